@@ -1,0 +1,39 @@
+package energy.peerwatt.metering.protocol;
+
+/** What became of bytes that claim to be a signed block. */
+public sealed interface BlockResult {
+
+    /**
+     * The signature is that of a registered key of the gateway the block names.
+     *
+     * @param keyId key that signed, see {@link GatewayIdentity#keyId()}
+     */
+    record Verified(ReadingBlock block, String keyId) implements BlockResult {}
+
+    /**
+     * Nothing in these bytes may be used.
+     *
+     * @param detail for the log, without content of the bytes beyond numbers and ids
+     */
+    record Refused(Refusal reason, String detail) implements BlockResult {}
+
+    /** Why a block is refused. */
+    enum Refusal {
+        /** More bytes than the largest block can have. */
+        TOO_LARGE,
+        /** Not the one deterministic encoding of a COSE_Sign1 or of a block. */
+        MALFORMED,
+        /** Signed with another algorithm than EdDSA. */
+        UNSUPPORTED_ALGORITHM,
+        /** No registered key has this key id. */
+        UNKNOWN_KEY,
+        /** The signature does not fit the bytes. */
+        BAD_SIGNATURE,
+        /** A layout version this program does not know. */
+        UNSUPPORTED_VERSION,
+        /** The key belongs to another gateway than the block names. */
+        WRONG_GATEWAY,
+        /** A value is out of its range, or sequences have gaps. */
+        INVALID_CONTENT
+    }
+}

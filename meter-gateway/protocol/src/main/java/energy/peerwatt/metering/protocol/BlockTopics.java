@@ -1,0 +1,49 @@
+package energy.peerwatt.metering.protocol;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * MQTT topic names of one gateway.
+ *
+ * @param gatewayId see {@link ReadingBlock#gatewayId()}
+ */
+public record BlockTopics(String gatewayId) {
+
+    /** Filter that matches every gateway's blocks. */
+    public static final String ALL_BLOCKS = "peerwatt/v1/+/up/block";
+
+    /** Filter that matches every gateway's live telemetry. */
+    public static final String ALL_LIVE = "peerwatt/v1/+/up/live";
+
+    private static final String PREFIX = "peerwatt/v1/";
+    private static final Pattern TOPIC = Pattern.compile("peerwatt/v1/([A-Za-z0-9-]{1,64})/.+");
+
+    public BlockTopics {
+        ReadingBlock.requireGatewayId(gatewayId);
+    }
+
+    /** The topics of the gateway a topic name belongs to; empty if it is none of ours. */
+    public static Optional<BlockTopics> ofTopic(String topic) {
+        Matcher matcher = TOPIC.matcher(topic);
+        return matcher.matches()
+                ? Optional.of(new BlockTopics(matcher.group(1)))
+                : Optional.empty();
+    }
+
+    /** Gateway to head-end, QoS 1: signed blocks. */
+    public String block() {
+        return PREFIX + gatewayId + "/up/block";
+    }
+
+    /** Gateway to head-end, QoS 0: live telemetry, JSON. */
+    public String live() {
+        return PREFIX + gatewayId + "/up/live";
+    }
+
+    /** Head-end to gateway, QoS 1: {@link Acknowledgement}. */
+    public String ack() {
+        return PREFIX + gatewayId + "/down/ack";
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * The signed reading block: what a gateway sends and a head-end verifies.
+ *
+ * <p>{@link energy.peerwatt.metering.protocol.BlockSigner} turns a {@link
+ * energy.peerwatt.metering.protocol.ReadingBlock} into bytes; {@link
+ * energy.peerwatt.metering.protocol.BlockVerifier} turns foreign bytes into a {@link
+ * energy.peerwatt.metering.protocol.BlockResult}, never into an exception. The bytes are
+ * deterministic CBOR (RFC 8949 section 4.2.1) in COSE_Sign1 (RFC 9052 section 4.2) with Ed25519:
+ * one block has exactly one encoding. A reading is known by gateway, epoch and sequence.
+ *
+ * <p>All types are immutable and safe for use by several threads.
+ */
+@NullMarked
+package energy.peerwatt.metering.protocol;
+
+import org.jspecify.annotations.NullMarked;
