@@ -1,0 +1,108 @@
+package energy.peerwatt.settlement.chain;
+
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.market.ParticipantId;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+
+/**
+ * The custodial keys of operator and participants, all derived from one secret seed. Thread-safe.
+ *
+ * <p>Key = HMAC-SHA-256(seed, purpose and counter) as a number in the curve's range. Whoever holds
+ * the seed file holds every account: it is readable by its owner alone and belongs in the backup.
+ */
+public final class ChainAccounts {
+
+    private static final int SEED_BYTES = 32;
+
+    /** Number of private keys of secp256k1 plus one (SEC 2, section 2.4.1). */
+    private static final BigInteger CURVE_ORDER =
+            new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
+
+    private final byte[] seed;
+    private final Credentials operator;
+    private final Map<ParticipantId, ChainAddress> addresses = new ConcurrentHashMap<>();
+
+    private ChainAccounts(byte[] seed) {
+        this.seed = seed.clone();
+        this.operator = Credentials.create(derive("operator"));
+    }
+
+    /**
+     * Reads the seed file, or creates it with a random seed and mode 0600.
+     *
+     * @throws MarketException CONFIGURATION_INVALID if the file cannot be read, created or is no
+     *     seed
+     */
+    public static ChainAccounts open(Path seedFile) {
+        try {
+            if (Files.notExists(seedFile)) {
+                create(seedFile);
+            }
+            byte[] seed = HexFormat.of().parseHex(Files.readString(seedFile).strip());
+            if (seed.length != SEED_BYTES) {
+                throw new IllegalArgumentException("seed of " + seed.length + " bytes");
+            }
+            return new ChainAccounts(seed);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new MarketException(
+                    ErrorCode.CONFIGURATION_INVALID, "chain seed file " + seedFile, e);
+        }
+    }
+
+    public ChainAddress operatorAddress() {
+        return new ChainAddress(operator.getAddress());
+    }
+
+    /** The participant's account; always the same for the same seed. */
+    public ChainAddress addressOf(ParticipantId participant) {
+        return addresses.computeIfAbsent(
+                participant,
+                id -> new ChainAddress("0x" + Keys.getAddress(derive("participant " + id))));
+    }
+
+    Credentials operator() {
+        return operator;
+    }
+
+    private ECKeyPair derive(String purpose) {
+        for (int counter = 0; ; counter++) {
+            BigInteger key = new BigInteger(1, hmac(purpose + " " + counter));
+            // Outside the range with a probability of 2^-128.
+            if (key.signum() > 0 && key.compareTo(CURVE_ORDER) < 0) {
+                return ECKeyPair.create(key);
+            }
+        }
+    }
+
+    private byte[] hmac(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(seed, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    private static void create(Path seedFile) throws IOException {
+        byte[] fresh = new byte[SEED_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        String line = HexFormat.of().formatHex(fresh) + "\n";
+        DurableFile.replace(seedFile, line.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,62 @@
+package energy.peerwatt.settlement.chain;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Money;
+import energy.peerwatt.unit.Price;
+
+/**
+ * One settlement line as it is hashed into its interval's {@link StatementTree}.
+ *
+ * @param batchKey key of the batch the line belongs to, {@link SettlementBatch#keyOf}
+ * @param number the line's number within its settlement, not negative
+ * @param kind stable code of the line's kind, 0 to 255
+ * @param direction stable code of the line's direction, 0 to 255
+ * @param amount + credit, - debit
+ * @param salt random, so that nobody can guess a neighbour's line from its hash; stored with the
+ *     line
+ */
+public record StatementLeaf(
+        Digest batchKey,
+        int number,
+        ParticipantId participant,
+        ParticipantId counterparty,
+        int kind,
+        int direction,
+        Energy energy,
+        Price price,
+        Money amount,
+        Digest salt) {
+
+    public StatementLeaf {
+        if (number < 0) {
+            throw new IllegalArgumentException("line number must not be negative: " + number);
+        }
+        if (kind < 0 || kind > 255 || direction < 0 || direction > 255) {
+            throw new IllegalArgumentException("code beyond a byte: " + kind + ", " + direction);
+        }
+    }
+
+    /**
+     * The leaf of the tree: {@code keccak256(keccak256(abi.encode(bytes32 batchKey, uint32 number,
+     * uint64 participant, uint64 counterparty, uint8 kind, uint8 direction, uint64 energyWh, int64
+     * priceMicro, int64 amountNano, bytes32 salt)))}. Hashed twice so that no inner node of the
+     * tree can pass as a leaf.
+     */
+    public Digest hash() {
+        byte[] encoded =
+                new AbiWords()
+                        .add(batchKey)
+                        .add(number)
+                        .add(participant.value())
+                        .add(counterparty.value())
+                        .add(kind)
+                        .add(direction)
+                        .add(energy.wattHours())
+                        .add(price.microPerKwh())
+                        .add(amount.nano())
+                        .add(salt)
+                        .bytes();
+        return Digest.keccak(Digest.keccak(encoded).bytes());
+    }
+}
