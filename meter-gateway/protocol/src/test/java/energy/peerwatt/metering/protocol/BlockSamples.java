@@ -1,0 +1,86 @@
+package energy.peerwatt.metering.protocol;
+
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Blocks and keys for tests. */
+final class BlockSamples {
+
+    /** RFC 8032 section 7.1, test 1, as X.509 and PKCS 8. */
+    static final GatewayIdentity RFC_8032 =
+            GatewayIdentity.of(
+                    "gw-vector", "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
+
+    private static final String RFC_8032_PRIVATE =
+            "302e020100300506032b657004220420"
+                    + "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+
+    private BlockSamples() {}
+
+    static PrivateKey rfc8032PrivateKey() throws GeneralSecurityException {
+        byte[] encoded = HexFormat.of().parseHex(RFC_8032_PRIVATE);
+        return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    }
+
+    static BlockSigner newSigner(String gatewayId) {
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            return new BlockSigner(
+                    new GatewayIdentity(gatewayId, pair.getPublic()), pair.getPrivate());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static BlockVerifier trusting(GatewayIdentity identity) {
+        return new BlockVerifier(
+                keyId -> keyId.equals(identity.keyId()) ? Optional.of(identity) : Optional.empty());
+    }
+
+    static ReadingBlock small(String gatewayId) {
+        MeteringPointId point = new MeteringPointId("AT-SIM-00000000000000000000000101");
+        MeteringPointId other = new MeteringPointId("AT-SIM-00000000000000000000000102");
+        Instant at = Instant.parse("2026-06-18T07:14:59.900Z");
+        return new ReadingBlock(
+                gatewayId,
+                1,
+                List.of(
+                        new Reading(7, other, Channel.IMPORT, at, 16_647_947, 1_000, false),
+                        new Reading(8, point, Channel.IMPORT, at, 0, 1_000, true),
+                        new Reading(9, point, Channel.EXPORT, at, 5_134_482, 1_954, true)));
+    }
+
+    static ReadingBlock random(RandomGenerator random) {
+        long first = random.nextLong(1, 1L << 40);
+        int count = random.nextInt(1, 40);
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            readings.add(reading(first + i, random));
+        }
+        return new ReadingBlock("gw-" + random.nextInt(1000), random.nextLong(1, 99), readings);
+    }
+
+    private static Reading reading(long sequence, RandomGenerator random) {
+        Channel[] channels = Channel.values();
+        return new Reading(
+                sequence,
+                new MeteringPointId("MP-" + random.nextInt(12)),
+                channels[random.nextInt(channels.length)],
+                Instant.ofEpochMilli(random.nextLong(0, 253_402_300_799_999L)),
+                random.nextLong() >>> random.nextInt(1, 60),
+                random.nextInt(1, Integer.MAX_VALUE),
+                random.nextBoolean());
+    }
+}

@@ -1,0 +1,218 @@
+package energy.peerwatt.metering.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.BlockResult.Refusal;
+import energy.peerwatt.metering.protocol.BlockResult.Refused;
+import energy.peerwatt.metering.protocol.BlockResult.Verified;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BlockTest {
+
+    private final BlockSigner signer = BlockSamples.newSigner("gw-1");
+    private final BlockVerifier verifier = BlockSamples.trusting(signer.identity());
+    private final ReadingBlock block = BlockSamples.small("gw-1");
+
+    @Test
+    void verifiesWhatWasSigned() {
+        BlockResult result = verifier.verify(signer.sign(block));
+
+        assertThat(result).isEqualTo(new Verified(block, signer.identity().keyId()));
+    }
+
+    @Test
+    void encodesTheKnownVector() throws IOException, GeneralSecurityException {
+        BlockSigner known =
+                new BlockSigner(BlockSamples.RFC_8032, BlockSamples.rfc8032PrivateKey());
+
+        byte[] bytes = known.sign(BlockSamples.small("gw-vector"));
+
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(vector());
+    }
+
+    @Test
+    void verifiesTheKnownVector() throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(vector());
+
+        BlockResult result = BlockSamples.trusting(BlockSamples.RFC_8032).verify(bytes);
+
+        assertThat(result)
+                .isEqualTo(new Verified(BlockSamples.small("gw-vector"), "06e3fd8fda29bb60"));
+    }
+
+    @Test
+    void refusesAnyFlippedBit() {
+        byte[] signed = signer.sign(block);
+
+        for (int bit = 0; bit < signed.length * 8; bit++) {
+            byte[] tampered = signed.clone();
+            tampered[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(verifier.verify(tampered)).as("bit %d", bit).isInstanceOf(Refused.class);
+        }
+    }
+
+    @Test
+    void refusesTruncatedAndExtendedBytes() {
+        byte[] signed = signer.sign(block);
+
+        for (int length = 0; length < signed.length; length++) {
+            byte[] cut = Arrays.copyOf(signed, length);
+            assertRefused(Refusal.MALFORMED, verifier.verify(cut));
+        }
+        assertRefused(Refusal.MALFORMED, verifier.verify(Arrays.copyOf(signed, signed.length + 1)));
+    }
+
+    @Test
+    void refusesUnregisteredKey() {
+        byte[] foreign = BlockSamples.newSigner("gw-1").sign(block);
+
+        assertRefused(Refusal.UNKNOWN_KEY, verifier.verify(foreign));
+    }
+
+    @Test
+    void refusesSignatureOfAnotherKeyUnderRegisteredKeyId() {
+        byte[] payload = BlockCodec.encode(block);
+        byte[] foreign =
+                new CoseSign1(signer.identity().keyIdBytes(), payload, new byte[64]).encode();
+
+        assertRefused(Refusal.BAD_SIGNATURE, verifier.verify(foreign));
+    }
+
+    @Test
+    void refusesBlockOfAnotherGateway() {
+        GatewayIdentity registered = new GatewayIdentity("gw-2", signer.identity().publicKey());
+
+        BlockResult result = BlockSamples.trusting(registered).verify(signer.sign(block));
+
+        assertRefused(Refusal.WRONG_GATEWAY, result);
+    }
+
+    @Test
+    void refusesTooManyBytes() {
+        BlockResult result = verifier.verify(new byte[BlockVerifier.MAX_BYTES + 1]);
+
+        assertRefused(Refusal.TOO_LARGE, result);
+    }
+
+    @Test
+    void refusesUnknownLayoutVersionAndOutOfRangeContent() {
+        byte[] version2 = BlockCodec.encode(block);
+        version2[1] = 2;
+        byte[] epoch0 = BlockCodec.encode(block);
+        epoch0[7] = 0;
+
+        assertThat(refusalOf(version2)).isEqualTo(Refusal.UNSUPPORTED_VERSION);
+        assertThat(refusalOf(epoch0)).isEqualTo(Refusal.INVALID_CONTENT);
+    }
+
+    @Test
+    void largestBlockFits() {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < ReadingBlock.MAX_READINGS; i++) {
+            readings.add(largest(i));
+        }
+        ReadingBlock largest = new ReadingBlock("gw-1", Long.MAX_VALUE, readings);
+
+        byte[] signed = signer.sign(largest);
+
+        assertThat(signed.length).isLessThan(BlockVerifier.MAX_BYTES);
+        assertThat(verifier.verify(signed)).isInstanceOf(Verified.class);
+    }
+
+    @Test
+    void refusesToBuildBlockWithGap() {
+        List<Reading> gap = List.of(block.readings().get(0), block.readings().get(2));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> new ReadingBlock("gw-1", 1, gap));
+    }
+
+    @Test
+    void acknowledgementSurvivesJson() {
+        Acknowledgement sent = new Acknowledgement(3, 1_234_567);
+
+        assertThat(sent.toJson()).isEqualTo("{\"epoch\":3,\"sequence\":1234567}");
+        assertThat(parse(sent.toJson())).contains(sent);
+        assertThat(parse(" { \"epoch\" : 3 , \"sequence\" : 0 } ")).isPresent();
+    }
+
+    @Test
+    void acknowledgementRefusesAnythingElse() {
+        IntStream.range(0, 3).forEach(i -> assertThat(parse("{".repeat(i))).isEmpty());
+        assertThat(parse("{\"epoch\":0,\"sequence\":1}")).isEmpty();
+        assertThat(parse("{\"epoch\":1,\"sequence\":-1}")).isEmpty();
+        assertThat(parse("{\"epoch\":1,\"sequence\":99999999999999999999}")).isEmpty();
+        assertThat(parse("{\"epoch\":1}")).isEmpty();
+    }
+
+    @Test
+    void topicsNameTheirGateway() {
+        BlockTopics topics = new BlockTopics("gw-1");
+
+        assertThat(topics.block()).isEqualTo("peerwatt/v1/gw-1/up/block");
+        assertThat(topics.live()).isEqualTo("peerwatt/v1/gw-1/up/live");
+        assertThat(topics.ack()).isEqualTo("peerwatt/v1/gw-1/down/ack");
+        assertThat(BlockTopics.ofTopic(topics.block())).contains(topics);
+        assertThat(BlockTopics.ofTopic("peerwatt/v1/a+b/up/block")).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> new BlockTopics("gw/1"));
+    }
+
+    @Test
+    void identityIsReadBackFromItsBase64() {
+        GatewayIdentity identity = signer.identity();
+
+        assertThat(GatewayIdentity.of("gw-1", identity.publicKeyBase64())).isEqualTo(identity);
+        assertThat(identity.keyId()).matches("[0-9a-f]{16}");
+        assertThatIllegalArgumentException().isThrownBy(() -> GatewayIdentity.of("gw-1", "AAAA"));
+    }
+
+    private static Reading largest(int i) {
+        return new Reading(
+                (1L << 62) + i,
+                new MeteringPointId("AT0000000000000000000000000000" + (100 + i % 900)),
+                Channel.GENERATION,
+                Instant.parse("9999-12-31T23:59:59.999Z"),
+                Long.MAX_VALUE,
+                Integer.MAX_VALUE,
+                true);
+    }
+
+    private static Optional<Acknowledgement> parse(String json) {
+        return Acknowledgement.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Refusal refusalOf(byte[] payload) {
+        try {
+            throw new AssertionError("decoded " + BlockCodec.decode(payload));
+        } catch (MalformedBlockException e) {
+            return e.refused().reason();
+        }
+    }
+
+    private static void assertRefused(Refusal reason, BlockResult result) {
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+    }
+
+    private static String vector() throws IOException {
+        try (InputStream in = BlockTest.class.getResourceAsStream("/block-v1.hex")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip();
+        }
+    }
+}
