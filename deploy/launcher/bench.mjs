@@ -1,0 +1,118 @@
+// Benchmarks: each prints a table and writes target/bench/NAME.json.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from './home.mjs';
+
+const results = join(root, 'target', 'bench');
+
+const benchmarks = { 'order-book': orderBook, demo };
+
+export async function benchmark(name) {
+  const run = benchmarks[name];
+  if (!run) {
+    console.error(`peerwatt: no benchmark '${name ?? ''}'. There are: ${Object.keys(benchmarks).join(', ')}`);
+    return 1;
+  }
+  mkdirSync(results, { recursive: true });
+  return await run();
+}
+
+/** Commands per second of the reference book, in a JVM of its own. */
+function orderBook() {
+  const maven = ['-q', '-B', '-f', join(root, 'pom.xml'), '-pl', 'order-book'];
+  const java = [
+    `-Dpeerwatt.bench.dir=${JSON.stringify(results)}`,
+    '-cp',
+    '%classpath',
+    'energy.peerwatt.book.OrderBookBenchmark',
+  ];
+  return spawnSync(
+    'mvn',
+    [
+      ...maven,
+      'test-compile',
+      'exec:exec',
+      `-Dexec.executable=${process.env.JAVA_HOME}/bin/java`,
+      '-Dexec.classpathScope=test',
+      `-Dexec.args=${java.join(' ')}`,
+    ],
+    { stdio: 'inherit' },
+  ).status;
+}
+
+/** Start, first settlement and memory of a demo with twelve homes on a fresh home folder. */
+async function demo() {
+  const home = mkdtempSync(join(tmpdir(), 'peerwatt-bench-'));
+  const env = { ...process.env, PEERWATT_HOME: home };
+  const launcher = spawn(
+    join(root, 'peerwatt'),
+    ['demo', '--homes', '12', '--speed', '120', '--http-port', '18081'],
+    { env, stdio: 'inherit' },
+  );
+  const ended = new Promise((resolve) => launcher.on('exit', resolve));
+  try {
+    const started = Date.now();
+    await waitFor(env, launcher, (status) => status.ready);
+    const readySeconds = (Date.now() - started) / 1000;
+    await waitFor(env, launcher, (status) => status.settledIntervals >= 2);
+    const settledSeconds = (Date.now() - started) / 1000 - readySeconds;
+    await sleep(30_000);
+    report('demo', { readySeconds, settledSeconds, ...memory(home) });
+  } finally {
+    launcher.kill('SIGINT');
+    await ended;
+    rmSync(home, { recursive: true, force: true });
+  }
+  return 0;
+}
+
+async function waitFor(env, launcher, reached) {
+  for (;;) {
+    if (launcher.exitCode !== null) throw new Error('the demo ended before its time');
+    const answer = spawnSync(join(root, 'peerwatt'), ['status', '--json'], { env, encoding: 'utf8' });
+    if (reached(JSON.parse(answer.stdout || '{}'))) return;
+    await sleep(250);
+  }
+}
+
+/** Resident memory of each part, and of the database and the chain node below the market, in MB. */
+function memory(home) {
+  const { parts } = JSON.parse(readFileSync(join(home, 'run.json'), 'utf8'));
+  const processes = spawnSync('ps', ['-eo', 'pid=,ppid=,rss=,args='], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .map((line) => line.trim().match(/^(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/))
+    .filter(Boolean)
+    .map(([, pid, parent, rss, args]) => ({ pid: +pid, parent: +parent, rss: +rss, args }));
+  const megabytes = (selected) =>
+    Math.round(selected.reduce((sum, { rss }) => sum + rss, 0) / 1024);
+  const figures = {};
+  for (const [name, pid] of Object.entries(parts)) {
+    figures[`${name}ResidentMb`] = megabytes(processes.filter((one) => one.pid === pid));
+  }
+  const below = (word) => processes.filter(({ args }) => args.includes(word) && args.includes(home));
+  const server = below('postgres').map(({ pid }) => pid);
+  figures.databaseResidentMb = megabytes(
+    processes.filter(({ pid, parent }) => server.includes(pid) || server.includes(parent)),
+  );
+  figures.chainNodeResidentMb = megabytes(below('anvil'));
+  return figures;
+}
+
+function report(name, figures) {
+  const rounded = Object.fromEntries(
+    Object.entries(figures).map(([key, value]) => [key, Math.round(value * 10) / 10]),
+  );
+  const machine = {
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    os: `${platform()} ${release()}`,
+  };
+  console.table(rounded);
+  const file = join(results, `${name}.json`);
+  writeFileSync(file, `${JSON.stringify({ figures: rounded, machine }, null, 2)}\n`);
+  console.log(file);
+}

@@ -1,0 +1,176 @@
+// Starts the whole system, watches over it and stops it in order.
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureBuilt } from './build.mjs';
+import { clockEnvironment, marketTime, nextAnchor, rememberMarketTime } from './clock.mjs';
+import { home, inHome, readJson, removeFile, writeJson } from './home.mjs';
+import { Part, PartFailed, until } from './processes.mjs';
+import { marketStatus, runFile, runningDemo } from './running.mjs';
+
+const startTimeoutMillis = 120_000;
+
+/** Runs the demo until it is told to stop. Resolves to the exit code. */
+export async function runDemo({ homes, speed, httpPort, reset }) {
+  const other = runningDemo();
+  if (other) {
+    console.error(`peerwatt: a demo already runs at http://localhost:${other.httpPort}. ./peerwatt stop ends it.`);
+    return 1;
+  }
+  if (reset) rmSync(home, { recursive: true, force: true });
+  const run = { pid: process.pid, httpPort, ready: false, parts: {} };
+  writeJson(runFile, run);
+  try {
+    if (!(await ensureBuilt(console.log))) return 1;
+    if (!(await isFree(httpPort))) {
+      console.error(`peerwatt: port ${httpPort} is taken. Choose another with --http-port.`);
+      return 1;
+    }
+    return await serve(await parts({ homes, speed, httpPort }), run);
+  } finally {
+    removeFile(runFile);
+  }
+}
+
+/** The three programs in the order in which they are stopped. */
+async function parts({ homes, speed, httpPort }) {
+  const anchor = nextAnchor(speed);
+  const { mqttPort, gatewayPassword } = await connection();
+  const shared = { ...clockEnvironment(anchor), PEERWATT_MQTT_GATEWAY_PASSWORD: gatewayPassword };
+  const gateway = new Part('gateway', {
+    args: [
+      'gateway',
+      '--data',
+      inHome('gateway'),
+      `-Dpeerwatt.devices=${inHome('simulator', 'devices.json')}`,
+      `-Dpeerwatt.mqtt.url=tcp://127.0.0.1:${mqttPort}`,
+    ],
+    env: shared,
+    readyLine: 'gateway ready',
+    graceMillis: 4000,
+  });
+  const simulator = new Part('simulator', {
+    args: ['simulate', '--data', inHome('simulator'), '--homes', String(homes)],
+    env: shared,
+    readyLine: 'simulator ready',
+    graceMillis: 3000,
+  });
+  const market = new Part('market', {
+    args: [
+      'market',
+      '--data',
+      inHome('market'),
+      '--http-port',
+      String(httpPort),
+      '--mqtt-port',
+      String(mqttPort),
+      `-Dpeerwatt.demo.dir=${home}`,
+      '-Dpeerwatt.demo.logins=true',
+      '-Dpeerwatt.demo.open-reads=true',
+    ],
+    env: shared,
+    readyLine: 'market ready',
+    graceMillis: 8000,
+  });
+  return { anchor, httpPort, inStopOrder: [gateway, simulator, market] };
+}
+
+async function serve({ anchor, httpPort, inStopOrder }, run) {
+  const stopped = stopSignal();
+  const started = Date.now();
+  let code = 0;
+  try {
+    console.log('Starting');
+    for (const part of inStopOrder.toReversed()) part.start();
+    run.parts = Object.fromEntries(inStopOrder.map((part) => [part.name, part.pid]));
+    writeJson(runFile, run);
+    const allReady = allPartsReady(inStopOrder, httpPort, started);
+    if ((await Promise.race([allReady, stopped])) !== 'stop') {
+      writeJson(runFile, { ...run, ready: true });
+      console.log(`Ready after ${seconds(started)}: http://localhost:${httpPort}`);
+      console.log(
+        `Market time ${marketTime(anchor).toISOString().slice(0, 16)}Z, running ${anchor.speed} times as fast. Ctrl-C stops everything.`,
+      );
+      await watch(inStopOrder, anchor, stopped);
+    }
+  } catch (error) {
+    if (!(error instanceof PartFailed)) throw error;
+    console.error(error.report());
+    code = 1;
+  } finally {
+    await stopAll(inStopOrder, anchor);
+  }
+  return code;
+}
+
+async function allPartsReady(parts, httpPort, started) {
+  await Promise.all(
+    parts.map(async (part) => {
+      await part.ready(startTimeoutMillis);
+      console.log(`  ${part.name.padEnd(10)} ready after ${seconds(started)}`);
+    }),
+  );
+  const market = parts.find((part) => part.name === 'market');
+  const answers = async () => market.ended !== undefined || (await marketStatus(httpPort)).ready;
+  if (!(await until(answers, startTimeoutMillis)) || market.ended) throw new PartFailed(market);
+}
+
+/** Resolves when told to stop; throws when a part ends by itself. */
+async function watch(parts, anchor, stopped) {
+  for (;;) {
+    rememberMarketTime(anchor);
+    const ended = parts.find((part) => part.ended !== undefined);
+    if (ended) throw new PartFailed(ended);
+    if ((await Promise.race([sleep(1000), stopped])) === 'stop') return;
+  }
+}
+
+async function stopAll(parts, anchor) {
+  console.log('Stopping');
+  for (const part of parts.filter((candidate) => candidate.child)) {
+    const begun = Date.now();
+    const orderly = part.ended !== undefined || (await part.stop());
+    console.log(`  ${part.name.padEnd(10)} ${orderly ? 'stopped' : 'killed'} after ${seconds(begun)}`);
+  }
+  rememberMarketTime(anchor);
+}
+
+function stopSignal() {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve('stop'));
+  });
+}
+
+/** The broker's port and the gateway's password: chosen once, kept, the port only while free. */
+async function connection() {
+  const kept = readJson('connection.json');
+  if (kept && (await isFree(kept.mqttPort))) return kept;
+  const chosen = {
+    mqttPort: await freePort(),
+    gatewayPassword: kept?.gatewayPassword ?? randomBytes(18).toString('base64url'),
+  };
+  writeJson('connection.json', chosen);
+  return chosen;
+}
+
+function listen(port) {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const chosen = server.address().port;
+      server.close(() => resolve(chosen));
+    });
+  });
+}
+
+const freePort = () => listen(0);
+
+const isFree = (port) =>
+  listen(port).then(
+    () => true,
+    () => false,
+  );
+
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
