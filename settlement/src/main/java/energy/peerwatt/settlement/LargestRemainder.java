@@ -1,0 +1,43 @@
+package energy.peerwatt.settlement;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** Shares a whole in whole numbers, so that the parts add up to it exactly. */
+final class LargestRemainder {
+
+    private LargestRemainder() {}
+
+    /**
+     * Splits {@code total} in proportion to {@code weights}. Each part is the exact share rounded
+     * down or up; what rounding down leaves goes to the largest remainders, ties to the lower
+     * index. If {@code total} is at most the sum of the weights, no part exceeds its weight.
+     *
+     * @param total at least 0
+     * @param weights at least 0 each; with a positive sum, unless {@code total} is 0
+     * @throws ArithmeticException if {@code total} times a weight exceeds 63 bits
+     */
+    static long[] apportion(long total, long[] weights) {
+        long[] parts = new long[weights.length];
+        if (total == 0) {
+            return parts;
+        }
+        long sum = Arrays.stream(weights).reduce(0, Math::addExact);
+        long[] remainders = new long[weights.length];
+        long left = total;
+        for (int i = 0; i < weights.length; i++) {
+            long product = Math.multiplyExact(total, weights[i]);
+            parts[i] = product / sum;
+            remainders[i] = product % sum;
+            left -= parts[i];
+        }
+        // Fewer units are left than there are non-zero remainders.
+        IntStream.range(0, weights.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> -remainders[i]))
+                .limit(left)
+                .forEach(i -> parts[i]++);
+        return parts;
+    }
+}

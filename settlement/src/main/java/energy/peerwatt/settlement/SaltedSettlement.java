@@ -1,0 +1,29 @@
+package energy.peerwatt.settlement;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * A settlement with the salts of its statement leaves. Drawn once; what the store kept first is
+ * what the chain's root is made of.
+ *
+ * @param salts one per line, in the order of the lines
+ */
+public record SaltedSettlement(IntervalSettlement settlement, List<Salt> salts) {
+
+    public SaltedSettlement {
+        salts = List.copyOf(salts);
+        if (salts.size() != settlement.lines().size()) {
+            throw new IllegalArgumentException(
+                    salts.size() + " salts for " + settlement.lines().size() + " lines");
+        }
+    }
+
+    /** Draws a salt for each line; outside tests from a cryptographically strong generator. */
+    public static SaltedSettlement draw(IntervalSettlement settlement, RandomGenerator random) {
+        List<Salt> salts =
+                Stream.generate(() -> Salt.draw(random)).limit(settlement.lines().size()).toList();
+        return new SaltedSettlement(settlement, salts);
+    }
+}

@@ -1,0 +1,128 @@
+package energy.peerwatt.settlement;
+
+import energy.peerwatt.market.Trade;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** How much of each trade the meters confirm. Used by one thread during one settlement. */
+final class TradeDelivery {
+
+    /** A fraction in [0, 1]; the denominator is positive. */
+    private record Fraction(long numerator, long denominator) {
+
+        /** {@code min(1, metered / contracted)}. */
+        static Fraction ofDelivery(long metered, long contracted) {
+            return new Fraction(Math.min(metered, contracted), contracted);
+        }
+
+        boolean isLessThan(Fraction other) {
+            return Math.multiplyExact(numerator, other.denominator)
+                    < Math.multiplyExact(other.numerator, denominator);
+        }
+    }
+
+    /** What rounding down cut from trade {@code index}: a part of one Wh, not zero. */
+    private record Cut(int index, Fraction fraction) {
+
+        static final Comparator<Cut> LARGEST_FIRST =
+                (a, b) -> {
+                    if (a.fraction.isLessThan(b.fraction)) {
+                        return 1;
+                    }
+                    return b.fraction.isLessThan(a.fraction) ? -1 : a.index - b.index;
+                };
+    }
+
+    private final int[] sellers;
+    private final int[] buyers;
+    private final long[] quantities;
+    private final long[] delivered;
+    private final long[] soldContracts;
+    private final long[] boughtContracts;
+    private final long[] importsLeft;
+    private final OpenPositions open;
+
+    private TradeDelivery(List<Trade> trades, OpenPositions open) {
+        this.open = open;
+        sellers = trades.stream().mapToInt(trade -> open.indexOf(trade.seller())).toArray();
+        buyers = trades.stream().mapToInt(trade -> open.indexOf(trade.buyer())).toArray();
+        quantities = trades.stream().mapToLong(trade -> trade.quantity().wattHours()).toArray();
+        delivered = new long[trades.size()];
+        soldContracts = new long[open.size()];
+        boughtContracts = new long[open.size()];
+        importsLeft = open.imports();
+        for (int k = 0; k < quantities.length; k++) {
+            soldContracts[sellers[k]] = Math.addExact(soldContracts[sellers[k]], quantities[k]);
+            boughtContracts[buyers[k]] = Math.addExact(boughtContracts[buyers[k]], quantities[k]);
+        }
+    }
+
+    /**
+     * The Wh delivered on each trade, in the order of {@code trades}. Per seller they add up to the
+     * exact sum rounded down, unless a buyer's meter has no room for the last Wh; never more than a
+     * trade's quantity, a seller's export or a buyer's import.
+     */
+    static long[] deliver(List<Trade> trades, OpenPositions open) {
+        TradeDelivery delivery = new TradeDelivery(trades, open);
+        List<List<Cut>> cutsBySeller = delivery.roundDown();
+        cutsBySeller.forEach(delivery::giveBack);
+        return delivery.delivered;
+    }
+
+    private List<List<Cut>> roundDown() {
+        List<List<Cut>> cutsBySeller = new ArrayList<>();
+        for (int i = 0; i < open.size(); i++) {
+            cutsBySeller.add(new ArrayList<>());
+        }
+        for (int k = 0; k < quantities.length; k++) {
+            Fraction factor = factor(sellers[k], buyers[k]);
+            long product = Math.multiplyExact(quantities[k], factor.numerator);
+            delivered[k] = product / factor.denominator;
+            importsLeft[buyers[k]] -= delivered[k];
+            long rest = product % factor.denominator;
+            if (rest > 0) {
+                cutsBySeller
+                        .get(sellers[k])
+                        .add(new Cut(k, new Fraction(rest, factor.denominator)));
+            }
+        }
+        return cutsBySeller;
+    }
+
+    private Fraction factor(int seller, int buyer) {
+        Fraction ofSeller = Fraction.ofDelivery(open.exported(seller), soldContracts[seller]);
+        Fraction ofBuyer = Fraction.ofDelivery(open.imported(buyer), boughtContracts[buyer]);
+        return ofBuyer.isLessThan(ofSeller) ? ofBuyer : ofSeller;
+    }
+
+    /** One Wh each to the largest cuts of one seller, as many as the cuts add up to. */
+    private void giveBack(List<Cut> cuts) {
+        cuts.sort(Cut.LARGEST_FIRST);
+        int left = wholeSum(cuts);
+        for (Cut cut : cuts) {
+            int buyer = buyers[cut.index];
+            if (left > 0 && importsLeft[buyer] > 0) {
+                delivered[cut.index]++;
+                importsLeft[buyer]--;
+                left--;
+            }
+        }
+    }
+
+    /** The sum rounded down; exact, because a Wh too many would be one the seller never had. */
+    private static int wholeSum(List<Cut> cuts) {
+        BigInteger numerator = BigInteger.ZERO;
+        BigInteger denominator = BigInteger.ONE;
+        for (Cut cut : cuts) {
+            BigInteger cutDenominator = BigInteger.valueOf(cut.fraction.denominator);
+            numerator =
+                    numerator
+                            .multiply(cutDenominator)
+                            .add(BigInteger.valueOf(cut.fraction.numerator).multiply(denominator));
+            denominator = denominator.multiply(cutDenominator);
+        }
+        return numerator.divide(denominator).intValueExact();
+    }
+}
