@@ -1,5 +1,6 @@
 package energy.peerwatt.market;
 
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
 import java.time.Duration;
@@ -10,11 +11,11 @@ import java.time.Duration;
  * @param area the area
  * @param intervalLength 5, 15, 30 or 60 minutes
  * @param gateLead the gate closes this long before the interval starts; not negative
- * @param horizon orders are taken for intervals that start at most this far ahead
+ * @param horizon orders are taken for intervals that start at most this far ahead; at most 366 days
  * @param tick prices are multiples of this, positive
  * @param lot quantities are multiples of this, positive
  * @param feesPerKwh grid fee plus levies on traded energy, added to the ask to give the buyer's
- *     all-in price; not negative
+ *     all-in price; not negative, at most {@link #LARGEST_LIMIT}
  */
 public record AreaRules(
         AreaId area,
@@ -25,15 +26,28 @@ public record AreaRules(
         Energy lot,
         Price feesPerKwh) {
 
+    /** Limits lie within plus and minus this, 1,000 per kWh. */
+    public static final Price LARGEST_LIMIT = Price.ofMicroPerKwh(1_000_000_000);
+
+    /** No order is for more than this, 1 GWh; at the largest limit its value still fits Money. */
+    public static final Energy LARGEST_QUANTITY = Energy.ofWattHours(1_000_000_000);
+
+    private static final Duration LONGEST_HORIZON = Duration.ofDays(366);
+
     public AreaRules {
+        DeliveryInterval.requireLength(intervalLength);
         if (gateLead.isNegative()) {
             throw new IllegalArgumentException("gate lead must not be negative: " + gateLead);
         }
-        if (horizon.compareTo(gateLead) <= 0) {
-            throw new IllegalArgumentException("horizon must be beyond the gate: " + horizon);
+        if (horizon.compareTo(gateLead) <= 0 || horizon.compareTo(LONGEST_HORIZON) > 0) {
+            throw new IllegalArgumentException(
+                    "horizon must be beyond the gate and at most 366 days: " + horizon);
         }
         if (tick.microPerKwh() < 1 || lot.isZero() || feesPerKwh.microPerKwh() < 0) {
             throw new IllegalArgumentException("tick and lot must be positive, fees not negative");
+        }
+        if (!feesPerKwh.isAtMost(LARGEST_LIMIT)) {
+            throw new IllegalArgumentException("fees are beyond every limit: " + feesPerKwh);
         }
     }
 }

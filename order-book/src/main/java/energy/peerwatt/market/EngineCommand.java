@@ -12,10 +12,33 @@ public sealed interface EngineCommand {
      * Anchors the engine's market clock: sequenced time is {@code marketStart} when the log's
      * timestamp is {@code wallStart} and runs {@code speed} times as fast. Sequenced time never
      * goes back.
+     *
+     * @param marketStart between the years 1970 and 9999, like {@code wallStart}
+     * @param speed 1 to 86,400
      */
-    record SetClock(Instant marketStart, Instant wallStart, int speed) implements EngineCommand {}
+    record SetClock(Instant marketStart, Instant wallStart, int speed) implements EngineCommand {
 
-    /** Opens an area or changes its rules from now on. Resting orders keep their price. */
+        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+        public SetClock {
+            if (speed < 1 || speed > 86_400) {
+                throw new IllegalArgumentException("speed must be 1 to 86,400: " + speed);
+            }
+            requireCalendarTime(marketStart);
+            requireCalendarTime(wallStart);
+        }
+
+        private static void requireCalendarTime(Instant instant) {
+            if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+                throw new IllegalArgumentException("not between 1970 and 9999: " + instant);
+            }
+        }
+    }
+
+    /**
+     * Opens an area or changes its rules from now on. Resting orders keep their price and do not
+     * match each other anew. The interval length of an open area cannot change.
+     */
     record ConfigureArea(AreaRules rules) implements EngineCommand {}
 
     /**

@@ -17,7 +17,11 @@ public sealed interface EngineEvent {
     record OrderAccepted(long sequence, Instant at, OrderId order, EngineCommand.PlaceOrder command)
             implements EngineEvent {}
 
-    /** The command had no effect. */
+    /**
+     * The command had no effect.
+     *
+     * @param sequence 0 for {@link RejectReason#BUSY}: that answer is given but not kept
+     */
     record OrderRejected(
             long sequence,
             Instant at,

@@ -9,6 +9,8 @@ public enum RejectReason {
     BEYOND_HORIZON,
     OFF_TICK,
     OFF_LOT,
+    /** The limit or the quantity is larger than any order's may be, see {@link AreaRules}. */
+    OUT_OF_RANGE,
     /** There is no such order, or nothing of it is left. */
     UNKNOWN_ORDER,
     /** The same client order id was used for a different order. */

@@ -26,12 +26,21 @@ public record DeliveryInterval(Instant start, Duration length)
                     Duration.ofHours(1));
 
     public DeliveryInterval {
-        if (!LENGTHS.contains(length)) {
-            throw new IllegalArgumentException("length must be 5, 15, 30 or 60 minutes: " + length);
-        }
+        requireLength(length);
         if (start.getNano() != 0
                 || Math.floorMod(start.getEpochSecond(), length.toSeconds()) != 0) {
             throw new IllegalArgumentException("start is not aligned to " + length + ": " + start);
+        }
+    }
+
+    /**
+     * Checks a market's interval length.
+     *
+     * @throws IllegalArgumentException if it is not 5, 15, 30 or 60 minutes
+     */
+    public static void requireLength(Duration length) {
+        if (!LENGTHS.contains(length)) {
+            throw new IllegalArgumentException("length must be 5, 15, 30 or 60 minutes: " + length);
         }
     }
 
