@@ -1,0 +1,97 @@
+package energy.peerwatt.metering.headend.store;
+
+import energy.peerwatt.metering.headend.IntakeResult;
+import energy.peerwatt.metering.headend.IntakeResult.Refused;
+import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.protocol.BlockResult;
+import energy.peerwatt.metering.protocol.BlockVerifier;
+import energy.peerwatt.metering.protocol.GatewayIdentity;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Takes signed blocks of readings: verifies, stores exactly once, says what to acknowledge.
+ *
+ * <pre>{@code
+ * IntakeResult result = headEnd.accept(payload, clock.now()).await().atMost(timeout);
+ * result.answer().ifPresent(a -> publish(a.topics().ack(), a.acknowledgement().toJson()));
+ * }</pre>
+ */
+@ApplicationScoped
+public class HeadEnd {
+
+    private final GatewayRegistry registry;
+    private final ReadingStore readings;
+    private final RefusedBlockLog refusedBlocks;
+
+    public HeadEnd(GatewayRegistry registry, ReadingStore readings, RefusedBlockLog refusedBlocks) {
+        this.registry = registry;
+        this.readings = readings;
+        this.refusedBlocks = refusedBlocks;
+    }
+
+    /** Trusts a gateway's key; see {@link GatewayRegistry#register}. */
+    public Uni<Void> register(GatewayIdentity identity, Instant at) {
+        return registry.register(identity, at);
+    }
+
+    /**
+     * Verifies a block and commits its readings. The result arrives after commit; if it never
+     * arrives, sending the same block again is safe. No bytes make it fail: it fails only if the
+     * database does.
+     *
+     * @param block signed bytes as received; must not change until the result arrives
+     * @param receivedAt market time now
+     */
+    public Uni<IntakeResult> accept(byte[] block, Instant receivedAt) {
+        AtomicReference<String> wanted = new AtomicReference<>();
+        BlockResult withoutKeys =
+                new BlockVerifier(
+                                keyId -> {
+                                    wanted.set(keyId);
+                                    return Optional.empty();
+                                })
+                        .verify(block);
+        String keyId = wanted.get();
+        Uni<IntakeResult> result =
+                keyId == null
+                        ? Uni.createFrom().item(refused(withoutKeys))
+                        : registry.find(keyId)
+                                // Verifying a signature takes too long for an event loop.
+                                .emitOn(Infrastructure.getDefaultWorkerPool())
+                                .chain(key -> accept(block, keyId, key, receivedAt));
+        return result.call(outcome -> record(outcome, block, receivedAt));
+    }
+
+    private Uni<IntakeResult> accept(
+            byte[] block, String keyId, Optional<GatewayKey> key, Instant receivedAt) {
+        if (key.isPresent() && key.get().revokedAt().isPresent()) {
+            return Uni.createFrom()
+                    .item(Refused.silently(RefusalReason.REVOKED_KEY, "key " + keyId));
+        }
+        BlockResult result = new BlockVerifier(id -> key.map(GatewayKey::identity)).verify(block);
+        return switch (result) {
+            case BlockResult.Verified verified -> readings.accept(verified.block(), receivedAt);
+            case BlockResult.Refused refused -> Uni.createFrom().item(refused(refused));
+        };
+    }
+
+    private static IntakeResult refused(BlockResult result) {
+        return switch (result) {
+            case BlockResult.Refused(BlockResult.Refusal reason, String detail) ->
+                    Refused.silently(RefusalReason.of(reason), detail);
+            case BlockResult.Verified verified ->
+                    throw new IllegalStateException("verified without a key: " + verified.keyId());
+        };
+    }
+
+    private Uni<Void> record(IntakeResult outcome, byte[] block, Instant receivedAt) {
+        return outcome instanceof Refused refused && refused.reason() != RefusalReason.GAP
+                ? refusedBlocks.record(refused, block, receivedAt)
+                : Uni.createFrom().voidItem();
+    }
+}

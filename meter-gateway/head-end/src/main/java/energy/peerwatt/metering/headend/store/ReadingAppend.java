@@ -1,0 +1,109 @@
+package energy.peerwatt.metering.headend.store;
+
+import energy.peerwatt.metering.headend.RegisterId;
+import energy.peerwatt.metering.headend.RegisterReading;
+import energy.peerwatt.metering.headend.Screening;
+import energy.peerwatt.metering.protocol.Reading;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+
+/** Adds readings of one gateway and epoch within the caller's transaction. */
+record ReadingAppend(SqlConnection connection, int gateway, long epoch) {
+
+    private static final String COUNT_EQUAL =
+            """
+            SELECT count(*) FROM unnest($3::varchar[], $4::varchar[], $5::timestamptz[],
+                    $6::bigint[], $7::bigint[], $8::integer[], $9::boolean[])
+                AS s(metering_point, channel, at, sequence, register_wh, resolution, boundary)
+            JOIN metering.register g USING (metering_point, channel)
+            JOIN metering.reading r ON r.register_id = g.id
+                AND r.screening = ANY ('{0,1,2,3}'::smallint[]) AND r.at = s.at
+                AND r.gateway = $1 AND r.epoch = $2 AND r.sequence = s.sequence
+                AND r.register_wh = s.register_wh AND r.resolution_milli_wh = s.resolution
+                AND r.boundary = s.boundary
+            """;
+
+    private static final String INSERT =
+            """
+            INSERT INTO metering.reading (gateway, epoch, register_id, screening, at, sequence,
+                register_wh, resolution_milli_wh, boundary)
+            SELECT $1, $2, s.* FROM unnest($3::integer[], $4::smallint[], $5::timestamptz[],
+                $6::bigint[], $7::bigint[], $8::integer[], $9::boolean[]) AS s
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** Whether each reading is stored with exactly this content. */
+    Uni<Boolean> areStored(List<Reading> readings) {
+        if (readings.isEmpty()) {
+            return Uni.createFrom().item(true);
+        }
+        Tuple values =
+                Tuple.tuple()
+                        .addInteger(gateway)
+                        .addLong(epoch)
+                        .addArrayOfString(Columns.names(readings, r -> r.meteringPoint().value()))
+                        .addArrayOfString(Columns.names(readings, r -> r.channel().name()));
+        return connection
+                .preparedQuery(COUNT_EQUAL)
+                .execute(addMeasurements(values, readings))
+                .map(rows -> rows.iterator().next().getLong(0) == readings.size());
+    }
+
+    /** Screens and inserts readings that are not stored yet, and updates their registers. */
+    Uni<Void> store(List<Reading> readings, Instant receivedAt) {
+        List<RegisterId> ids =
+                readings.stream().map(ReadingAppend::register).distinct().sorted().toList();
+        return RegisterTracks.lock(connection, ids)
+                .chain(tracks ->
+                        insert(readings, tracks, receivedAt).chain(() -> tracks.save(connection)));
+    }
+
+    private Uni<Void> insert(List<Reading> readings, RegisterTracks tracks, Instant receivedAt) {
+        Integer[] registers = new Integer[readings.size()];
+        Short[] screenings = new Short[readings.size()];
+        for (int i = 0; i < registers.length; i++) {
+            Reading reading = readings.get(i);
+            RegisterTracks.Track track = tracks.track(register(reading));
+            registers[i] = track.id();
+            Screening screening =
+                    track.screen(
+                            new RegisterReading(reading.at(), reading.registerWh()), receivedAt);
+            screenings[i] = code(screening);
+        }
+        Tuple values =
+                Tuple.tuple()
+                        .addInteger(gateway)
+                        .addLong(epoch)
+                        .addArrayOfInteger(registers)
+                        .addArrayOfShort(screenings);
+        return connection
+                .preparedQuery(INSERT)
+                .execute(addMeasurements(values, readings))
+                .replaceWithVoid();
+    }
+
+    private static Tuple addMeasurements(Tuple values, List<Reading> readings) {
+        return values.addArrayOfOffsetDateTime(Columns.times(readings, Reading::at))
+                .addArrayOfLong(Columns.longs(readings, Reading::sequence))
+                .addArrayOfLong(Columns.longs(readings, Reading::registerWh))
+                .addArrayOfInteger(Columns.of(readings, Reading::resolutionMilliWh, Integer[]::new))
+                .addArrayOfBoolean(Columns.of(readings, Reading::boundary, Boolean[]::new));
+    }
+
+    private static RegisterId register(Reading reading) {
+        return new RegisterId(reading.meteringPoint(), reading.channel());
+    }
+
+    // Written out, not ordinals: stored numbers must not depend on the order of an enum.
+    private static short code(Screening screening) {
+        return switch (screening) {
+            case USABLE -> 0;
+            case LATE -> 1;
+            case ROLLBACK -> 2;
+            case FUTURE -> 3;
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package energy.peerwatt.metering.headend.store;
+
+import energy.peerwatt.metering.headend.GatewayPosition;
+import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Breaks;
+import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Follows;
+import energy.peerwatt.metering.headend.IntakeResult;
+import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.protocol.Reading;
+import energy.peerwatt.metering.protocol.ReadingBlock;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Readings as received, each exactly once, and how far each gateway has got. */
+@ApplicationScoped
+public class ReadingStore {
+
+    private static final int DAYS_AHEAD = 2;
+
+    private final Pool pool;
+    private volatile LocalDate preparedFor = LocalDate.MIN;
+
+    public ReadingStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Number of committed readings of all gateways and epochs, usable or not; cheap. */
+    public Uni<Long> readingCount() {
+        return pool.query(
+                        "SELECT coalesce(sum(readings), 0)::bigint FROM metering.gateway_position")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** How far the gateway's readings are committed; empty if no key of it was ever registered. */
+    public Uni<Optional<GatewayPosition>> position(String gatewayId) {
+        return pool.preparedQuery(
+                        "SELECT epoch, sequence FROM metering.gateway_position WHERE gateway_id = $1")
+                .execute(Tuple.of(gatewayId))
+                .map(rows ->
+                        rows.size() == 0
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new GatewayPosition(
+                                                rows.iterator().next().getLong(0),
+                                                rows.iterator().next().getLong(1))));
+    }
+
+    /**
+     * Commits the readings of a verified block and the gateway's new position in one transaction.
+     *
+     * @param receivedAt market time now
+     */
+    Uni<IntakeResult> accept(ReadingBlock block, Instant receivedAt) {
+        return prepareDays(receivedAt)
+                .chain(() ->
+                        pool.withTransaction(connection -> accept(connection, block, receivedAt)));
+    }
+
+    private static Uni<IntakeResult> accept(
+            SqlConnection connection, ReadingBlock block, Instant receivedAt) {
+        return GatewayRow.lock(connection, block.gatewayId())
+                .chain(gateway ->
+                        switch (gateway.position().continuation(block)) {
+                            case Breaks(IntakeResult.Refused refusal) ->
+                                    Uni.createFrom().item(refusal);
+                            case Follows(int known) ->
+                                    append(connection, gateway, block, known, receivedAt);
+                        });
+    }
+
+    private static Uni<IntakeResult> append(
+            SqlConnection connection,
+            GatewayRow gateway,
+            ReadingBlock block,
+            int known,
+            Instant receivedAt) {
+        List<Reading> readings = block.readings();
+        ReadingAppend append = new ReadingAppend(connection, gateway.number(), block.epoch());
+        GatewayPosition after = gateway.position().after(block);
+        return append.areStored(readings.subList(0, known))
+                .chain(same -> {
+                    if (!same) {
+                        return Uni.createFrom().item(equivocation(block, known));
+                    }
+                    List<Reading> fresh = readings.subList(known, readings.size());
+                    if (fresh.isEmpty()) {
+                        return Uni.createFrom().item(duplicate(block, after));
+                    }
+                    return append.store(fresh, receivedAt)
+                            .chain(() -> gateway.advance(connection, after, fresh.size()))
+                            .replaceWith(accepted(block, after));
+                });
+    }
+
+    private static IntakeResult accepted(ReadingBlock block, GatewayPosition after) {
+        return new IntakeResult.Accepted(block.gatewayId(), after.epoch(), after.sequence());
+    }
+
+    private static IntakeResult duplicate(ReadingBlock block, GatewayPosition after) {
+        return new IntakeResult.Duplicate(block.gatewayId(), after.epoch(), after.sequence());
+    }
+
+    private static IntakeResult equivocation(ReadingBlock block, int known) {
+        String text =
+                "gateway %s, epoch %d: sequences %d to %d differ from what is committed"
+                        .formatted(
+                                block.gatewayId(),
+                                block.epoch(),
+                                block.firstSequence(),
+                                block.firstSequence() + known - 1);
+        return IntakeResult.Refused.silently(RefusalReason.EQUIVOCATION, text);
+    }
+
+    /**
+     * Creates the day partitions around {@code now}, ahead of use. Readings of other days are
+     * stored too, in the default partition.
+     */
+    private Uni<Void> prepareDays(Instant now) {
+        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        if (today.equals(preparedFor)) {
+            return Uni.createFrom().voidItem();
+        }
+        return pool.preparedQuery(
+                        """
+                        SELECT metering.ensure_reading_partition($1::date + ahead)
+                        FROM generate_series(-1, $2::integer) AS ahead
+                        """)
+                .execute(Tuple.of(today, DAYS_AHEAD))
+                .invoke(() -> preparedFor = today)
+                .replaceWithVoid();
+    }
+}
