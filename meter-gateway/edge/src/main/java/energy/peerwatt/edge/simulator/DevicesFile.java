@@ -1,0 +1,66 @@
+package energy.peerwatt.edge.simulator;
+
+import energy.peerwatt.edge.simulator.model.HomeSpec;
+import energy.peerwatt.edge.simulator.model.Meter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Content of {@code devices.json}: the devices commissioned on the village's gateway. */
+record DevicesFile(String gatewayId, String deviceBroker, List<Device> devices) {
+
+    /** A Modbus device has host, port and unit; an MQTT device has a topic. */
+    record Device(
+            String meteringPoint,
+            String role,
+            String driver,
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable Integer unit,
+            @Nullable String topic) {}
+
+    private static final String SUNSPEC = "sunspec";
+    private static final String EASTRON = "eastron-sdm630";
+
+    static DevicesFile of(List<HomeSpec> homes, Ports ports, String brokerUrl) {
+        List<Device> devices = new ArrayList<>();
+        for (HomeSpec home : homes) {
+            devices.addAll(devices(home, ports.modbus().getOrDefault(home.number(), 0)));
+        }
+        return new DevicesFile("gw-lindenweg", brokerUrl, devices);
+    }
+
+    private static List<Device> devices(HomeSpec home, int port) {
+        List<Device> devices = new ArrayList<>();
+        devices.add(meter(home, port));
+        if (home.equipment().hasSolar() && home.meter() != Meter.SUNSPEC_PLANT) {
+            devices.add(modbus(home, "INVERTER", SUNSPEC, port, HomeServer.INVERTER_UNIT));
+        }
+        if (home.equipment().hasBattery()) {
+            devices.add(modbus(home, "BATTERY", SUNSPEC, port, HomeServer.INVERTER_UNIT));
+        }
+        if (home.equipment().hasCharger()) {
+            devices.add(modbus(home, "CHARGER", EASTRON, port, HomeServer.CHARGER_UNIT));
+        }
+        return devices;
+    }
+
+    private static Device meter(HomeSpec home, int port) {
+        return switch (home.meter()) {
+            case SDM630 -> modbus(home, "METER", EASTRON, port, HomeServer.METER_UNIT);
+            case SUNSPEC_PLANT -> modbus(home, "METER", SUNSPEC, port, HomeServer.INVERTER_UNIT);
+            case TASMOTA -> mqtt(home, "tasmota", MeterMessages.tasmotaTopic(home));
+            case SHELLY_GEN2 -> mqtt(home, "shelly-gen2", MeterMessages.shellyPrefix(home));
+        };
+    }
+
+    private static Device modbus(HomeSpec home, String role, String driver, int port, int unit) {
+        String point = home.meteringPoint().value();
+        return new Device(point, role, driver, "127.0.0.1", port, unit, null);
+    }
+
+    private static Device mqtt(HomeSpec home, String driver, String topic) {
+        String point = home.meteringPoint().value();
+        return new Device(point, "METER", driver, null, null, null, topic);
+    }
+}

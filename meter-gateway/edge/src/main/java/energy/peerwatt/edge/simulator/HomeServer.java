@@ -1,0 +1,109 @@
+package energy.peerwatt.edge.simulator;
+
+import com.ghgande.j2mod.modbus.ModbusException;
+import com.ghgande.j2mod.modbus.slave.ModbusSlave;
+import com.ghgande.j2mod.modbus.slave.ModbusSlaveFactory;
+import energy.peerwatt.edge.simulator.ModbusUnit.Table;
+import energy.peerwatt.edge.simulator.model.HomeReading;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.function.Function;
+
+/** One home's Modbus TCP server and its units. {@code show} is called by one thread. */
+final class HomeServer implements AutoCloseable {
+
+    static final int INVERTER_UNIT = 1;
+    static final int METER_UNIT = 2;
+    static final int CHARGER_UNIT = 3;
+
+    /** j2mod keeps one thread per possible connection; two gateways and a person fit. */
+    private static final int MAX_CONNECTIONS = 6;
+
+    /** A port found free may be taken before it is opened. */
+    private static final int ATTEMPTS = 5;
+
+    /** What a unit shows of its home. */
+    record Unit(int number, Table table, Function<HomeReading, RegisterImage> registers) {
+
+        static Unit inverter(Function<HomeReading, RegisterImage> registers) {
+            return new Unit(INVERTER_UNIT, Table.HOLDING, registers);
+        }
+
+        static Unit meter() {
+            return new Unit(METER_UNIT, Table.INPUT, Sdm630::gridMeter);
+        }
+
+        static Unit charger() {
+            return new Unit(CHARGER_UNIT, Table.INPUT, Sdm630::chargerMeter);
+        }
+    }
+
+    private record Served(ModbusUnit unit, Function<HomeReading, RegisterImage> registers) {}
+
+    private final ModbusSlave slave;
+    private final List<Served> served;
+
+    private HomeServer(ModbusSlave slave, List<Served> served) {
+        this.slave = slave;
+        this.served = served;
+    }
+
+    /**
+     * Listens on loopback.
+     *
+     * @param preferredPort taken if free; 0 for any
+     */
+    static HomeServer open(List<Unit> units, HomeReading reading, int preferredPort)
+            throws IOException {
+        List<Served> served = units.stream().map(unit -> serve(unit, reading)).toList();
+        int port = Ports.freeOr(preferredPort);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new HomeServer(listen(served, port), served);
+            } catch (ModbusException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new MarketException(
+                            ErrorCode.DEVICE_UNREACHABLE, "cannot listen on port " + port, e);
+                }
+                port = Ports.free();
+            }
+        }
+    }
+
+    private static Served serve(Unit unit, HomeReading reading) {
+        RegisterImage image = unit.registers().apply(reading);
+        return new Served(new ModbusUnit(unit.number(), unit.table(), image), unit.registers());
+    }
+
+    private static ModbusSlave listen(List<Served> served, int port) throws ModbusException {
+        ModbusSlave slave =
+                ModbusSlaveFactory.createTCPSlave(
+                        InetAddress.getLoopbackAddress(), port, MAX_CONNECTIONS, false);
+        for (Served one : served) {
+            slave.addProcessImage(one.unit().getUnitID(), one.unit());
+        }
+        try {
+            slave.open();
+            return slave;
+        } catch (ModbusException e) {
+            slave.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return slave.getPort();
+    }
+
+    void show(HomeReading reading) {
+        served.forEach(one -> one.unit().show(one.registers().apply(reading)));
+    }
+
+    @Override
+    public void close() {
+        slave.close();
+    }
+}

@@ -1,0 +1,72 @@
+package energy.peerwatt.edge.simulator;
+
+import energy.peerwatt.edge.simulator.model.Blueprint;
+import energy.peerwatt.edge.simulator.model.Counters;
+import energy.peerwatt.edge.simulator.model.Quantity;
+import energy.peerwatt.edge.simulator.model.VillageState;
+import energy.peerwatt.edge.simulator.model.VillageState.HomeState;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Content of {@code state.json}.
+ *
+ * @param fingerprint the blueprint's
+ * @param at market time of the counters
+ * @param homes in the blueprint's order
+ */
+record SavedState(String fingerprint, String at, List<SavedHome> homes, Ports ports) {
+
+    /**
+     * State of one home.
+     *
+     * @param wattSeconds exact counters
+     * @param storedWs energy in the battery
+     */
+    record SavedHome(Map<Quantity, Long> wattSeconds, long storedWs) {}
+
+    static SavedState of(Blueprint blueprint, VillageState state, Ports ports) {
+        return new SavedState(
+                blueprint.fingerprint(),
+                Instant.ofEpochSecond(state.epochSecond()).toString(),
+                state.homes().stream()
+                        .map(home -> new SavedHome(home.counters().wattSeconds(), home.storedWs()))
+                        .toList(),
+                ports);
+    }
+
+    /**
+     * The state in {@code file}, empty if there is none.
+     *
+     * @throws MarketException if it belongs to another village
+     */
+    static Optional<SavedState> read(Path file, Blueprint blueprint) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        SavedState saved = Json.read(file, SavedState.class);
+        if (!saved.fingerprint().equals(blueprint.fingerprint())) {
+            throw new MarketException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "%s belongs to the village [%s], not [%s]; use another data directory"
+                            .formatted(file, saved.fingerprint(), blueprint.fingerprint()));
+        }
+        return Optional.of(saved);
+    }
+
+    VillageState village() {
+        return new VillageState(
+                Instant.parse(at).getEpochSecond(),
+                homes.stream()
+                        .map(home ->
+                                new HomeState(new Counters(home.wattSeconds()), home.storedWs()))
+                        .toList());
+    }
+}

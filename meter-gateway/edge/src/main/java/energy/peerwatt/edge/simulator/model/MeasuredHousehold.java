@@ -1,0 +1,44 @@
+package energy.peerwatt.edge.simulator.model;
+
+import java.util.List;
+
+/**
+ * A home that repeats measured quarter-hour mean powers.
+ *
+ * @param startEpochSecond the quarter-hour of the first value
+ * @param loadW one value per quarter-hour, repeats after its end, may be empty
+ * @param solarW likewise, with its own length
+ */
+record MeasuredHousehold(long startEpochSecond, List<Integer> loadW, List<Integer> solarW)
+        implements Household {
+
+    private static final int QUARTER_HOUR_SECONDS = 900;
+
+    MeasuredHousehold {
+        loadW = List.copyOf(loadW);
+        solarW = List.copyOf(solarW);
+    }
+
+    @Override
+    public int consumption(Moment moment) {
+        return valueAt(loadW, moment);
+    }
+
+    @Override
+    public int charger(Moment moment) {
+        return 0;
+    }
+
+    @Override
+    public int solar(Moment moment) {
+        return valueAt(solarW, moment);
+    }
+
+    private int valueAt(List<Integer> series, Moment moment) {
+        if (series.isEmpty()) {
+            return 0;
+        }
+        long quarter = Math.floorDiv(moment.epochSecond() - startEpochSecond, QUARTER_HOUR_SECONDS);
+        return series.get(Math.floorMod(quarter, series.size()));
+    }
+}

@@ -1,0 +1,130 @@
+package energy.peerwatt.edge.simulator.model;
+
+import energy.peerwatt.edge.simulator.model.VillageState.HomeState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running village. Time only goes forward.
+ *
+ * <p>Two villages of the same blueprint and foundation agree at every second, however their time
+ * was advanced and however often they were saved and continued. Owned by one thread.
+ */
+public final class Village {
+
+    /** Powers change on multiples of this many market seconds; divides a quarter-hour. */
+    public static final int SLICE_SECONDS = 10;
+
+    private static final class Home {
+        final HomeBlueprint blueprint;
+        final Battery battery;
+        Counters counters;
+        long storedWs;
+        PowerFlow flow = new PowerFlow(0, 0, 0, 0);
+
+        Home(HomeBlueprint blueprint, HomeState state) {
+            this.blueprint = blueprint;
+            this.battery = Battery.of(blueprint.spec().equipment().batteryWh());
+            this.counters = state.counters();
+            this.storedWs = state.storedWs();
+        }
+
+        void begin(Moment moment) {
+            Household household = blueprint.household();
+            int charger = household.charger(moment);
+            int load = household.consumption(moment) + charger;
+            int solar = household.solar(moment);
+            flow = new PowerFlow(load, charger, solar, battery.power(solar - load, storedWs));
+        }
+
+        void end() {
+            counters = counters.plus(flow, SLICE_SECONDS);
+            storedWs = battery.after(storedWs, flow.batteryW());
+        }
+
+        HomeReading reading(long epochSecond, long secondsIntoSlice) {
+            return new HomeReading(
+                    blueprint.spec(),
+                    epochSecond,
+                    counters.plus(flow, secondsIntoSlice),
+                    flow,
+                    battery.stateOfChargePermille(storedWs));
+        }
+    }
+
+    private final List<Home> homes = new ArrayList<>();
+    private long sliceStart;
+
+    private Village(Blueprint blueprint, VillageState state) {
+        if (blueprint.homes().size() != state.homes().size()) {
+            throw new IllegalArgumentException(
+                    "state of %d homes for a village of %d"
+                            .formatted(state.homes().size(), blueprint.homes().size()));
+        }
+        for (int i = 0; i < blueprint.homes().size(); i++) {
+            homes.add(new Home(blueprint.homes().get(i), state.homes().get(i)));
+        }
+        beginSlice(state.epochSecond());
+    }
+
+    /**
+     * A village that begins at {@code epochSecond} with the blueprint's counters.
+     *
+     * @param epochSecond a multiple of the slice
+     */
+    public static Village found(Blueprint blueprint, long epochSecond) {
+        List<HomeState> homes =
+                blueprint.homes().stream()
+                        .map(home -> new HomeState(home.initial(), initialStorage(home)))
+                        .toList();
+        return new Village(blueprint, new VillageState(epochSecond, homes));
+    }
+
+    /** The village that {@code state} was taken from. */
+    public static Village restore(Blueprint blueprint, VillageState state) {
+        return new Village(blueprint, state);
+    }
+
+    private static long initialStorage(HomeBlueprint home) {
+        return Battery.of(home.spec().equipment().batteryWh()).capacityWs() / 2;
+    }
+
+    /** Advances to the slice that contains {@code epochSecond}; nothing happens if past. */
+    public void advanceTo(long epochSecond) {
+        while (sliceStart + SLICE_SECONDS <= epochSecond) {
+            homes.forEach(Home::end);
+            beginSlice(sliceStart + SLICE_SECONDS);
+        }
+    }
+
+    private void beginSlice(long start) {
+        if (start % SLICE_SECONDS != 0) {
+            throw new IllegalArgumentException(
+                    "not a multiple of %d s: %d".formatted(SLICE_SECONDS, start));
+        }
+        sliceStart = start;
+        Moment moment = Moment.at(start);
+        homes.forEach(home -> home.begin(moment));
+    }
+
+    /**
+     * Every home at {@code epochSecond}, in the blueprint's order.
+     *
+     * @param epochSecond within the current slice
+     */
+    public List<HomeReading> readings(long epochSecond) {
+        long into = epochSecond - sliceStart;
+        if (into < 0 || into >= SLICE_SECONDS) {
+            throw new IllegalArgumentException(
+                    "%d is not in the slice from %d".formatted(epochSecond, sliceStart));
+        }
+        return homes.stream().map(home -> home.reading(epochSecond, into)).toList();
+    }
+
+    /** State at the beginning of the current slice. */
+    public VillageState state() {
+        return new VillageState(
+                sliceStart,
+                homes.stream().map(home -> new HomeState(home.counters, home.storedWs)).toList());
+    }
+}

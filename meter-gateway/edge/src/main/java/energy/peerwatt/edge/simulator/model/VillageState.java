@@ -1,0 +1,23 @@
+package energy.peerwatt.edge.simulator.model;
+
+import java.util.List;
+
+/**
+ * Everything that has to survive a restart; the rest follows from the blueprint.
+ *
+ * @param epochSecond beginning of the slice
+ * @param homes in the blueprint's order
+ */
+public record VillageState(long epochSecond, List<HomeState> homes) {
+
+    /**
+     * State of one home.
+     *
+     * @param storedWs energy in the battery, watt-seconds
+     */
+    public record HomeState(Counters counters, long storedWs) {}
+
+    public VillageState {
+        homes = List.copyOf(homes);
+    }
+}
