@@ -41,6 +41,16 @@ class GatewayKeyEntity {
         return entity;
     }
 
+    /** False if it is revoked already. */
+    boolean revoke(Instant at) {
+        if (revokedAt != null) {
+            return false;
+        }
+        // Written here: Hibernate notices changes only inside the entity.
+        revokedAt = at;
+        return true;
+    }
+
     GatewayKey toRecord() {
         return new GatewayKey(
                 GatewayIdentity.of(gatewayId, publicKey),

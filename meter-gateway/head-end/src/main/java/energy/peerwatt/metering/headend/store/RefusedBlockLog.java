@@ -3,7 +3,7 @@ package energy.peerwatt.metering.headend.store;
 import energy.peerwatt.metering.headend.IntakeResult.Refused;
 import energy.peerwatt.metering.headend.RefusalReason;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -75,10 +75,10 @@ public class RefusedBlockLog {
                         """)
                 .execute(
                         Tuple.tuple()
-                                .addBuffer(Buffer.buffer(sha256(block)))
+                                .addValue(Buffer.buffer(sha256(block)))
                                 .addString(refused.reason().name())
                                 .addString(text.substring(0, Math.min(MAX_TEXT, text.length())))
-                                .addBuffer(evidence)
+                                .addValue(evidence)
                                 .addOffsetDateTime(time))
                 .replaceWithVoid();
     }

@@ -1,0 +1,258 @@
+package energy.peerwatt.metering.headend.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import energy.peerwatt.metering.headend.GatewayPosition;
+import energy.peerwatt.metering.headend.IntakeResult;
+import energy.peerwatt.metering.headend.IntakeResult.Accepted;
+import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
+import energy.peerwatt.metering.headend.IntakeResult.Refused;
+import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.protocol.GatewayIdentity;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeadEndTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-18T12:00:00Z");
+
+    private final MeteringDatabase database = MeteringDatabase.emptied();
+    private final HeadEnd headEnd = database.headEnd();
+    private final ReadingStore readings = new ReadingStore(database.pool);
+    private final GatewayRegistry registry = new GatewayRegistry(database.sessions);
+    private final TestGateway gateway = new TestGateway("gw-1");
+
+    @BeforeEach
+    void registerGateway() {
+        headEnd.register(gateway.identity, NOW).await().atMost(MeteringDatabase.PATIENCE);
+    }
+
+    @Test
+    void acceptsConsecutiveBlocks() {
+        byte[] first = gateway.read("2026-06-18T10:00:00Z", 5).block();
+        byte[] second =
+                gateway.read("2026-06-18T10:00:01Z", 5).read("2026-06-18T10:00:02Z", 6).block();
+
+        assertThat(accept(first)).isEqualTo(new Accepted("gw-1", 1, 1));
+        IntakeResult result = accept(second);
+
+        assertThat(result).isEqualTo(new Accepted("gw-1", 1, 3));
+        assertThat(result.answer().orElseThrow().acknowledgement().toJson())
+                .isEqualTo("{\"epoch\":1,\"sequence\":3}");
+        assertThat(result.answer().orElseThrow().topics().ack())
+                .isEqualTo("peerwatt/v1/gw-1/down/ack");
+        assertThat(count()).isEqualTo(3);
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isEqualTo(3);
+        assertThat(database.number("SELECT count(*) FROM metering.reading_20260618")).isEqualTo(3);
+    }
+
+    @Test
+    void acknowledgesIdenticalResendWithoutStoringItAgain() {
+        byte[] block = gateway.read("2026-06-18T10:00:00Z", 5).block();
+
+        accept(block);
+
+        assertThat(accept(block)).isEqualTo(new Duplicate("gw-1", 1, 1));
+        assertThat(count()).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isEqualTo(1);
+    }
+
+    @Test
+    void takesOnlyTheNewPartOfABlockThatOverlaps() {
+        accept(gateway.read("2026-06-18T10:00:00Z", 5).block());
+
+        IntakeResult result =
+                accept(
+                        gateway.epoch(1)
+                                .read("2026-06-18T10:00:00Z", 5)
+                                .read("2026-06-18T10:00:01Z", 6)
+                                .block());
+
+        assertThat(result).isEqualTo(new Accepted("gw-1", 1, 2));
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsAGatewayWithAGapWhereToResendFrom() {
+        accept(gateway.read("2026-06-18T10:00:00Z", 5).block());
+
+        IntakeResult result = accept(gateway.skip(1).read("2026-06-18T10:00:02Z", 6).block());
+
+        assertThat(reason(result)).isEqualTo(RefusalReason.GAP);
+        assertThat(result.answer().orElseThrow().acknowledgement().toJson())
+                .isEqualTo("{\"epoch\":1,\"sequence\":1}");
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAndRecordsAContradiction() {
+        accept(gateway.read("2026-06-18T10:00:00Z", 5).block());
+        byte[] other = gateway.epoch(1).read("2026-06-18T10:00:00Z", 6).block();
+
+        IntakeResult result = accept(other);
+        accept(other);
+
+        assertThat(reason(result)).isEqualTo(RefusalReason.EQUIVOCATION);
+        assertThat(result.answer()).isEmpty();
+        assertThat(
+                        database.rows("SELECT block FROM metering.refused_block")
+                                .getFirst()
+                                .getBuffer(0)
+                                .getBytes())
+                .isEqualTo(other);
+        assertThat(refused())
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.reason()).isEqualTo(RefusalReason.EQUIVOCATION);
+                    assertThat(entry.times()).isEqualTo(2);
+                    assertThat(entry.lastAt()).isEqualTo(NOW);
+                });
+        assertThat(database.rows("SELECT register_wh FROM metering.reading").getFirst().getLong(0))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void refusesAContradictionInAnyField() {
+        accept(gateway.read("2026-06-18T10:00:00Z", 5).block());
+
+        IntakeResult result = accept(gateway.epoch(1).read("2026-06-18T10:00:00.001Z", 5).block());
+
+        assertThat(reason(result)).isEqualTo(RefusalReason.EQUIVOCATION);
+    }
+
+    @Test
+    void startsAnewWithAGrownEpochAndNeverGoesBack() {
+        byte[] old = gateway.read("2026-06-18T10:00:00Z", 5).block();
+        accept(old);
+
+        IntakeResult grown = accept(gateway.epoch(2).read("2026-06-18T10:00:01Z", 5).block());
+
+        assertThat(grown).isEqualTo(new Accepted("gw-1", 2, 1));
+        assertThat(reason(accept(old))).isEqualTo(RefusalReason.STALE_EPOCH);
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesUnknownKey() {
+        TestGateway stranger = new TestGateway("gw-2");
+
+        assertThat(reason(accept(stranger.read("2026-06-18T10:00:00Z", 5).block())))
+                .isEqualTo(RefusalReason.UNKNOWN_KEY);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void refusesRevokedKeyAndDoesNotBringItBack() {
+        String keyId = gateway.identity.keyId();
+
+        assertThat(registry.revoke(keyId, NOW).await().atMost(MeteringDatabase.PATIENCE)).isTrue();
+        assertThat(registry.revoke(keyId, NOW).await().atMost(MeteringDatabase.PATIENCE)).isFalse();
+        registerGateway();
+
+        assertThat(reason(accept(gateway.read("2026-06-18T10:00:00Z", 5).block())))
+                .isEqualTo(RefusalReason.REVOKED_KEY);
+        assertThat(registry.keys().await().atMost(MeteringDatabase.PATIENCE))
+                .singleElement()
+                .satisfies(key -> assertThat(key.revokedAt()).contains(NOW));
+    }
+
+    @Test
+    void refusesAKeyThatIsAnotherGateways() {
+        GatewayIdentity taken = new GatewayIdentity("gw-2", gateway.identity.publicKey());
+
+        assertThatThrownBy(() ->
+                        headEnd.register(taken, NOW).await().atMost(MeteringDatabase.PATIENCE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesEveryTamperedByte() {
+        byte[] block = gateway.read("2026-06-18T10:00:00Z", 5).block();
+        for (int i = 0; i < block.length; i += 7) {
+            byte[] tampered = block.clone();
+            tampered[i] ^= 1;
+            assertThat(accept(tampered)).isInstanceOf(Refused.class);
+        }
+        assertThat(reason(accept(Arrays.copyOf(block, 20)))).isEqualTo(RefusalReason.MALFORMED);
+        assertThat(reason(accept(new byte[0]))).isEqualTo(RefusalReason.MALFORMED);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void knowsItsPositionAfterARestart() {
+        byte[] block =
+                gateway.read("2026-06-18T10:00:00Z", 5).read("2026-06-18T10:00:01Z", 5).block();
+        accept(block);
+
+        HeadEnd restarted = database.headEnd();
+        IntakeResult result =
+                restarted.accept(block, NOW).await().atMost(MeteringDatabase.PATIENCE);
+
+        assertThat(result).isEqualTo(new Duplicate("gw-1", 1, 2));
+        assertThat(readings.position("gw-1").await().atMost(MeteringDatabase.PATIENCE))
+                .contains(new GatewayPosition(1, 2));
+        assertThat(readings.position("gw-2").await().atMost(MeteringDatabase.PATIENCE)).isEmpty();
+    }
+
+    @Test
+    void storesReadingsOfDaysWithoutPartition() {
+        accept(
+                gateway.read("1999-01-01T00:00:00Z", 5)
+                        .read("2026-06-18T10:00:00Z", 6)
+                        .read("2030-01-01T00:00:00Z", 7)
+                        .block());
+
+        assertThat(database.number("SELECT count(*) FROM metering.reading_default")).isEqualTo(2);
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isEqualTo(3);
+    }
+
+    @Test
+    void movesReadingsToADayPartitionThatIsCreatedLate() {
+        accept(gateway.read("2026-01-05T10:00:00Z", 5).block());
+
+        database.execute("SELECT metering.ensure_reading_partition('2026-01-05')");
+
+        assertThat(database.number("SELECT count(*) FROM metering.reading_20260105")).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isEqualTo(1);
+    }
+
+    @Test
+    void takesConcurrentResendsOnce() {
+        byte[] block = gateway.read("2026-06-18T10:00:00Z", 5).block();
+
+        List<IntakeResult> results =
+                io.smallrye.mutiny.Uni.join()
+                        .all(headEnd.accept(block, NOW), headEnd.accept(block, NOW))
+                        .andFailFast()
+                        .await()
+                        .atMost(MeteringDatabase.PATIENCE);
+
+        assertThat(results)
+                .containsExactlyInAnyOrder(new Accepted("gw-1", 1, 1), new Duplicate("gw-1", 1, 1));
+        assertThat(count()).isEqualTo(1);
+    }
+
+    private IntakeResult accept(byte[] block) {
+        return headEnd.accept(block, NOW).await().atMost(MeteringDatabase.PATIENCE);
+    }
+
+    private long count() {
+        return readings.readingCount().await().atMost(MeteringDatabase.PATIENCE);
+    }
+
+    private List<RefusedBlockLog.RefusedBlock> refused() {
+        return new RefusedBlockLog(database.pool)
+                .latest(10)
+                .await()
+                .atMost(MeteringDatabase.PATIENCE);
+    }
+
+    private static RefusalReason reason(IntakeResult result) {
+        assertThat(result).isInstanceOf(Refused.class);
+        return ((Refused) result).reason();
+    }
+}

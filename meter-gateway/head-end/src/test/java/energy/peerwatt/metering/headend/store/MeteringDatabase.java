@@ -1,0 +1,116 @@
+package energy.peerwatt.metering.headend.store;
+
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
+
+/** A real PostgreSQL that keeps its promises (fsync on), migrated; one per test run. */
+final class MeteringDatabase {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final MeteringDatabase SHARED = new MeteringDatabase();
+
+    final Pool pool;
+    final Mutiny.SessionFactory sessions;
+
+    private MeteringDatabase() {
+        int port = startPostgres();
+        PgConnectOptions options =
+                new PgConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(port)
+                        .setUser("postgres")
+                        .setPassword("postgres")
+                        .setDatabase("postgres")
+                        .setCachePreparedStatements(true);
+        pool =
+                Pool.newInstance(
+                        PgBuilder.pool()
+                                .connectingTo(options)
+                                .with(new PoolOptions().setMaxSize(6))
+                                .using(Vertx.vertx())
+                                .build());
+        sessions = sessions(port);
+    }
+
+    /** Empty tables. */
+    static MeteringDatabase emptied() {
+        SHARED.execute(
+                "TRUNCATE metering.gateway_key, metering.gateway_position, metering.register,"
+                        + " metering.reading, metering.interval_value, metering.refused_block"
+                        + " RESTART IDENTITY");
+        return SHARED;
+    }
+
+    private static int startPostgres() {
+        try {
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.builder()
+                            .setServerConfig("fsync", "on")
+                            .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("listen_addresses", "127.0.0.1")
+                            .start();
+            Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+            return postgres.getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Mutiny.SessionFactory sessions(int port) {
+        Configuration configuration =
+                new Configuration()
+                        .setProperty(
+                                "jakarta.persistence.jdbc.url",
+                                "jdbc:postgresql://127.0.0.1:" + port + "/postgres")
+                        .setProperty("jakarta.persistence.jdbc.user", "postgres")
+                        .setProperty("jakarta.persistence.jdbc.password", "postgres")
+                        .addAnnotatedClass(GatewayKeyEntity.class)
+                        .addAnnotatedClass(IntervalValueEntity.class);
+        SessionFactory factory =
+                configuration.buildSessionFactory(
+                        new ReactiveServiceRegistryBuilder()
+                                .applySettings(configuration.getProperties())
+                                .build());
+        return factory.unwrap(Mutiny.SessionFactory.class);
+    }
+
+    HeadEnd headEnd() {
+        return new HeadEnd(
+                new GatewayRegistry(sessions), new ReadingStore(pool), new RefusedBlockLog(pool));
+    }
+
+    /** Runs every due step of the interval stage. */
+    void advance() {
+        IntervalStage stage = new IntervalStage(pool);
+        while (stage.advance().await().atMost(PATIENCE) > 0) {}
+    }
+
+    void execute(String sql) {
+        pool.query(sql).execute().await().atMost(PATIENCE);
+    }
+
+    List<Row> rows(String sql) {
+        var rows = pool.query(sql).execute().await().atMost(PATIENCE);
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    long number(String sql) {
+        return rows(sql).getFirst().getLong(0);
+    }
+}

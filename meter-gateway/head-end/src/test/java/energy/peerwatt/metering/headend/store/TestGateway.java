@@ -1,0 +1,68 @@
+package energy.peerwatt.metering.headend.store;
+
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.BlockSigner;
+import energy.peerwatt.metering.protocol.GatewayIdentity;
+import energy.peerwatt.metering.protocol.Reading;
+import energy.peerwatt.metering.protocol.ReadingBlock;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Signs like a gateway; numbers readings from 1. */
+final class TestGateway {
+
+    static final MeteringPointId POINT = new MeteringPointId("AT-TEST-1");
+
+    final GatewayIdentity identity;
+    private final BlockSigner signer;
+    private final List<Reading> pending = new ArrayList<>();
+    private long epoch = 1;
+    private long sequence;
+
+    TestGateway(String gatewayId) {
+        KeyPair keys = newKeys();
+        identity = new GatewayIdentity(gatewayId, keys.getPublic());
+        signer = new BlockSigner(identity, keys.getPrivate());
+    }
+
+    private static KeyPair newKeys() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    TestGateway epoch(long newEpoch) {
+        epoch = newEpoch;
+        sequence = 0;
+        return this;
+    }
+
+    TestGateway skip(long readings) {
+        sequence += readings;
+        return this;
+    }
+
+    /** Adds an import reading of {@link #POINT}. */
+    TestGateway read(String at, long registerWh) {
+        return read(POINT, Channel.IMPORT, Instant.parse(at), registerWh);
+    }
+
+    TestGateway read(MeteringPointId point, Channel channel, Instant at, long registerWh) {
+        pending.add(new Reading(++sequence, point, channel, at, registerWh, 1_000, false));
+        return this;
+    }
+
+    /** Signs what was read since the last block. */
+    byte[] block() {
+        byte[] bytes = signer.sign(new ReadingBlock(identity.gatewayId(), epoch, pending));
+        pending.clear();
+        return bytes;
+    }
+}
