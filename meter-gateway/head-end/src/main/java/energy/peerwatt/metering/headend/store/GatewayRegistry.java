@@ -2,10 +2,12 @@ package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class GatewayRegistry {
 
-    private final Mutiny.SessionFactory sessions;
+    private final Sessions sessions;
 
-    public GatewayRegistry(Mutiny.SessionFactory sessions) {
-        this.sessions = sessions;
+    public GatewayRegistry(Mutiny.SessionFactory sessions, Vertx vertx) {
+        this.sessions = new Sessions(sessions, vertx);
     }
 
     /**
@@ -28,9 +30,13 @@ public class GatewayRegistry {
      * @param at market time
      */
     public Uni<Void> register(GatewayIdentity identity, Instant at) {
-        return sessions.withTransaction(session ->
-                session.find(GatewayKeyEntity.class, identity.keyId())
-                        .chain(known -> register(session, known, identity, at)));
+        return sessions.write(session ->
+                        session.find(GatewayKeyEntity.class, identity.keyId())
+                                .chain(known -> register(session, known, identity, at)))
+                // Somebody registered the same key at the same moment: now it is found.
+                .onFailure(ConstraintViolationException.class)
+                .retry()
+                .atMost(1);
     }
 
     private static Uni<Void> register(
@@ -67,27 +73,21 @@ public class GatewayRegistry {
      * @return false if there is no such key or it is revoked already
      */
     public Uni<Boolean> revoke(String keyId, Instant at) {
-        return sessions.withTransaction(session ->
+        return sessions.write(session ->
                 session.find(GatewayKeyEntity.class, keyId)
-                        .map(key -> {
-                            if (key == null || key.revokedAt != null) {
-                                return false;
-                            }
-                            key.revokedAt = at;
-                            return true;
-                        }));
+                        .map(key -> key != null && key.revoke(at)));
     }
 
     /** The key with this id (16 hex digits), revoked or not. */
     public Uni<Optional<GatewayKey>> find(String keyId) {
-        return sessions.withSession(session ->
+        return sessions.read(session ->
                 session.find(GatewayKeyEntity.class, keyId)
                         .map(key -> Optional.ofNullable(key).map(GatewayKeyEntity::toRecord)));
     }
 
     /** Keys of all gateways by gateway id, revoked ones included. */
     public Uni<List<GatewayKey>> keys() {
-        return sessions.withSession(session ->
+        return sessions.read(session ->
                 session.createSelectionQuery(
                                 "from GatewayKeyEntity k order by k.gatewayId,"
                                         + " k.registeredAt, k.keyId",

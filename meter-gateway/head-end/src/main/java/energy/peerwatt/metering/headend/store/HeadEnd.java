@@ -48,6 +48,14 @@ public class HeadEnd {
      * @param receivedAt market time now
      */
     public Uni<IntakeResult> accept(byte[] block, Instant receivedAt) {
+        Uni<IntakeResult> result =
+                Uni.createFrom()
+                        .deferred(() -> verifyAndStore(block, receivedAt))
+                        .call(outcome -> record(outcome, block, receivedAt));
+        return DatabaseFailure.named("accept block", result);
+    }
+
+    private Uni<IntakeResult> verifyAndStore(byte[] block, Instant receivedAt) {
         AtomicReference<String> wanted = new AtomicReference<>();
         BlockResult withoutKeys =
                 new BlockVerifier(
@@ -57,17 +65,16 @@ public class HeadEnd {
                                 })
                         .verify(block);
         String keyId = wanted.get();
-        Uni<IntakeResult> result =
-                keyId == null
-                        ? Uni.createFrom().item(refused(withoutKeys))
-                        : registry.find(keyId)
-                                // Verifying a signature takes too long for an event loop.
-                                .emitOn(Infrastructure.getDefaultWorkerPool())
-                                .chain(key -> accept(block, keyId, key, receivedAt));
-        return result.call(outcome -> record(outcome, block, receivedAt));
+        if (keyId == null) {
+            return Uni.createFrom().item(refused(withoutKeys));
+        }
+        // Verifying a signature takes too long for an event loop.
+        return registry.find(keyId)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .chain(key -> verifyAndStore(block, keyId, key, receivedAt));
     }
 
-    private Uni<IntakeResult> accept(
+    private Uni<IntakeResult> verifyAndStore(
             byte[] block, String keyId, Optional<GatewayKey> key, Instant receivedAt) {
         if (key.isPresent() && key.get().revokedAt().isPresent()) {
             return Uni.createFrom()

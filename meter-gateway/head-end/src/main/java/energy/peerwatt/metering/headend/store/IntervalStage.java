@@ -94,12 +94,14 @@ public class IntervalStage {
      * @return number of registers advanced; more may be due unless it is 0
      */
     public Uni<Integer> advance() {
-        return pool.withTransaction(connection ->
-                lockDue(connection)
-                        .chain(due ->
-                                due.isEmpty()
-                                        ? Uni.createFrom().item(0)
-                                        : advance(connection, due)));
+        return DatabaseFailure.named(
+                "advance intervals",
+                pool.withTransaction(connection ->
+                        lockDue(connection)
+                                .chain(due ->
+                                        due.isEmpty()
+                                                ? Uni.createFrom().item(0)
+                                                : advance(connection, due))));
     }
 
     private static Uni<List<DueRegister>> lockDue(SqlConnection connection) {

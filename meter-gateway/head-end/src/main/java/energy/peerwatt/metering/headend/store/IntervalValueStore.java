@@ -5,6 +5,7 @@ import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,11 +39,11 @@ public class IntervalValueStore {
             ORDER BY v.interval_start LIMIT $4
             """;
 
-    private final Mutiny.SessionFactory sessions;
+    private final Sessions sessions;
     private final Pool pool;
 
-    public IntervalValueStore(Mutiny.SessionFactory sessions, Pool pool) {
-        this.sessions = sessions;
+    public IntervalValueStore(Mutiny.SessionFactory sessions, Vertx vertx, Pool pool) {
+        this.sessions = new Sessions(sessions, vertx);
         this.pool = pool;
     }
 
@@ -73,7 +74,7 @@ public class IntervalValueStore {
     }
 
     private Uni<List<IntervalValue>> select(String query, Object... parameters) {
-        return sessions.withSession(session -> {
+        return sessions.read(session -> {
             var selection = session.createSelectionQuery(query, IntervalValueEntity.class);
             for (int i = 0; i < parameters.length; i++) {
                 selection.setParameter(i + 1, parameters[i]);
@@ -100,12 +101,14 @@ public class IntervalValueStore {
                         registers.stream().map(id -> id.channel().name()).toArray(String[]::new),
                         after.atOffset(ZoneOffset.UTC),
                         limit);
-        return pool.preparedQuery(COMPLETE)
-                .execute(values)
-                .map(rows ->
-                        StreamSupport.stream(rows.spliterator(), false)
-                                .map(row -> row.getOffsetDateTime(0).toInstant())
-                                .map(DeliveryInterval::quarterHourAt)
-                                .toList());
+        Uni<List<DeliveryInterval>> intervals =
+                pool.preparedQuery(COMPLETE)
+                        .execute(values)
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .map(row -> row.getOffsetDateTime(0).toInstant())
+                                        .map(DeliveryInterval::quarterHourAt)
+                                        .toList());
+        return DatabaseFailure.named("complete intervals", intervals);
     }
 }

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** Readings as received, each exactly once, and how far each gateway has got. */
 @ApplicationScoped
@@ -33,24 +34,27 @@ public class ReadingStore {
 
     /** Number of committed readings of all gateways and epochs, usable or not; cheap. */
     public Uni<Long> readingCount() {
-        return pool.query(
-                        "SELECT coalesce(sum(readings), 0)::bigint FROM metering.gateway_position")
-                .execute()
-                .map(rows -> rows.iterator().next().getLong(0));
+        Uni<Long> count =
+                pool.query(
+                                "SELECT coalesce(sum(readings), 0)::bigint FROM metering.gateway_position")
+                        .execute()
+                        .map(rows -> rows.iterator().next().getLong(0));
+        return DatabaseFailure.named("count readings", count);
     }
 
     /** How far the gateway's readings are committed; empty if no key of it was ever registered. */
     public Uni<Optional<GatewayPosition>> position(String gatewayId) {
-        return pool.preparedQuery(
-                        "SELECT epoch, sequence FROM metering.gateway_position WHERE gateway_id = $1")
-                .execute(Tuple.of(gatewayId))
-                .map(rows ->
-                        rows.size() == 0
-                                ? Optional.empty()
-                                : Optional.of(
-                                        new GatewayPosition(
-                                                rows.iterator().next().getLong(0),
-                                                rows.iterator().next().getLong(1))));
+        Uni<Optional<GatewayPosition>> position =
+                pool.preparedQuery(
+                                "SELECT epoch, sequence FROM metering.gateway_position WHERE gateway_id = $1")
+                        .execute(Tuple.of(gatewayId))
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .findFirst()
+                                        .map(row ->
+                                                new GatewayPosition(
+                                                        row.getLong(0), row.getLong(1))));
+        return DatabaseFailure.named("position of " + gatewayId, position);
     }
 
     /**

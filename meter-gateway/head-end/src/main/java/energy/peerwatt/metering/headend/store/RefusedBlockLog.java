@@ -39,16 +39,18 @@ public class RefusedBlockLog {
 
     /** The refusals seen last, newest first. */
     public Uni<List<RefusedBlock>> latest(int limit) {
-        return pool.preparedQuery(
-                        """
-                        SELECT reason, text, last_at, times FROM metering.refused_block
-                        ORDER BY last_at DESC, digest LIMIT $1
-                        """)
-                .execute(Tuple.of(limit))
-                .map(rows ->
-                        StreamSupport.stream(rows.spliterator(), false)
-                                .map(RefusedBlockLog::toRecord)
-                                .toList());
+        Uni<List<RefusedBlock>> refused =
+                pool.preparedQuery(
+                                """
+                                SELECT reason, text, last_at, times FROM metering.refused_block
+                                ORDER BY last_at DESC, digest LIMIT $1
+                                """)
+                        .execute(Tuple.of(limit))
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .map(RefusedBlockLog::toRecord)
+                                        .toList());
+        return DatabaseFailure.named("refused blocks", refused);
     }
 
     private static RefusedBlock toRecord(Row row) {

@@ -23,7 +23,7 @@ class HeadEndTest {
     private final MeteringDatabase database = MeteringDatabase.emptied();
     private final HeadEnd headEnd = database.headEnd();
     private final ReadingStore readings = new ReadingStore(database.pool);
-    private final GatewayRegistry registry = new GatewayRegistry(database.sessions);
+    private final GatewayRegistry registry = database.registry();
     private final TestGateway gateway = new TestGateway("gw-1");
 
     @BeforeEach

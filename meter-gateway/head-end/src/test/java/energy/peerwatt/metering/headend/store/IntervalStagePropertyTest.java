@@ -100,7 +100,7 @@ class IntervalStagePropertyTest {
 
     private void matchesNaiveCalculation(MeteringPointId point, List<RegisterReading> readings) {
         List<IntervalValue> values =
-                new IntervalValueStore(database.sessions, database.pool)
+                database.values()
                         .values(point, Instant.EPOCH, NOW)
                         .await()
                         .atMost(MeteringDatabase.PATIENCE);

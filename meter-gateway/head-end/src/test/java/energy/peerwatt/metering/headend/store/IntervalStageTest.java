@@ -24,8 +24,7 @@ class IntervalStageTest {
 
     private final MeteringDatabase database = MeteringDatabase.emptied();
     private final HeadEnd headEnd = database.headEnd();
-    private final IntervalValueStore store =
-            new IntervalValueStore(database.sessions, database.pool);
+    private final IntervalValueStore store = database.values();
     private final TestGateway gateway = new TestGateway("gw-1");
 
     @BeforeEach

@@ -17,6 +17,8 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
+import org.hibernate.reactive.vertx.VertxInstance;
+import org.hibernate.reactive.vertx.impl.ProvidedVertxInstance;
 
 /** A real PostgreSQL that keeps its promises (fsync on), migrated; one per test run. */
 final class MeteringDatabase {
@@ -25,6 +27,7 @@ final class MeteringDatabase {
 
     private static final MeteringDatabase SHARED = new MeteringDatabase();
 
+    final Vertx vertx = Vertx.vertx();
     final Pool pool;
     final Mutiny.SessionFactory sessions;
 
@@ -43,7 +46,7 @@ final class MeteringDatabase {
                         PgBuilder.pool()
                                 .connectingTo(options)
                                 .with(new PoolOptions().setMaxSize(6))
-                                .using(Vertx.vertx())
+                                .using(vertx)
                                 .build());
         sessions = sessions(port);
     }
@@ -72,7 +75,7 @@ final class MeteringDatabase {
         }
     }
 
-    private static Mutiny.SessionFactory sessions(int port) {
+    private Mutiny.SessionFactory sessions(int port) {
         Configuration configuration =
                 new Configuration()
                         .setProperty(
@@ -85,14 +88,22 @@ final class MeteringDatabase {
         SessionFactory factory =
                 configuration.buildSessionFactory(
                         new ReactiveServiceRegistryBuilder()
+                                .addService(VertxInstance.class, new ProvidedVertxInstance(vertx))
                                 .applySettings(configuration.getProperties())
                                 .build());
         return factory.unwrap(Mutiny.SessionFactory.class);
     }
 
+    GatewayRegistry registry() {
+        return new GatewayRegistry(sessions, vertx);
+    }
+
+    IntervalValueStore values() {
+        return new IntervalValueStore(sessions, vertx, pool);
+    }
+
     HeadEnd headEnd() {
-        return new HeadEnd(
-                new GatewayRegistry(sessions), new ReadingStore(pool), new RefusedBlockLog(pool));
+        return new HeadEnd(registry(), new ReadingStore(pool), new RefusedBlockLog(pool));
     }
 
     /** Runs every due step of the interval stage. */

@@ -1,0 +1,46 @@
+package energy.peerwatt.metering.headend.store;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Opens each session on an event loop context of its own.
+ *
+ * <p>Hibernate Reactive refuses worker threads, and two sessions opened at the same time on one
+ * context would silently be the same session. With a context of its own, callers may use any thread
+ * and run any number of calls at once. The result arrives on an event loop.
+ */
+record Sessions(Mutiny.SessionFactory factory, Vertx vertx) {
+
+    <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
+        return onOwnContext(() -> factory.withSession(work));
+    }
+
+    <T> Uni<T> write(Function<Mutiny.Session, Uni<T>> work) {
+        return onOwnContext(() -> factory.withTransaction(work));
+    }
+
+    private <T> Uni<T> onOwnContext(Supplier<Uni<? extends T>> work) {
+        Uni<T> result =
+                Uni.createFrom()
+                        .emitter(emitter ->
+                                ownContext()
+                                        .runOnContext(ignored ->
+                                                Uni.createFrom()
+                                                        .deferred(work)
+                                                        .subscribe()
+                                                        .with(emitter::complete, emitter::fail)));
+        return DatabaseFailure.named("session", result);
+    }
+
+    private Context ownContext() {
+        Context current = vertx.getOrCreateContext();
+        return Objects.requireNonNull(VertxContext.createNewDuplicatedContext(current));
+    }
+}
