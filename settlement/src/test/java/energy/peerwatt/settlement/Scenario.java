@@ -35,8 +35,20 @@ public final class Scenario {
         return new ParticipantId(ParticipantId.FIRST_MEMBER + index);
     }
 
+    /** Moves the whole scenario, trades made so far included. */
     public Scenario at(DeliveryInterval newInterval) {
         interval = newInterval;
+        trades.replaceAll(trade ->
+                new Trade(
+                        trade.id(),
+                        trade.area(),
+                        newInterval,
+                        trade.seller(),
+                        trade.buyer(),
+                        trade.sellOrder(),
+                        trade.buyOrder(),
+                        trade.quantity(),
+                        trade.price()));
         return this;
     }
 

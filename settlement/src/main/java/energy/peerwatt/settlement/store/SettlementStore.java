@@ -1,0 +1,203 @@
+package energy.peerwatt.settlement.store;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.time.DeliveryInterval;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settlements and their lines. What is kept is never changed.
+ *
+ * <p>Thread-safe. Calls from one Vert.x context follow each other: they share its session.
+ */
+@ApplicationScoped
+public class SettlementStore {
+
+    /** Keeps only the highest version of the interval of {@code x}. */
+    private static final String X_IS_HIGHEST =
+            """
+            and not exists (select 1 from IntervalSettlementEntity n where n.area = x.area
+                and n.intervalStart = x.intervalStart and n.version > x.version)
+            """;
+
+    private static final String NEWEST =
+            "from IntervalSettlementEntity x where x.area = :area "
+                    + X_IS_HIGHEST
+                    + "order by x.intervalStart desc";
+
+    private static final String LATEST =
+            "from IntervalSettlementEntity x where x.area = :area and x.intervalStart = :start"
+                    + " order by x.version desc";
+
+    private static final String LINES =
+            "from SettlementLineEntity x where x.area = :area and x.intervalStart = :start"
+                    + " and x.version = :version order by x.number";
+
+    private static final String LINES_OF_PARTICIPANT =
+            """
+            select x, h.intervalMinutes from SettlementLineEntity x
+                join IntervalSettlementEntity h on h.area = x.area
+                    and h.intervalStart = x.intervalStart and h.version = x.version
+                where x.participant = :participant
+                and x.intervalStart >= :from and x.intervalStart < :to
+            """
+                    + X_IS_HIGHEST
+                    + "order by x.intervalStart, x.area, x.number";
+
+    private static final String STARTS_AFTER =
+            "select distinct x.intervalStart from IntervalSettlementEntity x"
+                    + " where x.area = :area and x.intervalStart > :after order by x.intervalStart";
+
+    private static final String COUNTS =
+            """
+            select count(case when x.version = 1 then 1 end), count(*), coalesce(sum(x.lineCount), 0)
+                from IntervalSettlementEntity x
+            """;
+
+    private final Mutiny.SessionFactory sessions;
+    private final SettlementInsert insert;
+
+    public SettlementStore(Mutiny.SessionFactory sessions, Pool pool) {
+        this.sessions = sessions;
+        this.insert = new SettlementInsert(pool);
+    }
+
+    /**
+     * Keeps the settlement with all its lines, or nothing of it. Idempotent by area, interval start
+     * and version: saving the same settlement again changes nothing, whatever its salts. Version n
+     * is refused before version n - 1 is kept.
+     *
+     * <p>Fails with {@link IllegalStateException} if that version is kept with other lines.
+     *
+     * @param createdAt market time
+     * @param reason why this version exists, for people; at most 200 characters
+     * @return what is kept: this settlement, or the earlier one with the salts that count
+     */
+    public Uni<StoredSettlement> save(SaltedSettlement salted, Instant createdAt, String reason) {
+        StoredSettlement settlement =
+                new StoredSettlement(salted, createdAt.truncatedTo(ChronoUnit.MICROS), reason);
+        return insert.insert(settlement)
+                .chain(inserted ->
+                        inserted ? Uni.createFrom().item(settlement) : keptAs(salted.settlement()));
+    }
+
+    /** One version of an interval's settlement with all its lines. */
+    public Uni<Optional<StoredSettlement>> find(
+            AreaId area, DeliveryInterval interval, int version) {
+        var key = new IntervalSettlementEntity.Key(area.value(), interval.start(), version);
+        return sessions.withStatelessSession(session ->
+                session.get(IntervalSettlementEntity.class, key)
+                        .chain(header -> withLines(session, header)));
+    }
+
+    /** The highest version of an interval's settlement with all its lines. */
+    public Uni<Optional<StoredSettlement>> findLatest(AreaId area, DeliveryInterval interval) {
+        return sessions.withStatelessSession(session ->
+                session.createSelectionQuery(LATEST, IntervalSettlementEntity.class)
+                        .setParameter("area", area.value())
+                        .setParameter("start", interval.start())
+                        .setMaxResults(1)
+                        .getSingleResultOrNull()
+                        .chain(header -> withLines(session, header)));
+    }
+
+    /** The area's settlements, newest interval first, each interval with its highest version. */
+    public Uni<List<SettlementSummary>> newest(AreaId area, int limit) {
+        return sessions.withStatelessSession(session ->
+                session.createSelectionQuery(NEWEST, IntervalSettlementEntity.class)
+                        .setParameter("area", area.value())
+                        .setMaxResults(limit)
+                        .getResultList()
+                        .map(SettlementStore::toSummaries));
+    }
+
+    /**
+     * A participant's lines in all areas by interval and number, each interval with its highest
+     * version.
+     *
+     * @param from first interval start, inclusive
+     * @param to last interval start, exclusive
+     */
+    public Uni<List<StatementLine>> lines(ParticipantId participant, Instant from, Instant to) {
+        return sessions.withStatelessSession(session ->
+                session.createSelectionQuery(LINES_OF_PARTICIPANT, Object[].class)
+                        .setParameter("participant", participant.value())
+                        .setParameter("from", from)
+                        .setParameter("to", to)
+                        .getResultList()
+                        .map(SettlementStore::toStatementLines));
+    }
+
+    /**
+     * Starts of the intervals that are settled, ascending.
+     *
+     * @param after start of the last interval the caller has dealt with, exclusive
+     * @param limit most starts to return
+     */
+    public Uni<List<Instant>> settledStartsAfter(AreaId area, Instant after, int limit) {
+        return sessions.withStatelessSession(session ->
+                session.createSelectionQuery(STARTS_AFTER, Instant.class)
+                        .setParameter("area", area.value())
+                        .setParameter("after", after)
+                        .setMaxResults(limit)
+                        .getResultList());
+    }
+
+    /** How much was settled so far, in all areas. */
+    public Uni<SettlementCounts> counts() {
+        return sessions.withStatelessSession(session ->
+                session.createSelectionQuery(COUNTS, SettlementCounts.class).getSingleResult());
+    }
+
+    private Uni<StoredSettlement> keptAs(IntervalSettlement settlement) {
+        return find(settlement.area(), settlement.interval(), settlement.version())
+                .map(Optional::orElseThrow)
+                .invoke(kept -> requireSame(kept.settlement().settlement(), settlement));
+    }
+
+    private static void requireSame(IntervalSettlement kept, IntervalSettlement given) {
+        if (!kept.equals(given)) {
+            throw new IllegalStateException(
+                    "version %d of area %s, %s is kept with hash %s, given with %s"
+                            .formatted(
+                                    given.version(),
+                                    given.area(),
+                                    given.interval(),
+                                    kept.sha256(),
+                                    given.sha256()));
+        }
+    }
+
+    private static Uni<Optional<StoredSettlement>> withLines(
+            Mutiny.StatelessSession session, @Nullable IntervalSettlementEntity header) {
+        if (header == null) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return session.createSelectionQuery(LINES, SettlementLineEntity.class)
+                .setParameter("area", header.area)
+                .setParameter("start", header.intervalStart)
+                .setParameter("version", header.version)
+                .getResultList()
+                .map(lines -> Optional.of(header.toStored(lines)));
+    }
+
+    private static List<SettlementSummary> toSummaries(List<IntervalSettlementEntity> headers) {
+        return headers.stream().map(IntervalSettlementEntity::toSummary).toList();
+    }
+
+    private static List<StatementLine> toStatementLines(List<Object[]> rows) {
+        return rows.stream()
+                .map(row -> ((SettlementLineEntity) row[0]).toStatementLine((short) row[1]))
+                .toList();
+    }
+}

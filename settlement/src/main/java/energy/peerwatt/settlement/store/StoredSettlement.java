@@ -1,0 +1,12 @@
+package energy.peerwatt.settlement.store;
+
+import energy.peerwatt.settlement.SaltedSettlement;
+import java.time.Instant;
+
+/**
+ * A settlement as it was kept.
+ *
+ * @param createdAt market time, to the microsecond
+ * @param reason why this version exists, for people
+ */
+public record StoredSettlement(SaltedSettlement settlement, Instant createdAt, String reason) {}
