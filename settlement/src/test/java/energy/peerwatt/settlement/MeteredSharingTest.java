@@ -120,6 +120,26 @@ class MeteredSharingTest {
     }
 
     @Test
+    void passesALeftoverOnWhenTheBuyersMeterHasNoRoom() {
+        // Half a Wh of each trade is confirmed; each seller has one whole Wh to give.
+        IntervalSettlement settlement =
+                new Scenario()
+                        .metered(0, 10)
+                        .metered(0, 10)
+                        .metered(1, 0)
+                        .metered(1, 0)
+                        .trade(0, 2, 1, 14)
+                        .trade(0, 3, 1, 14)
+                        .trade(1, 2, 1, 14)
+                        .trade(1, 3, 1, 14)
+                        .settle();
+
+        assertThat(List.of(1, 2, 3, 4))
+                .extracting(trade -> delivered(settlement, trade))
+                .containsExactly(1L, 0L, 0L, 1L);
+    }
+
+    @Test
     void sharesWhatIsLeftThroughThePoolAtTheMidpointOfTheCorridor() {
         IntervalSettlement settlement =
                 new Scenario()
