@@ -81,7 +81,8 @@ final class LineJournal {
         Price allIn = price.plus(fees.total());
         if (!allIn.isAtMost(ofBuyer.retailAllIn()) || !ofSeller.feedIn().isAtMost(price)) {
             throw new IllegalStateException(
-                    "line %d, trade %s: %s to seller %s (feed-in %s), %s all-in to buyer %s (retail %s) leaves one worse off"
+                    ("line %d, trade %s: %s to seller %s (feed-in %s),"
+                                    + " %s all-in to buyer %s (retail %s) leaves one worse off")
                             .formatted(
                                     lines.size() + 1,
                                     trade.map(TradeId::toString).orElse("none (pool)"),

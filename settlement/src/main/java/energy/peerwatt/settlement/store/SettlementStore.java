@@ -6,6 +6,7 @@ import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settlements and their lines. What is kept is never changed.
  *
- * <p>Thread-safe. Calls from one Vert.x context follow each other: they share its session.
+ * <p>Call from any thread, any number at once. Results arrive on an event loop. An unreachable
+ * database fails a call with {@link energy.peerwatt.market.ErrorCode#DATABASE_UNAVAILABLE}.
  */
 @ApplicationScoped
 public class SettlementStore {
@@ -60,15 +62,15 @@ public class SettlementStore {
 
     private static final String COUNTS =
             """
-            select count(case when x.version = 1 then 1 end), count(*), coalesce(sum(x.lineCount), 0)
-                from IntervalSettlementEntity x
+            select count(case when x.version = 1 then 1 end), count(*),
+                coalesce(sum(x.lineCount), 0) from IntervalSettlementEntity x
             """;
 
-    private final Mutiny.SessionFactory sessions;
+    private final Sessions sessions;
     private final SettlementInsert insert;
 
-    public SettlementStore(Mutiny.SessionFactory sessions, Pool pool) {
-        this.sessions = sessions;
+    public SettlementStore(Mutiny.SessionFactory sessions, Vertx vertx, Pool pool) {
+        this.sessions = new Sessions(sessions, vertx);
         this.insert = new SettlementInsert(pool);
     }
 
@@ -86,7 +88,7 @@ public class SettlementStore {
     public Uni<StoredSettlement> save(SaltedSettlement salted, Instant createdAt, String reason) {
         StoredSettlement settlement =
                 new StoredSettlement(salted, createdAt.truncatedTo(ChronoUnit.MICROS), reason);
-        return insert.insert(settlement)
+        return DatabaseFailure.named("save settlement", insert.insert(settlement))
                 .chain(inserted ->
                         inserted ? Uni.createFrom().item(settlement) : keptAs(salted.settlement()));
     }
@@ -95,14 +97,14 @@ public class SettlementStore {
     public Uni<Optional<StoredSettlement>> find(
             AreaId area, DeliveryInterval interval, int version) {
         var key = new IntervalSettlementEntity.Key(area.value(), interval.start(), version);
-        return sessions.withStatelessSession(session ->
+        return sessions.read(session ->
                 session.get(IntervalSettlementEntity.class, key)
                         .chain(header -> withLines(session, header)));
     }
 
     /** The highest version of an interval's settlement with all its lines. */
     public Uni<Optional<StoredSettlement>> findLatest(AreaId area, DeliveryInterval interval) {
-        return sessions.withStatelessSession(session ->
+        return sessions.read(session ->
                 session.createSelectionQuery(LATEST, IntervalSettlementEntity.class)
                         .setParameter("area", area.value())
                         .setParameter("start", interval.start())
@@ -113,7 +115,7 @@ public class SettlementStore {
 
     /** The area's settlements, newest interval first, each interval with its highest version. */
     public Uni<List<SettlementSummary>> newest(AreaId area, int limit) {
-        return sessions.withStatelessSession(session ->
+        return sessions.read(session ->
                 session.createSelectionQuery(NEWEST, IntervalSettlementEntity.class)
                         .setParameter("area", area.value())
                         .setMaxResults(limit)
@@ -129,7 +131,7 @@ public class SettlementStore {
      * @param to last interval start, exclusive
      */
     public Uni<List<StatementLine>> lines(ParticipantId participant, Instant from, Instant to) {
-        return sessions.withStatelessSession(session ->
+        return sessions.read(session ->
                 session.createSelectionQuery(LINES_OF_PARTICIPANT, Object[].class)
                         .setParameter("participant", participant.value())
                         .setParameter("from", from)
@@ -145,7 +147,7 @@ public class SettlementStore {
      * @param limit most starts to return
      */
     public Uni<List<Instant>> settledStartsAfter(AreaId area, Instant after, int limit) {
-        return sessions.withStatelessSession(session ->
+        return sessions.read(session ->
                 session.createSelectionQuery(STARTS_AFTER, Instant.class)
                         .setParameter("area", area.value())
                         .setParameter("after", after)
@@ -155,7 +157,7 @@ public class SettlementStore {
 
     /** How much was settled so far, in all areas. */
     public Uni<SettlementCounts> counts() {
-        return sessions.withStatelessSession(session ->
+        return sessions.read(session ->
                 session.createSelectionQuery(COUNTS, SettlementCounts.class).getSingleResult());
     }
 

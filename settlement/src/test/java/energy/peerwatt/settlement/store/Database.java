@@ -53,8 +53,12 @@ final class Database implements AutoCloseable {
         return pool;
     }
 
-    Mutiny.SessionFactory sessions() {
-        return sessions;
+    Vertx vertx() {
+        return vertx;
+    }
+
+    SettlementStore settlementStore() {
+        return new SettlementStore(sessions, vertx, pool);
     }
 
     private static Mutiny.SessionFactory sessions(int port) {

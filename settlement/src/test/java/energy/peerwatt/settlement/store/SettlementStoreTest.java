@@ -6,6 +6,8 @@ import static energy.peerwatt.settlement.Scenario.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.SaltedSettlement;
@@ -16,14 +18,18 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +46,7 @@ class SettlementStoreTest {
     @BeforeAll
     static void start() throws Exception {
         database = Database.start();
-        store = new SettlementStore(database.sessions(), database.pool());
+        store = database.settlementStore();
     }
 
     @AfterAll
@@ -123,6 +129,54 @@ class SettlementStoreTest {
 
         assertThat(kept).hasSize(1);
         assertThat(await(store.counts()).versions()).isEqualTo(1);
+    }
+
+    @Test
+    void answersManyCallsOfOneContextAtTheSameTime() throws Exception {
+        StoredSettlement saved = save(salted(roof()));
+        List<Uni<Optional<StoredSettlement>>> calls =
+                Collections.nCopies(20, store.findLatest(AREA, INTERVAL));
+        CompletableFuture<List<Optional<StoredSettlement>>> answers = new CompletableFuture<>();
+
+        database.vertx()
+                .getOrCreateContext()
+                .runOnContext(ignored ->
+                        Uni.join()
+                                .all(calls)
+                                .andFailFast()
+                                .subscribe()
+                                .with(answers::complete, answers::completeExceptionally));
+
+        assertThat(answers.get(20, TimeUnit.SECONDS)).hasSize(20).containsOnly(Optional.of(saved));
+    }
+
+    @Test
+    void answersAWorkerThreadOfAnEventLoopContext() {
+        StoredSettlement saved = save(salted(roof()));
+
+        Future<Optional<StoredSettlement>> answer =
+                database.vertx()
+                        .getOrCreateContext()
+                        .executeBlocking(() -> await(store.findLatest(AREA, INTERVAL)))
+                        .toCompletionStage()
+                        .toCompletableFuture();
+
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(Optional.of(saved));
+    }
+
+    @Test
+    void namesADatabaseThatStopsDuringACall() {
+        Uni<?> interrupted =
+                DatabaseFailure.named(
+                        "test",
+                        database.pool()
+                                .query("SELECT pg_terminate_backend(pg_backend_pid())")
+                                .execute());
+
+        assertThatThrownBy(() -> await(interrupted))
+                .isInstanceOfSatisfying(
+                        MarketException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE));
     }
 
     @Test
