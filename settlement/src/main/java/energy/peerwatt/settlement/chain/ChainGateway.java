@@ -1,14 +1,23 @@
 package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.settlement.store.OutboxEntry;
+import energy.peerwatt.settlement.store.OutboxEntry.Outcome;
+import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Brings each settlement batch to the chain exactly once, and reads the contract.
@@ -17,27 +26,55 @@ import java.util.Optional;
  * the same bytes are sent again; the receipt decides. Blocks on database and chain: call from
  * worker threads. Safe for use by several threads, which take turns in {@link #pump}.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ChainGateway {
 
+    /** Batch key of the outbox row that deploys the contract; it has nonce 0. */
+    private static final Digest DEPLOYMENT = Digest.ZERO;
+
+    private static final Duration DATABASE_LIMIT = Duration.ofSeconds(20);
+
+    private final ChainNode node;
+    private final ChainAccounts accounts;
+    private final ChainOutbox outbox;
+    private final SettlementContract code;
+    private final TransactionSigner signer;
+    private final OutboxPump pump;
+    private final ChainAddress contract;
+
     /** {@code node} stays the caller's to close. */
-    public ChainGateway(ChainNode node, ChainAccounts accounts, ChainOutbox outbox) {}
+    public ChainGateway(ChainNode node, ChainAccounts accounts, ChainOutbox outbox) {
+        this.node = node;
+        this.accounts = accounts;
+        this.outbox = outbox;
+        this.code = SettlementContract.load();
+        this.signer = new TransactionSigner(accounts.operator(), node.chainId(), node.gasPrice());
+        this.contract = TransactionSigner.contractAddress(accounts.operatorAddress(), 0);
+        this.pump = new OutboxPump(node, outbox, this::errorOf);
+    }
 
     /**
      * Writes the contract's deployment as the first outbox row unless it is there, and checks that
      * chain and outbox belong together. Idempotent; call once at start before anything else, retry
      * on CHAIN_UNAVAILABLE. {@link #pump} then sends it.
      *
-     * @throws energy.peerwatt.market.MarketException CHAIN_STATE_MISMATCH if the chain lacks what
-     *     the outbox has confirmed, or the operator's key was used elsewhere
+     * @throws MarketException CHAIN_STATE_MISMATCH if the chain lacks what the outbox has
+     *     confirmed, the operator's key was used elsewhere, or the outbox deployed another contract
      */
     public void ensureDeployed() {
-        throw new UnsupportedOperationException("ensureDeployed");
+        Optional<Signed> first = await(outbox.first());
+        if (first.isEmpty()) {
+            byte[] creation = code.deployment(accounts.operatorAddress());
+            long gas = SettlementContract.DEPLOYMENT_GAS;
+            await(outbox.add(signer.signDeployment(DEPLOYMENT, creation, gas)));
+            first = await(outbox.first());
+        }
+        requireOurDeployment(first.orElseThrow());
+        requireSameHistory();
     }
 
     /** Address of the contract: known before it is deployed, the same after any crash. */
     public ChainAddress contract() {
-        throw new UnsupportedOperationException("contract");
+        return contract;
     }
 
     /**
@@ -45,63 +82,80 @@ public final class ChainGateway {
      * call returns where the first one stands. Needs the database only, not the chain.
      */
     public ChainBatch submit(SettlementBatch batch) {
-        throw new UnsupportedOperationException("submit " + batch);
+        Digest key = batch.key();
+        byte[] data = SettlementContract.settle(batch);
+        long gas = SettlementContract.gasLimit(batch);
+        while (true) {
+            Optional<ChainBatch> existing = find(key);
+            if (existing.isPresent()) {
+                return existing.get();
+            }
+            long nonce = await(outbox.nextNonce());
+            if (nonce == 0) {
+                throw new IllegalStateException("ensureDeployed comes before the first batch");
+            }
+            // Not added: another thread took the nonce or submitted the same batch. Look again.
+            await(outbox.add(signer.signCall(nonce, key, contract, data, gas)));
+        }
     }
 
     /**
      * One bounded step: sends what is unconfirmed, oldest first, seals a block and reads receipts.
      * Call again soon while {@link Progress#waiting} is positive.
      *
-     * @throws energy.peerwatt.market.MarketException CHAIN_UNAVAILABLE or DATABASE_UNAVAILABLE;
-     *     nothing is lost, call again later
+     * @throws MarketException CHAIN_UNAVAILABLE or DATABASE_UNAVAILABLE: nothing is lost, call
+     *     again later; CHAIN_REVERTED if the contract itself could not be deployed
      */
     public Progress pump() {
-        throw new UnsupportedOperationException("pump");
+        return pump.step();
     }
 
     /** Where a batch stands; empty if it was never submitted. */
     public Optional<ChainBatch> find(Digest batchKey) {
-        throw new UnsupportedOperationException("find " + batchKey);
+        return Optional.ofNullable(find(List.of(batchKey)).get(batchKey));
     }
 
     /** Where several batches stand; unknown keys are absent. */
     public Map<Digest, ChainBatch> find(Collection<Digest> batchKeys) {
-        throw new UnsupportedOperationException("find " + batchKeys);
+        return await(outbox.find(batchKeys.stream().map(Digest::hex).toList())).stream()
+                .map(ChainGateway::batch)
+                .collect(Collectors.toMap(ChainBatch::key, Function.identity()));
     }
 
     /** Number of batches confirmed on the chain, the deployment not counted. */
     public long confirmedBatches() {
-        throw new UnsupportedOperationException("confirmedBatches");
+        return Math.max(0, await(outbox.confirmed()) - 1);
     }
 
     /** Number of the newest durable block. */
     public long chainHeight() {
-        throw new UnsupportedOperationException("chainHeight");
+        return node.height();
     }
 
     /** The account's balance over all settled batches; + received, - paid. */
     public Money cashOf(ChainAddress account) {
-        throw new UnsupportedOperationException("cashOf " + account);
+        return Money.ofNano(number(SettlementContract.cashOf(account)));
     }
 
     /** Energy the account has sold over all settled batches. */
     public Energy soldOf(ChainAddress account) {
-        throw new UnsupportedOperationException("soldOf " + account);
+        return Energy.ofWattHours(number(SettlementContract.soldOf(account)));
     }
 
     /** Energy tokens the account holds of one interval: what it bought. */
     public Energy balanceOf(ChainAddress account, AreaId area, DeliveryInterval interval) {
-        throw new UnsupportedOperationException("balanceOf " + account + area + interval);
+        return Energy.ofWattHours(number(SettlementContract.balanceOf(account, area, interval)));
     }
 
     /** The lines root the contract stored for a batch; empty if it has not settled it. */
     public Optional<Digest> linesRootOf(Digest batchKey) {
-        throw new UnsupportedOperationException("linesRootOf " + batchKey);
+        return Optional.of(read(SettlementContract.linesRootOf(batchKey)))
+                .filter(root -> !root.equals(Digest.ZERO));
     }
 
     /** Asks the contract whether a line's leaf belongs to a settled batch. */
     public boolean verifyLine(Digest batchKey, Digest leaf, List<Digest> proof) {
-        throw new UnsupportedOperationException("verifyLine " + batchKey + leaf + proof);
+        return number(SettlementContract.verifyLine(batchKey, leaf, proof)) == 1;
     }
 
     /**
@@ -109,7 +163,100 @@ public final class ChainGateway {
      *
      * @param confirmed batches that became final in this step, deployment included
      * @param reverted batches that the contract refused in this step
-     * @param waiting rows that still wait for their receipt or for depth, at most the step's bound
+     * @param waiting rows that still wait for their turn, receipt or depth, as far as this step saw
      */
     public record Progress(int confirmed, int reverted, int waiting) {}
+
+    /** Waits for the database. */
+    static <T> T await(Uni<T> answer) {
+        try {
+            return answer.await().atMost(DATABASE_LIMIT);
+        } catch (RuntimeException e) {
+            throw new MarketException(ErrorCode.DATABASE_UNAVAILABLE, "chain outbox", e);
+        }
+    }
+
+    private void requireOurDeployment(Signed first) {
+        boolean ours =
+                first.entry().batchKeyHex().equals(DEPLOYMENT.hex())
+                        && signer.isOurs(
+                                first.rawTransactionHex(),
+                                code.deployment(accounts.operatorAddress()));
+        if (!ours) {
+            throw new MarketException(
+                    ErrorCode.CHAIN_STATE_MISMATCH,
+                    "the outbox begins with another contract or another operator's key");
+        }
+    }
+
+    private void requireSameHistory() {
+        long sent = node.transactionCount(accounts.operatorAddress());
+        long written = await(outbox.nextNonce());
+        if (sent > written) {
+            throw new MarketException(
+                    ErrorCode.CHAIN_STATE_MISMATCH,
+                    "the operator sent " + sent + " transactions, the outbox has " + written);
+        }
+        await(outbox.lastFinal()).ifPresent(this::requireOnChain);
+    }
+
+    private void requireOnChain(OutboxEntry last) {
+        Outcome outcome = last.outcome();
+        boolean there =
+                outcome != null
+                        && node.receipt(new Digest(last.transactionHashHex()))
+                                .filter(r -> r.blockHash().hex().equals(outcome.blockHashHex()))
+                                .isPresent();
+        if (!there) {
+            throw new MarketException(
+                    ErrorCode.CHAIN_STATE_MISMATCH,
+                    "the chain lacks confirmed transaction " + last.transactionHashHex());
+        }
+    }
+
+    private long number(byte[] call) {
+        return AbiWords.signed(read(call).bytes()).longValueExact();
+    }
+
+    private Digest read(byte[] call) {
+        return switch (node.call(accounts.operatorAddress(), contract, call)) {
+            case ChainNode.CallResult.Returned(List<Digest> words) when words.size() == 1 ->
+                    words.getFirst();
+            case ChainNode.CallResult.Returned(List<Digest> words) ->
+                    throw new MarketException(
+                            ErrorCode.CHAIN_UNAVAILABLE, "the contract is not yet deployed");
+            case ChainNode.CallResult.Refused(String data) ->
+                    throw new MarketException(
+                            ErrorCode.CHAIN_REVERTED, "read refused: " + code.errorName(data));
+        };
+    }
+
+    /** Why the contract refused a transaction, as far as running it again can tell. */
+    private String errorOf(Signed refused) {
+        byte[] data = TransactionSigner.dataOf(refused.rawTransactionHex());
+        return switch (node.call(accounts.operatorAddress(), contract, data)) {
+            case ChainNode.CallResult.Refused(String error) -> code.errorName(error);
+            case ChainNode.CallResult.Returned(List<Digest> words) -> "unknown";
+        };
+    }
+
+    private static ChainBatch batch(OutboxEntry entry) {
+        Outcome outcome = entry.outcome();
+        ChainBatch.State state;
+        if (outcome == null) {
+            state =
+                    entry.state() == OutboxEntry.State.PREPARED
+                            ? new ChainBatch.Prepared()
+                            : new ChainBatch.Sent();
+        } else {
+            Digest block = new Digest(outcome.blockHashHex());
+            String error = outcome.error();
+            state =
+                    error == null
+                            ? new ChainBatch.Confirmed(outcome.blockNumber(), block)
+                            : new ChainBatch.Reverted(outcome.blockNumber(), block, error);
+        }
+        return new ChainBatch(
+                new Digest(entry.batchKeyHex()), new Digest(entry.transactionHashHex()), state);
+    }
 }

@@ -20,10 +20,10 @@ public sealed interface ChainNode extends AutoCloseable permits EmbeddedChain, R
     long gasPrice();
 
     /**
-     * Hands over a signed transaction. Idempotent: that the node already knows it or has mined it
-     * is no error.
+     * Hands over a signed transaction; may be repeated at will.
      *
-     * @return why the node refused it, empty if it took it; only a receipt says what became of it
+     * @return why the node refused it, empty if it took it. It also refuses what it has already;
+     *     only a receipt says what became of it.
      */
     Optional<String> send(byte[] rawTransaction);
 
@@ -32,9 +32,6 @@ public sealed interface ChainNode extends AutoCloseable permits EmbeddedChain, R
 
     /** Number of the newest durable block; the genesis block is 0. */
     long height();
-
-    /** Hash of a block, empty if there is no such block. */
-    Optional<Digest> blockHash(long number);
 
     /** The receipt of a transaction in a durable block, empty if there is none. */
     Optional<Receipt> receipt(Digest transaction);

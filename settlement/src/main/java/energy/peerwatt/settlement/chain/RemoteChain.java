@@ -1,76 +1,102 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import java.net.URI;
 import java.util.Optional;
 
 /** An EVM chain reached by URL: a Besu QBFT consortium or a layer 2. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class RemoteChain implements ChainNode {
 
     /**
      * Which chain, and when it is final.
      *
      * @param url JSON-RPC over HTTP
+     * @param chainId must be the chain's own; guards against a wrong URL
      * @param finalityDepth blocks that must follow; 0 on QBFT, where the head is final
      * @param gasPrice wei per unit of gas, 0 on chains without fees
      */
-    public record Config(URI url, int finalityDepth, long gasPrice) {}
+    public record Config(URI url, long chainId, int finalityDepth, long gasPrice) {
 
-    private RemoteChain() {}
+        public Config {
+            if (chainId < 1 || finalityDepth < 0 || gasPrice < 0) {
+                throw new IllegalArgumentException(
+                        "chain id must be positive, depth and gas price not negative");
+            }
+        }
+    }
+
+    private final Config config;
+    private final NodeRpc rpc;
+    private volatile boolean checked;
+
+    private RemoteChain(Config config) {
+        this.config = config;
+        this.rpc = new NodeRpc(config.url().toString());
+    }
 
     /** Prepares the connection; the first call reaches out. */
     public static RemoteChain connect(Config config) {
-        throw new UnsupportedOperationException("RemoteChain.connect " + config);
+        return new RemoteChain(config);
     }
 
     @Override
     public long chainId() {
-        return 0;
+        return config.chainId();
     }
 
     @Override
     public int finalityDepth() {
-        return 0;
+        return config.finalityDepth();
     }
 
     @Override
     public long gasPrice() {
-        return 0;
+        return config.gasPrice();
     }
 
     @Override
     public Optional<String> send(byte[] rawTransaction) {
-        return Optional.empty();
+        return rpc().send(rawTransaction);
     }
 
+    /** Validators make the blocks. */
     @Override
     public void seal() {}
 
     @Override
     public long height() {
-        return 0;
-    }
-
-    @Override
-    public Optional<Digest> blockHash(long number) {
-        return Optional.empty();
+        return rpc().blockNumber();
     }
 
     @Override
     public Optional<Receipt> receipt(Digest transaction) {
-        return Optional.empty();
+        return rpc().receipt(transaction);
     }
 
     @Override
     public long transactionCount(ChainAddress account) {
-        return 0;
+        return rpc().transactionCount(account);
     }
 
     @Override
     public CallResult call(ChainAddress from, ChainAddress to, byte[] data) {
-        return new CallResult.Refused("0x");
+        return rpc().call(from, to, data);
     }
 
     @Override
     public void close() {}
+
+    private NodeRpc rpc() {
+        if (!checked) {
+            long actual = rpc.chainId();
+            if (actual != config.chainId()) {
+                throw new MarketException(
+                        ErrorCode.CONFIGURATION_INVALID,
+                        "chain " + actual + " at " + config.url() + ", not " + config.chainId());
+            }
+            checked = true;
+        }
+        return rpc;
+    }
 }

@@ -2,8 +2,9 @@ package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.NetPosition;
 import energy.peerwatt.time.DeliveryInterval;
-import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import java.math.BigInteger;
 import java.util.Comparator;
@@ -15,7 +16,7 @@ import java.util.Map;
  * What one settlement version of one interval changes on the chain, netted per participant.
  *
  * <p>Version 1 holds the settled positions themselves. Each later version holds the change against
- * the version before it, built by {@link #correction}; history is never rewritten.
+ * the version before it, as {@link #correction} builds it; history is never rewritten.
  *
  * @param version from 1; the contract takes version n only after version n-1
  * @param linesRoot root of the {@link StatementTree} over all lines of this version
@@ -47,24 +48,34 @@ public record SettlementBatch(
     }
 
     /**
-     * The batch that turns the positions of the previous version into those of this one.
+     * The batch of a settlement's first version.
      *
-     * @param now positions as settled by this version
-     * @param before positions as settled by the version before it
+     * @param linesRoot root of its {@link StatementTree}
+     */
+    public static SettlementBatch first(
+            IntervalSettlement settlement, Digest linesRoot, ChainAccounts accounts) {
+        return batch(settlement, linesRoot, positions(settlement, accounts));
+    }
+
+    /**
+     * The batch of a later version: what changes from the positions of the version before it.
+     *
+     * @param linesRoot root of the {@link StatementTree} of {@code now}
      */
     public static SettlementBatch correction(
-            AreaId area,
-            DeliveryInterval interval,
-            int version,
+            IntervalSettlement now,
+            IntervalSettlement before,
             Digest linesRoot,
-            List<Position> now,
-            List<Position> before) {
+            ChainAccounts accounts) {
+        if (now.version() != before.version() + 1) {
+            throw new IllegalArgumentException(
+                    "version " + now.version() + " does not follow " + before.version());
+        }
         Map<ChainAddress, Position> changes = new HashMap<>();
-        now.forEach(position -> changes.merge(position.address(), position, Position::plus));
-        before.forEach(
-                position -> changes.merge(position.address(), position.negated(), Position::plus));
-        List<Position> changed = changes.values().stream().filter(p -> !p.isZero()).toList();
-        return new SettlementBatch(area, interval, version, linesRoot, changed);
+        positions(now, accounts).forEach(p -> changes.merge(p.address(), p, Position::plus));
+        positions(before, accounts)
+                .forEach(p -> changes.merge(p.address(), p.negated(), Position::plus));
+        return batch(now, linesRoot, changes.values().stream().filter(p -> !p.isZero()).toList());
     }
 
     /** {@code keccak256(abi.encode(uint32 area, uint64 intervalStart, uint32 version))}. */
@@ -87,6 +98,22 @@ public record SettlementBatch(
         return BigInteger.valueOf(area.value())
                 .shiftLeft(Long.SIZE)
                 .or(BigInteger.valueOf(interval.start().getEpochSecond()));
+    }
+
+    private static SettlementBatch batch(
+            IntervalSettlement settlement, Digest linesRoot, List<Position> positions) {
+        return new SettlementBatch(
+                settlement.area(),
+                settlement.interval(),
+                settlement.version(),
+                linesRoot,
+                positions);
+    }
+
+    private static List<Position> positions(IntervalSettlement settlement, ChainAccounts accounts) {
+        return settlement.netPositions().stream()
+                .map(net -> Position.of(net, accounts.addressOf(net.participant())))
+                .toList();
     }
 
     private static void requireValid(List<Position> positions) {
@@ -127,13 +154,13 @@ public record SettlementBatch(
             long soldWh) {
 
         /** A position as settled. */
-        public static Position of(
-                ParticipantId participant,
-                ChainAddress address,
-                Money cash,
-                Energy bought,
-                Energy sold) {
-            return new Position(participant, address, cash, bought.wattHours(), sold.wattHours());
+        public static Position of(NetPosition net, ChainAddress address) {
+            return new Position(
+                    net.participant(),
+                    address,
+                    net.cash(),
+                    net.bought().wattHours(),
+                    net.sold().wattHours());
         }
 
         Position plus(Position other) {

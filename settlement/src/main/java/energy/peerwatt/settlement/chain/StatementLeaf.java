@@ -1,6 +1,8 @@
 package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.Salt;
+import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
@@ -10,8 +12,8 @@ import energy.peerwatt.unit.Price;
  *
  * @param batchKey key of the batch the line belongs to, {@link SettlementBatch#keyOf}
  * @param number the line's number within its settlement, not negative
- * @param kind stable code of the line's kind, 0 to 255
- * @param direction stable code of the line's direction, 0 to 255
+ * @param kind {@link energy.peerwatt.settlement.LineKind#code}, 0 to 255
+ * @param direction {@link energy.peerwatt.settlement.Direction#code}, 0 to 255
  * @param amount + credit, - debit
  * @param salt random, so that nobody can guess a neighbour's line from its hash; stored with the
  *     line
@@ -35,6 +37,21 @@ public record StatementLeaf(
         if (kind < 0 || kind > 255 || direction < 0 || direction > 255) {
             throw new IllegalArgumentException("code beyond a byte: " + kind + ", " + direction);
         }
+    }
+
+    /** The leaf of a settlement's line. */
+    public static StatementLeaf of(Digest batchKey, SettlementLine line, Salt salt) {
+        return new StatementLeaf(
+                batchKey,
+                line.number(),
+                line.participant(),
+                line.counterparty(),
+                line.kind().code(),
+                line.direction().code(),
+                line.energy(),
+                line.price(),
+                line.amount(),
+                Digest.of(salt.bytes()));
     }
 
     /**

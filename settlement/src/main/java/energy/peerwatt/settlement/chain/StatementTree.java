@@ -1,5 +1,7 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.SaltedSettlement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +41,22 @@ public final class StatementTree {
             nodes[i] = pair(nodes[2 * i + 1], nodes[2 * i + 2]);
         }
         return new StatementTree(List.of(nodes), leaves.size());
+    }
+
+    /**
+     * The tree over all lines of a settlement, which must have at least one; leaves in line order.
+     */
+    public static StatementTree of(SaltedSettlement salted) {
+        IntervalSettlement settlement = salted.settlement();
+        Digest key =
+                SettlementBatch.keyOf(
+                        settlement.area(), settlement.interval(), settlement.version());
+        List<Digest> leaves = new ArrayList<>();
+        for (int i = 0; i < settlement.lines().size(); i++) {
+            leaves.add(
+                    StatementLeaf.of(key, settlement.lines().get(i), salted.salts().get(i)).hash());
+        }
+        return of(leaves);
     }
 
     public Digest root() {

@@ -1,0 +1,197 @@
+package energy.peerwatt.settlement.chain;
+
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.settlement.chain.ChainNode.CallResult;
+import energy.peerwatt.settlement.chain.ChainNode.Receipt;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.exceptions.ClientConnectionException;
+import org.web3j.protocol.http.HttpService;
+import tools.jackson.core.JacksonException;
+
+/**
+ * JSON-RPC to one node. Blocks; safe for use by several threads.
+ *
+ * <p>Whatever goes wrong on the way is CHAIN_UNAVAILABLE. Web3j's transaction managers and receipt
+ * processors are not used: they lose nonces when a send fails and give up on receipts that come
+ * late.
+ */
+final class NodeRpc {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpService http;
+
+    NodeRpc(String url) {
+        this.http =
+                new HttpService(
+                        url,
+                        HttpService.getOkHttpClientBuilder()
+                                .connectTimeout(CONNECT_TIMEOUT)
+                                .readTimeout(CALL_TIMEOUT)
+                                .callTimeout(CALL_TIMEOUT)
+                                .build());
+    }
+
+    long chainId() {
+        return number(result("eth_chainId"));
+    }
+
+    long blockNumber() {
+        return number(result("eth_blockNumber"));
+    }
+
+    Optional<Block> block(long number) {
+        return object(answer("eth_getBlockByNumber", quantity(number), false)).map(NodeRpc::block);
+    }
+
+    Optional<String> send(byte[] rawTransaction) {
+        return Optional.ofNullable(answer("eth_sendRawTransaction", hex(rawTransaction)).getError())
+                .map(Response.Error::getMessage);
+    }
+
+    Optional<Receipt> receipt(Digest transaction) {
+        return object(answer("eth_getTransactionReceipt", transaction.hex()))
+                .map(receipt -> receipt(transaction, receipt));
+    }
+
+    long transactionCount(ChainAddress account) {
+        return number(result("eth_getTransactionCount", account.hex(), "latest"));
+    }
+
+    CallResult call(ChainAddress from, ChainAddress to, byte[] data) {
+        Map<String, String> call = Map.of("from", from.hex(), "to", to.hex(), "data", hex(data));
+        Answer answer = answer("eth_call", call, "latest");
+        if (answer.hasError()) {
+            return new CallResult.Refused(errorData(answer.getError()));
+        }
+        return new CallResult.Returned(words(text(answer.getResult())));
+    }
+
+    byte[] rawTransaction(Digest transaction) {
+        return bytes(result("eth_getRawTransactionByHash", transaction.hex()));
+    }
+
+    /** Number of transactions that the next block could take. */
+    long pendingTransactions() {
+        Map<?, ?> status = object(answer("txpool_status")).orElseThrow(() -> strange("txpool"));
+        return number(status.get("pending"));
+    }
+
+    void mine(long timestamp) {
+        result("evm_setNextBlockTimestamp", timestamp);
+        result("evm_mine");
+    }
+
+    String dumpState() {
+        return text(result("anvil_dumpState"));
+    }
+
+    void loadState(String state) {
+        result("anvil_loadState", state);
+    }
+
+    private @Nullable Object result(String method, Object... parameters) {
+        Answer answer = answer(method, parameters);
+        if (answer.hasError()) {
+            String reason = method + ": " + answer.getError().getMessage();
+            throw new MarketException(ErrorCode.CHAIN_UNAVAILABLE, reason);
+        }
+        return answer.getResult();
+    }
+
+    private Answer answer(String method, Object... parameters) {
+        try {
+            return new Request<>(method, List.of(parameters), http, Answer.class).send();
+        } catch (IOException | ClientConnectionException | JacksonException e) {
+            throw new MarketException(ErrorCode.CHAIN_UNAVAILABLE, method, e);
+        }
+    }
+
+    private static Optional<Map<?, ?>> object(Answer answer) {
+        return answer.getResult() instanceof Map<?, ?> fields
+                ? Optional.of(fields)
+                : Optional.empty();
+    }
+
+    private static Block block(Map<?, ?> fields) {
+        List<Digest> transactions = new ArrayList<>();
+        if (fields.get("transactions") instanceof List<?> hashes) {
+            hashes.forEach(hash -> transactions.add(new Digest(text(hash))));
+        }
+        return new Block(
+                number(fields.get("number")),
+                new Digest(text(fields.get("hash"))),
+                List.copyOf(transactions));
+    }
+
+    private static Receipt receipt(Digest transaction, Map<?, ?> fields) {
+        return new Receipt(
+                transaction,
+                number(fields.get("blockNumber")),
+                new Digest(text(fields.get("blockHash"))),
+                number(fields.get("status")) == 1,
+                number(fields.get("gasUsed")));
+    }
+
+    /** Web3j hands the data over as JSON, so text comes in quotes. */
+    private static String errorData(Response.Error failure) {
+        String json = failure.getData();
+        return json == null ? "" : json.replace("\"", "");
+    }
+
+    private static List<Digest> words(String hex) {
+        byte[] bytes = bytes(hex);
+        if (bytes.length % 32 != 0) {
+            throw strange(hex);
+        }
+        List<Digest> words = new ArrayList<>();
+        for (int from = 0; from < bytes.length; from += 32) {
+            words.add(new Digest("0x" + HexFormat.of().formatHex(bytes, from, from + 32)));
+        }
+        return List.copyOf(words);
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value instanceof String text && text.startsWith("0x")) {
+            return text;
+        }
+        throw strange(value);
+    }
+
+    private static long number(@Nullable Object value) {
+        return Long.parseUnsignedLong(text(value), 2, text(value).length(), 16);
+    }
+
+    private static byte[] bytes(@Nullable Object value) {
+        return HexFormat.of().parseHex(text(value), 2, text(value).length());
+    }
+
+    private static String quantity(long number) {
+        return "0x" + Long.toHexString(number);
+    }
+
+    private static String hex(byte[] bytes) {
+        return "0x" + HexFormat.of().formatHex(bytes);
+    }
+
+    private static MarketException strange(@Nullable Object value) {
+        return new MarketException(ErrorCode.CHAIN_UNAVAILABLE, "unexpected answer: " + value);
+    }
+
+    /** What the node says about one block. */
+    record Block(long number, Digest hash, List<Digest> transactions) {}
+
+    /** Any answer; the result is text, a map or a list. */
+    static final class Answer extends Response<Object> {}
+}
