@@ -19,11 +19,18 @@ import org.hibernate.reactive.mutiny.Mutiny;
 record Sessions(Mutiny.SessionFactory factory, Vertx vertx) {
 
     <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
-        return onOwnContext(() -> factory.withSession(work));
+        return onOwnContext(() -> inSession(work));
     }
 
     <T> Uni<T> write(Function<Mutiny.Session, Uni<T>> work) {
-        return onOwnContext(() -> factory.withTransaction(work));
+        return onOwnContext(() ->
+                inSession(session -> session.withTransaction(transaction -> work.apply(session))));
+    }
+
+    // Not factory.withSession: it looks for a session that the context already has.
+    private <T> Uni<T> inSession(Function<Mutiny.Session, Uni<T>> work) {
+        return factory.openSession()
+                .chain(session -> work.apply(session).eventually(session::close));
     }
 
     private <T> Uni<T> onOwnContext(Supplier<Uni<? extends T>> work) {
