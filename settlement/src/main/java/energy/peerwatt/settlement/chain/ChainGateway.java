@@ -10,6 +10,7 @@ import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Collection;
@@ -84,7 +85,7 @@ public final class ChainGateway {
     public ChainBatch submit(SettlementBatch batch) {
         Digest key = batch.key();
         byte[] data = SettlementContract.settle(batch);
-        long gas = SettlementContract.gasLimit(batch);
+        long gas = SettlementContract.gasLimit(batch.positions().size());
         while (true) {
             Optional<ChainBatch> existing = find(key);
             if (existing.isPresent()) {
@@ -124,7 +125,7 @@ public final class ChainGateway {
 
     /** Number of batches confirmed on the chain, the deployment not counted. */
     public long confirmedBatches() {
-        return Math.max(0, await(outbox.confirmed()) - 1);
+        return await(outbox.confirmed());
     }
 
     /** Number of the newest durable block. */
@@ -171,7 +172,7 @@ public final class ChainGateway {
     static <T> T await(Uni<T> answer) {
         try {
             return answer.await().atMost(DATABASE_LIMIT);
-        } catch (RuntimeException e) {
+        } catch (TimeoutException e) {
             throw new MarketException(ErrorCode.DATABASE_UNAVAILABLE, "chain outbox", e);
         }
     }

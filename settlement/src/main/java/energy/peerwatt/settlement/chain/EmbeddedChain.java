@@ -158,8 +158,8 @@ public final class EmbeddedChain implements ChainNode {
                 replay.checkpoint(node.rpc());
                 node.kill();
             }
-            journal.close();
         } finally {
+            journal.close();
             lock.unlock();
         }
         watchdog.interrupt();

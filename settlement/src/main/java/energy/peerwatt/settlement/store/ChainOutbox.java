@@ -18,7 +18,12 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The transactions of the operator's account. Every statement is a transaction of its own. */
+/**
+ * The transactions of the operator's account. Every statement is a transaction of its own.
+ *
+ * <p>Call from any thread. An unreachable database fails a call with {@link
+ * energy.peerwatt.market.ErrorCode#DATABASE_UNAVAILABLE}.
+ */
 @ApplicationScoped
 public class ChainOutbox {
 
@@ -44,11 +49,10 @@ public class ChainOutbox {
     public Uni<Boolean> add(Signed signed) {
         OutboxEntry entry = signed.entry();
         byte[] raw = HexFormat.of().parseHex(signed.rawTransactionHex());
-        return pool.preparedQuery(
+        return query(
                         "INSERT INTO settlement.chain_outbox"
                                 + " (nonce, batch_key, raw_transaction, transaction_hash)"
-                                + " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
-                .execute(
+                                + " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
                         Tuple.of(
                                 entry.nonce(),
                                 entry.batchKeyHex(),
@@ -59,50 +63,51 @@ public class ChainOutbox {
 
     /** The nonce for the next entry. */
     public Uni<Long> nextNonce() {
-        return pool.query("SELECT coalesce(max(nonce) + 1, 0) FROM settlement.chain_outbox")
-                .execute()
+        return query(
+                        "SELECT coalesce(max(nonce) + 1, 0) FROM settlement.chain_outbox",
+                        Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** The entry with the smallest nonce. */
     public Uni<Optional<Signed>> first() {
-        return pool.query(SELECT_SIGNED + "ORDER BY nonce LIMIT 1")
-                .execute()
+        return query(SELECT_SIGNED + "ORDER BY nonce LIMIT 1", Tuple.tuple())
                 .map(rows -> signed(rows).stream().findFirst());
     }
 
     /** The final entry with the largest nonce. */
     public Uni<Optional<OutboxEntry>> lastFinal() {
-        return pool.query(
+        return query(
                         SELECT
                                 + "WHERE state IN ('CONFIRMED', 'REVERTED')"
-                                + " ORDER BY nonce DESC LIMIT 1")
-                .execute()
+                                + " ORDER BY nonce DESC LIMIT 1",
+                        Tuple.tuple())
                 .map(rows -> entries(rows).stream().findFirst());
     }
 
     /** The oldest entries that are not final, in nonce order. */
     public Uni<List<Signed>> unfinished(int limit) {
-        return pool.preparedQuery(
+        return query(
                         SELECT_SIGNED
-                                + "WHERE state IN ('PREPARED', 'SENT') ORDER BY nonce LIMIT $1")
-                .execute(Tuple.of(limit))
+                                + "WHERE state IN ('PREPARED', 'SENT') ORDER BY nonce LIMIT $1",
+                        Tuple.of(limit))
                 .map(ChainOutbox::signed);
     }
 
     /** The entries with these keys, in nonce order; unknown keys are absent. */
     public Uni<List<OutboxEntry>> find(Collection<String> batchKeysHex) {
-        return pool.preparedQuery(SELECT + "WHERE batch_key = ANY ($1) ORDER BY nonce")
-                .execute(Tuple.of(batchKeysHex.toArray(String[]::new)))
+        return query(
+                        SELECT + "WHERE batch_key = ANY ($1) ORDER BY nonce",
+                        Tuple.of(batchKeysHex.toArray(String[]::new)))
                 .map(ChainOutbox::entries);
     }
 
     /** Notes that prepared entries were sent. Final entries are left alone. */
     public Uni<Void> markSent(Collection<Long> nonces) {
-        return pool.preparedQuery(
+        return query(
                         "UPDATE settlement.chain_outbox SET state = 'SENT', sent_at = now()"
-                                + " WHERE nonce = ANY ($1) AND state = 'PREPARED'")
-                .execute(Tuple.of(nonces.toArray(Long[]::new)))
+                                + " WHERE nonce = ANY ($1) AND state = 'PREPARED'",
+                        Tuple.of(nonces.toArray(Long[]::new)))
                 .replaceWithVoid();
     }
 
@@ -110,7 +115,7 @@ public class ChainOutbox {
     public Uni<Void> markFinal(Map<Long, Outcome> outcomes) {
         List<Map.Entry<Long, Outcome>> ordered = List.copyOf(outcomes.entrySet());
         List<Outcome> values = ordered.stream().map(Map.Entry::getValue).toList();
-        return pool.preparedQuery(
+        return query(
                         "UPDATE settlement.chain_outbox o SET"
                                 + " state = CASE WHEN f.error IS NULL THEN 'CONFIRMED'"
                                 + " ELSE 'REVERTED' END,"
@@ -119,8 +124,7 @@ public class ChainOutbox {
                                 + " sent_at = coalesce(o.sent_at, now())"
                                 + " FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])"
                                 + " AS f (nonce, block_number, block_hash, error)"
-                                + " WHERE o.nonce = f.nonce AND o.state IN ('PREPARED', 'SENT')")
-                .execute(
+                                + " WHERE o.nonce = f.nonce AND o.state IN ('PREPARED', 'SENT')",
                         Tuple.of(
                                 ordered.stream().map(Map.Entry::getKey).toArray(Long[]::new),
                                 values.stream().map(Outcome::blockNumber).toArray(Long[]::new),
@@ -129,11 +133,17 @@ public class ChainOutbox {
                 .replaceWithVoid();
     }
 
-    /** Number of confirmed entries. */
+    /** Number of confirmed entries, the deployment not counted. */
     public Uni<Long> confirmed() {
-        return pool.query("SELECT count(*) FROM settlement.chain_outbox WHERE state = 'CONFIRMED'")
-                .execute()
+        return query(
+                        "SELECT count(*) FROM settlement.chain_outbox WHERE state = 'CONFIRMED'"
+                                + " AND nonce > 0",
+                        Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    private Uni<RowSet<Row>> query(String sql, Tuple parameters) {
+        return DatabaseFailure.named("chain outbox", pool.preparedQuery(sql).execute(parameters));
     }
 
     private static List<Signed> signed(RowSet<Row> rows) {

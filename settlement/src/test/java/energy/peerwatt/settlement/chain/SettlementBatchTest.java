@@ -1,0 +1,149 @@
+package energy.peerwatt.settlement.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Quality;
+import energy.peerwatt.settlement.Direction;
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.LineKind;
+import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.settlement.chain.SettlementBatch.Position;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Money;
+import energy.peerwatt.unit.Price;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettlementBatchTest {
+
+    private static final ParticipantId ANN = new ParticipantId(100);
+    private static final ParticipantId BOB = new ParticipantId(101);
+
+    @TempDir Path home;
+
+    private ChainAccounts accounts;
+
+    @BeforeEach
+    void openAccounts() {
+        accounts = ChainAccounts.open(home.resolve("seed"));
+    }
+
+    @Test
+    void netsASettlement() {
+        SettlementBatch batch = SettlementBatch.first(settlement(1, 250), Batches.ROOT, accounts);
+
+        assertThat(batch.positions())
+                .containsExactlyInAnyOrder(
+                        position(ANN, 50_000_000, 0, 250), position(BOB, -50_000_000, 250, 0));
+        assertThat(batch.key()).isEqualTo(SettlementBatch.keyOf(Batches.AREA, Batches.FIRST, 1));
+    }
+
+    @Test
+    void correctsByTheDifferenceToTheVersionBefore() {
+        SettlementBatch correction =
+                SettlementBatch.correction(
+                        settlement(2, 200), settlement(1, 250), Batches.ROOT, accounts);
+
+        assertThat(correction.version()).isEqualTo(2);
+        assertThat(correction.positions())
+                .containsExactlyInAnyOrder(
+                        position(ANN, -10_000_000, 0, -50), position(BOB, 10_000_000, -50, 0));
+    }
+
+    @Test
+    void correctionThatChangesNothingIsEmpty() {
+        SettlementBatch correction =
+                SettlementBatch.correction(
+                        settlement(2, 250), settlement(1, 250), Batches.ROOT, accounts);
+
+        assertThat(correction.positions()).isEmpty();
+    }
+
+    @Test
+    void correctsOnlyTheVersionBefore() {
+        assertThatThrownBy(() ->
+                        SettlementBatch.correction(
+                                settlement(3, 200), settlement(1, 250), Batches.ROOT, accounts))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void hashesTheLinesOfASettlementInOrder() {
+        SaltedSettlement salted = SaltedSettlement.draw(settlement(1, 250), new Random(7));
+        Digest key = SettlementBatch.keyOf(Batches.AREA, Batches.FIRST, 1);
+
+        StatementTree tree = StatementTree.of(salted);
+
+        for (int i = 0; i < salted.salts().size(); i++) {
+            SettlementLine line = salted.settlement().lines().get(i);
+            Digest leaf = StatementLeaf.of(key, line, salted.salts().get(i)).hash();
+            assertThat(StatementTree.verify(tree.root(), leaf, tree.proof(i))).isTrue();
+        }
+    }
+
+    @Test
+    void keepsPositionsInOrderOfAddress() {
+        SettlementBatch batch = Batches.batch(accounts, 0, 20);
+
+        assertThat(batch.positions())
+                .isSortedAccordingTo((a, b) -> a.address().compareTo(b.address()));
+    }
+
+    @Test
+    void refusesWhatTheContractWouldRefuse() {
+        assertRefused(List.of(position(ANN, 1, 0, 0)));
+        assertRefused(List.of(position(ANN, 0, 1, 0)));
+        assertRefused(List.of(position(ANN, 1, 0, 0), position(ANN, -1, 0, 0)));
+        assertThatThrownBy(() -> Batches.batch(accounts, 0, SettlementBatch.MAX_POSITIONS + 2))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void assertRefused(List<Position> positions) {
+        assertThatThrownBy(() ->
+                        new SettlementBatch(
+                                Batches.AREA, Batches.FIRST, 1, Batches.ROOT, positions))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Position position(ParticipantId id, long cashNano, long boughtWh, long soldWh) {
+        return new Position(id, accounts.addressOf(id), Money.ofNano(cashNano), boughtWh, soldWh);
+    }
+
+    /** Ann sells to Bob at 20 cents. */
+    private static IntervalSettlement settlement(int version, long wattHours) {
+        Money value = Price.ofCentsPerKwh(20).times(Energy.ofWattHours(wattHours));
+        List<SettlementLine> lines =
+                List.of(
+                        line(1, ANN, BOB, Direction.SOLD, wattHours, value),
+                        line(2, BOB, ANN, Direction.BOUGHT, wattHours, value.negated()));
+        return IntervalSettlement.of(Batches.AREA, Batches.FIRST, version, lines, Money.ZERO);
+    }
+
+    private static SettlementLine line(
+            int number,
+            ParticipantId participant,
+            ParticipantId counterparty,
+            Direction direction,
+            long wattHours,
+            Money amount) {
+        return new SettlementLine(
+                number,
+                participant,
+                counterparty,
+                LineKind.POOL_ENERGY,
+                direction,
+                Energy.ofWattHours(wattHours),
+                Price.ofCentsPerKwh(20),
+                amount,
+                Quality.ACTUAL,
+                Optional.empty());
+    }
+}
