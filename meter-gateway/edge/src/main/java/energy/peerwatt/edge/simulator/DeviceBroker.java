@@ -4,11 +4,15 @@ import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.jboss.logmanager.LogContext;
+import org.jboss.logmanager.Logger;
 
 /**
  * The homes' own MQTT broker, in memory, on loopback, open to everybody there.
@@ -21,6 +25,10 @@ final class DeviceBroker implements AutoCloseable {
     private static final long MAX_MEMORY_BYTES = 16L * 1024 * 1024;
     private static final long MAX_ADDRESS_BYTES = 1024 * 1024;
     private static final int MAX_DISK_USAGE_UNLIMITED = -1;
+
+    /** Held, because a logger without a reference forgets its level. */
+    private static final Logger BROKER_LOG =
+            LogContext.getLogContext().getLogger("org.apache.activemq");
 
     private final EmbeddedActiveMQ server;
     private final int port;
@@ -37,6 +45,8 @@ final class DeviceBroker implements AutoCloseable {
      */
     @SuppressWarnings("IllegalCatch") // The broker declares Exception.
     static DeviceBroker start(int port, Path directory) {
+        // At level INFO the broker audits every single message.
+        BROKER_LOG.setLevel(Level.WARNING);
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         try {
             server.setConfiguration(configuration(port, directory));
@@ -52,6 +62,8 @@ final class DeviceBroker implements AutoCloseable {
         AddressSettings settings =
                 new AddressSettings()
                         .setMaxSizeBytes(MAX_ADDRESS_BYTES)
+                        .setDeadLetterAddress(SimpleString.of("undelivered"))
+                        .setExpiryAddress(SimpleString.of("expired"))
                         .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP);
         return new ConfigurationImpl()
                 .setName("peerwatt-simulator")

@@ -37,7 +37,7 @@ final class ModbusUnit extends SimpleProcessImage {
     }
 
     @Override
-    public synchronized InputRegister[] getInputRegisterRange(int offset, int count) {
+    public InputRegister[] getInputRegisterRange(int offset, int count) {
         short[] values = read(Table.INPUT, offset, count);
         InputRegister[] registers = new InputRegister[count];
         for (int i = 0; i < count; i++) {
@@ -47,7 +47,7 @@ final class ModbusUnit extends SimpleProcessImage {
     }
 
     @Override
-    public synchronized Register[] getRegisterRange(int offset, int count) {
+    public Register[] getRegisterRange(int offset, int count) {
         short[] values = read(Table.HOLDING, offset, count);
         Register[] registers = new Register[count];
         for (int i = 0; i < count; i++) {

@@ -11,11 +11,15 @@ import java.time.Instant;
  */
 record PublishSchedule(int perQuarterHour) {
 
+    /** With one message alone, both would be half a tick away, where registers change. */
+    private static final int MIN_PER_QUARTER_HOUR = 2;
+
     private static final long QUARTER_HOUR_MILLIS =
             Duration.ofSeconds(TickSchedule.QUARTER_HOUR_SECONDS).toMillis();
 
     static PublishSchedule forSpeed(int speed) {
-        return new PublishSchedule(Math.ceilDiv(TickSchedule.QUARTER_HOUR_SECONDS, speed));
+        int perSecond = Math.ceilDiv(TickSchedule.QUARTER_HOUR_SECONDS, speed);
+        return new PublishSchedule(Math.max(MIN_PER_QUARTER_HOUR, perSecond));
     }
 
     /** First publication after {@code time}. */

@@ -63,7 +63,9 @@ public final class Simulator implements AutoCloseable {
                 saved.map(state -> Village.restore(plan.blueprint(), state.village()))
                         .orElseGet(() -> Village.found(plan.blueprint(), quarterHour(clock.now())));
         this.truth = TruthLog.open(data.resolve("truth.jsonl"));
-        List<HomeReading> first = catchUp(ticks.firstFrom(village.state().epochSecond()));
+        long from = ticks.firstFrom(village.state().epochSecond());
+        this.shown = from - 1;
+        List<HomeReading> first = catchUp(from);
         this.servers =
                 VillageServers.open(
                         plan, first, saved.map(SavedState::ports).orElse(Ports.NONE), data);
@@ -93,27 +95,40 @@ public final class Simulator implements AutoCloseable {
         return second - Math.floorMod(second, TickSchedule.QUARTER_HOUR_SECONDS);
     }
 
-    /** Simulates every tick from {@code from} to now and returns what the devices show first. */
+    /** Simulates from {@code from} to now and returns what the devices show first. */
     private List<HomeReading> catchUp(long from) {
-        List<HomeReading> readings = tick(from);
         Instant now = clock.now();
         if (ticks.refreshOf(from).isAfter(now)) {
-            LOG.warnf("registers stand still until market time reaches %d", from);
+            LOG.warnf("registers stand still until %s", Instant.ofEpochSecond(from));
         }
-        while (shown < ticks.shownAt(now)) {
-            readings = tick(shown + ticks.seconds());
+        List<HomeReading> first = advanceTo(from);
+        return shown < ticks.shownAt(now) ? advanceTo(ticks.shownAt(now)) : first;
+    }
+
+    /**
+     * Advances to the tick {@code due} and keeps the truth of every quarter-hour on the way. Other
+     * ticks need no stop, the village's energy does not depend on them.
+     */
+    private List<HomeReading> advanceTo(long due) {
+        long next = TickSchedule.nextQuarterHour(shown);
+        for (; next < due; next = TickSchedule.nextQuarterHour(next)) {
+            keepTruth(next, readingsAt(next));
         }
+        List<HomeReading> readings = readingsAt(due);
+        if (next == due) {
+            keepTruth(due, readings);
+        }
+        shown = due;
         return readings;
     }
 
-    private List<HomeReading> tick(long second) {
+    private List<HomeReading> readingsAt(long second) {
         village.advanceTo(second);
-        List<HomeReading> readings = village.readings(second);
-        if (second % TickSchedule.QUARTER_HOUR_SECONDS == 0) {
-            passing.add(new Boundary(Instant.ofEpochSecond(second), readings));
-        }
-        shown = second;
-        return readings;
+        return village.readings(second);
+    }
+
+    private void keepTruth(long second, List<HomeReading> readings) {
+        passing.add(new Boundary(Instant.ofEpochSecond(second), readings));
     }
 
     private void describe(Path data) throws IOException {
@@ -147,17 +162,12 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    /** Ticks are simulated in order even when late; devices show the newest. */
+    /** When late, quarter-hours are simulated in order and devices show the newest tick. */
     private void refresh(Instant now) {
         long due = ticks.shownAt(now);
-        if (shown >= due) {
-            return;
+        if (shown < due) {
+            servers.show(advanceTo(due));
         }
-        List<HomeReading> readings = List.of();
-        while (shown < due) {
-            readings = tick(shown + ticks.seconds());
-        }
-        servers.show(readings);
     }
 
     private void logPassed(Instant now) throws IOException {

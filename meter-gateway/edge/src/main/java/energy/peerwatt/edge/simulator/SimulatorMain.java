@@ -9,6 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The simulated village as a program.
@@ -26,8 +30,7 @@ public final class SimulatorMain {
     private SimulatorMain() {}
 
     public static void main(String[] args) throws InterruptedException {
-        // Must be set before anything logs.
-        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        logWarningsToStandardError();
         try {
             run(Simulator.start(SimulatorOptions.parse(args), clock()));
         } catch (IllegalArgumentException | DateTimeException | MarketException e) {
@@ -35,6 +38,18 @@ public final class SimulatorMain {
         } catch (IOException e) {
             fail(e.toString());
         }
+    }
+
+    /** Without this, records wait in memory for a Quarkus application to start. */
+    private static void logWarningsToStandardError() {
+        // Must be set before anything logs.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        Logger root = Logger.getLogger("");
+        for (Handler waiting : root.getHandlers()) {
+            root.removeHandler(waiting);
+        }
+        root.addHandler(new ConsoleHandler());
+        root.setLevel(Level.WARNING);
     }
 
     private static void run(Simulator simulator) throws IOException, InterruptedException {

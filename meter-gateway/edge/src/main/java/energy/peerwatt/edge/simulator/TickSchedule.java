@@ -51,6 +51,11 @@ record TickSchedule(int seconds) {
         return Instant.ofEpochSecond(multiple).minus(half());
     }
 
+    /** First quarter-hour after {@code epochSecond}. */
+    static long nextQuarterHour(long epochSecond) {
+        return (Math.floorDiv(epochSecond, QUARTER_HOUR_SECONDS) + 1L) * QUARTER_HOUR_SECONDS;
+    }
+
     private Duration half() {
         return Duration.ofSeconds(seconds).dividedBy(2);
     }

@@ -3,9 +3,12 @@ package energy.peerwatt.edge.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.Quantity;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +42,7 @@ final class TruthLog implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
+        lock(channel, file);
         long end = afterLineEndBefore(channel, channel.size());
         channel.truncate(end);
         channel.position(end);
@@ -49,6 +53,20 @@ final class TruthLog implements AutoCloseable {
         String line = read(channel, start, (int) (end - start));
         String at = Json.MAPPER.readTree(line).path("at").asText();
         return new TruthLog(channel, Instant.parse(at));
+    }
+
+    /** Two simulators on one directory would tell two truths. */
+    private static void lock(FileChannel channel, Path file) throws IOException {
+        try {
+            if (channel.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException sameProcess) {
+            // Reported like a lock of another process.
+        }
+        channel.close();
+        throw new MarketException(
+                ErrorCode.CONFIGURATION_INVALID, "another simulator writes " + file);
     }
 
     /** Appends the registers at {@code boundary} unless they are there already. */
