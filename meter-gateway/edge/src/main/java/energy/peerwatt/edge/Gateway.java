@@ -1,0 +1,160 @@
+package energy.peerwatt.edge;
+
+import energy.peerwatt.edge.device.DeviceEntry;
+import energy.peerwatt.edge.device.DeviceEntry.Connection;
+import energy.peerwatt.edge.device.DeviceList;
+import energy.peerwatt.edge.device.Drivers;
+import energy.peerwatt.edge.intake.LiveBoard;
+import energy.peerwatt.edge.intake.ReadingIntake;
+import energy.peerwatt.edge.modbus.ModbusEndpoint;
+import energy.peerwatt.edge.mqtt.MqttAddress;
+import energy.peerwatt.edge.mqtt.MqttMeters;
+import energy.peerwatt.edge.poll.EndpointPoller;
+import energy.peerwatt.edge.poll.PolledDevice;
+import energy.peerwatt.edge.spool.Spool;
+import energy.peerwatt.edge.uplink.Uplink;
+import energy.peerwatt.metering.protocol.BlockSigner;
+import energy.peerwatt.time.MarketClock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** A running gateway, from construction until it is closed. Used by one thread. */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+    private static final long MIB = 1L << 20;
+
+    private record SocketAddress(String host, int port) {
+
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    private final GatewayConfig config;
+    private final DeviceList devices;
+    private final MarketClock clock;
+
+    /** Closed in reverse: first what produces readings, last what keeps them. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private final List<EndpointPoller> pollers = new ArrayList<>();
+
+    /**
+     * Starts everything; returns while devices may still be silent and the market unreachable.
+     *
+     * @throws energy.peerwatt.market.MarketException if the data directory cannot be used
+     * @throws IllegalArgumentException if a device has an unknown driver
+     */
+    public Gateway(GatewayConfig config, DeviceList devices, MarketClock clock) {
+        this.config = config;
+        this.devices = devices;
+        this.clock = clock;
+        BlockSigner signer = SigningKey.loadOrCreate(config.dataDir(), devices.gatewayId());
+        LiveBoard live = new LiveBoard();
+        Spool spool =
+                closing(
+                        Spool.open(
+                                config.dataDir().resolve("spool"),
+                                config.spool().maxSizeMib() * MIB,
+                                clock.now().getEpochSecond()));
+        LOG.infof(
+                "gateway %s, key %s, epoch %d, %d readings waiting",
+                devices.gatewayId(),
+                signer.identity().keyId(),
+                spool.epoch(),
+                spool.durable() - spool.acknowledged());
+        closing(uplink(signer, spool, live));
+        ReadingIntake intake =
+                closing(new ReadingIntake(spool, live, config.dataDir().resolve("registers.json")));
+        listen(intake);
+        poll(intake);
+    }
+
+    /** Stops reading, keeps everything read, and ends within seconds. */
+    @Override
+    public void close() {
+        pollers.forEach(EndpointPoller::stop);
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.error("part of the gateway not closed in an orderly way", e);
+            }
+        }
+        LOG.info("gateway stopped");
+    }
+
+    private Uplink uplink(BlockSigner signer, Spool spool, LiveBoard live) {
+        String gatewayId = devices.gatewayId();
+        MqttAddress.Login login = new MqttAddress.Login(gatewayId, config.mqtt().gatewayPassword());
+        return new Uplink(
+                new MqttAddress(config.mqtt().url(), gatewayId, Optional.of(login)),
+                signer,
+                spool,
+                live,
+                clock,
+                config.mqtt().ackTimeout());
+    }
+
+    private void listen(ReadingIntake intake) {
+        List<DeviceEntry> listened =
+                devices.devices().stream()
+                        .filter(device -> device.connection() instanceof Connection.Mqtt)
+                        .toList();
+        devices.deviceBroker()
+                .filter(_ -> !listened.isEmpty())
+                .ifPresent(url -> {
+                    String clientId = devices.gatewayId() + "-meters";
+                    MqttAddress broker = new MqttAddress(url, clientId, Optional.empty());
+                    closing(new MqttMeters(broker, listened, clock, intake));
+                });
+    }
+
+    private void poll(ReadingIntake intake) {
+        Map<SocketAddress, List<DeviceEntry>> sockets = new LinkedHashMap<>();
+        for (DeviceEntry device : devices.devices()) {
+            if (device.connection() instanceof Connection.Modbus(var host, var port, _)) {
+                sockets.computeIfAbsent(new SocketAddress(host, port), _ -> new ArrayList<>())
+                        .add(device);
+            }
+        }
+        sockets.forEach((socket, behind) -> poll(socket, behind, intake));
+    }
+
+    private void poll(SocketAddress socket, List<DeviceEntry> behind, ReadingIntake intake) {
+        ModbusEndpoint endpoint =
+                closing(new ModbusEndpoint(socket.host(), socket.port(), config.poll().timeout()));
+        List<PolledDevice> polled = new ArrayList<>();
+        for (DeviceEntry device : behind) {
+            if (device.connection() instanceof Connection.Modbus(_, _, int unit)) {
+                String name = device.meteringPoint() + " " + device.role() + " at " + socket;
+                polled.add(
+                        new PolledDevice(
+                                device.meteringPoint(),
+                                name,
+                                Drivers.of(device, endpoint.unit(unit))));
+            }
+        }
+        pollers.add(
+                closing(
+                        new EndpointPoller(
+                                polled,
+                                clock,
+                                intake,
+                                config.poll().interval(),
+                                config.poll().timeout())));
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        parts.push(part);
+        return part;
+    }
+}

@@ -1,0 +1,83 @@
+package energy.peerwatt.edge;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Configuration of the gateway; every key starts with {@code peerwatt}. */
+@ConfigMapping(prefix = "peerwatt")
+public interface GatewayConfig {
+
+    /** {@code peerwatt.data-dir}: directory of key, identity, spool and register memory. */
+    Path dataDir();
+
+    /** {@code peerwatt.devices}: the commissioned devices, JSON. */
+    Path devices();
+
+    /** {@code peerwatt.devices-timeout}: how long to wait for that file to appear. */
+    @WithDefault("60s")
+    Duration devicesTimeout();
+
+    /** Connection to the market. */
+    Mqtt mqtt();
+
+    /** The market clock; real time if absent. */
+    Clock clock();
+
+    /** Modbus polling. */
+    Poll poll();
+
+    /** The write-ahead log. */
+    Spool spool();
+
+    /** Keys {@code peerwatt.mqtt.*}. */
+    interface Mqtt {
+
+        /** {@code tcp://host:port} or {@code ssl://host:port} of the market's broker. */
+        String url();
+
+        /** The gateway logs in with its id and this. */
+        String gatewayPassword();
+
+        /** Wall time to wait for the head-end before a block is sent again. */
+        @WithDefault("5s")
+        Duration ackTimeout();
+    }
+
+    /** Keys {@code peerwatt.clock.*}: all three or none. */
+    interface Clock {
+
+        /** Market time at the anchor. */
+        Optional<Instant> marketStart();
+
+        /** Wall time at the anchor. */
+        Optional<Instant> wallStart();
+
+        /** Market seconds per wall second. */
+        @WithDefault("1")
+        int speed();
+    }
+
+    /** Keys {@code peerwatt.poll.*}. */
+    interface Poll {
+
+        /** Wall time between background polls. */
+        @WithDefault("1s")
+        Duration interval();
+
+        /** Wall time a device has for one answer. */
+        @WithDefault("1s")
+        Duration timeout();
+    }
+
+    /** Keys {@code peerwatt.spool.*}. */
+    interface Spool {
+
+        /** Size at which polling stops rather than lose what is spooled; at least 2. */
+        @WithDefault("256")
+        int maxSizeMib();
+    }
+}

@@ -1,0 +1,136 @@
+package energy.peerwatt.edge.poll;
+
+import energy.peerwatt.edge.device.DeviceSample;
+import energy.peerwatt.edge.device.SampleSink;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.time.MarketClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/** Reads all devices behind one socket in turn, from construction until it is closed. */
+public final class EndpointPoller implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(EndpointPoller.class);
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    private static final Duration PAUSE_WHEN_FULL = Duration.ofSeconds(5);
+
+    private record Slot(PolledDevice device, Breaker breaker) {}
+
+    private final List<Slot> slots;
+    private final MarketClock clock;
+    private final SampleSink sink;
+    private final Duration timeout;
+    private final Timetable timetable;
+    private final Thread thread;
+
+    /**
+     * Starts polling.
+     *
+     * @param interval wall time between background polls
+     * @param timeout of a request, so that a failing device is not tried too close to a boundary
+     */
+    public EndpointPoller(
+            List<PolledDevice> devices,
+            MarketClock clock,
+            SampleSink sink,
+            Duration interval,
+            Duration timeout) {
+        slots =
+                devices.stream()
+                        .map(device -> new Slot(device, new Breaker(RandomGenerator.getDefault())))
+                        .toList();
+        this.clock = clock;
+        this.sink = sink;
+        this.timeout = timeout;
+        timetable = new Timetable(clock, interval, System.nanoTime());
+        thread = Thread.ofVirtual().name("poll").start(this::run);
+    }
+
+    /** Asks the thread to end, without waiting; a request in flight is cut off. */
+    public void stop() {
+        thread.interrupt();
+    }
+
+    /** Stops polling and waits until no sample is on its way. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!Thread.interrupted()) {
+                Timetable.Turn turn = timetable.next(System.nanoTime());
+                if (turn.waitNanos() > 0) {
+                    // Short sleeps, then ask again: the wall clock may have been set meanwhile.
+                    long nanos = Math.min(turn.waitNanos(), LONGEST_SLEEP.toNanos());
+                    Thread.sleep(Duration.ofNanos(nanos));
+                    continue;
+                }
+                for (Slot slot : slots) {
+                    poll(slot, turn.boundary());
+                }
+                timetable.done(turn, System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("polling stopped");
+        }
+    }
+
+    private void poll(Slot slot, boolean boundary) throws InterruptedException {
+        if (!isDue(slot.breaker(), boundary)) {
+            return;
+        }
+        try {
+            Instant asked = clock.now();
+            DeviceSample sample = slot.device().driver().read();
+            Instant at = middle(asked, clock.now());
+            if (slot.breaker().isTripped()) {
+                LOG.infof("%s answers again", slot.device().name());
+            }
+            slot.breaker().succeeded();
+            sink.accept(slot.device().meteringPoint(), at, boundary, sample);
+        } catch (MarketException e) {
+            if (e.code().kind() == ErrorCode.Kind.RESOURCE) {
+                // No room: what is spooled counts more than what could be read now.
+                Thread.sleep(PAUSE_WHEN_FULL);
+                return;
+            }
+            failed(slot, e);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s: driver failed", slot.device().name());
+            slot.breaker().failed(System.nanoTime());
+        }
+    }
+
+    private boolean isDue(Breaker breaker, boolean boundary) {
+        if (!breaker.isTripped()) {
+            return true;
+        }
+        boolean couldDelayBoundary = timetable.untilBoundary() < 2 * timeout.toNanos();
+        return !boundary && !couldDelayBoundary && breaker.allows(System.nanoTime());
+    }
+
+    private static void failed(Slot slot, MarketException failure) {
+        if (!slot.breaker().isTripped()) {
+            LOG.warnf("%s: %s", slot.device().name(), failure.getMessage());
+        }
+        slot.breaker().failed(System.nanoTime());
+    }
+
+    /** The device took the value somewhere between question and answer. */
+    private static Instant middle(Instant asked, Instant answered) {
+        return asked.plus(Duration.between(asked, answered).dividedBy(2))
+                .truncatedTo(ChronoUnit.MILLIS);
+    }
+}

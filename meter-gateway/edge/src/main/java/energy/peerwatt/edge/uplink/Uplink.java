@@ -1,0 +1,163 @@
+package energy.peerwatt.edge.uplink;
+
+import energy.peerwatt.edge.intake.LiveBoard;
+import energy.peerwatt.edge.mqtt.Backoff;
+import energy.peerwatt.edge.mqtt.MqttAddress;
+import energy.peerwatt.edge.mqtt.MqttSession;
+import energy.peerwatt.edge.spool.Spool;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.metering.protocol.Acknowledgement;
+import energy.peerwatt.metering.protocol.BlockSigner;
+import energy.peerwatt.metering.protocol.BlockTopics;
+import energy.peerwatt.metering.protocol.Reading;
+import energy.peerwatt.metering.protocol.ReadingBlock;
+import energy.peerwatt.time.MarketClock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one block at a time, in order, and the next when the head-end has acknowledged. Without an
+ * acknowledgement it sends again from the first unacknowledged reading.
+ */
+public final class Uplink implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Uplink.class);
+    private static final Duration LINGER = Duration.ofMillis(300);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration LIVE_PERIOD = Duration.ofSeconds(1);
+
+    private final MqttAddress broker;
+    private final BlockSigner signer;
+    private final BlockTopics topics;
+    private final Spool spool;
+    private final LiveBoard live;
+    private final MarketClock clock;
+    private final Duration ackTimeout;
+    private final Semaphore acknowledged = new Semaphore(0);
+    private final Thread blocks;
+    private final Thread telemetry;
+    private volatile @Nullable MqttSession session;
+
+    /**
+     * Starts sending.
+     *
+     * @param ackTimeout wall time to wait for an acknowledgement before sending again
+     */
+    public Uplink(
+            MqttAddress broker,
+            BlockSigner signer,
+            Spool spool,
+            LiveBoard live,
+            MarketClock clock,
+            Duration ackTimeout) {
+        this.broker = broker;
+        this.signer = signer;
+        this.spool = spool;
+        this.live = live;
+        this.clock = clock;
+        this.ackTimeout = ackTimeout;
+        topics = new BlockTopics(signer.identity().gatewayId());
+        blocks = Thread.ofVirtual().name("uplink").start(this::sendBlocks);
+        telemetry = Thread.ofVirtual().name("uplink-live").start(this::sendLive);
+    }
+
+    /** Stops at once; what is unacknowledged stays in the spool. */
+    @Override
+    public void close() {
+        telemetry.interrupt();
+        blocks.interrupt();
+        try {
+            telemetry.join();
+            blocks.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendBlocks() {
+        Backoff backoff = new Backoff(RandomGenerator.getDefault());
+        try {
+            while (!Thread.interrupted()) {
+                try (MqttSession connected = MqttSession.connect(broker, this::onMessage)) {
+                    connected.subscribe(topics.ack(), 1);
+                    LOG.infof("uplink to %s: connected", broker.url());
+                    backoff.reset();
+                    session = connected;
+                    pump(connected);
+                    LOG.warnf("uplink to %s: connection lost", broker.url());
+                } catch (MarketException e) {
+                    LOG.warnf("uplink: %s", e.getMessage());
+                } finally {
+                    session = null;
+                }
+                Thread.sleep(backoff.pause());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("uplink stopped");
+        }
+    }
+
+    private void pump(MqttSession connected) throws InterruptedException {
+        while (connected.isConnected()) {
+            long next = spool.acknowledged() + 1;
+            if (!spool.awaitDurable(next, IDLE)) {
+                continue;
+            }
+            spool.awaitDurable(next + ReadingBlock.MAX_READINGS - 1, LINGER);
+            List<Reading> readings = spool.read(next, ReadingBlock.MAX_READINGS);
+            if (readings.isEmpty()) {
+                continue;
+            }
+            ReadingBlock block = new ReadingBlock(topics.gatewayId(), spool.epoch(), readings);
+            connected.publish(topics.block(), signer.sign(block));
+            awaitAcknowledgement(connected, block.lastSequence());
+        }
+    }
+
+    private void awaitAcknowledgement(MqttSession connected, long sequence)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + ackTimeout.toNanos();
+        while (spool.acknowledged() < sequence && connected.isConnected()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                LOG.warnf("uplink: no acknowledgement of %d, sending again", sequence);
+                return;
+            }
+            acknowledged.tryAcquire(Math.min(left, IDLE.toNanos()), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void onMessage(String topic, byte[] payload, boolean retained) {
+        Acknowledgement.parse(payload)
+                .filter(ack -> topic.equals(topics.ack()) && ack.epoch() == spool.epoch())
+                .ifPresent(ack -> {
+                    if (!spool.acknowledge(ack.sequence())) {
+                        LOG.errorf(
+                                "head-end acknowledges %d of epoch %d, never sent",
+                                ack.sequence(), ack.epoch());
+                    }
+                    acknowledged.release();
+                });
+    }
+
+    private void sendLive() {
+        try {
+            while (!Thread.interrupted()) {
+                MqttSession connected = session;
+                if (connected != null && connected.isConnected()) {
+                    connected.offer(
+                            topics.live(), live.toJson(clock.now().truncatedTo(ChronoUnit.MILLIS)));
+                }
+                Thread.sleep(LIVE_PERIOD);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("live telemetry stopped");
+        }
+    }
+}
