@@ -164,7 +164,8 @@ public final class ChainGateway {
      *
      * @param confirmed batches that became final in this step, deployment included
      * @param reverted batches that the contract refused in this step
-     * @param waiting rows that still wait for their turn, receipt or depth, as far as this step saw
+     * @param waiting entries that still wait for their turn, receipt or depth; more than the next
+     *     step takes count as one
      */
     public record Progress(int confirmed, int reverted, int waiting) {}
 

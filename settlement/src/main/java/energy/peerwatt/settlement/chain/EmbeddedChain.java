@@ -208,7 +208,7 @@ public final class EmbeddedChain implements ChainNode {
                 Math.max(
                         config.wallClock().instant().getEpochSecond(),
                         journal.timestampOf(number - 1) + 1);
-        rpc.mine(timestamp);
+        replay.mine(rpc, timestamp);
         NodeRpc.Block mined =
                 rpc.block(number)
                         .orElseThrow(() ->

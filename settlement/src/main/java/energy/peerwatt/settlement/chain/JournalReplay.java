@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,14 +15,22 @@ final class JournalReplay {
 
     private static final Logger LOG = System.getLogger(JournalReplay.class.getName());
 
-    /** A node that was killed replays at most this many blocks, which takes under a second. */
-    private static final int CHECKPOINT_EVERY = 250;
+    /**
+     * A checkpoint is written once the blocks after the last one would take this long to replay.
+     * The node hashes its whole state for each block, so the time per block grows with the state.
+     */
+    private static final long REPLAY_LIMIT_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** Mining must take at least this many times as long as writing checkpoints. */
+    private static final int CHECKPOINT_SHARE = 4;
 
     private final Path binary;
     private final Path directory;
     private final Path checkpointFile;
     private final BlockJournal journal;
     private long checkpointHeight;
+    private long checkpointNanos;
+    private long minedNanos;
 
     JournalReplay(Path binary, Path directory, BlockJournal journal) {
         this.binary = binary;
@@ -47,9 +56,16 @@ final class JournalReplay {
         return launch(Optional.empty());
     }
 
-    /** Writes a checkpoint when enough blocks have come since the last one. */
+    /** Mines a block on the node; how long that takes decides on the next checkpoint. */
+    void mine(NodeRpc rpc, long timestamp) {
+        long started = System.nanoTime();
+        rpc.mine(timestamp);
+        minedNanos += System.nanoTime() - started;
+    }
+
+    /** Writes a checkpoint when replaying what came since the last one would take too long. */
     void checkpointIfDue(NodeRpc rpc) {
-        if (journal.height() - checkpointHeight >= CHECKPOINT_EVERY) {
+        if (minedNanos >= Math.max(REPLAY_LIMIT_NANOS, CHECKPOINT_SHARE * checkpointNanos)) {
             checkpoint(rpc);
         }
     }
@@ -57,15 +73,18 @@ final class JournalReplay {
     /** Writes a checkpoint; if that fails, the next start takes longer and nothing else happens. */
     void checkpoint(NodeRpc rpc) {
         long height = journal.height();
+        if (height == checkpointHeight) {
+            return;
+        }
+        long started = System.nanoTime();
+        minedNanos = 0;
         try {
-            if (height > checkpointHeight && rpc.blockNumber() == height) {
-                new Checkpoint(height, journal.hashOf(height), rpc.dumpState())
-                        .write(checkpointFile);
-                checkpointHeight = height;
-            }
+            new Checkpoint(height, journal.hashOf(height), rpc.dumpState()).write(checkpointFile);
+            checkpointHeight = height;
         } catch (MarketException | IOException e) {
             LOG.log(Level.WARNING, "no checkpoint at block " + height, e);
         }
+        checkpointNanos = System.nanoTime() - started;
     }
 
     private boolean fits(Checkpoint checkpoint) {
@@ -78,6 +97,7 @@ final class JournalReplay {
         try {
             requireGenesis(node.rpc());
             checkpointHeight = 0;
+            minedNanos = 0;
             if (checkpoint.isPresent()) {
                 load(node.rpc(), checkpoint.get());
             }
@@ -115,7 +135,7 @@ final class JournalReplay {
 
     private void replay(NodeRpc rpc, BlockJournal.Block block) {
         block.transactions().forEach(rpc::send);
-        rpc.mine(block.timestamp());
+        mine(rpc, block.timestamp());
         requireSame(block.number(), hashOf(rpc, block.number()));
     }
 

@@ -48,12 +48,14 @@ final class OutboxPump {
     Progress step() {
         lock.lock();
         try {
-            List<Signed> entries = await(outbox.unfinished(BOUND));
+            // One more than the step takes, to know whether more wait.
+            List<Signed> entries = await(outbox.unfinished(BOUND + 1));
             if (entries.isEmpty()) {
                 return new Progress(0, 0, 0);
             }
             // Until the contract is there, calls to its address would succeed without effect.
-            List<Signed> due = isDeployed() ? entries : entries.subList(0, 1);
+            int bound = isDeployed() ? BOUND : 1;
+            List<Signed> due = entries.subList(0, Math.min(bound, entries.size()));
             Map<Long, Outcome> outcomes = advance(due);
             int reverted = (int) outcomes.values().stream().filter(o -> o.error() != null).count();
             return new Progress(

@@ -59,8 +59,10 @@ class ChainAccountsTest {
 
         ChainAccounts accounts = ChainAccounts.open(seed);
 
-        assertThat(accounts.operatorAddress().checksummed()).isEqualTo("OPERATOR");
-        assertThat(accounts.addressOf(new ParticipantId(100)).checksummed()).isEqualTo("MEMBER");
+        assertThat(accounts.operatorAddress().checksummed())
+                .isEqualTo("0xf1e24AA7d2c8eF6012B5a78F0DA779D530989bF8");
+        assertThat(accounts.addressOf(new ParticipantId(100)).checksummed())
+                .isEqualTo("0x72d6eF508a492e62b984B9fB7a174bA0e14874d3");
     }
 
     @Test
