@@ -2,7 +2,6 @@ package energy.peerwatt.settlement.store;
 
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.groups.UniSubscribe;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Objects;
@@ -24,13 +23,17 @@ record Sessions(Mutiny.SessionFactory factory, Vertx vertx) {
                         .emitter(emitter ->
                                 ownContext()
                                         .runOnContext(ignored ->
-                                                subscribed(work)
+                                                Uni.createFrom()
+                                                        .deferred(() -> inSession(work))
+                                                        .subscribe()
                                                         .with(emitter::complete, emitter::fail)));
         return DatabaseFailure.named("read settlements", result);
     }
 
-    private <T> UniSubscribe<T> subscribed(Function<Mutiny.StatelessSession, Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> factory.withStatelessSession(work)).subscribe();
+    // Not factory.withStatelessSession: it looks for a session that the context already has.
+    private <T> Uni<T> inSession(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return factory.openStatelessSession()
+                .chain(session -> work.apply(session).eventually(session::close));
     }
 
     private Context ownContext() {
