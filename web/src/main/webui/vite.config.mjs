@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-export default defineConfig({
-  plugins: [react()],
-  build: {
-    // Small enough for one chunk; the reports below the size budget are not needed in a Maven log.
-    reportCompressedSize: false,
-    assetsInlineLimit: 0,
-  },
-})
+export default defineConfig(async ({ command }) => ({
+  // The make-believe market answers only while developing; a build never sees it.
+  plugins: [
+    react(),
+    ...(command === 'serve' && !process.env.VITEST
+      ? [(await import('./dev/fake-market.mjs')).fakeMarket()]
+      : []),
+  ],
+  build: { assetsInlineLimit: 0, reportCompressedSize: false },
+}))

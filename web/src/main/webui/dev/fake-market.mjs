@@ -1,0 +1,348 @@
+// Vite plugin for `npm run dev` and `vite preview`: answers /api/v1 and /ws/v1 from the make-believe
+// street. FAKE_HOMES, FAKE_SPEED, FAKE_START and FAKE_MODE (starting, empty, stale, down) shape it.
+import { WebSocketServer } from 'ws'
+import {
+  dayStart,
+  energy,
+  FEES,
+  hash,
+  localDate,
+  midPrice,
+  noise,
+  power,
+  QUARTER,
+  street,
+  trades,
+} from './street-model.mjs'
+
+const homes = street(Number(process.env.FAKE_HOMES ?? 12))
+const speed = Number(process.env.FAKE_SPEED ?? 60)
+const mode = process.env.FAKE_MODE ?? ''
+const marketStart = Date.parse(process.env.FAKE_START ?? '2026-06-18T11:22:00Z')
+const wallStart = Date.now()
+const now = () => marketStart + (Date.now() - wallStart) * speed
+const quarterOf = (t) => Math.floor(t / QUARTER) * QUARTER
+const iso = (t) => new Date(t).toISOString().replace('.000Z', 'Z')
+const opened = () =>
+  mode === 'empty' || mode === 'starting' ? quarterOf(marketStart) : dayStart(marketStart) - 86_400_000
+
+const area = {
+  id: 1,
+  name: 'Lindenweg',
+  timeZone: 'Europe/Vienna',
+  currency: 'EUR',
+  intervalMinutes: 15,
+  gateLeadSeconds: 300,
+  tickMicro: 1000,
+  lotWh: 10,
+  ...FEES,
+}
+const feesMicro = FEES.gridFeeMicro + FEES.levyMicro
+
+function settledUntil() {
+  return quarterOf(now()) - QUARTER
+}
+
+function status() {
+  const settled = Math.max(0, Math.round((settledUntil() - opened()) / QUARTER))
+  return {
+    ready: mode !== 'starting',
+    readings: Math.round((now() - opened()) / 50),
+    orders: settled * 31,
+    trades: settled * 14,
+    settledIntervals: settled,
+    chainHeight: settled + 2,
+    marketTime: new Date(now()).toISOString(),
+    speed,
+    homes: homes.length,
+  }
+}
+
+function village() {
+  const t = now()
+  const interval = quarterOf(t)
+  return {
+    interval: iso(interval),
+    homes: homes.map((home) => {
+      const p = power(home, t)
+      return {
+        participantId: home.participantId,
+        gridW: p.gridW,
+        at: new Date(t).toISOString(),
+        ...(home.solarWp ? { solarW: p.solarW } : {}),
+        ...(home.batteryWh ? { batteryW: p.batteryW, batterySocPermille: p.socPermille } : {}),
+        ...(home.evChargerW ? { evW: p.evW } : {}),
+      }
+    }),
+    flows:
+      mode === 'empty'
+        ? []
+        : [
+            ...trades(homes, interval)
+              .reduce((sum, trade) => {
+                const key = `${trade.sellerId}-${trade.buyerId}`
+                const flow = sum.get(key) ?? {
+                  sellerId: trade.sellerId,
+                  buyerId: trade.buyerId,
+                  powerW: 0,
+                  priceMicro: trade.priceMicro,
+                }
+                return sum.set(key, { ...flow, powerW: flow.powerW + trade.energyWh * 4 })
+              }, new Map())
+              .values(),
+          ],
+  }
+}
+
+function nextOpen() {
+  const next = quarterOf(now()) + QUARTER
+  return now() < next - area.gateLeadSeconds * 1000 ? next : next + QUARTER
+}
+
+function book(interval) {
+  const closes = interval - area.gateLeadSeconds * 1000
+  const beat = Math.floor(now() / 45_000)
+  const middle = midPrice(interval)
+  const level = (side, index) => {
+    const step =
+      (2 + index * 4 + Math.floor(noise(side, index, interval, Math.floor((beat + index) / 3)) * 3)) * 1000
+    const net = side === 'ask' ? middle + step : middle - step
+    return {
+      priceMicro: side === 'ask' ? net : net + feesMicro,
+      energyWh:
+        150 + Math.round(noise('e', side, index, interval, Math.floor((beat + 2 * index) / 4)) * 85) * 10,
+      orders: 1 + Math.floor(noise('n', side, index, interval) * 3),
+    }
+  }
+  const depth =
+    mode === 'empty' || mode === 'starting'
+      ? 0
+      : homes.length < 5
+        ? 1
+        : Math.min(10, Math.ceil(homes.length / 2))
+  const asks = Array.from({ length: depth }, (_, index) => level('ask', index))
+  const bids = Array.from({ length: Math.max(0, depth - 1) }, (_, index) => level('bid', index))
+  return {
+    areaId: 1,
+    interval: iso(interval),
+    closesAt: iso(closes),
+    state: now() < closes ? 'OPEN' : 'CLOSED',
+    seq: beat,
+    feesMicro,
+    asks,
+    bids,
+    last: depth ? { priceMicro: middle, energyWh: 240, at: iso(now() - 40_000) } : null,
+  }
+}
+
+function settlement(start) {
+  const made = trades(homes, start)
+  const matchedWh = made.reduce((sum, trade) => sum + trade.energyWh, 0)
+  const total = homes
+    .map((home) => energy(home, start))
+    .reduce((a, e) => ({ i: a.i + e.importWh, e: a.e + e.exportWh }), { i: 0, e: 0 })
+  const poolWh = Math.max(0, Math.round((Math.min(total.i, total.e) - matchedWh) * 0.6))
+  const age = Math.round((settledUntil() - start) / QUARTER)
+  const state = age === 0 ? 'SETTLED' : age === 1 ? 'SENT' : 'CONFIRMED'
+  return {
+    areaId: 1,
+    interval: iso(start),
+    version: 1,
+    matchedWh,
+    poolWh,
+    residualSupplyWh: Math.max(0, total.i - matchedWh - poolWh),
+    residualFeedInWh: Math.max(0, total.e - matchedWh - poolWh),
+    savedAmount: (((matchedWh + poolWh) * (314_000 - 82_000 - feesMicro)) / 1e9).toFixed(9),
+    lines: made.length * 4 + 12,
+    linesRoot: hash('root', start),
+    state,
+    transaction:
+      state === 'SETTLED'
+        ? null
+        : {
+            hash: hash('tx', start),
+            blockNumber: state === 'CONFIRMED' ? Math.round((start - opened()) / QUARTER) + 2 : null,
+          },
+  }
+}
+
+function settlements(limit) {
+  const list = []
+  for (let start = settledUntil(); start >= opened() && list.length < limit; start -= QUARTER)
+    list.push(settlement(start))
+  return list
+}
+
+function day(home, date) {
+  const start = dayStart(Date.parse(`${date}T10:00:00Z`))
+  const empty = {
+    generationWh: null,
+    importWh: null,
+    exportWh: null,
+    boughtWh: null,
+    soldWh: null,
+    residualSupplyWh: null,
+    residualFeedInWh: null,
+    priceMicro: null,
+    amount: null,
+    quality: null,
+    transaction: null,
+  }
+  const totals = {
+    generationWh: 0,
+    importWh: 0,
+    exportWh: 0,
+    boughtWh: 0,
+    soldWh: 0,
+    residualSupplyWh: 0,
+    residualFeedInWh: 0,
+    amount: 0,
+    better: 0,
+  }
+  const slots = Array.from({ length: 96 }, (_, index) => {
+    const at = start + index * QUARTER
+    if (at < opened()) return { start: iso(at), ...empty, state: 'CLOSED' }
+    if (at + QUARTER > now()) return { start: iso(at), ...empty, state: at > now() ? 'OPEN' : 'CLOSED' }
+    const { importWh, exportWh, generationWh } = energy(home, at)
+    const measured = {
+      ...empty,
+      start: iso(at),
+      importWh,
+      exportWh,
+      generationWh: home.solarWp ? generationWh : null,
+      quality: noise('q', home.participantId, at) < 0.03 ? 'ESTIMATED' : 'ACTUAL',
+    }
+    for (const key of ['importWh', 'exportWh']) totals[key] += measured[key]
+    totals.generationWh += generationWh
+    const settled = settlement(at)
+    if (at > settledUntil()) return { ...measured, state: 'METERED' }
+    const mine = trades(homes, at)
+    const sold = mine.filter((trade) => trade.sellerId === home.participantId)
+    const bought = mine.filter((trade) => trade.buyerId === home.participantId)
+    const sum = (list) => list.reduce((wh, trade) => wh + trade.energyWh, 0)
+    const soldWh = Math.min(exportWh, sum(sold))
+    const boughtWh = Math.min(importWh, sum(bought))
+    const net = midPrice(at)
+    const residualSupplyWh = importWh - boughtWh
+    const residualFeedInWh = exportWh - soldWh
+    const amount =
+      (soldWh * net +
+        residualFeedInWh * home.feedInMicro -
+        boughtWh * (net + feesMicro) -
+        residualSupplyWh * home.retailMicro) /
+      1e9
+    Object.assign(totals, {
+      soldWh: totals.soldWh + soldWh,
+      boughtWh: totals.boughtWh + boughtWh,
+      residualSupplyWh: totals.residualSupplyWh + residualSupplyWh,
+      residualFeedInWh: totals.residualFeedInWh + residualFeedInWh,
+      amount: totals.amount + amount,
+      better:
+        totals.better +
+        (soldWh * (net - home.feedInMicro) + boughtWh * (home.retailMicro - net - feesMicro)) / 1e9,
+    })
+    return {
+      ...measured,
+      soldWh,
+      boughtWh,
+      residualSupplyWh,
+      residualFeedInWh,
+      amount: amount.toFixed(9),
+      priceMicro: soldWh + boughtWh === 0 ? null : soldWh >= boughtWh ? net : net + feesMicro,
+      state: settled.state === 'CONFIRMED' ? 'CONFIRMED' : 'SETTLED',
+      transaction: settled.transaction,
+    }
+  })
+  return {
+    participantId: home.participantId,
+    name: home.name,
+    date,
+    timeZone: area.timeZone,
+    currency: 'EUR',
+    retailMicro: home.retailMicro,
+    feedInMicro: home.feedInMicro,
+    intervalMinutes: 15,
+    slots,
+    totals: {
+      ...totals,
+      generationWh: home.solarWp ? totals.generationWh : null,
+      amount: totals.amount.toFixed(9),
+      betterThanGridAmount: totals.better.toFixed(9),
+      better: undefined,
+    },
+  }
+}
+
+function answer(url) {
+  const path = url.pathname.replace('/api/v1', '')
+  const limit = Number(url.searchParams.get('limit') ?? 20)
+  if (path === '/status') return status()
+  if (path === '/areas') return [area]
+  if (path === '/areas/1/homes') return homes
+  if (path === '/areas/1/book') return book(Date.parse(url.searchParams.get('interval') ?? iso(nextOpen())))
+  if (path === '/areas/1/settlements') return settlements(limit)
+  if (path === '/areas/1/trades') {
+    const interval = Date.parse(url.searchParams.get('interval') ?? iso(nextOpen()))
+    return mode === 'empty'
+      ? []
+      : trades(homes, interval)
+          .map((trade) => ({ ...trade, interval: iso(interval) }))
+          .reverse()
+          .slice(0, limit)
+  }
+  const found = path.match(/^\/participants\/(\d+)\/day$/)
+  const home = found && homes.find((one) => one.participantId === Number(found[1]))
+  return home ? day(home, url.searchParams.get('date') ?? localDate(now())) : null
+}
+
+function handle(request, response, next) {
+  const url = new URL(request.url, 'http://localhost')
+  if (!url.pathname.startsWith('/api/')) return next()
+  const body = mode === 'down' ? null : answer(url)
+  const code = mode === 'down' ? 503 : body ? 200 : 404
+  response.writeHead(code, { 'content-type': body ? 'application/json' : 'application/problem+json' })
+  response.end(
+    JSON.stringify(
+      body ?? {
+        type: 'urn:peerwatt:error:not-found',
+        title: code === 404 ? 'Nothing here' : 'Not ready',
+        status: code,
+        detail: `${url.pathname} has nothing to show.`,
+      },
+    ),
+  )
+}
+
+function serve(server) {
+  server.middlewares.use(handle)
+  const sockets = new WebSocketServer({ noServer: true })
+  server.httpServer?.on('upgrade', (request, socket, head) => {
+    if (!request.url.startsWith('/ws/v1') || mode === 'down') return
+    sockets.handleUpgrade(request, socket, head, (client) => speak(client))
+  })
+}
+
+function speak(client) {
+  let seq = 0
+  const send = (t, d, more = {}) =>
+    client.readyState === 1 && client.send(JSON.stringify({ t, seq: ++seq, ...more, d }))
+  const all = () => {
+    send('status', status())
+    if (mode !== 'starting') send('village', village(), { at: new Date(now()).toISOString() })
+    send('book', book(nextOpen()))
+    send('settlements', settlements(8))
+  }
+  all()
+  const timer = setInterval(all, 700)
+  if (mode === 'stale') setTimeout(() => clearInterval(timer), 2500)
+  client.on('close', () => clearInterval(timer))
+}
+
+export function fakeMarket() {
+  return {
+    name: 'fake-market',
+    apply: (_, { command, isPreview }) => command === 'serve' || isPreview,
+    configureServer: serve,
+    configurePreviewServer: serve,
+  }
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { Sentence } from '../components/Sentence'
+import type { Area } from '../lib/api'
+import { useMarketNow } from '../lib/clock'
+import * as format from '../lib/format'
+import { t } from '../lib/messages'
+import styles from './Page.module.css'
+
+interface PageHeadProps {
+  area: Area
+  sentence: string
+  children?: ReactNode
+}
+
+/** The market clock, then the one true sentence. */
+export function PageHead({ area, sentence, children }: PageHeadProps) {
+  return (
+    <header className={styles.head}>
+      <div className={styles.headText}>
+        <Clock area={area} />
+        <Sentence text={sentence} />
+      </div>
+      {children && <div className={styles.headAside}>{children}</div>}
+    </header>
+  )
+}
+
+function Clock({ area }: { area: Area }) {
+  const now = useMarketNow(250)
+  if (!now) return <p className={styles.clock}>{t.app.clockWaiting}</p>
+  return (
+    <p className={styles.clock}>
+      <time data-testid="market-clock">
+        {t.app.clock(format.day(now.at, area.timeZone), format.time(now.at, area.timeZone))}
+      </time>{' '}
+      <span className={styles.speed}>· {t.app.speed(now.speed)}</span>
+    </p>
+  )
+}

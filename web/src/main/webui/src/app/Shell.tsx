@@ -1,0 +1,64 @@
+import { ChartNoAxesColumn, House, MapPinHouse, Moon, Sun } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Logo } from '../components/Logo'
+import { t } from '../lib/messages'
+import { Link } from '../lib/router'
+import { useTheme } from '../lib/theme'
+import styles from './Shell.module.css'
+
+interface ShellProps {
+  path: string
+  homeHref: string
+  children: ReactNode
+}
+
+/** Rail on wide screens, icons on tablets, a bar at the bottom on phones; around every page. */
+export function Shell({ path, homeHref, children }: ShellProps) {
+  const [theme, toggleTheme] = useTheme()
+  const dark = theme === 'dark'
+  const pages = [
+    { href: '/', text: t.app.village, icon: MapPinHouse, current: path === '/' || path.startsWith('/?') },
+    { href: homeHref, text: t.app.home, icon: House, current: path.startsWith('/home/') },
+    { href: '/market', text: t.app.market, icon: ChartNoAxesColumn, current: path.startsWith('/market') },
+  ]
+  return (
+    <div className={styles.shell}>
+      <a href="#content" className={styles.skip}>
+        {t.app.skip}
+      </a>
+      <div className={styles.rail}>
+        <Link href="/" className={styles.brand} aria-label={t.app.name}>
+          <Logo />
+          <span className={styles.brandName}>{t.app.name}</span>
+        </Link>
+        <nav aria-label={t.app.navigation} className={styles.nav}>
+          {pages.map((page) => (
+            <Link
+              key={page.text}
+              href={page.href}
+              className={styles.item}
+              aria-current={page.current ? 'page' : undefined}
+              title={page.text}
+            >
+              <page.icon size={20} aria-hidden="true" />
+              <span>{page.text}</span>
+            </Link>
+          ))}
+          <button
+            type="button"
+            className={`${styles.item} ${styles.theme}`}
+            onClick={toggleTheme}
+            aria-label={dark ? t.app.toLight : t.app.toDark}
+            title={dark ? t.app.toLight : t.app.toDark}
+          >
+            {dark ? <Sun size={20} aria-hidden="true" /> : <Moon size={20} aria-hidden="true" />}
+            <span>{t.app.theme(dark)}</span>
+          </button>
+        </nav>
+      </div>
+      <main id="content" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { Button } from '../components/Button'
+import { Notice } from '../components/Notice'
+import { Sentence } from '../components/Sentence'
+import { Skeleton } from '../components/Skeleton'
+import { t } from '../lib/messages'
+import styles from './Page.module.css'
+
+/** The market cannot be reached and nothing was loaded before. */
+export function Failure({ retry }: { retry: () => void }) {
+  return (
+    <>
+      <header className={styles.head}>
+        <Sentence text={t.failure.title} />
+      </header>
+      <Notice title={t.failure.title} act={<Button onClick={retry}>{t.failure.retry}</Button>}>
+        {t.failure.detail}
+      </Notice>
+    </>
+  )
+}
+
+/** Blocks where the page will be. */
+export function Waiting({ path }: { path: string }) {
+  const main = path.startsWith('/home/') ? 560 : 480
+  return (
+    <div role="status" aria-label={t.fresh.waiting}>
+      <div className={styles.loadingHead}>
+        <Skeleton height={20} width={280} />
+        <Skeleton height={36} width={620} />
+      </div>
+      <div className={styles.loadingCard}>
+        <Skeleton height={74} />
+      </div>
+      <div className={styles.columns}>
+        <div className={styles.loadingCard}>
+          <Skeleton height={main} />
+        </div>
+        <div className={styles.loadingCard}>
+          <Skeleton height={main} />
+        </div>
+      </div>
+    </div>
+  )
+}

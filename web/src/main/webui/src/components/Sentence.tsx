@@ -1,0 +1,24 @@
+import styles from './Sentence.module.css'
+
+/** The headline of a screen; what stands between ⟦ and ⟧ is highlighted. */
+export function Sentence({ text }: { text: string }) {
+  return (
+    <h1 className={styles.sentence} data-testid="headline">
+      <Marked text={text} />
+    </h1>
+  )
+}
+
+/** Text in which every second part, split at ⟦ and ⟧, is marked. */
+export function Marked({ text, className = styles.mark }: { text: string; className?: string | undefined }) {
+  return text.split(/[⟦⟧]/).map((part, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence keep their order
+      <mark key={index} className={className}>
+        {part}
+      </mark>
+    ) : (
+      part
+    ),
+  )
+}

@@ -1,0 +1,211 @@
+// Shapes of the market's REST and WebSocket messages, and the one way to ask for them.
+// Power W, energy Wh and prices micro-currency per kWh are integers; money is a decimal string.
+
+export interface Status {
+  ready: boolean
+  readings: number
+  orders: number
+  trades: number
+  settledIntervals: number
+  chainHeight: number
+  marketTime: string
+  speed: number
+  homes: number
+}
+
+export interface Area {
+  id: number
+  name: string
+  timeZone: string
+  currency: string
+  intervalMinutes: number
+  gateLeadSeconds: number
+  tickMicro: number
+  lotWh: number
+  gridFeeMicro: number
+  levyMicro: number
+}
+
+export interface Home {
+  participantId: number
+  name: string
+  meteringPointId: string
+  meter: string
+  solarWp: number
+  batteryWh: number
+  evChargerW: number
+  retailMicro: number
+  feedInMicro: number
+}
+
+/** Live power of a home; an absent field is unknown. `gridW` + import, `batteryW` + charging. */
+export interface HomePower {
+  participantId: number
+  gridW?: number | null
+  solarW?: number | null
+  batteryW?: number | null
+  batterySocPermille?: number | null
+  evW?: number | null
+  at?: string | null
+}
+
+/** A trade of the quarter-hour in delivery; `priceMicro` is what the seller is paid, net of fees. */
+export interface Flow {
+  sellerId: number
+  buyerId: number
+  powerW: number
+  priceMicro: number
+}
+
+export interface Village {
+  homes: HomePower[]
+  flows: Flow[]
+  interval: string
+}
+
+export interface Level {
+  priceMicro: number
+  energyWh: number
+  orders: number
+}
+
+/** Bids are all-in prices, asks and the last match net; `feesMicro` lies between. */
+export interface Book {
+  areaId: number
+  interval: string
+  closesAt: string
+  state: 'OPEN' | 'CLOSED'
+  seq: number
+  feesMicro?: number
+  asks: Level[]
+  bids: Level[]
+  last: { priceMicro: number; energyWh: number; at: string } | null
+}
+
+export interface Trade {
+  id: string | number
+  interval: string
+  sellerId: number
+  buyerId: number
+  energyWh: number
+  priceMicro: number
+  at: string
+}
+
+export interface Transaction {
+  hash: string
+  blockNumber: number | null
+}
+
+export type SettlementState = 'SETTLED' | 'SENT' | 'CONFIRMED'
+
+export interface Settlement {
+  areaId: number
+  interval: string
+  version: number
+  matchedWh: number
+  poolWh: number
+  residualSupplyWh: number
+  residualFeedInWh: number
+  savedAmount: string | null
+  lines: number
+  linesRoot: string
+  state: SettlementState
+  transaction: Transaction | null
+}
+
+export type SlotState = 'OPEN' | 'CLOSED' | 'METERED' | 'SETTLED' | 'CONFIRMED'
+
+export interface Slot {
+  start: string
+  generationWh: number | null
+  importWh: number | null
+  exportWh: number | null
+  boughtWh: number | null
+  soldWh: number | null
+  residualSupplyWh: number | null
+  residualFeedInWh: number | null
+  priceMicro: number | null
+  amount: string | null
+  quality: 'ACTUAL' | 'SUBSTITUTED' | 'ESTIMATED' | null
+  state: SlotState
+  transaction: Transaction | string | null
+}
+
+export interface DayTotals {
+  generationWh: number | null
+  importWh: number | null
+  exportWh: number | null
+  boughtWh: number | null
+  soldWh: number | null
+  residualSupplyWh: number | null
+  residualFeedInWh: number | null
+  amount: string | null
+  betterThanGridAmount: string | null
+}
+
+export interface Day {
+  participantId: number
+  name: string
+  date: string
+  timeZone: string
+  currency: string
+  retailMicro: number
+  feedInMicro: number
+  intervalMinutes: number
+  slots: Slot[]
+  totals: DayTotals
+}
+
+/** The market answered with a problem document, or did not answer (`status` 0). */
+export class ApiError extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const TIMEOUT_MILLIS = 10_000
+
+async function get<T>(path: string): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+    })
+  } catch {
+    throw new ApiError(0, '')
+  }
+  if (!response.ok) {
+    const problem: { detail?: string; title?: string } = await response.json().catch(() => ({}))
+    throw new ApiError(response.status, problem.detail ?? problem.title ?? '')
+  }
+  return response.json()
+}
+
+const query = (values: Record<string, string | number | undefined>) => {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined)
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`
+}
+
+export const api = {
+  status: () => get<Status>('/status'),
+  areas: () => get<Area[]>('/areas'),
+  homes: (area: number) => get<Home[]>(`/areas/${area}/homes`),
+  book: (area: number, interval?: string) => get<Book>(`/areas/${area}/book${query({ interval })}`),
+  trades: (area: number, interval: string | undefined, limit: number) =>
+    get<Trade[]>(`/areas/${area}/trades${query({ interval, limit })}`),
+  settlements: (area: number, limit: number) =>
+    get<Settlement[]>(`/areas/${area}/settlements${query({ limit })}`),
+  day: (participant: number, date?: string) => get<Day>(`/participants/${participant}/day${query({ date })}`),
+}
+
+/** Start of an interval given as an instant, or as `start/length`, in epoch milliseconds. */
+export function intervalStart(interval: string): number {
+  return Date.parse(interval.split('/')[0] ?? interval)
+}

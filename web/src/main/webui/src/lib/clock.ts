@@ -1,0 +1,52 @@
+// Market time between messages: the last status plus what has passed since, at the market's speed.
+import { useEffect, useState } from 'react'
+import { liveStore } from './live'
+
+export interface MarketNow {
+  /** Epoch milliseconds of market time. */
+  at: number
+  speed: number
+}
+
+/** Market time at a monotonic instant, from an anchor. */
+export function marketTimeAt(anchor: MarketNow, anchorHeardAt: number, monotonic: number): number {
+  return anchor.at + Math.max(0, monotonic - anchorHeardAt) * anchor.speed
+}
+
+let anchor: { now: MarketNow; heardAt: number } | null = null
+let anchorText = ''
+
+export function marketNow(): MarketNow | null {
+  const { status } = liveStore.snapshot()
+  if (status && status.marketTime !== anchorText) {
+    anchorText = status.marketTime
+    anchor = { now: { at: Date.parse(status.marketTime), speed: status.speed }, heardAt: performance.now() }
+  }
+  return anchor
+    ? { at: marketTimeAt(anchor.now, anchor.heardAt, performance.now()), speed: anchor.now.speed }
+    : null
+}
+
+liveStore.subscribe(marketNow)
+
+/** Market time, renewed every `millis` of wall time. */
+export function useMarketNow(millis: number): MarketNow | null {
+  const [now, setNow] = useState(marketNow)
+  useEffect(() => {
+    const tick = () => setNow(marketNow())
+    tick()
+    const timer = window.setInterval(tick, millis)
+    return () => window.clearInterval(timer)
+  }, [millis])
+  return now
+}
+
+/** Whole seconds since a monotonic instant, renewed every second; null while unknown. */
+export function useAge(since: number | null): number | null {
+  const [now, setNow] = useState(() => performance.now())
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(performance.now()), 1000)
+    return () => window.clearInterval(timer)
+  }, [])
+  return since === null ? null : Math.max(0, Math.floor((now - since) / 1000))
+}

@@ -1,0 +1,148 @@
+// The only place that turns base units into text. Missing is a dash, never zero; direction is said in
+// words beside the figure, so power, energy and money are shown without a sign.
+
+const LOCALE = 'en-GB'
+const NBSP = '\u00a0'
+
+export const MISSING = '–'
+
+export interface Figure {
+  value: string
+  unit: string
+}
+
+type Maybe = number | null | undefined
+
+const known = (value: Maybe): value is number =>
+  value !== null && value !== undefined && Number.isFinite(value)
+
+function decimal(value: number, digits: number): string {
+  const rounded = Number(value.toFixed(digits))
+  return Object.is(rounded, -0)
+    ? (0).toFixed(digits)
+    : rounded
+        .toLocaleString(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+        .replace('-', '−')
+}
+
+export const join = (figure: Figure): string =>
+  figure.unit ? `${figure.value}${NBSP}${figure.unit}` : figure.value
+
+/** Power in W without its sign: `80 W` under 100 W, else kW with one decimal. */
+export function powerFigure(watts: Maybe): Figure {
+  if (!known(watts)) return { value: MISSING, unit: '' }
+  const size = Math.abs(watts)
+  if (size < 99.5) return { value: decimal(size, 0), unit: 'W' }
+  return { value: decimal(size / 1000, 1), unit: 'kW' }
+}
+
+export const power = (watts: Maybe): string => join(powerFigure(watts))
+
+/** Power in kW with one decimal whatever its size, for charts and sums. */
+export function powerKiloFigure(watts: Maybe): Figure {
+  return known(watts)
+    ? { value: decimal(Math.abs(watts) / 1000, 1), unit: 'kW' }
+    : { value: MISSING, unit: '' }
+}
+
+export const powerKilo = (watts: Maybe): string => join(powerKiloFigure(watts))
+
+/** Energy in Wh without its sign: one decimal, none from 100 kWh, MWh from 10 000 kWh. */
+export function energyFigure(wattHours: Maybe): Figure {
+  if (!known(wattHours)) return { value: MISSING, unit: '' }
+  const kilo = Math.abs(wattHours) / 1000
+  if (kilo >= 9999.5) return { value: decimal(kilo / 1000, 1), unit: 'MWh' }
+  return { value: decimal(kilo, kilo >= 99.95 ? 0 : 1), unit: 'kWh' }
+}
+
+export const energy = (wattHours: Maybe): string => join(energyFigure(wattHours))
+
+/** Energy in kWh with two decimals and no unit, for tables that say the unit once. */
+export const energyFine = (wattHours: Maybe): string =>
+  known(wattHours) ? decimal(Math.abs(wattHours) / 1000, 2) : MISSING
+
+const MINOR: Record<string, string> = { EUR: 'ct', CHF: 'Rp.', GBP: 'p', NOK: 'øre', SEK: 'öre', DKK: 'øre' }
+
+export const minorUnit = (currency: string): string => MINOR[currency] ?? 'ct'
+
+/** Price in micro-currency per kWh as minor units with one decimal; may be below zero. */
+export const priceValue = (micro: Maybe): string => (known(micro) ? decimal(micro / 10_000, 1) : MISSING)
+
+export const price = (micro: Maybe, currency: string): string =>
+  known(micro) ? `${priceValue(micro)}${NBSP}${minorUnit(currency)}` : MISSING
+
+/** Whether a decimal amount is more, less or nothing to the cent. */
+export function amountSign(amount: string | null | undefined): -1 | 0 | 1 {
+  if (amount === null || amount === undefined) return 0
+  const cents = Math.round(Number(amount) * 100)
+  return cents > 0 ? 1 : cents < 0 ? -1 : 0
+}
+
+/** Money without its sign, in the currency's own form; the words beside it say who pays. */
+export function money(amount: string | null | undefined, currency: string): string {
+  if (amount === null || amount === undefined || !Number.isFinite(Number(amount))) return MISSING
+  const value = Math.abs(Number(amount))
+  return value.toLocaleString(LOCALE, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+}
+
+export const share = (part: Maybe): string =>
+  known(part) ? `${decimal(Math.min(1, Math.max(0, part)) * 100, 0)}${NBSP}%` : MISSING
+
+export const count = (value: Maybe): string => (known(value) ? value.toLocaleString(LOCALE) : MISSING)
+
+const NUMBER_WORDS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
+
+/** Small counts as words, `nine`; larger ones as figures. */
+export const countWord = (value: number): string => NUMBER_WORDS[value] ?? count(value)
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function format(at: number, timeZone: string, name: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${name} ${timeZone}`
+  const clock = clocks.get(key) ?? new Intl.DateTimeFormat(LOCALE, { timeZone, ...options })
+  clocks.set(key, clock)
+  return clock.format(at)
+}
+
+const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+
+export const time = (at: number, timeZone: string): string => format(at, timeZone, 'time', CLOCK)
+
+export const timeWithSeconds = (at: number, timeZone: string): string =>
+  format(at, timeZone, 'seconds', { ...CLOCK, second: '2-digit' })
+
+/** Local hour with its fraction, 0 to 24, to the minute. */
+export function hourOfDay(at: number, timeZone: string): number {
+  const [hour, minute] = time(at, timeZone).split(':').map(Number)
+  return (hour ?? 0) + (minute ?? 0) / 60
+}
+
+/** `13:30–13:45` in the site's time zone. */
+export const quarter = (start: number, minutes: number, timeZone: string): string =>
+  `${time(start, timeZone)}–${time(start + minutes * 60_000, timeZone)}`
+
+/** `Thursday 18 June`. */
+export const day = (at: number, timeZone: string): string =>
+  format(at, timeZone, 'day', { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '')
+
+/** `2026-06-18`, the local calendar date at an instant. */
+export const isoDate = (at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+
+/** `2026-06-18` as `Thursday 18 June`. */
+export const dayOfDate = (date: string): string => day(Date.parse(`${date}T12:00:00Z`), 'UTC')
+
+export const shiftDate = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** `07:38` left, `1:07:38` from an hour; never below zero. */
+export function countdown(millis: number): string {
+  const seconds = Math.max(0, Math.floor(millis / 1000))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const clock = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${clock}` : clock
+}
+
+/** `0x3fa9…c21d`. */
+export const shortHash = (hash: string): string =>
+  hash.length > 14 ? `${hash.slice(0, 6)}…${hash.slice(-4)}` : hash

@@ -1,0 +1,142 @@
+// One store over the market's WebSocket. Reconnects with backoff; while the socket is down the same
+// topics are asked for over REST, except live power, which only the socket carries.
+import { useCallback, useSyncExternalStore } from 'react'
+import { api, type Book, type Settlement, type Status, type Village } from './api'
+
+export interface LiveState {
+  connection: 'connecting' | 'open' | 'polling'
+  /** Monotonic milliseconds of the last message of any topic; null before the first. */
+  heardAt: number | null
+  villageHeardAt: number | null
+  villageSeq: number
+  status: Status | null
+  village: Village | null
+  book: Book | null
+  settlements: Settlement[] | null
+}
+
+type Message =
+  | { t: 'status'; d: Status }
+  | { t: 'village'; d: Village }
+  | { t: 'book'; d: Book }
+  | { t: 'settlements'; d: Settlement[] }
+
+const FIRST_RETRY_MILLIS = 500
+const LONGEST_RETRY_MILLIS = 15_000
+const POLL_MILLIS = 4_000
+
+export class LiveStore {
+  private state: LiveState = {
+    connection: 'connecting',
+    heardAt: null,
+    villageHeardAt: null,
+    villageSeq: 0,
+    status: null,
+    village: null,
+    book: null,
+    settlements: null,
+  }
+  private readonly listeners = new Set<() => void>()
+  private socket: WebSocket | null = null
+  private failures = 0
+  private retryTimer = 0
+  private pollTimer = 0
+  private areaId: number | null = null
+
+  readonly snapshot = (): LiveState => this.state
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** The area whose book and settlements are polled while the socket is down. */
+  follow(areaId: number): void {
+    this.areaId = areaId
+  }
+
+  start(): void {
+    if (this.socket) return
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+    const socket = new WebSocket(`${scheme}://${location.host}/ws/v1`)
+    this.socket = socket
+    socket.onopen = () => {
+      this.failures = 0
+      this.stopPolling()
+      this.update({ connection: 'open' })
+    }
+    socket.onmessage = (event) => this.receive(event.data)
+    socket.onclose = () => this.retry()
+  }
+
+  stop(): void {
+    window.clearTimeout(this.retryTimer)
+    this.stopPolling()
+    if (this.socket) this.socket.onclose = null
+    this.socket?.close()
+    this.socket = null
+  }
+
+  private receive(text: string): void {
+    const message = JSON.parse(text) as Message
+    this.take(message)
+  }
+
+  private take(message: Message): void {
+    const heardAt = performance.now()
+    if (message.t === 'status') this.update({ heardAt, status: message.d })
+    if (message.t === 'book') this.update({ heardAt, book: message.d })
+    if (message.t === 'settlements') this.update({ heardAt, settlements: message.d })
+    if (message.t === 'village') {
+      const villageSeq = this.state.villageSeq + 1
+      this.update({ heardAt, villageHeardAt: heardAt, villageSeq, village: message.d })
+    }
+  }
+
+  private retry(): void {
+    this.socket = null
+    this.failures++
+    const longest = Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** (this.failures - 1))
+    this.retryTimer = window.setTimeout(() => this.start(), longest * (0.5 + Math.random() / 2))
+    if (this.failures >= 2) this.startPolling()
+  }
+
+  private startPolling(): void {
+    if (this.pollTimer) return
+    this.update({ connection: 'polling' })
+    this.pollTimer = window.setInterval(() => this.poll(), POLL_MILLIS)
+    this.poll()
+  }
+
+  private stopPolling(): void {
+    window.clearInterval(this.pollTimer)
+    this.pollTimer = 0
+  }
+
+  private poll(): void {
+    const take = (message: Message) => {
+      if (this.pollTimer) this.take(message)
+    }
+    // A market that does not answer either shows as a growing age on the freshness chip.
+    const ignore = () => {}
+    api.status().then((d) => take({ t: 'status', d }), ignore)
+    if (this.areaId === null) return
+    api.book(this.areaId).then((d) => take({ t: 'book', d }), ignore)
+    api.settlements(this.areaId, 8).then((d) => take({ t: 'settlements', d }), ignore)
+  }
+
+  private update(change: Partial<LiveState>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.listeners) listener()
+  }
+}
+
+export const liveStore = new LiveStore()
+
+/** Reads a part of the live state; renders again only when that part changes. */
+export function useLive<T>(part: (state: LiveState) => T): T {
+  return useSyncExternalStore(
+    liveStore.subscribe,
+    useCallback(() => part(liveStore.snapshot()), [part]),
+  )
+}
