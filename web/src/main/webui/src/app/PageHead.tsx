@@ -16,10 +16,8 @@ interface PageHeadProps {
 export function PageHead({ area, sentence, children }: PageHeadProps) {
   return (
     <header className={styles.head}>
-      <div className={styles.headText}>
-        <Clock area={area} />
-        <Sentence text={sentence} />
-      </div>
+      <Clock area={area} />
+      <Sentence text={sentence} />
       {children && <div className={styles.headAside}>{children}</div>}
     </header>
   )

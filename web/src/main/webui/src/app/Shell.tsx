@@ -26,7 +26,7 @@ export function Shell({ path, homeHref, children }: ShellProps) {
       <a href="#content" className={styles.skip}>
         {t.app.skip}
       </a>
-      <div className={styles.rail}>
+      <header className={styles.rail}>
         <Link href="/" className={styles.brand} aria-label={t.app.name}>
           <Logo />
           <span className={styles.brandName}>{t.app.name}</span>
@@ -55,7 +55,7 @@ export function Shell({ path, homeHref, children }: ShellProps) {
             <span>{t.app.theme(dark)}</span>
           </button>
         </nav>
-      </div>
+      </header>
       <main id="content" tabIndex={-1} className={styles.main}>
         {children}
       </main>

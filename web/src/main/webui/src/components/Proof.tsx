@@ -36,13 +36,8 @@ export function HashButton({ hash }: { hash: string }) {
     )
   }
   return (
-    <button
-      type="button"
-      className={styles.hash}
-      title={hash}
-      aria-label={t.settlements.copy(hash)}
-      onClick={copy}
-    >
+    <button type="button" className={styles.hash} title={hash} onClick={copy}>
+      <span className="visually-hidden">{t.settlements.copy}</span>
       <span aria-live="polite">{copied ? t.settlements.copied : shortHash(hash)}</span>
       {copied ? <Check size={13} aria-hidden="true" /> : <Copy size={13} aria-hidden="true" />}
     </button>

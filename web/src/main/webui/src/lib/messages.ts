@@ -85,15 +85,17 @@ export const t = {
       sellers === 0
         ? 'No home has sold anything for this quarter hour.'
         : `${capital(homes(sellers))} ${sellers === 1 ? 'sells' : 'sell'} to ${homes(buyers)} this quarter hour.`,
-    role: {
-      selling: 'sells',
-      buying: 'buys',
-      feeding: 'sends the grid',
-      drawing: 'draws from the grid',
-      own: 'runs on its own power,',
-      unknown: 'is silent',
+    line: {
+      selling: (name: string, power: string, to: readonly string[]) =>
+        `${name} sells ${power} to ${list(to)}`,
+      buying: (name: string, power: string, from: readonly string[]) =>
+        `${name} buys ${power} from ${list(from)}`,
+      feeding: (name: string, power: string) => `${name} sends ${power} to the grid`,
+      drawing: (name: string, power: string) => `${name} draws ${power} from the grid`,
+      own: (name: string, power: string) => `${name} runs on its own power, ${power}`,
+      unknown: (name: string) => `${name} has not been heard from yet`,
     },
-    roleShort: {
+    role: {
       selling: 'sells',
       buying: 'buys',
       feeding: 'to grid',
@@ -110,9 +112,6 @@ export const t = {
       grid: 'Grid',
       battery: 'Battery',
     },
-    toWhom: (names: readonly string[]) => (names.length === 0 ? '' : ` to ${list(names)}`),
-    fromWhom: (names: readonly string[]) => (names.length === 0 ? '' : ` from ${list(names)}`),
-    line: (name: string, word: string, figure: string, whom: string) => `${name} ${word} ${figure}${whom}`,
     sells: (power: string) => `sells ${power}`,
     buys: (power: string) => `buys ${power}`,
     sends: (power: string) => `sends ${power}`,
@@ -293,7 +292,7 @@ export const t = {
       CONFIRMED: 'proven on the chain',
     },
     block: (block: string) => `in block ${block}`,
-    copy: (hash: string) => `Copy transaction hash ${hash}`,
+    copy: 'Copy transaction hash ',
     copied: 'Copied',
     all: 'Show all',
     fewer: 'Show fewer',

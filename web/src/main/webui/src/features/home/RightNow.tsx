@@ -28,8 +28,8 @@ interface Branch {
 }
 
 const ROW = 57
-const BOX_W = 78
-const GAP_W = 56
+const BOX_W = 72
+const GAP_W = 46
 const PX_PER_KW = 9
 
 /** Power in the house now: what the roof makes and where it goes, or what the home uses and from where. */

@@ -10,7 +10,7 @@ import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import styles from './Statement.module.css'
 
-const SHOWN = 7
+const SHOWN = 6
 
 /** The settled quarter-hours of the day, newest first, each with its proof. */
 export function Statement({ day }: { day: Day | null }) {

@@ -6,7 +6,7 @@ import { type HomeNow, QUIET_W, type VillageNow } from '../../lib/flows'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { Link } from '../../lib/router'
-import { homeLabel, houseNumber, mixOf } from './describe'
+import { homeFigure, houseNumber, mixOf } from './describe'
 import { House, Transformer } from './House'
 import styles from './Street.module.css'
 
@@ -42,7 +42,6 @@ export const HomeOnStreet = memo(function HomeOnStreet(props: HomeOnStreetProps)
       <Link
         href={`/home/${id}`}
         className={styles.homeLink}
-        aria-label={line}
         data-testid={`home-${id}`}
         onMouseEnter={() => onFocus(id)}
         onMouseLeave={() => onFocus(null)}
@@ -59,6 +58,7 @@ export const HomeOnStreet = memo(function HomeOnStreet(props: HomeOnStreetProps)
           onOpen(id, pointer)
         }}
       >
+        <span className="visually-hidden">{line}</span>
         <span className={styles.houseBox} style={place(spot.house, cell)}>
           <House
             seed={id}
@@ -82,6 +82,7 @@ export const HomeOnStreet = memo(function HomeOnStreet(props: HomeOnStreetProps)
           style={place(spot.label, cell)}
           data-align={spot.label.align}
           data-role={now?.role ?? 'unknown'}
+          aria-hidden="true"
         >
           <HomeLabel now={now} />
         </span>
@@ -92,11 +93,10 @@ export const HomeOnStreet = memo(function HomeOnStreet(props: HomeOnStreetProps)
 
 function HomeLabel({ now }: { now: HomeNow | undefined }) {
   if (!now) return <span className={styles.figure}>{format.MISSING}</span>
-  const { figure } = homeLabel(now)
   return (
     <>
-      <span className={styles.word}>{t.village.roleShort[now.role]}</span>
-      <span className={styles.figure}>{figure}</span>
+      <span className={styles.word}>{t.village.role[now.role]}</span>
+      <span className={styles.figure}>{homeFigure(now)}</span>
       <MixBar parts={mixOf(now)} />
     </>
   )

@@ -25,37 +25,29 @@ export function headline(
   return now.madeW >= QUIET_W ? t.headline.sunAlone(area, format.power(now.madeW)) : t.headline.quiet(area)
 }
 
-/** The figure under a house: how much, and in which direction with whom. */
-export function homeLabel(now: HomeNow): { word: string; figure: string } {
-  const word = t.village.role[now.role]
+/** The figure under a house: how much it trades, or takes or gives otherwise. */
+export function homeFigure(now: HomeNow): string {
   switch (now.role) {
     case 'selling':
-      return { word, figure: format.power(now.soldW) }
+      return format.power(now.soldW)
     case 'buying':
-      return { word, figure: format.power(now.boughtW) }
+      return format.power(now.boughtW)
     case 'feeding':
-      return { word, figure: format.power(now.toGridW) }
+      return format.power(now.toGridW)
     case 'drawing':
-      return { word, figure: format.power(now.fromGridW) }
+      return format.power(now.fromGridW)
     case 'own':
-      return { word, figure: format.power(now.usedW) }
+      return format.power(now.usedW)
     case 'unknown':
-      return { word, figure: format.MISSING }
+      return format.MISSING
   }
 }
 
-/** One spoken line about a home, for its link and for the readout. */
+/** One line about a home, for its link and for the readout. */
 export function homeLine(home: Home, now: HomeNow | undefined, nameOf: (id: number) => string): string {
-  if (!now || now.role === 'unknown') return `${home.name}: ${t.village.role.unknown}`
-  const { word, figure } = homeLabel(now)
+  if (!now) return t.village.line.unknown(home.name)
   const partners = now.partners.map((partner) => nameOf(partner.id))
-  const direction =
-    now.role === 'selling'
-      ? t.village.toWhom(partners)
-      : now.role === 'buying'
-        ? t.village.fromWhom(partners)
-        : ''
-  return t.village.line(home.name, word, figure, direction)
+  return t.village.line[now.role](home.name, homeFigure(now), partners)
 }
 
 /** What stands on the gable: the last word of the name when it is short, else its first letters. */

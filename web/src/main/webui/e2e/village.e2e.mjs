@@ -1,0 +1,221 @@
+// Opens the web app in a real browser and holds it to what people rely on.
+//   node e2e/village.e2e.mjs http://localhost:8080 [folder for screenshots]
+// Exit code 0 only if everything held. CHROMIUM names the browser, default /usr/bin/chromium.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const base = process.argv[2]?.replace(/\/$/, '')
+const shots = process.argv[3]
+if (!base) {
+  console.error('usage: node e2e/village.e2e.mjs <address> [folder for screenshots]')
+  process.exit(2)
+}
+if (shots) mkdirSync(shots, { recursive: true })
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const profile = mkdtempSync(join(tmpdir(), 'peerwatt-e2e-'))
+const failures = []
+const started = Date.now()
+const say = (text) => console.log(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`)
+
+function hold(condition, what) {
+  if (!condition) failures.push(what)
+  say(`${condition ? 'ok    ' : 'FAILED'} ${what}`)
+}
+
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  viewport: { width: 1440, height: 900 },
+  colorScheme: 'light',
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
+})
+
+function watch(page) {
+  page.on('console', (message) => {
+    if (message.type() === 'error') failures.push(`console error: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => failures.push(`page error: ${error.message}`))
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? ''
+    // A request that the page itself gives up when it moves on is no failure.
+    if (why !== 'net::ERR_ABORTED') failures.push(`request failed: ${request.url()} ${why}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 400) failures.push(`status ${response.status()}: ${response.url()}`)
+  })
+}
+
+async function picture(page, name) {
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+
+async function axe(page, name) {
+  await page.addScriptTag({ content: axeSource }).catch(() => page.evaluate(axeSource))
+  const { violations, passes } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  )
+  for (const violation of violations) {
+    say(`       ${violation.id}: ${violation.help}`)
+    for (const node of violation.nodes.slice(0, 4))
+      say(`         ${node.target.join(' ')} ${node.failureSummary?.replaceAll('\n', ' ')}`)
+  }
+  hold(violations.length === 0, `axe on ${name}: ${passes.length} rules pass, ${violations.length} broken`)
+}
+
+const text = (page, id) => page.getByTestId(id).first().innerText()
+
+/** What the street shows: message count and every live figure. */
+const live = (page) =>
+  page.evaluate(() => {
+    const street = document.querySelector('[data-testid="street"]')
+    const figures = [...document.querySelectorAll('[data-testid^="kpi-"], [data-testid="street"] a')]
+    return {
+      seq: Number(street?.getAttribute('data-seq') ?? 0),
+      text: figures.map((node) => node.textContent).join('|'),
+    }
+  })
+
+async function until(what, seconds, check) {
+  const deadline = Date.now() + seconds * 1000
+  for (;;) {
+    const value = await check().catch(() => null)
+    if (value) return value
+    if (Date.now() > deadline) {
+      hold(false, `${what} within ${seconds} s`)
+      return null
+    }
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  }
+}
+
+async function village(page) {
+  await page.goto(`${base}/`)
+  const seen = await until('live figures', 60, async () => {
+    const now = await live(page)
+    return now.seq > 0 && /\d/.test(await text(page, 'kpi-made')) ? now : null
+  })
+  if (!seen) return
+  hold(true, `live figures: ${(await text(page, 'headline')).replaceAll('\n', ' ')}`)
+  say(
+    `       ${await text(page, 'market-clock')}; made ${await text(page, 'kpi-made')}, used ${await text(page, 'kpi-used')}`,
+  )
+  const second = await until('a second update with other figures', 60, async () => {
+    const now = await live(page)
+    return now.seq > seen.seq && now.text !== seen.text ? now : null
+  })
+  const third =
+    second &&
+    (await until('a third update', 60, async () => ((await live(page)).seq > second.seq ? live(page) : null)))
+  if (third) hold(true, `figures change with the stream: updates ${seen.seq}, ${second.seq}, ${third.seq}`)
+  hold(/Live/.test(await page.getByTestId('freshness').first().innerText()), 'the freshness chip says Live')
+  const homes = await page.locator('[data-testid^="home-"]').count()
+  hold(homes >= 2, `${homes} homes stand on the street`)
+  await page.locator('[data-testid^="home-"]').first().hover()
+  hold(
+    (await text(page, 'readout')).length > 10,
+    `pointing at a home reads: ${(await text(page, 'readout')).replaceAll('\n', ' ')}`,
+  )
+  await page.mouse.move(2, 2)
+  hold((await page.getByTestId('book').locator('tr').count()) > 4, 'the order book is a table')
+}
+
+async function home(page) {
+  const first = page.locator('[data-testid^="home-"]').first()
+  const id = (await first.getAttribute('data-testid')).replace('home-', '')
+  await first.click()
+  await page.waitForURL(`**/home/${id}`)
+  await page.getByTestId('day-chart').locator('svg').waitFor({ timeout: 30_000 })
+  hold(true, `home ${id} opens its day: ${(await text(page, 'headline')).replaceAll('\n', ' ')}`)
+  await picture(page, 'home-1440-light')
+  const before = await text(page, 'day-readout')
+  const chart = await page.getByTestId('day-chart').boundingBox()
+  await page.mouse.move(chart.x + chart.width * 0.3, chart.y + chart.height * 0.4)
+  hold((await text(page, 'day-readout')) !== before, 'the legend reads out the quarter hour pointed at')
+  await page.mouse.move(2, 2)
+  const scrubber = page.getByTestId('day-chart').locator('input[type=range]')
+  await scrubber.focus()
+  await page.keyboard.press('ArrowLeft')
+  hold(
+    /\d\d:\d\d–\d\d:\d\d\./.test(await scrubber.getAttribute('aria-valuetext')),
+    `arrow keys speak: ${await scrubber.getAttribute('aria-valuetext')}`,
+  )
+  await page.getByRole('button', { name: 'Table' }).click()
+  const rows = await page.getByTestId('day-table').locator('tbody tr').count()
+  hold([92, 96, 100].includes(rows), `the day's table has ${rows} quarter hours`)
+  await page.reload()
+  await page.getByTestId('day-chart').locator('svg').waitFor({ timeout: 30_000 })
+  hold(page.url().endsWith(`/home/${id}`), `a reload of ${new URL(page.url()).pathname} shows the same home`)
+  return id
+}
+
+async function market(page) {
+  await page.getByRole('link', { name: 'Market' }).click()
+  await page.waitForURL('**/market')
+  await page.getByTestId('book').waitFor({ timeout: 30_000 })
+  hold(true, `market: ${(await text(page, 'headline')).replaceAll('\n', ' ')}`)
+  await picture(page, 'market-1440-light')
+  await page.goBack()
+  hold(page.url().includes('/home/'), 'the back button returns to the home')
+}
+
+/** Both pages in both colour schemes and three widths: axe, no sideways scroll, pictures. */
+async function looks(page, id) {
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme })
+    for (const [width, height] of [
+      [1440, 900],
+      [820, 1180],
+      [390, 844],
+      [320, 640],
+    ]) {
+      await page.setViewportSize({ width, height })
+      for (const [name, path, ready] of [
+        ['village', '/', 'street'],
+        ['home', `/home/${id}`, 'day-chart'],
+      ]) {
+        await page.goto(`${base}${path}`)
+        await page.getByTestId(ready).locator('svg').first().waitFor({ timeout: 30_000 })
+        await page.waitForTimeout(700)
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        if (over > 0) hold(false, `${name} at ${width} px scrolls sideways by ${over} px`)
+        await axe(page, `${name}, ${scheme}, ${width} px`)
+        await picture(page, `${name}-${width}-${scheme}`)
+      }
+    }
+  }
+}
+
+try {
+  const page = context.pages()[0] ?? (await context.newPage())
+  watch(page)
+  await village(page)
+  await picture(page, 'village-1440-light')
+  const id = await home(page)
+  await market(page)
+  await looks(page, id)
+} catch (error) {
+  failures.push(error.stack ?? String(error))
+} finally {
+  await context.close()
+  rmSync(profile, { recursive: true, force: true })
+}
+
+for (const failure of new Set(failures)) console.log(`FAILED ${failure}`)
+console.log(failures.length === 0 ? 'all held' : `${failures.length} did not hold`)
+process.exit(failures.length === 0 ? 0 : 1)
