@@ -7,10 +7,10 @@ import energy.peerwatt.edge.simulator.ModbusUnit.Table;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One home's Modbus TCP server and its units. {@code show} is called by one thread. */
 final class HomeServer implements AutoCloseable {
@@ -43,26 +43,31 @@ final class HomeServer implements AutoCloseable {
 
     private record Served(ModbusUnit unit, Function<HomeReading, RegisterImage> registers) {}
 
-    private final ModbusSlave slave;
     private final List<Served> served;
+    private @Nullable ModbusSlave slave;
 
-    private HomeServer(ModbusSlave slave, List<Served> served) {
-        this.slave = slave;
-        this.served = served;
+    /** A server that does not listen yet. */
+    HomeServer(List<Unit> units, HomeReading reading) {
+        served = units.stream().map(unit -> serve(unit, reading)).toList();
+    }
+
+    private static Served serve(Unit unit, HomeReading reading) {
+        RegisterImage image = unit.registers().apply(reading);
+        return new Served(new ModbusUnit(unit.number(), unit.table(), image), unit.registers());
     }
 
     /**
-     * Listens on loopback.
+     * Listens on loopback; takes about 50 ms.
      *
      * @param preferredPort taken if free; 0 for any
+     * @return the port
      */
-    static HomeServer open(List<Unit> units, HomeReading reading, int preferredPort)
-            throws IOException {
-        List<Served> served = units.stream().map(unit -> serve(unit, reading)).toList();
+    int listen(int preferredPort) {
         int port = Ports.freeOr(preferredPort);
         for (int attempt = 1; ; attempt++) {
             try {
-                return new HomeServer(listen(served, port), served);
+                slave = open(port);
+                return port;
             } catch (ModbusException e) {
                 if (attempt == ATTEMPTS) {
                     throw new MarketException(
@@ -73,29 +78,20 @@ final class HomeServer implements AutoCloseable {
         }
     }
 
-    private static Served serve(Unit unit, HomeReading reading) {
-        RegisterImage image = unit.registers().apply(reading);
-        return new Served(new ModbusUnit(unit.number(), unit.table(), image), unit.registers());
-    }
-
-    private static ModbusSlave listen(List<Served> served, int port) throws ModbusException {
-        ModbusSlave slave =
+    private ModbusSlave open(int port) throws ModbusException {
+        ModbusSlave opening =
                 ModbusSlaveFactory.createTCPSlave(
                         InetAddress.getLoopbackAddress(), port, MAX_CONNECTIONS, false);
         for (Served one : served) {
-            slave.addProcessImage(one.unit().getUnitID(), one.unit());
+            opening.addProcessImage(one.unit().getUnitID(), one.unit());
         }
         try {
-            slave.open();
-            return slave;
+            opening.open();
+            return opening;
         } catch (ModbusException e) {
-            slave.close();
+            opening.close();
             throw e;
         }
-    }
-
-    int port() {
-        return slave.getPort();
     }
 
     void show(HomeReading reading) {
@@ -104,6 +100,8 @@ final class HomeServer implements AutoCloseable {
 
     @Override
     public void close() {
-        slave.close();
+        if (slave != null) {
+            slave.close();
+        }
     }
 }

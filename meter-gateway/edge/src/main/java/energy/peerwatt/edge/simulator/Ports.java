@@ -1,5 +1,7 @@
 package energy.peerwatt.edge.simulator;
 
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,22 +23,26 @@ record Ports(int broker, Map<Integer, Integer> modbus) {
     }
 
     /** A port nobody listens on right now. */
-    static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    static int free() {
+        try {
+            return probe(0);
+        } catch (IOException e) {
+            throw new MarketException(ErrorCode.DEVICE_UNREACHABLE, "no free loopback port", e);
         }
     }
 
     /** {@code preferred} if nobody listens there, else a free one. */
-    static int freeOr(int preferred) throws IOException {
-        if (preferred == 0) {
-            return free();
-        }
-        try (ServerSocket socket =
-                new ServerSocket(preferred, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    static int freeOr(int preferred) {
+        try {
+            return probe(preferred);
         } catch (IOException taken) {
             return free();
+        }
+    }
+
+    private static int probe(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 }

@@ -3,6 +3,7 @@ package energy.peerwatt.edge.simulator;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.HomeSpec;
 import energy.peerwatt.edge.simulator.model.Village;
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.time.MarketClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -47,6 +50,7 @@ public final class Simulator implements AutoCloseable {
     private final Deque<Boundary> passing = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
+    private Ports ports;
     private long shown;
     private Instant nextPublication;
     private long lastSave = System.nanoTime();
@@ -65,10 +69,11 @@ public final class Simulator implements AutoCloseable {
         this.truth = TruthLog.open(data.resolve("truth.jsonl"));
         long from = ticks.firstFrom(village.state().epochSecond());
         this.shown = from - 1;
+        this.ports = saved.map(SavedState::ports).orElse(Ports.NONE);
         List<HomeReading> first = catchUp(from);
-        this.servers =
-                VillageServers.open(
-                        plan, first, saved.map(SavedState::ports).orElse(Ports.NONE), data);
+        // Nobody may read a village that a crash could still forget.
+        save();
+        this.servers = VillageServers.start(plan, first, ports.broker(), data);
         this.nextPublication = publications.nextAfter(clock.now());
     }
 
@@ -79,15 +84,33 @@ public final class Simulator implements AutoCloseable {
      *
      * @throws IllegalArgumentException if options or scenario make no village
      */
-    public static Simulator start(SimulatorOptions options, MarketClock clock) throws IOException {
+    public static Simulator start(SimulatorOptions options, MarketClock clock)
+            throws IOException, InterruptedException {
         VillagePlan plan =
                 options.scenario().isPresent()
                         ? Scenario.read(options.scenario().get())
                         : VillagePlan.ofSeed(options.seed(), options.homes());
         Simulator simulator = new Simulator(plan, clock, options.data());
+        simulator.listen();
         simulator.save();
         simulator.describe(options.data());
         return simulator;
+    }
+
+    /** Registers are kept fresh from the first moment on that a server listens. */
+    private void listen() throws InterruptedException {
+        CompletableFuture<Ports> opening = servers.listen(ports);
+        do {
+            refresh(clock.now());
+        } while (!opening.isDone() && !stopped.await(5, TimeUnit.MILLISECONDS));
+        try {
+            ports = opening.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof MarketException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     private static long quarterHour(Instant now) {
@@ -135,8 +158,7 @@ public final class Simulator implements AutoCloseable {
         List<HomeSpec> homes = plan.blueprint().specs();
         Json.replace(data.resolve("village.json"), VillageFile.of(homes));
         Json.replace(
-                data.resolve("devices.json"),
-                DevicesFile.of(homes, servers.ports(), servers.brokerUrl()));
+                data.resolve("devices.json"), DevicesFile.of(homes, ports, servers.brokerUrl()));
     }
 
     /** Runs until {@code stop} is called, then saves the state. */
@@ -151,23 +173,26 @@ public final class Simulator implements AutoCloseable {
     }
 
     private void step(Instant now) throws IOException {
-        refresh(now);
+        boolean refreshed = refresh(now);
         logPassed(now);
         if (!nextPublication.isAfter(now)) {
             servers.publish(now);
             nextPublication = publications.nextAfter(now);
         }
-        if (System.nanoTime() - lastSave >= SAVE_EVERY.toNanos()) {
+        // Saving waits for the disk; just after a refresh the next one is far away.
+        if (refreshed && System.nanoTime() - lastSave >= SAVE_EVERY.toNanos()) {
             save();
         }
     }
 
     /** When late, quarter-hours are simulated in order and devices show the newest tick. */
-    private void refresh(Instant now) {
+    private boolean refresh(Instant now) {
         long due = ticks.shownAt(now);
-        if (shown < due) {
-            servers.show(advanceTo(due));
+        if (shown >= due) {
+            return false;
         }
+        servers.show(advanceTo(due));
+        return true;
     }
 
     private void logPassed(Instant now) throws IOException {
@@ -188,7 +213,7 @@ public final class Simulator implements AutoCloseable {
     private void save() throws IOException {
         logPassed(clock.now());
         truth.force();
-        Json.replace(stateFile, SavedState.of(plan.blueprint(), village.state(), servers.ports()));
+        Json.replace(stateFile, SavedState.of(plan.blueprint(), village.state(), ports));
         lastSave = System.nanoTime();
     }
 

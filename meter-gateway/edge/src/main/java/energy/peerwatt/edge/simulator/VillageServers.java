@@ -4,7 +4,6 @@ import energy.peerwatt.edge.simulator.HomeServer.Unit;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.HomeSpec;
 import energy.peerwatt.edge.simulator.model.Meter;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,10 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 
 /** All servers of the village: Modbus TCP per home and one MQTT broker. */
 final class VillageServers implements AutoCloseable {
@@ -39,51 +35,45 @@ final class VillageServers implements AutoCloseable {
     }
 
     /**
-     * Opens everything; on return all servers listen and show {@code first}.
+     * Starts the broker; the homes' servers show {@code first} but do not listen yet.
      *
-     * @param preferred ports of an earlier run, reused where free
+     * @param preferredBrokerPort reused if free
      */
-    static VillageServers open(
-            VillagePlan plan, List<HomeReading> first, Ports preferred, Path directory)
-            throws IOException {
-        Map<Integer, HomeServer> homes = openHomes(plan, first, preferred);
-        int port = Ports.freeOr(preferred.broker());
+    static VillageServers start(
+            VillagePlan plan, List<HomeReading> first, int preferredBrokerPort, Path directory) {
+        Map<Integer, HomeServer> homes = new TreeMap<>();
+        for (HomeReading home : first) {
+            List<Unit> units = units(plan, home.home());
+            if (!units.isEmpty()) {
+                homes.put(home.home().number(), new HomeServer(units, home));
+            }
+        }
+        int port = Ports.freeOr(preferredBrokerPort);
         DeviceBroker broker = DeviceBroker.start(port, directory.resolve("broker"));
         MeterPublisher publisher = MeterPublisher.connect(broker.url());
         return new VillageServers(broker, publisher, homes, first);
     }
 
-    /** In parallel, because each server takes 50 ms to say that it listens. */
-    private static Map<Integer, HomeServer> openHomes(
-            VillagePlan plan, List<HomeReading> first, Ports preferred) throws IOException {
-        Map<Integer, Future<HomeServer>> opening = new TreeMap<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (HomeReading home : first) {
-                List<Unit> units = units(plan, home.home());
-                int port = preferred.modbus().getOrDefault(home.home().number(), 0);
-                if (!units.isEmpty()) {
-                    opening.put(
-                            home.home().number(),
-                            threads.submit(() -> HomeServer.open(units, home, port)));
-                }
-            }
-        }
-        Map<Integer, HomeServer> opened = new TreeMap<>();
-        for (Map.Entry<Integer, Future<HomeServer>> entry : opening.entrySet()) {
-            opened.put(entry.getKey(), result(entry.getValue()));
-        }
-        return opened;
-    }
-
-    private static HomeServer result(Future<HomeServer> opening) throws IOException {
-        try {
-            return opening.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while opening servers", e);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
+    /**
+     * Lets every home's server listen, all at the same time.
+     *
+     * @param preferred ports of an earlier run, reused where free
+     */
+    CompletableFuture<Ports> listen(Ports preferred) {
+        Map<Integer, CompletableFuture<Integer>> opening = new TreeMap<>();
+        homes.forEach((number, server) -> {
+            int port = preferred.modbus().getOrDefault(number, 0);
+            opening.put(
+                    number,
+                    CompletableFuture.supplyAsync(
+                            () -> server.listen(port), Thread::startVirtualThread));
+        });
+        return CompletableFuture.allOf(opening.values().toArray(CompletableFuture<?>[]::new))
+                .thenApply(opened -> {
+                    Map<Integer, Integer> ports = new TreeMap<>();
+                    opening.forEach((number, port) -> ports.put(number, port.join()));
+                    return new Ports(broker.port(), ports);
+                });
     }
 
     private static List<Unit> units(VillagePlan plan, HomeSpec home) {
@@ -121,12 +111,6 @@ final class VillageServers implements AutoCloseable {
                 case SDM630, SUNSPEC_PLANT -> {}
             }
         }
-    }
-
-    Ports ports() {
-        Map<Integer, Integer> modbus = new TreeMap<>();
-        homes.forEach((number, server) -> modbus.put(number, server.port()));
-        return new Ports(broker.port(), modbus);
     }
 
     String brokerUrl() {

@@ -53,7 +53,8 @@ class SimulatorTest {
     private record Running(Simulator simulator, CompletableFuture<Void> loop)
             implements AutoCloseable {
 
-        static Running start(SimulatorOptions options, MarketClock clock) throws IOException {
+        static Running start(SimulatorOptions options, MarketClock clock)
+                throws IOException, InterruptedException {
             Simulator simulator = Simulator.start(options, clock);
             return new Running(simulator, CompletableFuture.runAsync(() -> run(simulator)));
         }
