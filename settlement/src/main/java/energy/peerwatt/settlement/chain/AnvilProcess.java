@@ -3,6 +3,8 @@ package energy.peerwatt.settlement.chain;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 
 /** One run of the anvil program as our child. Its files in the chain's directory: port and pid. */
 final class AnvilProcess {
+
+    private static final Logger LOG = System.getLogger(AnvilProcess.class.getName());
+    private static final String PORT_FILE = "port";
 
     static final long CHAIN_ID = 31337;
 
@@ -47,7 +52,18 @@ final class AnvilProcess {
      */
     static AnvilProcess start(Path binary, Path directory) {
         try {
-            int port = choosePort(directory.resolve("port"));
+            return startOnce(binary, directory);
+        } catch (MarketException e) {
+            // Somebody else may have taken the port in the meantime: once more, on another one.
+            LOG.log(Level.DEBUG, "second attempt to start the node", e);
+            forgetPort(directory);
+            return startOnce(binary, directory);
+        }
+    }
+
+    private static AnvilProcess startOnce(Path binary, Path directory) {
+        try {
+            int port = choosePort(directory.resolve(PORT_FILE));
             Process process =
                     new ProcessBuilder(command(binary, directory, port))
                             .redirectErrorStream(true)
@@ -59,6 +75,14 @@ final class AnvilProcess {
             return anvil;
         } catch (IOException e) {
             throw new MarketException(ErrorCode.CHAIN_UNAVAILABLE, "starting " + binary, e);
+        }
+    }
+
+    private static void forgetPort(Path directory) {
+        try {
+            Files.deleteIfExists(directory.resolve(PORT_FILE));
+        } catch (IOException e) {
+            throw new MarketException(ErrorCode.CHAIN_UNAVAILABLE, "port file in " + directory, e);
         }
     }
 

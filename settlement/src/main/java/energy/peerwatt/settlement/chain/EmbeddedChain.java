@@ -169,7 +169,12 @@ public final class EmbeddedChain implements ChainNode {
     void abandon() {
         closed = true;
         watchdog.interrupt();
-        journal.close();
+        lock.lock();
+        try {
+            journal.close();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Hash of a block as journalled. */
@@ -211,9 +216,11 @@ public final class EmbeddedChain implements ChainNode {
         replay.mine(rpc, timestamp);
         NodeRpc.Block mined =
                 rpc.block(number)
+                        .filter(block -> block.timestamp() == timestamp)
                         .orElseThrow(() ->
                                 new MarketException(
-                                        ErrorCode.CHAIN_UNAVAILABLE, "block " + number));
+                                        ErrorCode.CHAIN_UNAVAILABLE,
+                                        "block " + number + " is not the one we mined"));
         List<byte[]> transactions = new ArrayList<>();
         for (Digest transaction : mined.transactions()) {
             transactions.add(rpc.rawTransaction(transaction));
@@ -248,10 +255,11 @@ public final class EmbeddedChain implements ChainNode {
             child = replay.launch();
             LOG.log(Level.INFO, "the chain''s node runs again at block {0}", height);
             return true;
-        } catch (MarketException e) {
+        } catch (RuntimeException e) {
             child = null;
-            if (e.code() == ErrorCode.CHAIN_STATE_MISMATCH) {
-                broken = e;
+            if (e instanceof MarketException failure
+                    && failure.code() == ErrorCode.CHAIN_STATE_MISMATCH) {
+                broken = failure;
             }
             LOG.log(Level.ERROR, "the chain's node does not start", e);
             return false;

@@ -131,6 +131,7 @@ final class NodeRpc {
         }
         return new Block(
                 number(fields.get("number")),
+                number(fields.get("timestamp")),
                 new Digest(text(fields.get("hash"))),
                 List.copyOf(transactions));
     }
@@ -189,8 +190,8 @@ final class NodeRpc {
         return new MarketException(ErrorCode.CHAIN_UNAVAILABLE, "unexpected answer: " + value);
     }
 
-    /** What the node says about one block. */
-    record Block(long number, Digest hash, List<Digest> transactions) {}
+    /** What the node says about one block; time in seconds since 1970. */
+    record Block(long number, long timestamp, Digest hash, List<Digest> transactions) {}
 
     /** Any answer; the result is text, a map or a list. */
     static final class Answer extends Response<Object> {}

@@ -200,6 +200,18 @@ class ChainGatewayTest {
     }
 
     @Test
+    void dropsBlocksThatSomebodyElseMined() {
+        gateway.submit(batch(accounts, 0, 12));
+        new NodeRpc("http://127.0.0.1:" + readString("port")).mine(1_800_000_000L);
+
+        drain();
+
+        assertThat(gateway.chainHeight()).isEqualTo(2);
+        assertThat(nodeHashes()).isEqualTo(blockHashes());
+        assertSettledTimes(1);
+    }
+
+    @Test
     void startsFromTheCheckpointOfAnOrderlyStop() {
         for (int i = 0; i < 5; i++) {
             gateway.submit(batch(accounts, i, 12));

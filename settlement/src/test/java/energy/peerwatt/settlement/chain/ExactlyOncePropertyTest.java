@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever is killed whenever, each batch takes effect once. */
 class ExactlyOncePropertyTest {
 
-    private static final int STEPS = 60;
+    private static final int STEPS = 40;
 
     @TempDir Path home;
 
