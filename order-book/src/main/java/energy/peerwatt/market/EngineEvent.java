@@ -20,7 +20,8 @@ public sealed interface EngineEvent {
     /**
      * The command had no effect.
      *
-     * @param sequence 0 for {@link RejectReason#BUSY}: that answer is given but not kept
+     * @param sequence 0 while too many events wait to be acknowledged, always so for {@link
+     *     RejectReason#BUSY}: the answer is given but not kept
      */
     record OrderRejected(
             long sequence,
