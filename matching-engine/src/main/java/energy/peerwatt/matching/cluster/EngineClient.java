@@ -2,8 +2,8 @@ package energy.peerwatt.matching.cluster;
 
 import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.EngineEvent;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -12,11 +12,19 @@ import java.util.function.Consumer;
  */
 public final class EngineClient implements AutoCloseable {
 
-    private EngineClient() {}
+    private static final long STOP_TIMEOUT_MILLIS = 10_000;
+
+    private final ClientLoop loop;
+    private final Thread thread;
+
+    private EngineClient(EngineClientConfig config) {
+        this.loop = new ClientLoop(config);
+        this.thread = Thread.ofPlatform().daemon().name("engine-client").start(loop);
+    }
 
     /** Starts a client; returns at once, also while no engine is up. */
     public static EngineClient connect(EngineClientConfig config) {
-        return new EngineClient();
+        return new EngineClient(config);
     }
 
     /**
@@ -26,7 +34,9 @@ public final class EngineClient implements AutoCloseable {
      * may block.
      */
     public CompletionStage<EngineReply> send(EngineCommand command) {
-        return CompletableFuture.completedFuture(new EngineReply.Unknown("not connected"));
+        CompletionStage<EngineReply> reply = loop.submit(command);
+        LockSupport.unpark(thread);
+        return reply;
     }
 
     /**
@@ -37,19 +47,31 @@ public final class EngineClient implements AutoCloseable {
      * @param fromSequenceExclusive last sequence that the listener already has, 0 for none
      */
     public Subscription subscribe(long fromSequenceExclusive, Consumer<EngineEvent> listener) {
-        return new Subscription();
+        EventFeed feed = new EventFeed(fromSequenceExclusive, listener);
+        loop.follow(feed);
+        return new Subscription(feed);
     }
 
     /** Ends the subscriptions, answers what is outstanding with Unknown. Idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        loop.stop();
+        try {
+            thread.join(STOP_TIMEOUT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.endFeeds();
+    }
 
     /** A running subscription. */
     public static final class Subscription implements AutoCloseable {
 
-        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private final EventFeed feed;
 
-        private Subscription() {}
+        private Subscription(EventFeed feed) {
+            this.feed = feed;
+        }
 
         /**
          * Completes when no more events come: normally after {@link #close}; with what the listener
@@ -58,13 +80,13 @@ public final class EngineClient implements AutoCloseable {
          * never issued that sequence (its directory was lost).
          */
         public CompletionStage<Void> ended() {
-            return ended;
+            return feed.ended();
         }
 
         /** No event is delivered once this returns, unless called by the listener. Idempotent. */
         @Override
         public void close() {
-            ended.complete(null);
+            feed.close();
         }
     }
 }

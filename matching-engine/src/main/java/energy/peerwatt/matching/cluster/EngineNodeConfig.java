@@ -80,7 +80,7 @@ public record EngineNodeConfig(
                 0,
                 List.of(new Member("127.0.0.1", 0)),
                 Durability.FORCED,
-                new Snapshots(100_000, Duration.ofHours(1)),
+                new Snapshots(25_000, Duration.ofHours(1)),
                 100_000);
     }
 

@@ -10,7 +10,7 @@ public sealed interface EngineReply {
      * The command is durable and this event is its direct result: {@code OrderAccepted}, {@code
      * OrderRejected} or, for a cancellation, {@code OrderCancelled}. A repeated order is answered
      * with the event of the first. Everything else the command caused comes through the
-     * subscription. A rejection as {@code BUSY} has sequence 0: it is not part of the event
+     * subscription. A rejection with sequence 0, such as {@code BUSY}, is not part of the event
      * sequence.
      */
     record Answered(EngineEvent event) implements EngineReply {}

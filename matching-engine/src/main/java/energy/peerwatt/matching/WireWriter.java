@@ -1,0 +1,71 @@
+package energy.peerwatt.matching;
+
+import energy.peerwatt.time.DeliveryInterval;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Writes values one after another, little-endian, into a buffer that grows. Single-threaded. */
+public final class WireWriter {
+
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
+    private int length;
+
+    /** Forgets what was written, to use the buffer again. */
+    public WireWriter restart() {
+        length = 0;
+        return this;
+    }
+
+    /** The bytes written, from offset 0 to {@link #length()}; changed by further writing. */
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Writes one byte, 0 to 255. */
+    public WireWriter uint8(int value) {
+        buffer.putByte(length, (byte) value);
+        length += Byte.BYTES;
+        return this;
+    }
+
+    public WireWriter int32(int value) {
+        buffer.putInt(length, value, ORDER);
+        length += Integer.BYTES;
+        return this;
+    }
+
+    public WireWriter int64(long value) {
+        buffer.putLong(length, value, ORDER);
+        length += Long.BYTES;
+        return this;
+    }
+
+    WireWriter instant(Instant value) {
+        return int64(value.getEpochSecond()).int32(value.getNano());
+    }
+
+    WireWriter duration(Duration value) {
+        return int64(value.getSeconds()).int32(value.getNano());
+    }
+
+    WireWriter interval(DeliveryInterval value) {
+        return int64(value.start().getEpochSecond()).int32((int) value.length().toSeconds());
+    }
+
+    /** Writes an enum constant by name, which unlike its ordinal never changes. */
+    public WireWriter name(Enum<?> value) {
+        String name = value.name();
+        uint8(name.length());
+        length += buffer.putStringWithoutLengthAscii(length, name);
+        return this;
+    }
+}

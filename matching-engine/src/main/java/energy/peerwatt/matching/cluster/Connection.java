@@ -1,0 +1,253 @@
+package energy.peerwatt.matching.cluster;
+
+import energy.peerwatt.matching.cluster.EngineAddress.Local;
+import energy.peerwatt.matching.cluster.EngineAddress.Remote;
+import io.aeron.Aeron;
+import io.aeron.CncFileDescriptor;
+import io.aeron.CommonContext;
+import io.aeron.cluster.client.AeronCluster;
+import io.aeron.cluster.client.EgressListener;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client session with the cluster, made anew whenever it breaks. All calls on one thread, none
+ * waits for long.
+ */
+final class Connection implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CONNECT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** A network peer that was not heard of for this long is gone; it speaks every 0.1 s. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long FAILOVER_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long DRIVER_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** A media driver shows that it lives once per second. */
+    private static final long DRIVER_ALIVE_MILLIS = 3_000;
+
+    private static final int TERM_BYTES = 1 << 20;
+
+    private final EngineAddress address;
+    private final EgressListener listener;
+    private final @Nullable MediaDriver ownDriver;
+    private final Path mediaDirectory;
+
+    private @Nullable Aeron aeron;
+    private @Nullable Object mediaFileKey;
+    private AeronCluster.@Nullable AsyncConnect connecting;
+    private @Nullable AeronCluster cluster;
+    private volatile boolean failed;
+    private long nextAttemptNanos = System.nanoTime();
+    private long nextKeepAliveNanos;
+    private long nextDriverCheckNanos;
+
+    Connection(EngineAddress address, EgressListener listener) {
+        this.address = address;
+        this.listener = listener;
+        this.ownDriver =
+                switch (address) {
+                    case Local _ -> null;
+                    case Remote _ -> launchDriver();
+                };
+        this.mediaDirectory =
+                switch (address) {
+                    case Local(Path directory) -> directory;
+                    case Remote _ -> ownDriverDirectory();
+                };
+    }
+
+    boolean isConnected() {
+        return cluster != null;
+    }
+
+    /**
+     * Connects, keeps alive and receives.
+     *
+     * @return the amount of work done, 0 if none
+     */
+    int poll() {
+        try {
+            Aeron current = aeron;
+            int work = 0;
+            if (current != null) {
+                checkDriver();
+                work += current.conductorAgentInvoker().invoke();
+            }
+            work += cluster != null ? pollConnected(cluster) : pollUnconnected();
+            if (failed) {
+                throw new IllegalStateException("the media driver failed");
+            }
+            return work;
+        } catch (RuntimeException e) {
+            disconnect(String.valueOf(e.getMessage()));
+            return 0;
+        }
+    }
+
+    /** Hands a request to the cluster; false if that is not possible now. */
+    boolean offer(DirectBuffer buffer, int length) {
+        AeronCluster current = cluster;
+        return current != null && current.offer(buffer, 0, length) > 0;
+    }
+
+    @Override
+    public void close() {
+        disconnect("closed");
+        CloseHelper.quietClose(ownDriver);
+    }
+
+    private void checkDriver() {
+        long now = System.nanoTime();
+        if (now - nextDriverCheckNanos >= 0) {
+            nextDriverCheckNanos = now + DRIVER_CHECK_NANOS;
+            if (!mediaFileKey().equals(mediaFileKey)) {
+                throw new IllegalStateException("the node was restarted");
+            }
+        }
+    }
+
+    private int pollConnected(AeronCluster current) {
+        int work = current.pollEgress();
+        long now = System.nanoTime();
+        if (now - nextKeepAliveNanos >= 0) {
+            nextKeepAliveNanos = now + KEEP_ALIVE_NANOS;
+            current.sendKeepAlive();
+        }
+        if (current.isClosed()) {
+            disconnect("the cluster ended the session");
+        }
+        return work;
+    }
+
+    private int pollUnconnected() {
+        if (connecting != null) {
+            cluster = connecting.poll();
+            if (cluster != null) {
+                connecting = null;
+                nextKeepAliveNanos = System.nanoTime();
+            }
+            return 1;
+        }
+        if (System.nanoTime() - nextAttemptNanos < 0 || !isDriverAlive()) {
+            return 0;
+        }
+        connecting = AeronCluster.asyncConnect(clusterContext(connectToDriver()));
+        return 1;
+    }
+
+    private boolean isDriverAlive() {
+        nextAttemptNanos = System.nanoTime() + RETRY_NANOS;
+        return CommonContext.isDriverActive(mediaDirectory.toFile(), DRIVER_ALIVE_MILLIS, _ -> {});
+    }
+
+    private Aeron connectToDriver() {
+        mediaFileKey = mediaFileKey();
+        nextDriverCheckNanos = System.nanoTime();
+        Aeron connected =
+                Aeron.connect(
+                        new Aeron.Context()
+                                .aeronDirectoryName(mediaDirectory.toString())
+                                .useConductorAgentInvoker(true)
+                                .errorHandler(this::onError));
+        aeron = connected;
+        return connected;
+    }
+
+    private void onError(Throwable error) {
+        LOG.log(Level.DEBUG, "engine connection", error);
+        failed = true;
+    }
+
+    private AeronCluster.Context clusterContext(Aeron driver) {
+        AeronCluster.Context context =
+                new AeronCluster.Context()
+                        .aeron(driver)
+                        .ownsAeronClient(false)
+                        .errorHandler(this::onError)
+                        .egressListener(listener)
+                        .messageTimeoutNs(CONNECT_TIMEOUT_NANOS);
+        return switch (address) {
+            case Local _ -> context.ingressChannel("aeron:ipc").egressChannel("aeron:ipc");
+            case Remote remote ->
+                    context.newLeaderTimeoutNs(remote.members().size() > 1 ? FAILOVER_NANOS : 1)
+                            .ingressChannel("aeron:udp?term-length=" + TERM_BYTES)
+                            .ingressEndpoints(Port.ingressEndpoints(remote.members()))
+                            .egressChannel("aeron:udp?endpoint=" + replyHost(remote) + ":0");
+        };
+    }
+
+    /** The address of this machine that the cluster can reach: the one a packet to it leaves by. */
+    private static String replyHost(Remote remote) {
+        EngineAddress.Member member = remote.members().getFirst();
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(new InetSocketAddress(member.host(), member.portBase()));
+            return socket.getLocalAddress().getHostAddress();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot reach " + member.host(), e);
+        }
+    }
+
+    /** Tells a media driver from its successor in the same directory. */
+    private Object mediaFileKey() {
+        try {
+            Path file = mediaDirectory.resolve(CncFileDescriptor.CNC_FILE);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Object key = attributes.fileKey();
+            return key != null ? key : attributes.creationTime();
+        } catch (IOException e) {
+            return "absent";
+        }
+    }
+
+    private void disconnect(String why) {
+        if (aeron != null) {
+            LOG.log(Level.DEBUG, "engine connection ends: {0}", why);
+        }
+        CloseHelper.quietCloseAll(cluster, connecting, aeron);
+        cluster = null;
+        connecting = null;
+        aeron = null;
+        failed = false;
+        nextAttemptNanos = System.nanoTime() + RETRY_NANOS;
+    }
+
+    private static MediaDriver launchDriver() {
+        return MediaDriver.launchEmbedded(
+                new MediaDriver.Context()
+                        .threadingMode(ThreadingMode.SHARED)
+                        .sharedIdleStrategy(Idle.backoff())
+                        .asyncExecutorIdleStrategy(Idle.backoff())
+                        .publicationTermBufferLength(TERM_BYTES)
+                        .ipcTermBufferLength(TERM_BYTES)
+                        .termBufferSparseFile(true)
+                        .publicationConnectionTimeoutNs(SILENCE_NANOS)
+                        .imageLivenessTimeoutNs(SILENCE_NANOS)
+                        .dirDeleteOnShutdown(true)
+                        .errorHandler(
+                                error -> LOG.log(Level.WARNING, "engine client driver", error)));
+    }
+
+    private Path ownDriverDirectory() {
+        MediaDriver driver = ownDriver;
+        if (driver == null) {
+            throw new IllegalStateException("only a remote client has a driver");
+        }
+        return Path.of(driver.aeronDirectoryName());
+    }
+}

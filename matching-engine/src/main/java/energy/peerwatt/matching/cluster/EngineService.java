@@ -1,0 +1,235 @@
+package energy.peerwatt.matching.cluster;
+
+import energy.peerwatt.market.EngineEvent;
+import energy.peerwatt.matching.EngineAnswer;
+import energy.peerwatt.matching.MatchingEngine;
+import energy.peerwatt.matching.WireReader;
+import energy.peerwatt.matching.WireWriter;
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.Publication;
+import io.aeron.cluster.codecs.CloseReason;
+import io.aeron.cluster.service.ClientSession;
+import io.aeron.cluster.service.Cluster;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.logbuffer.Header;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentTerminationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds the sequenced log to the matching engine and sends what comes out. Runs on the service
+ * thread of the cluster.
+ *
+ * <p>What a client does not take in time is dropped, so that one slow client never stops the
+ * market: a lost reply times out at the client, lost events are fetched again.
+ */
+final class EngineService implements ClusteredService {
+
+    private static final long GATE_TIMER = 1;
+
+    /** A client that took no reply for about 0.1 s loses it. */
+    private static final int REPLY_ATTEMPTS = 100;
+
+    private static final int EVENT_ATTEMPTS = 2;
+
+    /** Events per message: with the largest event a message stays below 32 KB. */
+    private static final int EVENTS_PER_MESSAGE = 200;
+
+    private final int retainedEvents;
+    private final Consumer<Throwable> onFailure;
+    private final AtomicLong commands = new AtomicLong();
+    private final AtomicLong snapshots = new AtomicLong();
+    private final WireWriter out = new WireWriter();
+    private final List<EngineEvent> fresh = new ArrayList<>();
+
+    /** Sessions that follow the events; ordered, as they are part of the snapshot. */
+    private final TreeSet<Long> followers = new TreeSet<>();
+
+    private MatchingEngine engine;
+    private @Nullable Cluster cluster;
+    private long scheduledGate = Long.MAX_VALUE;
+
+    EngineService(int retainedEvents, Consumer<Throwable> onFailure) {
+        this.retainedEvents = retainedEvents;
+        this.onFailure = onFailure;
+        this.engine = new MatchingEngine(retainedEvents);
+    }
+
+    /** Number of requests handled since the start, replayed ones included. Any thread. */
+    long handledRequests() {
+        return commands.get();
+    }
+
+    /** Number of snapshots taken since the start. Any thread. */
+    long snapshotsTaken() {
+        return snapshots.get();
+    }
+
+    @Override
+    public void onStart(Cluster newCluster, @Nullable Image snapshotImage) {
+        cluster = newCluster;
+        if (snapshotImage != null) {
+            guard(() -> load(SnapshotStream.read(snapshotImage, newCluster.idleStrategy())));
+        }
+    }
+
+    @Override
+    public void onSessionOpen(ClientSession session, long timestamp) {}
+
+    @Override
+    public void onSessionClose(ClientSession session, long timestamp, CloseReason reason) {
+        followers.remove(session.id());
+    }
+
+    @Override
+    public void onSessionMessage(
+            ClientSession session,
+            long timestamp,
+            DirectBuffer buffer,
+            int offset,
+            int length,
+            Header header) {
+        Protocol.Request request;
+        try {
+            request = Protocol.readRequest(new WireReader(buffer, offset, length));
+        } catch (IllegalArgumentException e) {
+            // Not from our client, or from another version of it: its sender gets no answer.
+            return;
+        }
+        guard(() -> handle(session, timestamp, request));
+        commands.incrementAndGet();
+    }
+
+    @Override
+    public void onTimerEvent(long correlationId, long timestamp) {
+        guard(() -> {
+            engine.onTime(timestamp, fresh::add);
+            publish();
+            scheduleGate();
+        });
+    }
+
+    @Override
+    public void onNewLeadershipTermEvent(
+            long leadershipTermId,
+            long logPosition,
+            long timestamp,
+            long termBaseLogPosition,
+            int leaderMemberId,
+            int logSessionId,
+            TimeUnit timeUnit,
+            int appVersion) {
+        engine.onInterruption();
+        scheduledGate = Long.MAX_VALUE;
+    }
+
+    @Override
+    public void onTakeSnapshot(ExclusivePublication publication) {
+        guard(() -> {
+            out.restart().int32(followers.size());
+            followers.forEach(out::int64);
+            engine.writeSnapshot(out);
+            SnapshotStream.write(publication, out, cluster().idleStrategy());
+        });
+        snapshots.incrementAndGet();
+    }
+
+    @Override
+    public void onRoleChange(Cluster.Role newRole) {}
+
+    @Override
+    public void onTerminate(Cluster terminated) {}
+
+    private void load(WireReader snapshot) {
+        int count = snapshot.int32();
+        for (int i = 0; i < count; i++) {
+            followers.add(snapshot.int64());
+        }
+        engine = MatchingEngine.load(snapshot, retainedEvents);
+    }
+
+    private void handle(ClientSession session, long timestamp, Protocol.Request request) {
+        switch (request) {
+            case Protocol.Request.Command(var correlation, var command) -> {
+                EngineAnswer answer = engine.apply(timestamp, command, fresh::add);
+                Protocol.writeReply(out, correlation, answer);
+                send(session, REPLY_ATTEMPTS);
+                publish();
+                scheduleGate();
+            }
+            case Protocol.Request.Fetch(long afterSequence) -> {
+                followers.add(session.id());
+                writeEvents(engine.retainedAfter(afterSequence, EVENTS_PER_MESSAGE));
+                send(session, EVENT_ATTEMPTS);
+            }
+        }
+    }
+
+    private void publish() {
+        for (int from = 0; from < fresh.size(); from += EVENTS_PER_MESSAGE) {
+            int to = Math.min(fresh.size(), from + EVENTS_PER_MESSAGE);
+            writeEvents(fresh.subList(from, to));
+            for (long follower : followers) {
+                ClientSession session = cluster().getClientSession(follower);
+                if (session != null) {
+                    send(session, EVENT_ATTEMPTS);
+                }
+            }
+        }
+        fresh.clear();
+    }
+
+    private void writeEvents(List<EngineEvent> events) {
+        Protocol.writeEvents(out, engine.firstRetainedSequence(), engine.lastSequence(), events);
+    }
+
+    private void send(ClientSession session, int attempts) {
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            long result = session.offer(out.buffer(), 0, out.length());
+            if (result != Publication.BACK_PRESSURED && result != Publication.ADMIN_ACTION) {
+                return;
+            }
+            cluster().idleStrategy().idle();
+        }
+        cluster().idleStrategy().reset();
+    }
+
+    /** One timer serves all gates: it is set to the next one whenever that changes. */
+    private void scheduleGate() {
+        long next = engine.nextGateLogTime();
+        if (next == scheduledGate || next == Long.MAX_VALUE || next <= cluster().time()) {
+            return;
+        }
+        while (!cluster().scheduleTimer(GATE_TIMER, next)) {
+            cluster().idleStrategy().idle();
+        }
+        scheduledGate = next;
+    }
+
+    private Cluster cluster() {
+        Cluster current = cluster;
+        if (current == null) {
+            throw new IllegalStateException("the service was not started");
+        }
+        return current;
+    }
+
+    /** A wrong book is worse than a closed one: whatever goes wrong stops the node. */
+    private void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (AgentTerminationException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            onFailure.accept(e);
+            throw new AgentTerminationException(e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package energy.peerwatt.matching.cluster;
+
+import energy.peerwatt.market.EngineEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One subscription: puts events into sequence and hands them to its listener on its own thread.
+ *
+ * <p>The client's thread offers what arrives, live or fetched, in whatever state; only the event
+ * that comes next is taken. Everything else is seen as being behind, and fetched again.
+ */
+final class EventFeed {
+
+    /** Room for this many events; a slow listener falls behind and has the rest fetched later. */
+    private static final int CAPACITY = 4096;
+
+    private final Consumer<EngineEvent> listener;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /** Bounded by {@link #CAPACITY}; the empty value ends the thread and always has room. */
+    private final LinkedBlockingQueue<Optional<EngineEvent>> queue = new LinkedBlockingQueue<>();
+
+    private final Thread thread;
+
+    /** A request for events that was not answered by then is made again. */
+    private static final long FETCH_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A feed that hears nothing asks now and then, in case the last event was dropped. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Last sequence taken; client's thread, as is the next. */
+    private long taken;
+
+    private long nextFetchNanos = System.nanoTime();
+
+    private volatile boolean closed;
+
+    EventFeed(long fromSequenceExclusive, Consumer<EngineEvent> listener) {
+        this.taken = fromSequenceExclusive;
+        this.listener = listener;
+        this.thread = Thread.ofPlatform().daemon().name("engine-events").unstarted(this::deliver);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    long taken() {
+        return taken;
+    }
+
+    boolean isOver() {
+        return closed || ended.isDone();
+    }
+
+    /** Events should be asked for at once, such as on a new connection. */
+    void fetchNow() {
+        nextFetchNanos = System.nanoTime();
+    }
+
+    /** Whether to ask for the events after {@link #taken} now. */
+    boolean isFetchDue() {
+        return System.nanoTime() - nextFetchNanos >= 0 && queue.size() < CAPACITY / 2;
+    }
+
+    void fetchSent() {
+        nextFetchNanos = System.nanoTime() + FETCH_TIMEOUT_NANOS;
+    }
+
+    /** Takes what continues the sequence. */
+    void offer(long firstRetained, long last, List<EngineEvent> events) {
+        if (taken + 1 < firstRetained) {
+            end("events %d to %d were forgotten".formatted(taken + 1, firstRetained - 1));
+        } else if (taken > last) {
+            end("the engine is at event %d, the listener at %d".formatted(last, taken));
+        }
+        long before = taken;
+        for (EngineEvent event : events) {
+            if (event.sequence() == taken + 1 && !isOver() && queue.size() < CAPACITY) {
+                queue.add(Optional.of(event));
+                taken++;
+            }
+        }
+        planFetch(taken > before, taken >= last);
+    }
+
+    private void planFetch(boolean progress, boolean current) {
+        long now = System.nanoTime();
+        boolean underWay = nextFetchNanos - now <= FETCH_TIMEOUT_NANOS;
+        if (current) {
+            nextFetchNanos = now + QUIET_NANOS;
+        } else if (progress || !underWay) {
+            nextFetchNanos = now;
+        }
+    }
+
+    /** Ends the delivery and waits for a running call of the listener, unless this is it. */
+    void close() {
+        closed = true;
+        queue.add(Optional.empty());
+        if (Thread.currentThread().threadId() != thread.threadId()) {
+            joinUninterruptibly();
+        }
+    }
+
+    private void joinUninterruptibly() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(String why) {
+        ended.completeExceptionally(new IllegalStateException(why));
+        queue.add(Optional.empty());
+    }
+
+    private void deliver() {
+        try {
+            Optional<EngineEvent> next = queue.take();
+            while (next.isPresent() && !closed) {
+                listener.accept(next.get());
+                next = queue.take();
+            }
+            ended.complete(null);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            ended.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package energy.peerwatt.matching.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.agrona.IoUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's directory, held exclusively by an operating-system lock.
+ *
+ * <p>Aeron marks its directories as in use by a heartbeat, so after a kill it waits about 10 s for
+ * that to expire. The lock ends with its process: whoever holds it knows that the marks are stale,
+ * removes them and starts at once.
+ */
+final class NodeDirectory implements AutoCloseable {
+
+    private static final long SHARED_MEMORY_NEEDED = 256L * 1024 * 1024;
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    private final Path root;
+    private final FileChannel channel;
+    private final Path media;
+
+    private NodeDirectory(Path root, FileChannel channel) throws IOException {
+        this.root = root;
+        this.channel = channel;
+        this.media = mediaDirectory(root);
+    }
+
+    /**
+     * Takes the directory, creating it if absent, and removes what a killed process left behind.
+     *
+     * @throws IllegalStateException if another process holds it
+     */
+    static NodeDirectory take(Path directory) {
+        try {
+            Path root = Files.createDirectories(directory).toRealPath();
+            FileChannel channel = lock(root.resolve("engine.lock"));
+            try {
+                NodeDirectory taken = new NodeDirectory(root, channel);
+                taken.removeStaleMarks();
+                return taken;
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + directory, e);
+        }
+    }
+
+    File cluster() {
+        return root.resolve("cluster").toFile();
+    }
+
+    File archive() {
+        return root.resolve("archive").toFile();
+    }
+
+    /** For the media driver: in memory where possible, named after the directory. */
+    Path media() {
+        return media;
+    }
+
+    @Override
+    public void close() {
+        IoUtil.delete(media.toFile(), true);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new IllegalStateException("another process uses " + file.getParent());
+        }
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private void removeStaleMarks() throws IOException {
+        for (File directory : new File[] {cluster(), archive()}) {
+            if (!directory.isDirectory()) {
+                continue;
+            }
+            try (Stream<Path> files = Files.list(directory.toPath())) {
+                for (Path file : files.filter(NodeDirectory::isMark).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        IoUtil.delete(media.toFile(), true);
+    }
+
+    /** Marks hold nothing but the heartbeat and an error log; terms and votes are elsewhere. */
+    private static boolean isMark(Path file) {
+        return file.getFileName().toString().matches("(archive|cluster)-mark.*\\.dat");
+    }
+
+    private static Path mediaDirectory(Path root) throws IOException {
+        byte[] path = root.toString().getBytes(StandardCharsets.UTF_8);
+        return memory().resolve("peerwatt-" + UUID.nameUUIDFromBytes(path));
+    }
+
+    private static Path memory() throws IOException {
+        boolean usable =
+                Files.isWritable(SHARED_MEMORY)
+                        && Files.getFileStore(SHARED_MEMORY).getUsableSpace()
+                                >= SHARED_MEMORY_NEEDED;
+        return usable ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+}

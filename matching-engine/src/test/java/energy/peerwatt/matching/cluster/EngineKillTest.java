@@ -1,0 +1,151 @@
+package energy.peerwatt.matching.cluster;
+
+import static energy.peerwatt.matching.TestMarket.clock;
+import static energy.peerwatt.matching.TestMarket.configure;
+import static energy.peerwatt.matching.TestMarket.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.market.EngineCommand.PlaceOrder;
+import energy.peerwatt.market.EngineEvent;
+import energy.peerwatt.market.EngineEvent.OrderAccepted;
+import energy.peerwatt.market.Side;
+import energy.peerwatt.matching.TestMarket;
+import energy.peerwatt.matching.cluster.EngineAddress.Member;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The node is a process of its own and is killed while orders are under way. */
+class EngineKillTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final int KILLS = 2;
+    private static final int ORDERS_PER_LIFE = 100;
+
+    private final Member member = new Member("127.0.0.1", FreePorts.findBase("127.0.0.1"));
+    private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
+    private final Map<Long, OrderAccepted> acknowledged = new ConcurrentHashMap<>();
+    private Process node;
+
+    @TempDir private Path directory;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        node.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+        node = startNode();
+        try (EngineClient client = connect()) {
+            client.subscribe(0, events::add);
+            until("the area is open", () -> isDone(client.send(configure())));
+            Thread sender = Thread.ofVirtual().start(() -> send(client));
+            for (int kill = 1; kill <= KILLS; kill++) {
+                int enough = kill * ORDERS_PER_LIFE;
+                until(enough + " orders", () -> acknowledged.size() >= enough);
+                node.destroyForcibly().waitFor();
+                long killed = System.nanoTime();
+                node = startNode();
+                int before = acknowledged.size();
+                until("orders after the kill", () -> acknowledged.size() > before + 1);
+                System.out.printf(
+                        "kill %d: orders again after %d ms%n",
+                        kill, Duration.ofNanos(System.nanoTime() - killed).toMillis());
+            }
+            sender.interrupt();
+            sender.join();
+
+            assertEveryOrderIsKnown(client);
+            assertEventsAreComplete();
+        }
+    }
+
+    /** Sends one order after the other, each until its fate is known. */
+    private void send(EngineClient client) {
+        for (long id = 1; !Thread.currentThread().isInterrupted(); id++) {
+            OrderAccepted accepted = null;
+            while (accepted == null && !Thread.currentThread().isInterrupted()) {
+                accepted = place(client, id);
+            }
+            if (accepted != null) {
+                acknowledged.put(id, accepted);
+            }
+        }
+    }
+
+    private static OrderAccepted place(EngineClient client, long id) {
+        EngineReply reply = client.send(orderWith(id)).toCompletableFuture().join();
+        return reply instanceof EngineReply.Answered(OrderAccepted accepted) ? accepted : null;
+    }
+
+    private static PlaceOrder orderWith(long id) {
+        Side side = id % 2 == 0 ? Side.BUY : Side.SELL;
+        return order(100 + id % 7, id, TestMarket.interval(8), side, 10, 100);
+    }
+
+    private void assertEveryOrderIsKnown(EngineClient client) {
+        acknowledged.forEach((id, accepted) -> assertThat(place(client, id)).isEqualTo(accepted));
+    }
+
+    private void assertEventsAreComplete() {
+        long last =
+                acknowledged.values().stream().mapToLong(OrderAccepted::sequence).max().orElse(0);
+        until("event " + last, () -> events.getLast().sequence() >= last);
+        assertThat(events)
+                .extracting(EngineEvent::sequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, events.size()).boxed().toList());
+        List<Long> accepted =
+                events.stream()
+                        .filter(OrderAccepted.class::isInstance)
+                        .map(event -> ((OrderAccepted) event).command().clientOrderId())
+                        .toList();
+        assertThat(accepted).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
+    }
+
+    private static boolean isDone(CompletionStage<EngineReply> reply) {
+        return reply.toCompletableFuture().join() instanceof EngineReply.Done;
+    }
+
+    private static void until(String what, BooleanSupplier condition) {
+        Await.until(what, DEADLINE, condition);
+    }
+
+    private EngineClient connect() {
+        return EngineClient.connect(
+                EngineClientConfig.of(new EngineAddress.Remote(List.of(member)))
+                        .withClock(clock(Instant.now(), 1))
+                        .withTimeout(Duration.ofSeconds(1)));
+    }
+
+    private Process startNode() throws IOException {
+        String classPath =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                        "-Xmx256m",
+                        "-Dpeerwatt.data-dir=" + directory,
+                        "-Dpeerwatt.engine.members=" + member.host() + ":" + member.portBase(),
+                        "-cp",
+                        classPath,
+                        EngineNodeMain.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(directory.resolve("node.log").toFile()))
+                .start();
+    }
+}
