@@ -127,7 +127,7 @@ public final class EngineNode implements AutoCloseable {
     }
 
     /** Called by a thread of the node, which therefore cannot wait for the end of the threads. */
-    private void fail(Throwable cause) {
+    void fail(Throwable cause) {
         if (closing.compareAndSet(false, true)) {
             LOG.log(Level.ERROR, "engine node stops", cause);
             Thread.ofPlatform()

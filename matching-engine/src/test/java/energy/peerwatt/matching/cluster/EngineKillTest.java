@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ class EngineKillTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int KILLS = 2;
-    private static final int ORDERS_PER_LIFE = 100;
+    private static final int ORDERS_PER_LIFE = 40;
 
     private final Member member = new Member("127.0.0.1", FreePorts.findBase("127.0.0.1"));
     private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
@@ -42,7 +43,8 @@ class EngineKillTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        node.destroyForcibly().waitFor();
+        node.destroy();
+        assertThat(node.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

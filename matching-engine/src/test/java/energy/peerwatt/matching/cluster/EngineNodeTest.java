@@ -210,6 +210,17 @@ class EngineNodeTest {
     }
 
     @Test
+    void nodeThatFailedSaysSoAndFreesItsDirectory() {
+        IllegalStateException cause = new IllegalStateException("for this test");
+        try (EngineNode node = EngineNode.launch(config())) {
+            node.fail(cause);
+
+            assertThatThrownBy(() -> node.ended().toCompletableFuture().join()).hasCause(cause);
+            EngineNode.launch(config()).close();
+        }
+    }
+
+    @Test
     void withoutAnEngineTheOutcomeIsUnknown() {
         EngineAddress nowhere = new EngineAddress.Local(directory.resolve("nothing"));
         EngineClientConfig config =
