@@ -1,0 +1,35 @@
+package energy.peerwatt.web.accounts;
+
+import energy.peerwatt.market.ParticipantId;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+
+/**
+ * What a caller may do.
+ *
+ * @param openReads whether everybody may read everything
+ */
+public record Access(Caller caller, boolean openReads) {
+
+    /** Refuses everybody but operators. */
+    public void requireOperator() {
+        switch (caller) {
+            case Caller.Operator _ -> {}
+            case Caller.Member _ -> throw new ForbiddenException();
+            case Caller.Anonymous _ -> throw new UnauthorizedException();
+        }
+    }
+
+    /** Refuses whoever may not see what belongs to the participant alone. */
+    public void requireMayRead(ParticipantId participant) {
+        if (openReads) {
+            return;
+        }
+        switch (caller) {
+            case Caller.Operator _ -> {}
+            case Caller.Member(ParticipantId own) when own.equals(participant) -> {}
+            case Caller.Member _ -> throw new ForbiddenException();
+            case Caller.Anonymous _ -> throw new UnauthorizedException();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package energy.peerwatt.web.accounts;
+
+import energy.peerwatt.web.registry.Login;
+import energy.peerwatt.web.registry.store.Registry;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.UsernamePasswordAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Checks name and password of HTTP Basic against the registered logins. */
+@ApplicationScoped
+public class LoginProvider implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
+
+    static final String PARTICIPANT = "participant";
+
+    private final Registry registry;
+    private final Passwords passwords;
+
+    /** What is checked for unknown names, so that they take as long as known ones. */
+    private final String nobodysHash;
+
+    LoginProvider(Registry registry, Passwords passwords) {
+        this.registry = registry;
+        this.passwords = passwords;
+        this.nobodysHash = passwords.hash("");
+    }
+
+    @Override
+    public Class<UsernamePasswordAuthenticationRequest> getRequestType() {
+        return UsernamePasswordAuthenticationRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(
+            UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
+        String password = new String(request.getPassword().getPassword());
+        return registry.login(request.getUsername())
+                .chain(login -> context.runBlocking(() -> check(login, password)));
+    }
+
+    private SecurityIdentity check(Optional<Login> login, String password) {
+        String hash = login.map(Login::passwordHash).orElse(nobodysHash);
+        if (!passwords.matches(password, hash) || login.isEmpty()) {
+            throw new AuthenticationFailedException("wrong name or password");
+        }
+        return identityOf(login.get());
+    }
+
+    private static SecurityIdentity identityOf(Login login) {
+        var identity =
+                QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(login.login()));
+        if (login.participant().isEmpty()) {
+            return identity.addRole(Caller.OPERATOR_ROLE).build();
+        }
+        return identity.addRole(Caller.MEMBER_ROLE)
+                .addAttribute(PARTICIPANT, login.participant().get())
+                .build();
+    }
+}

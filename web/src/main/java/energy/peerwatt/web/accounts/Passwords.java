@@ -1,0 +1,81 @@
+package energy.peerwatt.web.accounts;
+
+import io.quarkus.elytron.security.common.BcryptUtil;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.wildfly.security.password.Password;
+import org.wildfly.security.password.PasswordFactory;
+import org.wildfly.security.password.WildFlyElytronPasswordProvider;
+import org.wildfly.security.password.interfaces.BCryptPassword;
+import org.wildfly.security.password.util.ModularCrypt;
+
+/**
+ * Hashes and checks passwords with bcrypt. Safe for use by several threads; both block for some
+ * tens of milliseconds.
+ *
+ * <p>HTTP Basic sends the password with each request, so a password that was right is remembered as
+ * a keyed digest in memory for as long as its hash stays the same.
+ */
+@Singleton
+public class Passwords {
+
+    private static final int COST = 10;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final byte[] key = new byte[32];
+    private final Map<String, byte[]> rightOnes = new ConcurrentHashMap<>();
+
+    Passwords() {
+        new SecureRandom().nextBytes(key);
+    }
+
+    public String hash(String password) {
+        return BcryptUtil.bcryptHash(password, COST);
+    }
+
+    public boolean matches(String password, String hash) {
+        byte[] digest = digest(password);
+        byte[] right = rightOnes.get(hash);
+        if (right != null && MessageDigest.isEqual(right, digest)) {
+            return true;
+        }
+        if (!verify(password, hash)) {
+            return false;
+        }
+        if (rightOnes.size() >= MOST_REMEMBERED) {
+            rightOnes.clear();
+        }
+        rightOnes.put(hash, digest);
+        return true;
+    }
+
+    private static boolean verify(String password, String hash) {
+        try {
+            Password stored = ModularCrypt.decode(hash);
+            PasswordFactory factory =
+                    PasswordFactory.getInstance(
+                            BCryptPassword.ALGORITHM_BCRYPT,
+                            WildFlyElytronPasswordProvider.getInstance());
+            return factory.verify(factory.translate(stored), password.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("stored password hash is not bcrypt", e);
+        }
+    }
+
+    private byte[] digest(String password) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(password.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+}

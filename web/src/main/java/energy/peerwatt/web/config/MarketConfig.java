@@ -1,0 +1,148 @@
+package energy.peerwatt.web.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The market's settings, as system properties or environment variables. */
+@ConfigMapping(prefix = "peerwatt")
+public interface MarketConfig {
+
+    /** What this process does: {@code all}, or any of api, ingest, settlement, balancing. */
+    @WithDefault("all")
+    Set<String> roles();
+
+    /** Where the embedded parts keep what must survive. */
+    @WithDefault(".peerwatt/market")
+    Path dataDir();
+
+    Clock clock();
+
+    Database database();
+
+    Mqtt mqtt();
+
+    Engine engine();
+
+    Chain chain();
+
+    Strategy strategy();
+
+    Operator operator();
+
+    Demo demo();
+
+    /** The market clock's anchor; real time without one. */
+    interface Clock {
+        Optional<Instant> marketStart();
+
+        Optional<Instant> wallStart();
+
+        /** Market seconds per wall second. */
+        @WithDefault("1")
+        int speed();
+    }
+
+    /** PostgreSQL. */
+    interface Database {
+
+        /** False: the datasource is configured by {@code quarkus.datasource.*}. */
+        @WithDefault("true")
+        boolean embedded();
+    }
+
+    /** The MQTT broker. */
+    interface Mqtt {
+
+        /** False: {@link #url} says where the broker is. */
+        @WithDefault("true")
+        boolean embedded();
+
+        /** Loopback port of the embedded broker; 0 picks a free one. */
+        @WithDefault("1883")
+        int port();
+
+        /** What gateways log in with at the embedded broker; without it none can. */
+        Optional<String> gatewayPassword();
+
+        /** Broker to connect to, {@code tcp://host:port} or {@code ssl://host:port}. */
+        Optional<String> url();
+
+        @WithDefault("market")
+        String user();
+
+        Optional<String> password();
+    }
+
+    /** The matching engine. */
+    interface Engine {
+
+        /** False: {@link #members} says where the cluster is. */
+        @WithDefault("true")
+        boolean embedded();
+
+        /** {@code host:port} of each member, in order of their ids. */
+        Optional<List<String>> members();
+
+        /** A command without an answer for this long is answered as unknown. */
+        @WithDefault("5s")
+        Duration timeout();
+    }
+
+    /** The chain that settlement is anchored on: {@link #url}, or else the embedded node. */
+    interface Chain {
+
+        /** The anvil program. */
+        Optional<Path> anvil();
+
+        /** JSON-RPC over HTTP. */
+        Optional<URI> url();
+
+        /** Chain id of {@link #url}; a node with another one is refused. */
+        @WithDefault("31337")
+        long id();
+
+        /** Blocks that must follow before a transaction at {@link #url} is final. */
+        @WithDefault("0")
+        int finalityDepth();
+
+        /** Wei per unit of gas offered at {@link #url}. */
+        @WithDefault("0")
+        long gasPrice();
+    }
+
+    /** Automatic trading for members. */
+    interface Strategy {
+
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** The first login of a new market. */
+    interface Operator {
+
+        /** Sets the password of the login {@code operator} at each start. */
+        Optional<String> password();
+    }
+
+    /** A demonstration with simulated homes; never for real ones. */
+    interface Demo {
+
+        /** The demo's home, from which areas, homes and the gateway are registered. */
+        Optional<Path> dir();
+
+        /** Registers logins with well-known passwords. */
+        @WithDefault("false")
+        boolean logins();
+
+        /** Lets anybody read everything without a login. */
+        @WithDefault("false")
+        boolean openReads();
+    }
+}

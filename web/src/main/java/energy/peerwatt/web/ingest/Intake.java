@@ -1,0 +1,182 @@
+package energy.peerwatt.web.ingest;
+
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.metering.headend.IntakeResult;
+import energy.peerwatt.metering.headend.store.HeadEnd;
+import energy.peerwatt.metering.protocol.BlockTopics;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.parts.BrokerLogin;
+import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.stage.Stage;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes gateways' signed blocks from the broker, one after the other, and answers each after its
+ * readings are committed. Takes live telemetry along.
+ *
+ * <p>A block that is lost on the way, here or at the broker, was not answered, so its gateway sends
+ * it again. Belongs to the thread of its {@link Stage}; several processes share the blocks.
+ */
+@Singleton
+public final class Intake implements Stage.Step, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+
+    private static final String SHARED_BLOCKS = "$share/ingest/" + BlockTopics.ALL_BLOCKS;
+    private static final int RECEIVE_MAXIMUM = 32;
+    private static final long BROKER_TIMEOUT_MILLIS = 5_000;
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration NEXT_LOOK = Duration.ofMillis(500);
+
+    private record Received(String topic, MqttMessage block) {}
+
+    /** This process's own at the broker; the embedded broker keeps its session for a restart. */
+    private static final String CLIENT_ID = "market-ingest";
+
+    private final Parts parts;
+    private final String clientId;
+    private final HeadEnd headEnd;
+    private final LiveState live;
+    private final MarketClock clock;
+    private final BlockingQueue<Received> blocks = new ArrayBlockingQueue<>(2 * RECEIVE_MAXIMUM);
+    private @Nullable MqttAsyncClient client;
+
+    public Intake(
+            Parts parts, MarketConfig config, HeadEnd headEnd, LiveState live, MarketClock clock) {
+        this.parts = parts;
+        this.clientId = config.mqtt().embedded() ? CLIENT_ID : CLIENT_ID + "-" + UUID.randomUUID();
+        this.headEnd = headEnd;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration run() throws InterruptedException {
+        try {
+            if (client == null || !client.isConnected()) {
+                close();
+                connect();
+            }
+            Received received = blocks.poll(NEXT_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (received != null) {
+                take(received);
+            }
+            return Duration.ZERO;
+        } catch (MqttException e) {
+            throw new MarketException(
+                    ErrorCode.BROKER_UNAVAILABLE, parts.brokerLogin().toString(), e);
+        }
+    }
+
+    private void connect() throws MqttException {
+        BrokerLogin login = parts.brokerLogin();
+        MqttAsyncClient fresh = new MqttAsyncClient(login.url(), clientId, new MemoryPersistence());
+        client = fresh;
+        fresh.setCallback(new Arrivals());
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setUserName(login.user());
+        options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
+        // The broker keeps what arrives while this process restarts.
+        options.setCleanStart(false);
+        options.setSessionExpiryInterval(3_600L);
+        options.setReceiveMaximum(RECEIVE_MAXIMUM);
+        options.setAutomaticReconnect(false);
+        options.setConnectionTimeout(5);
+        options.setKeepAliveInterval(15);
+        fresh.connect(options).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+        fresh.subscribe(SHARED_BLOCKS, 1).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+        fresh.subscribe(BlockTopics.ALL_LIVE, 0).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+    }
+
+    private void take(Received received) throws MqttException {
+        IntakeResult result =
+                headEnd.accept(received.block().getPayload(), clock.now())
+                        .await()
+                        .atMost(COMMIT_TIMEOUT);
+        if (result instanceof IntakeResult.Refused refused) {
+            LOG.warnf(
+                    "block on %s refused: %s, %s",
+                    received.topic(), refused.reason(), refused.text());
+        }
+        if (result.answer().isPresent() && client != null) {
+            IntakeResult.Answer answer = result.answer().get();
+            byte[] payload = answer.acknowledgement().toJson().getBytes(StandardCharsets.UTF_8);
+            client.publish(answer.topics().ack(), payload, 1, false);
+        }
+    }
+
+    /** Disconnects; what was received and not taken is sent again by its gateway. */
+    @Override
+    public void close() {
+        MqttAsyncClient open = client;
+        client = null;
+        blocks.clear();
+        if (open == null) {
+            return;
+        }
+        try {
+            if (open.isConnected()) {
+                open.disconnectForcibly(0, 500, true);
+            }
+            open.close(true);
+        } catch (MqttException e) {
+            LOG.debugf(e, "the broker connection did not close in order");
+        }
+    }
+
+    /** Called on the MQTT client's thread. */
+    private final class Arrivals implements MqttCallback {
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
+            if (topic.endsWith("/up/block")) {
+                // Waiting here stops the broker from sending more than can be taken.
+                blocks.put(new Received(topic, message));
+                return;
+            }
+            try {
+                live.take(message.getPayload());
+            } catch (RuntimeException e) {
+                LOG.debugf("telemetry on %s ignored: %s", topic, e.getMessage());
+            }
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            LOG.debugf("disconnected from the broker: %s", response);
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException failure) {
+            LOG.debugf(failure, "broker connection");
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String url) {}
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+    }
+}

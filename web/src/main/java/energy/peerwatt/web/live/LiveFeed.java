@@ -1,0 +1,104 @@
+package energy.peerwatt.web.live;
+
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.ingest.LiveState;
+import energy.peerwatt.web.live.VillageView.Flow;
+import energy.peerwatt.web.live.VillageView.HomePower;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.settling.Settlements;
+import energy.peerwatt.web.stage.Stage;
+import energy.peerwatt.web.status.StatusBoard;
+import energy.peerwatt.web.trading.store.TradingLedger;
+import energy.peerwatt.web.view.BookView;
+import energy.peerwatt.web.view.SettlementView;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Looks twice a second for what the pages that look on do not have yet, and sends it. */
+@Singleton
+public final class LiveFeed implements Stage.Step {
+
+    private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int SETTLEMENTS = 8;
+
+    private final Topics topics;
+    private final LiveSocket socket;
+    private final StatusBoard status;
+    private final LiveState live;
+    private final Registry registry;
+    private final TradingLedger ledger;
+    private final Settlements settlements;
+    private final MarketClock clock;
+
+    public LiveFeed(
+            Topics topics,
+            LiveSocket socket,
+            StatusBoard status,
+            LiveState live,
+            Registry registry,
+            TradingLedger ledger,
+            Settlements settlements,
+            MarketClock clock) {
+        this.topics = topics;
+        this.socket = socket;
+        this.status = status;
+        this.live = live;
+        this.registry = registry;
+        this.ledger = ledger;
+        this.settlements = settlements;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration run() {
+        if (socket.isWatched()) {
+            publish();
+            socket.sendNews();
+        }
+        return PERIOD;
+    }
+
+    private void publish() {
+        Instant now = clock.now();
+        topics.publish("status", now, status.view());
+        // One process serves one community so far; its first area is what the page shows.
+        for (Area area : await(registry.areas()).stream().limit(1).toList()) {
+            topics.publish("village", now, village(area, now));
+            topics.publish("book", now, book(area, now));
+            topics.publish("settlements", now, settlements(area));
+        }
+    }
+
+    private VillageView village(Area area, Instant now) {
+        DeliveryInterval interval = DeliveryInterval.containing(now, area.rules().intervalLength());
+        List<HomePower> homes =
+                await(registry.meteringPoints(area.rules().area())).stream()
+                        .map(point ->
+                                live.of(point.id())
+                                        .map(p -> HomePower.of(point.participant(), p))
+                                        .orElseGet(() -> HomePower.unknown(point.participant())))
+                        .toList();
+        List<Flow> flows = Flow.of(await(ledger.trades(area.rules().area(), interval)), interval);
+        return new VillageView(homes, flows, interval.start());
+    }
+
+    private BookView book(Area area, Instant now) {
+        return BookView.of(area, await(ledger.book(area.rules().area(), area.nextOpen(now))), now);
+    }
+
+    private List<SettlementView> settlements(Area area) {
+        return await(settlements.newest(area.rules().area(), SETTLEMENTS)).stream()
+                .map(SettlementView::of)
+                .toList();
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(DATABASE_TIMEOUT);
+    }
+}

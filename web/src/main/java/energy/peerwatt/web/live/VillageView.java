@@ -1,0 +1,104 @@
+package energy.peerwatt.web.live;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Trade;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.ingest.LivePoint;
+import energy.peerwatt.web.trading.MadeTrade;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the homes of an area do at the moment.
+ *
+ * @param flows energy agreed for the interval in delivery, per pair of neighbours
+ * @param interval start of the interval in delivery
+ */
+record VillageView(List<HomePower> homes, List<Flow> flows, Instant interval) {
+
+    /** A home; what is not known is absent. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record HomePower(
+            long participantId,
+            @Nullable Long gridW,
+            @Nullable Long solarW,
+            @Nullable Long batteryW,
+            @Nullable Integer batterySocPermille,
+            @Nullable Long evW,
+            @Nullable Instant at) {
+
+        static HomePower unknown(ParticipantId participant) {
+            return new HomePower(participant.value(), null, null, null, null, null, null);
+        }
+
+        static HomePower of(ParticipantId participant, LivePoint point) {
+            return new HomePower(
+                    participant.value(),
+                    orNull(point.gridW()),
+                    orNull(point.solarW()),
+                    orNull(point.batteryW()),
+                    orNull(point.batterySocPermille()),
+                    orNull(point.evW()),
+                    point.at());
+        }
+
+        private static @Nullable Long orNull(OptionalLong value) {
+            return value.isPresent() ? value.getAsLong() : null;
+        }
+
+        private static @Nullable Integer orNull(OptionalInt value) {
+            return value.isPresent() ? value.getAsInt() : null;
+        }
+    }
+
+    /**
+     * What one neighbour sells another in the interval, as mean power.
+     *
+     * @param priceMicro net of fees, by volume
+     */
+    record Flow(long sellerId, long buyerId, long powerW, long priceMicro) {
+
+        private static final long SECONDS_PER_HOUR = Duration.ofHours(1).toSeconds();
+
+        private record Pair(ParticipantId seller, ParticipantId buyer) {
+
+            static final Comparator<Pair> ORDER =
+                    Comparator.comparing(Pair::seller).thenComparing(Pair::buyer);
+        }
+
+        static List<Flow> of(List<MadeTrade> trades, DeliveryInterval interval) {
+            Map<Pair, List<Trade>> pairs =
+                    trades.stream()
+                            .map(MadeTrade::trade)
+                            .collect(
+                                    Collectors.groupingBy(
+                                            trade -> new Pair(trade.seller(), trade.buyer())));
+            return pairs.keySet().stream()
+                    .sorted(Pair.ORDER)
+                    .map(pair -> of(pair, pairs.getOrDefault(pair, List.of()), interval))
+                    .toList();
+        }
+
+        private static Flow of(Pair pair, List<Trade> trades, DeliveryInterval interval) {
+            long wattHours = 0;
+            long nano = 0;
+            for (Trade trade : trades) {
+                wattHours = Math.addExact(wattHours, trade.quantity().wattHours());
+                nano = Math.addExact(nano, trade.price().times(trade.quantity()).nano());
+            }
+            return new Flow(
+                    pair.seller().value(),
+                    pair.buyer().value(),
+                    wattHours * SECONDS_PER_HOUR / interval.length().toSeconds(),
+                    Math.floorDiv(nano, wattHours));
+        }
+    }
+}

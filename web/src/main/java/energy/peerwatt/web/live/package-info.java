@@ -1,0 +1,10 @@
+/**
+ * What is pushed to pages while it happens, over the WebSocket {@code /ws/v1}.
+ *
+ * <p>{@link energy.peerwatt.web.live.LiveFeed} belongs to its stage's thread; the socket runs on
+ * event loops.
+ */
+@NullMarked
+package energy.peerwatt.web.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package energy.peerwatt.web.parts;
+
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.settlement.chain.ChainAccounts;
+import energy.peerwatt.settlement.chain.ChainGateway;
+import energy.peerwatt.settlement.chain.ChainNode;
+import energy.peerwatt.settlement.chain.EmbeddedChain;
+import energy.peerwatt.settlement.chain.RemoteChain;
+import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.web.config.MarketConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The chain that settlement is anchored on, with the accounts and the gateway to it. */
+public final class Chain implements AutoCloseable {
+
+    private final MarketConfig.Chain config;
+    private final Path directory;
+    private final ChainNode node;
+    private final ChainAccounts accounts;
+    private final ChainGateway gateway;
+
+    private Chain(
+            MarketConfig.Chain config,
+            Path directory,
+            ChainNode node,
+            ChainAccounts accounts,
+            ChainGateway gateway) {
+        this.config = config;
+        this.directory = directory;
+        this.node = node;
+        this.accounts = accounts;
+        this.gateway = gateway;
+    }
+
+    /**
+     * Starts the embedded node, or prepares the connection to a remote one.
+     *
+     * @param directory of the seed file and of the embedded node
+     * @param wallClock for block timestamps
+     */
+    public static Chain start(
+            MarketConfig.Chain config,
+            Path directory,
+            ChainOutbox outbox,
+            InstantSource wallClock) {
+        ChainAccounts accounts = ChainAccounts.open(directory.resolve("accounts.seed"));
+        ChainNode node = node(config, directory, wallClock);
+        ChainGateway gateway = new ChainGateway(node, accounts, outbox);
+        return new Chain(config, directory, node, accounts, gateway);
+    }
+
+    private static ChainNode node(
+            MarketConfig.Chain config, Path directory, InstantSource wallClock) {
+        if (config.url().isPresent()) {
+            return RemoteChain.connect(
+                    new RemoteChain.Config(
+                            config.url().get(),
+                            config.id(),
+                            config.finalityDepth(),
+                            config.gasPrice()));
+        }
+        Path anvil =
+                config.anvil()
+                        .orElseThrow(() ->
+                                new MarketException(
+                                        ErrorCode.CONFIGURATION_INVALID,
+                                        "one of peerwatt.chain.url and"
+                                                + " peerwatt.chain.anvil is required"));
+        return EmbeddedChain.start(new EmbeddedChain.Config(anvil, directory, wallClock));
+    }
+
+    public long id() {
+        return node.chainId();
+    }
+
+    /** Where anybody on this machine can ask the node. */
+    public String rpcUrl() throws IOException {
+        if (config.url().isPresent()) {
+            return config.url().get().toString();
+        }
+        return "http://127.0.0.1:" + Files.readString(directory.resolve("port")).strip();
+    }
+
+    public ChainAccounts accounts() {
+        return accounts;
+    }
+
+    public ChainGateway gateway() {
+        return gateway;
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}

@@ -1,0 +1,144 @@
+package energy.peerwatt.web.parts;
+
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.time.ScaledMarketClock;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.config.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and stops the parts this process needs for its roles, and hands them out. Until {@link
+ * #start} has returned, and for parts of other roles, asking for one fails.
+ */
+@ApplicationScoped
+public class Parts {
+
+    private final MarketConfig config;
+    private final ScaledMarketClock clock;
+    private final ChainOutbox outbox;
+    private volatile @Nullable EmbeddedBroker broker;
+    private volatile @Nullable Engine engine;
+    private volatile @Nullable Chain chain;
+
+    public Parts(MarketConfig config, ScaledMarketClock clock, ChainOutbox outbox) {
+        this.config = config;
+        this.clock = clock;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Starts the parts side by side; returns when all run.
+     *
+     * @throws MarketException what the first part that did not start threw
+     */
+    public void start(Set<Role> roles) {
+        Executor executor = task -> Thread.ofVirtual().name("start-part").start(task);
+        var starts =
+                CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> startBroker(roles), executor),
+                        CompletableFuture.runAsync(() -> startEngine(roles), executor),
+                        CompletableFuture.runAsync(() -> startChain(roles), executor));
+        try {
+            starts.join();
+        } catch (CompletionException e) {
+            close();
+            throw e.getCause() instanceof MarketException named ? named : e;
+        }
+    }
+
+    private void startBroker(Set<Role> roles) {
+        if (roles.contains(Role.INGEST) && config.mqtt().embedded()) {
+            broker =
+                    EmbeddedBroker.start(
+                            config.dataDir().resolve("broker"),
+                            config.mqtt().port(),
+                            config.mqtt().gatewayPassword());
+        }
+    }
+
+    private void startEngine(Set<Role> roles) {
+        if (roles.contains(Role.API) || roles.contains(Role.BALANCING)) {
+            engine = Engine.start(config.engine(), config.dataDir().resolve("engine"), clock);
+        }
+    }
+
+    private void startChain(Set<Role> roles) {
+        if (roles.contains(Role.SETTLEMENT) || roles.contains(Role.API)) {
+            chain =
+                    Chain.start(
+                            config.chain(),
+                            config.dataDir().resolve("chain"),
+                            outbox,
+                            clock.wall());
+        }
+    }
+
+    public Engine engine() {
+        return require(engine, ErrorCode.ENGINE_UNAVAILABLE, () -> "the engine is not started");
+    }
+
+    /** Completes with the cause if an engine node in this process stops by itself. */
+    public CompletionStage<Void> engineEnded() {
+        Engine started = engine;
+        return started == null ? new CompletableFuture<>() : started.ended();
+    }
+
+    public Chain chain() {
+        return require(chain, ErrorCode.CHAIN_UNAVAILABLE, () -> "the chain is not started");
+    }
+
+    /** Where the market's own MQTT clients log in. */
+    public BrokerLogin brokerLogin() {
+        EmbeddedBroker embedded = broker;
+        if (embedded != null) {
+            return embedded.login();
+        }
+        String url =
+                require(
+                        config.mqtt().url().orElse(null),
+                        ErrorCode.CONFIGURATION_INVALID,
+                        () -> "peerwatt.mqtt.url: required without an embedded broker");
+        return new BrokerLogin(url, config.mqtt().user(), config.mqtt().password().orElse(""));
+    }
+
+    /** Whether the embedded broker runs; empty if there is none here. */
+    public Optional<Boolean> brokerActive() {
+        return Optional.ofNullable(broker).map(EmbeddedBroker::isActive);
+    }
+
+    private static <T> T require(@Nullable T part, ErrorCode code, Supplier<String> context) {
+        if (part == null) {
+            throw new MarketException(code, context.get());
+        }
+        return part;
+    }
+
+    /** Stops what runs, clients' parts before those they use. Idempotent. */
+    public void close() {
+        Engine runningEngine = engine;
+        Chain runningChain = chain;
+        EmbeddedBroker runningBroker = broker;
+        engine = null;
+        chain = null;
+        broker = null;
+        if (runningEngine != null) {
+            runningEngine.close();
+        }
+        if (runningChain != null) {
+            runningChain.close();
+        }
+        if (runningBroker != null) {
+            runningBroker.close();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.config.Role;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Finds out who calls. Writes need a login; reads do too unless {@code peerwatt.demo.open-reads} is
+ * set. Whose things a caller may touch is up to each resource.
+ */
+public final class AccessFilter {
+
+    /** Numbers without any person in them, for monitoring. */
+    private static final String STATUS = "/api/v1/status";
+
+    private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final boolean openReads;
+    private final boolean hasApi;
+    private final CurrentIdentityAssociation identities;
+    private final CurrentCaller current;
+
+    AccessFilter(
+            MarketConfig config, CurrentIdentityAssociation identities, CurrentCaller current) {
+        this.openReads = config.demo().openReads();
+        this.hasApi = Role.parse(config.roles()).contains(Role.API);
+        this.identities = identities;
+        this.current = current;
+    }
+
+    @ServerRequestFilter
+    Uni<Response> identify(ContainerRequestContext request) {
+        if (!hasApi) {
+            throw new ProblemException(
+                    Problem.of(
+                            503, "role-off", "Not served here", "This process has no role api."));
+        }
+        boolean open = isOpen(request.getMethod(), request.getUriInfo().getPath());
+        return identities
+                .getDeferredIdentity()
+                .map(identity -> {
+                    Caller caller = Caller.of(identity);
+                    if (caller instanceof Caller.Anonymous && !open) {
+                        throw new UnauthorizedException();
+                    }
+                    current.set(new Access(caller, openReads));
+                    return null;
+                });
+    }
+
+    private boolean isOpen(String method, String path) {
+        return READS.contains(method) && (openReads || path.equals(STATUS));
+    }
+}

@@ -1,0 +1,119 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.Participant;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.trading.store.TradingLedger;
+import energy.peerwatt.web.view.AreaView;
+import energy.peerwatt.web.view.BookView;
+import energy.peerwatt.web.view.HomeView;
+import energy.peerwatt.web.view.TradeView;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Areas, their homes, books and trades. */
+@Path("/api/v1/areas")
+@Tag(name = "areas")
+public class AreaResource {
+
+    private final Registry registry;
+    private final TradingLedger ledger;
+    private final MarketClock clock;
+
+    public AreaResource(Registry registry, TradingLedger ledger, MarketClock clock) {
+        this.registry = registry;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(summary = "All areas")
+    public Uni<List<AreaView>> areas() {
+        return registry.areas().map(areas -> areas.stream().map(AreaView::of).toList());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One area")
+    public Uni<AreaView> area(@PathParam("id") int id) {
+        return find(registry, id).map(AreaView::of);
+    }
+
+    /** The area, or a problem. */
+    static Uni<Area> find(Registry registry, int id) {
+        if (id < 1) {
+            throw new ProblemException(Problem.notFound("area " + id));
+        }
+        return registry.area(new AreaId(id))
+                .map(found ->
+                        found.orElseThrow(
+                                () -> new ProblemException(Problem.notFound("area " + id))));
+    }
+
+    @GET
+    @Path("/{id}/homes")
+    @Operation(summary = "The homes of an area")
+    public Uni<List<HomeView>> homes(@PathParam("id") int id) {
+        return find(registry, id)
+                .chain(area -> registry.meteringPoints(area.rules().area()))
+                .chain(points ->
+                        registry.participants().map(participants -> homes(points, participants)));
+    }
+
+    private static List<HomeView> homes(
+            List<MeteringPoint> points, List<Participant> participants) {
+        Map<ParticipantId, Participant> byId =
+                participants.stream().collect(Collectors.toMap(Participant::id, p -> p));
+        return points.stream()
+                .map(point ->
+                        HomeView.of(Objects.requireNonNull(byId.get(point.participant())), point))
+                .toList();
+    }
+
+    @GET
+    @Path("/{id}/book")
+    @Operation(summary = "The open orders for an interval, by default the next that is open")
+    public Uni<BookView> book(
+            @PathParam("id") int id, @QueryParam("interval") @Nullable String interval) {
+        var start = Inputs.instant("interval", interval);
+        Instant now = clock.now();
+        return find(registry, id)
+                .chain(area -> {
+                    DeliveryInterval wanted =
+                            start.map(at -> Inputs.interval("interval", area, at))
+                                    .orElseGet(() -> area.nextOpen(now));
+                    return ledger.book(area.rules().area(), wanted)
+                            .map(book -> BookView.of(area, book, now));
+                });
+    }
+
+    @GET
+    @Path("/{id}/trades")
+    @Operation(summary = "Trades, the newest first")
+    public Uni<List<TradeView>> trades(
+            @PathParam("id") int id,
+            @QueryParam("interval") @Nullable String interval,
+            @QueryParam("limit") @Nullable Integer limit) {
+        var start = Inputs.instant("interval", interval);
+        int most = Inputs.limit(limit, 100, 1000);
+        return find(registry, id)
+                .chain(area -> ledger.trades(area.rules().area(), start, most))
+                .map(trades -> trades.stream().map(TradeView::of).toList());
+    }
+}

@@ -1,0 +1,77 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.registry.Area;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads query and path parameters; what cannot be read is a problem that names the field. */
+final class Inputs {
+
+    private Inputs() {}
+
+    static Optional<Instant> instant(String field, @Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(Instant::parse);
+        } catch (DateTimeException e) {
+            throw invalid(field, "is not a time such as 2026-06-18T07:15:00Z");
+        }
+    }
+
+    static Instant requiredInstant(String field, @Nullable String text) {
+        return instant(field, text).orElseThrow(() -> invalid(field, "is missing"));
+    }
+
+    static Optional<LocalDate> date(String field, @Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(LocalDate::parse);
+        } catch (DateTimeException e) {
+            throw invalid(field, "is not a date such as 2026-06-18");
+        }
+    }
+
+    /** The area's interval that starts then. */
+    static DeliveryInterval interval(String field, Area area, Instant start) {
+        try {
+            return area.intervalAt(start);
+        } catch (IllegalArgumentException e) {
+            throw invalid(field, "is not the start of an interval of the area");
+        }
+    }
+
+    /** A span of time to read, not longer than {@code mostDays}. */
+    static void requireSpan(Instant from, Instant to, int mostDays) {
+        if (!from.isBefore(to)) {
+            throw invalid("to", "is not after from");
+        }
+        if (Duration.between(from, to).toDays() > mostDays) {
+            throw invalid("to", "is more than " + mostDays + " days after from");
+        }
+    }
+
+    static int limit(@Nullable Integer given, int usual, int most) {
+        int limit = given == null ? usual : given;
+        if (limit < 1 || limit > most) {
+            throw invalid("limit", "is not from 1 to " + most);
+        }
+        return limit;
+    }
+
+    static <E extends Enum<E>> Optional<E> name(
+            String field, Class<E> type, @Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(name -> Enum.valueOf(type, name));
+        } catch (IllegalArgumentException e) {
+            throw invalid(field, "is none of " + Arrays.toString(type.getEnumConstants()));
+        }
+    }
+
+    static ProblemException invalid(String field, String why) {
+        return new ProblemException(Problem.ofField(field, field + " " + why + "."));
+    }
+}

@@ -1,0 +1,112 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.Participant;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.view.IntervalValueView;
+import energy.peerwatt.web.view.MeteringPointView;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Metering points and their interval values. */
+@Path("/api/v1/metering-points")
+@Tag(name = "metering points")
+public class MeteringPointResource {
+
+    private static final int MOST_DAYS = 32;
+
+    private final Registry registry;
+    private final IntervalValueStore values;
+    private final CurrentCaller caller;
+
+    public MeteringPointResource(
+            Registry registry, IntervalValueStore values, CurrentCaller caller) {
+        this.registry = registry;
+        this.values = values;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "All metering points")
+    public Uni<List<MeteringPointView>> meteringPoints() {
+        return registry.meteringPoints()
+                .map(points -> points.stream().map(MeteringPointView::of).toList());
+    }
+
+    @POST
+    @Operation(summary = "Registers a metering point and its participant; operators only")
+    public Uni<RestResponse<MeteringPointView>> register(
+            @NotNull @Valid MeteringPointRequest request) {
+        caller.access().requireOperator();
+        MeteringPoint point = request.toMeteringPoint();
+        return AreaResource.find(registry, request.areaId())
+                .onFailure(ProblemException.class)
+                .transform(_ -> Inputs.invalid("areaId", "is not the id of an area"))
+                .chain(() ->
+                        registry.registerParticipant(
+                                new Participant(point.participant(), request.name())))
+                .chain(() -> registry.registerMeteringPoint(point))
+                .map(outcome ->
+                        switch (outcome) {
+                            case CREATED ->
+                                    RestResponse.status(
+                                            RestResponse.Status.CREATED,
+                                            MeteringPointView.of(point));
+                            case UNCHANGED -> RestResponse.ok(MeteringPointView.of(point));
+                            case CONFLICT -> throw taken();
+                        });
+    }
+
+    private static ProblemException taken() {
+        return new ProblemException(
+                Problem.of(
+                                409,
+                                "metering-point-taken",
+                                "Metering point taken",
+                                "The id is taken, or the participant has another metering point"
+                                        + " in the area.")
+                        .withField("id"));
+    }
+
+    @GET
+    @Path("/{id}/interval-values")
+    @Operation(summary = "Metered energy by interval and channel")
+    public Uni<List<IntervalValueView>> intervalValues(
+            @PathParam("id") String id,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        Instant start = Inputs.requiredInstant("from", from);
+        Instant end = Inputs.requiredInstant("to", to);
+        Inputs.requireSpan(start, end, MOST_DAYS);
+        Access access = caller.access();
+        return find(id).invoke(point -> access.requireMayRead(point.participant()))
+                .chain(point -> values.values(point.id(), start, end))
+                .map(found -> found.stream().map(IntervalValueView::of).toList());
+    }
+
+    private Uni<MeteringPoint> find(String id) {
+        Uni<Optional<MeteringPoint>> found =
+                id.matches("[A-Za-z0-9-]{1,33}")
+                        ? registry.meteringPoint(new MeteringPointId(id))
+                        : Uni.createFrom().item(Optional.empty());
+        return found.map(point ->
+                point.orElseThrow(
+                        () -> new ProblemException(Problem.notFound("metering point " + id))));
+    }
+}

@@ -1,0 +1,178 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.store.StatementLine;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.parts.Chain;
+import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.Participant;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.settling.IntervalProof;
+import energy.peerwatt.web.settling.SettlementKey;
+import energy.peerwatt.web.settling.Statements;
+import energy.peerwatt.web.view.AccountView;
+import energy.peerwatt.web.view.DayBuilder;
+import energy.peerwatt.web.view.DayView;
+import energy.peerwatt.web.view.LineSums;
+import energy.peerwatt.web.view.LineView;
+import energy.peerwatt.web.view.StatementView;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** A participant's days, statements and account. */
+@Path("/api/v1/participants/{id}")
+@Tag(name = "participants")
+public class ParticipantResource {
+
+    private static final int MOST_DAYS = 32;
+
+    /** A participant where it is metered. */
+    private record Home(Participant participant, MeteringPoint point, Area area) {}
+
+    private final Registry registry;
+    private final Statements statements;
+    private final Parts parts;
+    private final MarketClock clock;
+    private final CurrentCaller caller;
+
+    public ParticipantResource(
+            Registry registry,
+            Statements statements,
+            Parts parts,
+            MarketClock clock,
+            CurrentCaller caller) {
+        this.registry = registry;
+        this.statements = statements;
+        this.parts = parts;
+        this.clock = clock;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/statement")
+    @Operation(summary = "All lines of the intervals that start in [from, to), each with its proof")
+    public Uni<StatementView> statement(
+            @PathParam("id") long id,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        Instant start = Inputs.requiredInstant("from", from);
+        Instant end = Inputs.requiredInstant("to", to);
+        Inputs.requireSpan(start, end, MOST_DAYS);
+        return find(id).chain(home ->
+                statements
+                        .proven(home.participant().id(), start, end)
+                        .map(proven -> view(home, start, end, proven)));
+    }
+
+    private static StatementView view(
+            Home home, Instant from, Instant to, Statements.Proven proven) {
+        List<LineView> lines = proven.lines().stream().map(line -> line(line, proven)).toList();
+        LineSums sums = LineSums.of(proven.lines().stream().map(StatementLine::line).toList());
+        return new StatementView(
+                home.participant().id().value(),
+                home.participant().name(),
+                from,
+                to,
+                home.area().currency(),
+                StatementView.Totals.of(sums),
+                lines);
+    }
+
+    private static LineView line(StatementLine line, Statements.Proven proven) {
+        SettlementKey key = Statements.key(line);
+        IntervalProof proof = Objects.requireNonNull(proven.proofs().get(key));
+        return LineView.of(line, proof, proven.batches().get(key));
+    }
+
+    @GET
+    @Path("/day")
+    @Operation(summary = "One day in the area's time zone, by default today, slot by slot")
+    public Uni<DayView> day(@PathParam("id") long id, @QueryParam("date") @Nullable String date) {
+        Instant now = clock.now();
+        Optional<LocalDate> wanted = Inputs.date("date", date);
+        return find(id).chain(home -> {
+            var zone = home.area().zone();
+            LocalDate day = wanted.orElseGet(() -> now.atZone(zone).toLocalDate());
+            Instant from = day.atStartOfDay(zone).toInstant();
+            Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
+            return statements
+                    .span(home.area(), home.point(), from, to)
+                    .map(span ->
+                            new DayBuilder(
+                                            home.area(),
+                                            home.participant(),
+                                            home.point(),
+                                            day,
+                                            span.values(),
+                                            span.lines(),
+                                            span.batches(),
+                                            now)
+                                    .build());
+        });
+    }
+
+    @GET
+    @Path("/account")
+    @Operation(summary = "The participant's account as the chain has it")
+    public Uni<AccountView> account(@PathParam("id") long id) {
+        return find(id).emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(home -> account(home.participant().id()));
+    }
+
+    private AccountView account(ParticipantId participant) {
+        Chain chain = parts.chain();
+        var address = chain.accounts().addressOf(participant);
+        return new AccountView(
+                participant.value(),
+                address.checksummed(),
+                chain.gateway().cashOf(address).toDecimalString(),
+                chain.gateway().soldOf(address).wattHours());
+    }
+
+    private Uni<Home> find(long id) {
+        if (id < 1) {
+            throw new ProblemException(Problem.notFound("participant " + id));
+        }
+        ParticipantId participant = new ParticipantId(id);
+        caller.access().requireMayRead(participant);
+        return registry.participant(participant)
+                .chain(found ->
+                        registry.meteringPoints()
+                                .chain(points ->
+                                        registry.areas()
+                                                .map(areas ->
+                                                        home(participant, found, points, areas))));
+    }
+
+    private static Home home(
+            ParticipantId id,
+            Optional<Participant> participant,
+            List<MeteringPoint> points,
+            List<Area> areas) {
+        Optional<MeteringPoint> point =
+                points.stream().filter(p -> p.participant().equals(id)).findFirst();
+        if (participant.isEmpty() || point.isEmpty()) {
+            throw new ProblemException(Problem.notFound("participant " + id));
+        }
+        Area area =
+                areas.stream()
+                        .filter(a -> a.rules().area().equals(point.get().area()))
+                        .findFirst()
+                        .orElseThrow();
+        return new Home(participant.get(), point.get(), area);
+    }
+}

@@ -1,0 +1,117 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.settlement.store.SettlementStore;
+import energy.peerwatt.settlement.store.SettlementSummary;
+import energy.peerwatt.settlement.store.StoredSettlement;
+import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.settling.IntervalProof;
+import energy.peerwatt.web.settling.Proofs;
+import energy.peerwatt.web.settling.SettlementKey;
+import energy.peerwatt.web.settling.Settlements;
+import energy.peerwatt.web.view.EntryView;
+import energy.peerwatt.web.view.SettlementDetailView;
+import energy.peerwatt.web.view.SettlementView;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** An area's settlements. */
+@Path("/api/v1/areas/{id}/settlements")
+@Tag(name = "settlements")
+public class SettlementResource {
+
+    private final Registry registry;
+    private final SettlementStore store;
+    private final Settlements settlements;
+    private final Proofs proofs;
+    private final CurrentCaller caller;
+
+    public SettlementResource(
+            Registry registry,
+            SettlementStore store,
+            Settlements settlements,
+            Proofs proofs,
+            CurrentCaller caller) {
+        this.registry = registry;
+        this.store = store;
+        this.settlements = settlements;
+        this.proofs = proofs;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "Settled intervals, the newest first")
+    public Uni<List<SettlementView>> settlements(
+            @PathParam("id") int id, @QueryParam("limit") @Nullable Integer limit) {
+        int most = Inputs.limit(limit, 20, 200);
+        return AreaResource.find(registry, id)
+                .chain(area -> settlements.newest(area.rules().area(), most))
+                .map(found -> found.stream().map(SettlementView::of).toList());
+    }
+
+    @GET
+    @Path("/{intervalStart}")
+    @Operation(summary = "One interval's settlement with the lines the caller may see")
+    public Uni<SettlementDetailView> settlement(
+            @PathParam("id") int id, @PathParam("intervalStart") String intervalStart) {
+        Instant start = Inputs.requiredInstant("intervalStart", intervalStart);
+        Predicate<SettlementLine> visible = visible(caller.access());
+        return AreaResource.find(registry, id)
+                .chain(area ->
+                        store.findLatest(
+                                area.rules().area(), Inputs.interval("intervalStart", area, start)))
+                .map(found ->
+                        found.orElseThrow(() ->
+                                new ProblemException(Problem.notFound("settlement of " + start))))
+                .chain(stored -> detail(stored, visible));
+    }
+
+    private static Predicate<SettlementLine> visible(Access access) {
+        return switch (access.caller()) {
+            case Caller.Member(ParticipantId own) when !access.openReads() ->
+                    line -> line.participant().equals(own);
+            default -> _ -> true;
+        };
+    }
+
+    private Uni<SettlementDetailView> detail(
+            StoredSettlement stored, Predicate<SettlementLine> visible) {
+        var settlement = stored.settlement().settlement();
+        SettlementSummary summary =
+                new SettlementSummary(
+                        settlement.area(),
+                        settlement.interval(),
+                        settlement.version(),
+                        settlement.sha256(),
+                        settlement.totals(),
+                        settlement.lines().size(),
+                        stored.createdAt(),
+                        stored.reason());
+        var key = new SettlementKey(settlement.area(), settlement.interval(), settlement.version());
+        Optional<IntervalProof> proof =
+                settlement.lines().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(IntervalProof.of(stored));
+        List<EntryView> entries =
+                settlement.lines().stream().filter(visible).map(EntryView::of).toList();
+        return proofs.batches(List.of(key))
+                .map(batches ->
+                        new SettlementDetailView(
+                                SettlementView.of(
+                                        new Settlements.Anchored(summary, proof, batches.get(key))),
+                                entries));
+    }
+}

@@ -1,0 +1,49 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.web.parts.Chain;
+import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.status.StatusBoard;
+import energy.peerwatt.web.view.ChainView;
+import energy.peerwatt.web.view.StatusView;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the market has done, and where to check it. */
+@Path("/api/v1")
+@Tag(name = "status")
+public class StatusResource {
+
+    private final StatusBoard board;
+    private final Parts parts;
+
+    public StatusResource(StatusBoard board, Parts parts) {
+        this.board = board;
+        this.parts = parts;
+    }
+
+    @GET
+    @Path("/status")
+    @Operation(summary = "What the market has done so far; needs no login")
+    @NonBlocking
+    public StatusView status() {
+        return board.view();
+    }
+
+    @GET
+    @Path("/chain")
+    @Blocking
+    @Operation(summary = "Where anybody can check balances and roots without us")
+    public ChainView chain() throws IOException {
+        Chain chain = parts.chain();
+        return new ChainView(
+                chain.rpcUrl(),
+                chain.id(),
+                chain.gateway().contract().checksummed(),
+                chain.gateway().chainHeight());
+    }
+}

@@ -1,0 +1,102 @@
+package energy.peerwatt.web.settling;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.settlement.chain.ChainGateway;
+import energy.peerwatt.settlement.chain.Digest;
+import energy.peerwatt.settlement.chain.SettlementBatch;
+import energy.peerwatt.settlement.store.SettlementStore;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.parts.Chain;
+import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.stage.Stage;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings every settlement to the chain: submits those that are not yet in the outbox, in order, and
+ * pumps the outbox. Belongs to the thread of its {@link Stage}; can be killed at any point.
+ */
+@Singleton
+public final class ChainStage implements Stage.Step {
+
+    private static final int FIRST_VERSION = 1;
+    private static final int STEP = 50;
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration WAITING = Duration.ofMillis(100);
+    private static final Duration NEXT_LOOK = Duration.ofMillis(300);
+
+    private final Parts parts;
+    private final Registry registry;
+    private final SettlementStore settlements;
+
+    /** Start of the last interval of each area that is in the outbox; begins anew at each start. */
+    private final Map<AreaId, Instant> cursors = new HashMap<>();
+
+    private boolean deployed;
+
+    public ChainStage(Parts parts, Registry registry, SettlementStore settlements) {
+        this.parts = parts;
+        this.registry = registry;
+        this.settlements = settlements;
+    }
+
+    @Override
+    public Duration run() {
+        ChainGateway gateway = parts.chain().gateway();
+        if (!deployed) {
+            gateway.ensureDeployed();
+            deployed = true;
+        }
+        boolean more = false;
+        for (Area area : await(registry.areas())) {
+            more |= submitNext(area);
+        }
+        boolean waiting = gateway.pump().waiting() > 0;
+        return more ? Duration.ZERO : waiting ? WAITING : NEXT_LOOK;
+    }
+
+    /** Whether there may be more to submit. */
+    private boolean submitNext(Area area) {
+        AreaId id = area.rules().area();
+        Instant cursor = cursors.getOrDefault(id, Instant.EPOCH);
+        List<Instant> starts = await(settlements.settledStartsAfter(id, cursor, STEP));
+        Map<Digest, DeliveryInterval> intervals = new LinkedHashMap<>();
+        for (Instant start : starts) {
+            DeliveryInterval interval = area.intervalAt(start);
+            intervals.put(SettlementBatch.keyOf(id, interval, FIRST_VERSION), interval);
+        }
+        var known = parts.chain().gateway().find(intervals.keySet());
+        intervals.forEach((key, interval) -> {
+            if (!known.containsKey(key)) {
+                submit(id, interval);
+            }
+            cursors.put(id, interval.start());
+        });
+        return starts.size() == STEP;
+    }
+
+    private void submit(AreaId area, DeliveryInterval interval) {
+        await(settlements.find(area, interval, FIRST_VERSION))
+                // Without energy there are no lines and nothing to prove.
+                .filter(stored -> !stored.settlement().settlement().lines().isEmpty())
+                .map(IntervalProof::of)
+                .ifPresent(this::submit);
+    }
+
+    private void submit(IntervalProof proof) {
+        Chain chain = parts.chain();
+        chain.gateway().submit(proof.batch(chain.accounts()));
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(DATABASE_TIMEOUT);
+    }
+}

@@ -1,0 +1,232 @@
+package energy.peerwatt.web.settling;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Trade;
+import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredPosition;
+import energy.peerwatt.settlement.MeteredSharing;
+import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.settlement.SettlementInput;
+import energy.peerwatt.settlement.Tariff;
+import energy.peerwatt.settlement.store.SettlementStore;
+import energy.peerwatt.settlement.store.SettlementSummary;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.stage.Stage;
+import energy.peerwatt.web.trading.MadeTrade;
+import energy.peerwatt.web.trading.store.TradingLedger;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Settles each interval of each area once, in order, when its gate is closed and every metering
+ * point in service has its values.
+ *
+ * <p>A metering point is in service from the first interval for which both its registers have a
+ * value. While some are not, an interval waits one interval longer, so that first values that come
+ * late are not left out. Belongs to the thread of its {@link Stage}; can be killed at any point.
+ */
+@Singleton
+public final class SettlementStage implements Stage.Step {
+
+    private static final Logger LOG = Logger.getLogger(SettlementStage.class);
+
+    private static final int FIRST_VERSION = 1;
+    private static final String REASON = "first settlement";
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration NEXT_LOOK = Duration.ofMillis(300);
+
+    private final Registry registry;
+    private final TradingLedger trading;
+    private final IntervalValueStore metering;
+    private final SettlementStore settlements;
+    private final MarketClock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Start of the last interval of each area that is settled or passed over. */
+    private final Map<AreaId, Instant> cursors = new HashMap<>();
+
+    public SettlementStage(
+            Registry registry,
+            TradingLedger trading,
+            IntervalValueStore metering,
+            SettlementStore settlements,
+            MarketClock clock) {
+        this.registry = registry;
+        this.trading = trading;
+        this.metering = metering;
+        this.settlements = settlements;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration run() {
+        boolean moved = false;
+        for (Area area : await(registry.areas())) {
+            moved |= settleNext(area);
+        }
+        return moved ? Duration.ZERO : NEXT_LOOK;
+    }
+
+    /** Whether an interval was settled or passed over. */
+    private boolean settleNext(Area area) {
+        AreaId id = area.rules().area();
+        Instant cursor = cursors.computeIfAbsent(id, this::lastSettled);
+        Optional<Instant> next = await(trading.firstClosedAfter(id, cursor));
+        if (next.isEmpty()) {
+            return false;
+        }
+        DeliveryInterval interval = area.intervalAt(next.get());
+        if (clock.now().isBefore(interval.end())) {
+            return false;
+        }
+        Metered metered = metered(id, interval);
+        if (!metered.isComplete(interval, clock.now())) {
+            return false;
+        }
+        if (!metered.values().isEmpty()) {
+            settle(area, interval, metered);
+        }
+        cursors.put(id, interval.start());
+        return true;
+    }
+
+    private Instant lastSettled(AreaId area) {
+        return await(settlements.newest(area, 1)).stream()
+                .map(SettlementSummary::interval)
+                .map(DeliveryInterval::start)
+                .findFirst()
+                .orElse(Instant.EPOCH);
+    }
+
+    private Metered metered(AreaId area, DeliveryInterval interval) {
+        List<MeteringPoint> points = await(registry.meteringPoints(area));
+        List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
+        return Metered.of(points, await(metering.values(ids, interval)));
+    }
+
+    private void settle(Area area, DeliveryInterval interval, Metered metered) {
+        List<MeteringPointId> first = metered.firstInService();
+        if (!first.isEmpty()) {
+            await(registry.putInService(first, interval.start()).replaceWith(true));
+        }
+        List<MeteredPosition> positions = metered.positions();
+        SettlementInput input =
+                new SettlementInput(
+                        area.rules().area(),
+                        interval,
+                        FIRST_VERSION,
+                        positions,
+                        settleable(area.rules().area(), interval, positions),
+                        new AreaFees(area.gridFee(), area.levy()));
+        IntervalSettlement settlement = MeteredSharing.settle(input);
+        await(settlements.save(SaltedSettlement.draw(settlement, random), clock.now(), REASON));
+        LOG.debugf("settled %s of area %s", interval, area.rules().area());
+    }
+
+    /** The interval's trades between metered members; others cannot have been delivered. */
+    private List<Trade> settleable(
+            AreaId area, DeliveryInterval interval, List<MeteredPosition> positions) {
+        Set<ParticipantId> metered = new HashSet<>();
+        positions.forEach(position -> metered.add(position.participant()));
+        List<Trade> trades = new ArrayList<>();
+        for (MadeTrade made : await(trading.trades(area, interval))) {
+            Trade trade = made.trade();
+            if (metered.contains(trade.seller()) && metered.contains(trade.buyer())) {
+                trades.add(trade);
+            } else {
+                LOG.warnf(
+                        "trade %s is not settled: a party was not metered in %s",
+                        trade.id(), interval);
+            }
+        }
+        return trades;
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(DATABASE_TIMEOUT);
+    }
+
+    /** An area's metering points and the values of those that have both registers'. */
+    private record Metered(
+            List<MeteringPoint> points, Map<MeteringPointId, Map<Channel, IntervalValue>> values) {
+
+        static Metered of(List<MeteringPoint> points, List<IntervalValue> found) {
+            Map<MeteringPointId, Map<Channel, IntervalValue>> values = new HashMap<>();
+            for (IntervalValue value : found) {
+                values.computeIfAbsent(value.meteringPoint(), _ -> new HashMap<>())
+                        .put(value.channel(), value);
+            }
+            values.values()
+                    .removeIf(channels ->
+                            !channels.containsKey(Channel.IMPORT)
+                                    || !channels.containsKey(Channel.EXPORT));
+            return new Metered(points, values);
+        }
+
+        private boolean hasValues(MeteringPoint point) {
+            return values.containsKey(point.id());
+        }
+
+        boolean isComplete(DeliveryInterval interval, Instant now) {
+            boolean inServiceComplete =
+                    points.stream()
+                            .filter(point -> isInService(point, interval))
+                            .allMatch(this::hasValues);
+            boolean waitedForNew = now.isAfter(interval.next().end());
+            return inServiceComplete && (waitedForNew || points.stream().allMatch(this::hasValues));
+        }
+
+        private static boolean isInService(MeteringPoint point, DeliveryInterval interval) {
+            return point.inServiceFrom()
+                    .filter(from -> !from.isAfter(interval.start()))
+                    .isPresent();
+        }
+
+        List<MeteringPointId> firstInService() {
+            return points.stream()
+                    .filter(point -> point.inServiceFrom().isEmpty() && hasValues(point))
+                    .map(MeteringPoint::id)
+                    .toList();
+        }
+
+        List<MeteredPosition> positions() {
+            return points.stream().filter(this::hasValues).map(this::position).toList();
+        }
+
+        private MeteredPosition position(MeteringPoint point) {
+            Map<Channel, IntervalValue> channels = values.getOrDefault(point.id(), Map.of());
+            IntervalValue imported = channels.get(Channel.IMPORT);
+            IntervalValue exported = channels.get(Channel.EXPORT);
+            if (imported == null || exported == null) {
+                throw new IllegalStateException("no values of " + point.id());
+            }
+            return new MeteredPosition(
+                    point.participant(),
+                    imported.energy(),
+                    exported.energy(),
+                    imported.quality().worst(exported.quality()),
+                    new Tariff(point.tariffs().retail(), point.tariffs().feedIn()));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package energy.peerwatt.web.status;
+
+import energy.peerwatt.metering.headend.store.ReadingStore;
+import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.stage.Stage;
+import energy.peerwatt.web.trading.Position;
+import energy.peerwatt.web.trading.store.EventStore;
+import energy.peerwatt.web.view.StatusView;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.ToLongFunction;
+
+/**
+ * The market's numbers, counted anew twice a second, so that asking for them costs nothing.
+ *
+ * <p>{@link #run} belongs to one {@link Stage}; everything else may be asked from any thread.
+ */
+@Singleton
+public final class StatusBoard implements Stage.Step {
+
+    private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
+
+    private record Counts(
+            long readings, Position trading, long confirmed, long height, int homes) {}
+
+    private final EventStore events;
+    private final ReadingStore readings;
+    private final ChainOutbox outbox;
+    private final Registry registry;
+    private final Parts parts;
+    private final MarketClock clock;
+    private volatile Counts counts = new Counts(0, new Position(0, 0, 0), 0, 0, 0);
+    private volatile boolean ready;
+
+    public StatusBoard(
+            EventStore events,
+            ReadingStore readings,
+            ChainOutbox outbox,
+            Registry registry,
+            Parts parts,
+            MarketClock clock,
+            MeterRegistry metrics) {
+        this.events = events;
+        this.readings = readings;
+        this.outbox = outbox;
+        this.registry = registry;
+        this.parts = parts;
+        this.clock = clock;
+        count(metrics, "market.readings", "readings committed", Counts::readings);
+        count(metrics, "market.orders.accepted", "orders", c -> c.trading().orders());
+        count(metrics, "market.trades", "trades", c -> c.trading().trades());
+        count(metrics, "market.intervals.settled", "confirmed on the chain", Counts::confirmed);
+        Gauge.builder("market.chain.height", this, board -> board.counts.height())
+                .description("number of the newest durable block")
+                .register(metrics);
+    }
+
+    private void count(
+            MeterRegistry metrics, String name, String what, ToLongFunction<Counts> value) {
+        FunctionCounter.builder(name, this, board -> value.applyAsLong(board.counts))
+                .description(what)
+                .register(metrics);
+    }
+
+    @Override
+    public Duration run() {
+        counts =
+                new Counts(
+                        await(readings.readingCount()),
+                        await(events.position()),
+                        await(outbox.confirmed()),
+                        parts.chain().gateway().chainHeight(),
+                        await(registry.meteringPoints()).size());
+        return PERIOD;
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(DATABASE_TIMEOUT);
+    }
+
+    /** From now on the market can be used. */
+    public void becomeReady() {
+        ready = true;
+    }
+
+    public boolean isReady() {
+        return ready;
+    }
+
+    public StatusView view() {
+        Counts current = counts;
+        return new StatusView(
+                ready,
+                current.readings(),
+                current.trading().orders(),
+                current.trading().trades(),
+                current.confirmed(),
+                current.height(),
+                clock.now(),
+                clock.speed(),
+                current.homes());
+    }
+}

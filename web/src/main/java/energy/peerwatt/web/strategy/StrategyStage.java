@@ -1,0 +1,114 @@
+package energy.peerwatt.web.strategy;
+
+import energy.peerwatt.market.EngineCommand.PlaceOrder;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.stage.Stage;
+import energy.peerwatt.web.trading.OrderDesk;
+import energy.peerwatt.web.trading.OrderOutcome;
+import energy.peerwatt.web.trading.store.TradingLedger;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Places each member's order for each interval, once, at the time its strategy says.
+ *
+ * <p>The order's number follows from member and interval, so an order whose answer was lost, or
+ * that was placed before a restart, is not placed twice. Belongs to the thread of its {@link
+ * Stage}.
+ */
+@Singleton
+public final class StrategyStage implements Stage.Step {
+
+    private static final Logger LOG = Logger.getLogger(StrategyStage.class);
+
+    private static final int INTERVALS_AHEAD = 4;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration NEXT_LOOK = Duration.ofMillis(200);
+
+    private record Done(MeteringPoint point, DeliveryInterval interval) {}
+
+    private final Registry registry;
+    private final TradingLedger ledger;
+    private final NetForecasts forecasts;
+    private final OrderDesk desk;
+    private final MarketClock clock;
+
+    /** Orders of intervals whose gate is open that need no further thought. */
+    private final Set<Done> done = new HashSet<>();
+
+    public StrategyStage(
+            Registry registry,
+            TradingLedger ledger,
+            NetForecasts forecasts,
+            OrderDesk desk,
+            MarketClock clock) {
+        this.registry = registry;
+        this.ledger = ledger;
+        this.forecasts = forecasts;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration run() {
+        for (Area area : await(registry.areas())) {
+            DeliveryInterval first = area.nextOpen(clock.now());
+            done.removeIf(known ->
+                    known.point().area().equals(area.rules().area())
+                            && known.interval().compareTo(first) < 0);
+            for (MeteringPoint point : await(registry.meteringPoints(area.rules().area()))) {
+                for (int ahead = 0; ahead < INTERVALS_AHEAD; ahead++) {
+                    placeIfDue(area, point, first.plus(ahead));
+                }
+            }
+        }
+        return NEXT_LOOK;
+    }
+
+    private void placeIfDue(Area area, MeteringPoint point, DeliveryInterval interval) {
+        SimpleStrategy strategy = SimpleStrategy.of(point.participant(), point.tariffs());
+        Done entry = new Done(point, interval);
+        if (done.contains(entry) || clock.now().isBefore(strategy.placingTime(area, interval))) {
+            return;
+        }
+        long number = SimpleStrategy.clientOrderId(interval);
+        if (await(ledger.order(point.participant(), number)).isPresent()) {
+            done.add(entry);
+            return;
+        }
+        OptionalLong expected = forecasts.expected(point, interval);
+        if (expected.isEmpty()) {
+            // Nothing is known of this home yet; perhaps before the gate closes.
+            return;
+        }
+        strategy.order(area, interval, expected.getAsLong()).ifPresent(this::place);
+        done.add(entry);
+    }
+
+    private void place(PlaceOrder order) {
+        switch (await(desk.place(order))) {
+            case OrderOutcome.Accepted _ -> {}
+            case OrderOutcome.Unknown(String why) ->
+                    throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, why);
+            case OrderOutcome refused ->
+                    LOG.warnf(
+                            "order of participant %s for %s: %s",
+                            order.participant(), order.interval(), refused);
+        }
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(TIMEOUT);
+    }
+}

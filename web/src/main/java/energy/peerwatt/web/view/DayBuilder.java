@@ -1,0 +1,175 @@
+package energy.peerwatt.web.view;
+
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.Quality;
+import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.settlement.Tariff;
+import energy.peerwatt.settlement.store.OutboxEntry;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Money;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.Participant;
+import energy.peerwatt.web.view.DayView.Slot;
+import energy.peerwatt.web.view.DayView.SlotState;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a day together from what is known of its intervals.
+ *
+ * @param values by interval start and channel
+ * @param lines the participant's, by interval start
+ * @param batches by interval start
+ * @param now market time
+ */
+public record DayBuilder(
+        Area area,
+        Participant participant,
+        MeteringPoint point,
+        LocalDate date,
+        Map<Instant, Map<Channel, IntervalValue>> values,
+        Map<Instant, List<SettlementLine>> lines,
+        Map<Instant, OutboxEntry> batches,
+        Instant now) {
+
+    public DayView build() {
+        List<Slot> slots = new ArrayList<>();
+        Instant end = date.plusDays(1).atStartOfDay(area.zone()).toInstant();
+        DeliveryInterval interval =
+                DeliveryInterval.containing(
+                        date.atStartOfDay(area.zone()).toInstant(), area.rules().intervalLength());
+        while (interval.start().isBefore(end)) {
+            slots.add(slot(interval));
+            interval = interval.next();
+        }
+        return new DayView(
+                participant.id().value(),
+                participant.name(),
+                date,
+                area.zone().getId(),
+                area.currency(),
+                point.tariffs().retail().microPerKwh(),
+                point.tariffs().feedIn().microPerKwh(),
+                area.rules().intervalLength().toMinutes(),
+                slots,
+                totals(slots));
+    }
+
+    private Slot slot(DeliveryInterval interval) {
+        Map<Channel, IntervalValue> metered = values.getOrDefault(interval.start(), Map.of());
+        Optional<LineSums> sums =
+                Optional.ofNullable(lines.get(interval.start())).map(LineSums::of);
+        OutboxEntry batch = batches.get(interval.start());
+        return new Slot(
+                interval.start(),
+                wattHours(metered.get(Channel.GENERATION)),
+                wattHours(metered.get(Channel.IMPORT)),
+                wattHours(metered.get(Channel.EXPORT)),
+                value(sums, s -> s.bought().wattHours()),
+                value(sums, s -> s.sold().wattHours()),
+                value(sums, s -> s.residualSupply().wattHours()),
+                value(sums, s -> s.residualFeedIn().wattHours()),
+                price(interval.start()),
+                sums.map(s -> s.amount().toDecimalString()).orElse(null),
+                quality(metered),
+                state(interval, metered, sums.isPresent(), batch),
+                TransactionView.of(batch));
+    }
+
+    private static @Nullable Long wattHours(@Nullable IntervalValue value) {
+        return value == null ? null : value.energy().wattHours();
+    }
+
+    private static @Nullable Long value(Optional<LineSums> sums, Function<LineSums, Long> part) {
+        return sums.map(part).orElse(null);
+    }
+
+    private static @Nullable String quality(Map<Channel, IntervalValue> metered) {
+        return metered.values().stream()
+                .filter(value -> value.channel() != Channel.GENERATION)
+                .map(IntervalValue::quality)
+                .reduce(Quality::worst)
+                .map(Quality::name)
+                .orElse(null);
+    }
+
+    private SlotState state(
+            DeliveryInterval interval,
+            Map<Channel, IntervalValue> metered,
+            boolean settled,
+            @Nullable OutboxEntry batch) {
+        if (settled) {
+            return batch != null && batch.state() == OutboxEntry.State.CONFIRMED
+                    ? SlotState.CONFIRMED
+                    : SlotState.SETTLED;
+        }
+        if (metered.containsKey(Channel.IMPORT) && metered.containsKey(Channel.EXPORT)) {
+            return SlotState.METERED;
+        }
+        return now.isBefore(area.gateOf(interval)) ? SlotState.OPEN : SlotState.CLOSED;
+    }
+
+    private @Nullable Long price(Instant start) {
+        List<SettlementLine> all = lines.getOrDefault(start, List.of());
+        LineSums sums = LineSums.of(all);
+        if (sums.bought().isZero() && sums.sold().isZero()) {
+            return null;
+        }
+        boolean buyer = sums.sold().compareTo(sums.bought()) < 0;
+        // A seller's on-chain money is all paid to it; a buyer's is all paid by it, with fees.
+        Money sold =
+                LineSums.of(all.stream().filter(line -> line.amount().nano() > 0).toList())
+                        .onChainAmount();
+        Money bought = sums.onChainAmount().minus(sold);
+        return buyer ? perKwh(bought.negated(), sums.bought()) : perKwh(sold, sums.sold());
+    }
+
+    /** Micro per kWh is nano per Wh; rounded half up. */
+    private static long perKwh(Money money, Energy energy) {
+        long wattHours = energy.wattHours();
+        return Math.floorDiv(
+                Math.addExact(Math.multiplyExact(2, money.nano()), wattHours), 2 * wattHours);
+    }
+
+    private DayView.Totals totals(List<Slot> slots) {
+        Optional<LineSums> sums = lines.values().stream().map(LineSums::of).reduce(LineSums::plus);
+        return new DayView.Totals(
+                sum(slots, Slot::generationWh),
+                sum(slots, Slot::importWh),
+                sum(slots, Slot::exportWh),
+                value(sums, s -> s.bought().wattHours()),
+                value(sums, s -> s.sold().wattHours()),
+                value(sums, s -> s.residualSupply().wattHours()),
+                value(sums, s -> s.residualFeedIn().wattHours()),
+                sums.map(s -> s.amount().toDecimalString()).orElse(null),
+                sums.map(s -> betterThanGrid(s).toDecimalString()).orElse(null));
+    }
+
+    /**
+     * Over settled intervals only: what the supplier alone would have come to is known for them.
+     */
+    private Money betterThanGrid(LineSums sums) {
+        Tariff tariff = new Tariff(point.tariffs().retail(), point.tariffs().feedIn());
+        Energy imported = sums.bought().plus(sums.residualSupply());
+        Energy exported = sums.sold().plus(sums.residualFeedIn());
+        return sums.amount().minus(tariff.gridOnly(imported, exported));
+    }
+
+    private static @Nullable Long sum(List<Slot> slots, Function<Slot, @Nullable Long> part) {
+        return slots.stream()
+                .map(part)
+                .filter(Objects::nonNull)
+                .reduce(Math::addExact)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,40 @@
+package energy.peerwatt.web.view;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A participant's lines of a span of time, each with its proof. */
+public record StatementView(
+        long participantId,
+        String name,
+        Instant from,
+        Instant to,
+        String currency,
+        Totals totals,
+        List<LineView> lines) {
+
+    /**
+     * Sums of the lines.
+     *
+     * @param amount over all lines; positive is credited
+     * @param onChainAmount over the lines that are settled on the chain
+     */
+    public record Totals(
+            long boughtWh,
+            long soldWh,
+            long residualSupplyWh,
+            long residualFeedInWh,
+            String amount,
+            String onChainAmount) {
+
+        public static Totals of(LineSums sums) {
+            return new Totals(
+                    sums.bought().wattHours(),
+                    sums.sold().wattHours(),
+                    sums.residualSupply().wattHours(),
+                    sums.residualFeedIn().wattHours(),
+                    sums.amount().toDecimalString(),
+                    sums.onChainAmount().toDecimalString());
+        }
+    }
+}

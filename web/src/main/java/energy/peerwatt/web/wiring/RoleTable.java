@@ -1,0 +1,58 @@
+package energy.peerwatt.web.wiring;
+
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.config.Role;
+import energy.peerwatt.web.ingest.Intake;
+import energy.peerwatt.web.ingest.IntervalLoop;
+import energy.peerwatt.web.live.LiveFeed;
+import energy.peerwatt.web.settling.ChainStage;
+import energy.peerwatt.web.settling.SettlementStage;
+import energy.peerwatt.web.stage.Stage;
+import energy.peerwatt.web.status.StatusBoard;
+import energy.peerwatt.web.strategy.StrategyStage;
+import energy.peerwatt.web.trading.Projector;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Which stages each role has. */
+@Singleton
+public final class RoleTable {
+
+    private final Map<Role, Map<String, Stage.Step>> table;
+
+    public RoleTable(
+            MarketConfig config,
+            Projector projector,
+            Opening opening,
+            StatusBoard status,
+            LiveFeed feed,
+            Intake intake,
+            IntervalLoop intervals,
+            SettlementStage settlement,
+            ChainStage chain,
+            StrategyStage strategies) {
+        table =
+                Map.of(
+                        Role.API,
+                        Map.of(
+                                "projector", projector,
+                                "opening", opening,
+                                "status", status,
+                                "live-feed", feed),
+                        Role.INGEST,
+                        Map.of("intake", intake, "interval-values", intervals),
+                        Role.SETTLEMENT,
+                        Map.of("settlement", settlement, "chain", chain),
+                        Role.BALANCING,
+                        config.strategy().enabled() ? Map.of("strategies", strategies) : Map.of());
+    }
+
+    /** The steps of these roles by the names of their stages. */
+    Map<String, Stage.Step> steps(Set<Role> roles) {
+        Map<String, Stage.Step> steps = new LinkedHashMap<>();
+        roles.forEach(role -> steps.putAll(table.getOrDefault(role, Map.of())));
+        return steps;
+    }
+}
