@@ -69,12 +69,26 @@ final class AnvilProcess {
                             .redirectErrorStream(true)
                             .redirectOutput(directory.resolve("node.log").toFile())
                             .start();
-            recordPid(directory, process.toHandle());
-            AnvilProcess anvil = new AnvilProcess(process, new NodeRpc("http://127.0.0.1:" + port));
-            anvil.awaitAnswer(directory);
-            return anvil;
+            return brought(process, new NodeRpc("http://127.0.0.1:" + port), directory);
         } catch (IOException e) {
             throw new MarketException(ErrorCode.CHAIN_UNAVAILABLE, "starting " + binary, e);
+        }
+    }
+
+    /** The running node, or an exception and no process left behind. */
+    private static AnvilProcess brought(Process process, NodeRpc rpc, Path directory)
+            throws IOException {
+        boolean answers = false;
+        try {
+            recordPid(directory, process.toHandle());
+            AnvilProcess node = new AnvilProcess(process, rpc);
+            node.awaitAnswer(directory);
+            answers = true;
+            return node;
+        } finally {
+            if (!answers) {
+                process.destroyForcibly();
+            }
         }
     }
 
@@ -156,7 +170,6 @@ final class AnvilProcess {
                 pause();
             }
         }
-        kill();
         throw new MarketException(
                 ErrorCode.CHAIN_UNAVAILABLE,
                 "the node did not start, see " + directory.resolve("node.log"));

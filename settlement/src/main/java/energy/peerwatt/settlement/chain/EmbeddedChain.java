@@ -168,13 +168,13 @@ public final class EmbeddedChain implements ChainNode {
     /** Lets go of everything as a killed process would: the node runs on. */
     void abandon() {
         closed = true;
-        watchdog.interrupt();
         lock.lock();
         try {
             journal.close();
         } finally {
             lock.unlock();
         }
+        watchdog.interrupt();
     }
 
     /** Hash of a block as journalled. */

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,16 +38,30 @@ class ExactlyOncePropertyTest {
         accounts = ChainAccounts.open(home.resolve("seed"));
         OutboxDatabase.empty();
         open();
-        for (int step = 0; step < STEPS; step++) {
-            disturb();
-        }
-        Await.until(() -> gateway.pump().waiting() == 0);
+        try {
+            for (int step = 0; step < STEPS; step++) {
+                disturb();
+            }
+            Await.until(() -> gateway.pump().waiting() == 0 && sent() == 1L + submitted);
 
-        assertThat(gateway.confirmedBatches()).isEqualTo(submitted);
-        assertThat(chain.transactionCount(accounts.operatorAddress())).isEqualTo(1L + submitted);
-        assertThat(gateway.cashOf(accounts.addressOf(Batches.participant(0))))
-                .isEqualTo(Money.ofNano(submitted * Batches.SALE_NANO));
-        chain.close();
+            assertThat(gateway.confirmedBatches()).isEqualTo(submitted);
+            assertThat(gateway.cashOf(accounts.addressOf(Batches.participant(0))))
+                    .isEqualTo(Money.ofNano(submitted * Batches.SALE_NANO));
+        } finally {
+            chain.close();
+        }
+        assertThat(children()).isEmpty();
+    }
+
+    private long sent() {
+        return chain.transactionCount(accounts.operatorAddress());
+    }
+
+    private static List<ProcessHandle> children() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("anvil"))
+                .toList();
     }
 
     private void disturb() {
