@@ -20,7 +20,7 @@ import { navigate } from '../lib/router'
 import type { Site } from './App'
 import styles from './Page.module.css'
 import { PageHead } from './PageHead'
-import { useStaleness } from './stale'
+import { useLostSince } from './stale'
 
 const REFRESH_MILLIS = 3_000
 
@@ -35,7 +35,7 @@ export function HomePage({ site, home, date }: HomePageProps) {
   const id = home.participantId
   const village = useLive((state) => state.village)
   const heardAt = useLive((state) => state.villageHeardAt)
-  const { stopped } = useStaleness()
+  const lostSince = useLostSince(area.timeZone)
   const clock = useMarketNow(1000)
   const today = clock ? format.isoDate(clock.at, area.timeZone) : null
   const shown = date ?? today
@@ -49,13 +49,13 @@ export function HomePage({ site, home, date }: HomePageProps) {
     const mine = village?.homes.find((one) => one.participantId === id)
     return mine && village ? homeNow(mine, village.flows) : undefined
   }, [village, id])
+  const present =
+    lostSince === null ? homeHeadline(home.name, now, area) : t.headline.lost(home.name, lostSince)
+  const sentence = isToday ? present : pastHeadline(home.name, day.data)
   const go = (to: string) => navigate(to === today ? `/home/${id}` : `/home/${id}?date=${to}`)
   return (
     <>
-      <PageHead
-        area={area}
-        sentence={isToday ? homeHeadline(home.name, now, area) : pastHeadline(home.name, day.data)}
-      >
+      <PageHead area={area} sentence={sentence}>
         <HomeChooser homes={homes} id={id} date={date} />
         {shown && <DayPicker shown={shown} today={today} go={go} />}
       </PageHead>
@@ -73,7 +73,13 @@ export function HomePage({ site, home, date }: HomePageProps) {
           <Statement day={day.data} />
         </div>
         <div className={styles.column}>
-          <RightNow home={home} now={now} heardAt={heardAt} timeZone={area.timeZone} stopped={stopped} />
+          <RightNow
+            home={home}
+            now={now}
+            heardAt={heardAt}
+            timeZone={area.timeZone}
+            stopped={lostSince !== null}
+          />
           <Partners area={area} homes={homes} now={now} />
           <Installed home={home} />
         </div>

@@ -13,7 +13,7 @@ import { useResource } from '../lib/resource'
 import type { Site } from './App'
 import styles from './Page.module.css'
 import { PageHead } from './PageHead'
-import { useStaleness } from './stale'
+import { useLostSince } from './stale'
 
 const REFRESH_MILLIS = 2_000
 const CHOICES = 4
@@ -23,8 +23,8 @@ const SETTLEMENTS = 40
 export function MarketPage({ site }: { site: Site }) {
   const { area, homes } = site
   const next = useLive((state) => state.book)
-  const heardAt = useLive((state) => state.heardAt)
-  const { stopped } = useStaleness()
+  const heardAt = useLive((state) => state.bookHeardAt)
+  const lostSince = useLostSince(area.timeZone)
   // Steps after the next open quarter-hour, so that the choice moves on with the market.
   const [ahead, setAhead] = useState(0)
   const step = area.intervalMinutes * 60_000
@@ -54,7 +54,7 @@ export function MarketPage({ site }: { site: Site }) {
   return (
     <>
       <PageHead area={area} sentence={marketHeadline(area, book)} />
-      <MarketKpis area={area} book={book} faded={stopped} />
+      <MarketKpis area={area} book={book} faded={lostSince !== null} />
       <div className={styles.even}>
         <OrderBook
           area={area}

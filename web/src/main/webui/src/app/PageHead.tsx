@@ -31,7 +31,10 @@ function Clock({ area }: { area: Area }) {
       <time data-testid="market-clock">
         {t.app.clock(format.day(now.at, area.timeZone), format.time(now.at, area.timeZone))}
       </time>{' '}
-      <span className={styles.speed}>· {t.app.speed(now.speed)}</span>
+      <span className={styles.speed}>
+        <span className={styles.dot}>· </span>
+        {t.app.speed(now.speed)}
+      </span>
     </p>
   )
 }

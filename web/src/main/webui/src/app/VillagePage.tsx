@@ -9,44 +9,65 @@ import { useMarketNow } from '../lib/clock'
 import { villageNow } from '../lib/flows'
 import * as format from '../lib/format'
 import { useLive } from '../lib/live'
+import { t } from '../lib/messages'
 import type { Site } from './App'
 import styles from './Page.module.css'
 import { PageHead } from './PageHead'
-import { useStaleness } from './stale'
+import { useLostSince } from './stale'
 
 export function VillagePage({ site }: { site: Site }) {
   const { area, homes } = site
-  const live = useLive((state) => state)
-  const { stopped } = useStaleness()
-  const { village, status } = live
+  const village = useLive((state) => state.village)
+  const heardAt = useLive((state) => state.villageHeardAt)
+  const seq = useLive((state) => state.villageSeq)
+  const ready = useLive((state) => state.status?.ready !== false)
+  const lostSince = useLostSince(area.timeZone)
   const now = useMemo(() => (village ? villageNow(village.homes, village.flows) : null), [village])
   const clock = useMarketNow(1000)
   const hour = clock ? format.hourOfDay(clock.at, area.timeZone) : null
+  const night = hour !== null && (hour < 6 || hour > 20)
   return (
     <>
       <PageHead
         area={area}
-        sentence={headline(area.name, status?.ready !== false, now, village?.flows ?? [])}
+        sentence={
+          lostSince === null
+            ? headline(area.name, ready, now, village?.flows ?? [], night)
+            : t.headline.lost(area.name, lostSince)
+        }
       />
-      <VillageKpis area={area} now={now} faded={stopped} />
+      <VillageKpis area={area} now={now} faded={lostSince !== null} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <Street
             area={area}
             homes={homes}
             village={village}
-            heardAt={live.villageHeardAt}
-            seq={live.villageSeq}
-            stopped={stopped}
+            heardAt={heardAt}
+            seq={seq}
+            stopped={lostSince !== null}
             hour={hour}
           />
-          <Settlements area={area} settlements={live.settlements} shown={8} />
+          <LiveSettlements site={site} />
         </div>
         <div className={styles.column}>
-          <OrderBook area={area} homes={homes} book={live.book} heardAt={live.heardAt} levels={5} />
+          <LiveBook site={site} />
           <Powering area={area} homes={homes} flows={village?.flows ?? []} />
         </div>
       </div>
     </>
   )
+}
+
+// These listen for themselves, so that a change of the book does not draw the street again.
+
+function LiveBook({ site }: { site: Site }) {
+  const book = useLive((state) => state.book)
+  const heardAt = useLive((state) => state.bookHeardAt)
+  return <OrderBook area={site.area} homes={site.homes} book={book} heardAt={heardAt} levels={5} />
+}
+
+function LiveSettlements({ site }: { site: Site }) {
+  const settlements = useLive((state) => state.settlements)
+  return <Settlements area={site.area} settlements={settlements} shown={8} />
 }

@@ -1,9 +1,12 @@
-import { OFFLINE_SECONDS, STALE_SECONDS } from '../components/FreshnessChip'
+import { OFFLINE_SECONDS } from '../components/FreshnessChip'
 import { useAge } from '../lib/clock'
+import { MISSING, time } from '../lib/format'
 import { useLive } from '../lib/live'
 
-/** How far the live figures can be trusted. */
-export function useStaleness(): { stale: boolean; stopped: boolean } {
+/** Local time of the last live figures when they are too old to be shown as running, else null. */
+export function useLostSince(timeZone: string): string | null {
   const age = useAge(useLive((state) => state.villageHeardAt))
-  return { stale: age !== null && age > STALE_SECONDS, stopped: age !== null && age >= OFFLINE_SECONDS }
+  const at = useLive((state) => state.villageAt)
+  const lost = age !== null && age >= OFFLINE_SECONDS
+  return lost ? (at === null ? MISSING : time(Date.parse(at), timeZone)) : null
 }

@@ -12,7 +12,7 @@ export function Failure({ retry }: { retry: () => void }) {
       <header className={styles.head}>
         <Sentence text={t.failure.title} />
       </header>
-      <Notice title={t.failure.title} act={<Button onClick={retry}>{t.failure.retry}</Button>}>
+      <Notice title={t.failure.safe} act={<Button onClick={retry}>{t.failure.retry}</Button>}>
         {t.failure.detail}
       </Notice>
     </>

@@ -30,7 +30,7 @@ export interface StreetPlan {
 }
 
 const NARROW_PX = 560
-const SKY = 34
+const SKY = 42
 const LABEL_H = 47
 const ASPECT = 0.8
 
@@ -93,9 +93,9 @@ function planWide(count: number, width: number): StreetPlan {
 }
 
 function planNarrow(count: number, width: number): StreetPlan {
-  const roadW = Math.max(64, Math.min(120, width * 0.25))
+  const roadW = Math.max(58, Math.min(120, width * 0.22))
   const sideW = (width - roadW) / 2
-  const houseW = Math.min(68, Math.max(50, sideW * 0.52))
+  const houseW = Math.min(70, Math.max(44, sideW - 66))
   const houseH = houseW * ASPECT
   const rowH = Math.max(74, houseH + 26)
   const top = 82

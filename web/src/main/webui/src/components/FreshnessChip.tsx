@@ -1,5 +1,4 @@
-import { useRef } from 'react'
-import { marketNow, useAge } from '../lib/clock'
+import { useAge } from '../lib/clock'
 import { time } from '../lib/format'
 import { useLive } from '../lib/live'
 import { t } from '../lib/messages'
@@ -11,19 +10,15 @@ export const OFFLINE_SECONDS = 60
 /** Says how old the live figures are: Live, seconds, or since when there are none. */
 export function FreshnessChip({ since, timeZone }: { since: number | null; timeZone: string }) {
   const connection = useLive((state) => state.connection)
+  const lastAt = useLive((state) => state.villageAt)
   const age = useAge(since)
-  const lostAt = useRef<string>('')
   if (age === null) return <Chip state="waiting" text={t.fresh.waiting} />
-  if (age <= STALE_SECONDS) {
-    lostAt.current = ''
+  if (age <= STALE_SECONDS)
     return <Chip state="live" text={connection === 'polling' ? t.fresh.polling : t.fresh.live} />
-  }
-  if (age < OFFLINE_SECONDS) return <Chip state="stale" text={t.fresh.age(age)} />
-  if (!lostAt.current) {
-    const now = marketNow()
-    lostAt.current = now ? time(now.at - age * 1000 * now.speed, timeZone) : ''
-  }
-  return <Chip state="stale" text={t.fresh.since(lostAt.current)} />
+  const lost = age >= OFFLINE_SECONDS && lastAt !== null
+  return (
+    <Chip state="stale" text={lost ? t.fresh.since(time(Date.parse(lastAt), timeZone)) : t.fresh.age(age)} />
+  )
 }
 
 function Chip({ state, text }: { state: 'live' | 'stale' | 'waiting'; text: string }) {

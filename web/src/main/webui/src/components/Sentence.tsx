@@ -11,7 +11,9 @@ export function Sentence({ text }: { text: string }) {
 
 /** Text in which every second part, split at ⟦ and ⟧, is marked. */
 export function Marked({ text, className = styles.mark }: { text: string; className?: string | undefined }) {
-  return text.split(/[⟦⟧]/).map((part, index) =>
+  // A time span such as 14:00–14:15 stays on one line.
+  const tied = text.replaceAll('–', '\u2060–\u2060')
+  return tied.split(/[⟦⟧]/).map((part, index) =>
     index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence keep their order
       <mark key={index} className={className}>

@@ -8,9 +8,13 @@ export interface MarketNow {
   speed: number
 }
 
-/** Market time at a monotonic instant, from an anchor. */
+/** A market that is silent for longer may have stopped, and its clock with it. */
+const LONGEST_SILENCE_MILLIS = 10_000
+
+/** Market time at a monotonic instant, from an anchor; stands still when no word came for long. */
 export function marketTimeAt(anchor: MarketNow, anchorHeardAt: number, monotonic: number): number {
-  return anchor.at + Math.max(0, monotonic - anchorHeardAt) * anchor.speed
+  const passed = Math.min(LONGEST_SILENCE_MILLIS, Math.max(0, monotonic - anchorHeardAt))
+  return anchor.at + passed * anchor.speed
 }
 
 let anchor: { now: MarketNow; heardAt: number } | null = null

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Flow } from './api'
-import { averagePrice, homeNow, homesSharing, villageNow } from './flows'
+import { averagePrice, homeNow, homesSharing, runningFlows, villageNow } from './flows'
 
 const flow = (sellerId: number, buyerId: number, powerW: number, priceMicro = 150_000): Flow => ({
   sellerId,
@@ -92,5 +92,38 @@ describe('the street now', () => {
   it('counts every home that takes part once', () => {
     expect(homesSharing([flow(1, 2, 1), flow(1, 3, 1), flow(4, 3, 1)])).toBe(4)
     expect(averagePrice([])).toBeNull()
+  })
+})
+
+describe('running flows', () => {
+  it('are the trades while the meters keep up with them', () => {
+    const homes = [
+      { participantId: 1, gridW: -2000 },
+      { participantId: 2, gridW: 900 },
+    ]
+    expect(runningFlows({ homes, flows: [flow(1, 2, 800)] })).toEqual([flow(1, 2, 800)])
+  })
+
+  it('shrink to what leaves the seller and comes in at the buyer', () => {
+    const homes = [
+      { participantId: 1, gridW: -500 },
+      { participantId: 2, gridW: 2000 },
+      { participantId: 3, gridW: 100 },
+    ]
+    const running = runningFlows({ homes, flows: [flow(1, 2, 600), flow(1, 3, 400)] })
+    expect(running.map((one) => one.powerW)).toEqual([300, 100])
+  })
+
+  it('join the trades of a pair', () => {
+    const trades = [flow(1, 2, 300, 140_000), flow(1, 2, 100, 180_000)]
+    expect(runningFlows({ homes: [], flows: trades })).toEqual([flow(1, 2, 400, 150_000)])
+  })
+
+  it('stop when the seller needs its power itself and stay as traded while a meter is silent', () => {
+    const homes = [{ participantId: 1, gridW: 300 }, { participantId: 2 }]
+    expect(runningFlows({ homes, flows: [flow(1, 2, 600)] })).toEqual([])
+    expect(runningFlows({ homes: [{ participantId: 2 }], flows: [flow(1, 2, 600)] })).toEqual([
+      flow(1, 2, 600),
+    ])
   })
 })

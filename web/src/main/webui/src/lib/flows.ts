@@ -1,9 +1,12 @@
 // What the live figures mean for a home and for the street. Measured power at the grid connection says
 // how much; the trades of the running quarter-hour say with whom. What no trade covers is the grid's.
-import type { Flow, HomePower } from './api'
+import type { Flow, HomePower, Village } from './api'
 
 /** Under this many W a connection counts as quiet; meters flicker around zero. */
 export const QUIET_W = 25
+
+/** Flows under this many W are not worth a ribbon. */
+const FAINTEST_W = 5
 
 export type Role = 'selling' | 'buying' | 'feeding' | 'drawing' | 'own' | 'unknown'
 
@@ -66,6 +69,46 @@ export function homeNow(home: HomePower, flows: readonly Flow[]): HomeNow {
     ownW: usedW === null ? 0 : Math.max(0, usedW - inW),
     partners: partnersOf(id, soldW >= boughtW ? sales : buys),
   }
+}
+
+/**
+ * The flows as they run now. A trade is energy for a whole quarter-hour; at this moment no home can give
+ * more than leaves its house nor take more than comes in, so its flows shrink to that in proportion.
+ */
+export function runningFlows({ homes, flows: trades }: Pick<Village, 'homes' | 'flows'>): Flow[] {
+  const flows = mergePairs(trades)
+  const traded = new Map<string, number>()
+  const add = (key: string, watts: number) => traded.set(key, (traded.get(key) ?? 0) + watts)
+  for (const flow of flows) {
+    add(`sold ${flow.sellerId}`, flow.powerW)
+    add(`bought ${flow.buyerId}`, flow.powerW)
+  }
+  const gridW = new Map(homes.map((home) => [home.participantId, home.gridW ?? null]))
+  const part = (key: string, metered: number | null) =>
+    metered === null ? 1 : Math.min(1, Math.max(0, metered) / Math.max(1, traded.get(key) ?? 0))
+  const known = (id: number) => gridW.get(id) ?? null
+  const negated = (watts: number | null) => (watts === null ? null : -watts)
+  return flows
+    .map((flow) => {
+      const given = part(`sold ${flow.sellerId}`, negated(known(flow.sellerId)))
+      const taken = part(`bought ${flow.buyerId}`, known(flow.buyerId))
+      return { ...flow, powerW: Math.floor(flow.powerW * Math.min(given, taken)) }
+    })
+    .filter((flow) => flow.powerW >= FAINTEST_W)
+}
+
+/** One flow for each seller and buyer, at the average price of their trades. */
+function mergePairs(flows: readonly Flow[]): Flow[] {
+  const pairs = new Map<string, Flow[]>()
+  for (const flow of flows) {
+    const key = `${flow.sellerId} ${flow.buyerId}`
+    pairs.set(key, [...(pairs.get(key) ?? []), flow])
+  }
+  return [...pairs.values()].map((same) => ({
+    ...(same[0] as Flow),
+    powerW: sum(same.map((flow) => flow.powerW)),
+    priceMicro: Math.round(averagePrice(same) ?? (same[0] as Flow).priceMicro),
+  }))
 }
 
 function roleOf(

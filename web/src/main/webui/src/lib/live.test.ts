@@ -64,8 +64,9 @@ it('keeps the newest message of each topic', () => {
 it('ignores topics it does not know', () => {
   const store = new LiveStore()
   store.start()
+  const before = store.snapshot()
   last().onmessage({ data: JSON.stringify({ t: 'weather', d: {} }) })
-  expect(store.snapshot().heardAt).toBeNull()
+  expect(store.snapshot()).toEqual(before)
   store.stop()
 })
 
@@ -92,4 +93,5 @@ it('reconnects with growing pauses, polls meanwhile and stops polling once conne
 it('runs market time on between messages, at its speed', () => {
   expect(marketTimeAt({ at: 1_000_000, speed: 60 }, 500, 1500)).toBe(1_060_000)
   expect(marketTimeAt({ at: 1_000_000, speed: 1 }, 500, 400)).toBe(1_000_000)
+  expect(marketTimeAt({ at: 1_000_000, speed: 60 }, 0, 90_000)).toBe(1_600_000)
 })

@@ -2,14 +2,18 @@
 // topics are asked for over REST, except live power, which only the socket carries.
 import { useCallback, useSyncExternalStore } from 'react'
 import { api, type Book, type Settlement, type Status, type Village } from './api'
+import { runningFlows } from './flows'
 
 export interface LiveState {
   connection: 'connecting' | 'open' | 'polling'
-  /** Monotonic milliseconds of the last message of any topic; null before the first. */
-  heardAt: number | null
+  /** Monotonic milliseconds of the last message of a topic; null before the first. */
   villageHeardAt: number | null
+  bookHeardAt: number | null
   villageSeq: number
+  /** Market time of the last live figures. */
+  villageAt: string | null
   status: Status | null
+  /** Its flows are those that run now, see {@link runningFlows}. */
   village: Village | null
   book: Book | null
   settlements: Settlement[] | null
@@ -17,7 +21,7 @@ export interface LiveState {
 
 type Message =
   | { t: 'status'; d: Status }
-  | { t: 'village'; d: Village }
+  | { t: 'village'; at?: string; d: Village }
   | { t: 'book'; d: Book }
   | { t: 'settlements'; d: Settlement[] }
 
@@ -28,9 +32,10 @@ const POLL_MILLIS = 4_000
 export class LiveStore {
   private state: LiveState = {
     connection: 'connecting',
-    heardAt: null,
     villageHeardAt: null,
+    bookHeardAt: null,
     villageSeq: 0,
+    villageAt: null,
     status: null,
     village: null,
     book: null,
@@ -84,12 +89,13 @@ export class LiveStore {
 
   private take(message: Message): void {
     const heardAt = performance.now()
-    if (message.t === 'status') this.update({ heardAt, status: message.d })
-    if (message.t === 'book') this.update({ heardAt, book: message.d })
-    if (message.t === 'settlements') this.update({ heardAt, settlements: message.d })
+    if (message.t === 'status') this.update({ status: message.d })
+    if (message.t === 'book') this.update({ bookHeardAt: heardAt, book: message.d })
+    if (message.t === 'settlements') this.update({ settlements: message.d })
     if (message.t === 'village') {
       const villageSeq = this.state.villageSeq + 1
-      this.update({ heardAt, villageHeardAt: heardAt, villageSeq, village: message.d })
+      const village = { ...message.d, flows: runningFlows(message.d) }
+      this.update({ villageHeardAt: heardAt, villageSeq, villageAt: message.at ?? null, village })
     }
   }
 

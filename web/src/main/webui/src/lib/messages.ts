@@ -4,7 +4,11 @@ import { countWord } from './format'
 const homes = (count: number) => `${countWord(count)} ${count === 1 ? 'home' : 'homes'}`
 const neighbours = (count: number) => `${countWord(count)} ${count === 1 ? 'neighbour' : 'neighbours'}`
 const names = new Intl.ListFormat('en-GB', { type: 'conjunction' })
-const list = (all: readonly string[]) => names.format(all)
+/** At most three names; more are counted. */
+const list = (all: readonly string[]) => {
+  const rest = all.length - 2
+  return names.format(all.length <= 3 ? all : [...all.slice(0, 2), `${countWord(rest)} others`])
+}
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 export const t = {
@@ -34,7 +38,8 @@ export const t = {
   },
   failure: {
     title: 'The market does not answer.',
-    detail: 'Your meters keep counting and nothing is lost. We try again by ourselves every few seconds.',
+    safe: 'The meters keep counting and nothing is lost.',
+    detail: 'We try again by ourselves every few seconds.',
     homeMissing: 'This home is not part of the street.',
     retry: 'Try again now',
     stale: 'The figures below are the last we heard. We reconnect by ourselves.',
@@ -49,7 +54,8 @@ export const t = {
     sunToGrid: (area: string, made: string, grid: string) =>
       `${area} is making ⟦${made}⟧ and sends ⟦${grid}⟧ to the grid.`,
     night: (area: string, power: string) => `The sun is down. ${area} is drawing ⟦${power}⟧ from the grid.`,
-    cloudy: (area: string, power: string) => `Little sun now. ${area} is drawing ⟦${power}⟧ from the grid.`,
+    drawing: (area: string, power: string) => `${area} is drawing ⟦${power}⟧ from the grid.`,
+    lost: (name: string, time: string) => `No word from ${name} since ⟦${time}⟧. We keep trying.`,
     quiet: (area: string) => `All is quiet on ${area}.`,
   },
   village: {
@@ -63,9 +69,9 @@ export const t = {
     used: 'Used now',
     usedIn: (count: number) => `in ${count} ${count === 1 ? 'home' : 'homes'}`,
     toGrid: 'To the grid',
-    toGridNote: 'what nobody here needs',
+    toGridNote: 'the surplus',
     fromGrid: 'From the grid',
-    fromGridNote: 'what the street lacks',
+    fromGridNote: 'to cover the rest',
     grid: 'Grid',
     gridQuiet: 'nothing in or out',
     street: 'The street right now',
@@ -81,6 +87,7 @@ export const t = {
     gridGives: 'gives',
     gridIdle: 'idle',
     openDay: 'Open its day',
+    waiting: 'waiting for the meters',
     idleReadout: (sellers: number, buyers: number) =>
       sellers === 0
         ? 'No home has sold anything for this quarter hour.'
@@ -100,7 +107,7 @@ export const t = {
       buying: 'buys',
       feeding: 'to grid',
       drawing: 'from grid',
-      own: 'own power',
+      own: 'own use',
       unknown: 'silent',
     },
     legend: { own: 'own sun', battery: 'battery', neighbours: 'neighbours', grid: 'grid' },
@@ -182,8 +189,8 @@ export const t = {
     gridCharges: (price: string) => `Grid charges ${price}`,
     nowLine: 'Now',
     scrub: 'Quarter hour',
-    spoken: (quarter: string, made: string, used: string, price: string) =>
-      `${quarter}. Made ${made}, used ${used}${price ? `, ${price} per kilowatt-hour` : ''}.`,
+    spoken: (quarter: string, roof: boolean, out: string, into: string, price: string) =>
+      `${quarter}. ${roof ? 'Made' : 'Sent out'} ${out}, ${roof ? 'used' : 'drew'} ${into}${price ? `, ${price} per kilowatt-hour` : ''}.`,
     spokenNothing: (quarter: string) => `${quarter}. Not measured yet.`,
     dayEmpty: 'Nothing measured yet. The first quarter hour shows as soon as it is over.',
     dayCaption: 'What was made and used, in kWh for each quarter hour',

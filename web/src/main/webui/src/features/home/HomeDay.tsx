@@ -39,7 +39,7 @@ export function HomeDay({ home, day, date, today }: HomeDayProps) {
       title={t.home.day}
       note={note}
       aside={
-        <Button onClick={() => setAsTable(!asTable)} aria-pressed={asTable} disabled={!day}>
+        <Button onClick={() => setAsTable(!asTable)} disabled={!day}>
           {asTable ? t.village.picture : t.village.table}
         </Button>
       }
@@ -127,6 +127,7 @@ function spoken(day: Day, layers: readonly (Layers | null)[], index: number): st
   const price = slot.priceMicro === null ? '' : format.price(slot.priceMicro, day.currency)
   return t.home.spoken(
     quarter,
+    slot.generationWh !== null,
     format.powerKilo(madeWh(one) * perHour),
     format.powerKilo(usedWh(one) * perHour),
     price,

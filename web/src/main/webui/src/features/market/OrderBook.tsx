@@ -106,7 +106,7 @@ function BookTable({ area, book, ladder, levels, detailed }: TableProps) {
         </tr>
       </thead>
       <tbody data-side="sell">
-        <Blank rows={fewest - Math.max(1, ladder.asks.length)} columns={columns} />
+        <Blank rows={ladder.asks.length === 0 ? 0 : fewest - ladder.asks.length} columns={columns} />
         <tr>
           <th scope="rowgroup" colSpan={columns} className={styles.group}>
             {t.book.selling}
@@ -143,7 +143,7 @@ function BookTable({ area, book, ladder, levels, detailed }: TableProps) {
           <LevelRow key={row.priceMicro} row={row} largestWh={ladder.largestWh} detailed={detailed} />
         ))}
         {ladder.bids.length === 0 && <Nobody columns={columns} text={t.book.noBuyers} />}
-        <Blank rows={fewest - Math.max(1, ladder.bids.length)} columns={columns} />
+        <Blank rows={ladder.bids.length === 0 ? 0 : fewest - ladder.bids.length} columns={columns} />
       </tbody>
     </table>
   )

@@ -106,7 +106,7 @@ export function TransformerOnStreet({ plan, total }: { plan: StreetPlan; total: 
   const { house, label } = plan.transformer
   const netW = (total?.fromGridW ?? 0) - (total?.toGridW ?? 0)
   const idle = !total || Math.abs(netW) < QUIET_W
-  const word = idle ? t.village.gridIdle : netW > 0 ? t.village.gridGives : t.village.gridTakes
+  const word = !total ? '' : idle ? t.village.gridIdle : netW > 0 ? t.village.gridGives : t.village.gridTakes
   return (
     <div className={styles.transformer}>
       <span

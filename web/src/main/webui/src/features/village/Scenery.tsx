@@ -58,7 +58,7 @@ function SkyBody({ plan, hour }: { plan: StreetPlan; hour: number }) {
   const part = day ? (hour - SUNRISE) / (SUNSET - SUNRISE) : sinceDusk / 8
   const from = plan.wide ? 120 : plan.width / 2 + 60
   const x = from + part * (plan.width - from - 34)
-  const y = 24 - Math.sin(part * Math.PI) * 8
+  const y = 24 - Math.sin(part * Math.PI) * 5
   if (!day)
     return <path d={`M${x + 5} ${y - 9}a9.5 9.5 0 1 0 4 14 8 8 0 0 1-4-14z`} className={styles.moon} />
   return (

@@ -7,7 +7,6 @@ import { FreshnessChip } from '../../components/FreshnessChip'
 import { Swatch } from '../../components/Swatch'
 import type { Area, Home, Village } from '../../lib/api'
 import { type HomeNow, homeNow, type VillageNow, villageNow } from '../../lib/flows'
-import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { Link, navigate } from '../../lib/router'
 import { useWidth } from '../../lib/size'
@@ -59,7 +58,7 @@ export function Street({ area, homes, village, heardAt, seq, stopped, hour }: St
           <span className={styles.chip}>
             <FreshnessChip since={heardAt} timeZone={area.timeZone} />
           </span>
-          <Button onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
+          <Button onClick={() => setAsTable(!asTable)}>
             {asTable ? t.village.picture : t.village.table}
           </Button>
         </>
@@ -111,9 +110,10 @@ export function Street({ area, homes, village, heardAt, seq, stopped, hour }: St
   )
 }
 
+const touch = () => matchMedia('(hover: none)').matches
+
 function StreetNote({ count }: { count: number }) {
-  const touch = typeof matchMedia === 'function' && matchMedia('(hover: none)').matches
-  return touch ? t.village.streetNoteTouch(count) : t.village.streetNote(count)
+  return touch() ? t.village.streetNoteTouch(count) : t.village.streetNote(count)
 }
 
 function nowById(village: Village | null): Map<number, HomeNow> {
@@ -211,12 +211,16 @@ function Readout({ homes, focus, now, total, nameOf }: ReadoutProps) {
   if (home) {
     return (
       <>
-        {homeLine(home, now.get(home.participantId), nameOf)}.{' '}
-        <Link href={`/home/${home.participantId}`}>{t.village.openDay}</Link>
+        {homeLine(home, now.get(home.participantId), nameOf)}.
+        {touch() && (
+          <Link href={`/home/${home.participantId}`} className={styles.openDay}>
+            {t.village.openDay}
+          </Link>
+        )}
       </>
     )
   }
-  if (!total) return format.MISSING
+  if (!total) return t.village.waiting
   return t.village.idleReadout(total.sellers, total.buyers)
 }
 

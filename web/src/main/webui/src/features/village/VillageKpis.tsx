@@ -10,6 +10,7 @@ export function VillageKpis({ area, now, faded }: { area: Area; now: VillageNow 
 
 function items(area: Area, now: VillageNow | null): Kpi[] {
   const { village } = t
+  const note = (text: string) => (now ? text : village.waiting)
   const price = now && now.priceMicro !== null ? format.price(now.priceMicro, area.currency) : null
   const exporting = (now?.toGridW ?? 0) > 0
   return [
@@ -17,25 +18,25 @@ function items(area: Area, now: VillageNow | null): Kpi[] {
       id: 'shared',
       label: village.shared,
       figure: format.powerKiloFigure(now?.sharedW),
-      note: price ? village.sharedAt(price) : village.sharedNone,
+      note: note(price ? village.sharedAt(price) : village.sharedNone),
     },
     {
       id: 'made',
       label: village.made,
       figure: format.powerKiloFigure(now?.madeW),
-      note: village.madeBy(now?.roofs ?? 0),
+      note: note(village.madeBy(now?.roofs ?? 0)),
     },
     {
       id: 'used',
       label: village.used,
       figure: format.powerKiloFigure(now?.usedW),
-      note: village.usedIn(now?.heard ?? 0),
+      note: note(village.usedIn(now?.heard ?? 0)),
     },
     {
       id: 'grid',
       label: exporting ? village.toGrid : village.fromGrid,
       figure: format.powerKiloFigure(now === null ? null : exporting ? now.toGridW : now.fromGridW),
-      note: exporting ? village.toGridNote : village.fromGridNote,
+      note: note(exporting ? village.toGridNote : village.fromGridNote),
     },
   ]
 }

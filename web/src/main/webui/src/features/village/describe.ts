@@ -10,15 +10,17 @@ export function headline(
   ready: boolean,
   now: VillageNow | null,
   flows: readonly Flow[],
+  night: boolean,
 ): string {
   if (!ready || now === null) return t.headline.starting(area)
   if (now.heard === 0) return t.headline.deaf(area)
   if (now.sharedW >= QUIET_W) {
     return t.headline.sharing(area, format.power(now.sharedW), homesSharing(flows))
   }
-  if (now.madeW < QUIET_W && now.fromGridW >= QUIET_W)
-    return t.headline.night(area, format.power(now.fromGridW))
-  if (now.fromGridW >= QUIET_W) return t.headline.cloudy(area, format.power(now.fromGridW))
+  if (now.fromGridW >= QUIET_W) {
+    const say = night && now.madeW < QUIET_W ? t.headline.night : t.headline.drawing
+    return say(area, format.power(now.fromGridW))
+  }
   if (now.toGridW >= QUIET_W) {
     return t.headline.sunToGrid(area, format.power(now.madeW), format.power(now.toGridW))
   }
