@@ -10,6 +10,7 @@ import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.parts.BrokerLogin;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.stage.Stage;
+import energy.peerwatt.web.status.StatusBoard;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class Intake implements Stage.Step, AutoCloseable {
     private static final int RECEIVE_MAXIMUM = 32;
     private static final long BROKER_TIMEOUT_MILLIS = 5_000;
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration UNTIL_OPENED = Duration.ofMillis(100);
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
     private record Received(String topic, MqttMessage block) {}
@@ -57,16 +59,25 @@ public final class Intake implements Stage.Step, AutoCloseable {
     private final HeadEnd headEnd;
     private final LiveState live;
     private final MarketClock clock;
+    private final StatusBoard status;
+    private final boolean opensLater;
     private final BlockingQueue<Received> blocks = new ArrayBlockingQueue<>(2 * RECEIVE_MAXIMUM);
     private @Nullable MqttAsyncClient client;
 
     public Intake(
-            Parts parts, MarketConfig config, HeadEnd headEnd, LiveState live, MarketClock clock) {
+            Parts parts,
+            MarketConfig config,
+            HeadEnd headEnd,
+            LiveState live,
+            MarketClock clock,
+            StatusBoard status) {
         this.parts = parts;
         this.clientId = config.mqtt().embedded() ? CLIENT_ID : CLIENT_ID + "-" + UUID.randomUUID();
         this.headEnd = headEnd;
         this.live = live;
         this.clock = clock;
+        this.status = status;
+        this.opensLater = config.demo().dir().isPresent();
     }
 
     @Override
@@ -75,6 +86,10 @@ public final class Intake implements Stage.Step, AutoCloseable {
             if (client == null || !client.isConnected()) {
                 close();
                 connect();
+            }
+            if (opensLater && !status.isReady()) {
+                // Blocks wait in the queue until the gateway's key is registered.
+                return UNTIL_OPENED;
             }
             Received received = blocks.poll(NEXT_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             if (received != null) {

@@ -3,6 +3,7 @@ package energy.peerwatt.web.strategy;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.registry.Area;
@@ -16,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -92,20 +94,23 @@ public final class StrategyStage implements Stage.Step {
             // Nothing is known of this home yet; perhaps before the gate closes.
             return;
         }
-        strategy.order(area, interval, expected.getAsLong()).ifPresent(this::place);
-        done.add(entry);
+        Optional<PlaceOrder> order = strategy.order(area, interval, expected.getAsLong());
+        if (order.isEmpty() || isAnswered(order.get())) {
+            done.add(entry);
+        }
     }
 
-    private void place(PlaceOrder order) {
-        switch (await(desk.place(order))) {
-            case OrderOutcome.Accepted _ -> {}
-            case OrderOutcome.Unknown(String why) ->
-                    throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, why);
-            case OrderOutcome refused ->
-                    LOG.warnf(
-                            "order of participant %s for %s: %s",
-                            order.participant(), order.interval(), refused);
+    /** False if it is to be tried again. */
+    private boolean isAnswered(PlaceOrder order) {
+        OrderOutcome outcome = await(desk.place(order));
+        if (outcome instanceof OrderOutcome.Unknown(String why)) {
+            throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, why);
         }
+        if (!(outcome instanceof OrderOutcome.Accepted)) {
+            LOG.debugf("order of %s for %s: %s", order.participant(), order.interval(), outcome);
+        }
+        // The engine learns of the areas while the market opens.
+        return !outcome.equals(new OrderOutcome.Rejected(RejectReason.UNKNOWN_AREA));
     }
 
     private static <T> T await(Uni<T> answer) {
