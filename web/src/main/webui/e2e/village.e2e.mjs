@@ -134,6 +134,13 @@ async function village(page) {
   )
   await page.mouse.move(2, 2)
   hold((await page.getByTestId('book').locator('tr').count()) > 4, 'the order book is a table')
+  await page.getByRole('button', { name: 'Table' }).click()
+  hold(
+    (await page.getByTestId('street-table').locator('tbody tr').count()) === homes,
+    'the street has a table view',
+  )
+  await axe(page, 'village as a table')
+  await page.getByRole('button', { name: 'Picture' }).click()
 }
 
 async function home(page) {
@@ -159,6 +166,7 @@ async function home(page) {
   await page.getByRole('button', { name: 'Table' }).click()
   const rows = await page.getByTestId('day-table').locator('tbody tr').count()
   hold([92, 96, 100].includes(rows), `the day's table has ${rows} quarter hours`)
+  await axe(page, 'home as a table')
   await page.reload()
   await page.getByTestId('day-chart').locator('svg').waitFor({ timeout: 30_000 })
   hold(page.url().endsWith(`/home/${id}`), `a reload of ${new URL(page.url()).pathname} shows the same home`)

@@ -66,7 +66,7 @@ export function HomePage({ site, home, date }: HomePageProps) {
           </Notice>
         </div>
       )}
-      <HomeKpis day={day.data} isToday={isToday} />
+      <HomeKpis home={home} day={day.data} isToday={isToday} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <HomeDay home={home} day={day.data} date={shown ?? ''} today={today ?? ''} />

@@ -23,7 +23,7 @@ const SETTLEMENTS = 40
 export function MarketPage({ site }: { site: Site }) {
   const { area, homes } = site
   const next = useLive((state) => state.book)
-  const heardAt = useLive((state) => state.bookHeardAt)
+  const heardAt = useLive((state) => state.heardAt)
   const lostSince = useLostSince(area.timeZone)
   // Steps after the next open quarter-hour, so that the choice moves on with the market.
   const [ahead, setAhead] = useState(0)

@@ -63,7 +63,7 @@ export function VillagePage({ site }: { site: Site }) {
 
 function LiveBook({ site }: { site: Site }) {
   const book = useLive((state) => state.book)
-  const heardAt = useLive((state) => state.bookHeardAt)
+  const heardAt = useLive((state) => state.heardAt)
   return <OrderBook area={site.area} homes={site.homes} book={book} heardAt={heardAt} levels={5} />
 }
 

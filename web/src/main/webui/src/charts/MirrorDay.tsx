@@ -136,7 +136,7 @@ function PowerAxis({ y, step, up, down, width, left, right }: PowerAxisProps) {
   const ticks: number[] = []
   for (let value = step; value <= up; value += step) ticks.push(value)
   for (let value = -step; value >= -down; value -= step) ticks.push(value)
-  const highest = Math.max(...ticks.filter((tick) => tick > 0), 0)
+  const named = ticks.findLast((tick) => tick > 0) ?? ticks[0]
   const narrow = left < 20
   return ticks.map((tick) => (
     <g key={tick}>
@@ -148,7 +148,7 @@ function PowerAxis({ y, step, up, down, width, left, right }: PowerAxisProps) {
         textAnchor="end"
       >
         {Math.abs(tick)}
-        {tick === highest ? ' kW' : ''}
+        {tick === named ? ' kW' : ''}
       </text>
     </g>
   ))

@@ -1,14 +1,23 @@
-import { Check, CircleDashed, Copy, Send, ShieldCheck } from 'lucide-react'
+import { Check, CircleDashed, Copy, Minus, Send, ShieldCheck, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { SettlementState, Transaction } from '../lib/api'
 import { count, shortHash } from '../lib/format'
 import { t } from '../lib/messages'
 import styles from './Proof.module.css'
 
-const ICONS = { SETTLED: CircleDashed, SENT: Send, CONFIRMED: ShieldCheck }
+/** A settlement's state, or that it had no energy and so has no proof. */
+export type ProofKind = SettlementState | 'NOTHING'
+
+const ICONS = {
+  SETTLED: CircleDashed,
+  SENT: Send,
+  CONFIRMED: ShieldCheck,
+  REVERTED: TriangleAlert,
+  NOTHING: Minus,
+}
 
 /** How far the proof of a settlement has come, in words. */
-export function ProofState({ state, block }: { state: SettlementState; block?: number | null | undefined }) {
+export function ProofState({ state, block }: { state: ProofKind; block?: number | null | undefined }) {
   const Icon = ICONS[state]
   return (
     <span className={styles.state} data-state={state}>

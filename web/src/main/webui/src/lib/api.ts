@@ -97,7 +97,7 @@ export interface Transaction {
   blockNumber: number | null
 }
 
-export type SettlementState = 'SETTLED' | 'SENT' | 'CONFIRMED'
+export type SettlementState = 'SETTLED' | 'SENT' | 'CONFIRMED' | 'REVERTED'
 
 export interface Settlement {
   areaId: number
@@ -109,7 +109,8 @@ export interface Settlement {
   residualFeedInWh: number
   savedAmount: string | null
   lines: number
-  linesRoot: string
+  /** Null when no energy flowed, so that there is nothing to prove. */
+  linesRoot: string | null
   state: SettlementState
   transaction: Transaction | null
 }

@@ -53,6 +53,11 @@ describe('a home now', () => {
     expect(now).toMatchObject({ role: 'unknown', usedW: null, madeW: null, soc: null })
   })
 
+  it('does not guess the use of a home whose roof is silent', () => {
+    expect(homeNow({ participantId: 2, gridW: -900 }, []).usedW).toBeNull()
+    expect(homeNow({ participantId: 2, gridW: -900, batteryW: -1000 }, []).usedW).toBe(100)
+  })
+
   it('gives energy from the battery', () => {
     const now = homeNow(
       { participantId: 2, gridW: 0, solarW: 0, batteryW: -700, batterySocPermille: 640 },

@@ -50,7 +50,9 @@ export function homeNow(home: HomePower, flows: readonly Flow[]): HomeNow {
   const inW = Math.max(0, gridW ?? 0)
   const soldW = Math.min(outW, sum(sales.map((flow) => flow.powerW)))
   const boughtW = Math.min(inW, sum(buys.map((flow) => flow.powerW)))
-  const usedW = gridW === null ? null : Math.max(0, (madeW ?? 0) + gridW - batteryW)
+  // A home that gives without saying what it makes has a roof that is not heard.
+  const deafRoof = madeW === null && (gridW ?? 0) - batteryW < -QUIET_W
+  const usedW = gridW === null || deafRoof ? null : Math.max(0, (madeW ?? 0) + gridW - batteryW)
   const toGridW = outW - soldW
   const fromGridW = inW - boughtW
   return {

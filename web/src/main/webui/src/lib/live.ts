@@ -6,9 +6,13 @@ import { runningFlows } from './flows'
 
 export interface LiveState {
   connection: 'connecting' | 'open' | 'polling'
-  /** Monotonic milliseconds of the last message of a topic; null before the first. */
+  /**
+   * Monotonic milliseconds, to the second, of the last message of any topic; null before the first. A
+   * topic is sent when it changes, so this and not the topic's own age says whether it holds.
+   */
+  heardAt: number | null
+  /** Likewise of the last live figures, which change as long as any meter is heard. */
   villageHeardAt: number | null
-  bookHeardAt: number | null
   villageSeq: number
   /** Market time of the last live figures. */
   villageAt: string | null
@@ -32,8 +36,8 @@ const POLL_MILLIS = 4_000
 export class LiveStore {
   private state: LiveState = {
     connection: 'connecting',
+    heardAt: null,
     villageHeardAt: null,
-    bookHeardAt: null,
     villageSeq: 0,
     villageAt: null,
     status: null,
@@ -88,14 +92,14 @@ export class LiveStore {
   }
 
   private take(message: Message): void {
-    const heardAt = performance.now()
-    if (message.t === 'status') this.update({ status: message.d })
-    if (message.t === 'book') this.update({ bookHeardAt: heardAt, book: message.d })
-    if (message.t === 'settlements') this.update({ settlements: message.d })
+    const heardAt = Math.ceil(performance.now() / 1000) * 1000
+    if (message.t === 'status') this.update({ heardAt, status: message.d })
+    if (message.t === 'book') this.update({ heardAt, book: message.d })
+    if (message.t === 'settlements') this.update({ heardAt, settlements: message.d })
     if (message.t === 'village') {
       const villageSeq = this.state.villageSeq + 1
       const village = { ...message.d, flows: runningFlows(message.d) }
-      this.update({ villageHeardAt: heardAt, villageSeq, villageAt: message.at ?? null, village })
+      this.update({ heardAt, villageHeardAt: heardAt, villageSeq, villageAt: message.at ?? null, village })
     }
   }
 

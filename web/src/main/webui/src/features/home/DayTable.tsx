@@ -24,7 +24,7 @@ export function DayTable({ day }: { day: Day }) {
   const keys = KEYS.filter((key) => layers.some((one) => one !== null && one[key] > 0))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={t.home.day}>
+    <section className={styles.scroll} tabIndex={0} aria-label={t.home.dayCaption}>
       <table className={table.table} data-testid="day-table">
         <caption className="visually-hidden">{t.home.dayCaption}</caption>
         <thead>

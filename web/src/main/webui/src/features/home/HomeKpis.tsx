@@ -1,14 +1,14 @@
 import { ownShare } from '../../charts/dayLayers'
 import { type Kpi, KpiGood, Kpis } from '../../components/Kpis'
-import type { Day } from '../../lib/api'
+import type { Day, Home } from '../../lib/api'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 
-export function HomeKpis({ day, isToday }: { day: Day | null; isToday: boolean }) {
-  return <Kpis label={t.home.day} wash="solar" items={items(day, isToday)} />
+export function HomeKpis({ home, day, isToday }: { home: Home; day: Day | null; isToday: boolean }) {
+  return <Kpis label={t.home.day} wash="solar" items={items(home, day, isToday)} />
 }
 
-function items(day: Day | null, isToday: boolean): Kpi[] {
+function items(home: Home, day: Day | null, isToday: boolean): Kpi[] {
   const totals = day?.totals
   const settled = day?.slots.some((slot) => slot.amount !== null) ?? false
   const own = day ? ownShare(day.slots) : null
@@ -30,7 +30,7 @@ function items(day: Day | null, isToday: boolean): Kpi[] {
       id: 'own',
       label: t.home.own,
       figure: { value: format.share(own), unit: '' },
-      note: own === null ? t.home.ownUnknown : t.home.ownOf(isToday),
+      note: own !== null ? t.home.ownOf(isToday) : home.solarWp === 0 ? t.home.ownNone : t.home.ownUnknown,
     },
   ]
 }

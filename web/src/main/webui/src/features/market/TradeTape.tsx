@@ -27,7 +27,7 @@ export function TradeTape({ area, homes, trades }: TapeProps) {
       {trades?.length === 0 && <Empty>{t.market.tapeEmpty}</Empty>}
       {trades && trades.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <section className={styles.scroll} tabIndex={0} aria-label={t.market.tape}>
+        <section className={styles.scroll} tabIndex={0} aria-label={t.market.tapeList}>
           <table className={table.table} data-testid="tape">
             <caption className="visually-hidden">{t.market.tape}</caption>
             <thead>

@@ -98,7 +98,10 @@ function Row({ area, settlement, detailed }: { area: Area; settlement: Settlemen
       )}
       <td className={table.num}>{format.money(settlement.savedAmount, area.currency)}</td>
       <td className={styles.proof}>
-        <ProofState state={settlement.state} block={transaction?.blockNumber} />
+        <ProofState
+          state={settlement.linesRoot === null ? 'NOTHING' : settlement.state}
+          block={transaction?.blockNumber}
+        />
       </td>
       <td className={styles.hash}>
         {transaction?.hash ? <HashButton hash={transaction.hash} /> : format.MISSING}

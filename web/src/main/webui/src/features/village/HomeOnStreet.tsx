@@ -43,8 +43,8 @@ export const HomeOnStreet = memo(function HomeOnStreet(props: HomeOnStreetProps)
         href={`/home/${id}`}
         className={styles.homeLink}
         data-testid={`home-${id}`}
-        onMouseEnter={() => onFocus(id)}
-        onMouseLeave={() => onFocus(null)}
+        onPointerEnter={(event) => event.pointerType === 'mouse' && onFocus(id)}
+        onPointerLeave={(event) => event.pointerType === 'mouse' && onFocus(null)}
         onFocus={(event) => event.currentTarget.matches(':focus-visible') && onFocus(id)}
         onBlur={() => onFocus(null)}
         onPointerUp={(event) => {
