@@ -1,0 +1,85 @@
+package energy.peerwatt.edge.testkit;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * A TCP peer that answers each Modbus TCP request (12 bytes) with what the test prepared, then with
+ * nothing.
+ */
+public final class ScriptedPeer implements AutoCloseable {
+
+    private static final int REQUEST_BYTES = 12;
+
+    private final ServerSocket server;
+    private final Queue<UnaryOperator<byte[]>> answers = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private ScriptedPeer(ServerSocket server) {
+        this.server = server;
+    }
+
+    public static ScriptedPeer start() throws IOException {
+        ScriptedPeer peer =
+                new ScriptedPeer(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+        Thread.ofVirtual().start(peer::accept);
+        return peer;
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Connections accepted so far. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** The next request is answered with these bytes, made from the request. */
+    public ScriptedPeer answer(UnaryOperator<byte[]> fromRequest) {
+        answers.add(fromRequest);
+        return this;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                connections.incrementAndGet();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                byte[] request = in.readNBytes(REQUEST_BYTES);
+                if (request.length < REQUEST_BYTES) {
+                    return;
+                }
+                UnaryOperator<byte[]> answer = answers.poll();
+                if (answer != null) {
+                    socket.getOutputStream().write(answer.apply(request));
+                }
+            }
+        } catch (IOException e) {
+            // The client closed the connection; the test looks at the client.
+        }
+    }
+}
