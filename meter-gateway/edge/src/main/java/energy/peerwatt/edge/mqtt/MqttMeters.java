@@ -6,6 +6,7 @@ import energy.peerwatt.edge.device.SampleSink;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.time.MarketClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -27,12 +30,18 @@ public final class MqttMeters implements AutoCloseable {
     private static final Map<String, MeterDialect> DIALECTS =
             Map.of("tasmota", new TasmotaDialect(), "shelly-gen2", new ShellyDialect());
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
     private record Meter(MeteringPointId point, MeterDialect dialect) {}
 
     private final MqttAddress broker;
     private final MarketClock clock;
     private final SampleSink sink;
     private final Map<String, List<Meter>> metersByTopic;
+
+    /** Interrupts alone do not do: Paho swallows them. */
+    private final CountDownLatch closing = new CountDownLatch(1);
+
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
@@ -54,6 +63,7 @@ public final class MqttMeters implements AutoCloseable {
     /** Stops listening and waits until no sample is on its way. */
     @Override
     public void close() {
+        closing.countDown();
         thread.interrupt();
         try {
             thread.join();
@@ -69,20 +79,17 @@ public final class MqttMeters implements AutoCloseable {
 
     private void run() {
         Backoff backoff = new Backoff(RandomGenerator.getDefault());
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                listen(backoff);
-                LOG.warnf("device broker %s: connection lost", broker.url());
-            } catch (MarketException e) {
-                LOG.warnf("device broker: %s", e.getMessage());
-            } catch (InterruptedException e) {
-                return;
-            }
-            try {
-                Thread.sleep(backoff.pause());
-            } catch (InterruptedException e) {
-                return;
-            }
+        try {
+            do {
+                try {
+                    listen(backoff);
+                    LOG.infof("device broker %s: disconnected", broker.url());
+                } catch (MarketException e) {
+                    LOG.warnf("device broker: %s", e.getMessage());
+                }
+            } while (!closing.await(backoff.pause().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            LOG.debug("no longer listening");
         }
     }
 
@@ -94,7 +101,10 @@ public final class MqttMeters implements AutoCloseable {
             backoff.reset();
             LOG.infof(
                     "device broker %s: listening to %d topics", broker.url(), metersByTopic.size());
-            session.awaitLoss();
+            boolean ends = false;
+            while (!ends && session.isConnected()) {
+                ends = closing.await(LOOK_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+            }
         }
     }
 

@@ -4,8 +4,6 @@ import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -30,8 +28,11 @@ public final class MqttSession implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final int KEEP_ALIVE_SECONDS = 15;
 
+    /** Paho waits this long even after the broker has closed. */
+    private static final long DISCONNECT_MILLIS = 50;
+
     private final MqttAsyncClient client;
-    private final CountDownLatch lost = new CountDownLatch(1);
+    private volatile boolean isLost;
 
     private MqttSession(MqttAsyncClient client) {
         this.client = client;
@@ -87,25 +88,16 @@ public final class MqttSession implements AutoCloseable {
     }
 
     public boolean isConnected() {
-        return lost.getCount() > 0 && client.isConnected();
-    }
-
-    /** Returns once the connection is lost. */
-    public void awaitLoss() throws InterruptedException {
-        while (!lost.await(1, TimeUnit.SECONDS)) {
-            if (!client.isConnected()) {
-                return;
-            }
-        }
+        return !isLost && client.isConnected();
     }
 
     /** Ends the connection at once. Idempotent. */
     @Override
     public void close() {
-        lost.countDown();
+        isLost = true;
         try {
             if (client.isConnected()) {
-                client.disconnectForcibly(0, 500, true);
+                client.disconnectForcibly(0, DISCONNECT_MILLIS, true);
             }
         } catch (MqttException e) {
             LOG.debug("not disconnected in an orderly way", e);
@@ -155,10 +147,6 @@ public final class MqttSession implements AutoCloseable {
     }
 
     private static MarketException unavailable(String what, MqttException cause) {
-        if (cause.getCause() instanceof InterruptedException) {
-            // Paho swallows the interrupt that asks this thread to end.
-            Thread.currentThread().interrupt();
-        }
         return new MarketException(
                 ErrorCode.BROKER_UNAVAILABLE, what + ": " + cause.getMessage(), cause);
     }
@@ -183,7 +171,7 @@ public final class MqttSession implements AutoCloseable {
 
         @Override
         public void disconnected(MqttDisconnectResponse response) {
-            lost.countDown();
+            isLost = true;
         }
 
         @Override

@@ -27,6 +27,7 @@ public final class EndpointPoller implements AutoCloseable {
     private final Duration timeout;
     private final Timetable timetable;
     private final Thread thread;
+    private volatile boolean isStopping;
 
     /**
      * Starts polling.
@@ -53,6 +54,7 @@ public final class EndpointPoller implements AutoCloseable {
 
     /** Asks the thread to end, without waiting; a request in flight is cut off. */
     public void stop() {
+        isStopping = true;
         thread.interrupt();
     }
 
@@ -69,7 +71,7 @@ public final class EndpointPoller implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.interrupted()) {
+            while (!isStopping) {
                 Timetable.Turn turn = timetable.next(System.nanoTime());
                 if (turn.waitNanos() > 0) {
                     // Short sleeps, then ask again: the wall clock may have been set meanwhile.

@@ -15,6 +15,7 @@ import energy.peerwatt.time.MarketClock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,10 @@ public final class Uplink implements AutoCloseable {
     private final MarketClock clock;
     private final Duration ackTimeout;
     private final Semaphore acknowledged = new Semaphore(0);
+
+    /** Interrupts alone do not do: Paho swallows them. */
+    private final CountDownLatch closing = new CountDownLatch(1);
+
     private final Thread blocks;
     private final Thread telemetry;
     private volatile @Nullable MqttSession session;
@@ -70,6 +75,7 @@ public final class Uplink implements AutoCloseable {
     /** Stops at once; what is unacknowledged stays in the spool. */
     @Override
     public void close() {
+        closing.countDown();
         telemetry.interrupt();
         blocks.interrupt();
         try {
@@ -83,28 +89,27 @@ public final class Uplink implements AutoCloseable {
     private void sendBlocks() {
         Backoff backoff = new Backoff(RandomGenerator.getDefault());
         try {
-            while (!Thread.interrupted()) {
+            do {
                 try (MqttSession connected = MqttSession.connect(broker, this::onMessage)) {
                     connected.subscribe(topics.ack(), 1);
                     LOG.infof("uplink to %s: connected", broker.url());
                     backoff.reset();
                     session = connected;
                     pump(connected);
-                    LOG.warnf("uplink to %s: connection lost", broker.url());
+                    LOG.infof("uplink to %s: disconnected", broker.url());
                 } catch (MarketException e) {
                     LOG.warnf("uplink: %s", e.getMessage());
                 } finally {
                     session = null;
                 }
-                Thread.sleep(backoff.pause());
-            }
+            } while (!closing.await(backoff.pause().toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             LOG.debug("uplink stopped");
         }
     }
 
     private void pump(MqttSession connected) throws InterruptedException {
-        while (connected.isConnected()) {
+        while (connected.isConnected() && !isClosing()) {
             long next = spool.acknowledged() + 1;
             if (!spool.awaitDurable(next, IDLE)) {
                 continue;
@@ -123,7 +128,7 @@ public final class Uplink implements AutoCloseable {
     private void awaitAcknowledgement(MqttSession connected, long sequence)
             throws InterruptedException {
         long deadline = System.nanoTime() + ackTimeout.toNanos();
-        while (spool.acknowledged() < sequence && connected.isConnected()) {
+        while (spool.acknowledged() < sequence && connected.isConnected() && !isClosing()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 LOG.warnf("uplink: no acknowledgement of %d, sending again", sequence);
@@ -131,6 +136,10 @@ public final class Uplink implements AutoCloseable {
             }
             acknowledged.tryAcquire(Math.min(left, IDLE.toNanos()), TimeUnit.NANOSECONDS);
         }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private void onMessage(String topic, byte[] payload, boolean retained) {
@@ -148,14 +157,13 @@ public final class Uplink implements AutoCloseable {
 
     private void sendLive() {
         try {
-            while (!Thread.interrupted()) {
+            do {
                 MqttSession connected = session;
                 if (connected != null && connected.isConnected()) {
                     connected.offer(
                             topics.live(), live.toJson(clock.now().truncatedTo(ChronoUnit.MILLIS)));
                 }
-                Thread.sleep(LIVE_PERIOD);
-            }
+            } while (!closing.await(LIVE_PERIOD.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             LOG.debug("live telemetry stopped");
         }

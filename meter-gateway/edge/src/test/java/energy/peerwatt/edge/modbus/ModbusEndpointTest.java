@@ -212,7 +212,8 @@ class ModbusEndpointTest {
 
     private static boolean reads(ModbusEndpoint endpoint, int value) {
         try {
-            return registers(endpoint.read(TWO_HOLDING)).unsigned16(10) == value;
+            return endpoint.read(TWO_HOLDING) instanceof ModbusAnswer.Registers(RegisterBlock block)
+                    && block.unsigned16(10) == value;
         } catch (MarketException e) {
             return false;
         }

@@ -103,7 +103,7 @@ class MeterMessageTest {
                 bytes(
                         "{\"ENERGY\":{\"Power\":[1.5,-2],\"ImportActive\":[1,2.5],\"ExportActive\":3},"
                                 + "\"total_act\":1e3,\"total_act_ret\":2,\"total_act_power\":-7}");
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             byte[] mutant = message.clone();
             for (int edits = random.nextInt(1, 4); edits > 0; edits--) {
                 mutant[random.nextInt(mutant.length)] = (byte) random.nextInt();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceRole;
 import energy.peerwatt.edge.testkit.Await;
+import energy.peerwatt.edge.testkit.FreePort;
 import energy.peerwatt.edge.testkit.HandClock;
 import energy.peerwatt.edge.testkit.TestBroker;
 import energy.peerwatt.market.Channel;
@@ -66,10 +67,7 @@ class MqttMetersTest {
 
     @Test
     void closesWhileTheBrokerIsAway() throws Exception {
-        String url;
-        try (TestBroker broker = TestBroker.start()) {
-            url = broker.url();
-        }
+        String url = "tcp://127.0.0.1:" + FreePort.find();
         long start = System.nanoTime();
         new MqttMeters(address(url), List.of(), clock, (_, _, _, _) -> {}).close();
 

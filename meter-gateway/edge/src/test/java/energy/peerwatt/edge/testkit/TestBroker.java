@@ -2,6 +2,7 @@ package energy.peerwatt.edge.testkit;
 
 import java.io.IOException;
 import java.util.Map;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -52,6 +53,10 @@ public final class TestBroker implements AutoCloseable {
     }
 
     private static Configuration configuration(int port) throws Exception {
+        AddressSettings settings =
+                new AddressSettings()
+                        .setDeadLetterAddress(SimpleString.of("undelivered"))
+                        .setExpiryAddress(SimpleString.of("expired"));
         return new ConfigurationImpl()
                 .setName("test")
                 .setPersistenceEnabled(false)
@@ -59,7 +64,7 @@ public final class TestBroker implements AutoCloseable {
                 .setJMXManagementEnabled(false)
                 .setGracefulShutdownEnabled(false)
                 .setMaxDiskUsage(-1)
-                .setAddressSettings(Map.of("#", new AddressSettings()))
+                .setAddressSettings(Map.of("#", settings))
                 .addAcceptorConfiguration("mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT");
     }
 }

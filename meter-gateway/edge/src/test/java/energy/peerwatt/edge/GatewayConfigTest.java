@@ -1,0 +1,82 @@
+package energy.peerwatt.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.time.ScaledMarketClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigTest {
+
+    private static final Map<String, String> LEAST =
+            Map.of(
+                    "peerwatt.data-dir", "/some dir/gateway",
+                    "peerwatt.devices", "/some dir/devices.json",
+                    "peerwatt.mqtt.url", "tcp://127.0.0.1:1883",
+                    "peerwatt.mqtt.gateway-password", "secret");
+
+    @Test
+    void defaultsAreThese() {
+        GatewayConfig config = TestConfig.of(LEAST);
+
+        assertThat(config.dataDir()).isEqualTo(Path.of("/some dir/gateway"));
+        assertThat(config.devicesTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.mqtt().ackTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.poll().interval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.poll().timeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.spool().maxSizeMib()).isEqualTo(256);
+        assertThat(config.clock().speed()).isEqualTo(1);
+        assertThat(GatewayMain.clock(config.clock())).isEqualTo(ScaledMarketClock.realTime());
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        GatewayConfig config =
+                TestConfig.of(
+                        with(
+                                Map.of(
+                                        "peerwatt.devices-timeout", "5s",
+                                        "peerwatt.mqtt.ack-timeout", "2s",
+                                        "peerwatt.clock.market-start", "2026-06-18T06:00:00Z",
+                                        "peerwatt.clock.wall-start", "2026-11-21T03:00:00.123Z",
+                                        "peerwatt.clock.speed", "60",
+                                        "peerwatt.poll.interval", "250ms",
+                                        "peerwatt.poll.timeout", "3s",
+                                        "peerwatt.spool.max-size-mib", "8")));
+
+        assertThat(config.devicesTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.mqtt().ackTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.poll().interval()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.poll().timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.spool().maxSizeMib()).isEqualTo(8);
+        MarketClock clock = GatewayMain.clock(config.clock());
+        assertThat(clock.speed()).isEqualTo(60);
+        assertThat(
+                        ((ScaledMarketClock) clock)
+                                .marketTimeAt(Instant.parse("2026-11-21T03:00:01.123Z")))
+                .isEqualTo(Instant.parse("2026-06-18T06:01:00Z"));
+    }
+
+    @Test
+    void halfAClockIsRefused() {
+        GatewayConfig config =
+                TestConfig.of(with(Map.of("peerwatt.clock.market-start", "2026-06-18T06:00:00Z")));
+
+        assertThatThrownBy(() -> GatewayMain.clock(config.clock()))
+                .isInstanceOf(MarketException.class)
+                .hasMessageContaining("wall-start");
+    }
+
+    private static Map<String, String> with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(LEAST);
+        all.putAll(more);
+        return all;
+    }
+}

@@ -1,0 +1,135 @@
+package energy.peerwatt.edge.testkit;
+
+import energy.peerwatt.edge.mqtt.MqttAddress;
+import energy.peerwatt.edge.mqtt.MqttSession;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.metering.protocol.Acknowledgement;
+import energy.peerwatt.metering.protocol.BlockResult;
+import energy.peerwatt.metering.protocol.BlockTopics;
+import energy.peerwatt.metering.protocol.BlockVerifier;
+import energy.peerwatt.metering.protocol.GatewayIdentity;
+import energy.peerwatt.metering.protocol.Reading;
+import energy.peerwatt.metering.protocol.ReadingBlock;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Verifies blocks, keeps each reading once, and acknowledges the highest sequence without a gap, as
+ * the head-end does. Connects again by itself.
+ */
+public final class FakeHeadEnd implements AutoCloseable {
+
+    private final String url;
+    private final BlockTopics topics;
+    private final BlockVerifier verifier;
+    private final ConcurrentSkipListMap<Long, Reading> readings = new ConcurrentSkipListMap<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> live = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Acknowledgement> toSend = new LinkedBlockingQueue<>();
+    private final CountDownLatch listening = new CountDownLatch(1);
+    private final Thread thread;
+    private final AtomicInteger acknowledgementsToSwallow = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** Returns once it listens. */
+    public FakeHeadEnd(String url, GatewayIdentity gateway) {
+        this.url = url;
+        topics = new BlockTopics(gateway.gatewayId());
+        verifier =
+                new BlockVerifier(keyId ->
+                        keyId.equals(gateway.keyId()) ? Optional.of(gateway) : Optional.empty());
+        thread = Thread.ofVirtual().start(this::run);
+        Await.until("head-end listens", () -> listening.getCount() == 0);
+    }
+
+    /** Committed readings, by sequence. */
+    public ConcurrentSkipListMap<Long, Reading> readings() {
+        return readings;
+    }
+
+    /** Whatever a head-end would raise an alarm about. */
+    public List<String> complaints() {
+        return complaints;
+    }
+
+    /** Live telemetry received, JSON. */
+    public List<String> live() {
+        return live;
+    }
+
+    /** The next acknowledgements are lost. */
+    public void swallowAcknowledgements(int count) {
+        acknowledgementsToSwallow.set(count);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try (MqttSession session =
+                    MqttSession.connect(
+                            new MqttAddress(url, "head-end", Optional.empty()), this::onMessage)) {
+                session.subscribe(topics.block(), 1);
+                session.subscribe(topics.live(), 0);
+                listening.countDown();
+                while (session.isConnected()) {
+                    Acknowledgement next = toSend.poll(50, TimeUnit.MILLISECONDS);
+                    if (next != null) {
+                        session.publish(
+                                topics.ack(), next.toJson().getBytes(StandardCharsets.UTF_8));
+                    }
+                }
+            } catch (MarketException e) {
+                LockSupport.parkNanos(20_000_000);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void onMessage(String topic, byte[] payload, boolean retained) {
+        if (topic.equals(topics.live())) {
+            live.add(new String(payload, StandardCharsets.UTF_8));
+            return;
+        }
+        switch (verifier.verify(payload)) {
+            case BlockResult.Verified(ReadingBlock block, _) -> commit(block);
+            case BlockResult.Refused refused -> complaints.add(refused.toString());
+        }
+    }
+
+    private void commit(ReadingBlock block) {
+        for (Reading reading : block.readings()) {
+            Reading known = readings.putIfAbsent(reading.sequence(), reading);
+            if (known != null && !known.equals(reading)) {
+                complaints.add("two contents of sequence " + reading.sequence());
+            }
+        }
+        if (acknowledgementsToSwallow.getAndDecrement() > 0) {
+            return;
+        }
+        long contiguous = 0;
+        while (readings.containsKey(contiguous + 1)) {
+            contiguous++;
+        }
+        toSend.add(new Acknowledgement(block.epoch(), contiguous));
+    }
+}
