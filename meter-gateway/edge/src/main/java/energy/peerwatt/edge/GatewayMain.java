@@ -7,7 +7,10 @@ import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.time.ScaledMarketClock;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +18,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** The gateway program: runs until SIGTERM. Prints {@code gateway ready} once it polls. */
 @QuarkusMain
-public final class GatewayMain implements QuarkusApplication {
+@ApplicationScoped
+public class GatewayMain implements QuarkusApplication {
 
     private static final Logger LOG = Logger.getLogger(GatewayMain.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(3);
+
     private final GatewayConfig config;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     public GatewayMain(GatewayConfig config) {
         this.config = config;
@@ -44,6 +53,15 @@ public final class GatewayMain implements QuarkusApplication {
             LOG.errorf("gateway cannot start: %s", e.getMessage());
             LOG.debug("cause", e);
             return 1;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** On SIGTERM the process ends as soon as Quarkus has stopped: this makes it wait for us. */
+    void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!ended.await(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("gateway did not stop in time");
         }
     }
 

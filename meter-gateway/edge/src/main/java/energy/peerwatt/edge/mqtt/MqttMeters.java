@@ -30,6 +30,7 @@ public final class MqttMeters implements AutoCloseable {
     private static final Map<String, MeterDialect> DIALECTS =
             Map.of("tasmota", new TasmotaDialect(), "shelly-gen2", new ShellyDialect());
 
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private record Meter(MeteringPointId point, MeterDialect dialect) {}
@@ -60,13 +61,13 @@ public final class MqttMeters implements AutoCloseable {
         thread = Thread.ofVirtual().name("mqtt-meters").start(this::run);
     }
 
-    /** Stops listening and waits until no sample is on its way. */
+    /** Stops listening, within a second. */
     @Override
     public void close() {
         closing.countDown();
         thread.interrupt();
         try {
-            thread.join();
+            thread.join(CLOSING_TIME);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

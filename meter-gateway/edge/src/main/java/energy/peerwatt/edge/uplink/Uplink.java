@@ -31,6 +31,7 @@ public final class Uplink implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Uplink.class);
     private static final Duration LINGER = Duration.ofMillis(300);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
     private static final Duration LIVE_PERIOD = Duration.ofSeconds(1);
 
     private final MqttAddress broker;
@@ -79,8 +80,8 @@ public final class Uplink implements AutoCloseable {
         telemetry.interrupt();
         blocks.interrupt();
         try {
-            telemetry.join();
-            blocks.join();
+            telemetry.join(CLOSING_TIME);
+            blocks.join(CLOSING_TIME);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
