@@ -14,8 +14,8 @@ public final class PageRoutes {
 
     private static final String PAGE = "/index.html";
 
-    /** Before the default route, which answers 404. */
-    private static final int ORDER = 30_000;
+    /** Before REST, whose error mapper answers every path that is no resource. */
+    private static final int ORDER = 1;
 
     private static final List<String> OTHERS = List.of("/api", "/q", "/ws", "/assets");
 
@@ -37,6 +37,7 @@ public final class PageRoutes {
         return accept != null
                 && accept.contains("text/html")
                 && !isFile
+                && !path.equals("/")
                 && OTHERS.stream()
                         .noneMatch(other -> path.equals(other) || path.startsWith(other + "/"));
     }
