@@ -14,7 +14,7 @@ const commands = {
     },
     run: (options) =>
       runDemo({
-        homes: wholeNumber('homes', options.homes, 2, 300),
+        homes: wholeNumber('homes', options.homes, 2, 240),
         speed: wholeNumber('speed', options.speed, 1, 300),
         httpPort: wholeNumber('http-port', options['http-port'], 1, 65535),
         reset: options.reset,

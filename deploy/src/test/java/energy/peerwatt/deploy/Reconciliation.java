@@ -1,0 +1,245 @@
+package energy.peerwatt.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import energy.peerwatt.unit.Money;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.web3j.crypto.Hash;
+import org.web3j.utils.Numeric;
+
+/**
+ * Compares everything the market says about its settled intervals with the meters and with the
+ * chain.
+ */
+final class Reconciliation {
+
+    private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
+    private static final List<String> KINDS =
+            List.of(
+                    "MATCHED_ENERGY",
+                    "POOL_ENERGY",
+                    "GRID_FEE",
+                    "LEVY",
+                    "RESIDUAL_SUPPLY",
+                    "RESIDUAL_FEED_IN");
+    private static final List<String> DIRECTIONS = List.of("BOUGHT", "SOLD", "NONE");
+
+    private final MarketApi market;
+    private final Truth truth;
+    private final ChainReader chain;
+
+    /** Confirmed intervals by start, without a hole. */
+    private final TreeMap<Instant, JsonNode> settlements = new TreeMap<>();
+
+    private final Map<Long, JsonNode> statements = new HashMap<>();
+
+    private Reconciliation(MarketApi market, Truth truth, ChainReader chain) {
+        this.market = market;
+        this.truth = truth;
+        this.chain = chain;
+    }
+
+    /** Checks all intervals confirmed so far; returns how many there were. */
+    static int check(Village village, MarketApi market) throws IOException {
+        JsonNode node = market.get("chain");
+        ChainReader chain =
+                new ChainReader(node.path("rpcUrl").asText(), node.path("contract").asText());
+        Reconciliation books = new Reconciliation(market, new Truth(village.home()), chain);
+        books.load();
+        books.metersAgree();
+        books.soldEqualsBoughtAndMoneyIsZero();
+        books.chainBalancesEqualStatements();
+        books.proofsVerify();
+        return books.settlements.size();
+    }
+
+    private Instant from() {
+        return settlements.firstKey();
+    }
+
+    private Instant to() {
+        return settlements.lastKey().plus(QUARTER_HOUR);
+    }
+
+    private void load() throws IOException {
+        for (JsonNode settlement : market.confirmedSettlements()) {
+            Instant start = Instant.parse(settlement.path("interval").asText());
+            assertThat(settlement.path("version").asInt()).as("version of %s", start).isEqualTo(1);
+            assertThat(settlements.put(start, settlement)).as("settled twice: %s", start).isNull();
+        }
+        Instant expected = from();
+        for (Instant start : settlements.keySet()) {
+            assertThat(start).as("no interval is left out").isEqualTo(expected);
+            expected = expected.plus(QUARTER_HOUR);
+        }
+        for (JsonNode home : market.homes()) {
+            long participant = home.path("participantId").asLong();
+            statements.put(participant, market.statement(participant, from(), to()));
+        }
+    }
+
+    /**
+     * Settled energy of each home is the true difference of its meter's registers, from the first
+     * interval in which it was metered.
+     */
+    private void metersAgree() throws IOException {
+        for (JsonNode home : market.homes()) {
+            String point = home.path("meteringPointId").asText();
+            Instant inService = Instant.parse(home.path("inServiceFrom").asText());
+            Instant from = inService.isAfter(from()) ? inService : from();
+            JsonNode totals = statements.get(home.path("participantId").asLong()).path("totals");
+            long imported =
+                    totals.path("boughtWh").asLong() + totals.path("residualSupplyWh").asLong();
+            long exported =
+                    totals.path("soldWh").asLong() + totals.path("residualFeedInWh").asLong();
+            assertThat(imported)
+                    .as("settled import of %s from %s to %s", point, from, to())
+                    .isEqualTo(truth.wattHours(point, "importWh", from, to()));
+            assertThat(exported)
+                    .as("settled export of %s from %s to %s", point, from, to())
+                    .isEqualTo(truth.wattHours(point, "exportWh", from, to()));
+        }
+    }
+
+    private void soldEqualsBoughtAndMoneyIsZero() throws IOException {
+        for (Instant start : settlements.keySet()) {
+            JsonNode settlement = market.get("areas/1/settlements/" + start);
+            long bought = 0;
+            long sold = 0;
+            long all = 0;
+            long onChain = 0;
+            Set<Integer> numbers = new HashSet<>();
+            for (JsonNode line : settlement.path("entries")) {
+                assertThat(numbers.add(line.path("number").asInt())).as("line once").isTrue();
+                all = Math.addExact(all, nano(line));
+                if (line.path("onChain").asBoolean()) {
+                    onChain = Math.addExact(onChain, nano(line));
+                    bought += energy(line, "BOUGHT");
+                    sold += energy(line, "SOLD");
+                }
+            }
+            assertThat(sold).as("sold equals bought in %s", start).isEqualTo(bought);
+            assertThat(all).as("all money of %s", start).isZero();
+            assertThat(onChain).as("money on the chain of %s", start).isZero();
+        }
+    }
+
+    private static long energy(JsonNode line, String direction) {
+        boolean traded = line.path("kind").asText().endsWith("_ENERGY");
+        boolean matches = line.path("direction").asText().equals(direction);
+        return traded && matches ? line.path("energyWh").asLong() : 0;
+    }
+
+    private static long nano(JsonNode line) {
+        return Money.parse(line.path("amount").asText()).nano();
+    }
+
+    /** Compared after the block of the last interval looked at: later ones may be there already. */
+    private void chainBalancesEqualStatements() throws IOException {
+        long block = lastBlock();
+        for (Map.Entry<Long, JsonNode> entry : statements.entrySet()) {
+            String account =
+                    market.get("participants/" + entry.getKey() + "/account")
+                            .path("address")
+                            .asText();
+            long cash = 0;
+            long sold = 0;
+            Map<Instant, Long> bought = new TreeMap<>();
+            for (JsonNode line : entry.getValue().path("lines")) {
+                if (line.path("onChain").asBoolean()) {
+                    cash = Math.addExact(cash, nano(line));
+                    sold += energy(line, "SOLD");
+                    bought.merge(
+                            Instant.parse(line.path("interval").asText()),
+                            energy(line, "BOUGHT"),
+                            Long::sum);
+                }
+            }
+            assertThat(chain.cashOf(account, block)).isEqualTo(BigInteger.valueOf(cash));
+            assertThat(chain.soldOf(account, block)).isEqualTo(BigInteger.valueOf(sold));
+            for (Map.Entry<Instant, Long> interval : bought.entrySet()) {
+                long start = interval.getKey().getEpochSecond();
+                assertThat(chain.tokensOf(account, 1, start, block))
+                        .as("tokens of %s for %s", entry.getKey(), interval.getKey())
+                        .isEqualTo(BigInteger.valueOf(interval.getValue()));
+            }
+        }
+    }
+
+    private long lastBlock() {
+        return settlements.values().stream()
+                .mapToLong(one -> one.path("transaction").path("blockNumber").asLong())
+                .max()
+                .orElseThrow();
+    }
+
+    /** Every line hashes, along its path, to the root that the contract holds. */
+    private void proofsVerify() throws IOException {
+        Map<String, String> roots = new HashMap<>();
+        int verified = 0;
+        for (JsonNode statement : statements.values()) {
+            for (JsonNode line : statement.path("lines")) {
+                JsonNode proof = line.path("proof");
+                String batch = proof.path("batchKey").asText();
+                Instant start = Instant.parse(line.path("interval").asText());
+                if (!roots.containsKey(batch)) {
+                    roots.put(batch, chain.linesRootOf(batch, lastBlock()));
+                }
+                assertThat(rootFrom(statement, line))
+                        .as("proof of line %s of %s", line.path("number"), start)
+                        .isEqualTo(roots.get(batch));
+                verified++;
+            }
+        }
+        assertThat(verified).as("verified lines").isPositive();
+    }
+
+    private static String rootFrom(JsonNode statement, JsonNode line) {
+        JsonNode proof = line.path("proof");
+        byte[] node = Hash.sha3(Hash.sha3(leafBytes(statement, line)));
+        assertThat(proof.path("leaf").asText()).isEqualTo(Numeric.toHexString(node));
+        for (JsonNode step : proof.path("path")) {
+            node = parent(node, Numeric.hexStringToByteArray(step.asText()));
+        }
+        return Numeric.toHexString(node);
+    }
+
+    private static byte[] parent(byte[] left, byte[] right) {
+        boolean ordered = new BigInteger(1, left).compareTo(new BigInteger(1, right)) <= 0;
+        byte[] pair = new byte[64];
+        System.arraycopy(ordered ? left : right, 0, pair, 0, 32);
+        System.arraycopy(ordered ? right : left, 0, pair, 32, 32);
+        return Hash.sha3(pair);
+    }
+
+    private static byte[] leafBytes(JsonNode statement, JsonNode line) {
+        JsonNode proof = line.path("proof");
+        List<String> words = new ArrayList<>();
+        words.add(ChainReader.word(proof.path("batchKey").asText()));
+        words.add(word(line.path("number").asLong()));
+        words.add(word(statement.path("participantId").asLong()));
+        words.add(word(line.path("counterpartyId").asLong()));
+        words.add(word(KINDS.indexOf(line.path("kind").asText())));
+        words.add(word(DIRECTIONS.indexOf(line.path("direction").asText())));
+        words.add(word(line.path("energyWh").asLong()));
+        words.add(word(line.path("priceMicro").asLong()));
+        words.add(word(nano(line)));
+        words.add(ChainReader.word(proof.path("salt").asText()));
+        return Numeric.hexStringToByteArray(String.join("", words));
+    }
+
+    private static String word(long value) {
+        return ChainReader.word(BigInteger.valueOf(value));
+    }
+}
