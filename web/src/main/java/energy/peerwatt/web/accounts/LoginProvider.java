@@ -22,13 +22,13 @@ public class LoginProvider implements IdentityProvider<UsernamePasswordAuthentic
     private final Registry registry;
     private final Passwords passwords;
 
-    /** What is checked for unknown names, so that they take as long as known ones. */
-    private final String nobodysHash;
+    /** Checked for unknown names, so that they take as long as known ones; fits no password. */
+    private static final String NOBODYS_HASH =
+            "$2a$10$......................0000000000000000000000000000000";
 
     LoginProvider(Registry registry, Passwords passwords) {
         this.registry = registry;
         this.passwords = passwords;
-        this.nobodysHash = passwords.hash("");
     }
 
     @Override
@@ -45,7 +45,7 @@ public class LoginProvider implements IdentityProvider<UsernamePasswordAuthentic
     }
 
     private SecurityIdentity check(Optional<Login> login, String password) {
-        String hash = login.map(Login::passwordHash).orElse(nobodysHash);
+        String hash = login.map(Login::passwordHash).orElse(NOBODYS_HASH);
         if (!passwords.matches(password, hash) || login.isEmpty()) {
             throw new AuthenticationFailedException("wrong name or password");
         }

@@ -12,10 +12,12 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.server.RemotingService;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jboss.logging.Logger;
 
 /** An MQTT 5 broker in this process, on loopback, with a durable journal. */
@@ -127,10 +129,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         return server.getActiveMQServer().isActive();
     }
 
-    /** Stops the broker; stop its clients first. */
+    /** Stops the broker; the market's own clients stop before. */
     @Override
     public void close() {
         try {
+            // Gateways' sessions end while the broker still runs; its stop would fail them.
+            RemotingService remoting = server.getActiveMQServer().getRemotingService();
+            remoting.pauseAcceptors();
+            remoting.getConnections().forEach(RemotingConnection::destroy);
             server.stop();
         } catch (Exception e) {
             LOG.warn("the embedded broker did not stop in order", e);

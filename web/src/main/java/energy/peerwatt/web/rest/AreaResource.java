@@ -109,7 +109,7 @@ public class AreaResource {
     public Uni<List<TradeView>> trades(
             @PathParam("id") int id,
             @QueryParam("interval") @Nullable String interval,
-            @QueryParam("limit") @Nullable Integer limit) {
+            @QueryParam("limit") @Nullable String limit) {
         var start = Inputs.instant("interval", interval);
         int most = Inputs.limit(limit, 100, 1000);
         return find(registry, id)

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads query and path parameters; what cannot be read is a problem that names the field. */
@@ -54,12 +55,20 @@ final class Inputs {
         }
     }
 
-    static int limit(@Nullable Integer given, int usual, int most) {
-        int limit = given == null ? usual : given;
+    static int limit(@Nullable String given, int usual, int most) {
+        long limit = number("limit", given).orElse(usual);
         if (limit < 1 || limit > most) {
             throw invalid("limit", "is not from 1 to " + most);
         }
-        return limit;
+        return (int) limit;
+    }
+
+    static OptionalLong number(String field, @Nullable String text) {
+        try {
+            return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw invalid(field, "is not a whole number");
+        }
     }
 
     static <E extends Enum<E>> Optional<E> name(

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -94,11 +95,16 @@ public final class Problems {
     }
 
     private static Problem malformed(JsonProcessingException e) {
+        JsonLocation where = e.getLocation();
+        String place =
+                where == null
+                        ? ""
+                        : ", line " + where.getLineNr() + ", column " + where.getColumnNr();
         return Problem.of(
                 400,
                 "malformed-json",
                 "Not JSON",
-                "The body is not the JSON object it should be: " + e.getOriginalMessage());
+                "The body is not the JSON object it should be" + place + ".");
     }
 
     @ServerExceptionMapper

@@ -55,7 +55,7 @@ public class SettlementResource {
     @GET
     @Operation(summary = "Settled intervals, the newest first")
     public Uni<List<SettlementView>> settlements(
-            @PathParam("id") int id, @QueryParam("limit") @Nullable Integer limit) {
+            @PathParam("id") int id, @QueryParam("limit") @Nullable String limit) {
         int most = Inputs.limit(limit, 20, 200);
         return AreaResource.find(registry, id)
                 .chain(area -> settlements.newest(area.rules().area(), most))

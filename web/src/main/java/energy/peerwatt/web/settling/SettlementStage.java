@@ -5,7 +5,7 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Trade;
-import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.settlement.AreaFees;
 import energy.peerwatt.settlement.IntervalSettlement;
@@ -13,7 +13,6 @@ import energy.peerwatt.settlement.MeteredPosition;
 import energy.peerwatt.settlement.MeteredSharing;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.SettlementInput;
-import energy.peerwatt.settlement.Tariff;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.settlement.store.SettlementSummary;
 import energy.peerwatt.time.DeliveryInterval;
@@ -30,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class SettlementStage implements Stage.Step {
     private final MarketClock clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** Start of the last interval of each area that is settled or passed over. */
+    /** Start of the last interval of each area that is settled or passed over, or of none. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
 
     public SettlementStage(
@@ -104,11 +104,27 @@ public final class SettlementStage implements Stage.Step {
         if (!metered.isComplete(interval, clock.now())) {
             return false;
         }
-        if (!metered.values().isEmpty()) {
-            settle(area, interval, metered);
+        if (metered.values().isEmpty()) {
+            return passOver(area, metered.points(), interval);
         }
+        settle(area, interval, metered);
         cursors.put(id, interval.start());
         return true;
+    }
+
+    /**
+     * Goes on with the first interval that anything was metered in. Values of a register come in
+     * the order of time, so what lies before has none; until there are any, nothing is passed over.
+     */
+    private boolean passOver(Area area, List<MeteringPoint> points, DeliveryInterval interval) {
+        Optional<DeliveryInterval> first =
+                points.stream()
+                        .map(point -> new RegisterId(point.id(), Channel.IMPORT))
+                        .map(id -> metering.complete(Set.of(id), interval.start(), 1))
+                        .flatMap(found -> await(found).stream())
+                        .min(Comparator.naturalOrder());
+        first.ifPresent(start -> cursors.put(area.rules().area(), start.plus(-1).start()));
+        return first.isPresent();
     }
 
     private Instant lastSettled(AreaId area) {
@@ -165,68 +181,5 @@ public final class SettlementStage implements Stage.Step {
 
     private static <T> T await(Uni<T> answer) {
         return answer.await().atMost(DATABASE_TIMEOUT);
-    }
-
-    /** An area's metering points and the values of those that have both registers'. */
-    private record Metered(
-            List<MeteringPoint> points, Map<MeteringPointId, Map<Channel, IntervalValue>> values) {
-
-        static Metered of(List<MeteringPoint> points, List<IntervalValue> found) {
-            Map<MeteringPointId, Map<Channel, IntervalValue>> values = new HashMap<>();
-            for (IntervalValue value : found) {
-                values.computeIfAbsent(value.meteringPoint(), _ -> new HashMap<>())
-                        .put(value.channel(), value);
-            }
-            values.values()
-                    .removeIf(channels ->
-                            !channels.containsKey(Channel.IMPORT)
-                                    || !channels.containsKey(Channel.EXPORT));
-            return new Metered(points, values);
-        }
-
-        private boolean hasValues(MeteringPoint point) {
-            return values.containsKey(point.id());
-        }
-
-        boolean isComplete(DeliveryInterval interval, Instant now) {
-            boolean inServiceComplete =
-                    points.stream()
-                            .filter(point -> isInService(point, interval))
-                            .allMatch(this::hasValues);
-            boolean waitedForNew = now.isAfter(interval.next().end());
-            return inServiceComplete && (waitedForNew || points.stream().allMatch(this::hasValues));
-        }
-
-        private static boolean isInService(MeteringPoint point, DeliveryInterval interval) {
-            return point.inServiceFrom()
-                    .filter(from -> !from.isAfter(interval.start()))
-                    .isPresent();
-        }
-
-        List<MeteringPointId> firstInService() {
-            return points.stream()
-                    .filter(point -> point.inServiceFrom().isEmpty() && hasValues(point))
-                    .map(MeteringPoint::id)
-                    .toList();
-        }
-
-        List<MeteredPosition> positions() {
-            return points.stream().filter(this::hasValues).map(this::position).toList();
-        }
-
-        private MeteredPosition position(MeteringPoint point) {
-            Map<Channel, IntervalValue> channels = values.getOrDefault(point.id(), Map.of());
-            IntervalValue imported = channels.get(Channel.IMPORT);
-            IntervalValue exported = channels.get(Channel.EXPORT);
-            if (imported == null || exported == null) {
-                throw new IllegalStateException("no values of " + point.id());
-            }
-            return new MeteredPosition(
-                    point.participant(),
-                    imported.energy(),
-                    exported.energy(),
-                    imported.quality().worst(exported.quality()),
-                    new Tariff(point.tariffs().retail(), point.tariffs().feedIn()));
-        }
     }
 }

@@ -6,6 +6,7 @@ import energy.peerwatt.matching.cluster.EngineClient;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.trading.store.EventStore;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +33,17 @@ public final class Projector implements Stage.Step, AutoCloseable {
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LOOK_FOR_END = Duration.ofMillis(500);
 
-    private final Parts parts;
+    private final Supplier<EngineClient> engine;
     private final EventStore store;
     private @Nullable Feed feed;
 
+    @Inject
     public Projector(Parts parts, EventStore store) {
-        this.parts = parts;
+        this(() -> parts.engine().client(), store);
+    }
+
+    Projector(Supplier<EngineClient> engine, EventStore store) {
+        this.engine = engine;
         this.store = store;
     }
 
@@ -57,7 +64,7 @@ public final class Projector implements Stage.Step, AutoCloseable {
         Position stored = store.position().await().atMost(DATABASE_TIMEOUT);
         Feed opened = new Feed();
         feed = opened;
-        opened.subscription = parts.engine().client().subscribe(stored.sequence(), opened::put);
+        opened.subscription = engine.get().subscribe(stored.sequence(), opened::put);
         return opened;
     }
 
@@ -67,7 +74,7 @@ public final class Projector implements Stage.Step, AutoCloseable {
         }
         store.append(events).await().atMost(DATABASE_TIMEOUT);
         // If this is lost, the next acknowledgement covers it.
-        var _ = parts.engine().client().send(new AcknowledgeEvents(events.getLast().sequence()));
+        var _ = engine.get().send(new AcknowledgeEvents(events.getLast().sequence()));
     }
 
     /** Ends the subscription. */

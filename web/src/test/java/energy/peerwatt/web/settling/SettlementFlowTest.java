@@ -1,0 +1,228 @@
+package energy.peerwatt.web.settling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.BlockSigner;
+import energy.peerwatt.metering.protocol.BlockTopics;
+import energy.peerwatt.metering.protocol.Reading;
+import energy.peerwatt.metering.protocol.ReadingBlock;
+import energy.peerwatt.settlement.chain.Digest;
+import energy.peerwatt.settlement.chain.StatementTree;
+import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.testkit.Await;
+import energy.peerwatt.web.testkit.MarketTest;
+import energy.peerwatt.web.testkit.Street;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.junit.jupiter.api.Test;
+
+/**
+ * From signed readings at the broker to the proof in the contract. The interval lies before the
+ * market's time, so its gate and trade are written by hand where the projector would write them.
+ */
+@QuarkusTest
+class SettlementFlowTest extends MarketTest {
+
+    private static final Instant START = Instant.parse("2026-06-18T06:00:00Z");
+    private static final Instant END = START.plus(Duration.ofMinutes(15));
+
+    @Inject Pool pool;
+    @Inject Parts parts;
+
+    @ConfigProperty(name = "peerwatt.mqtt.port")
+    int mqttPort;
+
+    @Test
+    void settlesWhatWasMeteredAndProvesIt() throws Exception {
+        tradeAndCloseGate();
+
+        publishReadings();
+
+        JsonPath settled = awaitConfirmed();
+        assertThat(settled.getLong("[0].matchedWh")).isEqualTo(250);
+        assertThat(settled.getLong("[0].poolWh")).isEqualTo(150);
+        assertThat(settled.getLong("[0].residualSupplyWh")).isZero();
+        assertThat(settled.getLong("[0].residualFeedInWh")).isEqualTo(600);
+        showsTheDay();
+        provesEachLine();
+        holdsTheMoneyOnChain();
+        showsAllLinesToOperatorsOnly();
+    }
+
+    private void tradeAndCloseGate() {
+        pool.query(
+                        """
+                        INSERT INTO market.trade VALUES (900000001, 1, '2026-06-18T06:00:00Z', 15,
+                            100, 101, 1, 2, 250, 120000, '2026-06-18T05:50:00Z')
+                        """)
+                .executeAndAwait();
+        pool.query(
+                        """
+                        INSERT INTO market.gate
+                        VALUES (1, '2026-06-18T06:00:00Z', '2026-06-18T05:55:00Z')
+                        """)
+                .executeAndAwait();
+    }
+
+    private void publishReadings() throws Exception {
+        BlockingQueue<String> acknowledgements = new LinkedBlockingQueue<>();
+        String broker = "tcp://127.0.0.1:" + mqttPort;
+        MqttClient client = new MqttClient(broker, "gateway", new MemoryPersistence());
+        connect(client, acknowledgements);
+        String topic = new BlockTopics(Street.GATEWAY).block();
+        client.publish(topic, new MqttMessage(signedReadings()));
+
+        assertThat(acknowledgements.poll(20, TimeUnit.SECONDS))
+                .isEqualTo("{\"epoch\":1,\"sequence\":12}");
+        client.disconnect();
+        client.close();
+    }
+
+    private static void connect(MqttClient client, BlockingQueue<String> acknowledgements)
+            throws MqttException {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setUserName(Street.GATEWAY);
+        options.setPassword(Street.GATEWAY_PASSWORD.getBytes(StandardCharsets.UTF_8));
+        client.connect(options);
+        client.subscribe(
+                new MqttSubscription[] {
+                    new MqttSubscription(new BlockTopics(Street.GATEWAY).ack(), 1)
+                },
+                new IMqttMessageListener[] {
+                    (topic, message) ->
+                            acknowledgements.add(
+                                    new String(message.getPayload(), StandardCharsets.UTF_8))
+                });
+    }
+
+    /** The seller gives 1000 Wh, the buyer takes 400 Wh; a reading before, at and after each. */
+    private static byte[] signedReadings() {
+        BlockSigner signer = Street.signer();
+        List<Reading> readings = new ArrayList<>();
+        for (Instant at : List.of(START.minusSeconds(1), START, END)) {
+            long passed = at.equals(END) ? 1 : 0;
+            add(readings, Street.SELLER, Channel.IMPORT, at, 7_000);
+            add(readings, Street.SELLER, Channel.EXPORT, at, 5_000 + 1_000 * passed);
+            add(readings, Street.BUYER, Channel.IMPORT, at, 9_000 + 400 * passed);
+            add(readings, Street.BUYER, Channel.EXPORT, at, 0);
+        }
+        return signer.sign(new ReadingBlock(Street.GATEWAY, 1, readings));
+    }
+
+    private static void add(
+            List<Reading> readings, Street.Home home, Channel channel, Instant at, long wh) {
+        readings.add(
+                new Reading(
+                        readings.size() + 1,
+                        new MeteringPointId(home.meteringPoint()),
+                        channel,
+                        at,
+                        wh,
+                        1_000,
+                        true));
+    }
+
+    private static JsonPath awaitConfirmed() {
+        return Await.until(
+                "confirmed",
+                () -> as(Street.BUYER).get("/api/v1/areas/1/settlements").jsonPath(),
+                found -> "CONFIRMED".equals(found.getString("[0].state")));
+    }
+
+    private static void showsTheDay() {
+        String slot = "slots.find { it.start == '2026-06-18T06:00:00Z' }";
+        as(Street.BUYER)
+                .get("/api/v1/participants/101/day?date=2026-06-18")
+                .then()
+                .body(slot + ".importWh", equalTo(400))
+                .body(slot + ".exportWh", equalTo(0))
+                .body(slot + ".generationWh", nullValue())
+                .body(slot + ".boughtWh", equalTo(400))
+                .body(slot + ".residualSupplyWh", equalTo(0))
+                // 250 Wh at 0.17 and 150 Wh at the middle of 0.08 and 0.25 plus fees.
+                .body(slot + ".priceMicro", equalTo(186_875))
+                .body(slot + ".amount", equalTo("-0.07475"))
+                .body(slot + ".quality", equalTo("ACTUAL"))
+                .body(slot + ".state", equalTo("CONFIRMED"))
+                .body("totals.betterThanGridAmount", equalTo("0.04525"));
+        as(Street.SELLER)
+                .get("/api/v1/participants/100/day?date=2026-06-18")
+                .then()
+                .body(slot + ".soldWh", equalTo(400))
+                .body(slot + ".residualFeedInWh", equalTo(600))
+                .body(slot + ".amount", equalTo("0.10275"));
+    }
+
+    private void provesEachLine() {
+        JsonPath statement = statement(Street.SELLER);
+        List<Map<String, Object>> lines = statement.getList("lines");
+        assertThat(lines).hasSize(3);
+        assertThat(statement.getString("totals.amount")).isEqualTo("0.10275");
+        assertThat(statement.getString("totals.onChainAmount")).isEqualTo("0.05475");
+        for (int i = 0; i < lines.size(); i++) {
+            String proof = "lines[" + i + "].proof.";
+            Digest leaf = new Digest(statement.getString(proof + "leaf"));
+            Digest root = new Digest(statement.getString(proof + "root"));
+            Digest batch = new Digest(statement.getString(proof + "batchKey"));
+            List<Digest> path =
+                    statement.<String>getList(proof + "path").stream().map(Digest::new).toList();
+            assertThat(StatementTree.verify(root, leaf, path)).isTrue();
+            assertThat(parts.chain().gateway().verifyLine(batch, leaf, path)).isTrue();
+            assertThat(parts.chain().gateway().linesRootOf(batch)).contains(root);
+        }
+    }
+
+    private static JsonPath statement(Street.Home home) {
+        return as(home).get(
+                        "/api/v1/participants/%d/statement?from=%s&to=%s"
+                                .formatted(home.participant(), START, END))
+                .jsonPath();
+    }
+
+    private static void holdsTheMoneyOnChain() {
+        as(Street.SELLER)
+                .get("/api/v1/participants/100/account")
+                .then()
+                .body("cashOnChain", equalTo("0.05475"))
+                .body("soldWhOnChain", equalTo(400));
+        as(Street.BUYER)
+                .get("/api/v1/participants/101/account")
+                .then()
+                .body("cashOnChain", equalTo("-0.07475"))
+                .body("soldWhOnChain", equalTo(0));
+    }
+
+    private static void showsAllLinesToOperatorsOnly() {
+        String path = "/api/v1/areas/1/settlements/" + START;
+        int lines = asOperator().get(path).path("lines");
+        asOperator().get(path).then().body("entries.size()", equalTo(lines));
+        as(Street.SELLER)
+                .get(path)
+                .then()
+                .body("entries.size()", equalTo(3))
+                .body("entries.findAll { it.participantId != 100 }.size()", equalTo(0));
+    }
+}
