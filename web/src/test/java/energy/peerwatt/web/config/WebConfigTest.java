@@ -1,0 +1,100 @@
+package energy.peerwatt.web.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Keys and defaults are what installations depend on: changing one here breaks them. */
+class WebConfigTest {
+
+    @Test
+    void defaultsServeOneProcessOnThisMachine() {
+        MarketConfig config = read(Map.of());
+
+        assertThat(config.roles()).containsExactly("all");
+        assertThat(config.dataDir()).isEqualTo(Path.of(".peerwatt/market"));
+        assertThat(config.clock().marketStart()).isEmpty();
+        assertThat(config.clock().wallStart()).isEmpty();
+        assertThat(config.clock().speed()).isEqualTo(1);
+        assertThat(config.database().embedded()).isTrue();
+        assertThat(config.mqtt().embedded()).isTrue();
+        assertThat(config.mqtt().port()).isEqualTo(1883);
+        assertThat(config.mqtt().gatewayPassword()).isEmpty();
+        assertThat(config.mqtt().url()).isEmpty();
+        assertThat(config.mqtt().user()).isEqualTo("market");
+        assertThat(config.mqtt().password()).isEmpty();
+        assertThat(config.engine().embedded()).isTrue();
+        assertThat(config.engine().members()).isEmpty();
+        assertThat(config.engine().timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.chain().anvil()).isEmpty();
+        assertThat(config.chain().url()).isEmpty();
+        assertThat(config.chain().id()).isEqualTo(31_337);
+        assertThat(config.chain().finalityDepth()).isZero();
+        assertThat(config.chain().gasPrice()).isZero();
+        assertThat(config.strategy().enabled()).isTrue();
+        assertThat(config.operator().password()).isEmpty();
+        assertThat(config.demo().dir()).isEmpty();
+        assertThat(config.demo().logins()).isFalse();
+        assertThat(config.demo().openReads()).isFalse();
+    }
+
+    @Test
+    void readsEveryKey() {
+        Map<String, String> keys = new HashMap<>();
+        keys.put("peerwatt.roles", "api,ingest");
+        keys.put("peerwatt.data-dir", "/data");
+        keys.put("peerwatt.clock.market-start", "2026-06-18T07:00:00Z");
+        keys.put("peerwatt.clock.wall-start", "2026-11-21T07:00:00.123Z");
+        keys.put("peerwatt.clock.speed", "60");
+        keys.put("peerwatt.database.embedded", "false");
+        keys.put("peerwatt.mqtt.embedded", "false");
+        keys.put("peerwatt.mqtt.port", "18830");
+        keys.put("peerwatt.mqtt.gateway-password", "g");
+        keys.put("peerwatt.mqtt.url", "ssl://mqtt:8883");
+        keys.put("peerwatt.mqtt.user", "u");
+        keys.put("peerwatt.mqtt.password", "p");
+        keys.put("peerwatt.engine.embedded", "false");
+        keys.put("peerwatt.engine.members", "a:9000,b:9000,c:9000");
+        keys.put("peerwatt.engine.timeout", "2s");
+        keys.put("peerwatt.chain.anvil", "/bin/anvil");
+        keys.put("peerwatt.chain.url", "http://besu:8545");
+        keys.put("peerwatt.chain.id", "1337");
+        keys.put("peerwatt.chain.finality-depth", "3");
+        keys.put("peerwatt.chain.gas-price", "7");
+        keys.put("peerwatt.strategy.enabled", "false");
+        keys.put("peerwatt.operator.password", "o");
+        keys.put("peerwatt.demo.dir", "/home");
+        keys.put("peerwatt.demo.logins", "true");
+        keys.put("peerwatt.demo.open-reads", "true");
+
+        MarketConfig config = read(keys);
+
+        assertThat(config.roles()).containsExactlyInAnyOrder("api", "ingest");
+        assertThat(config.clock().wallStart()).hasToString("Optional[2026-11-21T07:00:00.123Z]");
+        assertThat(config.mqtt().gatewayPassword()).contains("g");
+        assertThat(config.engine().members().orElseThrow()).hasSize(3);
+        assertThat(config.engine().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.chain().finalityDepth()).isEqualTo(3);
+        assertThat(config.demo().openReads()).isTrue();
+    }
+
+    /** Fails for a key that is not there: the mapping refuses unknown ones. */
+    private static MarketConfig read(Map<String, String> keys) {
+        SmallRyeConfig config =
+                new SmallRyeConfigBuilder()
+                        .withMapping(MarketConfig.class)
+                        .withConverter(
+                                Duration.class, 200, text -> new DurationConverter().convert(text))
+                        .withSources(new PropertiesConfigSource(keys, "test", 100))
+                        .build();
+        return config.getConfigMapping(MarketConfig.class);
+    }
+}
