@@ -11,22 +11,38 @@ import energy.peerwatt.market.MarketException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Inverters (models 101 to 103) and batteries (802, else 124) that speak SunSpec. */
+/**
+ * Inverters (models 101 to 103) and batteries (802, else 124) that speak SunSpec.
+ *
+ * <p>Model 124 has no power; hybrid inverters, such as Fronius GEN24, tell it in model 160, where
+ * charging and discharging are a module each.
+ */
 final class SunSpecDriver implements Driver {
 
     private static final List<Integer> INVERTER = List.of(101, 102, 103);
     private static final List<Integer> BATTERY = List.of(802);
     private static final List<Integer> STORAGE = List.of(124);
+    private static final List<Integer> MODULES = List.of(160);
+    private static final String CHARGING_MODULE = "StCha"; // in the field "StCha 3"
+    private static final String DISCHARGING_MODULE = "StDisCha";
     private static final long ACC32_RANGE = 1L << 32;
     private static final int DISCHARGING = 3;
     private static final int CHARGING = 4;
 
     private final DeviceRole role;
     private final RegisterSource source;
-    private @Nullable ModelHeader model;
+    private @Nullable Found found;
+
+    /**
+     * What this driver reads.
+     *
+     * @param modules where a battery of model 124 has its power; empty if nowhere
+     */
+    private record Found(ModelHeader model, Optional<ModelHeader> modules) {}
 
     SunSpecDriver(DeviceRole role, RegisterSource source) {
         this.role = role;
@@ -35,25 +51,32 @@ final class SunSpecDriver implements Driver {
 
     @Override
     public DeviceSample read() {
-        ModelHeader known = model == null ? find() : model;
-        model = null; // found again after any failure: the device may have been replaced
-        SunSpecModel read = SunSpecModel.read(source, known);
-        model = known;
-        return switch (known.id()) {
+        Found known = found == null ? find() : found;
+        found = null; // found again after any failure: the device may have been replaced
+        SunSpecModel read = SunSpecModel.read(source, known.model());
+        Optional<SunSpecModel> modules =
+                known.modules().map(header -> SunSpecModel.read(source, header));
+        found = known;
+        return switch (known.model().id()) {
             case 802 -> battery(read);
-            case 124 -> storage(read);
+            case 124 -> storage(read, modules);
             default -> inverter(read);
         };
     }
 
-    private ModelHeader find() {
+    private Found find() {
         SunSpecChain chain = SunSpecChain.find(source).orElseThrow(() -> refused("no SunSpec"));
         return switch (role) {
             case METER, INVERTER ->
-                    chain.first(INVERTER).orElseThrow(() -> refused("no inverter model"));
+                    chain.first(INVERTER)
+                            .map(model -> new Found(model, Optional.empty()))
+                            .orElseThrow(() -> refused("no inverter model"));
             case BATTERY ->
                     chain.first(BATTERY)
-                            .or(() -> chain.first(STORAGE))
+                            .map(model -> new Found(model, Optional.empty()))
+                            .or(() ->
+                                    chain.first(STORAGE)
+                                            .map(model -> new Found(model, chain.first(MODULES))))
                             .orElseThrow(() -> refused("no battery model"));
             case CHARGER -> throw refused("no SunSpec charger is known");
         };
@@ -95,11 +118,40 @@ final class SunSpecDriver implements Driver {
         return new DeviceSample(Map.of(), live);
     }
 
-    private static DeviceSample storage(SunSpecModel read) {
+    private static DeviceSample storage(SunSpecModel read, Optional<SunSpecModel> modules) {
         Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
+        modules.map(SunSpecDriver::storageWatts)
+                .orElse(OptionalLong.empty())
+                .ifPresent(watts -> live.put(LiveQuantity.BATTERY_W, watts));
         whole(read, "ChaState", 1)
                 .ifPresent(soc -> live.put(LiveQuantity.BATTERY_SOC_PERMILLE, soc));
         return new DeviceSample(Map.of(), live);
+    }
+
+    /** One direction at rest says nothing about the other: alone it is unknown, not zero. */
+    private static OptionalLong storageWatts(SunSpecModel modules) {
+        Optional<PointValue.Scaled> in = moduleWatts(modules, CHARGING_MODULE);
+        Optional<PointValue.Scaled> out = moduleWatts(modules, DISCHARGING_MODULE);
+        long net =
+                in.map(PointValue.Scaled::raw).orElse(0L)
+                        - out.map(PointValue.Scaled::raw).orElse(0L);
+        if (net == 0 && (in.isEmpty() || out.isEmpty())) {
+            return OptionalLong.empty();
+        }
+        // All modules share the scale factor of their model.
+        int exponent = in.or(() -> out).map(PointValue.Scaled::exponent).orElse(0);
+        return Decimal.floor(net, exponent);
+    }
+
+    private static Optional<PointValue.Scaled> moduleWatts(SunSpecModel modules, String name) {
+        return modules.groups().stream()
+                .filter(module ->
+                        module.get("IDStr") instanceof PointValue.Text(String id)
+                                && id.startsWith(name))
+                .findFirst()
+                .map(module -> module.get("DCW"))
+                .filter(PointValue.Scaled.class::isInstance)
+                .map(PointValue.Scaled.class::cast);
     }
 
     /** The standard leaves the sign of a battery's power open; its state does not. */
