@@ -65,7 +65,18 @@ public final class MarketMain {
                 "stop-database");
     }
 
+    /** Whoever started this process reads standard error; logging may not be set up yet. */
+    @SuppressWarnings("SystemOut")
     private static void exit(int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            failure.printStackTrace();
+            System.err.println("market did not start: " + rootOf(failure));
+        }
         System.exit(failure == null || code != 0 ? code : 1);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : rootOf(cause);
     }
 }

@@ -12,12 +12,15 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Checks name and password of HTTP Basic against the registered logins. */
 @ApplicationScoped
 public class LoginProvider implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
 
     static final String PARTICIPANT = "participant";
+
+    private static final Pattern NAME = Pattern.compile("[\\p{Graph}]{1,64}");
 
     private final Registry registry;
     private final Passwords passwords;
@@ -40,8 +43,14 @@ public class LoginProvider implements IdentityProvider<UsernamePasswordAuthentic
     public Uni<SecurityIdentity> authenticate(
             UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
         String password = new String(request.getPassword().getPassword());
-        return registry.login(request.getUsername())
+        return find(request.getUsername())
                 .chain(login -> context.runBlocking(() -> check(login, password)));
+    }
+
+    private Uni<Optional<Login>> find(String name) {
+        return NAME.matcher(name).matches()
+                ? registry.login(name)
+                : Uni.createFrom().item(Optional.empty());
     }
 
     private SecurityIdentity check(Optional<Login> login, String password) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.page;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -8,19 +9,48 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers deep links into the single-page app with its one page. */
+/**
+ * Answers deep links into the single-page app with its one page, and says how long its files may be
+ * kept: assets for good, because their names change with their content; the page not at all.
+ */
 @Singleton
 public final class PageRoutes {
 
     private static final String PAGE = "/index.html";
+    private static final String ASSETS = "/assets/";
 
-    /** Before REST, whose error mapper answers every path that is no resource. */
-    private static final int ORDER = 1;
+    /** Before the files are served, and before the default route answers 404. */
+    private static final int FIRST = -1_000;
+
+    private static final int LAST = 30_000;
+
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
 
     private static final List<String> OTHERS = List.of("/api", "/q", "/ws", "/assets");
 
     void add(@Observes Router router) {
-        router.route().order(ORDER).method(HttpMethod.GET).handler(PageRoutes::answer);
+        router.route().order(FIRST).method(HttpMethod.GET).handler(PageRoutes::limitCaching);
+        router.route().order(LAST).method(HttpMethod.GET).handler(PageRoutes::answer);
+    }
+
+    private static void limitCaching(RoutingContext request) {
+        String path = request.normalizedPath();
+        if (path.startsWith(ASSETS) || path.equals("/") || path.equals(PAGE)) {
+            request.addHeadersEndHandler(_ ->
+                    request.response()
+                            .putHeader(
+                                    HttpHeaders.CACHE_CONTROL,
+                                    caching(path, request.response().getStatusCode())));
+        }
+        request.next();
+    }
+
+    static String caching(String path, int status) {
+        boolean found = status == OK || status == NOT_MODIFIED;
+        return found && path.startsWith(ASSETS)
+                ? "public, max-age=31536000, immutable"
+                : "no-cache";
     }
 
     private static void answer(RoutingContext request) {
@@ -37,7 +67,6 @@ public final class PageRoutes {
         return accept != null
                 && accept.contains("text/html")
                 && !isFile
-                && !path.equals("/")
                 && OTHERS.stream()
                         .noneMatch(other -> path.equals(other) || path.startsWith(other + "/"));
     }

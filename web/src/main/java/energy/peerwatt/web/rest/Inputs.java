@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,14 +15,24 @@ import org.jspecify.annotations.Nullable;
 /** Reads query and path parameters; what cannot be read is a problem that names the field. */
 final class Inputs {
 
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
     private Inputs() {}
 
     static Optional<Instant> instant(String field, @Nullable String text) {
         try {
-            return Optional.ofNullable(text).map(Instant::parse);
+            return Optional.ofNullable(text).map(Instant::parse).map(Inputs::requireCalendar);
         } catch (DateTimeException e) {
             throw invalid(field, "is not a time such as 2026-06-18T07:15:00Z");
         }
+    }
+
+    /** Databases do not know every time that Java does. */
+    private static Instant requireCalendar(Instant instant) {
+        if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(YEAR_10000)) {
+            throw new DateTimeException("not between 1970 and 9999: " + instant);
+        }
+        return instant;
     }
 
     static Instant requiredInstant(String field, @Nullable String text) {
@@ -30,7 +41,10 @@ final class Inputs {
 
     static Optional<LocalDate> date(String field, @Nullable String text) {
         try {
-            return Optional.ofNullable(text).map(LocalDate::parse);
+            Optional<LocalDate> date = Optional.ofNullable(text).map(LocalDate::parse);
+            date.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
+                    .ifPresent(Inputs::requireCalendar);
+            return date;
         } catch (DateTimeException e) {
             throw invalid(field, "is not a date such as 2026-06-18");
         }

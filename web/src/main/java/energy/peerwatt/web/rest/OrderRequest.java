@@ -4,7 +4,7 @@ import energy.peerwatt.market.Side;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param participantId for whom; an operator must say, a member acts for itself
  * @param clientOrderId chosen by the participant; sending it again has no further effect
+ * @param interval start of the interval that the energy is for
  * @param limitMicro all-in for a buyer, net for a seller
  */
 public record OrderRequest(
         @Nullable Long participantId,
         @NotNull @Min(1) Long clientOrderId,
         @NotNull @Min(1) Integer areaId,
-        @NotNull Instant interval,
+        @NotNull @Schema(format = "date-time") String interval,
         @NotNull Side side,
         @NotNull @Min(1) @Max(LARGEST) Long energyWh,
         @NotNull @Min(-LARGEST) @Max(LARGEST) Long limitMicro) {

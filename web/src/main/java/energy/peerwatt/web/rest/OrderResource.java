@@ -4,6 +4,7 @@ import energy.peerwatt.market.EngineCommand.CancelOrder;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.RejectReason;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.accounts.Access;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -103,10 +105,15 @@ public class OrderResource {
                 participant,
                 request.clientOrderId(),
                 area.rules().area(),
-                Inputs.interval("interval", area, request.interval()),
+                interval(request, area),
                 request.side(),
                 Energy.ofWattHours(request.energyWh()),
                 Price.ofMicroPerKwh(request.limitMicro()));
+    }
+
+    private static DeliveryInterval interval(OrderRequest request, Area area) {
+        Instant start = Inputs.requiredInstant("interval", request.interval());
+        return Inputs.interval("interval", area, start);
     }
 
     private static RestResponse<Placed> placed(OrderRequest request, OrderOutcome outcome) {

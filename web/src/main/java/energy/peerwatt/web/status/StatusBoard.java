@@ -78,7 +78,7 @@ public final class StatusBoard implements Stage.Step {
                         await(events.position()),
                         await(outbox.confirmed()),
                         parts.chain().gateway().chainHeight(),
-                        await(registry.meteringPoints()).size());
+                        Math.toIntExact(await(registry.meteringPointCount())));
         return PERIOD;
     }
 

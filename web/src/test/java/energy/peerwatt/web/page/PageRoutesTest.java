@@ -24,4 +24,16 @@ class PageRoutesTest {
     void answersLinksOfBrowsersWithThePage(String path, String accept, boolean page) {
         assertThat(PageRoutes.isPageLink(path, accept)).isEqualTo(page);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/assets/index-1.js, 200, 'public, max-age=31536000, immutable'",
+        "/assets/index-1.js, 304, 'public, max-age=31536000, immutable'",
+        "/assets/gone.js, 404, no-cache",
+        "/, 200, no-cache",
+        "/index.html, 200, no-cache",
+    })
+    void keepsAssetsForGoodAndThePageNotAtAll(String path, int status, String caching) {
+        assertThat(PageRoutes.caching(path, status)).isEqualTo(caching);
+    }
 }

@@ -58,7 +58,7 @@ class RestTest extends MarketTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"home-01, wrong", "nobody, demo"})
+    @CsvSource({"home-01, wrong", "home-01, ''", "nobody, demo", "'a\0b', demo"})
     void refusesWrongNamesAndPasswords(String login, String password) {
         given().auth()
                 .preemptive()
@@ -137,6 +137,8 @@ class RestTest extends MarketTest {
         "/areas/1/settlements?limit=x, limit",
         "/areas/1/settlements/x, intervalStart",
         "/participants/100/day?date=18.6.2026, date",
+        "/participants/100/day?date=%2B999999999-12-31, date",
+        "/areas/1/book?interval=-999999999-01-01T00:00:00Z, interval",
         "/participants/100/statement, from",
         "/participants/100/statement?from=2026-06-18T00:00:00Z, to",
         "/participants/100/statement?from=2026-06-18T00:00:00Z&to=2026-06-18T00:00:00Z, to",

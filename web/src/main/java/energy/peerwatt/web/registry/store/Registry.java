@@ -161,6 +161,13 @@ public class Registry {
                         .map(found -> found.stream().map(MeteringPointEntity::toRecord).toList()));
     }
 
+    public Uni<Long> meteringPointCount() {
+        return sessions.read(session ->
+                session.createSelectionQuery(
+                                "select count(*) from MeteringPointEntity p", Long.class)
+                        .getSingleResult());
+    }
+
     /** The metering points of an area by participant. */
     public Uni<List<MeteringPoint>> meteringPoints(AreaId area) {
         return meteringPoints()
