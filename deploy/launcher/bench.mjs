@@ -4,7 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureBuilt } from './build.mjs';
 import { root } from './home.mjs';
+import { freePort } from './ports.mjs';
 
 const results = join(root, 'target', 'bench');
 
@@ -45,11 +47,12 @@ function orderBook() {
 
 /** Start, first settlement and memory of a demo with twelve homes on a fresh home folder. */
 async function demo() {
+  if (!(await ensureBuilt(console.log))) return 1;
   const home = mkdtempSync(join(tmpdir(), 'peerwatt-bench-'));
   const env = { ...process.env, PEERWATT_HOME: home };
   const launcher = spawn(
     join(root, 'peerwatt'),
-    ['demo', '--homes', '12', '--speed', '120', '--http-port', '18081'],
+    ['demo', '--homes', '12', '--speed', '120', '--http-port', String(await freePort())],
     { env, stdio: 'inherit' },
   );
   const ended = new Promise((resolve) => launcher.on('exit', resolve));

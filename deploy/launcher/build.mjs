@@ -64,7 +64,11 @@ export async function ensureBuilt(say) {
   say('Building. The first time this fetches libraries and takes some minutes.');
   mkdirSync(join(root, 'target'), { recursive: true });
   const maven = spawn(join(root, 'peerwatt'), ['build'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => maven.kill('SIGTERM');
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    maven.kill('SIGTERM');
+  };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const file = createWriteStream(log);
   const last = [];
@@ -79,6 +83,7 @@ export async function ensureBuilt(say) {
   const code = await new Promise((resolve) => maven.on('close', resolve));
   process.off('SIGINT', stop).off('SIGTERM', stop);
   file.end();
+  if (stopped) return false;
   if (code !== 0) {
     console.error(`FAILED: the build (exit code ${code})`);
     for (const line of last) console.error(`  | ${line}`);

@@ -1,13 +1,13 @@
 // Starts the whole system, watches over it and stops it in order.
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBuilt } from './build.mjs';
 import { clockEnvironment, marketTime, nextAnchor, rememberMarketTime } from './clock.mjs';
 import { home, inHome, readJson, removeFile, writeJson } from './home.mjs';
+import { freePort, isFree } from './ports.mjs';
 import { Part, PartFailed, until } from './processes.mjs';
-import { marketStatus, runFile, runningDemo } from './running.mjs';
+import { marketStatus, runFile, runningDemo, stopDatabase, stopLeftParts } from './running.mjs';
 
 const startTimeoutMillis = 120_000;
 
@@ -18,7 +18,8 @@ export async function runDemo({ homes, speed, httpPort, reset }) {
     console.error(`peerwatt: a demo already runs at http://localhost:${other.httpPort}. ./peerwatt stop ends it.`);
     return 1;
   }
-  if (reset) rmSync(home, { recursive: true, force: true });
+  if (!(await stopLeftParts())) return 1;
+  if (reset) forget();
   const run = { pid: process.pid, httpPort, ready: false, parts: {} };
   writeJson(runFile, run);
   try {
@@ -31,6 +32,12 @@ export async function runDemo({ homes, speed, httpPort, reset }) {
   } finally {
     removeFile(runFile);
   }
+}
+
+/** Removes what a demo keeps, and nothing else that may be in the folder. */
+function forget() {
+  const kept = ['simulator', 'gateway', 'market', 'logs', 'clock.json', 'connection.json'];
+  for (const name of kept) rmSync(inHome(name), { recursive: true, force: true });
 }
 
 /** The three programs in the order in which they are stopped. */
@@ -48,13 +55,13 @@ async function parts({ homes, speed, httpPort }) {
     ],
     env: shared,
     readyLine: 'gateway ready',
-    graceMillis: 4000,
+    graceMillis: 3000,
   });
   const simulator = new Part('simulator', {
     args: ['simulate', '--data', inHome('simulator'), '--homes', String(homes)],
     env: shared,
     readyLine: 'simulator ready',
-    graceMillis: 3000,
+    graceMillis: 2000,
   });
   const market = new Part('market', {
     args: [
@@ -83,6 +90,7 @@ async function serve({ anchor, httpPort, inStopOrder }, run) {
   try {
     console.log('Starting');
     for (const part of inStopOrder.toReversed()) part.start();
+    run.anchor = anchor;
     run.parts = Object.fromEntries(inStopOrder.map((part) => [part.name, part.pid]));
     writeJson(runFile, run);
     const allReady = allPartsReady(inStopOrder, httpPort, started);
@@ -131,6 +139,7 @@ async function stopAll(parts, anchor) {
   for (const part of parts.filter((candidate) => candidate.child)) {
     const begun = Date.now();
     const orderly = part.ended !== undefined || (await part.stop());
+    if (part.name === 'market' && !orderly) await stopDatabase();
     console.log(`  ${part.name.padEnd(10)} ${orderly ? 'stopped' : 'killed'} after ${seconds(begun)}`);
   }
   rememberMarketTime(anchor);
@@ -153,24 +162,5 @@ async function connection() {
   writeJson('connection.json', chosen);
   return chosen;
 }
-
-function listen(port) {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const chosen = server.address().port;
-      server.close(() => resolve(chosen));
-    });
-  });
-}
-
-const freePort = () => listen(0);
-
-const isFree = (port) =>
-  listen(port).then(
-    () => true,
-    () => false,
-  );
 
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;

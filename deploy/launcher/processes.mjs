@@ -24,6 +24,16 @@ export async function until(condition, millis) {
   return await condition();
 }
 
+/** Guards against a number that another program got meanwhile. */
+export function isOurs(pid, word) {
+  if (!pid || !isAlive(pid)) return false;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
+  } catch {
+    return true; // no /proc here: the number is all there is
+  }
+}
+
 /** Signals the process and everything in its group; a process that is gone is no error. */
 export function signalGroup(pid, signal) {
   for (const target of [-pid, pid]) {

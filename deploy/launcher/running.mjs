@@ -1,27 +1,29 @@
 // Looks at and stops a running demo from another terminal.
 import { readFileSync } from 'node:fs';
-import { readJson, removeFile } from './home.mjs';
-import { isAlive, stopProcess, until } from './processes.mjs';
+import { rememberMarketTime } from './clock.mjs';
+import { inHome, readJson, removeFile } from './home.mjs';
+import { isOurs, stopProcess, until } from './processes.mjs';
 
 /** The file a running demo keeps: its own pid, its ports and the pids of its parts. */
 export const runFile = 'run.json';
 
+/** What is known while the market does not answer. */
 const nothing = {
   ready: false,
-  readings: 0,
-  orders: 0,
-  trades: 0,
-  settledIntervals: 0,
-  chainHeight: 0,
+  readings: null,
+  orders: null,
+  trades: null,
+  settledIntervals: null,
+  chainHeight: null,
 };
 
 /** The record of a demo whose launcher is alive; undefined if none runs. */
 export function runningDemo() {
   const run = readJson(runFile);
-  return run && isAlive(run.pid) ? run : undefined;
+  return isOurs(run?.pid, 'main.mjs') ? run : undefined;
 }
 
-/** The market's own status; zeros and not ready while it does not answer. */
+/** The market's own status; unknown and not ready while it does not answer. */
 export async function marketStatus(httpPort) {
   try {
     const answer = await fetch(`http://127.0.0.1:${httpPort}/api/v1/status`, {
@@ -49,14 +51,14 @@ export async function printStatus(asJson) {
 function describe(status, run) {
   const rows = [
     ['state', status.ready ? `ready at http://localhost:${run.httpPort}` : 'starting'],
-    ['market time', status.marketTime ?? '–'],
+    ['market time', status.marketTime],
     ['readings', status.readings],
     ['orders', status.orders],
     ['trades', status.trades],
     ['settled intervals', status.settledIntervals],
     ['chain height', status.chainHeight],
   ];
-  return rows.map(([name, value]) => `${name.padEnd(18)} ${value}`).join('\n');
+  return rows.map(([name, value]) => `${name.padEnd(18)} ${value ?? '–'}`).join('\n');
 }
 
 /** Stops the running demo, and parts that a killed launcher left behind. */
@@ -66,28 +68,37 @@ export async function stopDemo() {
     console.log('No demo is running.');
     return 0;
   }
-  if (isOurs(run.pid, 'main.mjs')) {
-    await stopProcess(run.pid, 20_000);
-  }
-  for (const [name, pid] of Object.entries(run.parts ?? {})) {
-    if (isOurs(pid, 'java')) await stopProcess(pid, 8000);
+  if (isOurs(run.pid, 'main.mjs')) await stopProcess(run.pid, 20_000);
+  const stopped = await stopLeftParts();
+  if (stopped) console.log('Stopped.');
+  return stopped ? 0 : 1;
+}
+
+/** Stops parts that outlived their launcher. Resolves to whether none is left. */
+export async function stopLeftParts() {
+  const run = readJson(runFile);
+  const left = Object.entries(run?.parts ?? {}).filter(([, pid]) => isOurs(pid, 'java'));
+  for (const [name, pid] of left) {
+    if (!(await stopProcess(pid, 9000))) await stopDatabase();
     if (!(await until(() => !isOurs(pid, 'java'), 2000))) {
       console.error(`peerwatt: ${name} (process ${pid}) does not stop`);
-      return 1;
+      return false;
     }
   }
+  // Market time went on with them; a later start must not go back behind it.
+  if (left.length > 0) rememberMarketTime(run.anchor);
   removeFile(runFile);
-  console.log('Stopped.');
-  return 0;
+  return true;
 }
 
-/** Guards against a number that another program got meanwhile. */
-function isOurs(pid, word) {
-  if (!pid || !isAlive(pid)) return false;
+/** Ends the database server of a market that had to be killed. */
+export async function stopDatabase() {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
+    const pid = Number(
+      readFileSync(inHome('market', 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0],
+    );
+    if (isOurs(pid, 'postgres')) await stopProcess(pid, 1000);
   } catch {
-    return true; // no /proc here: the number is all there is
+    // no server left a file
   }
 }
-

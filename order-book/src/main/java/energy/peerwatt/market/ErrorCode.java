@@ -17,7 +17,6 @@ public enum ErrorCode {
     DEVICE_ANSWER_REFUSED(Kind.EXTERNAL),
     SPOOL_FULL(Kind.RESOURCE),
     SPOOL_UNWRITABLE(Kind.RESOURCE),
-    BLOCK_REFUSED(Kind.EXTERNAL),
     CONFIGURATION_INVALID(Kind.USER);
 
     /** Who has to act. */
