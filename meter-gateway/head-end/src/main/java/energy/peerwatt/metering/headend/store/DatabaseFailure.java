@@ -3,6 +3,7 @@ package energy.peerwatt.metering.headend.store;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -23,8 +24,8 @@ final class DatabaseFailure {
     private static boolean isUnavailable(@Nullable Throwable failure) {
         return switch (failure) {
             case null -> false;
-            case IOException unreachable -> true;
-            case ClosedConnectionException closed -> true;
+            case IOException _, ClosedConnectionException _, ConnectionPoolTooBusyException _ ->
+                    true;
             // Connection exception, insufficient resources, operator intervention.
             case PgException refused when refused.getSqlState() != null ->
                     refused.getSqlState().matches("(08|53|57).*");

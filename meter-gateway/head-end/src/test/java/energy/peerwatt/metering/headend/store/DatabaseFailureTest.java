@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
@@ -17,6 +18,7 @@ class DatabaseFailureTest {
     void namesAnUnreachableDatabase() {
         assertUnavailable(new ConnectException());
         assertUnavailable(new CompletionException(new ConnectException()));
+        assertUnavailable(new ConnectionPoolTooBusyException("full"));
         assertUnavailable(new PgException("shutting down", "FATAL", "57P01", ""));
     }
 
