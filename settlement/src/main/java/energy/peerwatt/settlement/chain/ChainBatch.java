@@ -39,8 +39,4 @@ public record ChainBatch(Digest key, Digest transaction, State state) {
             case Reverted(long number, Digest hash, String error) -> Optional.of(number);
         };
     }
-
-    public boolean isConfirmed() {
-        return state instanceof Confirmed;
-    }
 }

@@ -123,11 +123,6 @@ public final class ChainGateway {
                 .collect(Collectors.toMap(ChainBatch::key, Function.identity()));
     }
 
-    /** Number of batches confirmed on the chain, the deployment not counted. */
-    public long confirmedBatches() {
-        return await(outbox.confirmed());
-    }
-
     /** Number of the newest durable block. */
     public long chainHeight() {
         return node.height();

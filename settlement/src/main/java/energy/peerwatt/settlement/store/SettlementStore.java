@@ -60,12 +60,6 @@ public class SettlementStore {
             "select distinct x.intervalStart from IntervalSettlementEntity x"
                     + " where x.area = :area and x.intervalStart > :after order by x.intervalStart";
 
-    private static final String COUNTS =
-            """
-            select count(case when x.version = 1 then 1 end), count(*),
-                coalesce(sum(x.lineCount), 0) from IntervalSettlementEntity x
-            """;
-
     private final Sessions sessions;
     private final SettlementInsert insert;
 
@@ -153,12 +147,6 @@ public class SettlementStore {
                         .setParameter("after", after)
                         .setMaxResults(limit)
                         .getResultList());
-    }
-
-    /** How much was settled so far, in all areas. */
-    public Uni<SettlementCounts> counts() {
-        return sessions.read(session ->
-                session.createSelectionQuery(COUNTS, SettlementCounts.class).getSingleResult());
     }
 
     private Uni<StoredSettlement> keptAs(IntervalSettlement settlement) {

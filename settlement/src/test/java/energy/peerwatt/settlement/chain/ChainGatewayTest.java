@@ -62,7 +62,7 @@ class ChainGatewayTest {
 
         assertSettledTimes(1);
         assertThat(gateway.linesRootOf(batch.key())).contains(ROOT);
-        assertThat(gateway.confirmedBatches()).isEqualTo(1);
+        assertThat(confirmed()).isEqualTo(1);
         assertThat(gateway.find(batch.key()).orElseThrow().blockNumber()).contains(2L);
         assertThat(gateway.chainHeight()).isEqualTo(2);
     }
@@ -75,7 +75,8 @@ class ChainGatewayTest {
         assertThat(gateway.submit(batch).state()).isEqualTo(new ChainBatch.Prepared());
         drain();
 
-        assertThat(gateway.find(batch.key()).orElseThrow().isConfirmed()).isTrue();
+        assertThat(gateway.find(batch.key()).orElseThrow().state())
+                .isInstanceOf(ChainBatch.Confirmed.class);
         assertThat(gateway.find(List.of(batch.key(), ROOT))).containsOnlyKeys(batch.key());
     }
 
@@ -87,7 +88,7 @@ class ChainGatewayTest {
         drain();
 
         assertThat(gateway.submit(batch).transaction()).isEqualTo(first.transaction());
-        assertThat(gateway.submit(batch).isConfirmed()).isTrue();
+        assertThat(gateway.submit(batch).state()).isInstanceOf(ChainBatch.Confirmed.class);
         drain();
 
         assertSettledTimes(1);
@@ -108,7 +109,7 @@ class ChainGatewayTest {
         threads.forEach(ChainGatewayTest::join);
         drain();
 
-        assertThat(gateway.confirmedBatches()).isEqualTo(8);
+        assertThat(confirmed()).isEqualTo(8);
         assertThat(transactionsSent()).isEqualTo(9);
     }
 
@@ -124,7 +125,8 @@ class ChainGatewayTest {
         Nodes.kill(chain.nodePid());
         drain();
 
-        assertThat(gateway.find(second.key()).orElseThrow().isConfirmed()).isTrue();
+        assertThat(gateway.find(second.key()).orElseThrow().state())
+                .isInstanceOf(ChainBatch.Confirmed.class);
         assertSettledTimes(2);
         assertThat(transactionsSent()).isEqualTo(3);
     }
@@ -287,7 +289,7 @@ class ChainGatewayTest {
         gateway.submit(batch(accounts, 0, 12));
         drain();
         assertSettledTimes(1);
-        assertThat(gateway.confirmedBatches()).isEqualTo(1);
+        assertThat(confirmed()).isEqualTo(1);
     }
 
     @Test
@@ -339,7 +341,7 @@ class ChainGatewayTest {
         drain();
 
         ChainBatch settled = gateway.find(batch.key()).orElseThrow();
-        assertThat(settled.isConfirmed()).isTrue();
+        assertThat(settled.state()).isInstanceOf(ChainBatch.Confirmed.class);
         assertThat(chain.receipt(settled.transaction()).orElseThrow().gasUsed())
                 .isLessThan(SettlementContract.gasLimit(positions.size()));
     }
@@ -364,6 +366,10 @@ class ChainGatewayTest {
             assertThat(gateway.balanceOf(buyer, AREA, FIRST.plus(i)))
                     .isEqualTo(Energy.ofWattHours(SALE_WH));
         }
+    }
+
+    private static long confirmed() {
+        return OutboxDatabase.reopened().confirmed().await().indefinitely();
     }
 
     private long transactionsSent() {

@@ -44,7 +44,8 @@ class ExactlyOncePropertyTest {
             }
             Await.until(() -> gateway.pump().waiting() == 0 && sent() == 1L + submitted);
 
-            assertThat(gateway.confirmedBatches()).isEqualTo(submitted);
+            assertThat(OutboxDatabase.reopened().confirmed().await().indefinitely())
+                    .isEqualTo(submitted);
             assertThat(gateway.cashOf(accounts.addressOf(Batches.participant(0))))
                     .isEqualTo(Money.ofNano(submitted * Batches.SALE_NANO));
         } finally {

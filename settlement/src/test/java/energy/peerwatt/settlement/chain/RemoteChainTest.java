@@ -78,7 +78,8 @@ class RemoteChainTest {
         mine(1 + DEPTH);
         gateway.pump();
 
-        assertThat(gateway.find(batch.key()).orElseThrow().isConfirmed()).isTrue();
+        assertThat(gateway.find(batch.key()).orElseThrow().state())
+                .isInstanceOf(ChainBatch.Confirmed.class);
         assertThat(gateway.find(batch.key()).orElseThrow().transaction())
                 .isEqualTo(submitted.transaction());
         assertThat(gateway.cashOf(accounts.addressOf(Batches.participant(0))).nano())
