@@ -37,11 +37,6 @@ public record SunSpecModel(
         groups = List.copyOf(groups);
     }
 
-    /** Whether {@link #read} knows the model. */
-    public static boolean isKnown(int modelId) {
-        return ModelLayout.of(modelId).isPresent();
-    }
-
     /**
      * Reads a model, header included.
      *

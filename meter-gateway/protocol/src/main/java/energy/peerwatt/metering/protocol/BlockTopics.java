@@ -1,9 +1,5 @@
 package energy.peerwatt.metering.protocol;
 
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * MQTT topic names of one gateway.
  *
@@ -18,18 +14,9 @@ public record BlockTopics(String gatewayId) {
     public static final String ALL_LIVE = "peerwatt/v1/+/up/live";
 
     private static final String PREFIX = "peerwatt/v1/";
-    private static final Pattern TOPIC = Pattern.compile("peerwatt/v1/([A-Za-z0-9-]{1,64})/.+");
 
     public BlockTopics {
         ReadingBlock.requireGatewayId(gatewayId);
-    }
-
-    /** The topics of the gateway a topic name belongs to; empty if it is none of ours. */
-    public static Optional<BlockTopics> ofTopic(String topic) {
-        Matcher matcher = TOPIC.matcher(topic);
-        return matcher.matches()
-                ? Optional.of(new BlockTopics(matcher.group(1)))
-                : Optional.empty();
     }
 
     /** Gateway to head-end, QoS 1: signed blocks. */

@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Readings as received, each exactly once, and how far each gateway has got. */
 @ApplicationScoped
@@ -40,21 +38,6 @@ public class ReadingStore {
                         .execute()
                         .map(rows -> rows.iterator().next().getLong(0));
         return DatabaseFailure.named("count readings", count);
-    }
-
-    /** How far the gateway's readings are committed; empty if no key of it was ever registered. */
-    public Uni<Optional<GatewayPosition>> position(String gatewayId) {
-        Uni<Optional<GatewayPosition>> position =
-                pool.preparedQuery(
-                                "SELECT epoch, sequence FROM metering.gateway_position WHERE gateway_id = $1")
-                        .execute(Tuple.of(gatewayId))
-                        .map(rows ->
-                                StreamSupport.stream(rows.spliterator(), false)
-                                        .findFirst()
-                                        .map(row ->
-                                                new GatewayPosition(
-                                                        row.getLong(0), row.getLong(1))));
-        return DatabaseFailure.named("position of " + gatewayId, position);
     }
 
     /**

@@ -5,7 +5,6 @@ import energy.peerwatt.metering.headend.RefusalReason;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
@@ -13,8 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Refused blocks that an operator should know of. Gaps are not: the gateway closes them itself. */
@@ -27,38 +24,6 @@ public class RefusedBlockLog {
 
     public RefusedBlockLog(Pool pool) {
         this.pool = pool;
-    }
-
-    /**
-     * One refused block.
-     *
-     * @param lastAt market time it was last sent
-     * @param times how often the same bytes were sent
-     */
-    public record RefusedBlock(RefusalReason reason, String text, Instant lastAt, long times) {}
-
-    /** The refusals seen last, newest first. */
-    public Uni<List<RefusedBlock>> latest(int limit) {
-        Uni<List<RefusedBlock>> refused =
-                pool.preparedQuery(
-                                """
-                                SELECT reason, text, last_at, times FROM metering.refused_block
-                                ORDER BY last_at DESC, digest LIMIT $1
-                                """)
-                        .execute(Tuple.of(limit))
-                        .map(rows ->
-                                StreamSupport.stream(rows.spliterator(), false)
-                                        .map(RefusedBlockLog::toRecord)
-                                        .toList());
-        return DatabaseFailure.named("refused blocks", refused);
-    }
-
-    private static RefusedBlock toRecord(Row row) {
-        return new RefusedBlock(
-                RefusalReason.valueOf(row.getString(0)),
-                row.getString(1),
-                row.getOffsetDateTime(2).toInstant(),
-                row.getLong(3));
     }
 
     /** The bytes are kept for an equivocation: signed, they prove that the gateway contradicted. */
