@@ -97,8 +97,4 @@ public record EngineNodeConfig(
         return new EngineNodeConfig(
                 directory, memberId, members, durability, other, retainedEvents);
     }
-
-    public EngineNodeConfig withRetainedEvents(int count) {
-        return new EngineNodeConfig(directory, memberId, members, durability, snapshots, count);
-    }
 }
