@@ -108,9 +108,6 @@ const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', 
 
 export const time = (at: number, timeZone: string): string => format(at, timeZone, 'time', CLOCK)
 
-export const timeWithSeconds = (at: number, timeZone: string): string =>
-  format(at, timeZone, 'seconds', { ...CLOCK, second: '2-digit' })
-
 /** Local hour with its fraction, 0 to 24, to the minute. */
 export function hourOfDay(at: number, timeZone: string): number {
   const [hour, minute] = time(at, timeZone).split(':').map(Number)

@@ -326,6 +326,3 @@ export const t = {
     qualities: { ACTUAL: 'measured', SUBSTITUTED: 'replaced', ESTIMATED: 'est.' },
   },
 } as const
-
-/** Text without highlight marks, for titles and speech. */
-export const plain = (text: string): string => text.replace(/[⟦⟧]/g, '')
