@@ -87,8 +87,7 @@ public class DemoBootstrap {
 
     private void register(Village.Home home, AreaId area, String hash) {
         var participant = home.toParticipant();
-        await(registry.registerParticipant(participant));
-        var outcome = registry.registerMeteringPoint(home.toMeteringPoint(area));
+        var outcome = registry.register(participant, home.toMeteringPoint(area));
         if (outcome.await().atMost(DATABASE_TIMEOUT) == Outcome.CONFLICT) {
             throw new IllegalStateException(
                     "metering point " + home.meteringPointId() + " is registered differently");

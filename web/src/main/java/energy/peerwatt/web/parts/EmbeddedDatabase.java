@@ -15,7 +15,8 @@ import java.time.Duration;
 /**
  * PostgreSQL as a child process, its data kept on disk with fsync.
  *
- * <p>Listens on 127.0.0.1 only and trusts local connections. One process at a time per directory.
+ * <p>Listens on 127.0.0.1 only and trusts local connections. One process at a time per directory:
+ * hold its {@link DirectoryLock}, as a server that runs there is taken for an orphan.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -34,11 +35,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws MarketException DATABASE_UNAVAILABLE if it does not start
      */
     public static EmbeddedDatabase start(Path directory) {
-        Path data = directory.resolve("data");
+        // The server changes into its data directory, where a relative path means another one.
+        Path absolute = directory.toAbsolutePath().normalize();
+        Path data = absolute.resolve("data");
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(absolute);
             OrphanedPostmaster.stop(data);
-            return new EmbeddedDatabase(start(directory, data));
+            return new EmbeddedDatabase(start(absolute, data));
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             throw new MarketException(
                     ErrorCode.DATABASE_UNAVAILABLE, "embedded PostgreSQL in " + directory, e);

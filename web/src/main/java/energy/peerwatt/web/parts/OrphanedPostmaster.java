@@ -48,11 +48,16 @@ final class OrphanedPostmaster {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(file);
-        if (lines.size() < 2 || !Path.of(lines.get(1)).equals(data.toAbsolutePath())) {
+        if (lines.size() < 2 || !isSame(Path.of(lines.get(1)), data)) {
             return Optional.empty();
         }
         return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                 .filter(OrphanedPostmaster::isPostgres);
+    }
+
+    /** The server notes its directory the way it was given it. */
+    private static boolean isSame(Path noted, Path data) throws IOException {
+        return Files.exists(noted) && noted.toRealPath().equals(data.toRealPath());
     }
 
     /** The number may have gone to another program meanwhile. */

@@ -6,7 +6,10 @@ import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.time.ScaledMarketClock;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
+import energy.peerwatt.web.stage.Closing;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Parts {
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final MarketConfig config;
     private final ScaledMarketClock clock;
@@ -123,22 +129,21 @@ public class Parts {
         return part;
     }
 
-    /** Stops what runs, clients' parts before those they use. Idempotent. */
+    /**
+     * Stops what runs, side by side; what hangs is left behind after 2 s. Their clients, the
+     * stages, stop before. Idempotent.
+     */
     public void close() {
-        Engine runningEngine = engine;
-        Chain runningChain = chain;
-        EmbeddedBroker runningBroker = broker;
+        List<AutoCloseable> running =
+                Stream.of(
+                                Optional.ofNullable(engine),
+                                Optional.ofNullable(chain),
+                                Optional.ofNullable(broker))
+                        .<AutoCloseable>flatMap(Optional::stream)
+                        .toList();
         engine = null;
         chain = null;
         broker = null;
-        if (runningEngine != null) {
-            runningEngine.close();
-        }
-        if (runningChain != null) {
-            runningChain.close();
-        }
-        if (runningBroker != null) {
-            runningBroker.close();
-        }
+        Closing.all(running, STOP_TIMEOUT);
     }
 }

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -51,16 +53,21 @@ public class AreaResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "One area")
-    public Uni<AreaView> area(@PathParam("id") int id) {
+    public Uni<AreaView> area(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         return find(registry, id).map(AreaView::of);
     }
 
     /** The area, or a problem. */
-    static Uni<Area> find(Registry registry, int id) {
-        if (id < 1) {
+    static Uni<Area> find(Registry registry, String id) {
+        return find(registry, Inputs.requiredNumber("id", id));
+    }
+
+    /** The area, or a problem. */
+    static Uni<Area> find(Registry registry, long id) {
+        if (id < 1 || id > Integer.MAX_VALUE) {
             throw new ProblemException(Problem.notFound("area " + id));
         }
-        return registry.area(new AreaId(id))
+        return registry.area(new AreaId((int) id))
                 .map(found ->
                         found.orElseThrow(
                                 () -> new ProblemException(Problem.notFound("area " + id))));
@@ -69,7 +76,8 @@ public class AreaResource {
     @GET
     @Path("/{id}/homes")
     @Operation(summary = "The homes of an area")
-    public Uni<List<HomeView>> homes(@PathParam("id") int id) {
+    public Uni<List<HomeView>> homes(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         return find(registry, id)
                 .chain(area -> registry.meteringPoints(area.rules().area()))
                 .chain(points ->
@@ -90,7 +98,8 @@ public class AreaResource {
     @Path("/{id}/book")
     @Operation(summary = "The open orders for an interval, by default the next that is open")
     public Uni<BookView> book(
-            @PathParam("id") int id, @QueryParam("interval") @Nullable String interval) {
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @QueryParam("interval") @Nullable String interval) {
         var start = Inputs.instant("interval", interval);
         Instant now = clock.now();
         return find(registry, id)
@@ -107,7 +116,7 @@ public class AreaResource {
     @Path("/{id}/trades")
     @Operation(summary = "Trades, the newest first")
     public Uni<List<TradeView>> trades(
-            @PathParam("id") int id,
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @QueryParam("interval") @Nullable String interval,
             @QueryParam("limit") @Nullable String limit) {
         var start = Inputs.instant("interval", interval);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads query and path parameters; what cannot be read is a problem that names the field. */
 final class Inputs {
 
-    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2100-12-31T23:59:59Z");
 
     private Inputs() {}
 
@@ -27,10 +28,10 @@ final class Inputs {
         }
     }
 
-    /** Databases do not know every time that Java does. */
+    /** Neither databases nor sums of times know every time that Java does. */
     private static Instant requireCalendar(Instant instant) {
-        if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(YEAR_10000)) {
-            throw new DateTimeException("not between 1970 and 9999: " + instant);
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw new DateTimeException("not in the years 2000 to 2100: " + instant);
         }
         return instant;
     }
@@ -75,6 +76,10 @@ final class Inputs {
             throw invalid("limit", "is not from 1 to " + most);
         }
         return (int) limit;
+    }
+
+    static long requiredNumber(String field, @Nullable String text) {
+        return number(field, text).orElseThrow(() -> invalid(field, "is missing"));
     }
 
     static OptionalLong number(String field, @Nullable String text) {

@@ -59,9 +59,8 @@ public class MeteringPointResource {
                 .onFailure(ProblemException.class)
                 .transform(_ -> Inputs.invalid("areaId", "is not the id of an area"))
                 .chain(() ->
-                        registry.registerParticipant(
-                                new Participant(point.participant(), request.name())))
-                .chain(() -> registry.registerMeteringPoint(point))
+                        registry.register(
+                                new Participant(point.participant(), request.name()), point))
                 .map(outcome ->
                         switch (outcome) {
                             case CREATED ->

@@ -30,6 +30,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +132,9 @@ public class OrderResource {
     @Path("/{clientOrderId}")
     @Operation(summary = "Cancels what is left of an order")
     public Uni<Cancelled> cancel(
-            @PathParam("clientOrderId") long clientOrderId,
+            @PathParam("clientOrderId") @Schema(type = SchemaType.INTEGER) String number,
             @QueryParam("participantId") @Nullable String participantId) {
+        long clientOrderId = Inputs.requiredNumber("clientOrderId", number);
         ParticipantId participant = actingFor(Inputs.number("participantId", participantId));
         return desk.cancel(new CancelOrder(participant, clientOrderId))
                 .map(outcome ->

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,7 @@ public class ParticipantResource {
     @Path("/statement")
     @Operation(summary = "All lines of the intervals that start in [from, to), each with its proof")
     public Uni<StatementView> statement(
-            @PathParam("id") long id,
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to) {
         Instant start = Inputs.requiredInstant("from", from);
@@ -101,7 +103,9 @@ public class ParticipantResource {
     @GET
     @Path("/day")
     @Operation(summary = "One day in the area's time zone, by default today, slot by slot")
-    public Uni<DayView> day(@PathParam("id") long id, @QueryParam("date") @Nullable String date) {
+    public Uni<DayView> day(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @QueryParam("date") @Nullable String date) {
         Instant now = clock.now();
         Optional<LocalDate> wanted = Inputs.date("date", date);
         return find(id).chain(home -> {
@@ -128,7 +132,7 @@ public class ParticipantResource {
     @GET
     @Path("/account")
     @Operation(summary = "The participant's account as the chain has it")
-    public Uni<AccountView> account(@PathParam("id") long id) {
+    public Uni<AccountView> account(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         return find(id).emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(home -> account(home.participant().id()));
     }
@@ -143,7 +147,8 @@ public class ParticipantResource {
                 chain.gateway().soldOf(address).wattHours());
     }
 
-    private Uni<Home> find(long id) {
+    private Uni<Home> find(String text) {
+        long id = Inputs.requiredNumber("id", text);
         if (id < 1) {
             throw new ProblemException(Problem.notFound("participant " + id));
         }

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,8 @@ public class SettlementResource {
     @GET
     @Operation(summary = "Settled intervals, the newest first")
     public Uni<List<SettlementView>> settlements(
-            @PathParam("id") int id, @QueryParam("limit") @Nullable String limit) {
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @QueryParam("limit") @Nullable String limit) {
         int most = Inputs.limit(limit, 20, 200);
         return AreaResource.find(registry, id)
                 .chain(area -> settlements.newest(area.rules().area(), most))
@@ -66,7 +69,8 @@ public class SettlementResource {
     @Path("/{intervalStart}")
     @Operation(summary = "One interval's settlement with the lines the caller may see")
     public Uni<SettlementDetailView> settlement(
-            @PathParam("id") int id, @PathParam("intervalStart") String intervalStart) {
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @PathParam("intervalStart") String intervalStart) {
         Instant start = Inputs.requiredInstant("intervalStart", intervalStart);
         Predicate<SettlementLine> visible = visible(caller.access());
         return AreaResource.find(registry, id)

@@ -107,7 +107,9 @@ public final class SettlementStage implements Stage.Step {
         if (metered.values().isEmpty()) {
             return passOver(area, metered.points(), interval);
         }
-        settle(area, interval, metered);
+        if (!isSettled(id, interval)) {
+            settle(area, interval, metered);
+        }
         cursors.put(id, interval.start());
         return true;
     }
@@ -125,6 +127,11 @@ public final class SettlementStage implements Stage.Step {
                         .min(Comparator.naturalOrder());
         first.ifPresent(start -> cursors.put(area.rules().area(), start.plus(-1).start()));
         return first.isPresent();
+    }
+
+    /** A save may have worked though its answer never came. */
+    private boolean isSettled(AreaId area, DeliveryInterval interval) {
+        return await(settlements.find(area, interval, FIRST_VERSION)).isPresent();
     }
 
     private Instant lastSettled(AreaId area) {

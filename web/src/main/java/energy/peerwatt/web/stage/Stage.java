@@ -29,7 +29,8 @@ public final class Stage implements AutoCloseable {
 
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(1500);
+    private static final Duration INTERRUPT_TIMEOUT = Duration.ofMillis(500);
 
     private final String name;
     private final Step step;
@@ -58,6 +59,12 @@ public final class Stage implements AutoCloseable {
     /** Failures in a row; 0 while all is well. */
     public int failures() {
         return failures.get();
+    }
+
+    /** False once the loop has ended, be it by an error that no further attempt can survive. */
+    public boolean isAlive() {
+        Thread started = thread;
+        return started != null && started.isAlive();
     }
 
     public String name() {
@@ -126,7 +133,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Ends the loop: lets the current step finish for up to 2 s, then interrupts it. Closes the
+     * Ends the loop: lets the current step finish for up to 1.5 s, then interrupts it. Closes the
      * step if it can be closed.
      */
     @Override
@@ -150,7 +157,7 @@ public final class Stage implements AutoCloseable {
         try {
             if (!started.join(STOP_TIMEOUT)) {
                 started.interrupt();
-                started.join(STOP_TIMEOUT);
+                started.join(INTERRUPT_TIMEOUT);
             }
         } catch (InterruptedException e) {
             started.interrupt();

@@ -3,12 +3,14 @@ package energy.peerwatt.web.wiring;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
 import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.stage.Closing;
 import energy.peerwatt.web.stage.Stage;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -23,6 +25,7 @@ public final class MarketProcess {
 
     private static final Logger LOG = Logger.getLogger(MarketProcess.class);
     private static final int ENGINE_FAILED = 70;
+    private static final Duration STAGES_TIMEOUT = Duration.ofMillis(2500);
 
     private final Set<Role> roles;
     private final Parts parts;
@@ -56,7 +59,7 @@ public final class MarketProcess {
         List<Stage> running = stages;
         stages = List.of();
         running.forEach(Stage::end);
-        running.reversed().forEach(Stage::close);
+        Closing.all(running, STAGES_TIMEOUT);
         parts.close();
     }
 

@@ -33,8 +33,9 @@ public final class MarketReadiness implements HealthCheck {
         boolean well = !process.stages().isEmpty();
         answer.withData("opened", opened).withData("broker", brokerRuns);
         for (Stage stage : process.stages()) {
-            answer.withData(stage.name(), stage.failures() == 0);
-            well &= stage.failures() == 0;
+            boolean works = stage.isAlive() && stage.failures() == 0;
+            answer.withData(stage.name(), works);
+            well &= works;
         }
         return answer.status(opened && brokerRuns && well).build();
     }

@@ -34,7 +34,9 @@ class EmbeddedDatabaseTest {
     @Test
     void takesOverWhatAKilledProcessLeft() throws Exception {
         try (TestDirectory directory = new TestDirectory("database")) {
-            Path data = directory.path();
+            // Relative and roundabout, as people give it.
+            Path data =
+                    Path.of(".").resolve(Path.of("").toAbsolutePath().relativize(directory.path()));
             Process victim = startVictim(data);
             Await.until(
                     "row written",

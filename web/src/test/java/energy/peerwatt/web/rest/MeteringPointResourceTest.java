@@ -1,14 +1,18 @@
 package energy.peerwatt.web.rest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Conflicts and bad input only: a new home would change what other tests count. */
 @QuarkusTest
 class MeteringPointResourceTest extends MarketTest {
+
+    @Inject Registry registry;
 
     private static final String POINTS = "/api/v1/metering-points";
 
@@ -50,6 +56,10 @@ class MeteringPointResourceTest extends MarketTest {
                 .statusCode(409)
                 .body("type", equalTo("urn:peerwatt:error:metering-point-taken"));
         asOperator().get(POINTS).then().body("id", not(hasItem("AT-TEST-0009")));
+        var participants = registry.participants().await().atMost(Duration.ofSeconds(10));
+        assertThat(participants)
+                .extracting(participant -> participant.id().value())
+                .doesNotContain(150L);
     }
 
     @ParameterizedTest

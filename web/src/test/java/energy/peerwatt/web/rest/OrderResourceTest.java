@@ -182,6 +182,15 @@ class OrderResourceTest extends MarketTest {
                 : order.replace("}", ",\"" + field + "\":" + value + "}");
     }
 
+    @Test
+    void cancelsByNumbersOnly() {
+        as(Street.SELLER)
+                .delete(ORDERS + "/abc")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("clientOrderId"));
+    }
+
     @ParameterizedTest
     @CsvSource({"'{', malformed-json", "'[1]', malformed-json", "'', invalid-input"})
     void refusesWhatIsNoOrder(String body, String type) {

@@ -133,7 +133,13 @@ class RestTest extends MarketTest {
     @CsvSource({
         "/areas/1/book?interval=x, interval",
         "/areas/1/book?interval=2026-06-18T09:01:00Z, interval",
+        "/areas/1/book?interval=%2B1000000000-01-01T00:00:00Z, interval",
+        "/areas/1/book?interval=2101-01-01T00:00:00Z, interval",
         "/areas/1/trades?limit=0, limit",
+        "/areas/x/homes, id",
+        "/participants/abc/day, id",
+        "/participants/100/day?date=1999-12-31, date",
+        "/participants/100/statement?from=%2B300000-01-01T00:00:00Z&to=2026-06-18T00:00:00Z, from",
         "/areas/1/settlements?limit=x, limit",
         "/areas/1/settlements/x, intervalStart",
         "/participants/100/day?date=18.6.2026, date",

@@ -72,4 +72,16 @@ class StageTest {
         assertThat(closed).isTrue();
         assertThat(stage.failures()).isZero();
     }
+
+    @Test
+    void tellsThatItsThreadHasDied() {
+        Stage stage =
+                Stage.start(
+                        "test",
+                        () -> {
+                            throw new OutOfMemoryError("by intent");
+                        });
+
+        Await.until("thread ended", () -> !stage.isAlive());
+    }
 }

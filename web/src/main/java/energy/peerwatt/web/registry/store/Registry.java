@@ -3,6 +3,7 @@ package energy.peerwatt.web.registry.store;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.database.Sessions;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.Login;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who and what is registered. Registering the same again changes nothing, so a start may repeat it.
@@ -33,6 +37,8 @@ public class Registry {
         CONFLICT
     }
 
+    private static final int MOST_RETRIES = 3;
+
     private final Sessions sessions;
 
     /** Tariffs do not change, so what was found once stays right; what is missing is not kept. */
@@ -44,17 +50,20 @@ public class Registry {
         this.sessions = sessions;
     }
 
-    /** Keeps the area unless it is known; its rules are never changed here. */
+    /**
+     * Keeps the area unless it is known; its rules are never changed here.
+     *
+     * @throws IllegalArgumentException if its intervals are not quarter-hours, which is all that is
+     *     metered
+     */
     public Uni<Void> registerArea(Area area) {
+        if (!area.rules().intervalLength().equals(DeliveryInterval.QUARTER_HOUR)) {
+            throw new IllegalArgumentException(
+                    "intervals of area %s are not quarter-hours: %s"
+                            .formatted(area.rules().area(), area.rules().intervalLength()));
+        }
         return persistUnlessFound(
                 AreaEntity.class, area.rules().area().value(), AreaEntity.of(area));
-    }
-
-    public Uni<Void> registerParticipant(Participant participant) {
-        return persistUnlessFound(
-                ParticipantEntity.class,
-                participant.id().value(),
-                ParticipantEntity.of(participant));
     }
 
     /** Keeps the login unless the name is taken. */
@@ -68,30 +77,59 @@ public class Registry {
     }
 
     private <E> Uni<Void> persistUnlessFound(Class<E> type, Object id, E entity) {
-        return sessions.write(session ->
-                session.find(type, id)
-                        .chain(found ->
-                                found == null
-                                        ? session.persist(entity)
-                                        : Uni.createFrom().voidItem()));
+        return sessions.write(session -> persistUnlessFound(session, type, id, entity));
     }
 
-    /** Keeps the metering point; a participant has one per area. */
-    public Uni<Outcome> registerMeteringPoint(MeteringPoint point) {
+    private static <E> Uni<Void> persistUnlessFound(
+            Mutiny.Session session, Class<E> type, Object id, E entity) {
+        return session.find(type, id)
+                .chain(found ->
+                        found == null ? session.persist(entity) : Uni.createFrom().voidItem());
+    }
+
+    /**
+     * Keeps the metering point, and its participant unless that is known; on a conflict neither. A
+     * participant has one metering point per area.
+     */
+    public Uni<Outcome> register(Participant participant, MeteringPoint point) {
         return sessions.write(session ->
-                session.createSelectionQuery(
-                                "from MeteringPointEntity p where p.id = ?1"
-                                        + " or (p.areaId = ?2 and p.participantId = ?3)",
-                                MeteringPointEntity.class)
-                        .setParameter(1, point.id().value())
-                        .setParameter(2, point.area().value())
-                        .setParameter(3, point.participant().value())
-                        .getResultList()
-                        .chain(found ->
-                                found.isEmpty()
-                                        ? session.persist(MeteringPointEntity.of(point))
-                                                .replaceWith(Outcome.CREATED)
-                                        : Uni.createFrom().item(outcome(found, point))));
+                        sameOrRival(session, point)
+                                .chain(found ->
+                                        found.isEmpty()
+                                                ? persist(session, participant, point)
+                                                : Uni.createFrom().item(outcome(found, point))))
+                // Another call was first between our look and our commit; now we see its rows.
+                .onFailure(Registry::isTaken)
+                .retry()
+                .atMost(MOST_RETRIES);
+    }
+
+    private static Uni<List<MeteringPointEntity>> sameOrRival(
+            Mutiny.Session session, MeteringPoint point) {
+        return session.createSelectionQuery(
+                        "from MeteringPointEntity p where p.id = ?1"
+                                + " or (p.areaId = ?2 and p.participantId = ?3)",
+                        MeteringPointEntity.class)
+                .setParameter(1, point.id().value())
+                .setParameter(2, point.area().value())
+                .setParameter(3, point.participant().value())
+                .getResultList();
+    }
+
+    private static Uni<Outcome> persist(
+            Mutiny.Session session, Participant participant, MeteringPoint point) {
+        return persistUnlessFound(
+                        session,
+                        ParticipantEntity.class,
+                        participant.id().value(),
+                        ParticipantEntity.of(participant))
+                .chain(() -> session.persist(MeteringPointEntity.of(point)))
+                .replaceWith(Outcome.CREATED);
+    }
+
+    private static boolean isTaken(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof ConstraintViolationException || isTaken(failure.getCause()));
     }
 
     private static Outcome outcome(List<MeteringPointEntity> found, MeteringPoint point) {
