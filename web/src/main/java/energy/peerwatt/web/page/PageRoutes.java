@@ -19,10 +19,8 @@ public final class PageRoutes {
     private static final String PAGE = "/index.html";
     private static final String ASSETS = "/assets/";
 
-    /** Before the files are served, and before the default route answers 404. */
+    /** Before files and REST, whose error mapper answers every path that is no resource. */
     private static final int FIRST = -1_000;
-
-    private static final int LAST = 30_000;
 
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
@@ -31,7 +29,7 @@ public final class PageRoutes {
 
     void add(@Observes Router router) {
         router.route().order(FIRST).method(HttpMethod.GET).handler(PageRoutes::limitCaching);
-        router.route().order(LAST).method(HttpMethod.GET).handler(PageRoutes::answer);
+        router.route().order(FIRST + 1).method(HttpMethod.GET).handler(PageRoutes::answer);
     }
 
     private static void limitCaching(RoutingContext request) {
@@ -67,6 +65,7 @@ public final class PageRoutes {
         return accept != null
                 && accept.contains("text/html")
                 && !isFile
+                && !path.equals("/")
                 && OTHERS.stream()
                         .noneMatch(other -> path.equals(other) || path.startsWith(other + "/"));
     }
