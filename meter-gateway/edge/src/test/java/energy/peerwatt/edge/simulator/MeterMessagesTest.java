@@ -10,6 +10,7 @@ import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.Meter;
 import energy.peerwatt.edge.simulator.model.Quantity;
 import energy.peerwatt.edge.simulator.model.Village;
+import energy.peerwatt.edge.testkit.Fixtures;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ class MeterMessagesTest {
     }
 
     private static JsonNode recorded(String topic) throws IOException {
-        for (String line : Files.readAllLines(Fixtures.file("mqtt/payloads.jsonl"))) {
+        for (String line : Files.readAllLines(Fixtures.path("mqtt/payloads.jsonl"))) {
             JsonNode sample = parse(line);
             if (sample.path("topic").asText().equals(topic)) {
                 return parse(sample.path("payload").asText());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.Quantity;
 import energy.peerwatt.edge.simulator.model.Village;
+import energy.peerwatt.edge.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class ScenarioTest {
     @CsvSource({"sn-inverter-103-01,0,103,17129352", "sn-inverter-101-01,40000,101,76476022"})
     void aRecordedInverterComesAlive(String name, int base, int model, long recordedWh)
             throws IOException {
-        Path dump = Fixtures.file("sunspec/dumps/" + name + ".registers.json");
+        Path dump = Fixtures.path("sunspec/dumps/" + name + ".registers.json");
         VillagePlan plan =
                 plan(
                         "{'meter':'SUNSPEC_PLANT','solarW':[4000,8000],'registerImage':'"
@@ -115,7 +116,7 @@ class ScenarioTest {
         "sn-meter-203-01,no SunSpec inverter model"
     })
     void anUnsuitableRecordingIsRefusedWithItsReason(String name, String reason) {
-        Path dump = Fixtures.file("sunspec/dumps/" + name + ".registers.json");
+        Path dump = Fixtures.path("sunspec/dumps/" + name + ".registers.json");
 
         assertThatThrownBy(() ->
                         plan(
