@@ -55,11 +55,13 @@ public final class EngineCodec {
         switch (command) {
             case SetClock(Instant market, Instant wall, int speed) ->
                     out.uint8(SET_CLOCK).instant(market).instant(wall).int32(speed);
-            case ConfigureArea(AreaRules rules) -> writeRules(out.uint8(CONFIGURE_AREA), rules);
+            case ConfigureArea(AreaRules rules, Instant _) ->
+                    writeRules(out.uint8(CONFIGURE_AREA), rules);
             case PlaceOrder order -> writeOrder(out.uint8(PLACE_ORDER), order);
             case CancelOrder(ParticipantId participant, long clientOrderId) ->
                     out.uint8(CANCEL_ORDER).int64(participant.value()).int64(clientOrderId);
             case AcknowledgeEvents(long sequence) -> out.uint8(ACKNOWLEDGE_EVENTS).int64(sequence);
+            default -> throw new UnsupportedOperationException(command.toString());
         }
     }
 
@@ -103,6 +105,7 @@ public final class EngineCodec {
                             .instant(at)
                             .int32(area.value())
                             .interval(interval);
+            default -> throw new UnsupportedOperationException(event.toString());
         }
     }
 

@@ -1,11 +1,11 @@
 package energy.peerwatt.matching;
 
-import energy.peerwatt.book.Order;
-import energy.peerwatt.book.OrderBook;
-import energy.peerwatt.book.ReferenceOrderBook;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.OrderId;
+import energy.peerwatt.matching.former.Order;
+import energy.peerwatt.matching.former.OrderBook;
+import energy.peerwatt.matching.former.ReferenceOrderBook;
 import energy.peerwatt.unit.Energy;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,5 @@
 package energy.peerwatt.matching;
 
-import energy.peerwatt.book.Fill;
-import energy.peerwatt.book.Placement;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.EngineCommand;
@@ -23,6 +21,8 @@ import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.market.TradeId;
+import energy.peerwatt.matching.former.Fill;
+import energy.peerwatt.matching.former.Placement;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import java.time.Instant;
@@ -103,10 +103,11 @@ public final class MatchingEngine {
         advanceTo(logTimeMillis);
         return switch (command) {
             case SetClock _ -> DONE;
-            case ConfigureArea(AreaRules rules) -> configure(rules);
+            case ConfigureArea(AreaRules rules, Instant _) -> configure(rules);
             case PlaceOrder order -> place(order);
             case CancelOrder cancellation -> cancel(cancellation);
             case AcknowledgeEvents(long sequence) -> acknowledge(sequence);
+            default -> throw new UnsupportedOperationException(command.toString());
         };
     }
 

@@ -6,7 +6,7 @@ import energy.peerwatt.unit.Price;
 import java.time.Duration;
 
 /**
- * How an area trades. Continuous double auction; orders rest until the interval's gate closes.
+ * How an area trades. Orders rest until the interval's gate closes.
  *
  * @param area the area
  * @param intervalLength 5, 15, 30 or 60 minutes
@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param lot quantities are multiples of this, positive
  * @param feesPerKwh grid fee plus levies on traded energy, added to the ask to give the buyer's
  *     all-in price; not negative, at most {@link #LARGEST_LIMIT}
+ * @param design continuous, call, or both
+ * @param premiums what a wish for an origin is worth here
  */
 public record AreaRules(
         AreaId area,
@@ -24,7 +26,9 @@ public record AreaRules(
         Duration horizon,
         Price tick,
         Energy lot,
-        Price feesPerKwh) {
+        Price feesPerKwh,
+        MarketDesign design,
+        OriginPremiums premiums) {
 
     /** Limits lie within plus and minus this, 1,000 per kWh. */
     public static final Price LARGEST_LIMIT = Price.ofMicroPerKwh(1_000_000_000);
@@ -33,6 +37,27 @@ public record AreaRules(
     public static final Energy LARGEST_QUANTITY = Energy.ofWattHours(1_000_000_000);
 
     private static final Duration LONGEST_HORIZON = Duration.ofDays(366);
+
+    /** Rules of continuous trading without premiums. */
+    public AreaRules(
+            AreaId area,
+            Duration intervalLength,
+            Duration gateLead,
+            Duration horizon,
+            Price tick,
+            Energy lot,
+            Price feesPerKwh) {
+        this(
+                area,
+                intervalLength,
+                gateLead,
+                horizon,
+                tick,
+                lot,
+                feesPerKwh,
+                MarketDesign.CONTINUOUS,
+                OriginPremiums.NONE);
+    }
 
     public AreaRules {
         DeliveryInterval.requireLength(intervalLength);

@@ -2,8 +2,11 @@ package energy.peerwatt.market;
 
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine can be told. Commands are sequenced and replicated before they take effect. */
 public sealed interface EngineCommand {
@@ -36,13 +39,80 @@ public sealed interface EngineCommand {
     }
 
     /**
-     * Opens an area or changes its rules from now on. Resting orders keep their price and do not
-     * match each other anew. The interval length of an open area cannot change.
+     * Opens an area, or changes its rules for the intervals that start at or after {@code
+     * validFrom}. Resting orders keep their price and do not match each other anew. The interval
+     * length and the tick of an open area cannot change.
+     *
+     * @param validFrom {@link Instant#EPOCH} for all open intervals
      */
-    record ConfigureArea(AreaRules rules) implements EngineCommand {}
+    record ConfigureArea(AreaRules rules, Instant validFrom) implements EngineCommand {
+
+        public ConfigureArea(AreaRules rules) {
+            this(rules, Instant.EPOCH);
+        }
+    }
 
     /**
-     * Places a limit order that is good until the gate.
+     * Lets one area's sellers trade with another's buyers, or no longer. Both areas are open, with
+     * the same interval length and gate lead, and trade continuously.
+     *
+     * @param fee what the buyer pays on top of the net price for such a trade, in place of its own
+     *     area's fees, not negative; null ends the link
+     * @param validFrom for intervals that start at or after this
+     */
+    record LinkAreas(AreaId seller, AreaId buyer, @Nullable Price fee, Instant validFrom)
+            implements EngineCommand {}
+
+    /**
+     * Bounds what may flow from one area to another in one interval, trades the other way making
+     * room.
+     *
+     * @param capacity null for no bound
+     */
+    record SetTransferCapacity(
+            AreaId from, AreaId to, DeliveryInterval interval, @Nullable Energy capacity)
+            implements EngineCommand {}
+
+    /**
+     * Bounds what an area's members may sell and buy in one interval, as the balancer finds its
+     * feeder can carry. An order beyond what is left is refused; a fill never goes beyond it.
+     *
+     * @param sold null for no bound
+     * @param bought null for no bound
+     */
+    record SetFeederLimit(
+            AreaId area, DeliveryInterval interval, @Nullable Energy sold, @Nullable Energy bought)
+            implements EngineCommand {}
+
+    /**
+     * Bounds a participant's open business: orders and trades of intervals whose gate is open.
+     *
+     * @param buyExposure the most its purchases may cost, at limits for orders and all-in prices
+     *     for trades, not negative; null for no bound
+     * @param soldPerInterval the most it may sell in one interval, its connection's capacity; null
+     *     for no bound
+     */
+    record SetParticipantLimits(
+            ParticipantId participant,
+            @Nullable Money buyExposure,
+            @Nullable Energy soldPerInterval)
+            implements EngineCommand {}
+
+    /**
+     * Puts a participant into the group of another: orders of one group do not trade with each
+     * other. Everyone starts in a group of their own. Concerns orders placed from now on.
+     */
+    record SetGroup(ParticipantId participant, ParticipantId group) implements EngineCommand {}
+
+    /**
+     * Lets a participant's incoming orders meet another's first among equal effective prices, or no
+     * longer. At most {@link #MOST_TRUSTED} others.
+     */
+    record SetTrust(ParticipantId participant, ParticipantId other, boolean trusted)
+            implements EngineCommand {}
+
+    /**
+     * Places an order.
      *
      * @param clientOrderId chosen by the participant; a second order with the same number is
      *     answered like the first and has no effect
@@ -57,8 +127,103 @@ public sealed interface EngineCommand {
             DeliveryInterval interval,
             Side side,
             Energy quantity,
+            Price limit,
+            OrderTerms terms)
+            implements EngineCommand {
+
+        /** A plain limit order that is good until the gate. */
+        public PlaceOrder(
+                ParticipantId participant,
+                long clientOrderId,
+                AreaId area,
+                DeliveryInterval interval,
+                Side side,
+                Energy quantity,
+                Price limit) {
+            this(
+                    participant,
+                    clientOrderId,
+                    area,
+                    interval,
+                    side,
+                    quantity,
+                    limit,
+                    OrderTerms.DEFAULT);
+        }
+    }
+
+    /**
+     * Changes what is left of one's own order and its limit. It keeps its place if the limit stays
+     * and the quantity does not grow.
+     *
+     * @param quantity what shall be left, a positive multiple of the lot
+     */
+    record ReplaceOrder(ParticipantId participant, long clientOrderId, Energy quantity, Price limit)
+            implements EngineCommand {}
+
+    /**
+     * Places a block: the same quantity in each of several consecutive intervals of one area, all
+     * or nothing, at an average price. It trades whole as soon as the books of all its intervals
+     * together allow it, as the incoming side, and leaves at the first gate.
+     *
+     * @param first its first interval
+     * @param intervals 2 to {@link #LONGEST_BLOCK}
+     * @param quantity per interval, a positive multiple of the lot
+     * @param limit the quantity-weighted average it must at least reach: all-in for a buyer, net
+     *     for a seller
+     */
+    record PlaceBlock(
+            ParticipantId participant,
+            long clientOrderId,
+            AreaId area,
+            DeliveryInterval first,
+            int intervals,
+            Side side,
+            Energy quantity,
             Price limit)
             implements EngineCommand {}
+
+    /**
+     * Places linked orders that trade whole at once, every one of them, or not at all. Each trades
+     * in its own area, and no two are for the same area and interval.
+     *
+     * @param legs 2 to {@link #MOST_LEGS}
+     */
+    record PlaceBasket(ParticipantId participant, long clientOrderId, List<Leg> legs)
+            implements EngineCommand {
+
+        public PlaceBasket {
+            legs = List.copyOf(legs);
+        }
+    }
+
+    /** One order of a basket; quantity and limit as in {@link PlaceOrder}. */
+    record Leg(AreaId area, DeliveryInterval interval, Side side, Energy quantity, Price limit) {}
+
+    /** Most intervals of a block. */
+    int LONGEST_BLOCK = 96;
+
+    /** Most legs of a basket. */
+    int MOST_LEGS = 100;
+
+    /** Most others that one participant may trust. */
+    int MOST_TRUSTED = 16;
+
+    /**
+     * Cancels all open orders of a participant, of an area, or of a participant in an area.
+     *
+     * @param participant null for everyone's
+     * @param area null for all areas; not both null
+     */
+    record CancelOrders(@Nullable ParticipantId participant, @Nullable AreaId area)
+            implements EngineCommand {
+
+        public CancelOrders {
+            if (participant == null && area == null) {
+                throw new IllegalArgumentException("whose orders, or which area's?");
+            }
+        }
+    }
 
     /** Cancels what is left of one's own order. */
     record CancelOrder(ParticipantId participant, long clientOrderId) implements EngineCommand {}

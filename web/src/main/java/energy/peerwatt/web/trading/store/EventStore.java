@@ -142,6 +142,7 @@ public class EventStore {
                 case OrderRejected _ -> {
                     // Whoever placed it was told; nothing of it is kept.
                 }
+                default -> throw new UnsupportedOperationException("not placed here yet: " + event);
             }
         }
 

@@ -1,4 +1,4 @@
-package energy.peerwatt.book;
+package energy.peerwatt.matching.former;
 
 import energy.peerwatt.market.OrderId;
 import energy.peerwatt.market.ParticipantId;

@@ -1,4 +1,4 @@
-package energy.peerwatt.book;
+package energy.peerwatt.matching.former;
 
 import energy.peerwatt.unit.Energy;
 import java.util.List;

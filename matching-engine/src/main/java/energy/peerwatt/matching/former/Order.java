@@ -1,4 +1,4 @@
-package energy.peerwatt.book;
+package energy.peerwatt.matching.former;
 
 import energy.peerwatt.market.OrderId;
 import energy.peerwatt.market.ParticipantId;
@@ -22,7 +22,7 @@ public record Order(
         }
     }
 
-    Order less(Energy traded) {
+    public Order less(Energy traded) {
         return new Order(id, participant, side, quantity.minus(traded), limit);
     }
 }

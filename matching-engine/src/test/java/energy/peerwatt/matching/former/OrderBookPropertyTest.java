@@ -1,4 +1,4 @@
-package energy.peerwatt.book;
+package energy.peerwatt.matching.former;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
