@@ -1,5 +1,6 @@
 package energy.peerwatt.matching.former;
 
+import energy.peerwatt.book.Level;
 import energy.peerwatt.market.OrderId;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.unit.Energy;
