@@ -119,6 +119,7 @@ class MatchingEnginePropertyTest {
                                     order -> assertThat(left.get(order.order()).isZero()).isTrue());
                 }
                 case EngineEvent.OrderRejected _ -> {}
+                default -> throw new AssertionError(event);
             }
         }
 

@@ -3,6 +3,7 @@ package energy.peerwatt.matching.former;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.book.Level;
 import energy.peerwatt.market.OrderId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Side;
