@@ -77,6 +77,15 @@ final class OrderProblems {
             case OUT_OF_RANGE -> "The limit or the energy is larger than any may be.";
             case UNKNOWN_ORDER -> "There is no such order, or nothing of it is left.";
             case DUPLICATE_CLIENT_ORDER_ID -> "This number was used for a different order.";
+            case TERMS_NOT_ALLOWED ->
+                    "The order's terms contradict each other or the market's design.";
+            case EXPIRED -> "The time until which the order shall stand has passed.";
+            case BUY_EXPOSURE -> "Open purchases would cost more than this account may owe.";
+            case SELL_LIMIT -> "The connection cannot deliver this much in the interval.";
+            case FEEDER_LIMIT -> "The feeder cannot carry this much in the interval.";
+            case UNFILLABLE -> "The linked orders cannot all be filled at once.";
+            case AREAS_DO_NOT_FIT -> "These areas cannot be linked.";
+            case TOO_MANY -> "No more of these are taken.";
             case BUSY -> "Too many orders wait to be stored. Try again.";
         };
     }
@@ -86,9 +95,17 @@ final class OrderProblems {
             case UNKNOWN_AREA -> "areaId";
             case WRONG_INTERVAL, GATE_CLOSED, BEYOND_HORIZON -> "interval";
             case OFF_TICK -> "limitMicro";
-            case OFF_LOT -> "energyWh";
+            case OFF_LOT, SELL_LIMIT, FEEDER_LIMIT -> "energyWh";
             case UNKNOWN_ORDER, DUPLICATE_CLIENT_ORDER_ID -> "clientOrderId";
-            case OUT_OF_RANGE, BUSY -> null;
+            case OUT_OF_RANGE,
+                    TERMS_NOT_ALLOWED,
+                    EXPIRED,
+                    BUY_EXPOSURE,
+                    UNFILLABLE,
+                    AREAS_DO_NOT_FIT,
+                    TOO_MANY,
+                    BUSY ->
+                    null;
         };
     }
 }
