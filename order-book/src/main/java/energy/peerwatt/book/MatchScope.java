@@ -40,6 +40,19 @@ public final class MatchScope {
         return this;
     }
 
+    /** Another scope that says the same; what is used of one is left in the other. */
+    MatchScope copy() {
+        MatchScope copy = new MatchScope();
+        copy.size = size;
+        copy.contracts = contracts.clone();
+        copy.offsets = offsets.clone();
+        copy.pools = pools.clone();
+        copy.poolCount = poolCount;
+        copy.capacities = capacities.clone();
+        copy.trusted = trusted;
+        return copy;
+    }
+
     /** Bounds all the order may trade, Wh, not negative. */
     public MatchScope capacity(long wattHours) {
         capacities[WHOLE_ORDER] = wattHours;

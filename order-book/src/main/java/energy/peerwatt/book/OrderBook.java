@@ -20,19 +20,39 @@ import java.util.List;
  * than the incoming limit. The resting order sets the net price: its ask if it sells, its limit
  * less the offset if it buys.
  *
+ * <p>A trade is as large as what is left of the incoming order, what the resting order displays and
+ * the contract's capacity allow. Contracts without capacity left are not met. An iceberg trades its
+ * displayed part; what it shows next comes behind its limit's other orders, so an iceberg that is
+ * met again trades again, clip by clip. An incoming iceberg trades with its whole quantity.
+ *
+ * <p><b>Own orders.</b> When an order meets one of its own group, the incoming order's rule
+ * decides:
+ *
+ * <ul>
+ *   <li>CANCEL_NEWEST: what is left of the incoming order is removed.
+ *   <li>CANCEL_OLDEST: the resting order is removed whole, hidden part included; matching goes on.
+ *   <li>CANCEL_BOTH: the resting order is removed, then what is left of the incoming one.
+ *   <li>DECREMENT: the smaller of what is left of the incoming order and what the resting one
+ *       displays is removed from both, first from the resting one; matching goes on. It uses no
+ *       capacity. An iceberg shows its next clip as after a trade.
+ * </ul>
+ *
  * <p><b>Priority.</b> Every order that comes to rest draws the next priority number, as does every
- * new clip of an iceberg. Reducing an order keeps it.
+ * new clip of an iceberg when the one before is used up. Reducing an order keeps it.
  *
  * <p>Fees may change under resting orders: they keep their limits and places, and no two resting
- * orders ever match each other here. Single-threaded; the matching engine's thread owns it. Handles
- * and order numbers that were never given out are bugs of the caller and throw.
+ * orders ever match each other here. Single-threaded; the matching engine's thread owns it.
+ *
+ * <p>An order number that does not rest is an ordinary answer of 0 or -1. Bugs of the caller throw
+ * {@link IllegalArgumentException} before anything changes: a handle that is not open, or to place,
+ * collect or restore an order whose number rests already.
  */
 public interface OrderBook {
 
     /**
      * Opens a contract with two empty sides.
      *
-     * @param tick every limit in it is a multiple of this, positive
+     * @param tick micro-currency per kWh; every limit in it is a multiple of this, positive
      * @return its handle, dense from 0; handles of closed contracts are used again, the latest
      *     closed one first
      */
@@ -54,7 +74,8 @@ public interface OrderBook {
      * to a minimum at once is tried first as by {@link #quote} and, if it cannot, removed whole as
      * {@link Removal#UNFILLABLE}. Then it trades; on meeting an order of its own group, what {@link
      * NewOrder#selfTrade()} says happens. An immediate order's rest is removed as {@link
-     * Removal#NOT_FILLED_AT_ONCE}.
+     * Removal#NOT_FILLED_AT_ONCE}. An order removed whole has traded nothing: its removal says its
+     * quantity, and 0 as left.
      *
      * @return Wh that rest now, 0 if none
      */
@@ -64,6 +85,7 @@ public interface OrderBook {
      * Keeps an order without matching it, for a call phase. Orders of its own group on the other
      * side of its contract that it could trade with at {@code fee} are met, best first, as {@link
      * NewOrder#selfTrade()} says, so no two orders of one group are ever executable together.
+     * Lasting, post-only and minimum are not looked at.
      *
      * @return Wh that rest now
      */
@@ -71,7 +93,7 @@ public interface OrderBook {
 
     /**
      * Puts an order back as {@link #visit} showed it, for restoring a snapshot. Priority numbers
-     * may come in any order across contracts but ascend within a limit.
+     * may come in any order across contracts but ascend within a limit. Draws no priority number.
      */
     void restore(NewOrder order, long displayed, long priority);
 
@@ -84,9 +106,12 @@ public interface OrderBook {
 
     /**
      * Changes what is left of a resting order and its limit. With the same limit and no more than
-     * is left it keeps its priority and its displayed part shrinks last; otherwise it leaves, meets
-     * the other side like a new order under its own self-trade rule, and what is left rests at the
-     * end of its new limit. A post-only order stays post-only. Nothing happens if it does not rest.
+     * is left it keeps its priority and its displayed part shrinks last; otherwise it leaves
+     * without being reported, meets the other side like a new order that rests, under its own
+     * self-trade rule and without a minimum, and what is left rests at the end of its new limit
+     * with its clip shown anew. A post-only order stays post-only: if it would trade it is removed
+     * as {@link Removal#WOULD_TRADE} with its new quantity and limit. Nothing happens if it does
+     * not rest.
      *
      * @param quantity Wh it shall have left, positive
      * @return Wh that rest now, or -1 if it did not rest before
@@ -96,13 +121,19 @@ public interface OrderBook {
     /**
      * What an order could trade at once if it were placed, without doing it. Stops at the first
      * order of its own group, except under {@link
-     * energy.peerwatt.market.SelfTradePrevention#CANCEL_OLDEST}, which passes over them.
+     * energy.peerwatt.market.SelfTradePrevention#CANCEL_OLDEST}, which passes over them. Up to
+     * there it is exactly what {@link #place} would trade, clip by clip and within the capacities,
+     * which it does not use up. Lasting, post-only and minimum are not looked at.
      */
     void quote(NewOrder order, MatchScope scope, Quote into);
 
     /**
      * Takes a traded quantity from a resting order as a call auction does, without reporting it;
-     * displayed and hidden parts count as one.
+     * displayed and hidden parts count as one, and what is left shows up to its clip again. It
+     * keeps its priority; it leaves when nothing is left.
+     *
+     * @param quantity Wh, positive
+     * @throws IllegalArgumentException if that much is not left of it
      */
     void fill(long order, long quantity);
 
@@ -118,7 +149,7 @@ public interface OrderBook {
     /** All resting orders: bids best first and in order of priority, then asks likewise. */
     void visit(int contract, RestingOrders visitor);
 
-    /** The next priority number to be drawn; part of a snapshot. */
+    /** The next priority number to be drawn, 1 at first; part of a snapshot. */
     long nextPriority();
 
     /** Sets the next priority number after a restore. */

@@ -1,0 +1,73 @@
+package energy.peerwatt.book;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the queues of a {@link BookSide}. */
+final class QueueCursor implements LevelCursor {
+
+    private final Iterator<Map<Long, RestingOrder>> queues;
+    private Collection<RestingOrder> queue = List.of();
+    private Iterator<RestingOrder> orders = queue.iterator();
+    private @Nullable RestingOrder order;
+
+    QueueCursor(Iterator<Map<Long, RestingOrder>> queues) {
+        this.queues = queues;
+    }
+
+    @Override
+    public boolean next() {
+        boolean found = queues.hasNext();
+        queue = found ? queues.next().values() : List.of();
+        orders = queue.iterator();
+        order = null;
+        return found;
+    }
+
+    @Override
+    public long limit() {
+        return queue.iterator().next().limit;
+    }
+
+    @Override
+    public long quantity() {
+        return queue.stream().mapToLong(RestingOrder::left).sum();
+    }
+
+    @Override
+    public boolean nextOrder() {
+        boolean found = orders.hasNext();
+        order = found ? orders.next() : null;
+        return found;
+    }
+
+    @Override
+    public long order() {
+        return current().id;
+    }
+
+    @Override
+    public int participant() {
+        return current().participant;
+    }
+
+    @Override
+    public int group() {
+        return current().group;
+    }
+
+    @Override
+    public long orderQuantity() {
+        return current().left();
+    }
+
+    private RestingOrder current() {
+        if (order == null) {
+            throw new IllegalStateException("before the first or past the last order");
+        }
+        return order;
+    }
+}
