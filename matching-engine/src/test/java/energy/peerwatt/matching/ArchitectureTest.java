@@ -39,7 +39,9 @@ class ArchitectureTest {
                             "energy.peerwatt.time",
                             "energy.peerwatt.market",
                             "energy.peerwatt.book",
-                            "energy.peerwatt.matching")
+                            "energy.peerwatt.matching",
+                            "energy.peerwatt.matching.former",
+                            "energy.peerwatt.matching.sbe")
                     .orShould()
                     .dependOnClassesThat()
                     .haveFullyQualifiedName("java.util.Random")
