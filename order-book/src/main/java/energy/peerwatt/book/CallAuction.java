@@ -1,0 +1,244 @@
+package energy.peerwatt.book;
+
+import energy.peerwatt.market.MarketDesign.Rationing;
+import energy.peerwatt.market.Side;
+import java.util.Arrays;
+
+/**
+ * The uniform-price call auction: clears the resting orders of one contract at one net price.
+ * Buyers' limits are all-in, so a bid counts at its limit less the fee; the fee is no part of the
+ * price. Iceberg orders count whole. One object is used again for every call of a thread; it
+ * allocates nothing once it has seen its largest book.
+ *
+ * <p><b>Volume.</b> The most that can trade at one price: the maximum over all prices of the
+ * smaller of demand and supply.
+ *
+ * <p><b>Price.</b> The lowest possible price is the larger of the marginal ask and the best bid
+ * that is not filled whole; the highest is the smaller of the marginal bid and the best ask that is
+ * not filled whole. The price is the middle of the two, rounded down to a micro-currency. At every
+ * price in this range each order strictly better than the price is filled whole (strict clearing),
+ * so where the marginal order is partly filled the price is its limit, and nobody pays more or gets
+ * less than its limit.
+ *
+ * <p><b>Rationing.</b> Better limits first. The last limit of a side that does not fit whole is cut
+ * by time or pro rata, see {@link Rationing}. Then buyers and sellers are paired in order of price,
+ * then priority.
+ *
+ * <p><b>Bound.</b> Where less may trade than could, as when a feeder has little room, the price
+ * stays that of the unbounded crossing and both sides are rationed to the bound; strict clearing is
+ * then given up for a price that does not depend on who else uses the feeder.
+ */
+public final class CallAuction {
+
+    private final Curve bids = new Curve();
+    private final Curve asks = new Curve();
+    private final Allotment buys = new Allotment();
+    private final Allotment sells = new Allotment();
+    private int pairs;
+    private int[] pairBuys = new int[128];
+    private int[] pairSells = new int[128];
+    private long[] pairQuantities = new long[128];
+    private long price;
+    private long volume;
+
+    /**
+     * Works out price and volume, and no more.
+     *
+     * @param fee micro-currency per kWh that a buyer pays on top of the net price; any sign
+     * @return whether anything can trade; if not, there is no price
+     */
+    public boolean indicate(OrderBook book, int contract, long fee) {
+        LevelCursor bidLevels = book.cursor(contract, Side.BUY);
+        LevelCursor askLevels = book.cursor(contract, Side.SELL);
+        bids.start(bidLevels, fee);
+        asks.start(askLevels, 0);
+        long highest = bids.price;
+        long lowest = asks.price;
+        volume = 0;
+        while (bids.more && asks.more && bids.price >= asks.price) {
+            highest = bids.price;
+            lowest = asks.price;
+            long traded = Math.min(bids.left, asks.left);
+            volume += traded;
+            bids.use(traded, bidLevels);
+            asks.use(traded, askLevels);
+        }
+        if (bids.more) {
+            lowest = Math.max(lowest, bids.price);
+        }
+        if (asks.more) {
+            highest = Math.min(highest, asks.price);
+        }
+        price = lowest + (highest - lowest) / 2;
+        return volume > 0;
+    }
+
+    /**
+     * Works out who trades how much with whom, without doing it. {@link #execute} does it; the book
+     * must not change in between.
+     *
+     * @param bound Wh that may trade at most, not negative; {@link MatchScope#UNLIMITED} for none
+     * @return whether there is anything to execute
+     */
+    public boolean allot(OrderBook book, int contract, long fee, long bound, Rationing rationing) {
+        pairs = 0;
+        if (!indicate(book, contract, fee)) {
+            return false;
+        }
+        long most = Math.min(volume, bound);
+        buys.take(book.cursor(contract, Side.BUY), most, rationing);
+        sells.take(book.cursor(contract, Side.SELL), most, rationing);
+        volume = pair();
+        return pairs > 0;
+    }
+
+    /**
+     * Does what {@link #allot} worked out: fills the orders and reports every pair as traded at the
+     * uniform price. A pair of one group does not trade: its quantity is removed from both, the
+     * buyer first, as {@link Removal#SELF_TRADE}.
+     */
+    public void execute(OrderBook book, int contract, BookEvents events) {
+        for (int i = 0; i < pairs; i++) {
+            int buy = pairBuys[i];
+            int sell = pairSells[i];
+            long quantity = pairQuantities[i];
+            book.fill(buys.order(buy), quantity);
+            book.fill(sells.order(sell), quantity);
+            if (isOwn(buy, sell)) {
+                reportRemoved(book, contract, Side.BUY, buys, buy, quantity, events);
+                reportRemoved(book, contract, Side.SELL, sells, sell, quantity, events);
+            } else {
+                events.traded(
+                        contract,
+                        sells.order(sell),
+                        sells.participant(sell),
+                        buys.order(buy),
+                        buys.participant(buy),
+                        quantity,
+                        price);
+            }
+        }
+        pairs = 0;
+    }
+
+    /**
+     * {@link #allot} and {@link #execute} in one.
+     *
+     * @return Wh traded, 0 if nothing could
+     */
+    public long clear(
+            OrderBook book,
+            int contract,
+            long fee,
+            long bound,
+            Rationing rationing,
+            BookEvents events) {
+        if (!allot(book, contract, fee, bound, rationing)) {
+            return 0;
+        }
+        execute(book, contract, events);
+        return volume;
+    }
+
+    /** Net micro-currency per kWh; without meaning if nothing could trade. */
+    public long price() {
+        return price;
+    }
+
+    /** Wh that can trade; after {@link #allot} within the bound and without pairs of one group. */
+    public long volume() {
+        return volume;
+    }
+
+    /** Pairs both sides in their sequence; returns the Wh of the pairs that trade. */
+    private long pair() {
+        long traded = 0;
+        long bought = 0;
+        long sold = 0;
+        int buy = 0;
+        int sell = 0;
+        while (buy < buys.size() && sell < sells.size()) {
+            long quantity = Math.min(buys.quantity(buy) - bought, sells.quantity(sell) - sold);
+            if (quantity > 0) {
+                addPair(buy, sell, quantity);
+                traded += isOwn(buy, sell) ? 0 : quantity;
+            }
+            bought += quantity;
+            sold += quantity;
+            if (bought == buys.quantity(buy)) {
+                buy++;
+                bought = 0;
+            }
+            if (sold == sells.quantity(sell)) {
+                sell++;
+                sold = 0;
+            }
+        }
+        return traded;
+    }
+
+    private void addPair(int buy, int sell, long quantity) {
+        if (pairs == pairBuys.length) {
+            pairBuys = Arrays.copyOf(pairBuys, 2 * pairs);
+            pairSells = Arrays.copyOf(pairSells, 2 * pairs);
+            pairQuantities = Arrays.copyOf(pairQuantities, 2 * pairs);
+        }
+        pairBuys[pairs] = buy;
+        pairSells[pairs] = sell;
+        pairQuantities[pairs] = quantity;
+        pairs++;
+    }
+
+    private boolean isOwn(int buy, int sell) {
+        return buys.group(buy) == sells.group(sell);
+    }
+
+    private static void reportRemoved(
+            OrderBook book,
+            int contract,
+            Side side,
+            Allotment orders,
+            int index,
+            long quantity,
+            BookEvents events) {
+        long order = orders.order(index);
+        events.removed(
+                contract,
+                order,
+                orders.participant(index),
+                side,
+                orders.limit(index),
+                quantity,
+                book.left(order),
+                Removal.SELF_TRADE);
+    }
+
+    /** One side's current limit, net, and what the crossing has left of it. */
+    private static final class Curve {
+
+        private long offset;
+        private boolean more;
+        private long price;
+        private long left;
+
+        void start(LevelCursor side, long cost) {
+            offset = cost;
+            next(side);
+        }
+
+        void use(long quantity, LevelCursor side) {
+            left -= quantity;
+            if (left == 0) {
+                next(side);
+            }
+        }
+
+        private void next(LevelCursor side) {
+            more = side.next();
+            if (more) {
+                price = side.limit() - offset;
+                left = side.quantity();
+            }
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package energy.peerwatt.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.market.MarketDesign.Rationing;
+import energy.peerwatt.market.Side;
+import org.junit.jupiter.api.Test;
+
+/** What every call does, on whatever book. */
+abstract class CallAuctionTest {
+
+    private final CallFloor floor;
+
+    CallAuctionTest(OrderBook book) {
+        floor = new CallFloor(book);
+        floor.book.open(1);
+    }
+
+    @Test
+    void nothingTradesWithoutTwoSides() {
+        floor.bid(1_000, 20);
+
+        assertThat(floor.auction.indicate(floor.book, floor.contract, 0)).isFalse();
+        assertThat(floor.clear()).isZero();
+
+        assertThat(floor.events).isEmpty();
+        assertThat(floor.auction.volume()).isZero();
+    }
+
+    @Test
+    void nothingTradesWithoutBids() {
+        floor.ask(1_000, 20);
+
+        assertThat(floor.clear()).isZero();
+    }
+
+    @Test
+    void nothingTradesBelowTheAskPlusFee() {
+        floor.bid(1_000, 29);
+        floor.ask(1_000, 20);
+
+        assertThat(floor.clear(10, MatchScope.UNLIMITED, Rationing.TIME)).isZero();
+        assertThat(floor.book.size(floor.contract)).isEqualTo(2);
+
+        assertThat(floor.clear(9, MatchScope.UNLIMITED, Rationing.TIME)).isEqualTo(1_000);
+        assertThat(floor.auction.price()).isEqualTo(20);
+        assertThat(floor.book.size(floor.contract)).isZero();
+    }
+
+    @Test
+    void priceIsTheMiddleWithoutTheFee() {
+        floor.bid(500, 34);
+        floor.ask(500, 10);
+
+        floor.clear(4, MatchScope.UNLIMITED, Rationing.TIME);
+
+        assertThat(floor.events).containsExactly(CallFloor.trade(0, 2, 101, 1, 100, 500, 20));
+    }
+
+    @Test
+    void oddMiddleIsRoundedDownOnBothSidesOfZero() {
+        floor.bid(10, -1);
+        floor.ask(10, -4);
+        floor.clear();
+        assertThat(floor.auction.price()).isEqualTo(-3);
+
+        floor.bid(10, 7);
+        floor.ask(10, 4);
+        floor.clear();
+        assertThat(floor.auction.price()).isEqualTo(5);
+
+        floor.bid(10, 2);
+        floor.ask(10, -5);
+        floor.clear();
+        assertThat(floor.auction.price()).isEqualTo(-2);
+    }
+
+    @Test
+    void partlyFilledBidSetsThePrice() {
+        floor.bid(300, 80);
+        floor.bid(300, 60);
+        floor.ask(400, 20);
+
+        assertThat(floor.clear()).isEqualTo(400);
+
+        assertThat(floor.auction.price()).isEqualTo(60);
+        assertThat(floor.book.left(1)).isZero();
+        assertThat(floor.book.left(2)).isEqualTo(200);
+    }
+
+    @Test
+    void partlyFilledAskSetsThePrice() {
+        floor.bid(300, 80);
+        floor.ask(200, 10);
+        floor.ask(200, 30);
+        floor.ask(200, 40);
+
+        assertThat(floor.clear()).isEqualTo(300);
+
+        assertThat(floor.auction.price()).isEqualTo(30);
+        assertThat(floor.book.left(3)).isEqualTo(100);
+        assertThat(floor.book.left(4)).isEqualTo(200);
+    }
+
+    @Test
+    void nextBidAndAskNarrowTheRange() {
+        floor.bid(100, 90);
+        floor.bid(100, 42);
+        floor.ask(100, 10);
+        floor.ask(100, 50);
+
+        floor.clear();
+
+        assertThat(floor.auction.price()).isEqualTo(46);
+    }
+
+    @Test
+    void indicationChangesNothing() {
+        floor.bid(300, 80);
+        floor.ask(400, 20);
+
+        assertThat(floor.auction.indicate(floor.book, floor.contract, 0)).isTrue();
+
+        assertThat(floor.auction.volume()).isEqualTo(300);
+        assertThat(floor.auction.price()).isEqualTo(20);
+        assertThat(floor.book.left(1)).isEqualTo(300);
+        assertThat(floor.book.left(2)).isEqualTo(400);
+        assertThat(floor.events).isEmpty();
+    }
+
+    @Test
+    void pairsByPriceThenPriority() {
+        floor.bid(100, 50);
+        floor.bid(100, 70);
+        floor.bid(100, 50);
+        floor.ask(150, 10);
+        floor.ask(50, 20);
+        floor.ask(100, 10);
+
+        floor.clear();
+
+        assertThat(floor.events)
+                .containsExactly(
+                        CallFloor.trade(0, 4, 103, 2, 101, 100, 35),
+                        CallFloor.trade(0, 4, 103, 1, 100, 50, 35),
+                        CallFloor.trade(0, 6, 105, 1, 100, 50, 35),
+                        CallFloor.trade(0, 6, 105, 3, 102, 50, 35),
+                        CallFloor.trade(0, 5, 104, 3, 102, 50, 35));
+    }
+
+    @Test
+    void timeCutsTheLatest() {
+        floor.bid(100, 50);
+        floor.bid(100, 50);
+        floor.bid(100, 50);
+        floor.ask(150, 10);
+
+        floor.clear();
+
+        assertThat(floor.book.left(1)).isZero();
+        assertThat(floor.book.left(2)).isEqualTo(50);
+        assertThat(floor.book.left(3)).isEqualTo(100);
+    }
+
+    @Test
+    void proRataCutsAllAlikeAndGivesLeftoversToTheLargestRemainders() {
+        floor.bid(100, 50);
+        floor.bid(50, 50);
+        floor.bid(100, 50);
+        floor.ask(101, 10);
+
+        // 40.4, 20.2, 40.4: the one Wh left over goes to the earlier of the equal remainders
+        floor.clear(0, MatchScope.UNLIMITED, Rationing.PRO_RATA);
+
+        assertThat(floor.book.left(1)).isEqualTo(59);
+        assertThat(floor.book.left(2)).isEqualTo(30);
+        assertThat(floor.book.left(3)).isEqualTo(60);
+        assertThat(floor.auction.price()).isEqualTo(50);
+    }
+
+    @Test
+    void proRataMayGiveAnOrderNothing() {
+        floor.bid(100, 50);
+        floor.bid(1, 50);
+        floor.bid(100, 50);
+        floor.ask(2, 10);
+
+        floor.clear(0, MatchScope.UNLIMITED, Rationing.PRO_RATA);
+
+        assertThat(floor.events)
+                .containsExactly(
+                        CallFloor.trade(0, 4, 103, 1, 100, 1, 50),
+                        CallFloor.trade(0, 4, 103, 3, 102, 1, 50));
+        assertThat(floor.book.left(2)).isEqualTo(1);
+    }
+
+    @Test
+    void boundRationsBothSidesAtTheUnboundedPrice() {
+        floor.bid(100, 90);
+        floor.bid(100, 50);
+        floor.ask(100, 10);
+        floor.ask(100, 20);
+
+        assertThat(floor.clear(0, 150, Rationing.TIME)).isEqualTo(150);
+
+        assertThat(floor.auction.price()).isEqualTo(35);
+        assertThat(floor.book.left(1)).isZero();
+        assertThat(floor.book.left(2)).isEqualTo(50);
+        assertThat(floor.book.left(3)).isZero();
+        assertThat(floor.book.left(4)).isEqualTo(50);
+    }
+
+    @Test
+    void boundOfZeroLeavesAllAsItIs() {
+        floor.bid(100, 90);
+        floor.ask(100, 10);
+
+        assertThat(floor.clear(0, 0, Rationing.PRO_RATA)).isZero();
+
+        assertThat(floor.events).isEmpty();
+        assertThat(floor.book.size(floor.contract)).isEqualTo(2);
+    }
+
+    @Test
+    void icebergCountsWhole() {
+        floor.collect(Side.BUY, 500, 30, 7, 100, 0);
+        floor.ask(400, 10);
+
+        assertThat(floor.clear()).isEqualTo(400);
+
+        assertThat(floor.book.left(1)).isEqualTo(100);
+        assertThat(floor.auction.price()).isEqualTo(30);
+    }
+
+    @Test
+    void pairOfOneGroupIsRemovedFromBoth() {
+        floor.collect(Side.BUY, 100, 50, 7, 0, 100);
+        floor.bid(100, 40);
+        floor.collect(Side.SELL, 150, 10, 7, 0, 100);
+
+        // executable together only because the fee fell after both were collected
+        assertThat(floor.clear()).isEqualTo(50);
+
+        assertThat(floor.events)
+                .containsExactly(
+                        CallFloor.removal(0, 1, 7, Side.BUY, 50, 100, 0, Removal.SELF_TRADE),
+                        CallFloor.removal(0, 3, 7, Side.SELL, 10, 100, 50, Removal.SELF_TRADE),
+                        CallFloor.trade(0, 3, 7, 2, 101, 50, 40));
+        assertThat(floor.auction.volume()).isEqualTo(50);
+        assertThat(floor.book.left(2)).isEqualTo(50);
+    }
+
+    @Test
+    void onlyPairsOfOneGroupMakeNoVolume() {
+        floor.collect(Side.BUY, 100, 50, 7, 0, 100);
+        floor.collect(Side.SELL, 100, 10, 7, 0, 100);
+
+        assertThat(floor.clear()).isZero();
+
+        assertThat(floor.events).hasSize(2);
+        assertThat(floor.book.size(floor.contract)).isZero();
+    }
+
+    @Test
+    void isExecutedOnce() {
+        floor.bid(100, 90);
+        floor.ask(100, 10);
+        floor.clear();
+        floor.bid(100, 90);
+        floor.ask(100, 10);
+
+        floor.auction.execute(floor.book, floor.contract, floor);
+
+        assertThat(floor.events).hasSize(1);
+    }
+
+    @Test
+    void clearsItsContractOnly() {
+        int other = floor.book.open(1);
+        floor.bid(100, 90);
+        floor.ask(100, 10);
+
+        assertThat(floor.auction.indicate(floor.book, other, 0)).isFalse();
+        assertThat(floor.clear()).isEqualTo(100);
+    }
+
+    @Test
+    void growsWithTheBook() {
+        for (int i = 0; i < 1_000; i++) {
+            floor.bid(3, 100 + i % 7);
+            floor.ask(3, i % 5);
+        }
+
+        assertThat(floor.clear(0, 2_000, Rationing.PRO_RATA)).isEqualTo(2_000);
+
+        assertThat(floor.auction.price()).isEqualTo(52);
+        floor.clear();
+        assertThat(floor.book.size(floor.contract)).isZero();
+    }
+}

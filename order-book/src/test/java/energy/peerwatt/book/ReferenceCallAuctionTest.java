@@ -1,0 +1,8 @@
+package energy.peerwatt.book;
+
+class ReferenceCallAuctionTest extends CallAuctionTest {
+
+    ReferenceCallAuctionTest() {
+        super(new ReferenceOrderBook());
+    }
+}
