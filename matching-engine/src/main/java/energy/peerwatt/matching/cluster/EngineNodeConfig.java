@@ -97,4 +97,8 @@ public record EngineNodeConfig(
         return new EngineNodeConfig(
                 directory, memberId, members, durability, other, retainedEvents);
     }
+
+    public EngineNodeConfig withRetainedEvents(int other) {
+        return new EngineNodeConfig(directory, memberId, members, durability, snapshots, other);
+    }
 }

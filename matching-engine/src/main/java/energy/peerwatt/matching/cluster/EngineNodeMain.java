@@ -2,8 +2,10 @@ package energy.peerwatt.matching.cluster;
 
 import energy.peerwatt.matching.cluster.EngineAddress.Member;
 import energy.peerwatt.matching.cluster.EngineNodeConfig.Durability;
+import energy.peerwatt.matching.cluster.EngineNodeConfig.Snapshots;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,14 @@ import java.util.concurrent.CompletionException;
  *       {@value Member#PORTS} consecutive UDP ports; default one node on free loopback ports
  *   <li>{@code peerwatt.engine.member-id}: position of this node in that list, default 0
  *   <li>{@code peerwatt.engine.durability}: {@code forced} (default) or {@code written}
+ *   <li>{@code peerwatt.engine.retained-events}: new orders are refused while this many events wait
+ *       to be acknowledged, default 100,000; the same on every node
+ *   <li>{@code peerwatt.engine.snapshot-commands}: a snapshot is taken after this many commands
+ *   <li>{@code peerwatt.engine.snapshot-period}: and after this time, such as {@code PT1H}
  * </ul>
+ *
+ * <p>With the word {@code status} or {@code snapshot} it asks the node that runs in the same data
+ * directory instead, and prints what it says.
  */
 public final class EngineNodeMain {
 
@@ -30,6 +39,16 @@ public final class EngineNodeMain {
     private EngineNodeMain() {}
 
     public static void main(String[] args) {
+        String word = args.length == 0 ? "run" : args[0];
+        switch (word) {
+            case "run" -> run();
+            case "status" -> System.exit(EngineOperation.status(directory(), System.out));
+            case "snapshot" -> System.exit(EngineOperation.snapshot(directory(), System.out));
+            default -> throw new IllegalArgumentException("run, status or snapshot, not " + word);
+        }
+    }
+
+    private static void run() {
         EngineNode node = EngineNode.launch(config());
         Runtime.getRuntime().addShutdownHook(new Thread(node::close, "engine-shutdown"));
         LOG.log(
@@ -45,21 +64,38 @@ public final class EngineNodeMain {
         }
     }
 
-    private static EngineNodeConfig config() {
-        String directory =
+    private static Path directory() {
+        return Path.of(
                 setting("peerwatt.data-dir")
                         .orElseThrow(
-                                () -> new IllegalArgumentException("peerwatt.data-dir is not set"));
-        EngineNodeConfig config = EngineNodeConfig.single(Path.of(directory, "engine"));
+                                () -> new IllegalArgumentException("peerwatt.data-dir is not set")),
+                "engine");
+    }
+
+    private static EngineNodeConfig config() {
+        EngineNodeConfig config = EngineNodeConfig.single(directory());
         Optional<String> members = setting("peerwatt.engine.members");
         if (members.isPresent()) {
             int memberId = setting("peerwatt.engine.member-id").map(Integer::parseInt).orElse(0);
             config = config.withMembers(memberId, parseMembers(members.get()));
         }
+        Snapshots snapshots = config.snapshots();
         return config.withDurability(
-                setting("peerwatt.engine.durability")
-                        .map(name -> Durability.valueOf(name.toUpperCase(Locale.ROOT)))
-                        .orElse(Durability.FORCED));
+                        setting("peerwatt.engine.durability")
+                                .map(name -> Durability.valueOf(name.toUpperCase(Locale.ROOT)))
+                                .orElse(config.durability()))
+                .withRetainedEvents(
+                        setting("peerwatt.engine.retained-events")
+                                .map(Integer::parseInt)
+                                .orElse(config.retainedEvents()))
+                .withSnapshots(
+                        new Snapshots(
+                                setting("peerwatt.engine.snapshot-commands")
+                                        .map(Long::parseLong)
+                                        .orElse(snapshots.commands()),
+                                setting("peerwatt.engine.snapshot-period")
+                                        .map(Duration::parse)
+                                        .orElse(snapshots.period())));
     }
 
     static List<Member> parseMembers(String text) {

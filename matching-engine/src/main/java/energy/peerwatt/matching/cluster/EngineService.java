@@ -44,7 +44,7 @@ final class EngineService implements ClusteredService {
 
     private final int retainedEvents;
     private final Consumer<Throwable> onFailure;
-    private final AtomicLong commands = new AtomicLong();
+    private final AtomicLong handled = new AtomicLong();
     private final AtomicLong snapshots = new AtomicLong();
     private final WireWriter out = new WireWriter();
     private final List<EngineEvent> fresh = new ArrayList<>();
@@ -54,6 +54,11 @@ final class EngineService implements ClusteredService {
 
     private MatchingEngine engine;
     private @Nullable Cluster cluster;
+    private @Nullable EngineCounters counters;
+
+    /** Number of commands and fetches in the log up to here, part of the snapshot. */
+    private long sequenced;
+
     private long scheduledGate = Long.MAX_VALUE;
 
     EngineService(int retainedEvents, Consumer<Throwable> onFailure) {
@@ -64,7 +69,7 @@ final class EngineService implements ClusteredService {
 
     /** Number of requests handled since the start, replayed ones included. Any thread. */
     long handledRequests() {
-        return commands.get();
+        return handled.get();
     }
 
     /** Number of snapshots taken since the start. Any thread. */
@@ -75,6 +80,7 @@ final class EngineService implements ClusteredService {
     @Override
     public void onStart(Cluster newCluster, @Nullable Image snapshotImage) {
         cluster = newCluster;
+        counters = new EngineCounters(newCluster.aeron());
         if (snapshotImage != null) {
             guard(() -> load(SnapshotStream.read(snapshotImage, newCluster.idleStrategy())));
         }
@@ -104,7 +110,9 @@ final class EngineService implements ClusteredService {
             return;
         }
         guard(() -> handle(session, timestamp, request));
-        commands.incrementAndGet();
+        handled.incrementAndGet();
+        sequenced++;
+        counters().commands(sequenced);
     }
 
     @Override
@@ -133,10 +141,11 @@ final class EngineService implements ClusteredService {
     @Override
     public void onTakeSnapshot(ExclusivePublication publication) {
         guard(() -> {
-            out.restart().int32(followers.size());
+            out.restart().int64(sequenced).int32(followers.size());
             followers.forEach(out::int64);
             engine.writeSnapshot(out);
             SnapshotStream.write(publication, out, cluster().idleStrategy());
+            counters().stateHash(sequenced, engine.stateHash());
         });
         snapshots.incrementAndGet();
     }
@@ -148,6 +157,7 @@ final class EngineService implements ClusteredService {
     public void onTerminate(Cluster terminated) {}
 
     private void load(WireReader snapshot) {
+        sequenced = snapshot.int64();
         int count = snapshot.int32();
         for (int i = 0; i < count; i++) {
             followers.add(snapshot.int64());
@@ -211,6 +221,14 @@ final class EngineService implements ClusteredService {
             cluster().idleStrategy().idle();
         }
         scheduledGate = next;
+    }
+
+    private EngineCounters counters() {
+        EngineCounters current = counters;
+        if (current == null) {
+            throw new IllegalStateException("the service was not started");
+        }
+        return current;
     }
 
     private Cluster cluster() {

@@ -1,5 +1,6 @@
 package energy.peerwatt.matching.cluster;
 
+import io.aeron.CommonContext;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.agrona.IoUtil;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeDirectory implements AutoCloseable {
 
+    /** A media driver shows that it lives once per second. */
+    private static final long DRIVER_ALIVE_MILLIS = 3_000;
+
     private static final long SHARED_MEMORY_NEEDED = 256L * 1024 * 1024;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -34,7 +39,7 @@ final class NodeDirectory implements AutoCloseable {
     private NodeDirectory(Path root, FileChannel channel) throws IOException {
         this.root = root;
         this.channel = channel;
-        this.media = mediaDirectory(root);
+        this.media = memory().resolve(mediaName(root));
     }
 
     /**
@@ -70,6 +75,21 @@ final class NodeDirectory implements AutoCloseable {
     /** For the media driver: in memory where possible, named after the directory. */
     Path media() {
         return media;
+    }
+
+    /**
+     * Where the media driver of the node that now runs in this directory is, in whichever process.
+     */
+    static Optional<Path> activeMedia(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        String name = mediaName(directory.toRealPath());
+        return Stream.of(SHARED_MEMORY, temporary())
+                .map(parent -> parent.resolve(name))
+                .filter(media ->
+                        CommonContext.isDriverActive(media.toFile(), DRIVER_ALIVE_MILLIS, _ -> {}))
+                .findFirst();
     }
 
     @Override
@@ -119,9 +139,9 @@ final class NodeDirectory implements AutoCloseable {
         return file.getFileName().toString().matches("(archive|cluster)-mark.*\\.dat");
     }
 
-    private static Path mediaDirectory(Path root) throws IOException {
+    private static String mediaName(Path root) {
         byte[] path = root.toString().getBytes(StandardCharsets.UTF_8);
-        return memory().resolve("peerwatt-" + UUID.nameUUIDFromBytes(path));
+        return "peerwatt-" + UUID.nameUUIDFromBytes(path);
     }
 
     private static Path memory() throws IOException {
@@ -129,6 +149,10 @@ final class NodeDirectory implements AutoCloseable {
                 Files.isWritable(SHARED_MEMORY)
                         && Files.getFileStore(SHARED_MEMORY).getUsableSpace()
                                 >= SHARED_MEMORY_NEEDED;
-        return usable ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        return usable ? SHARED_MEMORY : temporary();
+    }
+
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 }

@@ -1,16 +1,8 @@
 package energy.peerwatt.matching.cluster;
 
-import static io.aeron.cluster.ConsensusModule.Configuration.CLUSTER_NODE_ROLE_TYPE_ID;
-
 import energy.peerwatt.matching.cluster.EngineNodeConfig.Snapshots;
-import io.aeron.Aeron;
-import io.aeron.cluster.ClusterControl;
-import io.aeron.cluster.ClusterControl.ToggleState;
-import io.aeron.cluster.service.Cluster.Role;
-import io.aeron.cluster.service.ClusterCounters;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
@@ -21,8 +13,6 @@ import org.agrona.concurrent.status.CountersReader;
  * unmapped under this thread if the module ended by itself.
  */
 final class SnapshotKeeper implements AutoCloseable {
-
-    private static final int CLUSTER_ID = 0;
 
     private final Snapshots limits;
     private final CountersReader counters;
@@ -61,20 +51,10 @@ final class SnapshotKeeper implements AutoCloseable {
         boolean changed = requests > requestsAtSnapshot;
         boolean many = requests - requestsAtSnapshot >= limits.commands();
         boolean old = System.nanoTime() - nanosAtSnapshot >= limits.period().toNanos();
-        if (changed && (many || old) && leads() && request()) {
+        if (changed && (many || old) && SnapshotRequest.make(counters)) {
             requestsAtSnapshot = requests;
             nanosAtSnapshot = System.nanoTime();
         }
-    }
-
-    private boolean leads() {
-        int role = ClusterCounters.find(counters, CLUSTER_NODE_ROLE_TYPE_ID, CLUSTER_ID);
-        return role != Aeron.NULL_VALUE && counters.getCounterValue(role) == Role.LEADER.code();
-    }
-
-    private boolean request() {
-        AtomicCounter toggle = ClusterControl.findControlToggle(counters, CLUSTER_ID);
-        return toggle != null && ToggleState.SNAPSHOT.toggle(toggle);
     }
 
     @Override

@@ -11,7 +11,6 @@ import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.matching.TestMarket;
 import energy.peerwatt.matching.cluster.EngineAddress.Member;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,22 +32,22 @@ class EngineKillTest {
     private static final int KILLS = 2;
     private static final int ORDERS_PER_LIFE = 40;
 
-    private final Member member = new Member("127.0.0.1", FreePorts.findBase("127.0.0.1"));
+    private final List<Member> members = NodeProcess.freeMembers(1);
     private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
     private final Map<Long, OrderAccepted> acknowledged = new ConcurrentHashMap<>();
-    private Process node;
+    private NodeProcess node;
 
     @TempDir private Path directory;
 
     @AfterEach
-    void stop() throws InterruptedException {
-        node.destroy();
-        assertThat(node.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    void stop() {
+        node.close();
     }
 
     @Test
     void whatWasAcknowledgedSurvivesAKill() throws Exception {
-        node = startNode();
+        node = new NodeProcess(directory, 0, members, Map.of());
+        node.start();
         try (EngineClient client = connect()) {
             client.subscribe(0, events::add);
             until("the area is open", () -> isDone(client.send(configure())));
@@ -57,9 +55,9 @@ class EngineKillTest {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int enough = kill * ORDERS_PER_LIFE;
                 until(enough + " orders", () -> acknowledged.size() >= enough);
-                node.destroyForcibly().waitFor();
+                node.kill();
                 long killed = System.nanoTime();
-                node = startNode();
+                node.start();
                 int before = acknowledged.size();
                 until("orders after the kill", () -> acknowledged.size() > before + 1);
                 System.out.printf(
@@ -127,27 +125,8 @@ class EngineKillTest {
 
     private EngineClient connect() {
         return EngineClient.connect(
-                EngineClientConfig.of(new EngineAddress.Remote(List.of(member)))
+                EngineClientConfig.of(new EngineAddress.Remote(members))
                         .withClock(clock(Instant.now(), 1))
                         .withTimeout(Duration.ofSeconds(1)));
-    }
-
-    private Process startNode() throws IOException {
-        String classPath =
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                        "-Xmx256m",
-                        "-Dpeerwatt.data-dir=" + directory,
-                        "-Dpeerwatt.engine.members=" + member.host() + ":" + member.portBase(),
-                        "-cp",
-                        classPath,
-                        EngineNodeMain.class.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(directory.resolve("node.log").toFile()))
-                .start();
     }
 }

@@ -1,0 +1,119 @@
+package energy.peerwatt.matching.cluster;
+
+import static io.aeron.cluster.ConsensusModule.Configuration.CLUSTER_NODE_ROLE_TYPE_ID;
+import static io.aeron.cluster.ConsensusModule.Configuration.COMMIT_POSITION_TYPE_ID;
+import static io.aeron.cluster.ConsensusModule.Configuration.ELECTION_STATE_TYPE_ID;
+import static io.aeron.cluster.ConsensusModule.Configuration.SNAPSHOT_COUNTER_TYPE_ID;
+
+import io.aeron.Aeron;
+import io.aeron.AeronCounters;
+import io.aeron.CncFileDescriptor;
+import io.aeron.cluster.ElectionState;
+import io.aeron.cluster.service.Cluster.Role;
+import io.aeron.cluster.service.ClusterCounters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.agrona.BufferUtil;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersReader;
+
+/**
+ * What a running node shows of itself to the other processes of its machine.
+ *
+ * @param role what it is in the cluster
+ * @param settled whether it takes part in the cluster, rather than electing or catching up
+ * @param term number of the present leader's term
+ * @param commitPosition bytes of the log that are committed as far as it knows
+ * @param commands number of commands in the log up to where its engine is
+ * @param hashedCommands number of commands when it last took the hash of its state, 0 if never
+ * @param stateHash that hash
+ * @param snapshots taken since the process started
+ */
+public record EngineNodeStatus(
+        Role role,
+        boolean settled,
+        long term,
+        long commitPosition,
+        long commands,
+        long hashedCommands,
+        long stateHash,
+        long snapshots) {
+
+    static final int CLUSTER_ID = 0;
+
+    /**
+     * Asks the node that runs in this directory, in whichever process of this machine.
+     *
+     * @return empty if none runs there, or not for long enough to say anything
+     */
+    public static Optional<EngineNodeStatus> of(Path directory) {
+        return withCounters(directory, EngineNodeStatus::read);
+    }
+
+    /** Whether it leads the cluster now, and takes commands. */
+    public boolean leads() {
+        return settled && role == Role.LEADER;
+    }
+
+    static <T> Optional<T> withCounters(
+            Path directory, Function<CountersReader, Optional<T>> reading) {
+        try {
+            Optional<Path> media = NodeDirectory.activeMedia(directory);
+            return media.isEmpty() ? Optional.empty() : mapped(media.get(), reading);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + directory, e);
+        } catch (IllegalStateException e) {
+            // It ended between two looks.
+            return Optional.empty();
+        }
+    }
+
+    private static <T> Optional<T> mapped(
+            Path media, Function<CountersReader, Optional<T>> reading) {
+        MappedByteBuffer file =
+                IoUtil.mapExistingFile(media.resolve(CncFileDescriptor.CNC_FILE).toFile(), "cnc");
+        try {
+            UnsafeBuffer head = CncFileDescriptor.createMetaDataBuffer(file);
+            return reading.apply(
+                    new CountersReader(
+                            CncFileDescriptor.createCountersMetaDataBuffer(file, head),
+                            CncFileDescriptor.createCountersValuesBuffer(file, head),
+                            StandardCharsets.US_ASCII));
+        } finally {
+            BufferUtil.free(file);
+        }
+    }
+
+    private static Optional<EngineNodeStatus> read(CountersReader counters) {
+        int role = find(counters, CLUSTER_NODE_ROLE_TYPE_ID);
+        if (role == Aeron.NULL_VALUE) {
+            return Optional.empty();
+        }
+        EngineCounters.StateHash hash = EngineCounters.stateHash(counters);
+        return Optional.of(
+                new EngineNodeStatus(
+                        Role.get(counters.getCounterValue(role)),
+                        value(counters, ELECTION_STATE_TYPE_ID) == ElectionState.CLOSED.code(),
+                        value(counters, AeronCounters.CLUSTER_LEADERSHIP_TERM_ID_TYPE_ID),
+                        value(counters, COMMIT_POSITION_TYPE_ID),
+                        EngineCounters.commands(counters),
+                        hash.commands(),
+                        hash.hash(),
+                        value(counters, SNAPSHOT_COUNTER_TYPE_ID)));
+    }
+
+    static int find(CountersReader counters, int type) {
+        return ClusterCounters.find(counters, type, CLUSTER_ID);
+    }
+
+    private static long value(CountersReader counters, int type) {
+        int id = find(counters, type);
+        return id == Aeron.NULL_VALUE ? 0 : counters.getCounterValue(id);
+    }
+}
