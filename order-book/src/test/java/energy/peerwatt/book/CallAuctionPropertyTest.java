@@ -31,14 +31,14 @@ class CallAuctionPropertyTest {
             List<CallOracle.Order> orders = collect(floor, random);
             CallOracle oracle = new CallOracle(orders, fee);
 
-            floor.events.clear();
+            floor.happened();
             boolean crosses = floor.auction.indicate(floor.book, floor.contract, fee);
             long indicated = floor.auction.volume();
             long traded = floor.clear(fee, bound, rationing);
 
             assertThat(crosses).as("seed %d", seed).isEqualTo(oracle.volume > 0);
             assertThat(indicated).as("seed %d", seed).isEqualTo(oracle.volume);
-            assertThat(floor.events)
+            assertThat(floor.happened())
                     .as("seed %d", seed)
                     .isEqualTo(oracle.events(floor.contract, bound, rationing));
             if (crosses) {

@@ -23,7 +23,7 @@ abstract class CallAuctionTest {
         assertThat(floor.auction.indicate(floor.book, floor.contract, 0)).isFalse();
         assertThat(floor.clear()).isZero();
 
-        assertThat(floor.events).isEmpty();
+        assertThat(floor.happened()).isEmpty();
         assertThat(floor.auction.volume()).isZero();
     }
 
@@ -54,7 +54,8 @@ abstract class CallAuctionTest {
 
         floor.clear(4, MatchScope.UNLIMITED, Rationing.TIME);
 
-        assertThat(floor.events).containsExactly(CallFloor.trade(0, 2, 101, 1, 100, 500, 20));
+        assertThat(floor.happened())
+                .containsExactly(new EventLog.Traded(0, 2, 101, 1, 100, 500, 20));
     }
 
     @Test
@@ -125,7 +126,7 @@ abstract class CallAuctionTest {
         assertThat(floor.auction.price()).isEqualTo(20);
         assertThat(floor.book.left(1)).isEqualTo(300);
         assertThat(floor.book.left(2)).isEqualTo(400);
-        assertThat(floor.events).isEmpty();
+        assertThat(floor.happened()).isEmpty();
     }
 
     @Test
@@ -139,13 +140,13 @@ abstract class CallAuctionTest {
 
         floor.clear();
 
-        assertThat(floor.events)
+        assertThat(floor.happened())
                 .containsExactly(
-                        CallFloor.trade(0, 4, 103, 2, 101, 100, 35),
-                        CallFloor.trade(0, 4, 103, 1, 100, 50, 35),
-                        CallFloor.trade(0, 6, 105, 1, 100, 50, 35),
-                        CallFloor.trade(0, 6, 105, 3, 102, 50, 35),
-                        CallFloor.trade(0, 5, 104, 3, 102, 50, 35));
+                        new EventLog.Traded(0, 4, 103, 2, 101, 100, 35),
+                        new EventLog.Traded(0, 4, 103, 1, 100, 50, 35),
+                        new EventLog.Traded(0, 6, 105, 1, 100, 50, 35),
+                        new EventLog.Traded(0, 6, 105, 3, 102, 50, 35),
+                        new EventLog.Traded(0, 5, 104, 3, 102, 50, 35));
     }
 
     @Test
@@ -187,10 +188,10 @@ abstract class CallAuctionTest {
 
         floor.clear(0, MatchScope.UNLIMITED, Rationing.PRO_RATA);
 
-        assertThat(floor.events)
+        assertThat(floor.happened())
                 .containsExactly(
-                        CallFloor.trade(0, 4, 103, 1, 100, 1, 50),
-                        CallFloor.trade(0, 4, 103, 3, 102, 1, 50));
+                        new EventLog.Traded(0, 4, 103, 1, 100, 1, 50),
+                        new EventLog.Traded(0, 4, 103, 3, 102, 1, 50));
         assertThat(floor.book.left(2)).isEqualTo(1);
     }
 
@@ -217,7 +218,7 @@ abstract class CallAuctionTest {
 
         assertThat(floor.clear(0, 0, Rationing.PRO_RATA)).isZero();
 
-        assertThat(floor.events).isEmpty();
+        assertThat(floor.happened()).isEmpty();
         assertThat(floor.book.size(floor.contract)).isEqualTo(2);
     }
 
@@ -241,11 +242,11 @@ abstract class CallAuctionTest {
         // executable together only because the fee fell after both were collected
         assertThat(floor.clear()).isEqualTo(50);
 
-        assertThat(floor.events)
+        assertThat(floor.happened())
                 .containsExactly(
-                        CallFloor.removal(0, 1, 7, Side.BUY, 50, 100, 0, Removal.SELF_TRADE),
-                        CallFloor.removal(0, 3, 7, Side.SELL, 10, 100, 50, Removal.SELF_TRADE),
-                        CallFloor.trade(0, 3, 7, 2, 101, 50, 40));
+                        new EventLog.Removed(0, 1, 7, Side.BUY, 50, 100, 0, Removal.SELF_TRADE),
+                        new EventLog.Removed(0, 3, 7, Side.SELL, 10, 100, 50, Removal.SELF_TRADE),
+                        new EventLog.Traded(0, 3, 7, 2, 101, 50, 40));
         assertThat(floor.auction.volume()).isEqualTo(50);
         assertThat(floor.book.left(2)).isEqualTo(50);
     }
@@ -257,7 +258,7 @@ abstract class CallAuctionTest {
 
         assertThat(floor.clear()).isZero();
 
-        assertThat(floor.events).hasSize(2);
+        assertThat(floor.happened()).hasSize(2);
         assertThat(floor.book.size(floor.contract)).isZero();
     }
 
@@ -269,9 +270,9 @@ abstract class CallAuctionTest {
         floor.bid(100, 90);
         floor.ask(100, 10);
 
-        floor.auction.execute(floor.book, floor.contract, floor);
+        floor.executeAgain();
 
-        assertThat(floor.events).hasSize(1);
+        assertThat(floor.happened()).hasSize(1);
     }
 
     @Test

@@ -2,16 +2,15 @@ package energy.peerwatt.book;
 
 import energy.peerwatt.market.MarketDesign.Rationing;
 import energy.peerwatt.market.Side;
-import java.util.ArrayList;
 import java.util.List;
 
-/** One contract in its call phase: collects orders numbered from 1 and writes down what happens. */
-final class CallFloor implements BookEvents {
+/** One contract in its call phase, to write short tests with: orders are numbered from 1. */
+final class CallFloor {
 
     final OrderBook book;
     final int contract;
     final CallAuction auction = new CallAuction();
-    final List<String> events = new ArrayList<>();
+    private final EventLog events = new EventLog();
     private final NewOrder order = new NewOrder();
     private long lastOrder;
 
@@ -39,53 +38,33 @@ final class CallFloor implements BookEvents {
     long collect(Side side, long quantity, long limit, int member, long clip, long fee) {
         lastOrder++;
         order.limitOrder(lastOrder, member, member, contract, side, quantity, limit).clip(clip);
-        book.collect(order, fee, this);
+        book.collect(order, fee, events);
         return lastOrder;
     }
 
     long clear(long fee, long bound, Rationing rationing) {
-        return auction.clear(book, contract, fee, bound, rationing, this);
+        return auction.clear(book, contract, fee, bound, rationing, events);
+    }
+
+    /** Does what the auction worked out last, once more. */
+    void executeAgain() {
+        auction.execute(book, contract, events);
     }
 
     long clear() {
         return clear(0, MatchScope.UNLIMITED, Rationing.TIME);
     }
 
-    @Override
-    public void traded(
-            int in, long sellOrder, int seller, long buyOrder, int buyer, long wh, long price) {
-        events.add(trade(in, sellOrder, seller, buyOrder, buyer, wh, price));
+    /** What happened since the last call. */
+    List<Record> happened() {
+        return events.take();
     }
 
-    @Override
-    public void removed(
-            int in,
-            long removed,
-            int participant,
-            Side side,
-            long limit,
-            long wh,
-            long left,
-            Removal reason) {
-        events.add(removal(in, removed, participant, side, limit, wh, left, reason));
-    }
-
-    static String trade(
-            int contract, long ask, int seller, long bid, int buyer, long wh, long price) {
-        return "c%d: %d of %d sells %d to %d of %d at %d"
-                .formatted(contract, ask, seller, wh, bid, buyer, price);
-    }
-
-    static String removal(
-            int contract,
-            long order,
-            int participant,
-            Side side,
-            long limit,
-            long wh,
-            long left,
-            Removal reason) {
-        return "c%d: %s %d of %d at %d loses %d, left %d, %s"
-                .formatted(contract, side, order, participant, limit, wh, left, reason);
+    /** Of every trade since the last call, {@code bid-ask:Wh}. */
+    List<String> pairs() {
+        return events.take().stream()
+                .map(EventLog.Traded.class::cast)
+                .map(t -> t.buyOrder() + "-" + t.sellOrder() + ":" + t.quantity())
+                .toList();
     }
 }

@@ -83,14 +83,14 @@ final class CallOracle {
     }
 
     /** All that a call up to {@code bound} must report. */
-    List<String> events(int contract, long bound, Rationing rationing) {
+    List<Record> events(int contract, long bound, Rationing rationing) {
         long most = Math.min(volume, bound);
         long[] bought = shares(bids, most, rationing);
         long[] sold = shares(asks, most, rationing);
         long[] left = new long[(int) longestId() + 1];
         bids.forEach(o -> left[(int) o.id] = o.quantity);
         asks.forEach(o -> left[(int) o.id] = o.quantity);
-        List<String> events = new ArrayList<>();
+        List<Record> events = new ArrayList<>();
         for (int b = 0; b < bought.length; b++) {
             for (int s = 0; s < sold.length; s++) {
                 long both = Math.min(bought[b], sold[s]);
@@ -111,12 +111,12 @@ final class CallOracle {
     }
 
     private void report(
-            int contract, Order bid, Order ask, long both, long[] left, List<String> events) {
+            int contract, Order bid, Order ask, long both, long[] left, List<Record> events) {
         left[(int) bid.id] -= both;
         left[(int) ask.id] -= both;
         if (bid.member != ask.member) {
             events.add(
-                    CallFloor.trade(
+                    new EventLog.Traded(
                             contract, ask.id, ask.member, bid.id, bid.member, both, price()));
             return;
         }
@@ -124,8 +124,8 @@ final class CallOracle {
         events.add(removal(contract, ask, both, left));
     }
 
-    private static String removal(int contract, Order order, long both, long[] left) {
-        return CallFloor.removal(
+    private static Record removal(int contract, Order order, long both, long[] left) {
+        return new EventLog.Removed(
                 contract,
                 order.id,
                 order.member,
