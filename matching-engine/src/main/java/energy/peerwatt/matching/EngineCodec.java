@@ -25,6 +25,8 @@ import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
 import java.time.DateTimeException;
 import java.time.Instant;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The binary form of commands and events: a kind byte, then the fields in the order of the record.
@@ -50,6 +52,46 @@ public final class EngineCodec {
     private static final int GATE_CLOSED = 5;
 
     private EngineCodec() {}
+
+    /**
+     * Encodes a command.
+     *
+     * @param buffer has room for 8,000 bytes, or grows
+     * @return length in bytes
+     * @throws IllegalArgumentException if it has more than 254 legs, a time before 1677 or after
+     *     2262, or a price, amount or time that is the wire's null
+     */
+    public static int encode(EngineCommand command, MutableDirectBuffer buffer, int offset) {
+        return CommandCodec.encode(command, buffer, offset);
+    }
+
+    /** Encodes an event; as with {@link #encode(EngineCommand, MutableDirectBuffer, int)}. */
+    public static int encode(EngineEvent event, MutableDirectBuffer buffer, int offset) {
+        return EventCodec.encode(event, buffer, offset);
+    }
+
+    /**
+     * Decodes a command.
+     *
+     * @throws IllegalArgumentException if the bytes are not exactly one command of this version or
+     *     an older one
+     */
+    public static EngineCommand decodeCommand(DirectBuffer buffer, int offset, int length) {
+        CommandView view = new CommandView();
+        if (!view.wrap(buffer, offset, length)) {
+            throw new IllegalArgumentException("no command in " + length + " bytes");
+        }
+        return CommandRecords.of(view);
+    }
+
+    /**
+     * Decodes an event. What a newer version has at its end is skipped.
+     *
+     * @throws IllegalArgumentException if the bytes are not exactly one event
+     */
+    public static EngineEvent decodeEvent(DirectBuffer buffer, int offset, int length) {
+        return EventRecords.decode(buffer, offset, length);
+    }
 
     public static void write(WireWriter out, EngineCommand command) {
         switch (command) {

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -50,6 +51,12 @@ public final class WireReader {
 
     DeliveryInterval interval() {
         return new DeliveryInterval(Instant.ofEpochSecond(int64()), Duration.ofSeconds(int32()));
+    }
+
+    /** Copies the next {@code count} bytes. */
+    public void bytes(MutableDirectBuffer target, int at, int count) {
+        buffer.getBytes(offset, target, at, count);
+        offset += count;
     }
 
     public <E extends Enum<E>> E name(Class<E> type) {

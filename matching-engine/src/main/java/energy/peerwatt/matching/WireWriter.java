@@ -61,6 +61,13 @@ public final class WireWriter {
         return int64(value.start().getEpochSecond()).int32((int) value.length().toSeconds());
     }
 
+    /** Writes bytes as they are, without their number. */
+    public WireWriter bytes(DirectBuffer source, int offset, int count) {
+        buffer.putBytes(length, source, offset, count);
+        length += count;
+        return this;
+    }
+
     /** Writes an enum constant by name, which unlike its ordinal never changes. */
     public WireWriter name(Enum<?> value) {
         String name = value.name();

@@ -16,12 +16,12 @@ public sealed interface EngineCommand {
      * timestamp is {@code wallStart} and runs {@code speed} times as fast. Sequenced time never
      * goes back.
      *
-     * @param marketStart between the years 1970 and 9999, like {@code wallStart}
+     * @param marketStart between the years 1970 and 2261, like {@code wallStart}
      * @param speed 1 to 86,400
      */
     record SetClock(Instant marketStart, Instant wallStart, int speed) implements EngineCommand {
 
-        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+        private static final Instant LATEST = Instant.parse("2261-12-31T23:59:59Z");
 
         public SetClock {
             if (speed < 1 || speed > 86_400) {
@@ -33,7 +33,7 @@ public sealed interface EngineCommand {
 
         private static void requireCalendarTime(Instant instant) {
             if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
-                throw new IllegalArgumentException("not between 1970 and 9999: " + instant);
+                throw new IllegalArgumentException("not between 1970 and 2261: " + instant);
             }
         }
     }

@@ -32,5 +32,7 @@ public enum RejectReason {
     /** A bound on blocks or on trusted participants is reached. */
     TOO_MANY,
     /** Too many events wait to be stored; try again. */
-    BUSY
+    BUSY,
+    /** The bytes that came are no command of this version. */
+    MALFORMED
 }

@@ -33,7 +33,7 @@ final class OrderProblems {
         String id = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
         int status =
                 switch (reason) {
-                    case BUSY -> 503;
+                    case BUSY, MALFORMED -> 503;
                     case UNKNOWN_ORDER -> 404;
                     default -> 422;
                 };
@@ -87,6 +87,7 @@ final class OrderProblems {
             case AREAS_DO_NOT_FIT -> "These areas cannot be linked.";
             case TOO_MANY -> "No more of these are taken.";
             case BUSY -> "Too many orders wait to be stored. Try again.";
+            case MALFORMED -> "The engine has another version. Try again later.";
         };
     }
 
@@ -104,7 +105,8 @@ final class OrderProblems {
                     UNFILLABLE,
                     AREAS_DO_NOT_FIT,
                     TOO_MANY,
-                    BUSY ->
+                    BUSY,
+                    MALFORMED ->
                     null;
         };
     }

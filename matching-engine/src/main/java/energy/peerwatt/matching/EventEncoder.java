@@ -1,0 +1,178 @@
+package energy.peerwatt.matching;
+
+import energy.peerwatt.matching.sbe.BasketAcceptedEncoder;
+import energy.peerwatt.matching.sbe.BlockAcceptedEncoder;
+import energy.peerwatt.matching.sbe.CallClearedEncoder;
+import energy.peerwatt.matching.sbe.GateClosedEncoder;
+import energy.peerwatt.matching.sbe.MessageHeaderEncoder;
+import energy.peerwatt.matching.sbe.OrderAcceptedEncoder;
+import energy.peerwatt.matching.sbe.OrderCancelledEncoder;
+import energy.peerwatt.matching.sbe.OrderReducedEncoder;
+import energy.peerwatt.matching.sbe.OrderRejectedEncoder;
+import energy.peerwatt.matching.sbe.OrderReplacedEncoder;
+import energy.peerwatt.matching.sbe.PlaceBasketDecoder;
+import energy.peerwatt.matching.sbe.PlaceBlockDecoder;
+import energy.peerwatt.matching.sbe.PlaceOrderDecoder;
+import energy.peerwatt.matching.sbe.TradeMadeEncoder;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes events from numbers, without making objects. Single-threaded.
+ *
+ * <p>Each method starts an event, with header, sequence and time, and gives the encoder whose other
+ * fields the caller must all set at once, before it starts the next. Those of a log are appended
+ * there under its next sequence; those outside a log are answers only.
+ */
+final class EventEncoder {
+
+    private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
+
+    /** An accepted order's event is its command behind sequence, time and number. */
+    private static final int BEFORE_COMMAND = OrderAcceptedEncoder.participantEncodingOffset();
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
+    private final BlockAcceptedEncoder blockAccepted = new BlockAcceptedEncoder();
+    private final BasketAcceptedEncoder basketAccepted = new BasketAcceptedEncoder();
+    private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
+    private final OrderReducedEncoder orderReduced = new OrderReducedEncoder();
+    private final CallClearedEncoder callCleared = new CallClearedEncoder();
+    private final OrderRejectedEncoder orderRejected = new OrderRejectedEncoder();
+    private final TradeMadeEncoder tradeMade = new TradeMadeEncoder();
+    private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
+    private final GateClosedEncoder gateClosed = new GateClosedEncoder();
+
+    private final @Nullable EventLog log;
+    private MutableDirectBuffer buffer;
+    private int offset;
+    private int length;
+    private long sequence;
+    private long at;
+
+    /** Appends to this log. */
+    EventEncoder(EventLog log) {
+        this.log = log;
+        this.buffer = log.tail();
+    }
+
+    /** Encodes each event at the same place, over the one before. */
+    EventEncoder() {
+        this.log = null;
+        this.buffer = new UnsafeBuffer(new byte[EventLog.LONGEST_EVENT]);
+    }
+
+    /** Sequenced market time of the events that follow, ns since the epoch. */
+    EventEncoder at(long nanos) {
+        at = nanos;
+        return this;
+    }
+
+    /** Sequence of the events that follow, outside a log; 0 for one that is not kept. */
+    EventEncoder numbered(long number) {
+        sequence = number;
+        return this;
+    }
+
+    /** Holds the event started last. */
+    MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** Where the event started last begins. */
+    int offset() {
+        return offset;
+    }
+
+    /** Length in bytes of the event started last. */
+    int length() {
+        return length;
+    }
+
+    private void start(int bytes) {
+        length = bytes;
+        EventLog target = log;
+        if (target != null) {
+            offset = target.claim(bytes);
+            buffer = target.tail();
+            sequence = target.lastSequence();
+        }
+    }
+
+    OrderAcceptedEncoder orderAccepted() {
+        start(HEADER + OrderAcceptedEncoder.BLOCK_LENGTH);
+        return orderAccepted.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+    }
+
+    /**
+     * Encodes the whole event of an order, block or basket that was taken.
+     *
+     * @param command well-formed, for one of these three
+     */
+    void accepted(long order, CommandView command) {
+        start(BEFORE_COMMAND + command.length());
+        int behind = HEADER + BEFORE_COMMAND;
+        buffer.putBytes(
+                offset + behind,
+                command.buffer(),
+                command.offset() + HEADER,
+                command.length() - HEADER);
+        switch (command.templateId()) {
+            case PlaceOrderDecoder.TEMPLATE_ID ->
+                    orderAccepted
+                            .wrapAndApplyHeader(buffer, offset, header)
+                            .sequence(sequence)
+                            .at(at)
+                            .order(order);
+            case PlaceBlockDecoder.TEMPLATE_ID ->
+                    blockAccepted
+                            .wrapAndApplyHeader(buffer, offset, header)
+                            .sequence(sequence)
+                            .at(at)
+                            .order(order);
+            case PlaceBasketDecoder.TEMPLATE_ID ->
+                    basketAccepted
+                            .wrapAndApplyHeader(buffer, offset, header)
+                            .sequence(sequence)
+                            .at(at)
+                            .order(order);
+            default -> throw new IllegalArgumentException("template " + command.templateId());
+        }
+    }
+
+    OrderReplacedEncoder orderReplaced() {
+        start(HEADER + OrderReplacedEncoder.BLOCK_LENGTH);
+        return orderReplaced.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+    }
+
+    OrderReducedEncoder orderReduced() {
+        start(HEADER + OrderReducedEncoder.BLOCK_LENGTH);
+        return orderReduced.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+    }
+
+    CallClearedEncoder callCleared() {
+        start(HEADER + CallClearedEncoder.BLOCK_LENGTH);
+        return callCleared.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+    }
+
+    OrderRejectedEncoder orderRejected() {
+        start(HEADER + OrderRejectedEncoder.BLOCK_LENGTH);
+        return orderRejected.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+    }
+
+    TradeMadeEncoder tradeMade() {
+        start(HEADER + TradeMadeEncoder.BLOCK_LENGTH);
+        return tradeMade.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+    }
+
+    OrderCancelledEncoder orderCancelled() {
+        start(HEADER + OrderCancelledEncoder.BLOCK_LENGTH);
+        return orderCancelled.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+    }
+
+    GateClosedEncoder gateClosed() {
+        start(HEADER + GateClosedEncoder.BLOCK_LENGTH);
+        return gateClosed.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+    }
+}

@@ -1,0 +1,232 @@
+package energy.peerwatt.matching;
+
+import java.util.Objects;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encoded events that were not acknowledged yet, in one gap-free sequence. Single-threaded.
+ *
+ * <p>They lie in chunks; a chunk whose events were all acknowledged is used again, so that nothing
+ * is allocated once there are as many as ever waited at a time. An event stays where it is until it
+ * is acknowledged.
+ */
+final class EventLog {
+
+    /** No event may be longer, in bytes. */
+    static final int LONGEST_EVENT = 16 * 1024;
+
+    private static final int CHUNK = 128 * 1024;
+
+    /** Events begin at multiples of this, so that their 8-byte fields are aligned. */
+    private static final int ALIGNMENT = Long.BYTES;
+
+    /** The shortest event takes more than this, aligned. */
+    private static final int EVENTS_PER_CHUNK = CHUNK / 32;
+
+    /** Events one after another. */
+    private static final class Chunk {
+
+        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CHUNK]);
+
+        /** Where each event ends. */
+        private final int[] ends = new int[EVENTS_PER_CHUNK];
+
+        private long first;
+        private int count;
+
+        /** The one with the events that follow; among free ones any other. */
+        private @Nullable Chunk next;
+
+        private void restart(long firstSequence) {
+            first = firstSequence;
+            count = 0;
+            next = null;
+        }
+
+        private long last() {
+            return first + count - 1;
+        }
+
+        private int start(int index) {
+            return index == 0 ? 0 : (ends[index - 1] + ALIGNMENT - 1) & -ALIGNMENT;
+        }
+
+        private boolean hasRoom(int length) {
+            return count < EVENTS_PER_CHUNK && start(count) + length <= CHUNK;
+        }
+    }
+
+    private final int bound;
+
+    /** The oldest one. */
+    private Chunk head = new Chunk();
+
+    /** The one that is written. */
+    private Chunk tail = head;
+
+    /** The one that was read last. */
+    private Chunk found = head;
+
+    private @Nullable Chunk free;
+    private long firstSequence = 1;
+    private long lastSequence;
+
+    /**
+     * An empty log.
+     *
+     * @param bound {@link #isFull} from this many events on; it takes more all the same
+     */
+    EventLog(int bound) {
+        this.bound = bound;
+        tail.restart(1);
+    }
+
+    /** Sequence of the latest event, 0 before the first. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Sequence of the oldest event that is kept; one more than the latest if none is. */
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    int size() {
+        return (int) (lastSequence - firstSequence + 1);
+    }
+
+    boolean isFull() {
+        return size() >= bound;
+    }
+
+    /**
+     * Makes room for the next event, which from now on is {@link #lastSequence}, and whose bytes
+     * the caller fills in before anything else is done with the log.
+     *
+     * @param length in bytes, exact, at most {@link #LONGEST_EVENT}
+     * @return where it begins in {@link #tail}
+     */
+    int claim(int length) {
+        if (!tail.hasRoom(length)) {
+            extend(length);
+        }
+        int start = tail.start(tail.count);
+        tail.ends[tail.count] = start + length;
+        tail.count++;
+        lastSequence++;
+        return start;
+    }
+
+    /** Holds what was claimed last. */
+    MutableDirectBuffer tail() {
+        return tail.buffer;
+    }
+
+    private void extend(int length) {
+        if (length > LONGEST_EVENT) {
+            throw new IllegalArgumentException("an event of " + length + " bytes");
+        }
+        Chunk chunk = free;
+        if (chunk == null) {
+            chunk = new Chunk();
+        } else {
+            free = chunk.next;
+        }
+        chunk.restart(lastSequence + 1);
+        tail.next = chunk;
+        tail = chunk;
+    }
+
+    /** Forgets events; numbers that were never given out are taken as the last one. */
+    void acknowledge(long sequence) {
+        long last = Math.min(sequence, lastSequence);
+        if (last < firstSequence) {
+            return;
+        }
+        firstSequence = last + 1;
+        Chunk following = head.next;
+        while (following != null && head.last() < firstSequence) {
+            head.next = free;
+            free = head;
+            head = following;
+            following = head.next;
+        }
+        if (head.last() < firstSequence) {
+            head.restart(firstSequence);
+        }
+        found = head;
+    }
+
+    /**
+     * The buffer that holds an event, at {@link #offset} and of {@link #length}, until the event is
+     * acknowledged.
+     *
+     * @param sequence from {@link #firstSequence} to {@link #lastSequence}
+     */
+    DirectBuffer buffer(long sequence) {
+        return chunkOf(sequence).buffer;
+    }
+
+    /** Where in its buffer an event begins. */
+    int offset(long sequence) {
+        Chunk chunk = chunkOf(sequence);
+        return chunk.start((int) (sequence - chunk.first));
+    }
+
+    /** Length of an event in bytes. */
+    int length(long sequence) {
+        Chunk chunk = chunkOf(sequence);
+        int index = (int) (sequence - chunk.first);
+        return chunk.ends[index] - chunk.start(index);
+    }
+
+    private Chunk chunkOf(long sequence) {
+        if (sequence < firstSequence || sequence > lastSequence) {
+            throw new IllegalArgumentException(
+                    "event %d is not one of %d to %d"
+                            .formatted(sequence, firstSequence, lastSequence));
+        }
+        Chunk chunk = sequence < found.first ? head : found;
+        while (sequence > chunk.last()) {
+            chunk = Objects.requireNonNull(chunk.next);
+        }
+        found = chunk;
+        return chunk;
+    }
+
+    /** Appends an event that was encoded elsewhere, its sequence included. */
+    void append(DirectBuffer event, int offset, int length) {
+        int start = claim(length);
+        tail.buffer.putBytes(start, event, offset, length);
+    }
+
+    /** Empties the log so that the next event has the sequence after {@code sequence}. */
+    void restart(long sequence) {
+        acknowledge(lastSequence);
+        lastSequence = sequence;
+        firstSequence = sequence + 1;
+        tail.restart(firstSequence);
+    }
+
+    void write(WireWriter out) {
+        out.int64(lastSequence).int32(size());
+        for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
+            int length = length(sequence);
+            out.int32(length).bytes(buffer(sequence), offset(sequence), length);
+        }
+    }
+
+    void read(WireReader in) {
+        long last = in.int64();
+        int size = in.int32();
+        restart(last - size);
+        for (int i = 0; i < size; i++) {
+            int length = in.int32();
+            int start = claim(length);
+            in.bytes(tail.buffer, start, length);
+        }
+    }
+}
