@@ -42,15 +42,27 @@ public final class MatchScope {
 
     /** Another scope that says the same; what is used of one is left in the other. */
     MatchScope copy() {
-        MatchScope copy = new MatchScope();
-        copy.size = size;
-        copy.contracts = contracts.clone();
-        copy.offsets = offsets.clone();
-        copy.pools = pools.clone();
-        copy.poolCount = poolCount;
-        copy.capacities = capacities.clone();
-        copy.trusted = trusted;
-        return copy;
+        return new MatchScope().set(this);
+    }
+
+    /** Makes this scope say the same as another; what is used of one is left in the other. */
+    MatchScope set(MatchScope other) {
+        if (contracts.length < other.size) {
+            contracts = new int[other.contracts.length];
+            offsets = new long[other.contracts.length];
+            pools = new int[other.contracts.length];
+        }
+        if (capacities.length < other.poolCount) {
+            capacities = new long[other.capacities.length];
+        }
+        System.arraycopy(other.contracts, 0, contracts, 0, other.size);
+        System.arraycopy(other.offsets, 0, offsets, 0, other.size);
+        System.arraycopy(other.pools, 0, pools, 0, other.size);
+        System.arraycopy(other.capacities, 0, capacities, 0, other.poolCount);
+        size = other.size;
+        poolCount = other.poolCount;
+        trusted = other.trusted;
+        return this;
     }
 
     /** Bounds all the order may trade, Wh, not negative. */

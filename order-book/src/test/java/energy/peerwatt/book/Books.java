@@ -10,6 +10,8 @@ final class Books {
     private Books() {}
 
     static Stream<Named<Supplier<OrderBook>>> all() {
-        return Stream.of(Named.of("reference", ReferenceOrderBook::new));
+        return Stream.of(
+                Named.of("reference", ReferenceOrderBook::new),
+                Named.of("ladder", LadderOrderBook::new));
     }
 }

@@ -1,0 +1,8 @@
+package energy.peerwatt.book;
+
+class LadderCallAuctionTest extends CallAuctionTest {
+
+    LadderCallAuctionTest() {
+        super(new LadderOrderBook());
+    }
+}
