@@ -132,6 +132,7 @@ final class EventRecords {
                                 event.command(),
                                 event.commandBlock(),
                                 event.version());
+        requireValid(CommandChecks.areValid(command));
         return new OrderAccepted(
                 event.sequence(),
                 event.time(),
@@ -151,6 +152,7 @@ final class EventRecords {
                                 event.command(),
                                 event.commandBlock(),
                                 event.version());
+        requireValid(CommandChecks.areValid(command));
         return new BlockAccepted(
                 event.sequence(),
                 event.time(),
@@ -174,11 +176,18 @@ final class EventRecords {
                                 event.command(),
                                 event.commandBlock(),
                                 event.version());
+        requireValid(CommandChecks.areValid(command));
         return new BasketAccepted(
                 event.sequence(),
                 event.time(),
                 new OrderId(in.order()),
                 CommandRecords.of(command));
+    }
+
+    private static void requireValid(boolean valid) {
+        if (!valid) {
+            throw new IllegalArgumentException("not the values of an accepted command");
+        }
     }
 
     private static OrderReplaced orderReplaced(Encoded event) {

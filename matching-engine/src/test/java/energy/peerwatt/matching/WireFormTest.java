@@ -3,9 +3,31 @@ package energy.peerwatt.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.EngineCommand;
+import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineEvent;
+import energy.peerwatt.market.OrderTerms;
+import energy.peerwatt.matching.sbe.BasketAcceptedDecoder;
+import energy.peerwatt.matching.sbe.BlockAcceptedDecoder;
+import energy.peerwatt.matching.sbe.OrderAcceptedDecoder;
+import energy.peerwatt.matching.sbe.PlaceBasketDecoder;
+import energy.peerwatt.matching.sbe.PlaceBlockDecoder;
+import energy.peerwatt.matching.sbe.PlaceOrderDecoder;
+import energy.peerwatt.unit.Money;
+import energy.peerwatt.unit.Price;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -78,5 +100,159 @@ class WireFormTest {
                         .isInstanceOf(IllegalArgumentException.class);
             }
         }
+    }
+
+    /**
+     * The log and other releases hold this form: what is here may never change, only be added to.
+     */
+    @Test
+    void keepsTheFormThatWasPublished() throws IOException {
+        List<String> published;
+        try (InputStream in = getClass().getResourceAsStream("/wire-form.txt")) {
+            published =
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.startsWith("#"))
+                            .toList();
+        }
+        List<String> now = new ArrayList<>();
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        WireExamples.commands()
+                .forEach(command ->
+                        now.add(line(command, buffer, EngineCodec.encode(command, buffer, 0))));
+        WireExamples.events()
+                .forEach(event ->
+                        now.add(line(event, buffer, EngineCodec.encode(event, buffer, 0))));
+
+        assertThat(now).containsExactlyElementsOf(published);
+    }
+
+    private static String line(Object message, DirectBuffer buffer, int length) {
+        byte[] bytes = new byte[length];
+        buffer.getBytes(0, bytes);
+        return message.getClass().getSimpleName() + " " + HexFormat.of().formatHex(bytes);
+    }
+
+    /** Its event is then the command's bytes behind the event's own fields. */
+    @Test
+    void hasAnAcceptedCommandsFieldsInItsEvent() throws ReflectiveOperationException {
+        assertSameFields(PlaceOrderDecoder.class, OrderAcceptedDecoder.class);
+        assertSameFields(PlaceBlockDecoder.class, BlockAcceptedDecoder.class);
+        assertSameFields(PlaceBasketDecoder.class, BasketAcceptedDecoder.class);
+        assertSameFields(
+                PlaceBasketDecoder.LegsDecoder.class, BasketAcceptedDecoder.LegsDecoder.class);
+        assertThat(OrderAcceptedDecoder.BLOCK_LENGTH - PlaceOrderDecoder.BLOCK_LENGTH)
+                .isEqualTo(24);
+        assertThat(BlockAcceptedDecoder.BLOCK_LENGTH - PlaceBlockDecoder.BLOCK_LENGTH)
+                .isEqualTo(24);
+        assertThat(BasketAcceptedDecoder.BLOCK_LENGTH - PlaceBasketDecoder.BLOCK_LENGTH)
+                .isEqualTo(24);
+    }
+
+    private static void assertSameFields(Class<?> command, Class<?> event)
+            throws ReflectiveOperationException {
+        int before = event.isMemberClass() ? 0 : 24;
+        int fields = 0;
+        for (Method method : command.getMethods()) {
+            String name = method.getName();
+            if (name.endsWith("EncodingOffset")) {
+                int inCommand = (int) method.invoke(null);
+                int inEvent = (int) event.getMethod(name).invoke(null);
+                assertThat(inEvent).as(name).isEqualTo(inCommand + before);
+                fields++;
+            } else if (name.endsWith("EncodingLength")) {
+                assertThat(event.getMethod(name).invoke(null))
+                        .as(name)
+                        .isEqualTo(method.invoke(null));
+            }
+        }
+        assertThat(fields).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void beginsEveryEventWithSequenceAndTime(EngineEvent event) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        EngineCodec.encode(event, buffer, 0);
+
+        assertThat(buffer.getLong(8, ByteOrder.LITTLE_ENDIAN)).isEqualTo(event.sequence());
+        assertThat(buffer.getLong(16, ByteOrder.LITTLE_ENDIAN))
+                .isEqualTo(WireTime.nanos(event.at()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void takesCommandsOfNoNewerVersion(EngineCommand command) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        int length = EngineCodec.encode(command, buffer, 0);
+        CommandView view = new CommandView();
+
+        buffer.putShort(6, (short) (WireHeader.VERSION + 1), ByteOrder.LITTLE_ENDIAN);
+        assertThat(view.wrap(buffer, 0, length)).isFalse();
+        buffer.putShort(6, (short) 0, ByteOrder.LITTLE_ENDIAN);
+        assertThat(view.wrap(buffer, 0, length)).isFalse();
+        buffer.putShort(6, (short) WireHeader.VERSION, ByteOrder.LITTLE_ENDIAN);
+        assertThat(view.wrap(buffer, 0, length)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void skipsWhatANewerEventHasAtItsEnd(EngineEvent event) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        int length = EngineCodec.encode(event, buffer, 0);
+        int block = buffer.getShort(0, ByteOrder.LITTLE_ENDIAN) & 0xffff;
+        byte[] behind = new byte[length - 8 - block];
+        buffer.getBytes(8 + block, behind);
+        buffer.putShort(0, (short) (block + 3), ByteOrder.LITTLE_ENDIAN);
+        buffer.putBytes(8 + block, new byte[] {-1, -1, -1});
+        buffer.putBytes(8 + block + 3, behind);
+        int longer = length + 3 + 2;
+
+        assertThatThrownBy(() -> EngineCodec.decodeEvent(buffer, 0, longer))
+                .isInstanceOf(IllegalArgumentException.class);
+        buffer.putShort(6, (short) (WireHeader.VERSION + 1), ByteOrder.LITTLE_ENDIAN);
+        assertThat(EngineCodec.decodeEvent(buffer, 0, longer)).isEqualTo(event);
+    }
+
+    static Stream<EngineCommand> commandsBeyondTheWire() {
+        Instant late = Instant.parse("2262-04-11T23:47:16.854775808Z");
+        Instant isNull = Instant.ofEpochSecond(-9_223_372_037L, 145_224_192);
+        PlaceOrder order = TestMarket.sell(101, 1, 5, 70);
+        AreaId area = TestMarket.AREA;
+        Price price = Price.ofMicroPerKwh(Long.MIN_VALUE);
+        EngineCommand.Leg leg =
+                new EngineCommand.Leg(
+                        area, order.interval(), order.side(), order.quantity(), price);
+        return Stream.of(
+                with(order, OrderTerms.DEFAULT.until(late)),
+                with(order, OrderTerms.DEFAULT.until(Instant.MAX)),
+                with(order, OrderTerms.DEFAULT.until(Instant.MIN)),
+                with(order, OrderTerms.DEFAULT.until(isNull)),
+                new EngineCommand.LinkAreas(area, area, price, WireExamples.AT),
+                new EngineCommand.SetParticipantLimits(
+                        order.participant(), Money.ofNano(Long.MIN_VALUE), null),
+                new EngineCommand.PlaceBasket(
+                        order.participant(), 1, Collections.nCopies(255, leg)));
+    }
+
+    private static PlaceOrder with(PlaceOrder order, OrderTerms terms) {
+        return new PlaceOrder(
+                order.participant(),
+                order.clientOrderId(),
+                order.area(),
+                order.interval(),
+                order.side(),
+                order.quantity(),
+                order.limit(),
+                terms);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsBeyondTheWire")
+    void refusesToEncodeWhatTheWireCannotHold(EngineCommand command) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+
+        assertThatThrownBy(() -> EngineCodec.encode(command, buffer, 0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
