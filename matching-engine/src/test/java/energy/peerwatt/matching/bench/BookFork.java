@@ -1,0 +1,25 @@
+package energy.peerwatt.matching.bench;
+
+import energy.peerwatt.book.ReferenceOrderBook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Makes workloads, {@code generate SHAPE FILE}, and measures our books on them. */
+final class BookFork {
+
+    private BookFork() {}
+
+    public static void main(String[] args) throws IOException {
+        switch (args[0]) {
+            case "generate" ->
+                    WorkloadGenerator.generate(WorkloadShape.of(args[1]), new ReferenceOrderBook())
+                            .write(Path.of(args[2]));
+            case "reference" ->
+                    Fork.run(
+                            Arrays.copyOfRange(args, 1, args.length),
+                            new OurBooks(ReferenceOrderBook::new));
+            default -> throw new IllegalArgumentException("no book: " + args[0]);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package energy.peerwatt.matching.bench;
+
+/** An implementation of order books under measurement. One thread. */
+interface Contender {
+
+    /** What takes the commands: name and version. */
+    String name();
+
+    /** Forgets everything and opens the workload's books, all empty. */
+    void open(Workload workload);
+
+    /**
+     * From now on tells what happens instead of encoding it; before the first command.
+     *
+     * @param stream gets every trade, every removal and, at last, every resting order
+     */
+    void tell(EventStream stream);
+
+    /** Takes the command that begins at this word. */
+    void apply(long[] words, int at);
+
+    /** Tells all resting orders: of each book the bids, best first and oldest first, then asks. */
+    void tellResting();
+}

@@ -1,0 +1,149 @@
+package energy.peerwatt.matching.bench;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Measures one contender on one workload in this process and prints {@code key=value} lines.
+ *
+ * <ul>
+ *   <li>{@code verify}: the hash of all that happened
+ *   <li>{@code speed}: CPU and wall time of each round, and what the last one allocated
+ *   <li>{@code latency}: the time of single commands, the timer's own time included
+ * </ul>
+ */
+final class Fork {
+
+    private static final int WARM_UPS = Integer.getInteger("peerwatt.bench.warm-ups", 3);
+    private static final int ROUNDS = Integer.getInteger("peerwatt.bench.rounds", 5);
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final Workload workload;
+    private final Contender contender;
+
+    private Fork(Workload workload, Contender contender) {
+        this.workload = workload;
+        this.contender = contender;
+    }
+
+    /**
+     * Runs what the arguments say.
+     *
+     * @param args the measurement and the workload's file
+     */
+    static void run(String[] args, Contender contender) throws IOException {
+        Fork fork = new Fork(Workload.read(Path.of(args[1])), contender);
+        print("name", contender.name());
+        switch (args[0]) {
+            case "verify" -> fork.verify();
+            case "speed" -> fork.speed();
+            case "latency" -> fork.latency();
+            default -> throw new IllegalArgumentException("no measurement: " + args[0]);
+        }
+    }
+
+    private void verify() {
+        EventStream stream = new EventStream();
+        play(workload, contender, stream);
+        print("events", stream.summary());
+        print("hash", stream.hash());
+    }
+
+    /** Has the contender tell all that happens in the workload. */
+    static void play(Workload workload, Contender contender, EventStream stream) {
+        contender.open(workload);
+        contender.tell(stream);
+        long[] words = workload.words();
+        for (int command = 0; command < workload.commands(); command++) {
+            stream.command(command);
+            contender.apply(words, command * Workload.WORDS);
+        }
+        contender.tellResting();
+    }
+
+    private void speed() {
+        long[] cpu = new long[ROUNDS];
+        long[] wall = new long[ROUNDS];
+        long allocated = 0;
+        for (int i = -WARM_UPS; i < ROUNDS; i++) {
+            fill();
+            long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+            long wallBefore = System.nanoTime();
+            long cpuBefore = THREADS.getCurrentThreadCpuTime();
+            measured();
+            long cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
+            long wallNanos = System.nanoTime() - wallBefore;
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
+            if (i >= 0) {
+                cpu[i] = cpuNanos;
+                wall[i] = wallNanos;
+            }
+        }
+        print("commands", workload.commands() - workload.prelude());
+        print("cpuNanos", list(cpu));
+        print("wallNanos", list(wall));
+        print("allocatedBytes", allocated);
+    }
+
+    private void latency() {
+        LatencyHistogram histogram = new LatencyHistogram();
+        for (int i = -WARM_UPS; i < 1; i++) {
+            histogram.clear();
+            fill();
+            timed(histogram);
+        }
+        print("p50Nanos", histogram.quantile(500));
+        print("p99Nanos", histogram.quantile(990));
+        print("p999Nanos", histogram.quantile(999));
+        print("timerNanos", timerNanos());
+    }
+
+    private void fill() {
+        contender.open(workload);
+        apply(0, workload.prelude());
+        System.gc();
+    }
+
+    private void measured() {
+        apply(workload.prelude(), workload.commands());
+    }
+
+    private void apply(int from, int to) {
+        long[] words = workload.words();
+        for (int at = from * Workload.WORDS; at < to * Workload.WORDS; at += Workload.WORDS) {
+            contender.apply(words, at);
+        }
+    }
+
+    private void timed(LatencyHistogram histogram) {
+        long[] words = workload.words();
+        int from = workload.prelude() * Workload.WORDS;
+        for (int at = from; at < words.length; at += Workload.WORDS) {
+            long before = System.nanoTime();
+            contender.apply(words, at);
+            histogram.add(System.nanoTime() - before);
+        }
+    }
+
+    /** What two calls of the timer with nothing between them say, the median. */
+    private static int timerNanos() {
+        LatencyHistogram histogram = new LatencyHistogram();
+        for (int i = 0; i < 1_000_000; i++) {
+            long before = System.nanoTime();
+            histogram.add(System.nanoTime() - before);
+        }
+        return histogram.quantile(500);
+    }
+
+    private static String list(long[] values) {
+        return Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(","));
+    }
+
+    static void print(String key, Object value) {
+        System.out.println(key + "=" + value);
+    }
+}
