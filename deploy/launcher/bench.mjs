@@ -1,48 +1,28 @@
 // Benchmarks: each prints a table and writes target/bench/NAME.json.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { matching } from './bench-matching.mjs';
+import { report, results } from './bench-report.mjs';
 import { ensureBuilt } from './build.mjs';
 import { root } from './home.mjs';
 import { freePort } from './ports.mjs';
 
-const results = join(root, 'target', 'bench');
+const benchmarks = { matching, demo };
 
-const benchmarks = { 'order-book': orderBook, demo };
-
-export async function benchmark(name) {
+/** Runs a benchmark; of those that have parts, all of them or those that are named. */
+export async function benchmark(name, ...parts) {
   const run = benchmarks[name];
   if (!run) {
-    console.error(`peerwatt: no benchmark '${name ?? ''}'. There are: ${Object.keys(benchmarks).join(', ')}`);
+    console.error(
+      `peerwatt: no benchmark '${name ?? ''}'. There are: ${Object.keys(benchmarks).join(', ')}`,
+    );
     return 1;
   }
   mkdirSync(results, { recursive: true });
-  return await run();
-}
-
-/** Commands per second of the reference book, in a JVM of its own. */
-function orderBook() {
-  const maven = ['-q', '-B', '-f', join(root, 'pom.xml'), '-pl', 'order-book'];
-  const java = [
-    `-Dpeerwatt.bench.dir=${JSON.stringify(results)}`,
-    '-cp',
-    '%classpath',
-    'energy.peerwatt.book.OrderBookBenchmark',
-  ];
-  return spawnSync(
-    'mvn',
-    [
-      ...maven,
-      'test-compile',
-      'exec:exec',
-      `-Dexec.executable=${process.env.JAVA_HOME}/bin/java`,
-      '-Dexec.classpathScope=test',
-      `-Dexec.args=${java.join(' ')}`,
-    ],
-    { stdio: 'inherit' },
-  ).status;
+  return await run(...parts);
 }
 
 /** Start, first settlement and memory of a demo with twelve homes on a fresh home folder. */
@@ -102,20 +82,4 @@ function memory(home) {
   );
   figures.chainNodeResidentMb = megabytes(below('anvil'));
   return figures;
-}
-
-function report(name, figures) {
-  const rounded = Object.fromEntries(
-    Object.entries(figures).map(([key, value]) => [key, Math.round(value * 10) / 10]),
-  );
-  const machine = {
-    cores: cpus().length,
-    cpu: cpus()[0]?.model ?? 'unknown',
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    os: `${platform()} ${release()}`,
-  };
-  console.table(rounded);
-  const file = join(results, `${name}.json`);
-  writeFileSync(file, `${JSON.stringify({ figures: rounded, machine }, null, 2)}\n`);
-  console.log(file);
 }

@@ -25,7 +25,7 @@ const commands = {
     run: (options) => printStatus(options.json),
   },
   stop: { options: {}, run: () => stopDemo() },
-  bench: { options: {}, positionals: true, run: (_, [name]) => benchmark(name) },
+  bench: { options: {}, positionals: true, run: (_, words) => benchmark(...words) },
 };
 
 function wholeNumber(name, text, lowest, highest) {

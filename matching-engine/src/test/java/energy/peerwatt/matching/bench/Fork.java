@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
  */
 final class Fork {
 
-    private static final int WARM_UPS = Integer.getInteger("peerwatt.bench.warm-ups", 3);
-    private static final int ROUNDS = Integer.getInteger("peerwatt.bench.rounds", 5);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Workload workload;
@@ -33,15 +31,15 @@ final class Fork {
     /**
      * Runs what the arguments say.
      *
-     * @param args the measurement and the workload's file
+     * @param args the measurement, the workload's file, rounds to warm up and rounds to measure
      */
     static void run(String[] args, Contender contender) throws IOException {
         Fork fork = new Fork(Workload.read(Path.of(args[1])), contender);
         print("name", contender.name());
         switch (args[0]) {
             case "verify" -> fork.verify();
-            case "speed" -> fork.speed();
-            case "latency" -> fork.latency();
+            case "speed" -> fork.speed(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+            case "latency" -> fork.latency(Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException("no measurement: " + args[0]);
         }
     }
@@ -65,11 +63,11 @@ final class Fork {
         contender.tellResting();
     }
 
-    private void speed() {
-        long[] cpu = new long[ROUNDS];
-        long[] wall = new long[ROUNDS];
+    private void speed(int warmUps, int rounds) {
+        long[] cpu = new long[rounds];
+        long[] wall = new long[rounds];
         long allocated = 0;
-        for (int i = -WARM_UPS; i < ROUNDS; i++) {
+        for (int i = -warmUps; i < rounds; i++) {
             fill();
             long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
             long wallBefore = System.nanoTime();
@@ -89,9 +87,9 @@ final class Fork {
         print("allocatedBytes", allocated);
     }
 
-    private void latency() {
+    private void latency(int warmUps) {
         LatencyHistogram histogram = new LatencyHistogram();
-        for (int i = -WARM_UPS; i < 1; i++) {
+        for (int i = -warmUps; i < 1; i++) {
             histogram.clear();
             fill();
             timed(histogram);

@@ -15,8 +15,12 @@ import exchange.core2.core.common.config.LoggingConfiguration;
 import exchange.core2.core.orderbook.IOrderBook;
 import exchange.core2.core.orderbook.OrderBookDirectImpl;
 import exchange.core2.core.orderbook.OrderBookEventsHelper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,18 @@ final class ExchangeCoreBooks implements Contender {
 
     @Override
     public String name() {
-        return "exchange-core " + OrderBookDirectImpl.class.getSimpleName();
+        return "exchange-core " + version() + " " + OrderBookDirectImpl.class.getSimpleName();
+    }
+
+    private static String version() {
+        String file = "/META-INF/maven/exchange.core2/exchange-core/pom.properties";
+        Properties properties = new Properties();
+        try (InputStream in = OrderBookDirectImpl.class.getResourceAsStream(file)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
     }
 
     @Override

@@ -1,0 +1,180 @@
+// The matching benchmark: our books against exchange-core's, the engine in its cluster.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { report, results } from './bench-report.mjs';
+import { root } from './home.mjs';
+
+const modules = ['order-book', 'matching-engine', 'matching-engine/bench-peer'];
+const forks = 3;
+
+/** Rounds of 3 M commands in each fork. */
+const workloads = {
+  'exchange-core': { figure: 'exchangeCoreWorkloadRatio', warmUps: 5, rounds: 7 },
+  energy: { figure: 'energyWorkloadRatio', warmUps: 2, rounds: 3 },
+};
+
+/** The same for both sides: a heap that need not grow, huge pages, a collector that pauses. */
+const jvm = [
+  '-Xms2g',
+  '-Xmx2g',
+  '-XX:+UseParallelGC',
+  '-XX:+IgnoreUnrecognizedVMOptions',
+  '-XX:+UseTransparentHugePages',
+  '--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED',
+  '--enable-native-access=ALL-UNNAMED',
+  '--sun-misc-unsafe-memory-access=allow',
+];
+
+const parts = { books };
+
+/** In the order of the table. */
+const keys = [
+  'exchangeCoreWorkloadRatio',
+  'energyWorkloadRatio',
+  'p99Nanos',
+  'allocatedBytesPerCommand',
+  'emptyBookBytes',
+  'restingOrderBytes',
+  'auctionMillis',
+  'clusterAcksPerSecond',
+  'replayCommandsPerSecond',
+  'failoverGapMillis',
+  'failoverLost',
+];
+
+/** Runs all parts, or those that are named and then writes a file of their own. */
+export async function matching(...names) {
+  const unknown = names.find((name) => !parts[name]);
+  if (unknown) {
+    console.error(`peerwatt: no part '${unknown}'. There are: ${Object.keys(parts).join(', ')}`);
+    return 1;
+  }
+  const directory = mkdtempSync(join(results, 'matching-'));
+  try {
+    const classPaths = build();
+    const figures = {};
+    const details = { processors: availableParallelism(), forks };
+    for (const name of names.length ? names : Object.keys(parts)) {
+      Object.assign(details, { [name]: parts[name](figures, classPaths, directory) });
+    }
+    const ordered = keys.filter((key) => key in figures).map((key) => [key, figures[key]]);
+    report(['matching', ...names].join('-'), Object.fromEntries(ordered), details);
+    return 0;
+  } catch (error) {
+    console.error(`FAILED: ${error.message}`);
+    return 1;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Compiles and answers with the class paths: ours, and the peer's without anything of ours. */
+function build() {
+  console.log('Compiling.');
+  const maven = spawnSync(
+    'mvn',
+    [
+      ...['-q', '-B', '-f', join(root, 'pom.xml'), '-Pbench', '-pl', modules.join(',')],
+      ...['test-compile', 'dependency:build-classpath', '-Dmdep.outputFile=target/classpath'],
+    ],
+    { stdio: 'inherit' },
+  );
+  if (maven.status !== 0) throw new Error('the build');
+  const of = (module) => {
+    const target = join(root, module, 'target');
+    const libraries = readFileSync(join(target, 'classpath'), 'utf8').trim();
+    return [join(target, 'test-classes'), join(target, 'classes'), libraries].join(delimiter);
+  };
+  return { ours: of(modules[1]), peer: of(modules[2]) };
+}
+
+/** Runs one program of the benchmark in a JVM of its own; answers with what it printed. */
+function run(classPath, program, ...args) {
+  const java = spawnSync(
+    join(process.env.JAVA_HOME, 'bin', 'java'),
+    [...jvm, '-cp', classPath, `energy.peerwatt.matching.${program}`, ...args.map(String)],
+    { encoding: 'utf8', maxBuffer: 2 ** 26 },
+  );
+  if (java.status !== 0) {
+    throw new Error(`${program} ${args.join(' ')}\n${java.stdout}${java.stderr}`);
+  }
+  const pairs = java.stdout.split('\n').filter((line) => /^\w+=/.test(line));
+  return Object.fromEntries(
+    pairs.map((line) => {
+      const [key, text] = [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)];
+      const numbers = text.split(',').map(Number);
+      if (numbers.some(Number.isNaN)) return [key, text];
+      return [key, numbers.length > 1 ? numbers : numbers[0]];
+    }),
+  );
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** Both workloads: the same events everywhere, then speed, latency and allocation. */
+function books(figures, classPaths, directory) {
+  const ours = (...args) => run(classPaths.ours, 'bench.BookFork', 'reference', ...args);
+  const reference = (...args) => run(classPaths.ours, 'bench.BookFork', 'reference', ...args);
+  const peer = (...args) => run(classPaths.peer, 'bench.ExchangeCoreFork', ...args);
+  const files = Object.keys(workloads).map((name) => [name, join(directory, name)]);
+  for (const [name, file] of files) {
+    run(classPaths.ours, 'bench.BookFork', 'generate', name, file);
+    verify(name, [ours('verify', file), reference('verify', file), peer('verify', file)]);
+  }
+  const details = {};
+  for (const [name, file] of files) {
+    const { figure, warmUps, rounds } = workloads[name];
+    const speed = ['speed', file, warmUps, rounds];
+    const latency = ['latency', file, warmUps];
+    details[name] = compare(name, () => ours(...speed), () => peer(...speed));
+    details[name].latency = { ours: ours(...latency), peer: peer(...latency) };
+    figures[figure] = details[name].cpuRatio;
+  }
+  const first = details['exchange-core'];
+  figures.p99Nanos = first.latency.ours.p99Nanos;
+  figures.allocatedBytesPerCommand = first.ours.allocatedBytesPerCommand;
+  return details;
+}
+
+/** Fails unless everybody tells the same. */
+function verify(workload, told) {
+  console.log(`${workload} workload, events and final books`);
+  for (const { name, events, hash } of told) console.log(`  ${hash}  ${name}: ${events}`);
+  if (new Set(told.map(({ hash }) => hash)).size > 1) {
+    throw new Error(`the books differ on the ${workload} workload; nothing was measured`);
+  }
+}
+
+/** Forks of both sides in turn, ns per command: the median of each fork, then of the forks. */
+function compare(workload, ours, peer) {
+  const sides = { ours: [], peer: [] };
+  for (let fork = 0; fork < forks; fork++) {
+    sides.ours.push(ours());
+    sides.peer.push(peer());
+  }
+  const summary = (all) => {
+    const [{ name, commands }] = all;
+    const perCommand = (key) => median(all.map((fork) => median(fork[key]))) / commands;
+    return {
+      name,
+      cpuNanosPerCommand: perCommand('cpuNanos'),
+      wallNanosPerCommand: perCommand('wallNanos'),
+      allocatedBytesPerCommand: median(all.map((fork) => fork.allocatedBytes)) / commands,
+    };
+  };
+  const [a, b] = [summary(sides.ours), summary(sides.peer)];
+  const show = ({ name, cpuNanosPerCommand: cpu, wallNanosPerCommand: wall }) =>
+    `  ${cpu.toFixed(1).padStart(7)} ns CPU ${wall.toFixed(1).padStart(7)} ns wall  ${name}`;
+  console.log(`${workload} workload, per command\n${show(a)}\n${show(b)}`);
+  return {
+    cpuRatio: b.cpuNanosPerCommand / a.cpuNanosPerCommand,
+    wallRatio: b.wallNanosPerCommand / a.wallNanosPerCommand,
+    ours: a,
+    peer: b,
+  };
+}
