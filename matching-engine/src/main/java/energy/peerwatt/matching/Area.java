@@ -1,83 +1,167 @@
 package energy.peerwatt.matching;
 
 import energy.peerwatt.market.AreaRules;
-import energy.peerwatt.time.DeliveryInterval;
-import java.time.Instant;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One area: its rules, its open books and which gate closes next. */
+/**
+ * One area: its dated rules, the intervals that anything happened in, and which gate closes next.
+ *
+ * <p>Intervals are counted from the epoch in units of the area's interval length. Gates close in
+ * the order of their intervals: where the gate lead grows from an interval on, those before it
+ * close no later than it does.
+ */
 final class Area {
 
-    private final NavigableMap<DeliveryInterval, IntervalBook> books = new TreeMap<>();
-    private AreaRules rules;
+    final int id;
 
-    /** The earliest interval whose gate has not been closed. */
-    private DeliveryInterval nextToClose;
+    /** s. */
+    final int intervalLength;
 
-    /** An area that opens with the first interval whose gate is still open at {@code now}. */
-    Area(AreaRules rules, Instant now) {
-        this.rules = rules;
-        this.nextToClose =
-                DeliveryInterval.containing(now.plus(rules.gateLead()), rules.intervalLength())
-                        .next();
+    final long tick;
+
+    /** Links whose buyers are here, by seller's area. */
+    final List<Link> imports = new ArrayList<>();
+
+    /** Links whose sellers are here, by buyer's area. */
+    final List<Link> exports = new ArrayList<>();
+
+    /** With every area that it is linked with or shares a capacity with. */
+    final List<Border> borders = new ArrayList<>();
+
+    private final long lengthNanos;
+    private final Long2ObjectHashMap<OpenInterval> open = new Long2ObjectHashMap<>();
+
+    /** By the interval they start from; each is valid until the next one. Never empty. */
+    private DatedRules[] rules;
+
+    private long nextToClose;
+    private long nextGate;
+
+    /** An area that opens with the first interval from {@code from} on whose gate is still open. */
+    static Area open(AreaRules rules, long from, long now) {
+        DatedRules first = new DatedRules(DatedRules.ALWAYS, rules);
+        long lengthNanos = rules.intervalLength().toNanos();
+        long firstOpen = Math.floorDiv(MarketTime.plus(now, first.gateLead), lengthNanos) + 1;
+        return new Area(new DatedRules[] {first}, Math.max(firstOpen, from));
     }
 
-    private Area(AreaRules rules, DeliveryInterval nextToClose) {
+    Area(DatedRules[] rules, long nextToClose) {
+        AreaRules any = rules[0].rules;
+        this.id = any.area().value();
+        this.intervalLength = (int) any.intervalLength().toSeconds();
+        this.lengthNanos = intervalLength * MarketTime.NANOS_PER_SECOND;
+        this.tick = any.tick().microPerKwh();
         this.rules = rules;
         this.nextToClose = nextToClose;
+        findNextGate();
     }
 
-    AreaRules rules() {
+    /** Start of an interval, ns. */
+    long startOf(long index) {
+        return MarketTime.times(index, lengthNanos);
+    }
+
+    /** Start of an interval, s. */
+    long startSecondsOf(long index) {
+        return index * intervalLength;
+    }
+
+    /** The first interval that starts at or after {@code time}, ns. */
+    long indexFrom(long time) {
+        return Math.ceilDiv(time, lengthNanos);
+    }
+
+    DatedRules rules(long index) {
+        int i = rules.length - 1;
+        while (i > 0 && rules[i].from > index) {
+            i--;
+        }
+        return rules[i];
+    }
+
+    DatedRules[] allRules() {
         return rules;
     }
 
-    void change(AreaRules newRules) {
-        rules = newRules;
+    /** What {@link #allRules} would be if these were valid from that interval on. */
+    DatedRules[] rulesWith(AreaRules changed, long from) {
+        if (from <= nextToClose) {
+            return new DatedRules[] {new DatedRules(DatedRules.ALWAYS, changed)};
+        }
+        int kept = 0;
+        while (kept < rules.length && rules[kept].from < from) {
+            kept++;
+        }
+        DatedRules[] result = Arrays.copyOf(rules, kept + 1);
+        result[kept] = new DatedRules(from, changed);
+        return result;
     }
 
-    DeliveryInterval nextToClose() {
+    void change(DatedRules[] newRules) {
+        rules = newRules;
+        findNextGate();
+    }
+
+    long nextToClose() {
         return nextToClose;
     }
 
-    /** Market time at which the next gate closes. */
-    Instant nextGate() {
-        return nextToClose.start().minus(rules.gateLead());
+    /** Market time at which the next gate closes; {@link MarketTime#NEVER} if time ends before. */
+    long nextGate() {
+        return nextGate;
     }
 
-    boolean isClosed(DeliveryInterval interval, Instant now) {
-        return interval.compareTo(nextToClose) < 0
-                || !now.plus(rules.gateLead()).isBefore(interval.start());
+    boolean isClosed(long index, long now) {
+        return index < nextToClose || now >= gate(index);
     }
 
-    IntervalBook open(DeliveryInterval interval) {
-        return books.computeIfAbsent(interval, _ -> new IntervalBook());
+    /** Market time at which an interval's gate closes. */
+    long gate(long index) {
+        long gate = MarketTime.NEVER;
+        for (int i = rules.length - 1; i >= 0; i--) {
+            DatedRules dated = rules[i];
+            long own = startOf(Math.max(index, dated.from));
+            if (own < MarketTime.NEVER) {
+                gate = Math.min(gate, MarketTime.minus(own, dated.gateLead));
+            }
+            if (dated.from <= index) {
+                return gate;
+            }
+        }
+        return gate;
     }
 
-    /** Closes the next gate; returns its book, null if no order was ever accepted. */
-    @Nullable IntervalBook closeNext() {
-        IntervalBook closed = books.remove(nextToClose);
-        nextToClose = nextToClose.next();
+    @Nullable OpenInterval interval(long index) {
+        return open.get(index);
+    }
+
+    void add(OpenInterval interval) {
+        open.put(interval.index, interval);
+    }
+
+    /** By index. */
+    List<OpenInterval> intervals() {
+        List<OpenInterval> sorted = new ArrayList<>(open.values());
+        sorted.sort((a, b) -> Long.compare(a.index, b.index));
+        return sorted;
+    }
+
+    /** Goes on to the next gate; returns what happened in the interval, null if nothing did. */
+    @Nullable OpenInterval closeNext() {
+        OpenInterval closed = open.remove(nextToClose);
+        nextToClose++;
+        if (rules.length > 1 && rules[1].from <= nextToClose) {
+            rules = Arrays.copyOfRange(rules, 1, rules.length);
+        }
+        findNextGate();
         return closed;
     }
 
-    Iterable<IntervalBook> books() {
-        return books.values();
-    }
-
-    void write(WireWriter out) {
-        EngineCodec.writeRules(out, rules);
-        out.interval(nextToClose).int32(books.size());
-        books.forEach((interval, book) -> book.write(out.interval(interval)));
-    }
-
-    static Area read(WireReader in) {
-        Area area = new Area(EngineCodec.readRules(in), in.interval());
-        int count = in.int32();
-        for (int i = 0; i < count; i++) {
-            area.open(in.interval()).read(in);
-        }
-        return area;
+    private void findNextGate() {
+        nextGate = gate(nextToClose);
     }
 }

@@ -211,7 +211,7 @@ final class EventLog {
         tail.restart(firstSequence);
     }
 
-    void write(WireWriter out) {
+    void write(StateWriter out) {
         out.int64(lastSequence).int32(size());
         for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
             int length = length(sequence);

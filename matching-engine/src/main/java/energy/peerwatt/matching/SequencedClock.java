@@ -1,10 +1,5 @@
 package energy.peerwatt.matching;
 
-import energy.peerwatt.market.EngineCommand.SetClock;
-import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Market time as a function of the log's timestamps. Never goes back.
  *
@@ -14,75 +9,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequencedClock {
 
-    private Instant now = Instant.EPOCH;
-    private @Nullable SetClock anchor;
+    private long now;
+    private long marketStart;
+    private long wallStart;
+
+    /** 0 until the clock is set. */
+    private int speed;
+
     private boolean stopped;
 
-    Instant now() {
+    /** Market time, ns since the epoch. */
+    long now() {
         return now;
     }
 
-    void set(SetClock newAnchor) {
-        anchor = newAnchor;
+    /** Shows {@code marketNanos} at the log's {@code wallNanos}, running {@code speed} times. */
+    void set(long marketNanos, long wallNanos, int newSpeed) {
+        marketStart = marketNanos;
+        wallStart = wallNanos;
+        speed = newSpeed;
         stopped = false;
     }
 
     void interrupt() {
-        stopped = anchor != null;
+        stopped = speed > 0;
     }
 
     void advanceTo(long logTimeMillis) {
-        if (stopped) {
-            return;
-        }
-        Instant mapped = marketTimeAt(logTimeMillis);
-        if (mapped.isAfter(now)) {
-            now = mapped;
+        if (!stopped) {
+            now = Math.max(now, marketTimeAt(logTimeMillis));
         }
     }
 
     /**
-     * Earliest log time at which market time has reached {@code market}; Long.MAX_VALUE if never.
+     * Earliest log time in ms at which market time has reached {@code market}; Long.MAX_VALUE if
+     * never.
      */
-    long logTimeAt(Instant market) {
-        if (stopped) {
+    long logTimeAt(long market) {
+        if (stopped || market == MarketTime.NEVER) {
             return Long.MAX_VALUE;
         }
-        SetClock current = anchor;
-        if (current == null) {
-            return roundUp(market);
+        long log = market;
+        if (speed > 0) {
+            // Rounded up, as a gate must not be looked at too early.
+            long wait = Math.ceilDiv(MarketTime.minus(market, marketStart), speed);
+            log = MarketTime.plus(wallStart, wait);
         }
-        Duration ahead = Duration.between(current.marketStart(), market);
-        // Rounded up, as dividing rounds down and a gate must not be looked at too early.
-        Duration wait = ahead.plusNanos(current.speed() - 1L).dividedBy(current.speed());
-        return roundUp(current.wallStart().plus(wait));
+        return Math.ceilDiv(log, MarketTime.NANOS_PER_MILLI);
     }
 
-    private Instant marketTimeAt(long logTimeMillis) {
-        Instant log = Instant.ofEpochMilli(logTimeMillis);
-        SetClock current = anchor;
-        if (current == null) {
+    private long marketTimeAt(long logTimeMillis) {
+        long log = MarketTime.times(logTimeMillis, MarketTime.NANOS_PER_MILLI);
+        if (speed == 0) {
             return log;
         }
-        Duration passed = Duration.between(current.wallStart(), log);
-        return current.marketStart().plus(passed.multipliedBy(current.speed()));
+        long passed = MarketTime.times(MarketTime.minus(log, wallStart), speed);
+        return MarketTime.plus(marketStart, passed);
     }
 
-    private static long roundUp(Instant instant) {
-        long millis = instant.toEpochMilli();
-        return Instant.ofEpochMilli(millis).isBefore(instant) ? millis + 1 : millis;
-    }
-
-    void write(WireWriter out) {
-        out.instant(now).uint8(stopped ? 1 : 0).uint8(anchor == null ? 0 : 1);
-        if (anchor != null) {
-            EngineCodec.write(out, anchor);
-        }
+    void write(StateWriter out) {
+        out.int64(now).int64(marketStart).int64(wallStart).int32(speed).flag(stopped);
     }
 
     void read(WireReader in) {
-        now = in.instant();
-        stopped = in.uint8() == 1;
-        anchor = in.uint8() == 1 ? (SetClock) EngineCodec.readCommand(in) : null;
+        now = in.int64();
+        marketStart = in.int64();
+        wallStart = in.int64();
+        speed = in.int32();
+        stopped = in.flag();
     }
 }

@@ -29,6 +29,10 @@ public final class WireReader {
         return value;
     }
 
+    boolean flag() {
+        return uint8() == 1;
+    }
+
     public int int32() {
         int value = buffer.getInt(offset, ORDER);
         offset += Integer.BYTES;

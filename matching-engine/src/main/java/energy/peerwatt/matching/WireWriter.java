@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /** Writes values one after another, little-endian, into a buffer that grows. Single-threaded. */
-public final class WireWriter {
+public final class WireWriter implements StateWriter {
 
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
@@ -37,12 +37,14 @@ public final class WireWriter {
         return this;
     }
 
+    @Override
     public WireWriter int32(int value) {
         buffer.putInt(length, value, ORDER);
         length += Integer.BYTES;
         return this;
     }
 
+    @Override
     public WireWriter int64(long value) {
         buffer.putLong(length, value, ORDER);
         length += Long.BYTES;
@@ -61,7 +63,13 @@ public final class WireWriter {
         return int64(value.start().getEpochSecond()).int32((int) value.length().toSeconds());
     }
 
+    @Override
+    public WireWriter flag(boolean value) {
+        return uint8(value ? 1 : 0);
+    }
+
     /** Writes bytes as they are, without their number. */
+    @Override
     public WireWriter bytes(DirectBuffer source, int offset, int count) {
         buffer.putBytes(length, source, offset, count);
         length += count;

@@ -40,7 +40,6 @@ class ArchitectureTest {
                             "energy.peerwatt.market",
                             "energy.peerwatt.book",
                             "energy.peerwatt.matching",
-                            "energy.peerwatt.matching.former",
                             "energy.peerwatt.matching.sbe")
                     .orShould()
                     .dependOnClassesThat()

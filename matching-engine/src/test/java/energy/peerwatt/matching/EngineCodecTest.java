@@ -125,15 +125,6 @@ class EngineCodecTest {
         assertThat(understood).isPositive();
     }
 
-    @Test
-    void refusesASnapshotOfAnotherVersion() {
-        WireWriter out = new WireWriter().uint8(EngineCodec.VERSION + 1);
-
-        assertThatThrownBy(() -> MatchingEngine.load(reader(out), 1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("version");
-    }
-
     private static boolean isCommand(byte[] bytes) {
         try {
             EngineCodec.readCommand(new WireReader(new UnsafeBuffer(bytes), 0, bytes.length));

@@ -42,23 +42,31 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@EnumSource(TestBook.class)
 class MatchingEngineTest {
 
-    private static final Instant WALL = Instant.parse("2026-11-21T09:30:00Z");
+    private static final Instant WALL = TestEngine.WALL;
     private static final int RETAINED = 50;
 
-    private final MatchingEngine engine = new MatchingEngine(RETAINED);
-    private final List<EngineEvent> events = new ArrayList<>();
-    private Instant log = WALL;
+    @Parameter private TestBook book = TestBook.REFERENCE;
+
+    private TestEngine test = TestEngine.open(book, RETAINED);
+    private MatchingEngine engine = test.engine;
+    private List<EngineEvent> events = test.events;
 
     @BeforeEach
     void openMarket() {
-        apply(clock(WALL, 1));
-        apply(configure());
+        test = TestEngine.open(book, RETAINED);
+        engine = test.engine;
+        events = test.events;
     }
 
     @Test
@@ -243,8 +251,7 @@ class MatchingEngineTest {
         apply(sell(101, 1, 100, 70));
         events.clear();
 
-        log = WALL.plus(Duration.ofHours(2).plusMinutes(1));
-        engine.onTime(log.toEpochMilli(), events::add);
+        logAt(Duration.ofHours(2).plusMinutes(1));
 
         List<String> gates =
                 events.stream()
@@ -269,15 +276,15 @@ class MatchingEngineTest {
 
     @Test
     void foreseesTheNextGateAtAnySpeed() {
-        assertThat(engine.nextGateLogTime())
+        assertThat(engine.nextDueLogTime())
                 .isEqualTo(WALL.plus(Duration.ofMinutes(10)).toEpochMilli());
 
         apply(new SetClock(START, WALL, 7));
-        long next = engine.nextGateLogTime();
-        engine.onTime(next - 1, events::add);
-        assertThat(events).isEmpty();
-        engine.onTime(next, events::add);
-        assertThat(events).hasSize(1);
+        long next = engine.nextDueLogTime();
+        engine.onTime(next - 1);
+        assertThat(engine.lastSequence()).isZero();
+        engine.onTime(next);
+        assertThat(engine.lastSequence()).isEqualTo(1);
     }
 
     @Test
@@ -337,11 +344,10 @@ class MatchingEngineTest {
     @Test
     void timeNeverGoesBack() {
         logAt(Duration.ofHours(1));
-        apply(clock(log, 60));
+        apply(clock(test.log(), 60));
 
         assertThat(engine.now()).isEqualTo(START.plus(Duration.ofHours(1)));
-        log = log.plusSeconds(61);
-        apply(cancel(101, 1));
+        logAt(Duration.ofHours(1).plusSeconds(61));
         assertThat(engine.now()).isEqualTo(START.plusSeconds(3_660));
     }
 
@@ -351,21 +357,21 @@ class MatchingEngineTest {
         logAt(Duration.ofHours(5));
 
         assertThat(engine.now()).isEqualTo(START);
-        assertThat(engine.nextGateLogTime()).isEqualTo(Long.MAX_VALUE);
+        assertThat(engine.nextDueLogTime()).isEqualTo(Long.MAX_VALUE);
 
-        apply(new SetClock(START.plusSeconds(60), log, 1));
+        apply(new SetClock(START.plusSeconds(60), test.log(), 1));
         assertThat(engine.now()).isEqualTo(START.plusSeconds(60));
-        assertThat(engine.nextGateLogTime()).isEqualTo(log.plusSeconds(540).toEpochMilli());
+        assertThat(engine.nextDueLogTime()).isEqualTo(test.log().plusSeconds(540).toEpochMilli());
     }
 
     @Test
     void realTimeMarketIsNotHeldUpByAnInterruption() {
-        MatchingEngine realTime = new MatchingEngine(RETAINED);
+        MatchingEngine realTime = new MatchingEngine(book.open(), RETAINED);
         realTime.onInterruption();
-        realTime.apply(WALL.toEpochMilli(), configure(), events::add);
+        realTime.apply(WALL.toEpochMilli(), configure());
 
         assertThat(realTime.now()).isEqualTo(WALL);
-        assertThat(realTime.nextGateLogTime())
+        assertThat(realTime.nextDueLogTime())
                 .isEqualTo(Instant.parse("2026-11-21T09:40:00Z").toEpochMilli());
     }
 
@@ -418,12 +424,11 @@ class MatchingEngineTest {
     }
 
     private EngineAnswer apply(EngineCommand command) {
-        return engine.apply(log.toEpochMilli(), command, events::add);
+        return test.apply(command);
     }
 
     private void logAt(Duration afterStart) {
-        log = WALL.plus(afterStart);
-        engine.onTime(log.toEpochMilli(), events::add);
+        test.logAt(afterStart);
     }
 
     private void assertAccepted(PlaceOrder order) {

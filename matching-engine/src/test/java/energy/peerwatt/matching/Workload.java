@@ -7,7 +7,6 @@ import energy.peerwatt.market.EngineCommand.CancelOrder;
 import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineCommand.SetClock;
-import energy.peerwatt.market.EngineEvent;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.time.DeliveryInterval;
@@ -32,13 +31,10 @@ final class Workload {
             INTERRUPTION
         }
 
-        void applyTo(
-                MatchingEngine engine,
-                Consumer<EngineAnswer> answers,
-                Consumer<EngineEvent> events) {
+        void applyTo(MatchingEngine engine, Consumer<EngineAnswer> answers) {
             switch (kind) {
-                case COMMAND -> answers.accept(engine.apply(logTimeMillis, command, events));
-                case TIME -> engine.onTime(logTimeMillis, events);
+                case COMMAND -> answers.accept(engine.apply(logTimeMillis, command));
+                case TIME -> engine.onTime(logTimeMillis);
                 case INTERRUPTION -> engine.onInterruption();
             }
         }

@@ -1,5 +1,6 @@
 package energy.peerwatt.matching.cluster;
 
+import energy.peerwatt.book.LadderOrderBook;
 import energy.peerwatt.market.EngineEvent;
 import energy.peerwatt.matching.EngineAnswer;
 import energy.peerwatt.matching.MatchingEngine;
@@ -13,7 +14,6 @@ import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,6 @@ final class EngineService implements ClusteredService {
     private final AtomicLong handled = new AtomicLong();
     private final AtomicLong snapshots = new AtomicLong();
     private final WireWriter out = new WireWriter();
-    private final List<EngineEvent> fresh = new ArrayList<>();
 
     /** Sessions that follow the events; ordered, as they are part of the snapshot. */
     private final TreeSet<Long> followers = new TreeSet<>();
@@ -61,10 +60,13 @@ final class EngineService implements ClusteredService {
 
     private long scheduledGate = Long.MAX_VALUE;
 
+    /** Sequence of the latest event that was sent to the followers. */
+    private long published;
+
     EngineService(int retainedEvents, Consumer<Throwable> onFailure) {
         this.retainedEvents = retainedEvents;
         this.onFailure = onFailure;
-        this.engine = new MatchingEngine(retainedEvents);
+        this.engine = new MatchingEngine(new LadderOrderBook(), retainedEvents);
     }
 
     /** Number of requests handled since the start, replayed ones included. Any thread. */
@@ -118,7 +120,7 @@ final class EngineService implements ClusteredService {
     @Override
     public void onTimerEvent(long correlationId, long timestamp) {
         guard(() -> {
-            engine.onTime(timestamp, fresh::add);
+            engine.onTime(timestamp);
             publish();
             scheduleGate();
         });
@@ -162,13 +164,14 @@ final class EngineService implements ClusteredService {
         for (int i = 0; i < count; i++) {
             followers.add(snapshot.int64());
         }
-        engine = MatchingEngine.load(snapshot, retainedEvents);
+        engine = MatchingEngine.load(snapshot, new LadderOrderBook(), retainedEvents);
+        published = engine.lastSequence();
     }
 
     private void handle(ClientSession session, long timestamp, Protocol.Request request) {
         switch (request) {
             case Protocol.Request.Command(var correlation, var command) -> {
-                EngineAnswer answer = engine.apply(timestamp, command, fresh::add);
+                EngineAnswer answer = engine.apply(timestamp, command);
                 Protocol.writeReply(out, correlation, answer);
                 send(session, REPLY_ATTEMPTS);
                 publish();
@@ -183,17 +186,17 @@ final class EngineService implements ClusteredService {
     }
 
     private void publish() {
-        for (int from = 0; from < fresh.size(); from += EVENTS_PER_MESSAGE) {
-            int to = Math.min(fresh.size(), from + EVENTS_PER_MESSAGE);
-            writeEvents(fresh.subList(from, to));
+        while (published < engine.lastSequence()) {
+            List<EngineEvent> events = engine.retainedAfter(published, EVENTS_PER_MESSAGE);
+            writeEvents(events);
             for (long follower : followers) {
                 ClientSession session = cluster().getClientSession(follower);
                 if (session != null) {
                     send(session, EVENT_ATTEMPTS);
                 }
             }
+            published = events.getLast().sequence();
         }
-        fresh.clear();
     }
 
     private void writeEvents(List<EngineEvent> events) {
@@ -213,7 +216,7 @@ final class EngineService implements ClusteredService {
 
     /** One timer serves all gates: it is set to the next one whenever that changes. */
     private void scheduleGate() {
-        long next = engine.nextGateLogTime();
+        long next = engine.nextDueLogTime();
         if (next == scheduledGate || next == Long.MAX_VALUE || next <= cluster().time()) {
             return;
         }

@@ -1,0 +1,107 @@
+package energy.peerwatt.matching;
+
+import energy.peerwatt.book.CallAuction;
+import energy.peerwatt.market.EngineEvent.CancelReason;
+import energy.peerwatt.market.Side;
+import java.util.List;
+
+/** Does what is due at a time: orders expire, calls clear, gates close. */
+final class Gates {
+
+    private final Market market;
+    private final Blocks blocks;
+    private final Cancellations cancellations;
+    private final CallAuction auction = new CallAuction();
+
+    Gates(Market market, Blocks blocks, Cancellations cancellations) {
+        this.market = market;
+        this.blocks = blocks;
+        this.cancellations = cancellations;
+    }
+
+    /** Market time of what is due next, {@link MarketTime#NEVER} if nothing can be foreseen. */
+    long nextDue() {
+        Area next = market.areas.nextToClose();
+        long gate = next == null ? MarketTime.NEVER : next.nextGate();
+        return Math.min(gate, nextExpiry());
+    }
+
+    /**
+     * Does all that is due by now, in the order of its time, while the log has room: orders that
+     * expire before gates at the same time, by number; gates by area.
+     */
+    void closeDue() {
+        long now = market.now();
+        long due = nextDue();
+        while (due <= now && due < MarketTime.NEVER && !market.journal.isFull()) {
+            Area area = market.areas.nextToClose();
+            if (nextExpiry() <= due) {
+                long order = market.expiries.firstOrder();
+                market.expiries.removeFirst();
+                cancellations.expire(order);
+            } else if (area != null) {
+                close(area);
+            }
+            due = nextDue();
+        }
+    }
+
+    private long nextExpiry() {
+        Expiries expiries = market.expiries;
+        while (!expiries.isEmpty() && market.book.left(expiries.firstOrder()) == 0) {
+            expiries.removeFirst();
+        }
+        return expiries.firstTime();
+    }
+
+    private void close(Area area) {
+        long index = area.nextToClose();
+        OpenInterval interval = area.interval(index);
+        if (interval != null) {
+            close(interval);
+        }
+        Network.forget(area, index);
+        market.areas.closeNext(area);
+        market.journal.gateClosed(area, index);
+    }
+
+    private void close(OpenInterval interval) {
+        for (Order block : List.copyOf(interval.blocks)) {
+            blocks.cancel(block, CancelReason.GATE_CLOSED);
+        }
+        market.execution.beginWithoutIncoming();
+        if (!interval.design().continuous) {
+            clearCall(interval);
+        }
+        market.contracts.close(interval, market.execution);
+        market.changed.remove(interval);
+        market.orders.forget(interval);
+        if (market.periods.leave(interval.period)) {
+            market.limits.forget(interval.period);
+        }
+    }
+
+    private void clearCall(OpenInterval interval) {
+        int contract = interval.contracts[OriginClass.ANY];
+        if (contract == OpenInterval.NONE) {
+            return;
+        }
+        long fee = interval.rules().fee;
+        long bound = Math.min(interval.headroom(Side.BUY), interval.headroom(Side.SELL));
+        boolean clears =
+                auction.allot(
+                        market.book,
+                        contract,
+                        fee,
+                        bound,
+                        interval.design().rules.design().rationing());
+        if (!clears) {
+            return;
+        }
+        if (auction.volume() > 0) {
+            market.journal.callCleared(interval, auction.price(), auction.volume());
+        }
+        market.contracts.fee(contract, fee);
+        auction.execute(market.book, contract, market.execution);
+    }
+}
