@@ -230,9 +230,11 @@ final class ClientLoop implements Runnable, EgressListener {
         }
     }
 
+    /** What the former leader did not answer, no one will. */
     @Override
     public void onNewLeader(
             long sessionId, long leadershipTermId, int leaderMemberId, String ingressEndpoints) {
+        loseConnection(new EngineReply.Unknown("the leader changed before the reply"));
         clockDue = config.clock() != null;
         feeds.forEach(EventFeed::fetchNow);
     }

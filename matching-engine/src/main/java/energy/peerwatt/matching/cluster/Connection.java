@@ -5,6 +5,7 @@ import energy.peerwatt.matching.cluster.EngineAddress.Remote;
 import io.aeron.Aeron;
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
+import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.driver.MediaDriver;
@@ -33,9 +34,19 @@ final class Connection implements AutoCloseable {
     private static final long CONNECT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** A network peer that was not heard of for this long is gone; it speaks every 0.1 s. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
-    private static final long FAILOVER_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long SILENCE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** A silent sender is given up five of these later. */
+    private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    /**
+     * A new leader greets its predecessor's sessions within this silence, except after its own
+     * start: whoever was not greeted by then needs a new session.
+     */
+    private static final long NEW_LEADER_NANOS = 1;
+
     private static final long DRIVER_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** A media driver shows that it lives once per second. */
@@ -124,6 +135,10 @@ final class Connection implements AutoCloseable {
 
     private int pollConnected(AeronCluster current) {
         int work = current.pollEgress();
+        if (!current.ingressPublication().isConnected()) {
+            // Has no effect while a new leader is being connected to.
+            current.trackIngressPublicationResult(Publication.NOT_CONNECTED);
+        }
         long now = System.nanoTime();
         if (now - nextKeepAliveNanos >= 0) {
             nextKeepAliveNanos = now + KEEP_ALIVE_NANOS;
@@ -181,12 +196,12 @@ final class Connection implements AutoCloseable {
                         .ownsAeronClient(false)
                         .errorHandler(this::onError)
                         .egressListener(listener)
+                        .newLeaderTimeoutNs(NEW_LEADER_NANOS)
                         .messageTimeoutNs(CONNECT_TIMEOUT_NANOS);
         return switch (address) {
             case Local _ -> context.ingressChannel("aeron:ipc").egressChannel("aeron:ipc");
             case Remote remote ->
-                    context.newLeaderTimeoutNs(remote.members().size() > 1 ? FAILOVER_NANOS : 1)
-                            .ingressChannel("aeron:udp?term-length=" + TERM_BYTES)
+                    context.ingressChannel("aeron:udp?term-length=" + TERM_BYTES)
                             .ingressEndpoints(Port.ingressEndpoints(remote.members()))
                             .egressChannel("aeron:udp?endpoint=" + replyHost(remote) + ":0");
         };
@@ -238,6 +253,8 @@ final class Connection implements AutoCloseable {
                         .termBufferSparseFile(true)
                         .publicationConnectionTimeoutNs(SILENCE_NANOS)
                         .imageLivenessTimeoutNs(SILENCE_NANOS)
+                        .timerIntervalNs(SILENCE_CHECK_NANOS)
+                        .statusMessageTimeoutNs(STATUS_NANOS)
                         .dirDeleteOnShutdown(true)
                         .errorHandler(
                                 error -> LOG.log(Level.WARNING, "engine client driver", error)));

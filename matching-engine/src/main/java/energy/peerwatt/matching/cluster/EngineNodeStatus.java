@@ -17,7 +17,6 @@ import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,6 +25,7 @@ import org.agrona.concurrent.status.CountersReader;
 /**
  * What a running node shows of itself to the other processes of its machine.
  *
+ * @param process id of its process
  * @param role what it is in the cluster
  * @param settled whether it takes part in the cluster, rather than electing or catching up
  * @param term number of the present leader's term
@@ -36,6 +36,7 @@ import org.agrona.concurrent.status.CountersReader;
  * @param snapshots taken since the process started
  */
 public record EngineNodeStatus(
+        long process,
         Role role,
         boolean settled,
         long term,
@@ -61,8 +62,8 @@ public record EngineNodeStatus(
         return settled && role == Role.LEADER;
     }
 
-    static <T> Optional<T> withCounters(
-            Path directory, Function<CountersReader, Optional<T>> reading) {
+    /** Reads the counters of the node that runs in this directory, with the id of its process. */
+    static <T> Optional<T> withCounters(Path directory, Reading<T> reading) {
         try {
             Optional<Path> media = NodeDirectory.activeMedia(directory);
             return media.isEmpty() ? Optional.empty() : mapped(media.get(), reading);
@@ -74,13 +75,18 @@ public record EngineNodeStatus(
         }
     }
 
-    private static <T> Optional<T> mapped(
-            Path media, Function<CountersReader, Optional<T>> reading) {
+    /** What to make of a node's counters. */
+    interface Reading<T> {
+        Optional<T> of(long process, CountersReader counters);
+    }
+
+    private static <T> Optional<T> mapped(Path media, Reading<T> reading) {
         MappedByteBuffer file =
                 IoUtil.mapExistingFile(media.resolve(CncFileDescriptor.CNC_FILE).toFile(), "cnc");
         try {
             UnsafeBuffer head = CncFileDescriptor.createMetaDataBuffer(file);
-            return reading.apply(
+            return reading.of(
+                    CncFileDescriptor.pid(head),
                     new CountersReader(
                             CncFileDescriptor.createCountersMetaDataBuffer(file, head),
                             CncFileDescriptor.createCountersValuesBuffer(file, head),
@@ -90,7 +96,7 @@ public record EngineNodeStatus(
         }
     }
 
-    private static Optional<EngineNodeStatus> read(CountersReader counters) {
+    private static Optional<EngineNodeStatus> read(long process, CountersReader counters) {
         int role = find(counters, CLUSTER_NODE_ROLE_TYPE_ID);
         if (role == Aeron.NULL_VALUE) {
             return Optional.empty();
@@ -98,6 +104,7 @@ public record EngineNodeStatus(
         EngineCounters.StateHash hash = EngineCounters.stateHash(counters);
         return Optional.of(
                 new EngineNodeStatus(
+                        process,
                         Role.get(counters.getCounterValue(role)),
                         value(counters, ELECTION_STATE_TYPE_ID) == ElectionState.CLOSED.code(),
                         value(counters, AeronCounters.CLUSTER_LEADERSHIP_TERM_ID_TYPE_ID),

@@ -50,22 +50,13 @@ final class EngineOperation {
     }
 
     private static void print(EngineNodeStatus status, PrintStream out) {
-        out.printf(
-                "role %s%ssettled %s%sterm %d%scommitted %d bytes%scommands %d%s"
-                        + "state %016x after %d commands%ssnapshots %d%n",
-                status.role(),
-                System.lineSeparator(),
-                status.settled(),
-                System.lineSeparator(),
-                status.term(),
-                System.lineSeparator(),
-                status.commitPosition(),
-                System.lineSeparator(),
-                status.commands(),
-                System.lineSeparator(),
-                status.stateHash(),
-                status.hashedCommands(),
-                System.lineSeparator(),
-                status.snapshots());
+        out.printf("process %d%n", status.process());
+        out.printf("role %s%n", status.role());
+        out.printf("settled %b%n", status.settled());
+        out.printf("term %d%n", status.term());
+        out.printf("committed %d bytes%n", status.commitPosition());
+        out.printf("commands %d%n", status.commands());
+        out.printf("state %016x after %d commands%n", status.stateHash(), status.hashedCommands());
+        out.printf("snapshots %d%n", status.snapshots());
     }
 }

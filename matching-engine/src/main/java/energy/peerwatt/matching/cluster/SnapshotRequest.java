@@ -42,7 +42,7 @@ final class SnapshotRequest {
     static Optional<EngineNodeStatus> makeAndAwait(Path directory, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         Optional<EngineNodeStatus> before = EngineNodeStatus.of(directory);
-        if (!EngineNodeStatus.withCounters(directory, counters -> Optional.of(make(counters)))
+        if (!EngineNodeStatus.withCounters(directory, (_, counters) -> Optional.of(make(counters)))
                 .orElse(false)) {
             return Optional.empty();
         }

@@ -170,7 +170,10 @@ public final class NodeProcess implements AutoCloseable {
 
     /** What the node says of itself; empty while it starts or does not run. */
     public Optional<EngineNodeStatus> status() {
-        return isAlive() ? EngineNodeStatus.of(engineDirectory()) : Optional.empty();
+        return isAlive()
+                ? EngineNodeStatus.of(engineDirectory())
+                        .filter(status -> status.process() == process.pid())
+                : Optional.empty();
     }
 
     /** Where the node keeps its state. */
