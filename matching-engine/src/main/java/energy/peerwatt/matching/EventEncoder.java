@@ -4,7 +4,6 @@ import energy.peerwatt.matching.sbe.BasketAcceptedEncoder;
 import energy.peerwatt.matching.sbe.BlockAcceptedEncoder;
 import energy.peerwatt.matching.sbe.CallClearedEncoder;
 import energy.peerwatt.matching.sbe.GateClosedEncoder;
-import energy.peerwatt.matching.sbe.MessageHeaderEncoder;
 import energy.peerwatt.matching.sbe.OrderAcceptedEncoder;
 import energy.peerwatt.matching.sbe.OrderCancelledEncoder;
 import energy.peerwatt.matching.sbe.OrderReducedEncoder;
@@ -27,12 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventEncoder {
 
-    private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
+    private static final int HEADER = WireHeader.LENGTH;
 
     /** An accepted order's event is its command behind sequence, time and number. */
     private static final int BEFORE_COMMAND = OrderAcceptedEncoder.participantEncodingOffset();
 
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
     private final BlockAcceptedEncoder blockAccepted = new BlockAcceptedEncoder();
     private final BasketAcceptedEncoder basketAccepted = new BasketAcceptedEncoder();
@@ -100,9 +98,16 @@ final class EventEncoder {
         }
     }
 
+    /** Writes the header; returns where the block begins. */
+    private int header(int blockLength, int templateId) {
+        WireHeader.write(buffer, offset, blockLength, templateId);
+        return offset + HEADER;
+    }
+
     OrderAcceptedEncoder orderAccepted() {
         start(HEADER + OrderAcceptedEncoder.BLOCK_LENGTH);
-        return orderAccepted.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+        int block = header(OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
+        return orderAccepted.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     /**
@@ -112,67 +117,72 @@ final class EventEncoder {
      */
     void accepted(long order, CommandView command) {
         start(BEFORE_COMMAND + command.length());
-        int behind = HEADER + BEFORE_COMMAND;
         buffer.putBytes(
-                offset + behind,
+                offset + HEADER + BEFORE_COMMAND,
                 command.buffer(),
                 command.offset() + HEADER,
                 command.length() - HEADER);
         switch (command.templateId()) {
-            case PlaceOrderDecoder.TEMPLATE_ID ->
-                    orderAccepted
-                            .wrapAndApplyHeader(buffer, offset, header)
-                            .sequence(sequence)
-                            .at(at)
-                            .order(order);
-            case PlaceBlockDecoder.TEMPLATE_ID ->
-                    blockAccepted
-                            .wrapAndApplyHeader(buffer, offset, header)
-                            .sequence(sequence)
-                            .at(at)
-                            .order(order);
-            case PlaceBasketDecoder.TEMPLATE_ID ->
-                    basketAccepted
-                            .wrapAndApplyHeader(buffer, offset, header)
-                            .sequence(sequence)
-                            .at(at)
-                            .order(order);
+            case PlaceOrderDecoder.TEMPLATE_ID -> {
+                int block =
+                        header(OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
+                orderAccepted.wrap(buffer, block).sequence(sequence).at(at).order(order);
+            }
+            case PlaceBlockDecoder.TEMPLATE_ID -> {
+                int block =
+                        header(BlockAcceptedEncoder.BLOCK_LENGTH, BlockAcceptedEncoder.TEMPLATE_ID);
+                blockAccepted.wrap(buffer, block).sequence(sequence).at(at).order(order);
+            }
+            case PlaceBasketDecoder.TEMPLATE_ID -> {
+                int block =
+                        header(
+                                BasketAcceptedEncoder.BLOCK_LENGTH,
+                                BasketAcceptedEncoder.TEMPLATE_ID);
+                basketAccepted.wrap(buffer, block).sequence(sequence).at(at).order(order);
+            }
             default -> throw new IllegalArgumentException("template " + command.templateId());
         }
     }
 
     OrderReplacedEncoder orderReplaced() {
         start(HEADER + OrderReplacedEncoder.BLOCK_LENGTH);
-        return orderReplaced.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+        int block = header(OrderReplacedEncoder.BLOCK_LENGTH, OrderReplacedEncoder.TEMPLATE_ID);
+        return orderReplaced.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     OrderReducedEncoder orderReduced() {
         start(HEADER + OrderReducedEncoder.BLOCK_LENGTH);
-        return orderReduced.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+        int block = header(OrderReducedEncoder.BLOCK_LENGTH, OrderReducedEncoder.TEMPLATE_ID);
+        return orderReduced.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     CallClearedEncoder callCleared() {
         start(HEADER + CallClearedEncoder.BLOCK_LENGTH);
-        return callCleared.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+        int block = header(CallClearedEncoder.BLOCK_LENGTH, CallClearedEncoder.TEMPLATE_ID);
+        return callCleared.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     OrderRejectedEncoder orderRejected() {
         start(HEADER + OrderRejectedEncoder.BLOCK_LENGTH);
-        return orderRejected.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+        int block = header(OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
+        return orderRejected.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     TradeMadeEncoder tradeMade() {
         start(HEADER + TradeMadeEncoder.BLOCK_LENGTH);
-        return tradeMade.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+        int block = header(TradeMadeEncoder.BLOCK_LENGTH, TradeMadeEncoder.TEMPLATE_ID);
+        return tradeMade.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     OrderCancelledEncoder orderCancelled() {
         start(HEADER + OrderCancelledEncoder.BLOCK_LENGTH);
-        return orderCancelled.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+        int block = header(OrderCancelledEncoder.BLOCK_LENGTH, OrderCancelledEncoder.TEMPLATE_ID);
+        return orderCancelled.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     GateClosedEncoder gateClosed() {
         start(HEADER + GateClosedEncoder.BLOCK_LENGTH);
-        return gateClosed.wrapAndApplyHeader(buffer, offset, header).sequence(sequence).at(at);
+        int block = header(GateClosedEncoder.BLOCK_LENGTH, GateClosedEncoder.TEMPLATE_ID);
+        return gateClosed.wrap(buffer, block).sequence(sequence).at(at);
     }
 }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * is allocated once there are as many as ever waited at a time. An event stays where it is until it
  * is acknowledged.
  */
-final class EventLog {
+public final class EventLog {
 
     /** No event may be longer, in bytes. */
-    static final int LONGEST_EVENT = 16 * 1024;
+    public static final int LONGEST_EVENT = 16 * 1024;
 
     private static final int CHUNK = 128 * 1024;
 
@@ -85,12 +85,12 @@ final class EventLog {
     }
 
     /** Sequence of the latest event, 0 before the first. */
-    long lastSequence() {
+    public long lastSequence() {
         return lastSequence;
     }
 
     /** Sequence of the oldest event that is kept; one more than the latest if none is. */
-    long firstSequence() {
+    public long firstSequence() {
         return firstSequence;
     }
 
@@ -166,18 +166,18 @@ final class EventLog {
      *
      * @param sequence from {@link #firstSequence} to {@link #lastSequence}
      */
-    DirectBuffer buffer(long sequence) {
+    public DirectBuffer buffer(long sequence) {
         return chunkOf(sequence).buffer;
     }
 
     /** Where in its buffer an event begins. */
-    int offset(long sequence) {
+    public int offset(long sequence) {
         Chunk chunk = chunkOf(sequence);
         return chunk.start((int) (sequence - chunk.first));
     }
 
     /** Length of an event in bytes. */
-    int length(long sequence) {
+    public int length(long sequence) {
         Chunk chunk = chunkOf(sequence);
         int index = (int) (sequence - chunk.first);
         return chunk.ends[index] - chunk.start(index);

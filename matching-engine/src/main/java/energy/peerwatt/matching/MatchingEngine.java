@@ -155,8 +155,8 @@ public final class MatchingEngine {
         return market.journal.log().firstSequence();
     }
 
-    /** The events that are kept, encoded. */
-    EventLog retained() {
+    /** The events that are kept, encoded; to be read only. */
+    public EventLog retained() {
         return market.journal.log();
     }
 

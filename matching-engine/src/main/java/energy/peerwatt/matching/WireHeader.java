@@ -5,6 +5,7 @@ import energy.peerwatt.matching.sbe.MessageHeaderDecoder;
 import energy.peerwatt.matching.sbe.PlaceBasketDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** The eight bytes before every message, read as one number. */
 final class WireHeader {
@@ -25,6 +26,16 @@ final class WireHeader {
 
     static long read(DirectBuffer buffer, int offset) {
         return buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Writes the header of a message of this version. */
+    static void write(MutableDirectBuffer buffer, int offset, int blockLength, int templateId) {
+        long header =
+                blockLength
+                        | (long) templateId << 16
+                        | (long) MessageHeaderDecoder.SCHEMA_ID << 32
+                        | (long) VERSION << 48;
+        buffer.putLong(offset, header, ByteOrder.LITTLE_ENDIAN);
     }
 
     static int blockLength(long header) {

@@ -1,16 +1,13 @@
 package energy.peerwatt.matching;
 
-import energy.peerwatt.time.DeliveryInterval;
 import java.nio.ByteOrder;
-import java.time.Duration;
-import java.time.Instant;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads what {@link WireWriter} wrote. Throws {@link IndexOutOfBoundsException} past the end and
- * {@link IllegalArgumentException} for what cannot be. Single-threaded.
+ * Reads what {@link WireWriter} wrote. Throws {@link IndexOutOfBoundsException} past the end.
+ * Single-threaded.
  */
 public final class WireReader {
 
@@ -45,28 +42,9 @@ public final class WireReader {
         return value;
     }
 
-    Instant instant() {
-        return Instant.ofEpochSecond(int64(), int32());
-    }
-
-    Duration duration() {
-        return Duration.ofSeconds(int64(), int32());
-    }
-
-    DeliveryInterval interval() {
-        return new DeliveryInterval(Instant.ofEpochSecond(int64()), Duration.ofSeconds(int32()));
-    }
-
     /** Copies the next {@code count} bytes. */
     public void bytes(MutableDirectBuffer target, int at, int count) {
         buffer.getBytes(offset, target, at, count);
         offset += count;
-    }
-
-    public <E extends Enum<E>> E name(Class<E> type) {
-        int length = uint8();
-        String name = buffer.getStringWithoutLengthAscii(offset, length);
-        offset += length;
-        return Enum.valueOf(type, name);
     }
 }

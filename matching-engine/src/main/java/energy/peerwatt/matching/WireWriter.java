@@ -1,9 +1,6 @@
 package energy.peerwatt.matching;
 
-import energy.peerwatt.time.DeliveryInterval;
 import java.nio.ByteOrder;
-import java.time.Duration;
-import java.time.Instant;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -51,18 +48,6 @@ public final class WireWriter implements StateWriter {
         return this;
     }
 
-    WireWriter instant(Instant value) {
-        return int64(value.getEpochSecond()).int32(value.getNano());
-    }
-
-    WireWriter duration(Duration value) {
-        return int64(value.getSeconds()).int32(value.getNano());
-    }
-
-    WireWriter interval(DeliveryInterval value) {
-        return int64(value.start().getEpochSecond()).int32((int) value.length().toSeconds());
-    }
-
     @Override
     public WireWriter flag(boolean value) {
         return uint8(value ? 1 : 0);
@@ -73,14 +58,6 @@ public final class WireWriter implements StateWriter {
     public WireWriter bytes(DirectBuffer source, int offset, int count) {
         buffer.putBytes(length, source, offset, count);
         length += count;
-        return this;
-    }
-
-    /** Writes an enum constant by name, which unlike its ordinal never changes. */
-    public WireWriter name(Enum<?> value) {
-        String name = value.name();
-        uint8(name.length());
-        length += buffer.putStringWithoutLengthAscii(length, name);
         return this;
     }
 }

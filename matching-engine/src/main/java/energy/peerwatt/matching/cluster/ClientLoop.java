@@ -1,11 +1,7 @@
 package energy.peerwatt.matching.cluster;
 
-import energy.peerwatt.market.EngineCommand;
-import energy.peerwatt.market.EngineEvent;
-import energy.peerwatt.matching.WireReader;
-import energy.peerwatt.matching.WireWriter;
+import energy.peerwatt.matching.EngineCodec;
 import energy.peerwatt.matching.cluster.Protocol.Message;
-import energy.peerwatt.matching.cluster.Protocol.Request;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.logbuffer.Header;
 import java.lang.System.Logger.Level;
@@ -20,6 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 
 /** The client's thread: sends what waits, receives, times out, fetches events. */
@@ -30,13 +28,13 @@ final class ClientLoop implements Runnable, EgressListener {
     private static final int SENDS_PER_TURN = 100;
 
     private record Outgoing(
-            EngineCommand command, long deadlineNanos, CompletableFuture<EngineReply> reply) {}
+            DirectBuffer command, long deadlineNanos, CompletableFuture<EngineReply> reply) {}
 
     private static final EngineReply CLOSED = new EngineReply.Unknown("the client is closed");
 
     private final EngineClientConfig config;
     private final Connection connection;
-    private final WireWriter out = new WireWriter();
+    private final MutableDirectBuffer out = new ExpandableArrayBuffer();
     private final AtomicInteger outstanding = new AtomicInteger();
     private final ConcurrentLinkedQueue<Outgoing> submitted = new ConcurrentLinkedQueue<>();
     private final List<EventFeed> feeds = new CopyOnWriteArrayList<>();
@@ -55,7 +53,8 @@ final class ClientLoop implements Runnable, EgressListener {
         this.connection = new Connection(config.address(), this);
     }
 
-    CompletableFuture<EngineReply> submit(EngineCommand command) {
+    /** Takes an encoded command. */
+    CompletableFuture<EngineReply> submit(DirectBuffer command) {
         CompletableFuture<EngineReply> reply = new CompletableFuture<>();
         if (!running) {
             reply.complete(CLOSED);
@@ -149,7 +148,8 @@ final class ClientLoop implements Runnable, EgressListener {
     private boolean sendClock() {
         if (clockDue && config.clock() != null) {
             lastCorrelation++;
-            clockDue = !offer(new Request.Command(lastCorrelation, config.clock()));
+            DirectBuffer clock = EngineCodec.encode(config.clock());
+            clockDue = !offer(Protocol.encodeCommand(out, lastCorrelation, clock));
         }
         return !clockDue;
     }
@@ -159,7 +159,7 @@ final class ClientLoop implements Runnable, EgressListener {
         while (count < SENDS_PER_TURN && !unsent.isEmpty()) {
             Outgoing next = unsent.getFirst();
             long correlation = lastCorrelation + 1;
-            if (!offer(new Request.Command(correlation, next.command()))) {
+            if (!offer(Protocol.encodeCommand(out, correlation, next.command()))) {
                 return count;
             }
             lastCorrelation = correlation;
@@ -173,7 +173,7 @@ final class ClientLoop implements Runnable, EgressListener {
         feeds.removeIf(EventFeed::isOver);
         int count = 0;
         for (EventFeed feed : feeds) {
-            if (feed.isFetchDue() && offer(new Request.Fetch(feed.taken()))) {
+            if (feed.isFetchDue() && offer(Protocol.encodeEventsRequest(out, feed.taken()))) {
                 feed.fetchSent();
                 count++;
             }
@@ -181,9 +181,8 @@ final class ClientLoop implements Runnable, EgressListener {
         return count;
     }
 
-    private boolean offer(Request request) {
-        Protocol.write(out, request);
-        return connection.offer(out.buffer(), out.length());
+    private boolean offer(int length) {
+        return connection.offer(out, length);
     }
 
     private void expire() {
@@ -218,15 +217,22 @@ final class ClientLoop implements Runnable, EgressListener {
             int offset,
             int length,
             Header header) {
-        switch (Protocol.readMessage(new WireReader(buffer, offset, length))) {
+        Message message;
+        try {
+            message = Protocol.decode(buffer, offset, length);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "a message of the engine was not understood", e);
+            return;
+        }
+        switch (message) {
             case Message.Reply(long correlation, EngineReply reply) -> {
                 Outgoing outgoing = unanswered.remove(correlation);
                 if (outgoing != null) {
                     finish(outgoing, reply);
                 }
             }
-            case Message.Events(long firstRetained, long last, List<EngineEvent> events) ->
-                    feeds.forEach(feed -> feed.offer(firstRetained, last, events));
+            case Message.Events(long firstRetained, long latest, EventBatch events) ->
+                    feeds.forEach(feed -> feed.offer(firstRetained, latest, events));
         }
     }
 

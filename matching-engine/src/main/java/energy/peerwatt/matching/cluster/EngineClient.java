@@ -2,6 +2,7 @@ package energy.peerwatt.matching.cluster;
 
 import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.EngineEvent;
+import energy.peerwatt.matching.EngineCodec;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -28,13 +29,15 @@ public final class EngineClient implements AutoCloseable {
     }
 
     /**
-     * Sends a command. Never fails and never blocks: the stage completes with the engine's reply,
-     * or with {@link EngineReply.Unknown} after the timeout, when the connection broke or when too
-     * many commands wait. Nothing is sent twice. Stages complete on virtual threads, so dependents
-     * may block.
+     * Sends a command. Never blocks: the stage completes with the engine's reply, or with {@link
+     * EngineReply.Unknown} after the timeout, when the connection broke or when too many commands
+     * wait. Nothing is sent twice. Stages complete on virtual threads, so dependents may block.
+     *
+     * @throws IllegalArgumentException if the command has no binary form, see {@link
+     *     EngineCodec#encode(EngineCommand)}; then nothing was sent
      */
     public CompletionStage<EngineReply> send(EngineCommand command) {
-        CompletionStage<EngineReply> reply = loop.submit(command);
+        CompletionStage<EngineReply> reply = loop.submit(EngineCodec.encode(command));
         LockSupport.unpark(thread);
         return reply;
     }

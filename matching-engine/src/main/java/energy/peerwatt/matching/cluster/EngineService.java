@@ -1,8 +1,7 @@
 package energy.peerwatt.matching.cluster;
 
 import energy.peerwatt.book.LadderOrderBook;
-import energy.peerwatt.market.EngineEvent;
-import energy.peerwatt.matching.EngineAnswer;
+import energy.peerwatt.matching.Answer;
 import energy.peerwatt.matching.MatchingEngine;
 import energy.peerwatt.matching.WireReader;
 import energy.peerwatt.matching.WireWriter;
@@ -14,7 +13,6 @@ import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,13 +37,12 @@ final class EngineService implements ClusteredService {
 
     private static final int EVENT_ATTEMPTS = 2;
 
-    /** Events per message: with the largest event a message stays below 32 KB. */
-    private static final int EVENTS_PER_MESSAGE = 200;
-
     private final int retainedEvents;
     private final Consumer<Throwable> onFailure;
     private final AtomicLong handled = new AtomicLong();
     private final AtomicLong snapshots = new AtomicLong();
+    private final RequestView request = new RequestView();
+    private final NodeMessage message = new NodeMessage();
     private final WireWriter out = new WireWriter();
 
     /** Sessions that follow the events; ordered, as they are part of the snapshot. */
@@ -104,14 +101,11 @@ final class EngineService implements ClusteredService {
             int offset,
             int length,
             Header header) {
-        Protocol.Request request;
-        try {
-            request = Protocol.readRequest(new WireReader(buffer, offset, length));
-        } catch (IllegalArgumentException e) {
-            // Not from our client, or from another version of it: its sender gets no answer.
+        if (!request.wrap(buffer, offset, length)) {
+            // Not from our client: its sender gets no answer.
             return;
         }
-        guard(() -> handle(session, timestamp, request));
+        handle(session, timestamp, buffer);
         handled.incrementAndGet();
         sequenced++;
         counters().commands(sequenced);
@@ -168,44 +162,53 @@ final class EngineService implements ClusteredService {
         published = engine.lastSequence();
     }
 
-    private void handle(ClientSession session, long timestamp, Protocol.Request request) {
-        switch (request) {
-            case Protocol.Request.Command(var correlation, var command) -> {
-                EngineAnswer answer = engine.apply(timestamp, command);
-                Protocol.writeReply(out, correlation, answer);
-                send(session, REPLY_ATTEMPTS);
-                publish();
-                scheduleGate();
-            }
-            case Protocol.Request.Fetch(long afterSequence) -> {
+    private void handle(ClientSession session, long timestamp, DirectBuffer buffer) {
+        try {
+            if (request.isCommand()) {
+                apply(session, timestamp, buffer);
+            } else {
                 followers.add(session.id());
-                writeEvents(engine.retainedAfter(afterSequence, EVENTS_PER_MESSAGE));
+                message.events(engine.retained(), request.after());
                 send(session, EVENT_ATTEMPTS);
             }
+        } catch (RuntimeException | Error e) {
+            throw stop(e);
         }
+    }
+
+    private void apply(ClientSession session, long timestamp, DirectBuffer buffer) {
+        Answer answer =
+                engine.apply(timestamp, buffer, request.commandOffset(), request.commandLength());
+        switch (answer.kind()) {
+            case EVENT ->
+                    message.reply(
+                            request.correlation(),
+                            answer.buffer(),
+                            answer.offset(),
+                            answer.length());
+            case DONE -> message.done(request.correlation());
+            case REFUSED -> message.refused(request.correlation(), answer.reason());
+        }
+        send(session, REPLY_ATTEMPTS);
+        publish();
+        scheduleGate();
     }
 
     private void publish() {
         while (published < engine.lastSequence()) {
-            List<EngineEvent> events = engine.retainedAfter(published, EVENTS_PER_MESSAGE);
-            writeEvents(events);
+            published = message.events(engine.retained(), published);
             for (long follower : followers) {
                 ClientSession session = cluster().getClientSession(follower);
                 if (session != null) {
                     send(session, EVENT_ATTEMPTS);
                 }
             }
-            published = events.getLast().sequence();
         }
-    }
-
-    private void writeEvents(List<EngineEvent> events) {
-        Protocol.writeEvents(out, engine.firstRetainedSequence(), engine.lastSequence(), events);
     }
 
     private void send(ClientSession session, int attempts) {
         for (int attempt = 0; attempt < attempts; attempt++) {
-            long result = session.offer(out.buffer(), 0, out.length());
+            long result = session.offer(message.buffer(), 0, message.length());
             if (result != Publication.BACK_PRESSURED && result != Publication.ADMIN_ACTION) {
                 return;
             }
@@ -242,15 +245,20 @@ final class EngineService implements ClusteredService {
         return current;
     }
 
-    /** A wrong book is worse than a closed one: whatever goes wrong stops the node. */
     private void guard(Runnable step) {
         try {
             step.run();
-        } catch (AgentTerminationException e) {
-            throw e;
         } catch (RuntimeException | Error e) {
-            onFailure.accept(e);
-            throw new AgentTerminationException(e);
+            throw stop(e);
         }
+    }
+
+    /** A wrong book is worse than a closed one: whatever goes wrong stops the node. */
+    private AgentTerminationException stop(Throwable why) {
+        if (why instanceof AgentTerminationException termination) {
+            return termination;
+        }
+        onFailure.accept(why);
+        return new AgentTerminationException(why);
     }
 }

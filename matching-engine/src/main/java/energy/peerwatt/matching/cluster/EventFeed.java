@@ -1,29 +1,39 @@
 package energy.peerwatt.matching.cluster;
 
 import energy.peerwatt.market.EngineEvent;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * One subscription: puts events into sequence and hands them to its listener on its own thread.
+ * One subscription: puts events into sequence, and decodes and hands them to its listener on its
+ * own thread.
  *
- * <p>The client's thread offers what arrives, live or fetched, in whatever state; only the event
- * that comes next is taken. Everything else is seen as being behind, and fetched again.
+ * <p>The client's thread offers what arrives, live or fetched, in whatever state; only what
+ * continues the sequence is taken. Everything else is seen as being behind, and fetched again.
  */
 final class EventFeed {
 
-    /** Room for this many events; a slow listener falls behind and has the rest fetched later. */
+    /**
+     * About room for this many events; a slow listener falls behind and has the rest fetched later.
+     */
     private static final int CAPACITY = 4096;
 
     private final Consumer<EngineEvent> listener;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+    /** The events of a batch without the first ones. */
+    private record Taken(EventBatch events, int skipped) {}
+
     /** Bounded by {@link #CAPACITY}; the empty value ends the thread and always has room. */
-    private final LinkedBlockingQueue<Optional<EngineEvent>> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Optional<Taken>> queue = new LinkedBlockingQueue<>();
+
+    /** Events that were taken and not delivered yet. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private final Thread thread;
 
@@ -69,7 +79,7 @@ final class EventFeed {
 
     /** Whether to ask for the events after {@link #taken} now. */
     boolean isFetchDue() {
-        return System.nanoTime() - nextFetchNanos >= 0 && queue.size() < CAPACITY / 2;
+        return System.nanoTime() - nextFetchNanos >= 0 && waiting.get() < CAPACITY / 2;
     }
 
     void fetchSent() {
@@ -77,20 +87,22 @@ final class EventFeed {
     }
 
     /** Takes what continues the sequence. */
-    void offer(long firstRetained, long last, List<EngineEvent> events) {
+    void offer(long firstRetained, long last, EventBatch events) {
         if (taken + 1 < firstRetained) {
             end("events %d to %d were forgotten".formatted(taken + 1, firstRetained - 1));
         } else if (taken > last) {
             end("the engine is at event %d, the listener at %d".formatted(last, taken));
         }
-        long before = taken;
-        for (EngineEvent event : events) {
-            if (event.sequence() == taken + 1 && !isOver() && queue.size() < CAPACITY) {
-                queue.add(Optional.of(event));
-                taken++;
-            }
+        long skipped = taken + 1 - events.firstSequence();
+        boolean continues = skipped >= 0 && skipped < events.count();
+        boolean progress = continues && !isOver() && waiting.get() < CAPACITY;
+        if (progress) {
+            int count = events.count() - (int) skipped;
+            waiting.addAndGet(count);
+            queue.add(Optional.of(new Taken(events, (int) skipped)));
+            taken += count;
         }
-        planFetch(taken > before, taken >= last);
+        planFetch(progress, taken >= last);
     }
 
     private void planFetch(boolean progress, boolean current) {
@@ -133,14 +145,22 @@ final class EventFeed {
 
     private void deliver() {
         try {
-            Optional<EngineEvent> next = queue.take();
+            Optional<Taken> next = queue.take();
             while (next.isPresent() && !closed) {
-                listener.accept(next.get());
+                deliver(next.get());
                 next = queue.take();
             }
             ended.complete(null);
         } catch (InterruptedException | RuntimeException | Error e) {
             ended.completeExceptionally(e);
+        }
+    }
+
+    private void deliver(Taken part) {
+        Iterator<EngineEvent> events = part.events().from(part.skipped());
+        while (events.hasNext() && !closed) {
+            listener.accept(events.next());
+            waiting.decrementAndGet();
         }
     }
 }

@@ -1,30 +1,21 @@
 package energy.peerwatt.matching.cluster;
 
-import energy.peerwatt.market.EngineCommand;
-import energy.peerwatt.market.EngineEvent;
 import energy.peerwatt.market.RejectReason;
-import energy.peerwatt.matching.EngineAnswer;
 import energy.peerwatt.matching.EngineCodec;
-import energy.peerwatt.matching.WireReader;
-import energy.peerwatt.matching.WireWriter;
-import java.util.ArrayList;
-import java.util.List;
+import energy.peerwatt.matching.sbe.CommandRequestEncoder;
+import energy.peerwatt.matching.sbe.DoneReplyDecoder;
+import energy.peerwatt.matching.sbe.EventBatchDecoder;
+import energy.peerwatt.matching.sbe.EventReplyDecoder;
+import energy.peerwatt.matching.sbe.EventsRequestEncoder;
+import energy.peerwatt.matching.sbe.MessageHeaderDecoder;
+import energy.peerwatt.matching.sbe.MessageHeaderEncoder;
+import energy.peerwatt.matching.sbe.RefusedReplyDecoder;
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
-/**
- * The messages between client and node. Each starts with the version and its kind.
- *
- * <p>Client to node: a command with a correlation number, or a request for events, which also makes
- * the session receive every later one. Node to client: the reply to a command, or events.
- */
+/** The client's side of the messages between client and node. */
 final class Protocol {
-
-    /** What a client sends. */
-    sealed interface Request {
-
-        record Command(long correlation, EngineCommand command) implements Request {}
-
-        record Fetch(long afterSequence) implements Request {}
-    }
 
     /** What a node sends. */
     sealed interface Message {
@@ -35,102 +26,109 @@ final class Protocol {
          * Consecutive events.
          *
          * @param firstRetained sequence of the oldest event the engine still has
-         * @param last sequence of its latest event
+         * @param latest sequence of its latest event
          */
-        record Events(long firstRetained, long last, List<EngineEvent> events) implements Message {}
+        record Events(long firstRetained, long latest, EventBatch events) implements Message {}
     }
 
-    private static final int COMMAND = 1;
-    private static final int FETCH = 2;
-
-    private static final int REPLY_EVENT = 1;
-    private static final int REPLY_DONE = 2;
-    private static final int REPLY_REFUSED = 3;
-    private static final int EVENTS = 4;
+    private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
     private Protocol() {}
 
-    static void write(WireWriter out, Request request) {
-        out.restart().uint8(EngineCodec.VERSION);
-        switch (request) {
-            case Request.Command(long correlation, EngineCommand command) ->
-                    EngineCodec.write(out.uint8(COMMAND).int64(correlation), command);
-            case Request.Fetch(long afterSequence) -> out.uint8(FETCH).int64(afterSequence);
-        }
+    /**
+     * Encodes the request for a command at offset 0.
+     *
+     * @param command encoded
+     * @return its length in bytes
+     */
+    static int encodeCommand(MutableDirectBuffer buffer, long correlation, DirectBuffer command) {
+        return HEADER
+                + new CommandRequestEncoder()
+                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                        .correlation(correlation)
+                        .putEncodedCommand(command, 0, command.capacity())
+                        .encodedLength();
     }
 
-    /** Throws {@link IllegalArgumentException} if the bytes are no request. */
-    static Request readRequest(WireReader in) {
-        try {
-            requireVersion(in);
-            int kind = in.uint8();
-            return switch (kind) {
-                case COMMAND -> new Request.Command(in.int64(), EngineCodec.readCommand(in));
-                case FETCH -> new Request.Fetch(in.int64());
-                default -> throw new IllegalArgumentException("unknown request kind " + kind);
-            };
-        } catch (IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("not a request", e);
-        }
+    /**
+     * Encodes the request for all events after a sequence at offset 0.
+     *
+     * @return its length in bytes
+     */
+    static int encodeEventsRequest(MutableDirectBuffer buffer, long after) {
+        return HEADER
+                + new EventsRequestEncoder()
+                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                        .after(after)
+                        .encodedLength();
     }
 
-    static void writeReply(WireWriter out, long correlation, EngineAnswer answer) {
-        out.restart().uint8(EngineCodec.VERSION);
-        switch (answer) {
-            case EngineAnswer.Event(EngineEvent event) ->
-                    EngineCodec.write(out.uint8(REPLY_EVENT).int64(correlation), event);
-            case EngineAnswer.Done _ -> out.uint8(REPLY_DONE).int64(correlation);
-            case EngineAnswer.Refused(RejectReason reason) ->
-                    out.uint8(REPLY_REFUSED).int64(correlation).name(reason);
-        }
-    }
-
-    static void writeEvents(
-            WireWriter out, long firstRetained, long last, List<EngineEvent> events) {
-        out.restart()
-                .uint8(EngineCodec.VERSION)
-                .uint8(EVENTS)
-                .int64(firstRetained)
-                .int64(last)
-                .int32(events.size());
-        for (EngineEvent event : events) {
-            EngineCodec.write(out, event);
-        }
-    }
-
-    static Message readMessage(WireReader in) {
-        requireVersion(in);
-        int kind = in.uint8();
-        return switch (kind) {
-            case REPLY_EVENT ->
-                    reply(in.int64(), new EngineReply.Answered(EngineCodec.readEvent(in)));
-            case REPLY_DONE -> reply(in.int64(), new EngineReply.Done());
-            case REPLY_REFUSED ->
-                    reply(in.int64(), new EngineReply.Refused(in.name(RejectReason.class)));
-            case EVENTS -> readEvents(in);
-            default -> throw new IllegalArgumentException("unknown message kind " + kind);
+    /**
+     * Decodes what a node sent. What a newer one has at its end is skipped.
+     *
+     * @throws IllegalArgumentException if it is not known
+     */
+    static Message decode(DirectBuffer buffer, int offset, int length) {
+        require(length >= HEADER);
+        MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+        int block = header.blockLength();
+        int at = offset + HEADER;
+        int behind = at + block;
+        int end = offset + length;
+        require(header.schemaId() == MessageHeaderDecoder.SCHEMA_ID && header.version() > 0);
+        require(behind <= end);
+        return switch (header.templateId()) {
+            case EventReplyDecoder.TEMPLATE_ID -> {
+                require(block >= EventReplyDecoder.BLOCK_LENGTH);
+                yield new Message.Reply(correlation(buffer, at), answered(buffer, behind, end));
+            }
+            case DoneReplyDecoder.TEMPLATE_ID -> {
+                require(block >= DoneReplyDecoder.BLOCK_LENGTH);
+                yield new Message.Reply(correlation(buffer, at), new EngineReply.Done());
+            }
+            case RefusedReplyDecoder.TEMPLATE_ID -> {
+                require(block >= RefusedReplyDecoder.BLOCK_LENGTH);
+                var in = new RefusedReplyDecoder().wrap(buffer, at, block, header.version());
+                yield new Message.Reply(in.correlation(), refused(in));
+            }
+            case EventBatchDecoder.TEMPLATE_ID -> {
+                require(block >= EventBatchDecoder.BLOCK_LENGTH);
+                var in = new EventBatchDecoder().wrap(buffer, at, block, header.version());
+                yield new Message.Events(
+                        in.firstRetained(), in.latest(), EventBatch.copyOf(buffer, behind, end));
+            }
+            default -> throw new IllegalArgumentException("message " + header.templateId());
         };
     }
 
-    private static Message reply(long correlation, EngineReply reply) {
-        return new Message.Reply(correlation, reply);
-    }
-
-    private static Message readEvents(WireReader in) {
-        long firstRetained = in.int64();
-        long last = in.int64();
-        int count = in.int32();
-        List<EngineEvent> events = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            events.add(EngineCodec.readEvent(in));
+    private static void require(boolean known) {
+        if (!known) {
+            throw new IllegalArgumentException("not a message of a node");
         }
-        return new Message.Events(firstRetained, last, events);
     }
 
-    private static void requireVersion(WireReader in) {
-        int version = in.uint8();
-        if (version != EngineCodec.VERSION) {
-            throw new IllegalArgumentException("message of unknown version " + version);
+    private static long correlation(DirectBuffer buffer, int at) {
+        return buffer.getLong(at, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A newer node's reply may be beyond this client; then nobody knows, as with a lost one. */
+    private static EngineReply answered(DirectBuffer buffer, int at, int end) {
+        try {
+            require(at + Short.BYTES <= end);
+            int length = buffer.getShort(at, ByteOrder.LITTLE_ENDIAN) & 0xffff;
+            require(at + Short.BYTES + length <= end);
+            return new EngineReply.Answered(
+                    EngineCodec.decodeEvent(buffer, at + Short.BYTES, length));
+        } catch (IllegalArgumentException e) {
+            return new EngineReply.Unknown("the reply was not understood: " + e.getMessage());
+        }
+    }
+
+    private static EngineReply refused(RefusedReplyDecoder in) {
+        try {
+            return new EngineReply.Refused(RejectReason.valueOf(in.reason().name()));
+        } catch (IllegalArgumentException e) {
+            return new EngineReply.Unknown("the reply was not understood: " + e.getMessage());
         }
     }
 }

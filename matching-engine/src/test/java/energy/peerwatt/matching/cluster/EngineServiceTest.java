@@ -3,11 +3,12 @@ package energy.peerwatt.matching.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.matching.EngineCodec;
 import energy.peerwatt.matching.TestMarket;
-import energy.peerwatt.matching.WireWriter;
-import energy.peerwatt.matching.cluster.Protocol.Request;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,11 @@ class EngineServiceTest {
 
     @Test
     void anyExceptionStopsTheNode() {
-        WireWriter out = new WireWriter();
-        Protocol.write(out, new Request.Command(1, TestMarket.configure()));
+        MutableDirectBuffer request = new ExpandableArrayBuffer();
+        int length = Protocol.encodeCommand(request, 1, EngineCodec.encode(TestMarket.configure()));
 
         // Without a session to reply to: a bug, as far as the service can tell.
-        assertThatThrownBy(() ->
-                        service.onSessionMessage(null, 0, out.buffer(), 0, out.length(), null))
+        assertThatThrownBy(() -> service.onSessionMessage(null, 0, request, 0, length, null))
                 .isInstanceOf(AgentTerminationException.class);
         assertThat(failures).singleElement().isInstanceOf(NullPointerException.class);
     }
