@@ -64,15 +64,18 @@ public final class PreTradeLimits {
             return false;
         }
         accounts[account + EXPOSURE] = exposure;
-        positions[position(participant, period) + COST] += cost;
+        int position = position(participant, period);
+        positions[position + COST] += cost;
         return true;
     }
 
     /** Gives back what a purchase reserved, or a part of it; negative amounts add to it. */
     public void release(int participant, int period, long cost) {
         if (cost != 0) {
-            accounts[account(participant) + EXPOSURE] -= cost;
-            positions[position(participant, period) + COST] -= cost;
+            int account = account(participant);
+            accounts[account + EXPOSURE] -= cost;
+            int position = position(participant, period);
+            positions[position + COST] -= cost;
         }
     }
 
@@ -94,35 +97,42 @@ public final class PreTradeLimits {
 
     /** Gives back what a sale reserved, or a part of it. */
     public void releaseSale(int participant, int period, long wattHours) {
-        positions[position(participant, period) + SOLD] -= wattHours;
+        int position = position(participant, period);
+        positions[position + SOLD] -= wattHours;
     }
 
     /** Nano-currency that open and made purchases cost at most. */
     public long exposure(int participant) {
-        return accounts[account(participant) + EXPOSURE];
+        int account = account(participant);
+        return accounts[account + EXPOSURE];
     }
 
     /** Wh that open and made sales of a period come to. */
     public long sold(int participant, int period) {
-        return positions[position(participant, period) + SOLD];
+        int position = position(participant, period);
+        return positions[position + SOLD];
     }
 
     /** Nano-currency of {@link #exposure} that belongs to a period. */
     long cost(int participant, int period) {
-        return positions[position(participant, period) + COST];
+        int position = position(participant, period);
+        return positions[position + COST];
     }
 
     long mostExposure(int participant) {
-        return accounts[account(participant) + MOST_EXPOSURE];
+        int account = account(participant);
+        return accounts[account + MOST_EXPOSURE];
     }
 
     long mostSold(int participant) {
-        return accounts[account(participant) + MOST_SOLD];
+        int account = account(participant);
+        return accounts[account + MOST_SOLD];
     }
 
     /** Puts a position back as a snapshot had it. */
     void restore(int participant, int period, long cost, long sold) {
-        accounts[account(participant) + EXPOSURE] += cost;
+        int account = account(participant);
+        accounts[account + EXPOSURE] += cost;
         int position = position(participant, period);
         positions[position + COST] = cost;
         positions[position + SOLD] = sold;
@@ -148,7 +158,8 @@ public final class PreTradeLimits {
         int participant = latest(period);
         while (participant > 0) {
             int position = position(participant - 1, period);
-            accounts[account(participant - 1) + EXPOSURE] -= positions[position + COST];
+            int account = account(participant - 1);
+            accounts[account + EXPOSURE] -= positions[position + COST];
             participant = (int) positions[position + NEXT];
             remove(position);
         }
@@ -162,7 +173,8 @@ public final class PreTradeLimits {
     }
 
     private int next(int participant, int period) {
-        return (int) positions[position(participant, period) + NEXT];
+        int position = position(participant, period);
+        return (int) positions[position + NEXT];
     }
 
     private int account(int participant) {
@@ -190,6 +202,7 @@ public final class PreTradeLimits {
         return (int) ((key * SPREAD) >>> shift) * POSITION;
     }
 
+    /** May move all positions, so it comes before {@code positions} in every statement. */
     private int position(int participant, int period) {
         long key = key(participant, period);
         int position = home(key);
