@@ -275,8 +275,7 @@ final class Workload {
     }
 
     private PlaceBasket basket() {
-        List<Leg> legs =
-                Stream.generate(this::leg).limit(2 + random.nextInt(2)).toList();
+        List<Leg> legs = Stream.generate(this::leg).limit(2 + random.nextInt(2)).toList();
         return new PlaceBasket(participant(), ++lastId, legs);
     }
 
