@@ -20,7 +20,8 @@ class OrderBooksAgreeTest {
         "4, 1500000, 5, 200, 150",
         "5, 1000000, 300, 15, 4000",
     })
-    void onEverySeed(long seed, int commands, int contracts, int span, int reach) {
+    void onEverySeed(long seed, int all, int contracts, int span, int reach) {
+        int commands = BookWorkload.commands(all);
         Shape shape = new Shape(contracts, span, reach, true);
         BookWorkload workload = new BookWorkload(seed, shape);
         EventHash expected = new EventHash();
