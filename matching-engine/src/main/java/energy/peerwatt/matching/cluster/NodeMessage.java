@@ -18,11 +18,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class NodeMessage {
 
-    /** No further event is put into a message of this length. */
-    private static final int ENOUGH = 24 * 1024;
+    /** No message is longer, in bytes; the largest event is about 8,000. */
+    private static final int LONGEST = 32 * 1024;
 
-    private final UnsafeBuffer buffer =
-            new UnsafeBuffer(new byte[ENOUGH + 2 * EventLog.LONGEST_EVENT]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LONGEST]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final EventReplyEncoder eventReply = new EventReplyEncoder();
     private final DoneReplyEncoder doneReply = new DoneReplyEncoder();
@@ -74,16 +73,21 @@ final class NodeMessage {
         batch.wrapAndApplyHeader(buffer, 0, header)
                 .firstRetained(log.firstSequence())
                 .latest(log.lastSequence());
-        EventsEncoder events = batch.eventsCount(EventsEncoder.countMaxValue());
+        int most = EventsEncoder.countMaxValue();
+        EventsEncoder events = batch.eventsCount(most);
         long last = Math.max(after, log.firstSequence() - 1);
-        for (int count = EventsEncoder.countMaxValue();
-                count > 0 && last < log.lastSequence() && batch.limit() < ENOUGH;
-                count--) {
+        for (int count = 0; count < most && hasRoom(log, last + 1); count++) {
             last++;
             events.next().putEncodedEvent(log.buffer(last), log.offset(last), log.length(last));
         }
         boolean any = events.resetCountToIndex() > 0;
         length = batch.limit();
         return any ? last : after;
+    }
+
+    private boolean hasRoom(EventLog log, long sequence) {
+        return sequence <= log.lastSequence()
+                && batch.limit() + EventsEncoder.encodedEventHeaderLength() + log.length(sequence)
+                        <= LONGEST;
     }
 }
