@@ -13,7 +13,6 @@ import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -45,15 +44,10 @@ final class EngineService implements ClusteredService {
     private final NodeMessage message = new NodeMessage();
     private final WireWriter out = new WireWriter();
 
-    /** Sessions that follow the events; ordered, as they are part of the snapshot. */
-    private final TreeSet<Long> followers = new TreeSet<>();
-
+    private final ServiceState state = new ServiceState();
     private MatchingEngine engine;
     private @Nullable Cluster cluster;
     private @Nullable EngineCounters counters;
-
-    /** Number of commands and fetches in the log up to here, part of the snapshot. */
-    private long sequenced;
 
     private long scheduledGate = Long.MAX_VALUE;
 
@@ -90,7 +84,7 @@ final class EngineService implements ClusteredService {
 
     @Override
     public void onSessionClose(ClientSession session, long timestamp, CloseReason reason) {
-        followers.remove(session.id());
+        state.followers.remove(session.id());
     }
 
     @Override
@@ -107,8 +101,8 @@ final class EngineService implements ClusteredService {
         }
         handle(session, timestamp, buffer);
         handled.incrementAndGet();
-        sequenced++;
-        counters().commands(sequenced);
+        state.sequenced++;
+        counters().commands(state.sequenced);
     }
 
     @Override
@@ -137,11 +131,10 @@ final class EngineService implements ClusteredService {
     @Override
     public void onTakeSnapshot(ExclusivePublication publication) {
         guard(() -> {
-            out.restart().int64(sequenced).int32(followers.size());
-            followers.forEach(out::int64);
+            state.write(out.restart());
             engine.writeSnapshot(out);
             SnapshotStream.write(publication, out, cluster().idleStrategy());
-            counters().stateHash(sequenced, engine.stateHash());
+            counters().stateHash(state.sequenced, engine.stateHash());
         });
         snapshots.incrementAndGet();
     }
@@ -153,11 +146,7 @@ final class EngineService implements ClusteredService {
     public void onTerminate(Cluster terminated) {}
 
     private void load(WireReader snapshot) {
-        sequenced = snapshot.int64();
-        int count = snapshot.int32();
-        for (int i = 0; i < count; i++) {
-            followers.add(snapshot.int64());
-        }
+        state.read(snapshot);
         engine = MatchingEngine.load(snapshot, new LadderOrderBook(), retainedEvents);
         published = engine.lastSequence();
     }
@@ -167,7 +156,7 @@ final class EngineService implements ClusteredService {
             if (request.isCommand()) {
                 apply(session, timestamp, buffer);
             } else {
-                followers.add(session.id());
+                state.followers.add(session.id());
                 message.events(engine.retained(), request.after());
                 send(session, EVENT_ATTEMPTS);
             }
@@ -197,7 +186,7 @@ final class EngineService implements ClusteredService {
     private void publish() {
         while (published < engine.lastSequence()) {
             published = message.events(engine.retained(), published);
-            for (long follower : followers) {
+            for (long follower : state.followers) {
                 ClientSession session = cluster().getClientSession(follower);
                 if (session != null) {
                     send(session, EVENT_ATTEMPTS);

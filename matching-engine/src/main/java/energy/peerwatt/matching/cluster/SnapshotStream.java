@@ -6,28 +6,58 @@ import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
 import io.aeron.Image;
 import io.aeron.Publication;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A snapshot as a stream of messages: its length in bytes, then the bytes in pieces. */
+/**
+ * A snapshot as a stream of messages: a head, then the bytes in pieces.
+ *
+ * <p>The head has four int32, little-endian: a fixed number, the version of this form, the number
+ * of bytes that follow, and their CRC-32C.
+ */
 final class SnapshotStream {
 
-    private static final int PIECE = 32 * 1024;
-    private static final int FRAGMENTS = 10;
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+    /** "PWES" in ASCII. */
+    private static final int MAGIC = 0x53455750;
+
+    private static final int VERSION = 1;
+    private static final int VERSION_AT = 4;
+    private static final int LENGTH_AT = 8;
+    private static final int CHECK_AT = 12;
+    private static final int HEAD = 16;
+
+    /** In bytes; below an eighth of the smallest term, which is the largest message. */
+    private static final int PIECE = 64 * 1024;
+
+    private static final int FRAGMENTS = 100;
 
     private SnapshotStream() {}
 
     static void write(ExclusivePublication publication, WireWriter snapshot, IdleStrategy idle) {
-        UnsafeBuffer length = new UnsafeBuffer(new byte[Integer.BYTES]);
-        length.putInt(0, snapshot.length());
-        offer(publication, length, 0, length.capacity(), idle);
-        for (int from = 0; from < snapshot.length(); from += PIECE) {
-            int size = Math.min(PIECE, snapshot.length() - from);
+        UnsafeBuffer head = new UnsafeBuffer(new byte[HEAD]);
+        head.putInt(0, MAGIC, ORDER);
+        head.putInt(VERSION_AT, VERSION, ORDER);
+        head.putInt(LENGTH_AT, snapshot.length(), ORDER);
+        head.putInt(CHECK_AT, checksum(snapshot.buffer(), snapshot.length()), ORDER);
+        offer(publication, head, 0, HEAD, idle);
+        int piece = Math.min(PIECE, publication.maxMessageLength());
+        for (int from = 0; from < snapshot.length(); from += piece) {
+            int size = Math.min(piece, snapshot.length() - from);
             offer(publication, snapshot.buffer(), from, size, idle);
         }
+    }
+
+    private static int checksum(DirectBuffer buffer, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(buffer.byteArray(), 0, length);
+        return (int) crc.getValue();
     }
 
     private static void offer(
@@ -49,28 +79,69 @@ final class SnapshotStream {
             idle.idle();
             result = publication.offer(buffer, offset, length);
         }
+        idle.reset();
     }
 
     static WireReader read(Image image, IdleStrategy idle) {
-        ExpandableArrayBuffer bytes = new ExpandableArrayBuffer();
-        int[] expectedAndReceived = {-1, 0};
+        Assembly assembly = new Assembly();
         FragmentAssembler assembler =
-                new FragmentAssembler((buffer, offset, length, _) -> {
-                    if (expectedAndReceived[0] < 0) {
-                        expectedAndReceived[0] = buffer.getInt(offset);
-                        return;
-                    }
-                    bytes.putBytes(expectedAndReceived[1], buffer, offset, length);
-                    expectedAndReceived[1] += length;
-                });
-        while (expectedAndReceived[0] != expectedAndReceived[1]) {
+                new FragmentAssembler(
+                        (buffer, offset, length, _) -> assembly.add(buffer, offset, length));
+        while (!assembly.isComplete()) {
             int fragments = image.poll(assembler, FRAGMENTS);
             if (fragments == 0 && (image.isClosed() || image.isEndOfStream())) {
                 throw new IllegalStateException(
-                        "snapshot ends after " + expectedAndReceived[1] + " bytes");
+                        "snapshot ends after " + assembly.received + " bytes");
             }
             idle.idle(fragments);
         }
-        return new WireReader(bytes, 0, expectedAndReceived[1]);
+        return assembly.snapshot();
+    }
+
+    /** Puts the messages together again. */
+    static final class Assembly {
+
+        private final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer();
+        private int expected = -1;
+        private int check;
+        private int received;
+
+        /**
+         * Takes the next message.
+         *
+         * @throws IllegalStateException if it is not the head of a snapshot that can be read
+         */
+        void add(DirectBuffer buffer, int offset, int length) {
+            if (expected >= 0) {
+                bytes.putBytes(received, buffer, offset, length);
+                received += length;
+                return;
+            }
+            if (length < HEAD || buffer.getInt(offset, ORDER) != MAGIC) {
+                throw new IllegalStateException("not a snapshot of the engine");
+            }
+            int version = buffer.getInt(offset + VERSION_AT, ORDER);
+            if (version != VERSION) {
+                throw new IllegalStateException("snapshot of unknown version " + version);
+            }
+            expected = buffer.getInt(offset + LENGTH_AT, ORDER);
+            check = buffer.getInt(offset + CHECK_AT, ORDER);
+        }
+
+        boolean isComplete() {
+            return received == expected;
+        }
+
+        /**
+         * What was written.
+         *
+         * @throws IllegalStateException if the bytes are not those that were written
+         */
+        WireReader snapshot() {
+            if (!isComplete() || checksum(bytes, received) != check) {
+                throw new IllegalStateException("snapshot of " + received + " bytes is damaged");
+            }
+            return new WireReader(bytes, 0, received);
+        }
     }
 }
