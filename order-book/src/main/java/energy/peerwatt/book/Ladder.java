@@ -1,31 +1,43 @@
 package energy.peerwatt.book;
 
 /**
- * A side with many orders: a list of orders for every tick, found through a tree of bit masks. A
- * leaf holds 16 neighbouring levels, an inner node 64 children; the root grows with the range of
- * ticks in use. An order is put in its place and taken out of it without a look at other levels.
+ * A side with many orders: a list of orders for every tick, found through a tree of bit masks. Its
+ * nodes have 64 children each; below the lowest of them are leaves of 16 neighbouring levels. The
+ * root grows with the range of ticks in use. An order is put in its place and taken out of it
+ * without a look at other levels.
  *
- * <p>A level is part of its leaf and lasts as long: its list is a ring through the level itself, so
- * an empty list is no special case. Leaves last until the side is empty.
+ * <p>A level is part of its leaf and lasts as long. Its list is a ring through the level itself, so
+ * an empty list is no special case. Nodes and leaves last until the side is empty.
  *
  * <table>
- * <caption>Fields of a node</caption>
+ * <caption>A node, 9 lines</caption>
  * <tr><th>byte</th><th>type</th><th>meaning</th></tr>
- * <tr><td>0</td><td>long</td><td>mask: which levels or children have orders</td></tr>
+ * <tr><td>0</td><td>long</td><td>mask: which children have orders</td></tr>
  * <tr><td>8</td><td>int</td><td>its parent, 0 for the root</td></tr>
  * <tr><td>12</td><td>int</td><td>its slot in the parent</td></tr>
  * <tr><td>16</td><td>long</td><td>first tick of its range</td></tr>
- * <tr><td>24</td><td>int</td><td>ticks of a slot are 2 to the power of this</td></tr>
- * <tr><td>64</td><td>int</td><td>an inner node's children, 64 times, 0 if there is none</td></tr>
- * <tr><td>64</td><td>16 bytes</td><td>a leaf's levels, 16 times: first order (int), last order
- * (int), Wh with hidden parts (long)</td></tr>
+ * <tr><td>24</td><td>int</td><td>a child's ticks are 2 to the power of this</td></tr>
+ * <tr><td>64</td><td>8 bytes</td><td>64 children</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>A child</caption>
+ * <tr><th>byte</th><th>type</th><th>meaning</th></tr>
+ * <tr><td>0</td><td>int</td><td>node or leaf, 0 if there is none yet</td></tr>
+ * <tr><td>4</td><td>int</td><td>of a leaf: which levels have orders, plus 2^16 times its slot</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>A leaf, 4 lines, aligned: 16 levels</caption>
+ * <tr><th>byte</th><th>type</th><th>meaning</th></tr>
+ * <tr><td>0</td><td>int</td><td>first order</td></tr>
+ * <tr><td>4</td><td>int</td><td>last order</td></tr>
+ * <tr><td>8</td><td>long</td><td>Wh of all orders, with hidden parts</td></tr>
  * </table>
  */
 final class Ladder {
 
-    private static final int LINES = 5;
-    private static final int LEAF_BITS = 4;
-    private static final int LEVELS = 1 << LEAF_BITS;
+    private static final int NODE_LINES = 9;
     private static final int NODE_BITS = 6;
     private static final int CHILDREN = 1 << NODE_BITS;
 
@@ -34,256 +46,303 @@ final class Ladder {
     private static final int SLOT = 12;
     private static final int FIRST = 16;
     private static final int SHIFT = 24;
-    private static final int SLOTS = 64;
 
-    /** Of a level. */
+    /** Words before the first child. */
+    private static final int HEADER = 8;
+
+    private static final int CHILD = 0;
+    private static final int LEVELS = 4;
+    private static final int SLOT_SHIFT = 16;
+
+    private static final int LEAF_LINES = Arena.ALIGNED_LINES;
+    private static final int LEAF_BITS = 4;
+    private static final int LEAF_LEVELS = 1 << LEAF_BITS;
+    private static final int LEVEL_WORDS = 2;
     private static final int QUANTITY = 8;
 
-    private static final int LEVEL_WORDS = 2;
-    private static final int FIRST_LEVEL = SLOTS / 8;
+    private final BookMemory memory;
 
-    private final Arena arena;
-    private final Contracts contracts;
-    private final OrderNodes orders;
-
-    Ladder(Arena arena, Contracts contracts, OrderNodes orders) {
-        this.arena = arena;
-        this.contracts = contracts;
-        this.orders = orders;
+    Ladder(BookMemory memory) {
+        this.memory = memory;
     }
 
-    /** Begins an empty ladder around a cost. */
-    void begin(int record, int side, long cost) {
-        long ticks = contracts.ticks(record, cost);
-        int root = inner(LEAF_BITS, ticks - (CHILDREN * LEVELS / 2));
-        contracts.index(record, side, root);
-        contracts.count(record, side, 0);
-        contracts.best(record, side, Contracts.NOTHING);
+    /** Makes a side an empty ladder around what was its best cost. */
+    void begin(int side) {
+        long ticks = memory.ticks(side, memory.best(side));
+        memory.index(side, node(LEAF_BITS, ticks - (CHILDREN * LEAF_LEVELS / 2)));
+        memory.count(side, 0);
+        memory.best(side, BookMemory.NOTHING);
     }
 
     /** Adds an order behind those of equal cost. */
-    void add(int record, int side, int node) {
-        long cost = orders.cost(node);
-        long ticks = contracts.ticks(record, cost);
-        int leaf = leaf(record, side, ticks);
-        int slot = (int) (ticks - arena.getLong(leaf, FIRST));
-        arena.putLong(leaf, MASK, arena.getLong(leaf, MASK) | (1L << slot));
-        int level = leaf + FIRST_LEVEL + LEVEL_WORDS * slot;
-        append(level, node);
-        orders.place(node, level, leaf);
-        contracts.count(record, side, contracts.count(record, side) + 1);
-        if (cost < contracts.best(record, side)) {
-            contracts.best(record, side, cost);
-            contracts.top(record, side, level);
-        }
+    void add(int side, int order) {
+        link(side, order);
+        memory.count(side, memory.count(side) + 1);
     }
 
-    void remove(int record, int side, int node) {
-        int level = orders.level(node);
-        int next = orders.next(node);
-        int previous = orders.previous(node);
-        orders.next(previous, next);
-        orders.previous(next, previous);
-        reduce(level, orders.left(node));
-        contracts.count(record, side, contracts.count(record, side) - 1);
-        if (next == previous) {
-            clear(orders.leaf(node), slot(orders.leaf(node), level));
-            if (level == contracts.top(record, side)) {
-                findBest(record, side);
-            }
-        }
+    void remove(int side, int order) {
+        unlink(side, order);
+        memory.count(side, memory.count(side) - 1);
+    }
+
+    /** Moves an order, not the only one, behind those of another cost. */
+    void move(int side, int order, long cost, long left) {
+        unlink(side, order);
+        memory.cost(order, cost);
+        memory.left(order, left);
+        link(side, order);
+    }
+
+    /** Moves an order to the end of its level. */
+    void moveToEnd(int order) {
+        int next = memory.next(order);
+        int previous = memory.previous(order);
+        memory.next(previous, next);
+        memory.previous(next, previous);
+        append(memory.level(order), order);
     }
 
     /** Notes that an order of the level has less left. */
     void reduce(int level, long wattHours) {
-        arena.putLong(level, QUANTITY, quantity(level) - wattHours);
+        memory.putLong(level, QUANTITY, quantity(level) - wattHours);
+    }
+
+    private void unlink(int side, int order) {
+        int level = memory.level(order);
+        int child = memory.child(order);
+        int next = memory.next(order);
+        int previous = memory.previous(order);
+        memory.next(previous, next);
+        memory.previous(next, previous);
+        reduce(level, memory.left(order));
+        int slot = (level / LEVEL_WORDS) & (LEAF_LEVELS - 1);
+        int levels = memory.getInt(child, LEVELS) & ~(isZero(next ^ previous) << slot);
+        memory.putInt(child, LEVELS, levels);
+        if ((levels & ((1 << LEAF_LEVELS) - 1)) == 0) {
+            clearAbove(child);
+        }
+        if (level == memory.top(side) && next == previous) {
+            findBest(side);
+        }
+    }
+
+    /** 1 for 0, else 0: without a branch, because it is as often the one as the other. */
+    private static int isZero(int value) {
+        return ~(value | -value) >>> 31;
+    }
+
+    private void link(int side, int order) {
+        long cost = memory.cost(order);
+        long ticks = memory.ticks(side, cost);
+        int root = rootOf(side, ticks);
+        long distance = ticks - memory.getLong(root, FIRST);
+        int child = child(root, distance);
+        int slot = (int) distance & (LEAF_LEVELS - 1);
+        int level = memory.getInt(child, CHILD) + LEVEL_WORDS * slot;
+        memory.putInt(child, LEVELS, memory.getInt(child, LEVELS) | (1 << slot));
+        memory.putLong(level, QUANTITY, quantity(level) + memory.left(order));
+        append(level, order);
+        memory.place(order, level, child);
+        if (cost < memory.best(side)) {
+            memory.best(side, cost);
+            memory.top(side, level);
+        }
+    }
+
+    private void append(int level, int order) {
+        int last = memory.previous(level);
+        memory.next(order, level);
+        memory.previous(order, last);
+        memory.next(last, order);
+        memory.previous(level, order);
+    }
+
+    /** The root, above the range of a tick. */
+    private int rootOf(int side, long ticks) {
+        int root = memory.index(side);
+        long distance = ticks - memory.getLong(root, FIRST);
+        boolean inside = (distance >>> (memory.getInt(root, SHIFT) + NODE_BITS)) == 0;
+        return inside ? root : grow(side, ticks);
+    }
+
+    /** The child with the leaf at a distance from the root's first tick; sets the masks above. */
+    private int child(int root, long distance) {
+        int node = root;
+        int shift = memory.getInt(root, SHIFT);
+        int child = childOf(node, distance, shift);
+        while (shift > LEAF_BITS) {
+            int below = memory.getInt(child, CHILD);
+            node = below == 0 ? nodeBelow(child, node, shift) : below;
+            shift -= NODE_BITS;
+            child = childOf(node, distance, shift);
+        }
+        if (memory.getInt(child, CHILD) == 0) {
+            memory.putInt(child, CHILD, leaf());
+        }
+        return child;
+    }
+
+    private int childOf(int node, long distance, int shift) {
+        int slot = (int) (distance >>> shift) & (CHILDREN - 1);
+        memory.putLong(node, MASK, memory.getLong(node, MASK) | (1L << slot));
+        return node + HEADER + slot;
+    }
+
+    private int nodeBelow(int child, int parent, int shift) {
+        int slot = child - parent - HEADER;
+        long first = memory.getLong(parent, FIRST) + ((long) slot << shift);
+        int node = node(shift - NODE_BITS, first);
+        attach(child, parent, node);
+        return node;
+    }
+
+    private void attach(int child, int parent, int node) {
+        memory.putInt(node, PARENT, parent);
+        memory.putInt(node, SLOT, child - parent - HEADER);
+        memory.putInt(child, CHILD, node);
+    }
+
+    private int node(int shift, long first) {
+        int node = memory.allocate(NODE_LINES);
+        memory.clear(node, NODE_LINES);
+        memory.putInt(node, SHIFT, shift);
+        memory.putLong(node, FIRST, first);
+        for (int slot = 0; slot < CHILDREN; slot++) {
+            memory.putInt(node + HEADER + slot, LEVELS, slot << SLOT_SHIFT);
+        }
+        return node;
+    }
+
+    private int leaf() {
+        int leaf = memory.allocate(LEAF_LINES);
+        memory.clear(leaf, LEAF_LINES);
+        for (int slot = 0; slot < LEAF_LEVELS; slot++) {
+            int level = leaf + LEVEL_WORDS * slot;
+            memory.next(level, level);
+            memory.previous(level, level);
+        }
+        return leaf;
+    }
+
+    /** Puts roots on top until the range includes a tick, the former root in their middle. */
+    private int grow(int side, long ticks) {
+        int root = memory.index(side);
+        int shift = memory.getInt(root, SHIFT);
+        long first = memory.getLong(root, FIRST);
+        while (((ticks - first) >>> (shift + NODE_BITS)) != 0) {
+            shift += NODE_BITS;
+            first -= (CHILDREN / 2L) << shift;
+            int above = node(shift, first);
+            attach(above + HEADER + CHILDREN / 2, above, root);
+            memory.putLong(above, MASK, 1L << (CHILDREN / 2));
+            root = above;
+        }
+        memory.index(side, root);
+        return root;
+    }
+
+    /** Notes that a child's leaf is empty, and so perhaps the nodes above it. */
+    private void clearAbove(int child) {
+        int slot = slot(child);
+        int node = child - HEADER - slot;
+        long mask = clear(node, slot);
+        while (mask == 0 && memory.getInt(node, PARENT) != 0) {
+            slot = memory.getInt(node, SLOT);
+            node = memory.getInt(node, PARENT);
+            mask = clear(node, slot);
+        }
+    }
+
+    private long clear(int node, int slot) {
+        long mask = memory.getLong(node, MASK) & ~(1L << slot);
+        memory.putLong(node, MASK, mask);
+        return mask;
+    }
+
+    private void findBest(int side) {
+        int root = memory.index(side);
+        if (memory.getLong(root, MASK) == 0) {
+            free(root);
+            memory.index(side, 0);
+            memory.top(side, 0);
+            memory.best(side, BookMemory.NOTHING);
+            return;
+        }
+        int child = firstBelow(root);
+        int slot = Long.numberOfTrailingZeros(levels(child));
+        memory.top(side, level(child, slot));
+        memory.best(side, (ticks(child) + slot) * memory.tick(side));
+    }
+
+    /** The first child with a leaf that has orders, of a side that has. */
+    int firstChild(int side) {
+        return firstBelow(memory.index(side));
+    }
+
+    private int firstBelow(int from) {
+        int node = from;
+        int child = node + HEADER + Long.numberOfTrailingZeros(memory.getLong(node, MASK));
+        while (memory.getInt(node, SHIFT) > LEAF_BITS) {
+            node = memory.getInt(child, CHILD);
+            child = node + HEADER + Long.numberOfTrailingZeros(memory.getLong(node, MASK));
+        }
+        return child;
+    }
+
+    /** The next child with a leaf that has orders, 0 if there is none. */
+    int nextChild(int child) {
+        int slot = slot(child);
+        int node = child - HEADER - slot;
+        long after = memory.getLong(node, MASK) & (-2L << slot);
+        if (after != 0) {
+            return node + HEADER + Long.numberOfTrailingZeros(after);
+        }
+        while (after == 0 && memory.getInt(node, PARENT) != 0) {
+            slot = memory.getInt(node, SLOT);
+            node = memory.getInt(node, PARENT);
+            after = memory.getLong(node, MASK) & (-2L << slot);
+        }
+        return after == 0
+                ? 0
+                : firstBelow(
+                        memory.getInt(node + HEADER + Long.numberOfTrailingZeros(after), CHILD));
+    }
+
+    private int slot(int child) {
+        return memory.getInt(child, LEVELS) >>> SLOT_SHIFT;
+    }
+
+    /** Which levels of a child's leaf have orders. */
+    int levels(int child) {
+        return memory.getInt(child, LEVELS) & ((1 << LEAF_LEVELS) - 1);
+    }
+
+    int level(int child, int slot) {
+        return memory.getInt(child, CHILD) + LEVEL_WORDS * slot;
+    }
+
+    /** How many ticks the first level of a child's leaf is from 0. */
+    long ticks(int child) {
+        int slot = slot(child);
+        return memory.getLong(child - HEADER - slot, FIRST) + ((long) slot << LEAF_BITS);
     }
 
     /** Wh of a level, hidden parts included. */
     long quantity(int level) {
-        return arena.getLong(level, QUANTITY);
+        return memory.getLong(level, QUANTITY);
     }
 
-    /** Moves an order of the level to its end. */
-    void moveToEnd(int node) {
-        int level = orders.level(node);
-        int next = orders.next(node);
-        int previous = orders.previous(node);
-        orders.next(previous, next);
-        orders.previous(next, previous);
-        link(level, node);
-    }
-
-    private void append(int level, int node) {
-        link(level, node);
-        arena.putLong(level, QUANTITY, quantity(level) + orders.left(node));
-    }
-
-    private void link(int level, int node) {
-        int last = orders.previous(level);
-        orders.next(node, level);
-        orders.previous(node, last);
-        orders.next(last, node);
-        orders.previous(level, node);
-    }
-
-    /** The leaf of a tick, with the masks above it set. */
-    private int leaf(int record, int side, long ticks) {
-        int node = contracts.index(record, side);
-        int shift = arena.getInt(node, SHIFT);
-        long distance = ticks - arena.getLong(node, FIRST);
-        if ((distance >>> (shift + NODE_BITS)) != 0) {
-            node = grow(record, side, ticks);
-            shift = arena.getInt(node, SHIFT);
-            distance = ticks - arena.getLong(node, FIRST);
-        }
-        for (; shift > 0; shift -= shift == LEAF_BITS ? LEAF_BITS : NODE_BITS) {
-            int slot = (int) (distance >>> shift) & (CHILDREN - 1);
-            arena.putLong(node, MASK, arena.getLong(node, MASK) | (1L << slot));
-            int child = arena.getInt(node, SLOTS + 4 * slot);
-            node = child == 0 ? child(node, slot, shift) : child;
-        }
-        return node;
-    }
-
-    private int child(int parent, int slot, int shift) {
-        long first = arena.getLong(parent, FIRST) + ((long) slot << shift);
-        int node = shift == LEAF_BITS ? leaf(first) : inner(shift - NODE_BITS, first);
-        attach(parent, slot, node);
-        return node;
-    }
-
-    private void attach(int parent, int slot, int node) {
-        arena.putInt(node, PARENT, parent);
-        arena.putInt(node, SLOT, slot);
-        arena.putInt(parent, SLOTS + 4 * slot, node);
-    }
-
-    private int inner(int shift, long first) {
-        int node = arena.allocate(LINES);
-        arena.clear(node, LINES);
-        arena.putInt(node, SHIFT, shift);
-        arena.putLong(node, FIRST, first);
-        return node;
-    }
-
-    private int leaf(long first) {
-        int node = inner(0, first);
-        for (int slot = 0; slot < LEVELS; slot++) {
-            int level = node + FIRST_LEVEL + LEVEL_WORDS * slot;
-            orders.next(level, level);
-            orders.previous(level, level);
-        }
-        return node;
-    }
-
-    /** Puts roots on top until the range includes a tick, the former root in their middle. */
-    private int grow(int record, int side, long ticks) {
-        int root = contracts.index(record, side);
-        int shift = arena.getInt(root, SHIFT);
-        long first = arena.getLong(root, FIRST);
-        while (((ticks - first) >>> (shift + NODE_BITS)) != 0) {
-            shift += NODE_BITS;
-            first -= (CHILDREN / 2L) << shift;
-            int above = inner(shift, first);
-            attach(above, CHILDREN / 2, root);
-            arena.putLong(above, MASK, 1L << (CHILDREN / 2));
-            root = above;
-        }
-        contracts.index(record, side, root);
-        return root;
-    }
-
-    /** Notes that a level is empty, and so perhaps the nodes above it. */
-    private void clear(int leaf, int slot) {
-        int node = leaf;
-        long mask = arena.getLong(node, MASK) & ~(1L << slot);
-        arena.putLong(node, MASK, mask);
-        while (mask == 0 && arena.getInt(node, PARENT) != 0) {
-            long bit = 1L << arena.getInt(node, SLOT);
-            node = arena.getInt(node, PARENT);
-            mask = arena.getLong(node, MASK) & ~bit;
-            arena.putLong(node, MASK, mask);
-        }
-    }
-
-    private void findBest(int record, int side) {
-        int node = contracts.index(record, side);
-        if (arena.getLong(node, MASK) == 0) {
-            free(node);
-            contracts.index(record, side, 0);
-            contracts.top(record, side, 0);
-            contracts.best(record, side, Contracts.NOTHING);
-            return;
-        }
-        int leaf = firstLeaf(node);
-        int slot = Long.numberOfTrailingZeros(arena.getLong(leaf, MASK));
-        contracts.top(record, side, leaf + FIRST_LEVEL + LEVEL_WORDS * slot);
-        contracts.best(record, side, (arena.getLong(leaf, FIRST) + slot) * contracts.tick(record));
-    }
-
-    /** The first leaf that has orders, below a node that has. */
-    private int firstLeaf(int from) {
-        int node = from;
-        while (arena.getInt(node, SHIFT) != 0) {
-            int slot = Long.numberOfTrailingZeros(arena.getLong(node, MASK));
-            node = arena.getInt(node, SLOTS + 4 * slot);
-        }
-        return node;
-    }
-
-    /** The first leaf of a side that has orders. */
-    int firstLeaf(int record, int side) {
-        return firstLeaf(contracts.index(record, side));
-    }
-
-    /** The next leaf that has orders, 0 if there is none. */
-    int nextLeaf(int leaf) {
-        int node = leaf;
-        while (arena.getInt(node, PARENT) != 0) {
-            long after = -2L << arena.getInt(node, SLOT);
-            node = arena.getInt(node, PARENT);
-            long mask = arena.getLong(node, MASK) & after;
-            if (mask != 0) {
-                int slot = Long.numberOfTrailingZeros(mask);
-                return firstLeaf(arena.getInt(node, SLOTS + 4 * slot));
+    /** Frees a root with all below it. */
+    void free(int root) {
+        boolean leaves = memory.getInt(root, SHIFT) == LEAF_BITS;
+        for (int slot = 0; slot < CHILDREN; slot++) {
+            int below = memory.getInt(root + HEADER + slot, CHILD);
+            if (below != 0 && leaves) {
+                memory.free(below, LEAF_LINES);
+            } else if (below != 0) {
+                free(below);
             }
         }
-        return 0;
-    }
-
-    /** Which levels of a leaf have orders. */
-    long mask(int leaf) {
-        return arena.getLong(leaf, MASK);
-    }
-
-    int level(int leaf, int slot) {
-        return leaf + FIRST_LEVEL + LEVEL_WORDS * slot;
-    }
-
-    private static int slot(int leaf, int level) {
-        return (level - leaf - FIRST_LEVEL) / LEVEL_WORDS;
-    }
-
-    /** How many ticks a level is from 0. */
-    long ticks(int leaf, int slot) {
-        return arena.getLong(leaf, FIRST) + slot;
-    }
-
-    /** Frees a side's nodes. */
-    void free(int record, int side) {
-        free(contracts.index(record, side));
-    }
-
-    private void free(int node) {
-        if (arena.getInt(node, SHIFT) != 0) {
-            for (int slot = 0; slot < CHILDREN; slot++) {
-                int child = arena.getInt(node, SLOTS + 4 * slot);
-                if (child != 0) {
-                    free(child);
-                }
-            }
-        }
-        arena.free(node, LINES);
+        memory.free(root, NODE_LINES);
     }
 }

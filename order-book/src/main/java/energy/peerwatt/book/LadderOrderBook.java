@@ -20,8 +20,7 @@ public final class LadderOrderBook implements OrderBook {
     private static final long FARTHEST = 1L << 50;
 
     private final OpenOrders open;
-    private final Contracts contracts;
-    private final OrderNodes nodes;
+    private final BookMemory memory;
     private final Matcher matcher;
     private final Quoter quoter;
     private final SideCursor walker;
@@ -38,8 +37,7 @@ public final class LadderOrderBook implements OrderBook {
      */
     public LadderOrderBook(int orders) {
         open = new OpenOrders(orders);
-        contracts = open.contracts;
-        nodes = open.nodes;
+        memory = open.memory;
         matcher = new Matcher(open);
         quoter = new Quoter(open);
         walker = new SideCursor(open);
@@ -50,25 +48,24 @@ public final class LadderOrderBook implements OrderBook {
         if (tick <= 0) {
             throw new IllegalArgumentException("tick not positive: " + tick);
         }
-        return contracts.open(tick);
+        return open.open(tick);
     }
 
     @Override
     public void close(int contract, BookEvents events) {
-        int record = contracts.openRecord(contract);
-        closeSide(record, Contracts.BIDS, events);
-        closeSide(record, Contracts.ASKS, events);
-        open.close(record);
+        closeSide(open.side(contract, Side.BUY), events);
+        closeSide(open.side(contract, Side.SELL), events);
+        open.close(contract);
     }
 
-    private void closeSide(int record, int side, BookEvents events) {
-        walker.reset(record, side);
+    private void closeSide(int side, BookEvents events) {
+        walker.reset(side);
         while (walker.next()) {
             boolean more = walker.nextOrder();
             while (more) {
                 int node = walker.node();
                 more = walker.nextOrder();
-                nodes.describe(node, nodes.left(node), nodes.limit(node), shown);
+                memory.describe(node, memory.left(node), memory.limit(node), shown);
                 open.forget(node);
                 Matcher.removed(shown, shown.quantity(), 0, Removal.GATE_CLOSED, events);
             }
@@ -77,10 +74,9 @@ public final class LadderOrderBook implements OrderBook {
 
     @Override
     public long place(NewOrder order, MatchScope scope, BookEvents events) {
-        requireNew(order);
-        int side = OrderNodes.side(order.side());
-        long bound = Matcher.bound(order.side(), order.limit());
-        boolean meets = matcher.meetsAny(side, bound, scope);
+        int side = requireNew(order);
+        long bound = -BookMemory.turned(side, order.limit());
+        boolean meets = matcher.meetsAny(side ^ BookMemory.OTHER_SIDE, bound, scope);
         if (meets && order.postOnly()) {
             return remove(order, order.quantity(), Removal.WOULD_TRADE, events);
         }
@@ -94,7 +90,7 @@ public final class LadderOrderBook implements OrderBook {
         if (order.lasting() != NewOrder.Lasting.RESTS) {
             return remove(order, left, Removal.NOT_FILLED_AT_ONCE, events);
         }
-        open.rest(order, left);
+        open.rest(order, side, left);
         return left;
     }
 
@@ -109,18 +105,17 @@ public final class LadderOrderBook implements OrderBook {
 
     @Override
     public long collect(NewOrder order, long fee, BookEvents events) {
-        requireNew(order);
+        int side = requireNew(order);
         long left = matcher.meetOwn(order, fee, events);
         if (left > 0) {
-            open.rest(order, left);
+            open.rest(order, side, left);
         }
         return left;
     }
 
     @Override
     public void restore(NewOrder order, long displayed, long priority) {
-        requireNew(order);
-        open.restore(order, displayed, priority);
+        open.restore(order, requireNew(order), displayed, priority);
     }
 
     @Override
@@ -129,7 +124,7 @@ public final class LadderOrderBook implements OrderBook {
         if (node == 0) {
             return 0;
         }
-        long left = nodes.left(node);
+        long left = memory.left(node);
         open.drop(node);
         return left;
     }
@@ -137,27 +132,38 @@ public final class LadderOrderBook implements OrderBook {
     @Override
     public long replace(
             long order, long quantity, long limit, MatchScope scope, BookEvents events) {
-        int node = open.find(order);
-        if (node == 0) {
+        int found = open.findWithSide(order);
+        if (found == 0) {
             return -1;
         }
-        int side = nodes.side(node);
-        long cost = OrderNodes.costOf(side, limit);
-        if (cost == nodes.cost(node) && quantity <= nodes.left(node)) {
+        // The order's memory may be far away. Meanwhile the processor gets that of the contract,
+        // which is most likely the first in the scope.
+        int node = found & -Arena.LINE;
+        int likely = scope.size() == 0 ? 0 : open.sideLike(found, scope.contract(0));
+        int side = memory.side(node);
+        return side == likely
+                ? replace(likely, node, quantity, limit, scope, events)
+                : replace(side, node, quantity, limit, scope, events);
+    }
+
+    private long replace(
+            int side, int node, long quantity, long limit, MatchScope scope, BookEvents events) {
+        long cost = BookMemory.turned(side, limit);
+        if (cost == memory.cost(node) && quantity <= memory.left(node)) {
             open.reduce(node, quantity);
             return quantity;
         }
-        requireOnTick(open.record(node), limit);
-        if (matcher.meetsAny(side, -cost, scope)) {
+        requireOnTick(side, limit);
+        if (matcher.meetsAny(side ^ BookMemory.OTHER_SIDE, -cost, scope)) {
             return rematch(node, quantity, limit, scope, events);
         }
-        open.move(node, cost, quantity);
+        open.move(side, node, cost, quantity);
         return quantity;
     }
 
     /** Replaces an order by one that can trade. */
     private long rematch(int node, long quantity, long limit, MatchScope scope, BookEvents events) {
-        nodes.describe(node, quantity, limit, shown);
+        memory.describe(node, quantity, limit, shown);
         long left =
                 shown.postOnly()
                         ? remove(shown, quantity, Removal.WOULD_TRADE, events)
@@ -165,7 +171,8 @@ public final class LadderOrderBook implements OrderBook {
         if (left == 0) {
             open.drop(node);
         } else {
-            open.move(node, OrderNodes.costOf(nodes.side(node), limit), left);
+            int side = memory.side(node);
+            open.move(side, node, BookMemory.turned(side, limit), left);
         }
         return left;
     }
@@ -179,7 +186,7 @@ public final class LadderOrderBook implements OrderBook {
     @Override
     public void fill(long order, long quantity) {
         int node = open.find(order);
-        if (node == 0 || quantity > nodes.left(node)) {
+        if (node == 0 || quantity > memory.left(node)) {
             throw new IllegalArgumentException("not " + quantity + " Wh left of order " + order);
         }
         open.fill(node, quantity);
@@ -187,35 +194,34 @@ public final class LadderOrderBook implements OrderBook {
 
     @Override
     public LevelCursor cursor(int contract, Side side) {
-        return new SideCursor(open).reset(contracts.openRecord(contract), OrderNodes.side(side));
+        return new SideCursor(open).reset(open.side(contract, side));
     }
 
     @Override
     public long left(long order) {
         int node = open.find(order);
-        return node == 0 ? 0 : nodes.left(node);
+        return node == 0 ? 0 : memory.left(node);
     }
 
     @Override
     public int size(int contract) {
-        int record = contracts.openRecord(contract);
-        return contracts.count(record, Contracts.BIDS) + contracts.count(record, Contracts.ASKS);
+        return memory.count(open.side(contract, Side.BUY))
+                + memory.count(open.side(contract, Side.SELL));
     }
 
     @Override
     public void visit(int contract, RestingOrders visitor) {
-        int record = contracts.openRecord(contract);
-        visitSide(record, Contracts.BIDS, visitor);
-        visitSide(record, Contracts.ASKS, visitor);
+        visitSide(open.side(contract, Side.BUY), visitor);
+        visitSide(open.side(contract, Side.SELL), visitor);
     }
 
-    private void visitSide(int record, int side, RestingOrders visitor) {
-        walker.reset(record, side);
+    private void visitSide(int side, RestingOrders visitor) {
+        walker.reset(side);
         while (walker.next()) {
             while (walker.nextOrder()) {
                 int node = walker.node();
-                nodes.describe(node, nodes.left(node), nodes.limit(node), shown);
-                visitor.order(shown, nodes.displayed(node), nodes.priority(node));
+                memory.describe(node, memory.left(node), memory.limit(node), shown);
+                visitor.order(shown, memory.displayed(node), memory.priority(node));
             }
         }
     }
@@ -233,12 +239,12 @@ public final class LadderOrderBook implements OrderBook {
     @Override
     public List<Level> levels(int contract, Side side) {
         List<Level> levels = new ArrayList<>();
-        walker.reset(contracts.openRecord(contract), OrderNodes.side(side));
+        walker.reset(open.side(contract, side));
         while (walker.next()) {
             long displayed = 0;
             int count = 0;
             while (walker.nextOrder()) {
-                displayed += nodes.displayed(walker.node());
+                displayed += memory.displayed(walker.node());
                 count++;
             }
             Price limit = Price.ofMicroPerKwh(walker.limit());
@@ -257,17 +263,19 @@ public final class LadderOrderBook implements OrderBook {
         return 0;
     }
 
-    private void requireNew(NewOrder order) {
-        requireOnTick(contracts.openRecord(order.contract()), order.limit());
+    /** Returns the order's side. */
+    private int requireNew(NewOrder order) {
+        int side = open.side(order.contract(), order.side());
+        requireOnTick(side, order.limit());
         if (open.find(order.id()) != 0) {
             throw new IllegalArgumentException("order rests already: " + order.id());
         }
+        return side;
     }
 
-    private void requireOnTick(int record, long limit) {
-        if (contracts.ticks(record, limit) * contracts.tick(record) != limit
-                || limit > FARTHEST
-                || limit < -FARTHEST) {
+    private void requireOnTick(int side, long limit) {
+        if (memory.ticks(side, limit) * memory.tick(side) != limit
+                || ((limit + FARTHEST) & -2 * FARTHEST) != 0) {
             throw new IllegalArgumentException("not a limit of the contract: " + limit);
         }
     }

@@ -36,7 +36,9 @@ public final class MatchScope {
         size = 0;
         poolCount = 1;
         capacities[WHOLE_ORDER] = UNLIMITED;
-        trusted = NOBODY;
+        if (trusted.length > 0) {
+            trusted = NOBODY;
+        }
         return this;
     }
 

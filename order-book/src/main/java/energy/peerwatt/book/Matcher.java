@@ -11,8 +11,7 @@ import energy.peerwatt.market.Side;
 final class Matcher {
 
     private final OpenOrders open;
-    private final Contracts contracts;
-    private final OrderNodes nodes;
+    private final BookMemory memory;
     private final SideCursor cursor;
 
     /** The order to be met next: its node, its contract's place in the scope, its price. */
@@ -24,32 +23,37 @@ final class Matcher {
 
     Matcher(OpenOrders open) {
         this.open = open;
-        contracts = open.contracts;
-        nodes = open.nodes;
+        memory = open.memory;
         cursor = new SideCursor(open);
     }
 
-    /** The highest effective cost that an order accepts. */
-    static long bound(Side side, long limit) {
-        return -OrderNodes.costOf(OrderNodes.side(side), limit);
-    }
-
-    /** Whether an order of that side and bound could trade with any in the scope. */
-    boolean meetsAny(int side, long bound, MatchScope scope) {
+    /**
+     * Whether an order could trade with any in the scope.
+     *
+     * @param opposite a side like those it trades with
+     */
+    boolean meetsAny(int opposite, long bound, MatchScope scope) {
+        if (scope.size() == 1) {
+            return meets(opposite, bound, scope, 0);
+        }
         for (int index = 0; index < scope.size(); index++) {
-            int record = contracts.openRecord(scope.contract(index));
-            long effective = contracts.best(record, 1 - side) + scope.offset(index);
-            if (effective <= bound && scope.capacityOf(index) > 0) {
+            if (meets(opposite, bound, scope, index)) {
                 return true;
             }
         }
         return false;
     }
 
+    private boolean meets(int opposite, long bound, MatchScope scope, int index) {
+        long best = memory.best(open.sideLike(opposite, scope.contract(index)));
+        return best + scope.offset(index) <= bound && scope.capacityOf(index) > 0;
+    }
+
     /** Returns what is left of the order, 0 also if its own rule removed it. */
     long match(NewOrder order, MatchScope scope, BookEvents events) {
-        int opposite = 1 - OrderNodes.side(order.side());
-        long bound = bound(order.side(), order.limit());
+        int own = open.side(order.contract(), order.side());
+        int opposite = own ^ BookMemory.OTHER_SIDE;
+        long bound = -BookMemory.turned(own, order.limit());
         boolean simple = scope.size() == 1 && !scope.trustsAnybody();
         long left = order.quantity();
         while (left > 0
@@ -57,7 +61,7 @@ final class Matcher {
                         ? findInOne(opposite, bound, scope)
                         : findBest(opposite, bound, scope))) {
             left =
-                    nodes.group(best) == order.group()
+                    memory.group(best) == order.group()
                             ? meetOwn(order, left, best, events)
                             : left - trade(order, left, scope, events);
         }
@@ -80,9 +84,9 @@ final class Matcher {
     }
 
     private int findOwn(NewOrder order, long fee) {
-        int side = OrderNodes.side(order.side());
-        long bound = bound(order.side(), order.limit());
-        cursor.reset(contracts.openRecord(order.contract()), 1 - side);
+        int side = open.side(order.contract(), order.side());
+        long bound = -BookMemory.turned(side, order.limit());
+        cursor.reset(side ^ BookMemory.OTHER_SIDE);
         while (cursor.next() && cursor.cost() + fee <= bound) {
             while (cursor.nextOrder()) {
                 if (cursor.group() == order.group()) {
@@ -94,35 +98,35 @@ final class Matcher {
     }
 
     /** The usual case: one contract, nobody trusted. */
-    private boolean findInOne(int side, long bound, MatchScope scope) {
-        int record = contracts.openRecord(scope.contract(0));
-        bestEffective = contracts.best(record, side) + scope.offset(0);
+    private boolean findInOne(int opposite, long bound, MatchScope scope) {
+        int side = open.sideLike(opposite, scope.contract(0));
+        bestEffective = memory.best(side) + scope.offset(0);
         if (bestEffective > bound || scope.capacityOf(0) == 0) {
             return false;
         }
         bestIndex = 0;
-        best = open.sides.first(record, side);
+        best = open.sides.first(side);
         return true;
     }
 
-    private boolean findBest(int side, long bound, MatchScope scope) {
+    private boolean findBest(int opposite, long bound, MatchScope scope) {
         best = 0;
         bestEffective = bound;
         for (int index = 0; index < scope.size(); index++) {
-            int record = contracts.openRecord(scope.contract(index));
-            long effective = contracts.best(record, side) + scope.offset(index);
+            int side = open.sideLike(opposite, scope.contract(index));
+            long effective = memory.best(side) + scope.offset(index);
             if (effective <= bestEffective && scope.capacityOf(index) > 0) {
-                consider(record, side, index, effective, scope);
+                consider(side, index, effective, scope);
             }
         }
         return best != 0;
     }
 
-    private void consider(int record, int side, int index, long effective, MatchScope scope) {
-        int node = firstTrusted(record, side, scope);
+    private void consider(int side, int index, long effective, MatchScope scope) {
+        int node = firstTrusted(side, scope);
         boolean trusted = node != 0;
         if (!trusted) {
-            node = open.sides.first(record, side);
+            node = open.sides.first(side);
         }
         if (best == 0 || effective < bestEffective || comesFirst(node, trusted)) {
             best = node;
@@ -134,12 +138,12 @@ final class Matcher {
 
     /** Whether an order comes before the best so far, at the same effective price. */
     private boolean comesFirst(int node, boolean trusted) {
-        return trusted == bestTrusted ? nodes.priority(node) < nodes.priority(best) : trusted;
+        return trusted == bestTrusted ? memory.priority(node) < memory.priority(best) : trusted;
     }
 
-    private int firstTrusted(int record, int side, MatchScope scope) {
+    private int firstTrusted(int side, MatchScope scope) {
         if (scope.trustsAnybody()) {
-            cursor.reset(record, side).next();
+            cursor.reset(side).next();
             while (cursor.nextOrder()) {
                 if (scope.trusts(cursor.participant())) {
                     return cursor.node();
@@ -152,14 +156,14 @@ final class Matcher {
     /** Returns the quantity traded. */
     private long trade(NewOrder order, long left, MatchScope scope, BookEvents events) {
         long capacity = scope.capacityOf(bestIndex);
-        long quantity = Math.min(Math.min(left, nodes.displayed(best)), capacity);
+        long quantity = Math.min(Math.min(left, memory.displayed(best)), capacity);
         int contract = scope.contract(bestIndex);
-        long resting = nodes.id(best);
-        int other = nodes.participant(best);
+        long resting = memory.id(best);
+        int other = memory.participant(best);
         long id = order.id();
         int participant = order.participant();
         if (order.side() == Side.BUY) {
-            long price = nodes.cost(best);
+            long price = memory.cost(best);
             events.traded(contract, resting, other, id, participant, quantity, price);
         } else {
             events.traded(contract, id, participant, resting, other, quantity, -bestEffective);
@@ -173,14 +177,14 @@ final class Matcher {
     private long meetOwn(NewOrder order, long left, int own, BookEvents events) {
         SelfTradePrevention rule = order.selfTrade();
         if (rule == SelfTradePrevention.DECREMENT) {
-            long both = Math.min(left, nodes.displayed(own));
-            removed(own, both, nodes.left(own) - both, events);
+            long both = Math.min(left, memory.displayed(own));
+            removed(own, both, memory.left(own) - both, events);
             removed(order, both, left - both, Removal.SELF_TRADE, events);
             open.take(own, both);
             return left - both;
         }
         if (rule != SelfTradePrevention.CANCEL_NEWEST) {
-            removed(own, nodes.left(own), 0, events);
+            removed(own, memory.left(own), 0, events);
             open.drop(own);
         }
         if (rule == SelfTradePrevention.CANCEL_OLDEST) {
@@ -192,11 +196,11 @@ final class Matcher {
 
     private void removed(int node, long quantity, long left, BookEvents events) {
         events.removed(
-                nodes.contract(node),
-                nodes.id(node),
-                nodes.participant(node),
-                nodes.side(node) == Contracts.BIDS ? Side.BUY : Side.SELL,
-                nodes.limit(node),
+                memory.number(memory.side(node)),
+                memory.id(node),
+                memory.participant(node),
+                BookMemory.name(memory.side(node)),
+                memory.limit(node),
                 quantity,
                 left,
                 Removal.SELF_TRADE);

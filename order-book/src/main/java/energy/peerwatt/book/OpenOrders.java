@@ -1,72 +1,117 @@
 package energy.peerwatt.book;
 
-/** All resting orders: where they are, how to find them, and what changes them. */
+import energy.peerwatt.market.Side;
+import java.util.Arrays;
+
+/** All contracts and their resting orders: how to find them, and what changes them. */
 final class OpenOrders {
 
-    final Contracts contracts = new Contracts();
-    final OrderNodes nodes;
+    final BookMemory memory;
     final Sides sides;
-    private final Arena arena;
     private final OrderTable table;
+
+    /** Each contract's bids, 0 if it is closed. */
+    private int[] bids = new int[8];
+
+    private int contracts;
+
+    /** Numbers of closed contracts, the latest last. */
+    private int[] closed = new int[8];
+
+    private int closedCount;
     private long nextPriority = 1;
 
     /** Makes room for a number of orders; there may be more. */
     OpenOrders(int expected) {
-        arena = new Arena(2 * expected, OrderTable.RESERVED_LINES);
-        nodes = new OrderNodes(arena);
-        table = new OrderTable(arena);
-        sides = new Sides(arena, contracts, nodes);
+        memory = new BookMemory(2 * expected, OrderTable.RESERVED_LINES);
+        table = new OrderTable(memory);
+        sides = new Sides(memory);
     }
 
-    /** The order's node, 0 if it does not rest. */
+    int open(long tick) {
+        if (contracts == bids.length) {
+            bids = Arrays.copyOf(bids, 2 * contracts);
+        }
+        int contract = closedCount > 0 ? closed[--closedCount] : contracts++;
+        bids[contract] = memory.createContract(contract, tick);
+        return contract;
+    }
+
+    /** Closes a contract whose orders are forgotten. */
+    void close(int contract) {
+        int side = bids[contract];
+        sides.free(side);
+        sides.free(side ^ BookMemory.OTHER_SIDE);
+        memory.freeContract(side);
+        bids[contract] = 0;
+        if (closedCount == closed.length) {
+            closed = Arrays.copyOf(closed, 2 * closedCount);
+        }
+        closed[closedCount++] = contract;
+    }
+
+    /** A side of a contract that the caller says is open. */
+    int side(int contract, Side side) {
+        int first = bids(contract);
+        return side == Side.BUY ? first : first ^ BookMemory.OTHER_SIDE;
+    }
+
+    /** The side of a contract, said to be open, on which another contract's side is. */
+    int sideLike(int other, int contract) {
+        return bids(contract) ^ (-(other & 1) & BookMemory.OTHER_SIDE);
+    }
+
+    private int bids(int contract) {
+        if (contract < 0 || contract >= bids.length || bids[contract] == 0) {
+            throw new IllegalArgumentException("contract not open: " + contract);
+        }
+        return bids[contract];
+    }
+
+    /** The order, 0 if it does not rest. */
     int find(long id) {
+        return table.get(id) & -Arena.LINE;
+    }
+
+    /** The order, 0 if it does not rest; plus 1 if it is an ask. */
+    int findWithSide(long id) {
         return table.get(id);
     }
 
-    int record(int node) {
-        return Contracts.record(nodes.contract(node));
-    }
-
     /** Lets what is left of an order rest, at the end of its limit. */
-    void rest(NewOrder order, long left) {
-        int node = nodes.create(order);
-        nodes.show(node, left);
-        add(node, nextPriority++);
+    void rest(NewOrder order, int side, long left) {
+        add(memory.createOrder(order, side, left), nextPriority++);
     }
 
     /** Lets an order rest as it did before. */
-    void restore(NewOrder order, long displayed, long priority) {
-        int node = nodes.create(order);
-        nodes.show(node, order.quantity(), displayed);
+    void restore(NewOrder order, int side, long displayed, long priority) {
+        int node = memory.createOrder(order, side, order.quantity());
+        memory.left(node, order.quantity(), displayed);
         add(node, priority);
     }
 
     private void add(int node, long priority) {
-        nodes.priority(node, priority);
-        sides.add(record(node), nodes.side(node), node);
-        table.put(nodes.id(node), node);
+        memory.priority(node, priority);
+        int side = memory.side(node);
+        sides.add(side, node);
+        table.put(memory.id(node), node | (side & 1));
     }
 
     /** Moves an order to the end of another cost, with another quantity left. */
-    void move(int node, long cost, long left) {
-        int record = record(node);
-        int side = nodes.side(node);
-        sides.remove(record, side, node);
-        nodes.cost(node, cost);
-        nodes.show(node, left);
-        nodes.priority(node, nextPriority++);
-        sides.add(record, side, node);
+    void move(int side, int node, long cost, long left) {
+        memory.priority(node, nextPriority++);
+        sides.move(side, node, cost, left);
     }
 
     void drop(int node) {
-        sides.remove(record(node), nodes.side(node), node);
+        sides.remove(memory.side(node), node);
         forget(node);
     }
 
     /** Forgets an order whose side is about to be freed. */
     void forget(int node) {
-        table.remove(nodes.id(node));
-        nodes.free(node);
+        table.remove(memory.id(node));
+        memory.freeOrder(node);
     }
 
     /**
@@ -74,44 +119,37 @@ final class OpenOrders {
      * the order leaves.
      */
     void take(int node, long wattHours) {
-        long displayed = nodes.displayed(node) - wattHours;
-        nodes.displayed(node, displayed);
-        sides.reduce(node, wattHours);
-        if (displayed > 0) {
-            return;
-        }
-        long hidden = nodes.hidden(node);
-        if (hidden == 0) {
-            drop(node);
-            return;
-        }
-        nodes.show(node, hidden);
-        nodes.priority(node, nextPriority++);
-        sides.moveToEnd(record(node), nodes.side(node), node);
-    }
-
-    /** Reduces what is left of an order, its hidden part first. */
-    void reduce(int node, long left) {
-        sides.reduce(node, nodes.left(node) - left);
-        nodes.show(node, left, Math.min(left, nodes.displayed(node)));
-    }
-
-    /** Takes from all that is left of an order; it leaves when nothing is left. */
-    void fill(int node, long wattHours) {
-        long left = nodes.left(node) - wattHours;
+        long left = memory.left(node) - wattHours;
+        long displayed = memory.displayed(node) - wattHours;
         if (left == 0) {
             drop(node);
             return;
         }
         sides.reduce(node, wattHours);
-        nodes.show(node, left);
+        if (displayed > 0) {
+            memory.left(node, left, displayed);
+            return;
+        }
+        memory.left(node, left);
+        memory.priority(node, nextPriority++);
+        sides.moveToEnd(memory.side(node), node);
     }
 
-    /** Closes a contract whose orders are forgotten. */
-    void close(int record) {
-        sides.free(record, Contracts.BIDS);
-        sides.free(record, Contracts.ASKS);
-        contracts.close(record);
+    /** Reduces what is left of an order, its hidden part first. */
+    void reduce(int node, long left) {
+        sides.reduce(node, memory.left(node) - left);
+        memory.left(node, left, Math.min(left, memory.displayed(node)));
+    }
+
+    /** Takes from all that is left of an order; it leaves when nothing is left. */
+    void fill(int node, long wattHours) {
+        long left = memory.left(node) - wattHours;
+        if (left == 0) {
+            drop(node);
+            return;
+        }
+        sides.reduce(node, wattHours);
+        memory.left(node, left);
     }
 
     long nextPriority() {
@@ -124,6 +162,6 @@ final class OpenOrders {
 
     /** Bytes of contracts, orders and what finds them, without what is free. */
     long usedBytes() {
-        return contracts.usedBytes() + arena.usedBytes() + table.usedBytes();
+        return memory.usedBytes() + table.usedBytes() + 4L * (bids.length + closed.length);
     }
 }

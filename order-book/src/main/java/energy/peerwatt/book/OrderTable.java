@@ -16,7 +16,7 @@ final class OrderTable {
     /** A new page pays for looking at this many old ones. */
     private static final int LOOKS = 2;
 
-    private final Arena arena;
+    private final BookMemory memory;
 
     /** Blocks of the pages {@code first} to {@code first + count - 1}, at their low bits. */
     private int[] ring = new int[4];
@@ -25,33 +25,33 @@ final class OrderTable {
     private int count;
     private int looked;
 
-    OrderTable(Arena arena) {
-        this.arena = arena;
+    OrderTable(BookMemory memory) {
+        this.memory = memory;
     }
 
     /** The node of a resting order, 0 if it does not rest. */
     int get(long id) {
         long page = id >> PAGE_BITS;
-        if (page - first >= count || page < first) {
+        if (Long.compareUnsigned(page - first, count) >= 0) {
             return 0;
         }
-        return arena.getInt(ring[at(page)], field(id));
+        return memory.getInt(ring[at(page)], field(id));
     }
 
     void put(long id, int node) {
         long page = id >> PAGE_BITS;
-        if (page - first >= count || page < first || ring[at(page)] == 0) {
+        if (Long.compareUnsigned(page - first, count) >= 0 || ring[at(page)] == 0) {
             addPage(page);
         }
-        arena.putInt(ring[at(page)], field(id), node);
+        memory.putInt(ring[at(page)], field(id), node);
     }
 
     /** Forgets an order that rests. */
     void remove(long id) {
-        arena.putInt(ring[at(id >> PAGE_BITS)], field(id), 0);
+        memory.putInt(ring[at(id >> PAGE_BITS)], field(id), 0);
     }
 
-    /** Bytes outside the arena. */
+    /** Bytes outside the memory. */
     long usedBytes() {
         return 4L * ring.length;
     }
@@ -76,8 +76,8 @@ final class OrderTable {
         }
         first = low;
         count = needed;
-        int block = arena.allocate(PAGE_LINES);
-        arena.clear(block, PAGE_LINES);
+        int block = memory.allocate(PAGE_LINES);
+        memory.clear(block, PAGE_LINES);
         ring[at(page)] = block;
     }
 
@@ -104,7 +104,7 @@ final class OrderTable {
     private void dropIfEmpty(int at) {
         int block = ring[at];
         if (block != 0 && isEmpty(block)) {
-            arena.free(block, PAGE_LINES);
+            memory.free(block, PAGE_LINES);
             ring[at] = 0;
         }
     }
@@ -112,7 +112,7 @@ final class OrderTable {
     private boolean isEmpty(int block) {
         long any = 0;
         for (int field = 0; field < 4 * IDS; field += 8) {
-            any |= arena.getLong(block, field);
+            any |= memory.getLong(block, field);
         }
         return any == 0;
     }

@@ -33,9 +33,9 @@ final class Quoter {
      * @param into where to add the trades, if anywhere
      */
     long quote(NewOrder order, MatchScope within, @Nullable Quote into) {
-        int side = 1 - OrderNodes.side(order.side());
-        long bound = Matcher.bound(order.side(), order.limit());
-        begin(side, within);
+        int own = open.side(order.contract(), order.side());
+        long bound = -BookMemory.turned(own, order.limit());
+        begin(own ^ BookMemory.OTHER_SIDE, within);
         left = order.quantity();
         stopped = false;
         long price = best();
@@ -43,7 +43,7 @@ final class Quoter {
             long before = left;
             takeAt(price, order);
             if (into != null) {
-                into.add(before - left, side == Contracts.ASKS ? price : -price);
+                into.add(before - left, BookMemory.isBids(own) ? price : -price);
             }
             pass(price);
             price = best();
@@ -51,12 +51,11 @@ final class Quoter {
         return order.quantity() - left;
     }
 
-    private void begin(int side, MatchScope within) {
+    private void begin(int opposite, MatchScope within) {
         scope.set(within);
         widen(scope.size());
         for (int index = 0; index < scope.size(); index++) {
-            int record = open.contracts.openRecord(scope.contract(index));
-            cursors[index].reset(record, side);
+            cursors[index].reset(open.sideLike(opposite, scope.contract(index)));
             advance(index);
         }
     }
@@ -75,11 +74,11 @@ final class Quoter {
 
     private void advance(int index) {
         SideCursor cursor = cursors[index];
-        effective[index] = cursor.next() ? cursor.cost() + scope.offset(index) : Contracts.NOTHING;
+        effective[index] = cursor.next() ? cursor.cost() + scope.offset(index) : BookMemory.NOTHING;
     }
 
     private long best() {
-        long best = Contracts.NOTHING;
+        long best = BookMemory.NOTHING;
         for (int index = 0; index < scope.size(); index++) {
             if (scope.capacityOf(index) > 0) {
                 best = Math.min(best, effective[index]);
@@ -121,9 +120,10 @@ final class Quoter {
         int index = oldest(price);
         while (left > 0 && !stopped && index >= 0) {
             int node = cursors[index].node();
-            if (open.nodes.group(node) != order.group()) {
-                take(index, open.nodes.displayed(node));
-                hidden[index] += open.nodes.hidden(node);
+            if (open.memory.group(node) != order.group()) {
+                long displayed = open.memory.displayed(node);
+                take(index, displayed);
+                hidden[index] += open.memory.left(node) - displayed;
             } else if (order.selfTrade() != SelfTradePrevention.CANCEL_OLDEST) {
                 stopped = true;
             }
@@ -144,9 +144,9 @@ final class Quoter {
         long priority = Long.MAX_VALUE;
         for (int index = 0; index < scope.size(); index++) {
             int node = effective[index] == price ? cursors[index].node() : 0;
-            if (node != 0 && open.nodes.priority(node) < priority && scope.capacityOf(index) > 0) {
+            if (node != 0 && open.memory.priority(node) < priority && scope.capacityOf(index) > 0) {
                 oldest = index;
-                priority = open.nodes.priority(node);
+                priority = open.memory.priority(node);
             }
         }
         return oldest;

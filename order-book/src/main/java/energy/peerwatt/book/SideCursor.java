@@ -3,12 +3,10 @@ package energy.peerwatt.book;
 /** Walks a side of a contract. One object can be used again for another side. */
 final class SideCursor implements LevelCursor {
 
-    private final Contracts contracts;
-    private final OrderNodes orders;
+    private final BookMemory memory;
     private final SortedQueue queue;
     private final Ladder ladder;
 
-    private int record;
     private int side;
     private boolean inLadder;
     private long cost;
@@ -16,10 +14,10 @@ final class SideCursor implements LevelCursor {
     /** The current order; 0 before the first and past the last of a level. */
     private int node;
 
-    /** Of a ladder: the leaf, its levels to come, the level, and the order before the next. */
-    private int leaf;
+    /** Of a ladder: where a leaf is, its levels to come, the level, the order before the next. */
+    private int child;
 
-    private long levels;
+    private int levels;
     private int level;
     private int last;
 
@@ -30,22 +28,20 @@ final class SideCursor implements LevelCursor {
     private int end;
 
     SideCursor(OpenOrders open) {
-        contracts = open.contracts;
-        orders = open.nodes;
+        memory = open.memory;
         queue = open.sides.queue;
         ladder = open.sides.ladder;
     }
 
     /** Goes before the best limit of a side. */
-    SideCursor reset(int newRecord, int newSide) {
-        record = newRecord;
+    SideCursor reset(int newSide) {
         side = newSide;
         node = 0;
         end = 0;
-        inLadder = contracts.top(record, side) > 0;
+        inLadder = memory.top(side) > 0;
         if (inLadder) {
-            leaf = ladder.firstLeaf(record, side);
-            levels = ladder.mask(leaf);
+            child = ladder.firstChild(side);
+            levels = ladder.levels(child);
         }
         return this;
     }
@@ -58,43 +54,43 @@ final class SideCursor implements LevelCursor {
     private boolean nextInLadder() {
         node = 0;
         if (levels == 0) {
-            leaf = ladder.nextLeaf(leaf);
-            if (leaf == 0) {
+            child = ladder.nextChild(child);
+            if (child == 0) {
                 inLadder = false;
-                end = contracts.count(record, side);
+                end = memory.count(side);
                 return false;
             }
-            levels = ladder.mask(leaf);
+            levels = ladder.levels(child);
         }
-        int slot = Long.numberOfTrailingZeros(levels);
+        int slot = Integer.numberOfTrailingZeros(levels);
         levels &= levels - 1;
-        level = ladder.level(leaf, slot);
-        cost = ladder.ticks(leaf, slot) * contracts.tick(record);
+        level = ladder.level(child, slot);
+        cost = (ladder.ticks(child) + slot) * memory.tick(side);
         last = level;
         return true;
     }
 
     private boolean nextInQueue() {
         node = 0;
-        int count = contracts.count(record, side);
+        int count = memory.count(side);
         begin = end;
         place = end;
         if (begin == count) {
             return false;
         }
-        cost = queue.cost(record, side, begin);
+        cost = queue.costAt(side, begin);
         do {
             end++;
-        } while (end < count && queue.cost(record, side, end) == cost);
+        } while (end < count && queue.costAt(side, end) == cost);
         return true;
     }
 
     @Override
     public long limit() {
-        return OrderNodes.costOf(side, cost);
+        return BookMemory.turned(side, cost);
     }
 
-    /** The limit as a cost; see {@link Contracts}. */
+    /** The limit as a cost; see {@link BookMemory}. */
     long cost() {
         return cost;
     }
@@ -106,7 +102,7 @@ final class SideCursor implements LevelCursor {
         }
         long quantity = 0;
         for (int at = begin; at < end; at++) {
-            quantity += orders.left(queue.node(record, side, at));
+            quantity += memory.left(queue.nodeAt(side, at));
         }
         return quantity;
     }
@@ -114,10 +110,10 @@ final class SideCursor implements LevelCursor {
     @Override
     public boolean nextOrder() {
         if (inLadder) {
-            last = orders.next(last);
+            last = memory.next(last);
             node = last == level ? 0 : last;
         } else {
-            node = place < end ? queue.node(record, side, place) : 0;
+            node = place < end ? queue.nodeAt(side, place) : 0;
             place++;
         }
         return node != 0;
@@ -137,22 +133,22 @@ final class SideCursor implements LevelCursor {
 
     @Override
     public long order() {
-        return orders.id(current());
+        return memory.id(current());
     }
 
     @Override
     public int participant() {
-        return orders.participant(current());
+        return memory.participant(current());
     }
 
     @Override
     public int group() {
-        return orders.group(current());
+        return memory.group(current());
     }
 
     @Override
     public long orderQuantity() {
-        return orders.left(current());
+        return memory.left(current());
     }
 
     private int current() {

@@ -1,72 +1,82 @@
 package energy.peerwatt.book;
 
-/** The two sides of every contract: sorted queues while they have few orders, then ladders. */
+/** The sides of all contracts: sorted queues while they have few orders, then ladders. */
 final class Sides {
 
-    private final Contracts contracts;
-    private final OrderNodes orders;
     final SortedQueue queue;
     final Ladder ladder;
+    private final BookMemory memory;
 
-    Sides(Arena arena, Contracts contracts, OrderNodes orders) {
-        this.contracts = contracts;
-        this.orders = orders;
-        queue = new SortedQueue(arena, contracts, orders);
-        ladder = new Ladder(arena, contracts, orders);
+    Sides(BookMemory memory) {
+        this.memory = memory;
+        queue = new SortedQueue(memory);
+        ladder = new Ladder(memory);
     }
 
-    boolean isLadder(int record, int side) {
-        return contracts.top(record, side) > 0;
+    boolean isLadder(int side) {
+        return memory.top(side) > 0;
     }
 
     /** Adds an order behind those of equal cost. */
-    void add(int record, int side, int node) {
-        if (isLadder(record, side)) {
-            ladder.add(record, side, node);
-        } else if (!queue.add(record, side, node)) {
-            queue.moveTo(ladder, record, side);
-            ladder.add(record, side, node);
+    void add(int side, int node) {
+        if (isLadder(side)) {
+            ladder.add(side, node);
+        } else if (!queue.add(side, node)) {
+            queue.moveTo(ladder, side);
+            ladder.add(side, node);
         }
     }
 
-    void remove(int record, int side, int node) {
-        if (orders.level(node) != 0) {
-            ladder.remove(record, side, node);
+    void remove(int side, int node) {
+        if (isLadder(side)) {
+            ladder.remove(side, node);
         } else {
-            queue.remove(record, side, node);
+            queue.remove(side, node);
         }
     }
 
-    /** Notes that an order has less left. */
+    /** Moves an order behind those of another cost, with another quantity left. */
+    void move(int side, int node, long cost, long left) {
+        if (isLadder(side) && memory.count(side) > 1) {
+            ladder.move(side, node, cost, left);
+            return;
+        }
+        remove(side, node);
+        memory.cost(node, cost);
+        memory.left(node, left);
+        add(side, node);
+    }
+
+    /** Notes that an order will have less left. */
     void reduce(int node, long wattHours) {
-        int level = orders.level(node);
+        int level = memory.level(node);
         if (level != 0) {
             ladder.reduce(level, wattHours);
         }
     }
 
     /** Puts an order behind those of equal cost. */
-    void moveToEnd(int record, int side, int node) {
-        if (orders.level(node) != 0) {
+    void moveToEnd(int side, int node) {
+        if (isLadder(side)) {
             ladder.moveToEnd(node);
         } else {
-            queue.remove(record, side, node);
-            queue.add(record, side, node);
+            queue.remove(side, node);
+            queue.add(side, node);
         }
     }
 
     /** The best order of a side that has any. */
-    int first(int record, int side) {
-        int top = contracts.top(record, side);
-        return top > 0 ? orders.next(top) : queue.node(record, side, 0);
+    int first(int side) {
+        int top = memory.top(side);
+        return top > 0 ? memory.next(top) : queue.nodeAt(side, 0);
     }
 
     /** Frees what a side needs beside its orders. */
-    void free(int record, int side) {
-        if (isLadder(record, side)) {
-            ladder.free(record, side);
+    void free(int side) {
+        if (isLadder(side)) {
+            ladder.free(memory.index(side));
         } else {
-            queue.free(record, side);
+            queue.free(side);
         }
     }
 }
