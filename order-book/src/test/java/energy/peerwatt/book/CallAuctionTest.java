@@ -276,6 +276,22 @@ abstract class CallAuctionTest {
     }
 
     @Test
+    void allotsNothingWhereNothingTrades() {
+        floor.bid(100, 10);
+        floor.ask(100, 90);
+        assertThat(allot(MatchScope.UNLIMITED)).isFalse();
+
+        floor.bid(100, 95);
+        assertThat(allot(0)).isFalse();
+        assertThat(allot(1)).isTrue();
+        assertThat(floor.auction.volume()).isEqualTo(1);
+    }
+
+    private boolean allot(long bound) {
+        return floor.auction.allot(floor.book, floor.contract, 0, bound, Rationing.TIME);
+    }
+
+    @Test
     void clearsItsContractOnly() {
         int other = floor.book.open(1);
         floor.bid(100, 90);

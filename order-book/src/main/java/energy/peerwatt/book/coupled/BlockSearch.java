@@ -121,16 +121,23 @@ final class BlockSearch {
      */
     private @Nullable List<long[]> prices(Trial trial) {
         List<PriceRange> content = trial.priceRanges(true);
-        if (content.stream().allMatch(PriceRange::isPossible)) {
+        if (arePossible(content)) {
             return byRule(content);
         }
         List<PriceRange> ranges = trial.priceRanges(false);
+        if (!arePossible(ranges)) {
+            return null;
+        }
         List<List<long[]>> candidates =
                 List.of(
                         byRule(ranges),
                         all(ranges, PriceRange::highest),
                         all(ranges, PriceRange::lowest));
         return candidates.stream().filter(trial::isWorthIt).findFirst().orElse(null);
+    }
+
+    private static boolean arePossible(List<PriceRange> ranges) {
+        return ranges.stream().allMatch(PriceRange::isPossible);
     }
 
     private List<long[]> byRule(List<PriceRange> ranges) {

@@ -18,8 +18,9 @@ import java.util.List;
  * a minimum. The welfare is the greatest of all choices in which every block taken is worth its
  * limit on average at the published prices; no block is taken at a loss (none is "paradoxically
  * accepted"). A block may be left out though the prices look good for it: they would not be what
- * they are with it. Of equally good choices the one with the earlier blocks counts. The search is
- * exact and its length bounded by {@link #MOST_CHOICES}.
+ * they are with it. Nor is a choice counted in which blocks trade with none but each other at a
+ * loss in an interval, where no limit then gives a price. Of equally good choices the one with the
+ * earlier blocks counts. The search is exact and its length bounded by {@link #MOST_CHOICES}.
  *
  * @param areas their number, 1 to {@link #MOST_AREAS}; they are named 0, 1, ...
  * @param intervals their number, positive; they are named 0, 1, ...
@@ -87,7 +88,8 @@ public record CoupledCall(
     public record Order(int area, int interval, Side side, long quantity, long limit) {
 
         public Order {
-            requireQuantity(quantity);
+            long largest = AreaRules.LARGEST_QUANTITY.wattHours();
+            require(quantity > 0 && quantity <= largest, "quantity", quantity);
             requirePrice(limit);
         }
     }
@@ -129,7 +131,8 @@ public record CoupledCall(
      * An order over one or more intervals that cannot be cut at will.
      *
      * @param profile one part of it
-     * @param parts how many parts are offered, positive
+     * @param parts how many parts are offered, positive; in all at most {@link
+     *     AreaRules#LARGEST_QUANTITY} in an interval
      * @param minimumParts at least so many are taken, or none; 1 to {@code parts}
      * @param limit net micro-currency per kWh, on average over all its energy
      */
@@ -137,9 +140,9 @@ public record CoupledCall(
 
         public Block {
             require(minimumParts > 0 && minimumParts <= parts, "minimum parts", minimumParts);
+            long largest = AreaRules.LARGEST_QUANTITY.wattHours() / parts;
             for (long quantity : profile.quantities) {
-                requireQuantity(quantity);
-                requireQuantity(Math.multiplyExact(quantity, parts));
+                require(quantity > 0 && quantity <= largest, "quantity", quantity);
             }
             requirePrice(limit);
         }
@@ -189,11 +192,6 @@ public record CoupledCall(
     private static void requirePlace(int area, int interval, int areas, int intervals) {
         require(area >= 0 && area < areas, "area", area);
         require(interval >= 0 && interval < intervals, "interval", interval);
-    }
-
-    private static void requireQuantity(long quantity) {
-        long largest = AreaRules.LARGEST_QUANTITY.wattHours();
-        require(quantity > 0 && quantity <= largest, "quantity", quantity);
     }
 
     private static void requirePrice(long price) {

@@ -175,7 +175,7 @@ final class IntervalMarket {
 
     /** Whether all that had to be taken was. */
     boolean isPossible() {
-        return positions.stream().noneMatch(p -> p.bound && p.left() > 0);
+        return positions.stream().noneMatch(p -> p.terms != Position.Terms.FREE && p.left() > 0);
     }
 
     /** Nano-currency. */

@@ -14,22 +14,30 @@ final class Position {
     final long quantity;
     final long limit;
 
-    /** All of it has to be taken: it comes first whatever its limit. */
-    final boolean bound;
+    final Terms terms;
+
+    enum Terms {
+        /** Any part of it may be taken. */
+        FREE,
+        /** All of it has to be taken: it comes first whatever its limit. */
+        BOUND,
+        /** Bound, and content with its limit on average over intervals. */
+        BOUND_ON_AVERAGE
+    }
 
     private long taken;
 
-    Position(int area, Side side, long quantity, long limit, boolean bound) {
+    Position(int area, Side side, long quantity, long limit, Terms terms) {
         this.area = area;
         this.side = side;
         this.quantity = quantity;
         this.limit = limit;
-        this.bound = bound;
+        this.terms = terms;
     }
 
     /** The limit by which its turn comes. */
     long rank() {
-        if (!bound) {
+        if (terms == Terms.FREE) {
             return limit;
         }
         return side == Side.BUY ? BEYOND_ALL_PRICES : -BEYOND_ALL_PRICES;

@@ -26,7 +26,7 @@ final class PriceRange {
     /**
      * Works it out.
      *
-     * @param content whether every part of a block taken has to be content in this interval, not
+     * @param content whether blocks over several intervals have to be content in this one too, not
      *     only on average
      */
     PriceRange(IntervalMarket market, boolean content) {
@@ -36,7 +36,7 @@ final class PriceRange {
         Arrays.fill(floor, OPEN_BELOW);
         Arrays.fill(ceiling, OPEN_ABOVE);
         for (Position position : market.positions()) {
-            if (content || !position.bound) {
+            if (content || position.terms != Position.Terms.BOUND_ON_AVERAGE) {
                 hold(position, floor, ceiling);
             }
         }
@@ -134,7 +134,7 @@ final class PriceRange {
         }
     }
 
-    /** Whether there are such prices; always so if blocks need not be content. */
+    /** Whether there are such prices. */
     boolean isPossible() {
         return possible;
     }

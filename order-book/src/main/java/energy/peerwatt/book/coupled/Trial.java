@@ -1,5 +1,9 @@
 package energy.peerwatt.book.coupled;
 
+import static energy.peerwatt.book.coupled.Position.Terms.BOUND;
+import static energy.peerwatt.book.coupled.Position.Terms.BOUND_ON_AVERAGE;
+import static energy.peerwatt.book.coupled.Position.Terms.FREE;
+
 import energy.peerwatt.book.coupled.CoupledCall.Block;
 import energy.peerwatt.book.coupled.CoupledCall.Link;
 import energy.peerwatt.book.coupled.CoupledCall.Order;
@@ -39,7 +43,7 @@ final class Trial {
             positions.add(new ArrayList<>());
         }
         for (Order o : call.orders()) {
-            Position position = new Position(o.area(), o.side(), o.quantity(), o.limit(), false);
+            Position position = new Position(o.area(), o.side(), o.quantity(), o.limit(), FREE);
             orders.add(position);
             positions.get(o.interval()).add(position);
         }
@@ -54,14 +58,14 @@ final class Trial {
     private static List<Leg> legs(
             Block block, long fewest, long most, List<List<Position>> positions) {
         List<Leg> legs = new ArrayList<>();
+        int area = block.profile().area();
         int interval = block.profile().firstInterval();
+        Position.Terms terms = block.profile().quantities().size() == 1 ? BOUND : BOUND_ON_AVERAGE;
         for (long quantity : block.profile().quantities()) {
-            int area = block.profile().area();
-            Position bound =
-                    new Position(area, block.side(), fewest * quantity, block.limit(), true);
-            Position free =
-                    new Position(
-                            area, block.side(), (most - fewest) * quantity, block.limit(), false);
+            long must = fewest * quantity;
+            long may = most * quantity - must;
+            Position bound = new Position(area, block.side(), must, block.limit(), terms);
+            Position free = new Position(area, block.side(), may, block.limit(), FREE);
             positions.get(interval).add(bound);
             positions.get(interval).add(free);
             legs.add(new Leg(bound, free));

@@ -143,8 +143,8 @@ class CoupledCallTest {
                 clear(
                         3,
                         List.of(sell(0, 5, 10), buy(1, 5, 90), sell(1, 5, 20), buy(2, 5, 80)),
-                        link(0, 1, 5, 0),
                         link(1, 0, 5, 0),
+                        link(0, 1, 5, 0),
                         link(0, 2, 5, 0));
 
         assertThat(clearing.filled()).containsExactly(5L, 5L, 5L, 5L);
@@ -234,6 +234,76 @@ class CoupledCallTest {
                         Block.allOrNothing(Side.SELL, new Profile(0, 0, List.of(10L)), 50));
 
         assertThat(clearing.price(0, 0)).hasValue(70);
+    }
+
+    @Test
+    void blockThatCanBeContentEverywhereIs() {
+        List<Order> orders =
+                List.of(buy(0, 20, 50), sell(0, 10, 20), new Order(0, 1, Side.BUY, 10, 80));
+        Profile profile = new Profile(0, 0, List.of(10L, 10L));
+
+        Clearing clearing = clear(orders, Block.allOrNothing(Side.SELL, profile, 50));
+
+        // On average it would be content with 35 and 80, the middle for the others, as well.
+        assertThat(clearing.price(0, 0)).hasValue(50);
+        assertThat(clearing.price(0, 1)).hasValue(65);
+    }
+
+    @Test
+    void blockOfOneIntervalHoldsThePriceForAnotherOfMore() {
+        // Only the two blocks trade in the first interval.
+        Clearing clearing =
+                clear(
+                        List.of(new Order(0, 1, Side.BUY, 10, 70)),
+                        Block.allOrNothing(Side.SELL, new Profile(0, 0, List.of(10L, 10L)), 50),
+                        Block.allOrNothing(Side.BUY, new Profile(0, 0, List.of(10L)), 40));
+
+        assertThat(clearing.parts()).containsExactly(1L, 1L);
+        assertThat(clearing.price(0, 0)).hasValue(40);
+        assertThat(clearing.price(0, 1)).hasValue(70);
+    }
+
+    @Test
+    void blocksAreLeftOutWhereNothingGivesAPrice() {
+        // They meet in interval 1. 100 there would content both, but no limit says so.
+        List<Order> orders =
+                List.of(new Order(0, 0, Side.BUY, 10, 10), new Order(0, 2, Side.SELL, 10, 5));
+        Block first = Block.allOrNothing(Side.SELL, new Profile(0, 0, List.of(10L, 10L)), 50);
+        Block second = Block.allOrNothing(Side.BUY, new Profile(0, 1, List.of(10L, 10L)), 60);
+
+        assertThat(clear(orders, first, second).parts()).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void buyingBlockBehindAFullLinkPaysTheFeeAtLeast() {
+        List<Order> orders =
+                List.of(sell(1, 10, 20), sell(1, 10, 40), new Order(0, 1, Side.SELL, 10, 100));
+        Block block = Block.allOrNothing(Side.BUY, new Profile(0, 0, List.of(10L, 10L)), 70);
+
+        Clearing clearing = clearTwoAreas(orders, link(1, 0, 10, 3), block);
+
+        assertThat(clearing.parts()).containsExactly(1L);
+        assertThat(clearing.price(1, 0)).hasValue(30);
+        assertThat(clearing.price(0, 0)).hasValue(33);
+        assertThat(clearing.price(0, 1)).hasValue(100);
+    }
+
+    @Test
+    void sellingBlockBehindAFullLinkBearsTheFeeAtLeast() {
+        List<Order> orders =
+                List.of(buy(1, 10, 40), buy(1, 10, 20), new Order(0, 1, Side.BUY, 10, 1));
+        Block block = Block.allOrNothing(Side.SELL, new Profile(0, 0, List.of(10L, 10L)), 14);
+
+        Clearing clearing = clearTwoAreas(orders, link(0, 1, 10, 3), block);
+
+        assertThat(clearing.parts()).containsExactly(1L);
+        assertThat(clearing.price(1, 0)).hasValue(30);
+        assertThat(clearing.price(0, 0)).hasValue(27);
+        assertThat(clearing.price(0, 1)).hasValue(1);
+    }
+
+    private static Clearing clearTwoAreas(List<Order> orders, Link link, Block block) {
+        return new CoupledCall(2, 2, orders, List.of(link), List.of(block)).clear(MIDDLE);
     }
 
     @Test
@@ -355,6 +425,9 @@ class CoupledCallTest {
         assertRefused(() -> clear(1, List.of(), link(1, 0, 5, 5)));
         assertRefused(() -> new Profile(0, 0, List.of()));
         assertRefused(() -> block(0, 3, 5, 1, 1, 1));
+        assertRefused(() -> block(0, -1, 5, 1, 1, 1));
+        assertRefused(() -> block(0, 0, 5, 5_000, 1, 1));
+        assertRefused(() -> block(0, 0, 1L << 62, 8, 8, 1));
         assertRefused(() -> block(1, 0, 5, 1, 1, 1));
         assertRefused(() -> block(0, 0, 0, 1, 1, 1));
         assertRefused(() -> block(0, 0, 5, 1, 0, 1));
@@ -371,6 +444,17 @@ class CoupledCallTest {
 
     private static void assertRefused(Runnable statement) {
         assertThatThrownBy(statement::run).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsJustInRangeIsTaken() {
+        block(0, 2, 500_000_000, 2, 2, -1_000_000_000);
+        block(0, 0, 5, 4_095, 1, 1);
+        Order large = new Order(999, 3, Side.SELL, 1_000_000_000, -1_000_000_000);
+        List<Block> loose = List.of(Block.atLeast(1, large));
+
+        assertThat(new CoupledCall(1_000, 4, List.of(large), List.of(), loose).areas())
+                .isEqualTo(1_000);
     }
 
     @Test
