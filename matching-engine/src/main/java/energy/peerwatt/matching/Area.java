@@ -41,12 +41,18 @@ final class Area {
     private long nextToClose;
     private long nextGate;
 
-    /** An area that opens with the first interval from {@code from} on whose gate is still open. */
-    static Area open(AreaRules rules, long from, long now) {
+    /**
+     * An area that opens with the first interval whose gate is still open.
+     *
+     * @param validFrom ns; it opens no sooner than with the first interval that starts then
+     * @param now ns
+     */
+    static Area open(AreaRules rules, long validFrom, long now) {
         DatedRules first = new DatedRules(DatedRules.ALWAYS, rules);
         long lengthNanos = rules.intervalLength().toNanos();
         long firstOpen = Math.floorDiv(MarketTime.plus(now, first.gateLead), lengthNanos) + 1;
-        return new Area(new DatedRules[] {first}, Math.max(firstOpen, from));
+        long firstValid = Math.ceilDiv(validFrom, lengthNanos);
+        return new Area(new DatedRules[] {first}, Math.max(firstOpen, firstValid));
     }
 
     Area(DatedRules[] rules, long nextToClose) {
@@ -156,6 +162,7 @@ final class Area {
         nextToClose++;
         if (rules.length > 1 && rules[1].from <= nextToClose) {
             rules = Arrays.copyOfRange(rules, 1, rules.length);
+            rules[0] = new DatedRules(DatedRules.ALWAYS, rules[0].rules);
         }
         findNextGate();
         return closed;

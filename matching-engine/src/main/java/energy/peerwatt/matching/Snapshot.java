@@ -86,7 +86,7 @@ final class Snapshot {
         DatedRules[] rules = area.allRules();
         out.int32(rules.length);
         for (DatedRules dated : rules) {
-            writeRules(dated, out);
+            writeRules(dated.from, dated.rules, out);
         }
         List<OpenInterval> intervals = area.intervals();
         out.int64(area.nextToClose()).int32(intervals.size());
@@ -98,7 +98,7 @@ final class Snapshot {
                     .int64(interval.bought)
                     .flag(interval.keepsDesign());
             if (interval.keepsDesign()) {
-                writeRules(interval.design(), out);
+                writeRules(DatedRules.ALWAYS, interval.design().rules, out);
             }
         }
     }
@@ -124,9 +124,9 @@ final class Snapshot {
     }
 
     /** Rules have the form of the command that set them. */
-    private void writeRules(DatedRules dated, StateWriter out) {
-        int length = EngineCodec.encode(new ConfigureArea(dated.rules), encoded, 0);
-        out.int64(dated.from).int32(length).bytes(encoded, 0, length);
+    private void writeRules(long from, AreaRules rules, StateWriter out) {
+        int length = EngineCodec.encode(new ConfigureArea(rules), encoded, 0);
+        out.int64(from).int32(length).bytes(encoded, 0, length);
     }
 
     private DatedRules readRules(WireReader in) {

@@ -72,6 +72,19 @@ final class TestEngine {
         return all(TradeMade.class).stream().map(TradeMade::trade).toList();
     }
 
+    /** Each trade as {@code seller>buyer quantity@price}, with members' numbers. */
+    List<String> deals() {
+        return trades().stream()
+                .map(trade ->
+                        "%s>%s %d@%d"
+                                .formatted(
+                                        trade.seller(),
+                                        trade.buyer(),
+                                        trade.quantity().wattHours(),
+                                        trade.price().microPerKwh()))
+                .toList();
+    }
+
     /** The events of a type so far. */
     <E extends EngineEvent> List<E> all(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();

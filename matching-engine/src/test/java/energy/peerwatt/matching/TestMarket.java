@@ -6,6 +6,9 @@ import energy.peerwatt.market.EngineCommand.CancelOrder;
 import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineCommand.SetClock;
+import energy.peerwatt.market.MarketDesign;
+import energy.peerwatt.market.OrderTerms;
+import energy.peerwatt.market.OriginPremiums;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.time.DeliveryInterval;
@@ -73,6 +76,49 @@ public final class TestMarket {
                 side,
                 Energy.ofWattHours(wattHours),
                 Price.ofMicroPerKwh(limit));
+    }
+
+    /** In another area or interval. */
+    static PlaceOrder in(PlaceOrder order, AreaId area, DeliveryInterval interval) {
+        return new PlaceOrder(
+                order.participant(),
+                order.clientOrderId(),
+                area,
+                interval,
+                order.side(),
+                order.quantity(),
+                order.limit(),
+                order.terms());
+    }
+
+    static PlaceOrder in(PlaceOrder order, AreaId area) {
+        return in(order, area, order.interval());
+    }
+
+    static PlaceOrder with(PlaceOrder order, OrderTerms terms) {
+        return new PlaceOrder(
+                order.participant(),
+                order.clientOrderId(),
+                order.area(),
+                order.interval(),
+                order.side(),
+                order.quantity(),
+                order.limit(),
+                terms);
+    }
+
+    /** The rules with other fees, design and premiums. */
+    static AreaRules rules(AreaId area, Price fees, MarketDesign design, OriginPremiums premiums) {
+        return new AreaRules(
+                area,
+                DeliveryInterval.QUARTER_HOUR,
+                GATE_LEAD,
+                Duration.ofDays(1),
+                Price.ofMicroPerKwh(10),
+                Energy.ofWattHours(5),
+                fees,
+                design,
+                premiums);
     }
 
     public static CancelOrder cancel(long participant, long id) {
