@@ -1,6 +1,6 @@
 // The matching benchmark: our books against exchange-core's, the engine in its cluster.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { report, results } from './bench-report.mjs';
@@ -27,7 +27,7 @@ const jvm = [
   '--sun-misc-unsafe-memory-access=allow',
 ];
 
-const parts = { books };
+const parts = { books, memory, auction, cluster, failover };
 
 /** In the order of the table. */
 const keys = [
@@ -118,7 +118,7 @@ function median(numbers) {
 
 /** Both workloads: the same events everywhere, then speed, latency and allocation. */
 function books(figures, classPaths, directory) {
-  const ours = (...args) => run(classPaths.ours, 'bench.BookFork', 'reference', ...args);
+  const ours = (...args) => run(classPaths.ours, 'bench.BookFork', 'ladder', ...args);
   const reference = (...args) => run(classPaths.ours, 'bench.BookFork', 'reference', ...args);
   const peer = (...args) => run(classPaths.peer, 'bench.ExchangeCoreFork', ...args);
   const files = Object.keys(workloads).map((name) => [name, join(directory, name)]);
@@ -177,4 +177,48 @@ function compare(workload, ours, peer) {
     ours: a,
     peer: b,
   };
+}
+
+/** Heap and other memory together, of as many books as the energy workload has. */
+function memory(figures, classPaths, directory) {
+  const file = join(directory, 'energy');
+  if (!existsSync(file)) run(classPaths.ours, 'bench.BookFork', 'generate', 'energy', file);
+  const summary = ({ name, books, orders, emptyBytes, orderBytes, orderBytesAfterTrading }) => ({
+    name,
+    emptyBookBytes: emptyBytes / books,
+    restingOrderBytes: orderBytes / orders,
+    megabytesAfterTrading: (emptyBytes + orderBytesAfterTrading) / 2 ** 20,
+  });
+  const ours = summary(run(classPaths.ours, 'bench.BookFork', 'ladder', 'memory', file));
+  const peer = summary(run(classPaths.peer, 'bench.ExchangeCoreFork', 'memory', file));
+  figures.emptyBookBytes = ours.emptyBookBytes;
+  figures.restingOrderBytes = ours.restingOrderBytes;
+  return { ours, peer };
+}
+
+/** Price and volume of every book; the whole calls are in the details. */
+function auction(figures, classPaths) {
+  const micros = run(classPaths.ours, 'bench.AuctionBenchmark');
+  figures.auctionMillis = micros.indicateMicros / 1_000;
+  return {
+    clearByTimeMillis: micros.clearByTimeMicros / 1_000,
+    clearProRataMillis: micros.clearByProRataMicros / 1_000,
+    trades: micros.tradesByTime,
+  };
+}
+
+/** One node on this disk. */
+function cluster(figures, classPaths, directory) {
+  const one = run(classPaths.ours, 'cluster.ClusterBenchmark', join(directory, 'node'));
+  figures.clusterAcksPerSecond = one.acksPerSecond;
+  figures.replayCommandsPerSecond = one.replayCommandsPerSecond;
+  return { replayedCommands: one.replayedCommands, restartMillis: one.restartMillis };
+}
+
+/** Three nodes, the leader killed several times. */
+function failover(figures, classPaths, directory) {
+  const three = run(classPaths.ours, 'cluster.FailoverBenchmark', join(directory, 'three'));
+  figures.failoverGapMillis = three.gapMillis;
+  figures.failoverLost = three.lost + three.doubled;
+  return three;
 }

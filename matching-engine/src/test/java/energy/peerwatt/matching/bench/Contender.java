@@ -19,6 +19,9 @@ interface Contender {
     /** Takes the command that begins at this word. */
     void apply(long[] words, int at);
 
+    /** Bytes that the open books and their orders take outside the heap. */
+    long bytesOutsideHeap();
+
     /** Tells all resting orders: of each book the bids, best first and oldest first, then asks. */
     void tellResting();
 }

@@ -3,6 +3,7 @@ package energy.peerwatt.matching.bench;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  *   <li>{@code verify}: the hash of all that happened
  *   <li>{@code speed}: CPU and wall time of each round, and what the last one allocated
  *   <li>{@code latency}: the time of single commands, the timer's own time included
+ *   <li>{@code memory}: bytes of empty books and of orders, on the heap and outside
  * </ul>
  */
 final class Fork {
@@ -40,6 +42,7 @@ final class Fork {
             case "verify" -> fork.verify();
             case "speed" -> fork.speed(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
             case "latency" -> fork.latency(Integer.parseInt(args[2]));
+            case "memory" -> fork.memory();
             default -> throw new IllegalArgumentException("no measurement: " + args[0]);
         }
     }
@@ -98,6 +101,30 @@ final class Fork {
         print("p99Nanos", histogram.quantile(990));
         print("p999Nanos", histogram.quantile(999));
         print("timerNanos", timerNanos());
+    }
+
+    private void memory() {
+        contender.open(new Workload(0, 0, new long[0]));
+        long before = usedBytes();
+        contender.open(workload);
+        long empty = usedBytes();
+        apply(0, workload.prelude());
+        long filled = usedBytes();
+        measured();
+        long traded = usedBytes();
+        print("books", workload.books());
+        print("orders", workload.prelude());
+        print("emptyBytes", empty - before);
+        print("orderBytes", filled - empty);
+        print("orderBytesAfterTrading", traded - empty);
+    }
+
+    private long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        return heap.getUsed() + contender.bytesOutsideHeap();
     }
 
     private void fill() {

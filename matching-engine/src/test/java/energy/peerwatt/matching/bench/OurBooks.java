@@ -1,6 +1,7 @@
 package energy.peerwatt.matching.bench;
 
 import energy.peerwatt.book.BookEvents;
+import energy.peerwatt.book.LadderOrderBook;
 import energy.peerwatt.book.LevelCursor;
 import energy.peerwatt.book.MatchScope;
 import energy.peerwatt.book.NewOrder;
@@ -105,6 +106,11 @@ final class OurBooks implements Contender {
 
     private void move(long id, long limit, long amounts) {
         book.replace(id, Workload.left(amounts), limit, scope, events);
+    }
+
+    @Override
+    public long bytesOutsideHeap() {
+        return book instanceof LadderOrderBook ladder ? ladder.usedBytes() : 0;
     }
 
     @Override

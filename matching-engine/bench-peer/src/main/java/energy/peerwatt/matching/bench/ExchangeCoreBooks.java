@@ -149,6 +149,11 @@ final class ExchangeCoreBooks implements Contender {
     }
 
     @Override
+    public long bytesOutsideHeap() {
+        return 0;
+    }
+
+    @Override
     public void tellResting() {
         EventStream to = stream;
         if (to == null) {
