@@ -92,9 +92,12 @@ function build() {
 
 /** Runs one program of the benchmark in a JVM of its own; answers with what it printed. */
 function run(classPath, program, ...args) {
+  const main = `energy.peerwatt.matching.${program}`;
+  // A thread's allocation buffer would count as used as a whole.
+  const exact = args.includes('memory') ? ['-XX:-UseTLAB'] : [];
   const java = spawnSync(
     join(process.env.JAVA_HOME, 'bin', 'java'),
-    [...jvm, '-cp', classPath, `energy.peerwatt.matching.${program}`, ...args.map(String)],
+    [...jvm, ...exact, '-cp', classPath, main, ...args.map(String)],
     { encoding: 'utf8', maxBuffer: 2 ** 26 },
   );
   if (java.status !== 0) {
@@ -118,21 +121,27 @@ function median(numbers) {
 
 /** Both workloads: the same events everywhere, then speed, latency and allocation. */
 function books(figures, classPaths, directory) {
-  const ours = (...args) => run(classPaths.ours, 'bench.BookFork', 'ladder', ...args);
-  const reference = (...args) => run(classPaths.ours, 'bench.BookFork', 'reference', ...args);
+  const own = (book) => (...args) => run(classPaths.ours, 'bench.BookFork', book, ...args);
+  const ours = own('limited');
   const peer = (...args) => run(classPaths.peer, 'bench.ExchangeCoreFork', ...args);
+  const all = [ours, own('reference'), own('engine'), peer];
   const files = Object.keys(workloads).map((name) => [name, join(directory, name)]);
   for (const [name, file] of files) {
-    run(classPaths.ours, 'bench.BookFork', 'generate', name, file);
-    verify(name, [ours('verify', file), reference('verify', file), peer('verify', file)]);
+    own('generate')(name, file);
+    verify(name, all.map((contender) => contender('verify', file)));
   }
   const details = {};
   for (const [name, file] of files) {
     const { figure, warmUps, rounds } = workloads[name];
     const speed = ['speed', file, warmUps, rounds];
     const latency = ['latency', file, warmUps];
-    details[name] = compare(name, () => ours(...speed), () => peer(...speed));
-    details[name].latency = { ours: ours(...latency), peer: peer(...latency) };
+    details[name] = {
+      ...compare(name, () => ours(...speed), () => peer(...speed)),
+      // What limits and events cost, and what the engine does beyond them.
+      bookAlone: summary([own('ladder')(...speed)]),
+      wholeEngine: summary([own('engine')(...speed)]),
+      latency: { ours: ours(...latency), peer: peer(...latency) },
+    };
     figures[figure] = details[name].cpuRatio;
   }
   const first = details['exchange-core'];
@@ -150,32 +159,34 @@ function verify(workload, told) {
   }
 }
 
-/** Forks of both sides in turn, ns per command: the median of each fork, then of the forks. */
+/** ns per command: the median of each fork, then of the forks. */
+function summary(all) {
+  const [{ name, commands }] = all;
+  const perCommand = (key) => median(all.map((fork) => median(fork[key]))) / commands;
+  return {
+    name,
+    cpuNanosPerCommand: perCommand('cpuNanos'),
+    wallNanosPerCommand: perCommand('wallNanos'),
+    allocatedBytesPerCommand: median(all.map((fork) => fork.allocatedBytesPerCommand)),
+  };
+}
+
+/** Forks of both sides in turn. */
 function compare(workload, ours, peer) {
   const sides = { ours: [], peer: [] };
   for (let fork = 0; fork < forks; fork++) {
     sides.ours.push(ours());
     sides.peer.push(peer());
   }
-  const summary = (all) => {
-    const [{ name, commands }] = all;
-    const perCommand = (key) => median(all.map((fork) => median(fork[key]))) / commands;
-    return {
-      name,
-      cpuNanosPerCommand: perCommand('cpuNanos'),
-      wallNanosPerCommand: perCommand('wallNanos'),
-      allocatedBytesPerCommand: median(all.map((fork) => fork.allocatedBytes)) / commands,
-    };
-  };
-  const [a, b] = [summary(sides.ours), summary(sides.peer)];
+  const [us, them] = [summary(sides.ours), summary(sides.peer)];
   const show = ({ name, cpuNanosPerCommand: cpu, wallNanosPerCommand: wall }) =>
     `  ${cpu.toFixed(1).padStart(7)} ns CPU ${wall.toFixed(1).padStart(7)} ns wall  ${name}`;
-  console.log(`${workload} workload, per command\n${show(a)}\n${show(b)}`);
+  console.log(`${workload} workload, per command\n${show(us)}\n${show(them)}`);
   return {
-    cpuRatio: b.cpuNanosPerCommand / a.cpuNanosPerCommand,
-    wallRatio: b.wallNanosPerCommand / a.wallNanosPerCommand,
-    ours: a,
-    peer: b,
+    cpuRatio: them.cpuNanosPerCommand / us.cpuNanosPerCommand,
+    wallRatio: them.wallNanosPerCommand / us.wallNanosPerCommand,
+    ours: us,
+    peer: them,
   };
 }
 

@@ -1,12 +1,12 @@
 package energy.peerwatt.matching.bench;
 
 import energy.peerwatt.book.LadderOrderBook;
-import energy.peerwatt.book.OrderBook;
 import energy.peerwatt.book.ReferenceOrderBook;
+import energy.peerwatt.matching.EngineContender;
+import energy.peerwatt.matching.LimitedBooks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /** Makes workloads, {@code generate SHAPE FILE}, and measures our books on them. */
 final class BookFork {
@@ -18,13 +18,15 @@ final class BookFork {
             case "generate" ->
                     WorkloadGenerator.generate(WorkloadShape.of(args[1]), new ReferenceOrderBook())
                             .write(Path.of(args[2]));
-            case "reference" -> measure(args, ReferenceOrderBook::new);
-            case "ladder" -> measure(args, LadderOrderBook::new);
+            case "reference" -> measure(args, new OurBooks(ReferenceOrderBook::new));
+            case "ladder" -> measure(args, new OurBooks(LadderOrderBook::new));
+            case "limited" -> measure(args, new LimitedBooks());
+            case "engine" -> measure(args, new EngineContender());
             default -> throw new IllegalArgumentException("no book: " + args[0]);
         }
     }
 
-    private static void measure(String[] args, Supplier<OrderBook> book) throws IOException {
-        Fork.run(Arrays.copyOfRange(args, 1, args.length), new OurBooks(book));
+    private static void measure(String[] args, Contender contender) throws IOException {
+        Fork.run(Arrays.copyOfRange(args, 1, args.length), contender);
     }
 }

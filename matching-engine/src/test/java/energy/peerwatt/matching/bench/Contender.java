@@ -1,7 +1,7 @@
 package energy.peerwatt.matching.bench;
 
 /** An implementation of order books under measurement. One thread. */
-interface Contender {
+public interface Contender {
 
     /** What takes the commands: name and version. */
     String name();

@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * it: equal hashes mean the same trades, removals and final books. Per command, first its trades,
  * then what left without trading.
  */
-final class EventStream {
+public final class EventStream {
 
     private static final long TRADE = 1;
     private static final long REMOVED = 2;
@@ -33,24 +33,24 @@ final class EventStream {
     }
 
     /** Events that follow are caused by this command. */
-    void command(long number) {
+    public void command(long number) {
         command = number;
     }
 
     /** A resting order, the maker, and an incoming one traded; quantity in Wh, price in ticks. */
-    void traded(long maker, long taker, long quantity, long price) {
+    public void traded(long maker, long taker, long quantity, long price) {
         trades++;
         put(TRADE, maker, taker, quantity, price);
     }
 
     /** Wh left an order without being traded. */
-    void removed(long order, long quantity) {
+    public void removed(long order, long quantity) {
         removals++;
         put(REMOVED, order, quantity, 0, 0);
     }
 
     /** An order of the final book. */
-    void rests(long book, boolean buys, long order, long quantity, long limit) {
+    public void rests(long book, boolean buys, long order, long quantity, long limit) {
         resting++;
         put(RESTS, (book << 1) | (buys ? 1 : 0), order, quantity, limit);
     }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code verify}: the hash of all that happened
- *   <li>{@code speed}: CPU and wall time of each round, and what the last one allocated
+ *   <li>{@code speed}: CPU and wall time of each round, and what the last two thirds of the last
+ *       one allocated, when the books, too, have seen about as much as they will
  *   <li>{@code latency}: the time of single commands, the timer's own time included
  *   <li>{@code memory}: bytes of empty books and of orders, on the heap and outside
  * </ul>
@@ -69,16 +70,18 @@ final class Fork {
     private void speed(int warmUps, int rounds) {
         long[] cpu = new long[rounds];
         long[] wall = new long[rounds];
+        int third = workload.prelude() + (workload.commands() - workload.prelude()) / 3;
         long allocated = 0;
         for (int i = -warmUps; i < rounds; i++) {
             fill();
-            long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
             long wallBefore = System.nanoTime();
             long cpuBefore = THREADS.getCurrentThreadCpuTime();
-            measured();
+            apply(workload.prelude(), third);
+            long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+            apply(third, workload.commands());
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
             long cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
             long wallNanos = System.nanoTime() - wallBefore;
-            allocated = THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
             if (i >= 0) {
                 cpu[i] = cpuNanos;
                 wall[i] = wallNanos;
@@ -87,7 +90,7 @@ final class Fork {
         print("commands", workload.commands() - workload.prelude());
         print("cpuNanos", list(cpu));
         print("wallNanos", list(wall));
-        print("allocatedBytes", allocated);
+        print("allocatedBytesPerCommand", 1.0 * allocated / (workload.commands() - third));
     }
 
     private void latency(int warmUps) {
@@ -110,7 +113,7 @@ final class Fork {
         long empty = usedBytes();
         apply(0, workload.prelude());
         long filled = usedBytes();
-        measured();
+        apply(workload.prelude(), workload.commands());
         long traded = usedBytes();
         print("books", workload.books());
         print("orders", workload.prelude());
@@ -131,10 +134,6 @@ final class Fork {
         contender.open(workload);
         apply(0, workload.prelude());
         System.gc();
-    }
-
-    private void measured() {
-        apply(workload.prelude(), workload.commands());
     }
 
     private void apply(int from, int to) {

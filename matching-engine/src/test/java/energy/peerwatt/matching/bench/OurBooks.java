@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One of our books. */
-final class OurBooks implements Contender {
+public final class OurBooks implements Contender {
 
     private final Supplier<OrderBook> kind;
     private OrderBook book;
@@ -42,7 +42,7 @@ final class OurBooks implements Contender {
         book = kind.get();
         contracts = workload.books();
         for (int i = 0; i < contracts; i++) {
-            book.open(WorkloadGenerator.TICK);
+            book.open(Workload.TICK);
         }
     }
 
@@ -56,7 +56,7 @@ final class OurBooks implements Contender {
     public void apply(long[] words, int at) {
         long head = words[at];
         long id = words[at + 1];
-        long limit = words[at + 2] * WorkloadGenerator.TICK;
+        long limit = words[at + 2] * Workload.TICK;
         long amounts = words[at + 3];
         taker = id;
         scope.clear().add(Workload.book(head), 0, MatchScope.WHOLE_ORDER);
@@ -115,24 +115,26 @@ final class OurBooks implements Contender {
 
     @Override
     public void tellResting() {
+        tellResting(book, contracts, stream);
+    }
+
+    /** Tells all resting orders of a book whose contracts are numbered from 0. */
+    public static void tellResting(OrderBook book, int contracts, @Nullable EventStream to) {
+        if (to == null) {
+            throw new IllegalStateException("nobody to tell");
+        }
         for (int contract = 0; contract < contracts; contract++) {
-            tellSide(contract, Side.BUY);
-            tellSide(contract, Side.SELL);
+            tellSide(book, contract, Side.BUY, to);
+            tellSide(book, contract, Side.SELL, to);
         }
     }
 
-    private void tellSide(int contract, Side side) {
+    private static void tellSide(OrderBook book, int contract, Side side, EventStream to) {
         LevelCursor cursor = book.cursor(contract, side);
         while (cursor.next()) {
-            long limit = cursor.limit() / WorkloadGenerator.TICK;
+            long limit = cursor.limit() / Workload.TICK;
             while (cursor.nextOrder()) {
-                stream()
-                        .rests(
-                                contract,
-                                side == Side.BUY,
-                                cursor.order(),
-                                cursor.orderQuantity(),
-                                limit);
+                to.rests(contract, side == Side.BUY, cursor.order(), cursor.orderQuantity(), limit);
             }
         }
     }
@@ -156,7 +158,7 @@ final class OurBooks implements Contender {
                 long quantity,
                 long price) {
             long maker = sellOrder == taker ? buyOrder : sellOrder;
-            stream().traded(maker, taker, quantity, price / WorkloadGenerator.TICK);
+            stream().traded(maker, taker, quantity, price / Workload.TICK);
         }
 
         @Override

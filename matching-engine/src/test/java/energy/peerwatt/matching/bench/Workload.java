@@ -21,26 +21,29 @@ import java.nio.file.StandardOpenOption;
  *       32-63: Wh the order has left after a reduction, or at a move or a cancellation
  * </ul>
  */
-final class Workload {
+public final class Workload {
 
-    static final int WORDS = 4;
+    public static final int WORDS = 4;
+
+    /** Micro-currency per kWh; limits are in ticks. */
+    public static final long TICK = 100;
 
     /** Rests if it does not trade. */
-    static final int PLACE = 0;
+    public static final int PLACE = 0;
 
     /** Trades at once; the rest leaves. */
-    static final int IMMEDIATE = 1;
+    public static final int IMMEDIATE = 1;
 
     /** Trades whole at once or not at all. */
-    static final int FILL_OR_KILL = 2;
+    public static final int FILL_OR_KILL = 2;
 
-    static final int CANCEL = 3;
+    public static final int CANCEL = 3;
 
     /** Less of a resting order, which keeps its place, or leaves if nothing is left. */
-    static final int REDUCE = 4;
+    public static final int REDUCE = 4;
 
     /** Another limit for what is left of a resting order. */
-    static final int MOVE = 5;
+    public static final int MOVE = 5;
 
     private static final long MAGIC = 0x70656572776b6c31L;
     private static final int HEADER_BYTES = 4 * Long.BYTES;
@@ -57,12 +60,12 @@ final class Workload {
     }
 
     /** Number of books; they are numbered from 0. */
-    int books() {
+    public int books() {
         return books;
     }
 
     /** So many commands fill the books first and are not measured. */
-    int prelude() {
+    public int prelude() {
         return prelude;
     }
 
@@ -71,12 +74,12 @@ final class Workload {
         return words;
     }
 
-    int commands() {
+    public int commands() {
         return words.length / WORDS;
     }
 
     /** Number of orders that are ever placed. */
-    int orders() {
+    public int orders() {
         int orders = 0;
         for (int at = 0; at < words.length; at += WORDS) {
             orders = Math.max(orders, (int) words[at + 1]);
@@ -84,31 +87,31 @@ final class Workload {
         return orders;
     }
 
-    static long head(int kind, boolean buys, int book, int participant) {
+    public static long head(int kind, boolean buys, int book, int participant) {
         return kind | (buys ? 1L << 8 : 0) | ((long) book << 16) | ((long) participant << 48);
     }
 
-    static int kind(long head) {
+    public static int kind(long head) {
         return (int) head & 0xff;
     }
 
-    static boolean buys(long head) {
+    public static boolean buys(long head) {
         return (head & 0x100) != 0;
     }
 
-    static int book(long head) {
+    public static int book(long head) {
         return (int) (head >>> 16);
     }
 
-    static int participant(long head) {
+    public static int participant(long head) {
         return (int) (head >>> 48);
     }
 
-    static int quantity(long amounts) {
+    public static int quantity(long amounts) {
         return (int) amounts;
     }
 
-    static int left(long amounts) {
+    public static int left(long amounts) {
         return (int) (amounts >>> 32);
     }
 

@@ -28,9 +28,6 @@ import energy.peerwatt.market.Side;
  */
 final class WorkloadGenerator implements BookEvents {
 
-    /** Micro-currency per kWh; a workload's limits are in ticks. */
-    static final long TICK = 100;
-
     private static final int PARTICIPANTS = 1_000;
     private static final int IMMEDIATE_PER_FILL_OR_KILL = 32;
 
@@ -60,7 +57,8 @@ final class WorkloadGenerator implements BookEvents {
         for (int i = 0; i < books.length; i++) {
             double decades = shape.priceDecades() * (random.unit() + random.unit());
             books[i] =
-                    new GeneratedBook(book.open(TICK), (int) (2_000 * StrictMath.pow(10, decades)));
+                    new GeneratedBook(
+                            book.open(Workload.TICK), (int) (2_000 * StrictMath.pow(10, decades)));
         }
         int commands = prelude() + shape.commands();
         this.words = new long[Workload.WORDS * commands];
@@ -150,7 +148,8 @@ final class WorkloadGenerator implements BookEvents {
         left[id] = quantity;
         write(kind, id, limit, quantity);
         Side side = buys ? Side.BUY : Side.SELL;
-        order.limitOrder(id, participant, participant, into.number, side, quantity, limit * TICK);
+        order.limitOrder(
+                id, participant, participant, into.number, side, quantity, limit * Workload.TICK);
         order.lasting(lasting(kind));
         begin(into);
         if (book.place(order, scope, this) > 0) {
@@ -187,7 +186,7 @@ final class WorkloadGenerator implements BookEvents {
             return;
         }
         begin(into);
-        book.replace(target, left[target], limits[target] * TICK, scope, this);
+        book.replace(target, left[target], limits[target] * Workload.TICK, scope, this);
     }
 
     private void move(GeneratedBook into, int target) {
@@ -195,7 +194,7 @@ final class WorkloadGenerator implements BookEvents {
         limits[target] = limit;
         write(Workload.MOVE, target, limit, (long) left[target] << 32);
         begin(into);
-        if (book.replace(target, left[target], limit * TICK, scope, this) == 0) {
+        if (book.replace(target, left[target], limit * Workload.TICK, scope, this) == 0) {
             into.remove(target, Workload.buys(heads[target]));
         }
         end(into);
@@ -244,7 +243,7 @@ final class WorkloadGenerator implements BookEvents {
             int buyer,
             long quantity,
             long price) {
-        tradePrice = price / TICK;
+        tradePrice = price / Workload.TICK;
         fill((int) sellOrder, quantity);
         fill((int) buyOrder, quantity);
     }

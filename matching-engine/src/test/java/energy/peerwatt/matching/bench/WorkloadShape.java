@@ -38,6 +38,10 @@ record WorkloadShape(
         };
     }
 
+    WorkloadShape withBooks(int other) {
+        return new WorkloadShape(other, resting, target, commands, refresh, priceDecades, seed);
+    }
+
     WorkloadShape withCommands(int other) {
         return new WorkloadShape(books, resting, target, other, refresh, priceDecades, seed);
     }

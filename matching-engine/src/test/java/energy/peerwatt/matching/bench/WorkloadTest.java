@@ -2,7 +2,10 @@ package energy.peerwatt.matching.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.book.LadderOrderBook;
 import energy.peerwatt.book.ReferenceOrderBook;
+import energy.peerwatt.matching.EngineContender;
+import energy.peerwatt.matching.LimitedBooks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -44,6 +47,30 @@ class WorkloadTest {
         assertThat(perMille(Workload.IMMEDIATE)).isBetween(10, 25);
         assertThat(perMille(Workload.CANCEL)).isBetween(60, 90);
         assertThat(perMille(Workload.REDUCE)).isBetween(60, 90);
+    }
+
+    @Test
+    void everyBookTellsTheSameOfOneBook() {
+        assertAllTellTheSame(workload);
+    }
+
+    @Test
+    void everyBookTellsTheSameOfManyBooks() {
+        assertAllTellTheSame(generate(WorkloadShape.ENERGY.withBooks(300)));
+    }
+
+    private static void assertAllTellTheSame(Workload workload) {
+        String told = told(workload, new OurBooks(ReferenceOrderBook::new));
+
+        assertThat(told(workload, new OurBooks(LadderOrderBook::new))).isEqualTo(told);
+        assertThat(told(workload, new LimitedBooks())).isEqualTo(told);
+        assertThat(told(workload, new EngineContender())).isEqualTo(told);
+    }
+
+    private static String told(Workload workload, Contender contender) {
+        EventStream stream = new EventStream();
+        Fork.play(workload, contender, stream);
+        return stream.summary() + " " + stream.hash();
     }
 
     private static Workload generate(WorkloadShape shape) {
