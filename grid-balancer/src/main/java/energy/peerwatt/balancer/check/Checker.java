@@ -1,0 +1,140 @@
+package energy.peerwatt.balancer.check;
+
+import energy.peerwatt.balancer.check.Violation.Kind;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Cost;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Limit;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.Tariff;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Computes a plan's cost and every rule and limit it breaks. */
+public final class Checker {
+
+    private final Community community;
+    private final Plan plan;
+    private final List<Violation> found = new ArrayList<>();
+
+    private Checker(Community community, Plan plan) {
+        this.community = community;
+        this.plan = plan;
+    }
+
+    /**
+     * Judges {@code plan}.
+     *
+     * @throws IllegalArgumentException if the plan lacks a device
+     */
+    public static CheckReport check(Community community, Plan plan) {
+        return new Checker(community, plan).report();
+    }
+
+    private CheckReport report() {
+        DeviceRules rules = new DeviceRules(community.horizon(), found);
+        for (Device device : community.devices()) {
+            rules.check(device, watts(device));
+        }
+        community.homes().forEach(this::checkCurtailment);
+        long peak = 0;
+        Cost imported = Cost.ZERO;
+        Cost exported = Cost.ZERO;
+        Tariff tariff = community.tariff();
+        for (int slot = 0; slot < community.slots(); slot++) {
+            long[] thirds = phaseThirds(slot);
+            checkLimits(slot, thirds);
+            // Whole W: every device, load and panel is, and so is their sum.
+            long net = (thirds[0] + thirds[1] + thirds[2]) / 3;
+            peak = Math.max(peak, net);
+            if (net > 0) {
+                imported = imported.plus(Cost.ofSlot(net, tariff.importMicro().at(slot)));
+            } else {
+                exported = exported.plus(Cost.ofSlot(net, tariff.exportMicro().at(slot)));
+            }
+        }
+        long above = Math.max(0, peak - tariff.peak().reachedWatts());
+        Cost charge = Cost.ofPeak(above, tariff.peak().microPerKw());
+        CheckReport.Parts parts = new CheckReport.Parts(imported, exported, charge, wear());
+        return new CheckReport(parts, peak, found);
+    }
+
+    private Series watts(Device device) {
+        Series watts = plan.devices().get(device.id());
+        if (watts == null || watts.slots() != community.slots()) {
+            throw new IllegalArgumentException("no plan for device " + device.id());
+        }
+        return watts;
+    }
+
+    private int curtailed(Home home, int slot) {
+        Series series = plan.curtailed().get(home.id());
+        return series == null ? 0 : series.at(slot);
+    }
+
+    private void checkCurtailment(Home home) {
+        for (int slot = 0; slot < community.slots(); slot++) {
+            int curtailed = curtailed(home, slot);
+            int most = home.solar().curtailable() ? home.solar().watts().at(slot) : 0;
+            if (curtailed < 0) {
+                found.add(new Violation(Kind.CURTAILMENT, home.id(), slot, -curtailed, "W"));
+            }
+            if (curtailed > most) {
+                found.add(new Violation(Kind.CURTAILMENT, home.id(), slot, curtailed - most, "W"));
+            }
+        }
+    }
+
+    /** Net power of each phase in thirds of a W, so that equal shares of three phases are exact. */
+    private long[] phaseThirds(int slot) {
+        long[] thirds = new long[3];
+        for (Home home : community.homes()) {
+            long own =
+                    (long) home.loadWatts().at(slot)
+                            - home.solar().watts().at(slot)
+                            + curtailed(home, slot);
+            for (int phase = 0; phase < 3; phase++) {
+                thirds[phase] += own * home.connection().thirdsOn(phase);
+                for (Device device : home.devices()) {
+                    thirds[phase] +=
+                            (long) watts(device).at(slot) * device.connection().thirdsOn(phase);
+                }
+            }
+        }
+        return thirds;
+    }
+
+    private void checkLimits(int slot, long[] thirds) {
+        for (Limit limit : community.limits()) {
+            if (!limit.window().has(slot)) {
+                continue;
+            }
+            long net =
+                    switch (limit.scope()) {
+                        case TOTAL -> thirds[0] + thirds[1] + thirds[2];
+                        case L1 -> thirds[0];
+                        case L2 -> thirds[1];
+                        case L3 -> thirds[2];
+                    };
+            long flow = limit.direction() == Limit.Direction.IMPORT ? net : -net;
+            long over = Math.ceilDiv(flow - 3L * limit.watts(), 3L);
+            if (over > 0) {
+                found.add(new Violation(Kind.LIMIT, limit.id(), slot, over, "W"));
+            }
+        }
+    }
+
+    private Cost wear() {
+        Cost wear = Cost.ZERO;
+        for (Device device : community.devices()) {
+            if (device instanceof Battery battery) {
+                long moved = watts(device).stream().mapToLong(Math::abs).sum();
+                wear = wear.plus(Cost.ofSlot(moved, battery.wearMicro()));
+            }
+        }
+        return wear;
+    }
+}

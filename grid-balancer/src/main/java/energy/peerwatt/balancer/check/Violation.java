@@ -1,0 +1,39 @@
+package energy.peerwatt.balancer.check;
+
+/**
+ * A rule or limit that a plan breaks.
+ *
+ * @param kind what is broken
+ * @param subject id of the limit, device or home
+ * @param slot where, or -1 if not in one slot
+ * @param amount by how much, in {@code unit}, above 0
+ * @param unit W, Wh, units, ...
+ */
+public record Violation(Kind kind, String subject, int slot, long amount, String unit) {
+
+    /** What is broken. */
+    public enum Kind {
+        /** More or less power than the device can. */
+        POWER,
+        /** Below the floor, above the capacity or too little at the end. */
+        STORE,
+        /** A vehicle leaves without the energy it needs. */
+        DEPARTURE,
+        /** A vehicle charged beyond its need or while it is away. */
+        CHARGE,
+        /** Not one whole run in its window. */
+        RUN,
+        /** Panels curtailed below nothing or although they may not be. */
+        CURTAILMENT,
+        /** A device does not go on in a slot that has begun. */
+        RUNNING,
+        /** The community exceeds a shared limit. */
+        LIMIT
+    }
+
+    @Override
+    public String toString() {
+        String where = slot < 0 ? "" : " in slot " + slot;
+        return kind + " " + subject + where + " by " + amount + " " + unit;
+    }
+}

@@ -1,0 +1,105 @@
+package energy.peerwatt.balancer.file;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Limit;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.Tariff;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/** Reads and writes communities, see {@code community.schema.json}. */
+public final class CommunityFile {
+
+    /** The format's name and version, the member {@code format} of every file. */
+    public static final String FORMAT = "peerwatt-community/1";
+
+    private CommunityFile() {}
+
+    /**
+     * Reads a community.
+     *
+     * @throws FileFault if the text is not JSON or a field is missing, unknown or out of bounds
+     */
+    public static Community read(String text) {
+        Field file = Json.requireFormat(text, FORMAT);
+        Horizon horizon = horizon(file.member("horizon"));
+        Tariff tariff = tariff(file.member("tariff"), horizon);
+        String name = file.text("name");
+        List<Limit> limits =
+                file.member("limits").elements().stream().map(f -> limit(f, horizon)).toList();
+        List<Home> homes =
+                file.member("homes").elements().stream().map(f -> home(f, horizon)).toList();
+        file.requireNothingElse();
+        return file.build(() -> new Community(name, horizon, tariff, limits, homes));
+    }
+
+    /** The community as JSON text; reading it gives an equal community. */
+    public static String write(Community community) {
+        return CommunityWriter.write(community);
+    }
+
+    private static Horizon horizon(Field field) {
+        Field start = field.member("start");
+        int slots = field.integer("slots");
+        boolean running = field.find("firstRunning").map(Field::yes).orElse(false);
+        field.requireNothingElse();
+        try {
+            Instant instant = Instant.parse(start.text());
+            return field.build(() -> new Horizon(instant, slots, running));
+        } catch (DateTimeParseException broken) {
+            throw start.fault("must be a time such as 2026-06-01T10:00:00Z, not " + start.text());
+        }
+    }
+
+    private static Tariff tariff(Field field, Horizon horizon) {
+        Series imports = field.member("importMicro").series(horizon.slots());
+        Series exports = field.member("exportMicro").series(horizon.slots());
+        Tariff.PeakCharge peak =
+                field.find("peak").map(CommunityFile::peak).orElse(Tariff.PeakCharge.NONE);
+        field.requireNothingElse();
+        return field.build(() -> new Tariff(imports, exports, peak));
+    }
+
+    private static Tariff.PeakCharge peak(Field field) {
+        int price = field.integer("microPerKw");
+        int reached = field.integer("reachedW");
+        field.requireNothingElse();
+        return field.build(() -> new Tariff.PeakCharge(price, reached));
+    }
+
+    private static Limit limit(Field field, Horizon horizon) {
+        String id = field.text("id");
+        Limit.Source source = field.member("source").oneOf(Limit.Source.class);
+        Limit.Scope scope = field.member("scope").oneOf(Limit.Scope.class);
+        Limit.Direction direction = field.member("direction").oneOf(Limit.Direction.class);
+        int watts = field.integer("limitW");
+        int from = field.integer("fromSlot", 0);
+        int until = field.integer("untilSlot", horizon.slots());
+        field.requireNothingElse();
+        return field.build(() ->
+                new Limit(id, source, scope, direction, watts, new Limit.Window(from, until)));
+    }
+
+    private static Home home(Field field, Horizon horizon) {
+        String id = field.text("id");
+        Connection connection = field.member("connection").oneOf(Connection.class);
+        Series load = field.member("loadW").series(horizon.slots());
+        Series solar =
+                field.find("pvW")
+                        .map(pv -> pv.series(horizon.slots()))
+                        .orElse(Series.constant(horizon.slots(), 0));
+        boolean curtailable = field.find("pvCurtailable").map(Field::yes).orElse(false);
+        DeviceFields devices = new DeviceFields(horizon, connection);
+        var list =
+                field.find("devices")
+                        .map(found -> found.elements().stream().map(devices::read).toList())
+                        .orElse(List.of());
+        field.requireNothingElse();
+        return field.build(
+                () -> new Home(id, connection, load, new Home.Solar(solar, curtailable), list));
+    }
+}

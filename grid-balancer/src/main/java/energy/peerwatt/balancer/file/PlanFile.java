@@ -1,0 +1,95 @@
+package energy.peerwatt.balancer.file;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Cost;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads and writes plans, see {@code plan.schema.json}. */
+public final class PlanFile {
+
+    /** The format's name and version, the member {@code format} of every file. */
+    public static final String FORMAT = "peerwatt-plan/1";
+
+    private PlanFile() {}
+
+    /**
+     * A plan as it is in a file.
+     *
+     * @param statedCost what its writer says it costs
+     */
+    public record Stated(Plan plan, Cost statedCost) {}
+
+    /**
+     * Reads a plan for {@code community}; every device must be there. Whether it keeps the rules is
+     * for the checker.
+     *
+     * @throws FileFault if the text is not JSON or a field is missing, unknown or not a number
+     */
+    public static Stated read(String text, Community community) {
+        Field file = Json.requireFormat(text, FORMAT);
+        Field name = file.member("community");
+        if (!name.text().equals(community.name())) {
+            throw name.fault("is a plan for " + name.text() + ", not for " + community.name());
+        }
+        Set<String> devices =
+                community.devices().stream().map(Device::id).collect(Collectors.toSet());
+        Set<String> homes = community.homes().stream().map(Home::id).collect(Collectors.toSet());
+        Map<String, Series> watts = named(file.member("devicesW"), devices, community.slots());
+        for (String device : devices) {
+            if (!watts.containsKey(device)) {
+                throw new FileFault("devicesW." + device, "is missing");
+            }
+        }
+        Map<String, Series> curtailed = named(file.member("curtailedW"), homes, community.slots());
+        Cost cost = cost(file.member("cost"));
+        file.find("explanation");
+        file.requireNothingElse();
+        return new Stated(new Plan(watts, curtailed), cost);
+    }
+
+    /**
+     * The plan as JSON text.
+     *
+     * @param explanation sentences for the reader of the file
+     */
+    public static String write(Community community, Stated plan, Iterable<String> explanation) {
+        ObjectNode file = Json.object();
+        file.put("format", FORMAT);
+        file.put("community", community.name());
+        file.put("cost", plan.statedCost().toDecimal());
+        var lines = file.putArray("explanation");
+        explanation.forEach(lines::add);
+        ObjectNode devices = file.putObject("devicesW");
+        plan.plan().devices().forEach((id, watts) -> Json.put(devices, id, watts));
+        ObjectNode curtailed = file.putObject("curtailedW");
+        plan.plan().curtailed().forEach((id, watts) -> Json.put(curtailed, id, watts));
+        return Json.write(file);
+    }
+
+    private static Map<String, Series> named(Field field, Set<String> known, int slots) {
+        Map<String, Series> series = new TreeMap<>();
+        for (Map.Entry<String, Field> member : field.members()) {
+            if (!known.contains(member.getKey())) {
+                throw member.getValue().fault("is not in the community");
+            }
+            series.put(member.getKey(), member.getValue().series(slots));
+        }
+        return series;
+    }
+
+    private static Cost cost(Field field) {
+        try {
+            return Cost.ofDecimal(field.text());
+        } catch (ArithmeticException | NumberFormatException broken) {
+            throw field.fault("must be an amount such as 31.58, not " + field.text());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package energy.peerwatt.balancer.model;
+
+/** What a device must satisfy in a given horizon, so that a plan that keeps its rules exists. */
+final class DeviceChecks {
+
+    private DeviceChecks() {}
+
+    static void require(Device device, Horizon horizon) {
+        switch (device) {
+            case Battery battery -> requireReachable(battery, horizon);
+            case HeatPump pump -> requireComfort(pump, horizon);
+            case Charger charger ->
+                    Checks.range(
+                            "departureSlot of " + charger.id(),
+                            charger.stay().departureSlot(),
+                            1,
+                            horizon.slots());
+            case Appliance appliance -> requireRoom(appliance, horizon);
+        }
+    }
+
+    private static void requireReachable(Battery battery, Horizon horizon) {
+        StoreRules store = StoreRules.of(battery, horizon);
+        int broken = store.firstUnreachable();
+        if (broken >= 0) {
+            throw new IllegalArgumentException(
+                    "battery "
+                            + battery.id()
+                            + " cannot keep its reserve and end with terminalWh "
+                            + battery.store().terminalWh());
+        }
+    }
+
+    private static void requireComfort(HeatPump pump, Horizon horizon) {
+        Series[] series = {pump.copPermille(), pump.demandWatts()};
+        for (Series each : series) {
+            if (each.slots() != horizon.slots()) {
+                throw new IllegalArgumentException(
+                        "copPermille and demandW of "
+                                + pump.id()
+                                + " must have "
+                                + horizon.slots()
+                                + " values");
+            }
+        }
+        int broken = StoreRules.of(pump, horizon).firstUnreachable();
+        if (broken >= 0) {
+            throw new IllegalArgumentException(
+                    "heat pump "
+                            + pump.id()
+                            + " cannot hold its comfort band: at full power the"
+                            + " store runs empty in slot "
+                            + broken);
+        }
+    }
+
+    private static void requireRoom(Appliance appliance, Horizon horizon) {
+        int lowest = horizon.firstRunning() ? 1 : 0;
+        Checks.range(
+                "earliestSlot of " + appliance.id(),
+                appliance.start().earliestSlot(),
+                lowest,
+                horizon.slots());
+        Checks.range(
+                "latestSlot of " + appliance.id(),
+                appliance.start().latestSlot(),
+                lowest,
+                horizon.slots() - appliance.cycleWatts().slots());
+    }
+}

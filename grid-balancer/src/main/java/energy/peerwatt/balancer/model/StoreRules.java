@@ -1,0 +1,162 @@
+package energy.peerwatt.balancer.model;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/**
+ * The rules of anything that stores energy, a battery or a heat pump with its heat store, in one
+ * form: the level in mWq after each slot is the level before, plus what the power stores, minus
+ * what is drawn in that slot, and stays between floor and capacity.
+ *
+ * @param level bounds of the level
+ * @param power bounds of the power and what it stores
+ * @param drawn mWq that leave the store in each slot whatever the power
+ * @param wearMicro per kWh at its terminals, either way
+ * @param running W in slot 0 if that is not to be planned
+ */
+public record StoreRules(
+        Level level, Power power, LongSeries drawn, int wearMicro, OptionalInt running) {
+
+    /** mWq in a Wh: four quarter-hours of a thousand mW. */
+    public static final long MWQ_PER_WH = 4_000;
+
+    private static final long MILLION = 1_000_000;
+
+    /** Bounds of the level, mWq. */
+    public record Level(long capacity, long floor, long initial, long terminal) {}
+
+    /**
+     * Bounds of the power and what it stores.
+     *
+     * @param maxChargeW most it takes, W
+     * @param maxDischargeW most it gives, W
+     * @param storedPermille mWq stored for each W taken over a slot
+     * @param dischargePermille part of what leaves the store that is given
+     */
+    public record Power(
+            int maxChargeW, int maxDischargeW, Series storedPermille, int dischargePermille) {}
+
+    /** One long for each slot. */
+    public record LongSeries(Series high, int factor) {
+
+        public long at(int slot) {
+            return (long) high.at(slot) * factor;
+        }
+    }
+
+    public static StoreRules of(Battery battery, Horizon horizon) {
+        Battery.Store store = battery.store();
+        Battery.Converter converter = battery.converter();
+        int slots = horizon.slots();
+        return new StoreRules(
+                new Level(
+                        store.capacityWh() * MWQ_PER_WH,
+                        store.reserveWh() * MWQ_PER_WH,
+                        store.initialWh() * MWQ_PER_WH,
+                        store.terminalWh() * MWQ_PER_WH),
+                new Power(
+                        converter.maxChargeW(),
+                        converter.maxDischargeW(),
+                        Series.constant(slots, converter.chargePermille()),
+                        converter.dischargePermille()),
+                new LongSeries(Series.constant(slots, 0), 0),
+                battery.wearMicro(),
+                runningIf(horizon, battery.running()));
+    }
+
+    public static StoreRules of(HeatPump pump, Horizon horizon) {
+        HeatPump.Heat heat = pump.heat();
+        return new StoreRules(
+                new Level(
+                        heat.capacityWh() * MWQ_PER_WH,
+                        0,
+                        heat.initialWh() * MWQ_PER_WH,
+                        heat.terminalWh() * MWQ_PER_WH),
+                new Power(pump.maxWatts(), 0, pump.copPermille(), 1000),
+                new LongSeries(pump.demandWatts(), 1000),
+                0,
+                runningIf(horizon, pump.running()));
+    }
+
+    private static OptionalInt runningIf(Horizon horizon, OptionalInt running) {
+        return horizon.firstRunning() ? running : OptionalInt.empty();
+    }
+
+    public int slots() {
+        return power.storedPermille().slots();
+    }
+
+    /** mWq that {@code watts} over {@code slot} store; negative for what they take out. */
+    public long stored(int slot, int watts) {
+        if (watts >= 0) {
+            return (long) watts * power.storedPermille().at(slot);
+        }
+        return -Math.ceilDiv(-watts * MILLION, (long) power.dischargePermille());
+    }
+
+    /** The least power that stores at least {@code mwq} over {@code slot}; W, not bounded. */
+    public long wattsFor(int slot, long mwq) {
+        if (mwq >= 0) {
+            return Math.ceilDiv(mwq, (long) power.storedPermille().at(slot));
+        }
+        return -Math.floorDiv(-mwq * power.dischargePermille(), MILLION);
+    }
+
+    /** The level after each slot under {@code watts}. */
+    public long[] levels(int[] watts) {
+        long[] levels = new long[slots()];
+        long now = level.initial();
+        for (int slot = 0; slot < levels.length; slot++) {
+            now += stored(slot, watts[slot]) - drawn.at(slot);
+            levels[slot] = now;
+        }
+        return levels;
+    }
+
+    /**
+     * A plan that keeps all rules: each slot takes just what the floor and the terminal level will
+     * need that later slots cannot take.
+     */
+    public int[] justInTime() {
+        long[] needed = neededLevels();
+        int[] watts = new int[slots()];
+        long now = level.initial();
+        for (int slot = 0; slot < watts.length; slot++) {
+            watts[slot] = powerAt(slot, now, needed[slot]);
+            now += stored(slot, watts[slot]) - drawn.at(slot);
+        }
+        return watts;
+    }
+
+    /** The first slot after which no plan can keep the level, or -1 if there is a plan. */
+    public int firstUnreachable() {
+        long[] levels = levels(justInTime());
+        for (int slot = 0; slot < levels.length; slot++) {
+            boolean low = levels[slot] < level.floor();
+            if (low || levels[slot] > level.capacity()) {
+                return slot;
+            }
+        }
+        return levels[levels.length - 1] < level.terminal() ? levels.length - 1 : -1;
+    }
+
+    private int powerAt(int slot, long before, long needed) {
+        if (slot == 0 && running.isPresent()) {
+            return running.getAsInt();
+        }
+        long watts = wattsFor(slot, needed - before + drawn.at(slot));
+        return Math.clamp(watts, 0, power.maxChargeW());
+    }
+
+    /** The level each slot must end with so that full power afterwards is just enough. */
+    private long[] neededLevels() {
+        long[] needed = new long[slots()];
+        Arrays.fill(needed, level.floor());
+        needed[needed.length - 1] = Math.max(level.floor(), level.terminal());
+        for (int slot = needed.length - 1; slot > 0; slot--) {
+            long gain = stored(slot, power.maxChargeW()) - drawn.at(slot);
+            needed[slot - 1] = Math.max(level.floor(), needed[slot] - gain);
+        }
+        return needed;
+    }
+}

@@ -1,0 +1,43 @@
+package energy.peerwatt.balancer.model;
+
+/**
+ * What energy over the connection to the grid costs. Inside the community energy nets for free.
+ *
+ * @param importMicro price of each slot's import in micro-currency per kWh, any sign
+ * @param exportMicro what each slot's export earns, micro-currency per kWh, any sign; negative when
+ *     giving to the grid costs money; never above the import price, so that no money is made by
+ *     sending energy in a circle
+ * @param peak the charge on the highest quarter-hour of the month
+ */
+public record Tariff(Series importMicro, Series exportMicro, PeakCharge peak) {
+
+    /**
+     * A charge on the month's highest import.
+     *
+     * @param microPerKw micro-currency per kW above {@code reachedWatts}, at least 0; 0 for none
+     * @param reachedWatts the month's highest import so far, W, at least 0
+     */
+    public record PeakCharge(int microPerKw, int reachedWatts) {
+
+        public static final PeakCharge NONE = new PeakCharge(0, 0);
+
+        public PeakCharge {
+            Checks.range("microPerKw", microPerKw, 0, Checks.LARGEST);
+            Checks.range("reachedWatts", reachedWatts, 0, Checks.LARGEST);
+        }
+    }
+
+    public Tariff {
+        if (importMicro.slots() != exportMicro.slots()) {
+            throw new IllegalArgumentException("importMicro and exportMicro differ in length");
+        }
+        Checks.each("importMicro", importMicro, -Checks.LARGEST, Checks.LARGEST);
+        for (int slot = 0; slot < importMicro.slots(); slot++) {
+            Checks.range(
+                    "exportMicro[" + slot + "]",
+                    exportMicro.at(slot),
+                    -Checks.LARGEST,
+                    importMicro.at(slot));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package energy.peerwatt.balancer.solver;
+
+/** Amounts of power at which the cost of a slot bends: at no net power, at limits, at the peak. */
+final class Bends {
+
+    private Bends() {}
+
+    /**
+     * Writes amounts in W from 1 to {@code most} to {@code into} from {@code count} on; returns the
+     * new count.
+     *
+     * @param direction 1 if the device takes more, -1 if it takes less
+     */
+    static int find(
+            Street street,
+            DeviceState device,
+            int slot,
+            int direction,
+            int most,
+            int[] into,
+            int count) {
+        int end = count;
+        int total = street.total[slot] * direction;
+        end = add(-total, most, into, end);
+        int limit = direction > 0 ? street.importLimit[slot] : street.exportLimit[slot];
+        int other = direction > 0 ? street.exportLimit[slot] : street.importLimit[slot];
+        end = add(limit - total, most, into, end);
+        end = add(-other - total, most, into, end);
+        if (street.peakPrice > 0) {
+            end = add(street.peak() * direction - total, most, into, end);
+        }
+        if (street.curtailable[slot]) {
+            end = add(curtailable(street, slot) * -direction - total, most, into, end);
+        }
+        end = add(-device.watts[slot] * direction, most, into, end);
+        for (int phase = 0; phase < 3; phase++) {
+            int weight = device.weights[phase];
+            if (weight > 0) {
+                int flow = street.thirds[phase][slot] * direction;
+                int more =
+                        direction > 0
+                                ? street.importThirds[phase][slot]
+                                : street.exportThirds[phase][slot];
+                int less =
+                        direction > 0
+                                ? street.exportThirds[phase][slot]
+                                : street.importThirds[phase][slot];
+                end = add(Math.floorDiv(more - flow, weight), most, into, end);
+                end = add(Math.ceilDiv(-less - flow, weight), most, into, end);
+            }
+        }
+        return end;
+    }
+
+    private static int curtailable(Street street, int slot) {
+        return street.pool[0][slot]
+                + street.pool[1][slot]
+                + street.pool[2][slot]
+                + street.pool[3][slot];
+    }
+
+    private static int add(int amount, int most, int[] into, int count) {
+        if (amount <= 0 || amount >= most) {
+            return count;
+        }
+        into[count] = amount;
+        return count + 1;
+    }
+}

@@ -1,0 +1,83 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.ChargeNeed;
+import energy.peerwatt.balancer.model.Charger;
+import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Series;
+
+/** A charging point. Its units over the stay always add up to the need. */
+final class ChargerState extends DeviceState {
+
+    final int unit;
+    final int minUnits;
+    final int maxUnits;
+
+    /** First slot that is planned and slot after the last. */
+    final int from;
+
+    final int until;
+
+    /** Units to give in the slots that are planned. */
+    final int freeUnits;
+
+    private final int fixedUnits;
+
+    ChargerState(int index, Charger charger, Horizon horizon) {
+        super(index, charger.connection(), 0, horizon.slots());
+        unit = charger.steps().unitWatts();
+        minUnits = charger.steps().minUnits();
+        maxUnits = charger.steps().maxUnits();
+        from = ChargeNeed.firstFree(charger, horizon);
+        until = charger.stay().departureSlot();
+        fixedUnits = ChargeNeed.fixedUnits(charger, horizon);
+        freeUnits = ChargeNeed.of(charger, horizon).units() - fixedUnits;
+    }
+
+    @Override
+    Series firstProfile() {
+        int[] profile = new int[watts.length];
+        if (fixedUnits > 0) {
+            profile[0] = fixedUnits * unit;
+        }
+        int left = freeUnits;
+        for (int slot = from; slot < until && left > 0; slot++) {
+            int slots = Math.ceilDiv(left, maxUnits);
+            int now = Math.min(maxUnits, left - (slots - 1) * minUnits);
+            profile[slot] = now * unit;
+            left -= now;
+        }
+        return Series.of(profile);
+    }
+
+    @Override
+    boolean keeps(int[] profile) {
+        int sum = 0;
+        for (int slot = 0; slot < profile.length; slot++) {
+            int units = profile[slot] / unit;
+            boolean planned = slot >= from && slot < until;
+            int fixed = slot == 0 ? fixedUnits : 0;
+            if (profile[slot] % unit != 0 || (planned ? !allows(units) : units != fixed)) {
+                return false;
+            }
+            sum += planned ? units : 0;
+        }
+        return sum == freeUnits;
+    }
+
+    @Override
+    void changed() {}
+
+    int units(int slot) {
+        return watts[slot] / unit;
+    }
+
+    /** Whether a slot may give so many units. */
+    boolean allows(int units) {
+        return units == 0 || (units >= minUnits && units <= maxUnits);
+    }
+
+    /** Whether there is more than one way to charge. */
+    boolean isFlexible() {
+        return freeUnits > 0 && freeUnits < (until - from) * maxUnits;
+    }
+}

@@ -1,0 +1,61 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Series;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.optaplanner.core.api.score.director.ScoreDirector;
+import org.optaplanner.core.impl.phase.custom.CustomPhaseCommand;
+
+/**
+ * OptaPlanner's construction phase: {@link Annealing}, shorter if there is a plan already, and
+ * {@link Rounding}.
+ */
+final class Construction implements CustomPhaseCommand<StreetPlan> {
+
+    private static final int ROUNDS = 3;
+
+    private final long seed;
+    private final BooleanSupplier stop;
+
+    Construction(long seed, BooleanSupplier stop) {
+        this.seed = seed;
+        this.stop = stop;
+    }
+
+    @Override
+    public void changeWorkingSolution(ScoreDirector<StreetPlan> director) {
+        StreetPlan plan = director.getWorkingSolution();
+        boolean warm = plan.devices().stream().allMatch(device -> device.profile() != null);
+        Trial trial = StreetScore.trialOf(plan.community());
+        for (DevicePlan device : plan.devices()) {
+            DeviceState state = trial.devices[device.index()];
+            Series profile = device.profile();
+            boolean kept = profile != null && state.keeps(profile.toArray());
+            Series start = profile != null && kept ? profile : state.firstProfile();
+            trial.load(state, start.toArray());
+        }
+        Random random = new Random(seed);
+        Annealing annealing = new Annealing(trial, random);
+        annealing.run(warm ? Annealing.Schedule.WARM : Annealing.Schedule.COLD, stop);
+        trial.forget();
+        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
+        Exchanges exchanges = new Exchanges(trial, transfers, random);
+        new Rounding(trial, transfers, exchanges, random).roundAll(ROUNDS);
+        publish(director, plan.devices(), trial);
+    }
+
+    private static void publish(
+            ScoreDirector<StreetPlan> director, List<DevicePlan> devices, Trial trial) {
+        for (DevicePlan device : devices) {
+            Series profile = trial.devices[device.index()].profile();
+            Series old = device.profile();
+            if (old == null || !old.equals(profile)) {
+                director.beforeVariableChanged(device, "profile");
+                device.setProfile(profile);
+                director.afterVariableChanged(device, "profile");
+            }
+        }
+        director.triggerVariableListeners();
+    }
+}

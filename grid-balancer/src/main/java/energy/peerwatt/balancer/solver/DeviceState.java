@@ -1,0 +1,73 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Appliance;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Charger;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.HeatPump;
+import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.StoreRules;
+
+/** What one device does now, to be changed slot by slot. */
+abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceState {
+
+    final int index;
+
+    /** Thirds of its power on each phase. */
+    final int[] weights;
+
+    /** 0 to 2 for a phase, 3 for all. */
+    final int phases;
+
+    /** Quarter-nano for each W moved in a slot. */
+    final int wearMicro;
+
+    final int[] watts;
+
+    DeviceState(int index, Connection connection, int wearMicro, int slots) {
+        this.index = index;
+        this.weights =
+                new int[] {connection.thirdsOn(0), connection.thirdsOn(1), connection.thirdsOn(2)};
+        this.phases = Street.poolOf(connection);
+        this.wearMicro = wearMicro;
+        this.watts = new int[slots];
+    }
+
+    /** Another view of {@code same}, with the same power. */
+    DeviceState(DeviceState same) {
+        index = same.index;
+        weights = same.weights;
+        phases = same.phases;
+        wearMicro = same.wearMicro;
+        watts = same.watts;
+    }
+
+    static DeviceState of(int index, Device device, Horizon horizon) {
+        return switch (device) {
+            case Battery battery -> new StoreState(index, battery, StoreRules.of(battery, horizon));
+            case HeatPump pump -> new StoreState(index, pump, StoreRules.of(pump, horizon));
+            case Charger charger -> new ChargerState(index, charger, horizon);
+            case Appliance appliance -> new ApplianceState(index, appliance, horizon);
+        };
+    }
+
+    /** A profile that keeps the device's rules, to begin with. */
+    abstract Series firstProfile();
+
+    /** Whether a profile keeps the device's rules. */
+    abstract boolean keeps(int[] profile);
+
+    void set(int slot, int power) {
+        watts[slot] = power;
+        changed();
+    }
+
+    /** The profile as a whole is no longer what it was. */
+    abstract void changed();
+
+    Series profile() {
+        return Series.of(watts);
+    }
+}

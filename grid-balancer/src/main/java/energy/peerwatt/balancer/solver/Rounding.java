@@ -1,0 +1,165 @@
+package energy.peerwatt.balancer.solver;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Plans chargers as if any power were possible, together with the stores, then brings them to
+ * powers they have, one after another; those still to come and the stores take up what that shifts.
+ */
+final class Rounding {
+
+    private final Trial trial;
+    private final Random random;
+    private final Transfers transfers;
+    private final Exchanges exchanges;
+    private final StoreState[] stores;
+    private final StoreState[] relaxed;
+    private final ChargerState[] chargers;
+
+    Rounding(Trial trial, Transfers transfers, Exchanges exchanges, Random random) {
+        this.trial = trial;
+        this.random = random;
+        this.transfers = transfers;
+        this.exchanges = exchanges;
+        stores =
+                Arrays.stream(trial.devices)
+                        .filter(StoreState.class::isInstance)
+                        .toArray(StoreState[]::new);
+        chargers =
+                Arrays.stream(trial.devices)
+                        .filter(d -> d instanceof ChargerState c && c.isFlexible())
+                        .toArray(ChargerState[]::new);
+        relaxed = Arrays.stream(chargers).map(StoreState::new).toArray(StoreState[]::new);
+    }
+
+    boolean hasChargers() {
+        return chargers.length > 0;
+    }
+
+    /** Rounds all chargers, which may have any power now. */
+    void roundAll(int rounds) {
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < chargers.length; i++) {
+            open.add(i);
+        }
+        Collections.shuffle(open, random);
+        settle(open, 4, stores.length);
+        cap();
+        round(open, rounds, 40);
+        trial.street.uncap();
+        settle(open, 2, stores.length);
+    }
+
+    /** Plans a few chargers anew; whether that is better. */
+    boolean replan(int count) {
+        int mark = trial.mark();
+        long cost = trial.cost();
+        long excess = trial.street.excessSum();
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < Math.min(count, chargers.length); i++) {
+            int pick = random.nextInt(chargers.length);
+            if (!open.contains(pick)) {
+                open.add(pick);
+            }
+        }
+        cap();
+        settle(open, 3, 40);
+        round(open, 2, 24);
+        trial.street.uncap();
+        long now = trial.street.excessSum();
+        if (now < excess || (now == excess && trial.cost() < cost)) {
+            return true;
+        }
+        trial.rollback(mark);
+        return false;
+    }
+
+    private void cap() {
+        if (trial.street.peakPrice > 0) {
+            trial.street.cap(trial.street.peak());
+        }
+    }
+
+    private void round(List<Integer> open, int rounds, int sample) {
+        while (!open.isEmpty()) {
+            ChargerState charger = chargers[open.removeLast()];
+            int[] watts = charger.maxUnits == 1 ? largest(charger) : stepped(charger);
+            for (int slot = charger.from; slot < charger.until; slot++) {
+                trial.set(charger, slot, watts[slot]);
+            }
+            settle(open, rounds, sample);
+        }
+    }
+
+    /** Lets stores and open chargers follow. */
+    private void settle(List<Integer> open, int rounds, int sample) {
+        StoreState[] all = new StoreState[Math.min(sample, stores.length) + open.size()];
+        for (int round = 0; round < rounds; round++) {
+            int count = 0;
+            for (int i : open) {
+                all[count++] = relaxed[i];
+            }
+            int start = stores.length == 0 ? 0 : random.nextInt(stores.length);
+            for (int i = 0; count < all.length; i++) {
+                all[count++] = stores[(start + i) % stores.length];
+            }
+            for (StoreState each : all) {
+                transfers.descend(each, 6);
+            }
+            if (all.length > 1) {
+                exchanges.improve(all, all.length);
+            }
+        }
+    }
+
+    /** An on-off charger is on where it was planned to take most. */
+    private int[] largest(ChargerState charger) {
+        int[] watts = new int[charger.watts.length];
+        for (int i = 0; i < charger.freeUnits; i++) {
+            int best = -1;
+            int ties = 1;
+            for (int slot = charger.from; slot < charger.until; slot++) {
+                boolean more = best < 0 || charger.watts[slot] > charger.watts[best];
+                boolean same = best >= 0 && charger.watts[slot] == charger.watts[best];
+                if (watts[slot] == 0 && (more || (same && random.nextInt(++ties) == 0))) {
+                    best = slot;
+                }
+            }
+            watts[best] = charger.unit;
+        }
+        return watts;
+    }
+
+    /** A stepped charger opens as few slots as it needs, those with most, and fills them evenly. */
+    private int[] stepped(ChargerState charger) {
+        int[] units = new int[charger.watts.length];
+        List<Integer> order = new ArrayList<>();
+        for (int slot = charger.from; slot < charger.until; slot++) {
+            order.add(slot);
+        }
+        order.sort((a, b) -> Integer.compare(charger.watts[b], charger.watts[a]));
+        int slots = Math.max(1, Math.ceilDiv(charger.freeUnits, charger.maxUnits));
+        while (slots < order.size()
+                && (slots + 1) * charger.minUnits <= charger.freeUnits
+                && charger.watts[order.get(slots)] * 2 >= charger.minUnits * charger.unit) {
+            slots++;
+        }
+        int left = charger.freeUnits;
+        for (int i = 0; i < slots; i++) {
+            int rest = slots - i - 1;
+            int wanted = charger.watts[order.get(i)] / charger.unit;
+            int most = Math.min(charger.maxUnits, left - rest * charger.minUnits);
+            int least = Math.max(charger.minUnits, left - rest * charger.maxUnits);
+            units[order.get(i)] = Math.clamp(wanted, least, Math.max(least, most));
+            left -= units[order.get(i)];
+        }
+        for (int slot = 0; slot < units.length; slot++) {
+            units[slot] *= charger.unit;
+        }
+        return units;
+    }
+}

@@ -1,0 +1,50 @@
+package energy.peerwatt.balancer.solver;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/** Finds improvements of the devices' plans, one neighbourhood at a time. */
+final class Search {
+
+    private static final int SAMPLE = 40;
+
+    private final Random random;
+    private final StoreState[] stores;
+    private final Transfers transfers;
+    private final Exchanges exchanges;
+    private final Kicks kicks;
+    private final Rounding rounding;
+
+    Search(Trial trial, Random random) {
+        this.random = random;
+        stores =
+                Arrays.stream(trial.devices)
+                        .filter(StoreState.class::isInstance)
+                        .toArray(StoreState[]::new);
+        transfers = new Transfers(trial, new Marginals(trial.street));
+        exchanges = new Exchanges(trial, transfers, random);
+        kicks = new Kicks(trial, transfers, random, stores);
+        rounding = new Rounding(trial, transfers, exchanges, random);
+    }
+
+    /** Tries one neighbourhood; whether the trial is better now. Otherwise it is unchanged. */
+    boolean improve() {
+        int dice = random.nextInt(100);
+        if (dice < 35) {
+            return stores.length > 0 && transfers.descend(stores[random.nextInt(stores.length)], 8);
+        }
+        if (dice < 45) {
+            return stores.length > 1 && exchanges.improve(stores, SAMPLE);
+        }
+        if (dice < 60) {
+            return rounding.hasChargers() && rounding.replan(1 + random.nextInt(6));
+        }
+        if (dice < 75) {
+            return kicks.hasChargers() && kicks.shiftCharger();
+        }
+        if (dice < 88) {
+            return kicks.hasChargers() && kicks.tradeSlots();
+        }
+        return kicks.hasAppliances() && kicks.shiftAppliance();
+    }
+}

@@ -1,0 +1,139 @@
+package energy.peerwatt.balancer.solver;
+
+/**
+ * The cost of a slot with its bends rounded off over a width of some kW, so that devices answering
+ * one after another come to an agreement instead of stopping at the first bend. Approximate: phases
+ * and total are charged separately for what panels give less.
+ */
+final class SmoothCosts {
+
+    /** What a kWh over a limit costs here, in highest import prices. */
+    private static final double OVER_FACTOR = 1.5;
+
+    /** The width of a phase's bends, in that of the total's. */
+    private static final double PHASE_PART = 0.33;
+
+    private final Street street;
+    private final double overPrice;
+    private double width;
+    private double peakWidth;
+    private double peakLevel;
+
+    SmoothCosts(Street street) {
+        this.street = street;
+        long highest = 0;
+        for (int slot = 0; slot < street.slots; slot++) {
+            highest = Math.max(highest, Math.abs((long) street.importPrice[slot]));
+        }
+        overPrice = OVER_FACTOR * highest;
+    }
+
+    /**
+     * Sets how far bends are rounded off.
+     *
+     * @param width half-width in W, 0 for not at all
+     * @param peakWidth W over which the peak charge is spread over the highest slots
+     */
+    void smooth(double width, double peakWidth) {
+        this.width = width;
+        this.peakWidth = peakWidth;
+    }
+
+    /** Finds the level above which slots share the peak charge, from all devices as they are. */
+    void levelPeak() {
+        if (street.peakPrice == 0) {
+            return;
+        }
+        double low = street.reached;
+        double high = street.peak();
+        if (above(low) <= peakWidth) {
+            peakLevel = low;
+            return;
+        }
+        for (int i = 0; i < 40; i++) {
+            double middle = (low + high) / 2;
+            if (above(middle) > peakWidth) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        peakLevel = high;
+    }
+
+    private double above(double level) {
+        double sum = 0;
+        for (int slot = 0; slot < street.slots; slot++) {
+            sum += Math.max(0, street.total[slot] - level);
+        }
+        return sum;
+    }
+
+    /** The rounded cost of a slot with {@code change} W more of a device so connected. */
+    double at(int slot, int[] weights, int change) {
+        double watts = street.total[slot] + (double) change;
+        double exports = street.exportPrice[slot];
+        double imports = street.importPrice[slot];
+        double pool =
+                (double) street.pool[0][slot]
+                        + street.pool[1][slot]
+                        + street.pool[2][slot]
+                        + street.pool[3][slot];
+        double cost = exports * watts;
+        if (exports >= 0) {
+            cost += (imports - exports) * hinge(width, watts);
+        } else {
+            cost +=
+                    -exports * hinge(width, watts + pool)
+                            + Math.max(0, imports) * hinge(width, watts);
+        }
+        if (street.importLimit[slot] < Street.NONE) {
+            cost += overPrice * hinge(width, watts - street.importLimit[slot]);
+        }
+        if (street.exportLimit[slot] < Street.NONE) {
+            double under = -street.exportLimit[slot] - watts;
+            cost +=
+                    Math.max(0, exports) * hinge(width, under)
+                            + overPrice * hinge(width, under - pool);
+        }
+        if (street.peakPrice > 0) {
+            double over = Math.max(0, watts - peakLevel);
+            cost += street.peakPrice * over * over / (2 * peakWidth);
+        }
+        for (int phase = 0; phase < 3; phase++) {
+            if (weights[phase] > 0) {
+                cost += phaseAt(slot, phase, weights[phase] * change);
+            }
+        }
+        return cost;
+    }
+
+    private double phaseAt(int slot, int phase, int changeThirds) {
+        double watts = (street.thirds[phase][slot] + (double) changeThirds) / 3;
+        double cost = 0;
+        int imports = street.importThirds[phase][slot];
+        if (imports < Street.NONE) {
+            cost += overPrice * hinge(PHASE_PART * width, watts - imports / 3.0);
+        }
+        int exports = street.exportThirds[phase][slot];
+        if (exports < Street.NONE) {
+            double under = -exports / 3.0 - watts;
+            double pool = street.pool[phase][slot] + street.pool[3][slot] / 3.0;
+            cost += Math.max(0, street.exportPrice[slot]) * hinge(PHASE_PART * width, under);
+            cost += overPrice * hinge(PHASE_PART * width, under - pool);
+        }
+        return cost;
+    }
+
+    /** max(0, x) with its bend rounded off. */
+    private static double hinge(double width, double x) {
+        if (x >= width) {
+            return x;
+        }
+        if (x <= -width) {
+            return 0;
+        }
+        double part = x + width;
+        return part * part / (4 * width);
+    }
+}

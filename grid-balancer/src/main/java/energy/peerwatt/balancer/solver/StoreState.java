@@ -1,0 +1,181 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.StoreRules;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/** A battery or a heat pump with its store. Levels are mWq at the end of each slot. */
+final class StoreState extends DeviceState {
+
+    final StoreRules rules;
+    final int maxCharge;
+    final int maxDischarge;
+
+    /** The most it takes in each slot. */
+    final int[] highest;
+
+    /** Whether the level does not matter, only that what is taken in all is kept. */
+    final boolean unbounded;
+
+    /** The first slot that is planned. */
+    final int first;
+
+    final long capacity;
+    final long floor;
+    final long terminal;
+    private final int[] storedPermille;
+    private final long[] drawn;
+    private final double storedPerGivenWatt;
+    private final long[] levels;
+    private boolean stale = true;
+
+    StoreState(int index, Device device, StoreRules rules) {
+        super(index, device.connection(), rules.wearMicro(), rules.slots());
+        this.rules = rules;
+        maxCharge = rules.power().maxChargeW();
+        maxDischarge = rules.power().maxDischargeW();
+        highest = new int[rules.slots()];
+        Arrays.fill(highest, maxCharge);
+        unbounded = false;
+        first = rules.running().isPresent() ? 1 : 0;
+        capacity = rules.level().capacity();
+        floor = rules.level().floor();
+        terminal = rules.level().terminal();
+        storedPermille = rules.power().storedPermille().toArray();
+        storedPerGivenWatt = 1e6 / rules.power().dischargePermille();
+        drawn = new long[rules.slots()];
+        for (int slot = 0; slot < drawn.length; slot++) {
+            drawn[slot] = rules.drawn().at(slot);
+        }
+        levels = new long[rules.slots()];
+    }
+
+    /** A charger as if it could give any power up to its most: the same device, not to be kept. */
+    StoreState(ChargerState charger) {
+        super(charger);
+        int slots = charger.watts.length;
+        long most = Long.MAX_VALUE / 4;
+        maxCharge = charger.maxUnits * charger.unit;
+        rules =
+                new StoreRules(
+                        new StoreRules.Level(most, -most, 0, -most),
+                        new StoreRules.Power(maxCharge, 0, Series.constant(slots, 1000), 1000),
+                        new StoreRules.LongSeries(Series.constant(slots, 0), 0),
+                        0,
+                        OptionalInt.empty());
+        highest = new int[slots];
+        Arrays.fill(highest, charger.from, charger.until, maxCharge);
+        unbounded = true;
+        maxDischarge = 0;
+        first = charger.from;
+        capacity = most;
+        floor = -most;
+        terminal = -most;
+        storedPermille = rules.power().storedPermille().toArray();
+        storedPerGivenWatt = 1000;
+        drawn = new long[slots];
+        levels = new long[slots];
+        stale = false;
+    }
+
+    @Override
+    Series firstProfile() {
+        return Series.of(rules.justInTime());
+    }
+
+    @Override
+    boolean keeps(int[] profile) {
+        for (int slot = 0; slot < profile.length; slot++) {
+            if (profile[slot] < -maxDischarge || profile[slot] > maxCharge) {
+                return false;
+            }
+        }
+        long[] after = rules.levels(profile);
+        for (long level : after) {
+            if (level < floor || level > capacity) {
+                return false;
+            }
+        }
+        boolean runs = rules.running().isEmpty() || rules.running().getAsInt() == profile[0];
+        return runs && after[after.length - 1] >= terminal;
+    }
+
+    @Override
+    void changed() {
+        stale = !unbounded;
+    }
+
+    long[] levels() {
+        if (stale) {
+            long now = rules.level().initial();
+            for (int slot = 0; slot < levels.length; slot++) {
+                now += stored(slot, watts[slot]) - drawn[slot];
+                levels[slot] = now;
+            }
+            stale = false;
+        }
+        return levels;
+    }
+
+    long drawn(int slot) {
+        return drawn[slot];
+    }
+
+    long stored(int slot, int power) {
+        return power >= 0 ? (long) power * storedPermille[slot] : rules.stored(slot, power);
+    }
+
+    /** mWq stored for one more W in {@code slot}. */
+    double storedPerWattUp(int slot) {
+        return watts[slot] >= 0 ? storedPermille[slot] : storedPerGivenWatt;
+    }
+
+    /** mWq released for one W less in {@code slot}. */
+    double storedPerWattDown(int slot) {
+        return watts[slot] > 0 ? storedPermille[slot] : storedPerGivenWatt;
+    }
+
+    long wearUp(int slot) {
+        return watts[slot] >= 0 ? wearMicro : -wearMicro;
+    }
+
+    long wearDown(int slot) {
+        return watts[slot] > 0 ? -wearMicro : wearMicro;
+    }
+
+    /** The least power that stores at least {@code mwq}. */
+    int wattsFor(int slot, long mwq) {
+        return Math.toIntExact(rules.wattsFor(slot, mwq));
+    }
+
+    /** The most power that stores at most {@code mwq}. */
+    int wattsAtMost(int slot, long mwq) {
+        int watts = wattsFor(slot, mwq);
+        return stored(slot, watts) > mwq ? watts - 1 : watts;
+    }
+
+    /** The lowest level above floor, and above terminal at the end, of slots from to until. */
+    long slackBelow(int from, int until) {
+        long[] level = levels();
+        long least = Long.MAX_VALUE;
+        for (int slot = from; slot < until; slot++) {
+            least = Math.min(least, level[slot] - floor);
+        }
+        if (until == level.length) {
+            least = Math.min(least, level[until - 1] - terminal);
+        }
+        return least;
+    }
+
+    /** The least room below capacity of slots from to until. */
+    long roomAbove(int from, int until) {
+        long[] level = levels();
+        long least = Long.MAX_VALUE;
+        for (int slot = from; slot < until; slot++) {
+            least = Math.min(least, capacity - level[slot]);
+        }
+        return least;
+    }
+}

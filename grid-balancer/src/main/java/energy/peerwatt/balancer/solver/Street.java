@@ -1,0 +1,268 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Limit;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What all devices together do to the shared connection, slot by slot, and what that costs: exact,
+ * and changed in steps. Phases are in thirds of a W.
+ *
+ * <p>Curtailment of panels is not planned but follows: as much as limits need, then as much as a
+ * negative price makes worthwhile, phase by phase within the phase's import limit, panels on three
+ * phases last.
+ */
+final class Street {
+
+    /** Stands for no limit, W; three times it still fits an int. */
+    static final int NONE = 1 << 28;
+
+    final int slots;
+    final int[] importPrice;
+    final int[] exportPrice;
+    final int[] importLimit;
+    private final int[] statedLimit;
+    final int[] exportLimit;
+    final int[][] importThirds = new int[3][];
+    final int[][] exportThirds = new int[3][];
+    final int[][] pool = new int[4][];
+    final boolean[] curtailable;
+
+    /** Quarter-nano for each W of peak above {@link #reached}. */
+    final long peakPrice;
+
+    final int reached;
+
+    /** Quarter-nano that one third of a W over a limit weighs in heuristics. */
+    final long penalty;
+
+    final int[] total;
+    final int[][] thirds = new int[3][];
+
+    /** Cost and penalty of each slot, without the peak charge. */
+    final long[] value;
+
+    final int[] net;
+    final int[] excess;
+    final int[] version;
+    private long valueSum;
+    private long excessSum;
+
+    private int lastNet;
+    private int lastExcess;
+
+    Street(Community community) {
+        slots = community.slots();
+        importPrice = community.tariff().importMicro().toArray();
+        exportPrice = community.tariff().exportMicro().toArray();
+        peakPrice = 4L * community.tariff().peak().microPerKw();
+        reached = community.tariff().peak().reachedWatts();
+        importLimit = limit(community, Limit.Scope.TOTAL, Limit.Direction.IMPORT);
+        statedLimit = importLimit.clone();
+        exportLimit = limit(community, Limit.Scope.TOTAL, Limit.Direction.EXPORT);
+        List<Limit.Scope> scopes = List.of(Limit.Scope.L1, Limit.Scope.L2, Limit.Scope.L3);
+        for (int phase = 0; phase < 3; phase++) {
+            importThirds[phase] = limit(community, scopes.get(phase), Limit.Direction.IMPORT);
+            exportThirds[phase] = limit(community, scopes.get(phase), Limit.Direction.EXPORT);
+            for (int slot = 0; slot < slots; slot++) {
+                importThirds[phase][slot] *= 3;
+                exportThirds[phase][slot] *= 3;
+            }
+            thirds[phase] = new int[slots];
+        }
+        penalty = penalty();
+        total = new int[slots];
+        value = new long[slots];
+        net = new int[slots];
+        excess = new int[slots];
+        version = new int[slots];
+        curtailable = new boolean[slots];
+        for (int i = 0; i < pool.length; i++) {
+            pool[i] = new int[slots];
+        }
+        community.homes().forEach(this::addHome);
+        for (int slot = 0; slot < slots; slot++) {
+            refresh(slot);
+        }
+    }
+
+    private static int[] limit(Community community, Limit.Scope scope, Limit.Direction direction) {
+        int[] watts = new int[community.slots()];
+        Arrays.fill(watts, NONE);
+        for (Limit limit : community.limits()) {
+            if (limit.scope() != scope || limit.direction() != direction) {
+                continue;
+            }
+            for (int slot = limit.window().from(); slot < limit.window().until(); slot++) {
+                watts[slot] = Math.min(watts[slot], limit.watts());
+            }
+        }
+        return watts;
+    }
+
+    private long penalty() {
+        long highest = peakPrice;
+        for (int slot = 0; slot < slots; slot++) {
+            highest = Math.max(highest, Math.abs((long) importPrice[slot]));
+            highest = Math.max(highest, Math.abs((long) exportPrice[slot]));
+        }
+        return 10 * highest;
+    }
+
+    private void addHome(Home home) {
+        int[] pooled = pool[poolOf(home.connection())];
+        for (int slot = 0; slot < slots; slot++) {
+            int solar = home.solar().watts().at(slot);
+            int watts = home.loadWatts().at(slot) - solar;
+            total[slot] += watts;
+            for (int phase = 0; phase < 3; phase++) {
+                thirds[phase][slot] += watts * home.connection().thirdsOn(phase);
+            }
+            if (home.solar().curtailable() && solar > 0) {
+                pooled[slot] += solar;
+                curtailable[slot] = true;
+            }
+        }
+    }
+
+    /** Where the panels of homes so connected are counted: 0 to 2 for a phase, 3 for all. */
+    static int poolOf(Connection connection) {
+        for (int phase = 0; phase < 3; phase++) {
+            if (connection.thirdsOn(phase) == 3) {
+                return phase;
+            }
+        }
+        return 3;
+    }
+
+    /** Adds {@code watts} of a device so connected. */
+    void add(int slot, int[] weights, int watts) {
+        total[slot] += watts;
+        thirds[0][slot] += weights[0] * watts;
+        thirds[1][slot] += weights[1] * watts;
+        thirds[2][slot] += weights[2] * watts;
+        refresh(slot);
+    }
+
+    private void refresh(int slot) {
+        long before = value[slot];
+        long now = valueOf(slot, total[slot], thirds[0][slot], thirds[1][slot], thirds[2][slot]);
+        valueSum += now - before;
+        excessSum += lastExcess - excess[slot];
+        value[slot] = now;
+        net[slot] = lastNet;
+        excess[slot] = lastExcess;
+        version[slot]++;
+    }
+
+    /**
+     * Treats more import than {@code cap} W as over the limit until {@link #uncap}: lumps are then
+     * absorbed below the peak instead of raising it for all.
+     */
+    void cap(int cap) {
+        for (int slot = 0; slot < slots; slot++) {
+            importLimit[slot] = Math.min(statedLimit[slot], cap);
+            refresh(slot);
+        }
+    }
+
+    void uncap() {
+        cap(NONE);
+    }
+
+    /** Thirds of W over limits, all slots. */
+    long excessSum() {
+        return excessSum;
+    }
+
+    /** Quarter-nano of energy and peak; wear is the devices'. */
+    long cost() {
+        return valueSum - penalty * excessSum + peakCost(peak());
+    }
+
+    /** Energy, peak and penalty. */
+    long penalised() {
+        return valueSum + peakCost(peak());
+    }
+
+    /** The highest import, W, at least what the month has reached. */
+    int peak() {
+        int peak = reached;
+        for (int slot = 0; slot < slots; slot++) {
+            peak = Math.max(peak, net[slot]);
+        }
+        return peak;
+    }
+
+    long peakCost(int peak) {
+        return peakPrice * Math.max(0, peak - reached);
+    }
+
+    /** The slot's value if a device so connected took {@code watts} more; changes nothing. */
+    long valueWith(int slot, int[] weights, int watts) {
+        return valueOf(
+                slot,
+                total[slot] + watts,
+                thirds[0][slot] + weights[0] * watts,
+                thirds[1][slot] + weights[1] * watts,
+                thirds[2][slot] + weights[2] * watts);
+    }
+
+    /** Likewise with two devices. */
+    long valueWith(int slot, int[] weights, int watts, int[] otherWeights, int otherWatts) {
+        return valueOf(
+                slot,
+                total[slot] + watts + otherWatts,
+                thirds[0][slot] + weights[0] * watts + otherWeights[0] * otherWatts,
+                thirds[1][slot] + weights[1] * watts + otherWeights[1] * otherWatts,
+                thirds[2][slot] + weights[2] * watts + otherWeights[2] * otherWatts);
+    }
+
+    /** The net power after curtailment that the last {@code valueWith} came to, W. */
+    int lastNet() {
+        return lastNet;
+    }
+
+    private long valueOf(int slot, int sum, int first, int second, int third) {
+        int watts = sum;
+        int a = first;
+        int b = second;
+        int c = third;
+        if (curtailable[slot]) {
+            Curtailment cut = curtailment;
+            cut.compute(this, slot, watts, a, b, c);
+            int common = cut.cut[3];
+            watts += cut.cut[0] + cut.cut[1] + cut.cut[2] + common;
+            a += 3 * cut.cut[0] + common;
+            b += 3 * cut.cut[1] + common;
+            c += 3 * cut.cut[2] + common;
+        }
+        int over = 3 * over(watts, importLimit[slot], exportLimit[slot]);
+        over += over(a, importThirds[0][slot], exportThirds[0][slot]);
+        over += over(b, importThirds[1][slot], exportThirds[1][slot]);
+        over += over(c, importThirds[2][slot], exportThirds[2][slot]);
+        lastNet = watts;
+        lastExcess = over;
+        long price = watts > 0 ? importPrice[slot] : exportPrice[slot];
+        return price * watts + penalty * over;
+    }
+
+    private static int over(int watts, int importLimit, int exportLimit) {
+        return Math.max(0, watts - importLimit) + Math.max(0, -watts - exportLimit);
+    }
+
+    private final Curtailment curtailment = new Curtailment();
+
+    /** What each pool of panels gives less in {@code slot}, W: three phases, then three-phase. */
+    int[] curtailed(int slot) {
+        if (!curtailable[slot]) {
+            return new int[4];
+        }
+        curtailment.compute(
+                this, slot, total[slot], thirds[0][slot], thirds[1][slot], thirds[2][slot]);
+        return curtailment.cut.clone();
+    }
+}

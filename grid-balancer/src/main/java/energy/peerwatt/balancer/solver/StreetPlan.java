@@ -1,0 +1,90 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Series;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.optaplanner.core.api.domain.solution.PlanningEntityCollectionProperty;
+import org.optaplanner.core.api.domain.solution.PlanningScore;
+import org.optaplanner.core.api.domain.solution.PlanningSolution;
+import org.optaplanner.core.api.domain.solution.cloner.SolutionCloner;
+import org.optaplanner.core.api.domain.valuerange.ValueRangeProvider;
+import org.optaplanner.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
+
+/** OptaPlanner's solution: a community and a profile for each of its devices. */
+@PlanningSolution(solutionCloner = StreetPlan.Cloner.class)
+public final class StreetPlan {
+
+    @PlanningEntityCollectionProperty private List<DevicePlan> devices = new ArrayList<>();
+
+    @PlanningScore private @Nullable HardSoftLongScore score;
+
+    private @Nullable Community community;
+
+    /** The solver thread's state of this plan; only the working solution has one. */
+    private @Nullable StreetScore state;
+
+    /** For OptaPlanner. */
+    public StreetPlan() {}
+
+    StreetPlan(Community community, List<DevicePlan> devices) {
+        this.community = community;
+        this.devices = devices;
+    }
+
+    /** For OptaPlanner, which wants a range; moves compute profiles and never draw from it. */
+    @ValueRangeProvider(id = "profiles")
+    public List<Series> getProfiles() {
+        return List.of(Series.constant(1, 0));
+    }
+
+    Community community() {
+        if (community == null) {
+            throw new IllegalStateException("a plan without a community");
+        }
+        return community;
+    }
+
+    void setCommunity(Community changed) {
+        community = changed;
+    }
+
+    List<DevicePlan> devices() {
+        return devices;
+    }
+
+    @Nullable HardSoftLongScore score() {
+        return score;
+    }
+
+    StreetScore state() {
+        if (state == null) {
+            throw new IllegalStateException("not the working solution");
+        }
+        return state;
+    }
+
+    boolean hasState() {
+        return state != null;
+    }
+
+    void setState(StreetScore state) {
+        this.state = state;
+    }
+
+    /** Copies entities; profiles are immutable and shared. */
+    public static final class Cloner implements SolutionCloner<StreetPlan> {
+
+        @Override
+        public StreetPlan cloneSolution(StreetPlan original) {
+            List<DevicePlan> copies = new ArrayList<>(original.devices.size());
+            for (DevicePlan device : original.devices) {
+                copies.add(new DevicePlan(device.index(), device.profile()));
+            }
+            StreetPlan clone = new StreetPlan(original.community(), copies);
+            clone.score = original.score;
+            return clone;
+        }
+    }
+}

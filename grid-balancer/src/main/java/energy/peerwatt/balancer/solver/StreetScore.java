@@ -1,0 +1,97 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.optaplanner.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
+import org.optaplanner.core.api.score.calculator.IncrementalScoreCalculator;
+
+/**
+ * The exact score of a plan, kept up slot by slot. Hard: thirds of W over limits, summed over slots
+ * and limits, negated. Soft: the cost in quarter-nano, negated.
+ */
+public final class StreetScore
+        implements IncrementalScoreCalculator<StreetPlan, HardSoftLongScore> {
+
+    private @Nullable Trial trial;
+    private @Nullable Search search;
+
+    /** For OptaPlanner. */
+    public StreetScore() {}
+
+    static Trial trialOf(Community community) {
+        List<DeviceState> states = new ArrayList<>();
+        for (Device device : community.devices()) {
+            states.add(DeviceState.of(states.size(), device, community.horizon()));
+        }
+        return new Trial(new Street(community), states);
+    }
+
+    @Override
+    public void resetWorkingSolution(StreetPlan plan) {
+        Trial fresh = trialOf(plan.community());
+        for (DevicePlan device : plan.devices()) {
+            load(fresh, device);
+        }
+        trial = fresh;
+        search = null;
+        if (!plan.hasState()) {
+            plan.setState(this);
+        }
+    }
+
+    private static void load(Trial trial, DevicePlan device) {
+        Series profile = device.profile();
+        if (profile != null) {
+            trial.load(trial.devices[device.index()], profile.toArray());
+        }
+    }
+
+    /** The devices as they are; whoever changes them takes the changes back. */
+    Trial trial() {
+        if (trial == null) {
+            throw new IllegalStateException("no working solution yet");
+        }
+        return trial;
+    }
+
+    Search search(Random random) {
+        if (search == null) {
+            search = new Search(trial(), random);
+        }
+        return search;
+    }
+
+    @Override
+    public void beforeEntityAdded(Object entity) {}
+
+    @Override
+    public void afterEntityAdded(Object entity) {
+        load(trial(), (DevicePlan) entity);
+    }
+
+    @Override
+    public void beforeVariableChanged(Object entity, String variableName) {}
+
+    @Override
+    public void afterVariableChanged(Object entity, String variableName) {
+        load(trial(), (DevicePlan) entity);
+    }
+
+    @Override
+    public void beforeEntityRemoved(Object entity) {}
+
+    @Override
+    public void afterEntityRemoved(Object entity) {
+        throw new UnsupportedOperationException("devices are not removed while solving");
+    }
+
+    @Override
+    public HardSoftLongScore calculateScore() {
+        return HardSoftLongScore.of(-trial().street.excessSum(), -trial().cost());
+    }
+}

@@ -1,0 +1,242 @@
+package energy.peerwatt.balancer.solver;
+
+/**
+ * Moves energy of one store from one slot to another: it takes more in one and less in the other,
+ * whichever comes first. The pair with the best marginal gain is found in one pass in each
+ * direction, the amount among the points where the cost of either slot bends.
+ */
+final class Transfers {
+
+    /** Room in a store below this is none, mWq. */
+    static final long LEAST_ROOM = 2_000;
+
+    private static final double LEAST_GAIN = 1e-6;
+
+    private final Trial trial;
+    private final Street street;
+    private final Marginals marginals;
+    private final double[] up;
+    private final double[] down;
+    private final int[] amounts = new int[40];
+
+    private double bestRate;
+    private int bestUp;
+    private int bestDown;
+
+    Transfers(Trial trial, Marginals marginals) {
+        this.trial = trial;
+        this.street = trial.street;
+        this.marginals = marginals;
+        up = new double[street.slots + 1];
+        down = new double[street.slots + 1];
+    }
+
+    /** Moves energy while that gains, at most {@code times}; returns whether anything changed. */
+    boolean descend(StoreState store, int times) {
+        boolean changed = false;
+        for (int i = 0; i < times; i++) {
+            findBest(store);
+            if (bestRate >= -LEAST_GAIN || !move(store, bestUp, bestDown)) {
+                return changed;
+            }
+            changed = true;
+        }
+        return changed;
+    }
+
+    /** Quarter-nano for each mWq stored by more, and for each released by less, power. */
+    void rates(StoreState store, double[] upRates, double[] downRates) {
+        int peak = street.peak();
+        int atPeak = 0;
+        for (int slot = 0; slot < street.slots; slot++) {
+            atPeak += street.net[slot] == peak ? 1 : 0;
+        }
+        boolean single = atPeak == 1 && peak > street.reached;
+        for (int slot = 0; slot < street.slots; slot++) {
+            boolean planned = slot >= store.first;
+            long peakPart = street.net[slot] == peak ? street.peakPrice : 0;
+            upRates[slot] = Double.POSITIVE_INFINITY;
+            downRates[slot] = Double.POSITIVE_INFINITY;
+            if (planned && store.watts[slot] < store.highest[slot]) {
+                long cost = marginals.more(store.phases, slot) + store.wearUp(slot) + peakPart;
+                upRates[slot] = cost / store.storedPerWattUp(slot);
+            }
+            if (planned && store.watts[slot] > -store.maxDischarge) {
+                long gain = single ? peakPart : 0;
+                long cost = marginals.less(store.phases, slot) + store.wearDown(slot) - gain;
+                downRates[slot] = cost / store.storedPerWattDown(slot);
+            }
+        }
+        // Leaving more or less in the store at the end costs nothing.
+        upRates[street.slots] = store.unbounded ? Double.POSITIVE_INFINITY : 0;
+        downRates[street.slots] = upRates[street.slots];
+    }
+
+    private void findBest(StoreState store) {
+        rates(store, up, down);
+        bestRate = 0;
+        long[] levels = store.levels();
+        int last = street.slots;
+        int cheapUp = -1;
+        int cheapDown = -1;
+        for (int slot = 0; slot <= last; slot++) {
+            if (cheapUp >= 0 && up[cheapUp] + down[slot] < bestRate) {
+                bestRate = up[cheapUp] + down[slot];
+                bestUp = cheapUp;
+                bestDown = slot;
+            }
+            if (cheapDown >= 0 && down[cheapDown] + up[slot] < bestRate) {
+                bestRate = down[cheapDown] + up[slot];
+                bestUp = slot;
+                bestDown = cheapDown;
+            }
+            if (slot == last) {
+                return;
+            }
+            cheapUp = cheapUp < 0 || up[slot] < up[cheapUp] ? slot : cheapUp;
+            cheapDown = cheapDown < 0 || down[slot] < down[cheapDown] ? slot : cheapDown;
+            if (store.capacity - levels[slot] < LEAST_ROOM) {
+                cheapUp = -1;
+            }
+            long low = slot == last - 1 ? Math.max(store.floor, store.terminal) : store.floor;
+            if (levels[slot] - low < LEAST_ROOM) {
+                cheapDown = -1;
+            }
+        }
+    }
+
+    /** The most that more power in {@code upSlot} and less in {@code downSlot} can move, mWq. */
+    long room(StoreState store, int upSlot, int downSlot) {
+        int slots = street.slots;
+        long room =
+                upSlot < downSlot
+                        ? store.roomAbove(upSlot, downSlot)
+                        : store.slackBelow(downSlot, upSlot);
+        if (upSlot < slots) {
+            int power = store.watts[upSlot];
+            long most = store.stored(upSlot, store.highest[upSlot]) - store.stored(upSlot, power);
+            room = Math.min(room, most);
+        }
+        if (downSlot < slots) {
+            int power = store.watts[downSlot];
+            long most = store.stored(downSlot, power) - store.stored(downSlot, -store.maxDischarge);
+            room = Math.min(room, most);
+        }
+        return room;
+    }
+
+    private boolean move(StoreState store, int upSlot, int downSlot) {
+        long room = room(store, upSlot, downSlot);
+        if (room < LEAST_ROOM) {
+            return false;
+        }
+        int count = amounts(store, upSlot, downSlot, room);
+        long cost = trial.cost();
+        long excess = street.excessSum();
+        long penalised = trial.penalised();
+        long best = penalised;
+        int bestAmount = 0;
+        int mark = trial.mark();
+        for (int i = 0; i < count; i++) {
+            if (apply(store, upSlot, downSlot, amounts[i])) {
+                long now = trial.penalised();
+                boolean better =
+                        street.excessSum() < excess
+                                || (street.excessSum() == excess && trial.cost() < cost);
+                if (better && now < best) {
+                    best = now;
+                    bestAmount = amounts[i];
+                }
+            }
+            trial.rollback(mark);
+        }
+        return bestAmount != 0 && apply(store, upSlot, downSlot, bestAmount);
+    }
+
+    /** Amounts to try, W in the up slot, or in the down slot if there is no up slot. */
+    private int amounts(StoreState store, int upSlot, int downSlot, long room) {
+        int slots = street.slots;
+        int count = 0;
+        if (upSlot == slots) {
+            int power = store.watts[downSlot];
+            int most = power - store.wattsFor(downSlot, store.stored(downSlot, power) - room);
+            count = Bends.find(street, store, downSlot, -1, most, amounts, 0);
+            amounts[count++] = most;
+            return count;
+        }
+        int power = store.watts[upSlot];
+        long stored = store.stored(upSlot, power);
+        int most = store.wattsAtMost(upSlot, stored + room) - power;
+        count = Bends.find(street, store, upSlot, 1, most, amounts, 0);
+        if (downSlot < slots) {
+            int own = count;
+            int from = store.watts[downSlot];
+            long full = store.stored(downSlot, from);
+            int mostDown = from - store.wattsFor(downSlot, full - room);
+            count = Bends.find(street, store, downSlot, -1, mostDown, amounts, own);
+            for (int i = own; i < count; i++) {
+                long moved = full - store.stored(downSlot, from - amounts[i]);
+                amounts[i] = store.wattsAtMost(upSlot, stored + moved) - power;
+            }
+        }
+        amounts[count++] = most;
+        return count;
+    }
+
+    /**
+     * Takes {@code amount} W more in the up slot and what that allows less in the down slot; false
+     * if that breaks a rule by rounding, with nothing changed.
+     */
+    boolean apply(StoreState store, int upSlot, int downSlot, int amount) {
+        int slots = street.slots;
+        if (amount <= 0) {
+            return false;
+        }
+        if (upSlot == slots) {
+            trial.set(store, downSlot, store.watts[downSlot] - amount);
+            return true;
+        }
+        int power = store.watts[upSlot];
+        long more = store.stored(upSlot, power + amount) - store.stored(upSlot, power);
+        if (downSlot == slots) {
+            trial.set(store, upSlot, power + amount);
+            return true;
+        }
+        long old = store.stored(downSlot, store.watts[downSlot]);
+        int lower = store.wattsFor(downSlot, old - more);
+        long rest = more + store.stored(downSlot, lower) - old;
+        if (lower < -store.maxDischarge
+                || rest > store.roomAbove(Math.max(upSlot, downSlot), slots)) {
+            return false;
+        }
+        trial.set(store, upSlot, power + amount);
+        trial.set(store, downSlot, lower);
+        return true;
+    }
+
+    /**
+     * Takes {@code amount} W less in the down slot and what that needs more in the up slot; false
+     * if that breaks a rule, with nothing changed.
+     */
+    boolean applyDown(StoreState store, int upSlot, int downSlot, int amount) {
+        int slots = street.slots;
+        int power = store.watts[downSlot];
+        long released = store.stored(downSlot, power) - store.stored(downSlot, power - amount);
+        if (upSlot == slots) {
+            trial.set(store, downSlot, power - amount);
+            return true;
+        }
+        long old = store.stored(upSlot, store.watts[upSlot]);
+        int higher = store.wattsFor(upSlot, old + released);
+        long more = store.stored(upSlot, higher) - old;
+        boolean fits =
+                more - released <= store.roomAbove(Math.max(upSlot, downSlot), slots)
+                        && (upSlot > downSlot || more <= store.roomAbove(upSlot, downSlot));
+        if (higher > store.highest[upSlot] || !fits) {
+            return false;
+        }
+        trial.set(store, downSlot, power - amount);
+        trial.set(store, upSlot, higher);
+        return true;
+    }
+}

@@ -1,0 +1,122 @@
+package energy.peerwatt.balancer.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.balancer.model.Appliance;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Charger;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Limit;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.Tariff;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Four slots, computed by hand. */
+class CheckerTest {
+
+    private static final Battery BATTERY =
+            new Battery(
+                    "battery",
+                    Connection.L1,
+                    new Battery.Store(1_000, 100, 500, 500),
+                    new Battery.Converter(2_000, 2_000, 900, 900),
+                    10_000,
+                    OptionalInt.empty());
+
+    @Test
+    void addsUpWhatAPlanCosts() {
+        // Charging 400 W stores 90 Wh; giving 324 W takes 90 Wh.
+        CheckReport report = check(BATTERY, Series.of(400, -324, 0, 0));
+
+        // 1000 + 400 W at 20 ct, 676 at 30 ct, 2 x 1000 at 30 ct: 1400 x 200,000 + ...
+        assertThat(report.parts().imported().quarterNano())
+                .isEqualTo(1_400L * 200_000 + 676L * 300_000 + 2_000L * 300_000);
+        assertThat(report.parts().wear().quarterNano()).isEqualTo(724L * 10_000);
+        assertThat(report.parts().peak().quarterNano()).isEqualTo(4L * 200 * 500_000);
+        assertThat(report.peakWatts()).isEqualTo(1_400);
+        assertThat(report.violations()).isEmpty();
+    }
+
+    @Test
+    void findsABatteryThatEndsLowerOrBelowItsReserve() {
+        CheckReport report = check(BATTERY, Series.of(0, -1_800, 0, 0));
+
+        assertThat(report.violations())
+                .contains(
+                        new Violation(Violation.Kind.STORE, "battery", 1, 400_000, "mWq"),
+                        new Violation(Violation.Kind.STORE, "battery", 3, 2_000_000, "mWq"));
+    }
+
+    @Test
+    void findsALimitThatIsExceeded() {
+        CheckReport report = check(BATTERY, Series.of(2_000, 0, 0, 0));
+
+        assertThat(report.violations())
+                .contains(new Violation(Violation.Kind.LIMIT, "transformer", 0, 500, "W"));
+    }
+
+    @Test
+    void findsAVehicleThatLeavesWithTooLittle() {
+        Charger charger =
+                new Charger(
+                        "car",
+                        Connection.L1,
+                        Charger.Steps.onOff(1_000),
+                        new Charger.Stay(1, 3),
+                        500,
+                        OptionalInt.empty());
+
+        assertThat(check(charger, Series.of(0, 1_000, 0, 0)).violations())
+                .contains(new Violation(Violation.Kind.DEPARTURE, "car", -1, 250, "Wh"));
+        assertThat(check(charger, Series.of(0, 1_000, 0, 1_000)).violations())
+                .contains(new Violation(Violation.Kind.CHARGE, "car", 3, 1_000, "W"));
+        assertThat(check(charger, Series.of(0, 500, 500, 0)).violations())
+                .contains(new Violation(Violation.Kind.POWER, "car", 1, 500, "W"));
+    }
+
+    @Test
+    void findsARunThatIsBroken() {
+        Appliance washer =
+                new Appliance(
+                        "washer", Connection.L1, Series.of(300, 100), new Appliance.Start(0, 2));
+
+        assertThat(check(washer, Series.of(0, 0, 300, 100)).violations()).isEmpty();
+        assertThat(check(washer, Series.of(300, 0, 100, 0)).violations())
+                .contains(new Violation(Violation.Kind.RUN, "washer", -1, 1, "run"));
+    }
+
+    private static CheckReport check(Device device, Series watts) {
+        Home home =
+                new Home(
+                        "home",
+                        Connection.L1,
+                        Series.constant(4, 1_000),
+                        new Home.Solar(Series.constant(4, 0), false),
+                        List.of(device));
+        Tariff tariff =
+                new Tariff(
+                        Series.of(200_000, 300_000, 300_000, 300_000),
+                        Series.constant(4, 70_000),
+                        new Tariff.PeakCharge(500_000, 1_200));
+        Limit limit =
+                new Limit(
+                        "transformer",
+                        Limit.Source.TRANSFORMER,
+                        Limit.Scope.TOTAL,
+                        Limit.Direction.IMPORT,
+                        2_500,
+                        new Limit.Window(0, 4));
+        Horizon horizon = new Horizon(Instant.parse("2026-06-01T10:00:00Z"), 4, false);
+        Community community = new Community("hand", horizon, tariff, List.of(limit), List.of(home));
+        return Checker.check(community, new Plan(Map.of(device.id(), watts), Map.of()));
+    }
+}

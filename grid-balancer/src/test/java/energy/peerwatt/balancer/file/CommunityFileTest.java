@@ -1,0 +1,124 @@
+package energy.peerwatt.balancer.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.testkit.Plans;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommunityFileTest {
+
+    private static final String EXAMPLE = resource("/energy/peerwatt/balancer/three-homes.json");
+
+    @Test
+    void readsTheExample() {
+        Community community = CommunityFile.read(EXAMPLE);
+
+        assertThat(community.homes()).hasSize(3);
+        assertThat(community.devices()).hasSize(5);
+        assertThat(community.slots()).isEqualTo(96);
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        Community community = Plans.variety(12, 1);
+
+        assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"slots\": 96|\"slots\": 96.5|horizon.slots: must be a whole number, not 96.5",
+                "\"slots\": 96|\"slots\": 95|tariff.importMicro: must have 95 values, one for each"
+                        + " slot, not 96",
+                "2026-06-01T10:00:00Z|2026-06-01T10:01:00Z|horizon: start must be on a quarter-hour:"
+                        + " 2026-06-01T10:01:00Z",
+                "2026-06-01T10:00:00Z|noon|horizon.start: must be a time such as"
+                        + " 2026-06-01T10:00:00Z, not noon",
+                "\"limitW\": 9000|\"limitKw\": 9|limits[0].limitW: is missing",
+                "\"IMPORT\"|\"IN\"|limits[0].direction: must be one of IMPORT, EXPORT, not IN",
+                "\"initialWh\": 3000|\"initialWh\": 300|homes[0].devices[0]: initialWh must be from"
+                        + " 500 to 10000, not 300",
+                "\"wearMicro\"|\"wear\"|homes[0].devices[0].wear: is not known here",
+                "\"minA\": 6|\"minimum\": 6|homes[1].devices[0].minA: is missing",
+                "\"maxA\": 16|\"maxA\": 16, \"onW\": 1|homes[1].devices[0]: must have either onW or"
+                        + " both minA and maxA",
+                "\"departureSlot\": 78|\"departureSlot\": 97|departureSlot of mill-lane-2-car must"
+                        + " be from 1 to 96, not 97",
+                "\"demandW\": 1200|\"demandW\": 9000|heat pump mill-lane-2-heat cannot hold its"
+                        + " comfort band: at full power the store runs empty in slot 6",
+                "\"exportMicro\": 70000|\"exportMicro\": 300000|tariff: exportMicro[0] must be from"
+                        + " -100000000 to 270000, not 300000",
+                "mill-lane-3-washer|mill-lane-3-car|device id mill-lane-3-car is used twice",
+                "peerwatt-community/1|peerwatt-community/2|format: must be peerwatt-community/1, not"
+                        + " peerwatt-community/2",
+            })
+    void namesTheFieldAndTheReason(String part, String broken, String message) {
+        String text = EXAMPLE.replaceFirst(Pattern.quote(part), broken);
+
+        assertThat(text).isNotEqualTo(EXAMPLE);
+        assertThatThrownBy(() -> CommunityFile.read(text))
+                .isInstanceOf(FileFault.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void saysWhereTextIsNotJson() {
+        assertThatThrownBy(() -> CommunityFile.read("{\n\"format\": oops}"))
+                .isInstanceOf(FileFault.class)
+                .hasMessageStartingWith("is not JSON in line 2");
+        assertThatThrownBy(() -> CommunityFile.read("{\"format\": 1, \"format\": 2}"))
+                .isInstanceOf(FileFault.class)
+                .hasMessageStartingWith("is not JSON");
+    }
+
+    /** Whatever the writer writes is in the schema, at every level. */
+    @Test
+    void theSchemaNamesEveryField() throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode schema =
+                mapper.readTree(resource("/energy/peerwatt/balancer/file/community.schema.json"));
+        Set<String> declared = new TreeSet<>();
+        collectNested(schema, declared);
+        Set<String> written = new TreeSet<>();
+        collectNames(mapper.readTree(CommunityFile.write(Plans.variety(12, 1))), written);
+
+        assertThat(declared).containsAll(written);
+    }
+
+    private static void collectNested(JsonNode node, Set<String> names) {
+        node.forEach(child -> collectNested(child, names));
+        JsonNode properties = node.get("properties");
+        if (properties != null) {
+            properties.fieldNames().forEachRemaining(names::add);
+        }
+    }
+
+    private static void collectNames(JsonNode node, Set<String> names) {
+        node.fieldNames().forEachRemaining(names::add);
+        node.forEach(child -> collectNames(child, names));
+    }
+
+    static String resource(String name) {
+        try (InputStream in = CommunityFileTest.class.getResourceAsStream(name)) {
+            return new String(
+                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package energy.peerwatt.balancer.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.balancer.check.CheckReport;
+import energy.peerwatt.balancer.check.Checker;
+import energy.peerwatt.balancer.check.Violation;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.testkit.Plans;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the moves do, devices keep their rules and the kept-up score is the exact one. */
+class MovesPropertyTest {
+
+    private static final int MOVES = 1_000_000;
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, 4})
+    void randomMovesKeepRulesAndScore(long seed) {
+        Community community = Plans.variety(12, seed);
+        Trial trial = started(community);
+        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
+        StoreState[] stores = stores(trial);
+        Random random = new Random(seed);
+        int done = 0;
+
+        for (int i = 0; done < MOVES / 2; i++) {
+            StoreState store = stores[random.nextInt(stores.length)];
+            int up = random.nextInt(store.first, trial.street.slots + 1);
+            int down = random.nextInt(store.first, trial.street.slots + 1);
+            done += up != down && transfer(transfers, trial, store, up, down, random) ? 1 : 0;
+            if (i % 250_000 == 0) {
+                requireExact(community, trial, seed);
+            }
+        }
+
+        requireExact(community, trial, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6})
+    void searchKeepsRulesAndScoreAndNeverWorsens(long seed) {
+        Community community = Plans.variety(15, seed);
+        Trial trial = started(community);
+        Search search = new Search(trial, new Random(seed));
+
+        for (int i = 0; i < 3_000; i++) {
+            long excess = trial.street.excessSum();
+            long cost = trial.cost();
+            boolean better = search.improve();
+            long now = trial.street.excessSum();
+            if (better) {
+                assertThat(now < excess || trial.cost() < cost).as("seed %s", seed).isTrue();
+            } else {
+                assertThat(trial.cost()).as("seed %s", seed).isEqualTo(cost);
+                assertThat(now).as("seed %s", seed).isEqualTo(excess);
+            }
+            trial.forget();
+        }
+
+        requireExact(community, trial, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8})
+    void annealingAndRoundingKeepRulesAndScore(long seed) {
+        Community community = Plans.variety(20, seed);
+        Trial trial = started(community);
+        Random random = new Random(seed);
+        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
+        Exchanges exchanges = new Exchanges(trial, transfers, random);
+
+        new Annealing(trial, random).run(Annealing.Schedule.COLD, () -> false);
+        new Rounding(trial, transfers, exchanges, random).roundAll(2);
+
+        requireExact(community, trial, seed);
+    }
+
+    private static boolean transfer(
+            Transfers transfers, Trial trial, StoreState store, int up, int down, Random random) {
+        int slots = trial.street.slots;
+        long room = transfers.room(store, up, down);
+        if (room < Transfers.LEAST_ROOM) {
+            return false;
+        }
+        trial.forget();
+        if (up == slots) {
+            int power = store.watts[down];
+            int most = power - store.wattsFor(down, store.stored(down, power) - room);
+            return most > 0 && transfers.apply(store, up, down, random.nextInt(most) + 1);
+        }
+        int power = store.watts[up];
+        int most = store.wattsAtMost(up, store.stored(up, power) + room) - power;
+        return most > 0 && transfers.apply(store, up, down, random.nextInt(most) + 1);
+    }
+
+    private static StoreState[] stores(Trial trial) {
+        return Arrays.stream(trial.devices)
+                .filter(StoreState.class::isInstance)
+                .toArray(StoreState[]::new);
+    }
+
+    private static Trial started(Community community) {
+        Trial trial = StreetScore.trialOf(community);
+        for (DeviceState state : trial.devices) {
+            trial.load(state, state.firstProfile().toArray());
+        }
+        return trial;
+    }
+
+    private static void requireExact(Community community, Trial trial, long seed) {
+        Trial fresh = StreetScore.trialOf(community);
+        Map<String, Series> profiles = new HashMap<>();
+        List<Device> devices = community.devices();
+        for (DeviceState state : trial.devices) {
+            fresh.load(fresh.devices[state.index], state.watts);
+            profiles.put(devices.get(state.index).id(), state.profile());
+            assertThat(state.keeps(state.watts)).as("seed %s %s", seed, state.index).isTrue();
+        }
+        assertThat(trial.cost()).as("seed %s", seed).isEqualTo(fresh.cost());
+        assertThat(trial.street.excessSum())
+                .as("seed %s", seed)
+                .isEqualTo(fresh.street.excessSum());
+        Plan plan = new Plan(profiles, Shares.curtailed(community, trial.street));
+        CheckReport report = Checker.check(community, plan);
+        assertThat(report.cost().quarterNano()).as("seed %s", seed).isEqualTo(trial.cost());
+        assertThat(report.violations())
+                .as("seed %s", seed)
+                .allMatch(violation -> violation.kind() == Violation.Kind.LIMIT);
+        assertThat(report.keepsAll()).as("seed %s", seed).isEqualTo(trial.street.excessSum() == 0);
+    }
+}
