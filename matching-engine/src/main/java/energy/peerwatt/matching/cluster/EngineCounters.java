@@ -16,6 +16,7 @@ final class EngineCounters implements AutoCloseable {
 
     private static final int HASHED_COMMANDS = 7002;
     private static final int STATE_HASH = 7003;
+    private static final int SNAPSHOT_COMMANDS = 7004;
 
     /** While the hash and its place are being changed. */
     private static final long CHANGING = -1;
@@ -23,11 +24,13 @@ final class EngineCounters implements AutoCloseable {
     private final Counter commands;
     private final Counter hashedCommands;
     private final Counter stateHash;
+    private final Counter snapshotCommands;
 
     EngineCounters(Aeron aeron) {
         commands = aeron.addCounter(COMMANDS, "engine commands sequenced");
         hashedCommands = aeron.addCounter(HASHED_COMMANDS, "engine commands when hashed");
         stateHash = aeron.addCounter(STATE_HASH, "engine state hash");
+        snapshotCommands = aeron.addCounter(SNAPSHOT_COMMANDS, "engine commands at snapshot");
     }
 
     /** Sets the number of commands in the log up to here. */
@@ -42,9 +45,15 @@ final class EngineCounters implements AutoCloseable {
         hashedCommands.setRelease(count);
     }
 
+    /** A snapshot was taken or read after the first {@code count} commands. */
+    void snapshot(long count) {
+        commands(count);
+        snapshotCommands.setRelease(count);
+    }
+
     @Override
     public void close() {
-        CloseHelper.closeAll(commands, hashedCommands, stateHash);
+        CloseHelper.closeAll(commands, hashedCommands, stateHash, snapshotCommands);
     }
 
     /** A state's hash and the number of commands that led to it. */
@@ -53,6 +62,11 @@ final class EngineCounters implements AutoCloseable {
     /** Number of commands in the log up to where the service is; 0 if unknown. */
     static long commands(CountersReader counters) {
         return value(counters, COMMANDS);
+    }
+
+    /** Number of commands in the log since the latest snapshot. */
+    static long commandsSinceSnapshot(CountersReader counters) {
+        return value(counters, COMMANDS) - value(counters, SNAPSHOT_COMMANDS);
     }
 
     /** The latest state hash; of 0 commands if none was taken yet. */

@@ -1,13 +1,9 @@
 package energy.peerwatt.matching.cluster;
 
-import energy.peerwatt.matching.cluster.EngineAddress.Member;
 import io.aeron.archive.Archive;
-import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.agrona.ErrorHandler;
 
 /**
  * One member of the engine's cluster in this process: media driver, archive, consensus module and
@@ -27,12 +22,6 @@ public final class EngineNode implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EngineNode.class.getName());
 
-    /** Small buffers: a message is at most an eighth of its term, events are sent in less. */
-    private static final int TERM_BYTES = 1 << 20;
-
-    private static final int SEGMENT_BYTES = 16 << 20;
-    private static final String LOCAL_ARCHIVE_CONTROL = "aeron:ipc?term-length=64k";
-    private static final int MAX_SESSIONS = 100;
     private static final long STOP_TIMEOUT_SECONDS = 30;
 
     private final EngineNodeConfig config;
@@ -47,7 +36,7 @@ public final class EngineNode implements AutoCloseable {
     private EngineNode(EngineNodeConfig config, NodeDirectory directory) {
         this.config = config;
         this.directory = directory;
-        this.service = new EngineService(config.retainedEvents(), this::fail);
+        this.service = new EngineService(config.replicated(), this::fail);
         parts.push(directory);
     }
 
@@ -116,14 +105,25 @@ public final class EngineNode implements AutoCloseable {
     }
 
     private void start() {
-        MediaDriver driver = MediaDriver.launch(mediaDriver());
+        NodeContexts contexts = new NodeContexts(config, directory);
+        MediaDriver driver = MediaDriver.launch(contexts.mediaDriver());
         parts.push(driver);
-        parts.push(Archive.launch(archive()));
-        parts.push(ConsensusModule.launch(consensusModule()));
-        parts.push(ClusteredServiceContainer.launch(serviceContainer()));
+        parts.push(Archive.launch(contexts.archive()));
+        parts.push(
+                ConsensusModule.launch(
+                        contexts.consensusModule()
+                                .terminationHook(
+                                        () -> fail(new IllegalStateException("consensus ended")))));
+        parts.push(
+                ClusteredServiceContainer.launch(
+                        contexts.serviceContainer(service)
+                                .terminationHook(
+                                        () -> fail(new IllegalStateException("service ended")))));
         parts.push(
                 SnapshotKeeper.start(
-                        config.snapshots(), driver.context().countersManager(), service));
+                        config.snapshots(),
+                        driver.context().countersManager(),
+                        new LogPruning(contexts.archiveClient(), directory.cluster())));
     }
 
     /** Called by a thread of the node, which therefore cannot wait for the end of the threads. */
@@ -147,88 +147,5 @@ public final class EngineNode implements AutoCloseable {
                 LOG.log(Level.WARNING, "while stopping the engine node", e);
             }
         }
-    }
-
-    private MediaDriver.Context mediaDriver() {
-        return new MediaDriver.Context()
-                .aeronDirectoryName(directory.media().toString())
-                .threadingMode(ThreadingMode.SHARED)
-                .sharedIdleStrategy(Idle.backoff())
-                .asyncExecutorIdleStrategy(Idle.backoff())
-                .publicationTermBufferLength(TERM_BYTES)
-                .ipcTermBufferLength(TERM_BYTES)
-                .termBufferSparseFile(true)
-                .spiesSimulateConnection(true)
-                .dirDeleteOnShutdown(true)
-                .errorHandler(errors("media driver"));
-    }
-
-    private Archive.Context archive() {
-        Member self = self();
-        return new Archive.Context()
-                .aeronDirectoryName(directory.media().toString())
-                .archiveDir(directory.archive())
-                .controlChannel(udp(self, Port.ARCHIVE))
-                .localControlChannel(LOCAL_ARCHIVE_CONTROL)
-                .replicationChannel("aeron:udp?endpoint=" + self.host() + ":0")
-                .recordingEventsEnabled(false)
-                .threadingMode(ArchiveThreadingMode.SHARED)
-                .idleStrategySupplier(Idle::backoff)
-                .segmentFileLength(SEGMENT_BYTES)
-                .fileSyncLevel(config.durability().fileSyncLevel())
-                .catalogFileSyncLevel(config.durability().fileSyncLevel())
-                .errorHandler(errors("archive"));
-    }
-
-    private ConsensusModule.Context consensusModule() {
-        return new ConsensusModule.Context()
-                .aeronDirectoryName(directory.media().toString())
-                .archiveContext(archiveClient())
-                .clusterDir(directory.cluster())
-                .clusterMemberId(config.memberId())
-                .clusterMembers(Port.clusterMembers(config.members()))
-                .ingressChannel("aeron:udp?term-length=" + TERM_BYTES)
-                .isIpcIngressAllowed(true)
-                // The term length is part of the recorded log and must never change.
-                .logChannel("aeron:udp?term-length=2m")
-                .replicationChannel("aeron:udp?endpoint=" + self().host() + ":0")
-                .maxConcurrentSessions(MAX_SESSIONS)
-                .fileSyncLevel(config.durability().fileSyncLevel())
-                .leaderHeartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(1))
-                .leaderHeartbeatIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
-                .electionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(500))
-                .idleStrategySupplier(Idle::backoff)
-                .terminationHook(() -> fail(new IllegalStateException("consensus ended")))
-                .errorHandler(errors("consensus"));
-    }
-
-    private ClusteredServiceContainer.Context serviceContainer() {
-        return new ClusteredServiceContainer.Context()
-                .aeronDirectoryName(directory.media().toString())
-                .archiveContext(archiveClient())
-                .clusterDir(directory.cluster())
-                .clusteredService(service)
-                .idleStrategySupplier(Idle::backoff)
-                .terminationHook(() -> fail(new IllegalStateException("service ended")))
-                .errorHandler(errors("service"));
-    }
-
-    private AeronArchive.Context archiveClient() {
-        return new AeronArchive.Context()
-                .aeronDirectoryName(directory.media().toString())
-                .controlRequestChannel(LOCAL_ARCHIVE_CONTROL)
-                .controlResponseChannel(LOCAL_ARCHIVE_CONTROL);
-    }
-
-    private Member self() {
-        return config.members().get(config.memberId());
-    }
-
-    private static String udp(Member member, Port port) {
-        return "aeron:udp?endpoint=" + port.of(member);
-    }
-
-    private static ErrorHandler errors(String part) {
-        return error -> LOG.log(Level.WARNING, "engine " + part, error);
     }
 }

@@ -1,15 +1,6 @@
 package energy.peerwatt.matching.cluster;
 
-import energy.peerwatt.matching.cluster.EngineAddress.Member;
-import energy.peerwatt.matching.cluster.EngineNodeConfig.Durability;
-import energy.peerwatt.matching.cluster.EngineNodeConfig.Snapshots;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -20,17 +11,24 @@ import java.util.concurrent.CompletionException;
  * <ul>
  *   <li>{@code peerwatt.data-dir}: required; the node keeps its state in {@code engine} below it
  *   <li>{@code peerwatt.engine.members}: {@code host:port} of all nodes, comma-separated; each uses
- *       {@value Member#PORTS} consecutive UDP ports; default one node on free loopback ports
+ *       {@value EngineAddress.Member#PORTS} consecutive UDP ports; default one node on free
+ *       loopback ports
  *   <li>{@code peerwatt.engine.member-id}: position of this node in that list, default 0
  *   <li>{@code peerwatt.engine.durability}: {@code forced} (default) or {@code written}
+ *   <li>{@code peerwatt.engine.segment-bytes}: size of one file of the log, default 16 MiB
+ *   <li>{@code peerwatt.engine.snapshot-commands} and {@code .snapshot-period}: a snapshot is taken
+ *       after this many commands or this time, default 5,000,000 and {@code PT1H}
  *   <li>{@code peerwatt.engine.retained-events}: new orders are refused while this many events wait
  *       to be acknowledged, default 100,000; the same on every node
- *   <li>{@code peerwatt.engine.snapshot-commands}: a snapshot is taken after this many commands
- *   <li>{@code peerwatt.engine.snapshot-period}: and after this time, such as {@code PT1H}
+ *   <li>{@code peerwatt.engine.check-commands}: the nodes compare their states after each this many
+ *       commands, default 1,000,000; the same on every node
  * </ul>
  *
- * <p>With the word {@code status} or {@code snapshot} it asks the node that runs in the same data
- * directory instead, and prints what it says.
+ * <p>A word as argument asks for something else instead. {@code status} and {@code snapshot} speak
+ * to the node that runs in the same data directory; {@code seed} and {@code forget-snapshot} work
+ * on the directory of one that does not run. See the runbook. Exit codes: 1 the node stopped by
+ * itself, {@value EngineOperation#DIVERGED} its state differed from the others', {@value
+ * EngineOperation#NOT_RUNNING} to {@value EngineOperation#FAILED} what was asked for was not done.
  */
 public final class EngineNodeMain {
 
@@ -40,16 +38,23 @@ public final class EngineNodeMain {
 
     public static void main(String[] args) {
         String word = args.length == 0 ? "run" : args[0];
+        EngineSettings settings = EngineSettings.ofProcess();
         switch (word) {
-            case "run" -> run();
-            case "status" -> System.exit(EngineOperation.status(directory(), System.out));
-            case "snapshot" -> System.exit(EngineOperation.snapshot(directory(), System.out));
-            default -> throw new IllegalArgumentException("run, status or snapshot, not " + word);
+            case "run" -> run(settings.config());
+            case "status" -> System.exit(EngineOperation.status(settings.directory(), System.out));
+            case "snapshot" ->
+                    System.exit(EngineOperation.snapshot(settings.directory(), System.out));
+            case "seed" -> System.exit(EngineOperation.seed(settings.config(), System.out));
+            case "forget-snapshot" ->
+                    System.exit(EngineOperation.forgetSnapshot(settings.directory(), System.out));
+            default ->
+                    throw new IllegalArgumentException(
+                            "run, status, snapshot, seed or forget-snapshot, not " + word);
         }
     }
 
-    private static void run() {
-        EngineNode node = EngineNode.launch(config());
+    private static void run(EngineNodeConfig config) {
+        EngineNode node = EngineNode.launch(config);
         Runtime.getRuntime().addShutdownHook(new Thread(node::close, "engine-shutdown"));
         LOG.log(
                 Level.INFO,
@@ -59,62 +64,10 @@ public final class EngineNodeMain {
         try {
             node.ended().toCompletableFuture().join();
         } catch (CompletionException e) {
-            // The node has logged the cause. Whoever supervises this process starts it again.
-            System.exit(1);
+            // The node has logged the cause. Whoever supervises this process starts it again,
+            // unless its state is not to be trusted.
+            System.exit(
+                    e.getCause() instanceof StateDivergedException ? EngineOperation.DIVERGED : 1);
         }
-    }
-
-    private static Path directory() {
-        return Path.of(
-                setting("peerwatt.data-dir")
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("peerwatt.data-dir is not set")),
-                "engine");
-    }
-
-    private static EngineNodeConfig config() {
-        EngineNodeConfig config = EngineNodeConfig.single(directory());
-        Optional<String> members = setting("peerwatt.engine.members");
-        if (members.isPresent()) {
-            int memberId = setting("peerwatt.engine.member-id").map(Integer::parseInt).orElse(0);
-            config = config.withMembers(memberId, parseMembers(members.get()));
-        }
-        Snapshots snapshots = config.snapshots();
-        return config.withDurability(
-                        setting("peerwatt.engine.durability")
-                                .map(name -> Durability.valueOf(name.toUpperCase(Locale.ROOT)))
-                                .orElse(config.durability()))
-                .withRetainedEvents(
-                        setting("peerwatt.engine.retained-events")
-                                .map(Integer::parseInt)
-                                .orElse(config.retainedEvents()))
-                .withSnapshots(
-                        new Snapshots(
-                                setting("peerwatt.engine.snapshot-commands")
-                                        .map(Long::parseLong)
-                                        .orElse(snapshots.commands()),
-                                setting("peerwatt.engine.snapshot-period")
-                                        .map(Duration::parse)
-                                        .orElse(snapshots.period())));
-    }
-
-    static List<Member> parseMembers(String text) {
-        return Arrays.stream(text.split(",", -1)).map(EngineNodeMain::parseMember).toList();
-    }
-
-    private static Member parseMember(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("not host:port: " + text);
-        }
-        return new Member(
-                text.substring(0, colon).strip(),
-                Integer.parseInt(text.substring(colon + 1).strip()));
-    }
-
-    private static Optional<String> setting(String name) {
-        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-        return Optional.ofNullable(System.getProperty(name))
-                .or(() -> Optional.ofNullable(System.getenv(variable)));
     }
 }

@@ -2,13 +2,10 @@ package energy.peerwatt.matching.cluster;
 
 import static io.aeron.cluster.ConsensusModule.Configuration.CLUSTER_NODE_ROLE_TYPE_ID;
 import static io.aeron.cluster.ConsensusModule.Configuration.COMMIT_POSITION_TYPE_ID;
-import static io.aeron.cluster.ConsensusModule.Configuration.ELECTION_STATE_TYPE_ID;
-import static io.aeron.cluster.ConsensusModule.Configuration.SNAPSHOT_COUNTER_TYPE_ID;
 
 import io.aeron.Aeron;
 import io.aeron.AeronCounters;
 import io.aeron.CncFileDescriptor;
-import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.service.Cluster.Role;
 import io.aeron.cluster.service.ClusterCounters;
 import java.io.IOException;
@@ -106,20 +103,21 @@ public record EngineNodeStatus(
                 new EngineNodeStatus(
                         process,
                         Role.get(counters.getCounterValue(role)),
-                        value(counters, ELECTION_STATE_TYPE_ID) == ElectionState.CLOSED.code(),
+                        SnapshotRequest.isSettled(counters),
                         value(counters, AeronCounters.CLUSTER_LEADERSHIP_TERM_ID_TYPE_ID),
                         value(counters, COMMIT_POSITION_TYPE_ID),
                         EngineCounters.commands(counters),
                         hash.commands(),
                         hash.hash(),
-                        value(counters, SNAPSHOT_COUNTER_TYPE_ID)));
+                        SnapshotRequest.taken(counters)));
     }
 
     static int find(CountersReader counters, int type) {
         return ClusterCounters.find(counters, type, CLUSTER_ID);
     }
 
-    private static long value(CountersReader counters, int type) {
+    /** Value of a counter of the cluster; 0 if there is none. */
+    static long value(CountersReader counters, int type) {
         int id = find(counters, type);
         return id == Aeron.NULL_VALUE ? 0 : counters.getCounterValue(id);
     }

@@ -1,5 +1,7 @@
 package energy.peerwatt.matching.cluster;
 
+import io.aeron.cluster.RecordingLog;
+import io.aeron.cluster.client.ClusterException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,11 +11,16 @@ import java.util.Optional;
 final class EngineOperation {
 
     static final int DONE = 0;
+
+    /** Of the node itself: its state was not that of the others. */
+    static final int DIVERGED = 2;
+
     static final int NOT_RUNNING = 3;
     static final int NOT_LEADER = 4;
     static final int FAILED = 5;
 
     private static final Duration SNAPSHOT_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration SEED_TIMEOUT = Duration.ofMinutes(10);
 
     private EngineOperation() {}
 
@@ -47,6 +54,39 @@ final class EngineOperation {
         }
         print(after.get(), out);
         return DONE;
+    }
+
+    /** Copies the leader's state into this member's directory, which must be empty. */
+    static int seed(EngineNodeConfig config, PrintStream out) {
+        try {
+            NodeSeeding.run(config, SEED_TIMEOUT);
+            out.println("copied, start the node now");
+            return DONE;
+        } catch (IllegalStateException e) {
+            out.println(e.getMessage());
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    /** Lets a node that does not run go back to the snapshot before its latest one. */
+    static int forgetSnapshot(Path directory, PrintStream out) {
+        try (NodeDirectory taken = NodeDirectory.take(directory);
+                RecordingLog log = new RecordingLog(taken.cluster(), false)) {
+            if (!LogPruning.hasTwoSnapshots(log, taken.archive())) {
+                out.println("there is no snapshot before the latest");
+                return FAILED;
+            }
+            log.invalidateLatestSnapshot();
+            log.force(1);
+            out.println("forgotten, the node will start from the one before");
+            return DONE;
+        } catch (IllegalStateException | ClusterException e) {
+            out.println(e.getMessage());
+            return FAILED;
+        }
     }
 
     private static void print(EngineNodeStatus status, PrintStream out) {

@@ -5,6 +5,7 @@ import energy.peerwatt.matching.Answer;
 import energy.peerwatt.matching.MatchingEngine;
 import energy.peerwatt.matching.WireReader;
 import energy.peerwatt.matching.WireWriter;
+import energy.peerwatt.matching.cluster.EngineNodeConfig.Replicated;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Publication;
@@ -36,14 +37,12 @@ final class EngineService implements ClusteredService {
 
     private static final int EVENT_ATTEMPTS = 2;
 
-    private final int retainedEvents;
+    private final Replicated config;
     private final Consumer<Throwable> onFailure;
     private final AtomicLong handled = new AtomicLong();
     private final AtomicLong snapshots = new AtomicLong();
     private final RequestView request = new RequestView();
     private final NodeMessage message = new NodeMessage();
-    private final WireWriter out = new WireWriter();
-
     private final ServiceState state = new ServiceState();
     private MatchingEngine engine;
     private @Nullable Cluster cluster;
@@ -54,10 +53,10 @@ final class EngineService implements ClusteredService {
     /** Sequence of the latest event that was sent to the followers. */
     private long published;
 
-    EngineService(int retainedEvents, Consumer<Throwable> onFailure) {
-        this.retainedEvents = retainedEvents;
+    EngineService(Replicated config, Consumer<Throwable> onFailure) {
+        this.config = config;
         this.onFailure = onFailure;
-        this.engine = new MatchingEngine(new LadderOrderBook(), retainedEvents);
+        this.engine = new MatchingEngine(new LadderOrderBook(), config.retainedEvents());
     }
 
     /** Number of requests handled since the start, replayed ones included. Any thread. */
@@ -100,7 +99,7 @@ final class EngineService implements ClusteredService {
             return;
         }
         handle(session, timestamp, buffer);
-        handled.incrementAndGet();
+        handled.lazySet(handled.getPlain() + 1);
         state.sequenced++;
         counters().commands(state.sequenced);
     }
@@ -131,10 +130,12 @@ final class EngineService implements ClusteredService {
     @Override
     public void onTakeSnapshot(ExclusivePublication publication) {
         guard(() -> {
-            state.write(out.restart());
+            WireWriter out = new WireWriter();
+            state.write(out);
             engine.writeSnapshot(out);
             SnapshotStream.write(publication, out, cluster().idleStrategy());
             counters().stateHash(state.sequenced, engine.stateHash());
+            counters().snapshot(state.sequenced);
         });
         snapshots.incrementAndGet();
     }
@@ -147,8 +148,9 @@ final class EngineService implements ClusteredService {
 
     private void load(WireReader snapshot) {
         state.read(snapshot);
-        engine = MatchingEngine.load(snapshot, new LadderOrderBook(), retainedEvents);
+        engine = MatchingEngine.load(snapshot, new LadderOrderBook(), config.retainedEvents());
         published = engine.lastSequence();
+        counters().snapshot(state.sequenced);
     }
 
     private void handle(ClientSession session, long timestamp, DirectBuffer buffer) {

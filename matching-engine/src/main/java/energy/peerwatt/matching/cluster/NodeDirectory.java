@@ -1,21 +1,21 @@
 package energy.peerwatt.matching.cluster;
 
 import io.aeron.CommonContext;
+import io.aeron.cluster.RecordingLog;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.agrona.IoUtil;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node's directory, held exclusively by an operating-system lock.
@@ -31,6 +31,9 @@ final class NodeDirectory implements AutoCloseable {
 
     private static final long SHARED_MEMORY_NEEDED = 256L * 1024 * 1024;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    private static final String LOCK = "engine.lock";
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path root;
     private final FileChannel channel;
@@ -50,13 +53,13 @@ final class NodeDirectory implements AutoCloseable {
     static NodeDirectory take(Path directory) {
         try {
             Path root = Files.createDirectories(directory).toRealPath();
-            FileChannel channel = lock(root.resolve("engine.lock"));
+            FileChannel channel = lock(root.resolve(LOCK));
             try {
                 NodeDirectory taken = new NodeDirectory(root, channel);
                 taken.removeStaleMarks();
                 return taken;
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                release(root, channel);
                 throw e;
             }
         } catch (IOException e) {
@@ -70,6 +73,11 @@ final class NodeDirectory implements AutoCloseable {
 
     File archive() {
         return root.resolve("archive").toFile();
+    }
+
+    /** Whether a node has run here. */
+    boolean hasLog() {
+        return Files.exists(root.resolve("cluster").resolve(RecordingLog.RECORDING_LOG_FILE_NAME));
     }
 
     /** For the media driver: in memory where possible, named after the directory. */
@@ -96,28 +104,41 @@ final class NodeDirectory implements AutoCloseable {
     public void close() {
         IoUtil.delete(media.toFile(), true);
         try {
-            channel.close();
+            release(root, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static void release(Path root, FileChannel channel) throws IOException {
+        channel.close();
+        HELD.remove(root.resolve(LOCK));
+    }
+
+    /**
+     * A process loses the lock when it closes any channel to the file, so within this one a second
+     * channel is not even opened.
+     */
     private static FileChannel lock(Path file) throws IOException {
+        if (!HELD.add(file)) {
+            throw new IllegalStateException("this process uses " + file.getParent());
+        }
+        try {
+            return lockAgainstOthers(file);
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            throw e;
+        }
+    }
+
+    private static FileChannel lockAgainstOthers(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
+        if (channel.tryLock() == null) {
             channel.close();
             throw new IllegalStateException("another process uses " + file.getParent());
         }
         return channel;
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
     }
 
     private void removeStaleMarks() throws IOException {

@@ -1,10 +1,13 @@
 package energy.peerwatt.matching.cluster;
 
 import static io.aeron.cluster.ConsensusModule.Configuration.CLUSTER_NODE_ROLE_TYPE_ID;
+import static io.aeron.cluster.ConsensusModule.Configuration.ELECTION_STATE_TYPE_ID;
+import static io.aeron.cluster.ConsensusModule.Configuration.SNAPSHOT_COUNTER_TYPE_ID;
 
 import io.aeron.Aeron;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ClusterControl.ToggleState;
+import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.service.Cluster.Role;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,17 @@ final class SnapshotRequest {
     static boolean leads(CountersReader counters) {
         int role = EngineNodeStatus.find(counters, CLUSTER_NODE_ROLE_TYPE_ID);
         return role != Aeron.NULL_VALUE && counters.getCounterValue(role) == Role.LEADER.code();
+    }
+
+    /** Whether the node takes part in the cluster, rather than electing or catching up. */
+    static boolean isSettled(CountersReader counters) {
+        return EngineNodeStatus.value(counters, ELECTION_STATE_TYPE_ID)
+                == ElectionState.CLOSED.code();
+    }
+
+    /** Number of snapshots the node has taken since its start. */
+    static long taken(CountersReader counters) {
+        return EngineNodeStatus.value(counters, SNAPSHOT_COUNTER_TYPE_ID);
     }
 
     /** Asks; false if this node does not lead or is taking one already. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.matching.EngineCodec;
 import energy.peerwatt.matching.TestMarket;
+import energy.peerwatt.matching.cluster.EngineNodeConfig.Replicated;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class EngineServiceTest {
 
     private final List<Throwable> failures = new ArrayList<>();
-    private final EngineService service = new EngineService(10, failures::add);
+    private final EngineService service =
+            new EngineService(new Replicated(10, 1_000), failures::add);
 
     @Test
     void anyExceptionStopsTheNode() {

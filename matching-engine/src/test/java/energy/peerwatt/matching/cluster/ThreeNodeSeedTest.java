@@ -1,0 +1,78 @@
+package energy.peerwatt.matching.cluster;
+
+import static energy.peerwatt.matching.TestMarket.clock;
+import static energy.peerwatt.matching.TestMarket.configure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.agrona.IoUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A member whose directory is lost comes back although the others have deleted old log. */
+class ThreeNodeSeedTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private static final Map<String, String> SETTINGS =
+            Map.of(
+                    EngineSettings.DURABILITY, "written",
+                    EngineSettings.SEGMENT_BYTES, "2097152",
+                    EngineSettings.RETAINED_EVENTS, "1000000");
+
+    @TempDir private Path directory;
+
+    @Test
+    void memberIsSeededFromTheLeaderAndTakesPartAgain() {
+        try (ThreeNodes nodes = ThreeNodes.start(directory, SETTINGS);
+                EngineClient client = connect(nodes)) {
+            client.send(configure()).toCompletableFuture().join();
+            BulkOrders orders = new BulkOrders(client);
+            dropTheBeginningOfTheLog(nodes, orders);
+            int leader = nodes.awaitLeader();
+            int lost = (leader + 1) % ThreeNodes.COUNT;
+            NodeProcess member = nodes.node(lost);
+            assertThat(member.run("seed")).isEqualTo(EngineOperation.FAILED);
+            nodes.kill(lost);
+            assertThat(member.run("seed")).isEqualTo(EngineOperation.FAILED);
+            IoUtil.delete(member.engineDirectory().toFile(), false);
+
+            assertThat(member.run("seed")).isEqualTo(EngineOperation.DONE);
+
+            orders.place(1_000);
+            nodes.restart(lost);
+            nodes.awaitSettled();
+            assertThat(BulkOrders.recordings(member.engineDirectory())).isEqualTo(1 + 2);
+            nodes.kill(leader);
+            nodes.awaitLeader();
+            orders.place(1_000);
+            nodes.restart(leader);
+            assertThat(nodes.commonStateHash()).isNotZero();
+        }
+    }
+
+    private static void dropTheBeginningOfTheLog(ThreeNodes nodes, BulkOrders orders) {
+        Path any = nodes.node(0).engineDirectory();
+        for (int snapshot = 0; snapshot < 2; snapshot++) {
+            orders.fillSegments(any, 3 * (snapshot + 1));
+            nodes.commonStateHash();
+        }
+        for (int member = 0; member < ThreeNodes.COUNT; member++) {
+            Path archive = nodes.node(member).engineDirectory().resolve("archive");
+            Await.until(
+                    "the beginning of the log is deleted in " + archive,
+                    DEADLINE,
+                    () -> !archive.resolve("0-0.rec").toFile().exists());
+        }
+    }
+
+    private static EngineClient connect(ThreeNodes nodes) {
+        return EngineClient.connect(
+                EngineClientConfig.of(nodes.address())
+                        .withClock(clock(Instant.now(), 1))
+                        .withTimeout(DEADLINE));
+    }
+}
