@@ -8,8 +8,11 @@ import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
+import energy.peerwatt.market.EngineCommand.ReplaceOrder;
 import energy.peerwatt.market.EngineEvent;
+import energy.peerwatt.market.OrderTerms;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.SelfTradePrevention;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.matching.cluster.EngineClient;
 import energy.peerwatt.matching.cluster.EngineClientConfig;
@@ -124,6 +127,37 @@ class ProjectorTest {
         refusesEventsThatDoNotFollow(seen);
     }
 
+    @Test
+    void whatIsLeftFollowsTheSequenceOfFillsAndReplacements() {
+        DeliveryInterval interval = interval();
+        try (Stage _ = project()) {
+            send(order(101, 1, Side.BUY, 10, interval, OrderTerms.DEFAULT));
+            send(order(100, 1, Side.SELL, 4, interval, OrderTerms.DEFAULT));
+            send(
+                    new ReplaceOrder(
+                            new ParticipantId(101),
+                            1,
+                            Energy.ofWattHours(50),
+                            Price.ofMicroPerKwh(150_000)));
+            send(order(100, 2, Side.SELL, 20, interval, OrderTerms.DEFAULT));
+            OrderTerms decrement = OrderTerms.DEFAULT.withSelfTrade(SelfTradePrevention.DECREMENT);
+            send(order(101, 2, Side.SELL, 5, interval, decrement));
+
+            Await.until(
+                    "what is left",
+                    () ->
+                            number(
+                                            "SELECT coalesce(sum(remaining_wh), 0)::bigint "
+                                                    + "FROM market.customer_order WHERE state = 'OPEN'")
+                                    == 25);
+        }
+        assertThat(
+                        number(
+                                "SELECT quantity_wh FROM market.customer_order "
+                                        + "WHERE participant_id = 101 AND client_order_id = 1"))
+                .isEqualTo(4 + 50 - 5);
+    }
+
     private void refusesEventsThatDoNotFollow(List<EngineEvent> seen) {
         Position before = position();
 
@@ -137,25 +171,38 @@ class ProjectorTest {
 
     /** Sellers and buyers in turn, each pair trading all it has. */
     private void place(int first, int last) {
-        DeliveryInterval interval =
-                DeliveryInterval.containing(
-                                ScaledMarketClock.realTime().now(), DeliveryInterval.QUARTER_HOUR)
-                        .plus(4);
+        DeliveryInterval interval = interval();
         List<EngineReply> replies = new ArrayList<>();
         for (int number = first; number <= last; number++) {
             Side side = number % 2 == 1 ? Side.SELL : Side.BUY;
             replies.add(
-                    send(
-                            new PlaceOrder(
-                                    new ParticipantId(100 + number % 2),
-                                    number,
-                                    AREA,
-                                    interval,
-                                    side,
-                                    Energy.ofWattHours(10),
-                                    Price.ofMicroPerKwh(150_000))));
+                    send(order(100 + number % 2, number, side, 10, interval, OrderTerms.DEFAULT)));
         }
         assertThat(replies).hasOnlyElementsOfType(EngineReply.Answered.class);
+    }
+
+    private static DeliveryInterval interval() {
+        return DeliveryInterval.containing(
+                        ScaledMarketClock.realTime().now(), DeliveryInterval.QUARTER_HOUR)
+                .plus(4);
+    }
+
+    private static PlaceOrder order(
+            long participant,
+            long number,
+            Side side,
+            long wattHours,
+            DeliveryInterval interval,
+            OrderTerms terms) {
+        return new PlaceOrder(
+                new ParticipantId(participant),
+                number,
+                AREA,
+                interval,
+                side,
+                Energy.ofWattHours(wattHours),
+                Price.ofMicroPerKwh(150_000),
+                terms);
     }
 
     private Stage project() {

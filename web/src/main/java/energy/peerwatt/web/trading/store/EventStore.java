@@ -2,11 +2,15 @@ package energy.peerwatt.web.trading.store;
 
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineEvent;
-import energy.peerwatt.market.EngineEvent.CancelReason;
+import energy.peerwatt.market.EngineEvent.BasketAccepted;
+import energy.peerwatt.market.EngineEvent.BlockAccepted;
+import energy.peerwatt.market.EngineEvent.CallCleared;
 import energy.peerwatt.market.EngineEvent.GateClosed;
 import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.EngineEvent.OrderCancelled;
+import energy.peerwatt.market.EngineEvent.OrderReduced;
 import energy.peerwatt.market.EngineEvent.OrderRejected;
+import energy.peerwatt.market.EngineEvent.OrderReplaced;
 import energy.peerwatt.market.EngineEvent.TradeMade;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.time.DeliveryInterval;
@@ -39,8 +43,9 @@ public class EventStore {
     private static final String INSERT_TRADES =
             """
             INSERT INTO market.trade (id, area_id, interval_start, interval_minutes, seller_id,
-                buyer_id, sell_order_id, buy_order_id, energy_wh, price_micro, traded_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                buyer_id, sell_order_id, buy_order_id, energy_wh, price_micro, traded_at,
+                buyer_area_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """;
 
     private static final String FILL_ORDERS =
@@ -53,6 +58,21 @@ public class EventStore {
 
     private static final String END_ORDERS =
             "UPDATE market.customer_order SET state = $2, ended_at = $3 WHERE id = $1";
+
+    // What left without being traded was never more than wished for: the order is smaller now.
+    private static final String REDUCE_ORDERS =
+            """
+            UPDATE market.customer_order SET quantity_wh = quantity_wh - $2,
+                remaining_wh = remaining_wh - $2
+            WHERE id = $1
+            """;
+
+    private static final String REPLACE_ORDERS =
+            """
+            UPDATE market.customer_order SET quantity_wh = quantity_wh - remaining_wh + $2,
+                remaining_wh = $2, limit_micro = $3
+            WHERE id = $1
+            """;
 
     private static final String CLOSE_GATES =
             "INSERT INTO market.gate (area_id, interval_start, closed_at) VALUES ($1, $2, $3)";
@@ -117,33 +137,53 @@ public class EventStore {
     }
 
     /**
-     * Rows of several events, written kind by kind. The order of kinds keeps the meaning: orders
-     * exist before they trade, and what is left is known before an order ends.
+     * Rows of several events. What is new is written kind by kind; changes of orders follow in the
+     * sequence of the events, as what is left of an order depends on it. Blocks and baskets are no
+     * rows of their own: their trades are.
      */
     private static final class Batch {
 
         private final List<Tuple> orders = new ArrayList<>();
         private final List<Tuple> trades = new ArrayList<>();
-        private final List<Tuple> fills = new ArrayList<>();
-        private final List<Tuple> ends = new ArrayList<>();
+        private final List<Changes> changes = new ArrayList<>();
         private final List<Tuple> gates = new ArrayList<>();
+
+        /** Changes of one kind that follow each other. */
+        private record Changes(String sql, List<Tuple> rows) {}
 
         void add(EngineEvent event) {
             switch (event) {
                 case OrderAccepted accepted -> addOrder(accepted);
                 case TradeMade made -> addTrade(made);
                 case OrderCancelled cancelled -> addEnd(cancelled);
+                case OrderReduced reduced ->
+                        change(
+                                REDUCE_ORDERS,
+                                Tuple.of(reduced.order().value(), reduced.by().wattHours()));
+                case OrderReplaced replaced ->
+                        change(
+                                REPLACE_ORDERS,
+                                Tuple.of(
+                                        replaced.order().value(),
+                                        replaced.quantity().wattHours(),
+                                        replaced.limit().microPerKwh()));
                 case GateClosed closed ->
                         gates.add(
                                 Tuple.of(
                                         closed.area().value(),
                                         time(closed.interval().start()),
                                         time(closed.at())));
-                case OrderRejected _ -> {
-                    // Whoever placed it was told; nothing of it is kept.
+                case BlockAccepted _, BasketAccepted _, CallCleared _, OrderRejected _ -> {
+                    // Whoever sent it was told, and the trades say what came of it.
                 }
-                default -> throw new UnsupportedOperationException("not placed here yet: " + event);
             }
+        }
+
+        private void change(String sql, Tuple row) {
+            if (changes.isEmpty() || !changes.getLast().sql().equals(sql)) {
+                changes.add(new Changes(sql, new ArrayList<>()));
+            }
+            changes.getLast().rows().add(row);
         }
 
         private void addOrder(OrderAccepted accepted) {
@@ -176,18 +216,28 @@ public class EventStore {
                             .addLong(trade.buyOrder().value())
                             .addLong(trade.quantity().wattHours())
                             .addLong(trade.price().microPerKwh())
-                            .addOffsetDateTime(time(made.at())));
+                            .addOffsetDateTime(time(made.at()))
+                            .addInteger(trade.buyerArea().value()));
             long energy = trade.quantity().wattHours();
-            fills.add(Tuple.of(trade.sellOrder().value(), energy, time(made.at())));
-            fills.add(Tuple.of(trade.buyOrder().value(), energy, time(made.at())));
+            change(FILL_ORDERS, Tuple.of(trade.sellOrder().value(), energy, time(made.at())));
+            change(FILL_ORDERS, Tuple.of(trade.buyOrder().value(), energy, time(made.at())));
         }
 
         private void addEnd(OrderCancelled cancelled) {
             OrderState state =
-                    cancelled.reason() == CancelReason.GATE_CLOSED
-                            ? OrderState.EXPIRED
-                            : OrderState.CANCELLED;
-            ends.add(Tuple.of(cancelled.order().value(), state.name(), time(cancelled.at())));
+                    switch (cancelled.reason()) {
+                        case GATE_CLOSED, EXPIRED -> OrderState.EXPIRED;
+                        case BY_PARTICIPANT,
+                                BY_MASS_CANCEL,
+                                SELF_TRADE,
+                                NOT_FILLED_AT_ONCE,
+                                UNFILLABLE,
+                                WOULD_TRADE ->
+                                OrderState.CANCELLED;
+                    };
+            change(
+                    END_ORDERS,
+                    Tuple.of(cancelled.order().value(), state.name(), time(cancelled.at())));
         }
 
         long orders() {
@@ -199,11 +249,13 @@ public class EventStore {
         }
 
         Uni<Void> write(SqlConnection connection) {
-            return write(connection, INSERT_ORDERS, orders)
-                    .chain(() -> write(connection, INSERT_TRADES, trades))
-                    .chain(() -> write(connection, FILL_ORDERS, fills))
-                    .chain(() -> write(connection, END_ORDERS, ends))
-                    .chain(() -> write(connection, CLOSE_GATES, gates));
+            Uni<Void> written =
+                    write(connection, INSERT_ORDERS, orders)
+                            .chain(() -> write(connection, INSERT_TRADES, trades));
+            for (Changes kind : changes) {
+                written = written.chain(() -> write(connection, kind.sql(), kind.rows()));
+            }
+            return written.chain(() -> write(connection, CLOSE_GATES, gates));
         }
 
         private static Uni<Void> write(SqlConnection connection, String sql, List<Tuple> rows) {

@@ -56,6 +56,9 @@ class TradeEntity {
     @Column(name = "price_micro")
     long priceMicro;
 
+    @Column(name = "buyer_area_id")
+    int buyerAreaId;
+
     @Column(name = "traded_at")
     Instant tradedAt;
 
@@ -70,7 +73,8 @@ class TradeEntity {
                         new OrderId(sellOrderId),
                         new OrderId(buyOrderId),
                         Energy.ofWattHours(energyWh),
-                        Price.ofMicroPerKwh(priceMicro));
+                        Price.ofMicroPerKwh(priceMicro),
+                        new AreaId(buyerAreaId));
         return new MadeTrade(trade, tradedAt);
     }
 }
