@@ -20,7 +20,7 @@ class Arena {
     static final int ALIGNED_LINES = 4;
 
     private static final int LINE_BYTES = 64;
-    private static final int MOST_LINES = 16;
+    private static final int MOST_LINES = 17;
     private static final int MOST_WORDS = Integer.MAX_VALUE - LINE + 1;
     private static final Cleaner CLEANER = Cleaner.create();
 

@@ -52,23 +52,24 @@ public final class CallAuction {
         LevelCursor askLevels = book.cursor(contract, Side.SELL);
         bids.start(bidLevels, fee);
         asks.start(askLevels, 0);
-        long highest = bids.price;
-        long lowest = asks.price;
-        volume = 0;
+        while (bids.more && asks.more && bids.worst >= asks.worst) {
+            if (bids.end() <= asks.end()) {
+                bids.pass(bidLevels);
+            } else {
+                asks.pass(askLevels);
+            }
+        }
+        volume = Math.max(bids.passed, asks.passed);
+        bids.enter(volume, bidLevels);
+        asks.enter(volume, askLevels);
         while (bids.more && asks.more && bids.price >= asks.price) {
-            highest = bids.price;
-            lowest = asks.price;
             long traded = Math.min(bids.left, asks.left);
             volume += traded;
             bids.use(traded, bidLevels);
             asks.use(traded, askLevels);
         }
-        if (bids.more) {
-            lowest = Math.max(lowest, bids.price);
-        }
-        if (asks.more) {
-            highest = Math.min(highest, asks.price);
-        }
+        long lowest = bids.more ? Math.max(asks.marginal, bids.price) : asks.marginal;
+        long highest = asks.more ? Math.min(bids.marginal, asks.price) : bids.marginal;
         price = lowest + (highest - lowest) / 2;
         return volume > 0;
     }
@@ -213,20 +214,74 @@ public final class CallAuction {
                 Removal.SELF_TRADE);
     }
 
-    /** One side's current limit, net, and what the crossing has left of it. */
+    /**
+     * One side, at net prices. The crossing first passes whole pages, as long as the worst limits
+     * of both sides' pages would trade with each other, and then goes from limit to limit.
+     */
     private static final class Curve {
 
         private long offset;
+
+        /** Whether there is a page, later a limit, that is not used up. */
         private boolean more;
+
+        /** Wh of all pages before the current one, and of it. */
+        private long passed;
+
+        private long page;
+
+        /** The worst price of the page. */
+        private long worst;
+
+        /** The current limit's price, and what is left of it. */
         private long price;
+
         private long left;
+
+        /** The last price used. */
+        private long marginal;
 
         void start(LevelCursor side, long cost) {
             offset = cost;
+            passed = 0;
+            marginal = 0;
+            nextPage(side);
+        }
+
+        private void nextPage(LevelCursor side) {
+            more = side.nextPage();
+            if (more) {
+                worst = side.worstLimit() - offset;
+                page = side.pageQuantity();
+            }
+        }
+
+        /** What there is up to the end of the page. */
+        long end() {
+            return passed + page;
+        }
+
+        void pass(LevelCursor side) {
+            passed += page;
+            marginal = worst;
+            nextPage(side);
+        }
+
+        /** Goes to the page's first limit and uses up to a volume, counted from the best limit. */
+        void enter(long volume, LevelCursor side) {
+            if (!more) {
+                return;
+            }
             next(side);
+            for (long rest = volume - passed; rest > 0; ) {
+                long part = Math.min(rest, left);
+                rest -= part;
+                use(part, side);
+            }
         }
 
         void use(long quantity, LevelCursor side) {
+            marginal = price;
             left -= quantity;
             if (left == 0) {
                 next(side);

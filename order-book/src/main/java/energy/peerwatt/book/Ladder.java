@@ -10,7 +10,7 @@ package energy.peerwatt.book;
  * an empty list is no special case. Nodes and leaves last until the side is empty.
  *
  * <table>
- * <caption>A node, 9 lines</caption>
+ * <caption>A node, 17 lines</caption>
  * <tr><th>byte</th><th>type</th><th>meaning</th></tr>
  * <tr><td>0</td><td>long</td><td>mask: which children have orders</td></tr>
  * <tr><td>8</td><td>int</td><td>its parent, 0 for the root</td></tr>
@@ -18,6 +18,8 @@ package energy.peerwatt.book;
  * <tr><td>16</td><td>long</td><td>first tick of its range</td></tr>
  * <tr><td>24</td><td>int</td><td>a child's ticks are 2 to the power of this</td></tr>
  * <tr><td>64</td><td>8 bytes</td><td>64 children</td></tr>
+ * <tr><td>576</td><td>long</td><td>64 sums: Wh of each child that is a leaf, with hidden parts,
+ * once sums are kept</td></tr>
  * </table>
  *
  * <table>
@@ -37,7 +39,7 @@ package energy.peerwatt.book;
  */
 final class Ladder {
 
-    private static final int NODE_LINES = 9;
+    private static final int NODE_LINES = 17;
     private static final int NODE_BITS = 6;
     private static final int CHILDREN = 1 << NODE_BITS;
 
@@ -54,6 +56,9 @@ final class Ladder {
     private static final int LEVELS = 4;
     private static final int SLOT_SHIFT = 16;
 
+    /** From a child to its sum. */
+    private static final int SUM = 8 * CHILDREN;
+
     private static final int LEAF_LINES = Arena.ALIGNED_LINES;
     private static final int LEAF_BITS = 4;
     private static final int LEAF_LEVELS = 1 << LEAF_BITS;
@@ -61,6 +66,9 @@ final class Ladder {
     private static final int QUANTITY = 8;
 
     private final BookMemory memory;
+
+    /** Whether sums are kept. */
+    private boolean sums;
 
     Ladder(BookMemory memory) {
         this.memory = memory;
@@ -102,9 +110,46 @@ final class Ladder {
         append(memory.level(order), order);
     }
 
-    /** Notes that an order of the level has less left. */
-    void reduce(int level, long wattHours) {
-        memory.putLong(level, QUANTITY, quantity(level) - wattHours);
+    /** Notes that an order has less left. */
+    void reduce(int order, long wattHours) {
+        count(memory.child(order), memory.level(order), -wattHours);
+    }
+
+    private void count(int child, int level, long wattHours) {
+        memory.putLong(level, QUANTITY, quantity(level) + wattHours);
+        if (sums) {
+            memory.putLong(child, SUM, sum(child) + wattHours);
+        }
+    }
+
+    boolean keepsSums() {
+        return sums;
+    }
+
+    /** Keeps sums from now on; those of all ladders there are have to be made. */
+    void keepSums() {
+        sums = true;
+    }
+
+    /** Makes the sums below a root. */
+    void makeSums(int root) {
+        boolean leaves = memory.getInt(root, SHIFT) == LEAF_BITS;
+        for (long mask = memory.getLong(root, MASK); mask != 0; mask &= mask - 1) {
+            int child = root + HEADER + Long.numberOfTrailingZeros(mask);
+            if (leaves) {
+                memory.putLong(child, SUM, sumOfLevels(memory.getInt(child, CHILD)));
+            } else {
+                makeSums(memory.getInt(child, CHILD));
+            }
+        }
+    }
+
+    private long sumOfLevels(int leaf) {
+        long sum = 0;
+        for (int slot = 0; slot < LEAF_LEVELS; slot++) {
+            sum += quantity(leaf + LEVEL_WORDS * slot);
+        }
+        return sum;
     }
 
     private void unlink(int side, int order) {
@@ -114,7 +159,7 @@ final class Ladder {
         int previous = memory.previous(order);
         memory.next(previous, next);
         memory.previous(next, previous);
-        reduce(level, memory.left(order));
+        count(child, level, -memory.left(order));
         int slot = (level / LEVEL_WORDS) & (LEAF_LEVELS - 1);
         int levels = memory.getInt(child, LEVELS) & ~(isZero(next ^ previous) << slot);
         memory.putInt(child, LEVELS, levels);
@@ -140,7 +185,7 @@ final class Ladder {
         int slot = (int) distance & (LEAF_LEVELS - 1);
         int level = memory.getInt(child, CHILD) + LEVEL_WORDS * slot;
         memory.putInt(child, LEVELS, memory.getInt(child, LEVELS) | (1 << slot));
-        memory.putLong(level, QUANTITY, quantity(level) + memory.left(order));
+        count(child, level, memory.left(order));
         append(level, order);
         memory.place(order, level, child);
         if (cost < memory.best(side)) {
@@ -325,6 +370,11 @@ final class Ladder {
     long ticks(int child) {
         int slot = slot(child);
         return memory.getLong(child - HEADER - slot, FIRST) + ((long) slot << LEAF_BITS);
+    }
+
+    /** Wh of a child's leaf, hidden parts included. */
+    long sum(int child) {
+        return memory.getLong(child, SUM);
     }
 
     /** Wh of a level, hidden parts included. */

@@ -6,6 +6,20 @@ public interface LevelCursor {
     /** Moves to the next limit; false if there is none. */
     boolean next();
 
+    /**
+     * Moves before the first limit of the next page, past what is left of the current one; {@link
+     * #next} goes on from there. A page is one or more neighbouring limits that the book sums up.
+     *
+     * @return false if there is none
+     */
+    boolean nextPage();
+
+    /** The worst limit of the page that {@link #nextPage} moved to; before {@link #next} only. */
+    long worstLimit();
+
+    /** Wh of all orders of the page; before {@link #next} only. */
+    long pageQuantity();
+
     /** The limit, micro-currency per kWh. */
     long limit();
 

@@ -152,6 +152,23 @@ final class OpenOrders {
         memory.left(node, left);
     }
 
+    /**
+     * Has ladders keep sums of neighbouring levels from now on. Books that trade continuously never
+     * ask for them and need not pay for them.
+     */
+    void keepSums() {
+        if (sides.ladder.keepsSums()) {
+            return;
+        }
+        sides.ladder.keepSums();
+        for (int contract = 0; contract < contracts; contract++) {
+            if (bids[contract] != 0) {
+                sides.makeSums(bids[contract]);
+                sides.makeSums(bids[contract] ^ BookMemory.OTHER_SIDE);
+            }
+        }
+    }
+
     long nextPriority() {
         return nextPriority;
     }

@@ -14,12 +14,36 @@ final class QueueCursor implements LevelCursor {
     private Iterator<RestingOrder> orders = queue.iterator();
     private @Nullable RestingOrder order;
 
+    /** Whether the current queue is a page that is not entered yet. */
+    private boolean isPage;
+
     QueueCursor(Iterator<Map<Long, RestingOrder>> queues) {
         this.queues = queues;
     }
 
     @Override
+    public boolean nextPage() {
+        isPage = false;
+        isPage = next();
+        return isPage;
+    }
+
+    @Override
+    public long worstLimit() {
+        return limit();
+    }
+
+    @Override
+    public long pageQuantity() {
+        return quantity();
+    }
+
+    @Override
     public boolean next() {
+        if (isPage) {
+            isPage = false;
+            return true;
+        }
         boolean found = queues.hasNext();
         queue = found ? queues.next().values() : List.of();
         orders = queue.iterator();

@@ -3,6 +3,7 @@ package energy.peerwatt.book;
 /** Walks a side of a contract. One object can be used again for another side. */
 final class SideCursor implements LevelCursor {
 
+    private final OpenOrders open;
     private final BookMemory memory;
     private final SortedQueue queue;
     private final Ladder ladder;
@@ -21,6 +22,9 @@ final class SideCursor implements LevelCursor {
     private int level;
     private int last;
 
+    /** Of a queue: whether the current level is a page that is not entered yet. */
+    private boolean isPage;
+
     /** Of a queue: the places of the level's first order, of its next, and of the next level's. */
     private int begin;
 
@@ -28,6 +32,7 @@ final class SideCursor implements LevelCursor {
     private int end;
 
     SideCursor(OpenOrders open) {
+        this.open = open;
         memory = open.memory;
         queue = open.sides.queue;
         ladder = open.sides.ladder;
@@ -39,11 +44,48 @@ final class SideCursor implements LevelCursor {
         node = 0;
         end = 0;
         inLadder = memory.top(side) > 0;
-        if (inLadder) {
-            child = ladder.firstChild(side);
-            levels = ladder.levels(child);
-        }
+        isPage = false;
+        child = 0;
+        levels = 0;
         return this;
+    }
+
+    @Override
+    public boolean nextPage() {
+        node = 0;
+        if (inLadder) {
+            open.keepSums();
+            return nextLeaf();
+        }
+        isPage = false;
+        isPage = nextInQueue();
+        return isPage;
+    }
+
+    private boolean nextLeaf() {
+        child = child == 0 ? ladder.firstChild(side) : ladder.nextChild(child);
+        if (child == 0) {
+            levels = 0;
+            inLadder = false;
+            end = memory.count(side);
+            return false;
+        }
+        levels = ladder.levels(child);
+        return true;
+    }
+
+    @Override
+    public long worstLimit() {
+        if (!inLadder) {
+            return limit();
+        }
+        int slot = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(ladder.levels(child));
+        return BookMemory.turned(side, (ladder.ticks(child) + slot) * memory.tick(side));
+    }
+
+    @Override
+    public long pageQuantity() {
+        return inLadder ? ladder.sum(child) : quantity();
     }
 
     @Override
@@ -53,14 +95,8 @@ final class SideCursor implements LevelCursor {
 
     private boolean nextInLadder() {
         node = 0;
-        if (levels == 0) {
-            child = ladder.nextChild(child);
-            if (child == 0) {
-                inLadder = false;
-                end = memory.count(side);
-                return false;
-            }
-            levels = ladder.levels(child);
+        if (levels == 0 && !nextLeaf()) {
+            return false;
         }
         int slot = Integer.numberOfTrailingZeros(levels);
         levels &= levels - 1;
@@ -72,6 +108,10 @@ final class SideCursor implements LevelCursor {
 
     private boolean nextInQueue() {
         node = 0;
+        if (isPage) {
+            isPage = false;
+            return true;
+        }
         int count = memory.count(side);
         begin = end;
         place = end;

@@ -49,9 +49,15 @@ final class Sides {
 
     /** Notes that an order will have less left. */
     void reduce(int node, long wattHours) {
-        int level = memory.level(node);
-        if (level != 0) {
-            ladder.reduce(level, wattHours);
+        if (memory.level(node) != 0) {
+            ladder.reduce(node, wattHours);
+        }
+    }
+
+    /** Makes the sums of a side that is a ladder. */
+    void makeSums(int side) {
+        if (isLadder(side)) {
+            ladder.makeSums(memory.index(side));
         }
     }
 

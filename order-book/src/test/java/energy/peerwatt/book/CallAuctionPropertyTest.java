@@ -50,11 +50,12 @@ class CallAuctionPropertyTest {
         }
     }
 
-    /** A small book of a few limits, so that ties and partly filled limits are frequent. */
+    /** Mostly a small book of a few limits, so that ties and partly filled limits are frequent. */
     private static List<CallOracle.Order> collect(CallFloor floor, Random random) {
         List<CallOracle.Order> orders = new ArrayList<>();
-        int size = 1 + random.nextInt(16);
-        int limits = 1 + random.nextInt(12);
+        boolean large = random.nextInt(10) == 0;
+        int size = 1 + random.nextInt(large ? 150 : 16);
+        int limits = 1 + random.nextInt(large ? 200 : 12);
         int members = random.nextInt(4) == 0 ? 3 : 1_000_000;
         for (int i = 0; i < size; i++) {
             Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
