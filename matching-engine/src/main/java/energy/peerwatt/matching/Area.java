@@ -4,7 +4,6 @@ import energy.peerwatt.market.AreaRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,12 @@ final class Area {
     final List<Border> borders = new ArrayList<>();
 
     private final long lengthNanos;
-    private final Long2ObjectHashMap<OpenInterval> open = new Long2ObjectHashMap<>();
+
+    /**
+     * The intervals that something happened in, each at the place of its index, which are more than
+     * lie between the first and the last of them.
+     */
+    private @Nullable OpenInterval[] open = new OpenInterval[64];
 
     /** By the interval they start from; each is valid until the next one. Never empty. */
     private DatedRules[] rules;
@@ -142,30 +146,55 @@ final class Area {
     }
 
     @Nullable OpenInterval interval(long index) {
-        return open.get(index);
+        OpenInterval interval = open[place(index)];
+        return interval != null && interval.index == index ? interval : null;
     }
 
+    /** Begins to keep an interval whose gate is open. */
     void add(OpenInterval interval) {
-        open.put(interval.index, interval);
+        while (interval.index - nextToClose >= open.length) {
+            grow();
+        }
+        open[place(interval.index)] = interval;
+    }
+
+    private void grow() {
+        @Nullable OpenInterval[] old = open;
+        open = new OpenInterval[2 * old.length];
+        for (OpenInterval interval : old) {
+            if (interval != null) {
+                open[place(interval.index)] = interval;
+            }
+        }
+    }
+
+    private int place(long index) {
+        return (int) index & (open.length - 1);
     }
 
     /** By index. */
     List<OpenInterval> intervals() {
-        List<OpenInterval> sorted = new ArrayList<>(open.values());
-        sorted.sort((a, b) -> Long.compare(a.index, b.index));
-        return sorted;
+        List<OpenInterval> intervals = new ArrayList<>();
+        for (int i = 0; i < open.length; i++) {
+            OpenInterval interval = open[place(nextToClose + i)];
+            if (interval != null) {
+                intervals.add(interval);
+            }
+        }
+        return intervals;
     }
 
-    /** Goes on to the next gate; returns what happened in the interval, null if nothing did. */
-    @Nullable OpenInterval closeNext() {
-        OpenInterval closed = open.remove(nextToClose);
+    /** Drops the interval whose gate closes and goes on to the next one. */
+    void closeNext() {
+        if (interval(nextToClose) != null) {
+            open[place(nextToClose)] = null;
+        }
         nextToClose++;
         if (rules.length > 1 && rules[1].from <= nextToClose) {
             rules = Arrays.copyOfRange(rules, 1, rules.length);
             rules[0] = new DatedRules(DatedRules.ALWAYS, rules[0].rules);
         }
         findNextGate();
-        return closed;
     }
 
     private void findNextGate() {

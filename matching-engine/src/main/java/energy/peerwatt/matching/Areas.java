@@ -16,6 +16,9 @@ final class Areas {
             new TreeSet<>(
                     Comparator.comparingLong(Area::nextGate).thenComparingInt(area -> area.id));
 
+    /** The first by gate. */
+    private @Nullable Area next;
+
     @Nullable Area find(int id) {
         return byId.get(id);
     }
@@ -32,7 +35,12 @@ final class Areas {
     void add(Area area) {
         byId.put(area.id, area);
         sorted.put(area.id, area);
+        queue(area);
+    }
+
+    private void queue(Area area) {
         byGate.add(area);
+        next = byGate.first();
     }
 
     /** By number. */
@@ -42,20 +50,19 @@ final class Areas {
 
     /** The area whose gate closes next, of equal ones that with the smallest number. */
     @Nullable Area nextToClose() {
-        return byGate.isEmpty() ? null : byGate.first();
+        return next;
     }
 
     void change(Area area, DatedRules[] rules) {
         byGate.remove(area);
         area.change(rules);
-        byGate.add(area);
+        queue(area);
     }
 
-    /** Goes on to the area's next gate; returns what happened in the interval that ends. */
-    @Nullable OpenInterval closeNext(Area area) {
+    /** Goes on to the area's next gate. */
+    void closeNext(Area area) {
         byGate.remove(area);
-        OpenInterval closed = area.closeNext();
-        byGate.add(area);
-        return closed;
+        area.closeNext();
+        queue(area);
     }
 }

@@ -134,7 +134,7 @@ final class Blocks {
         findLegs(block, block.interval().area);
         for (OpenInterval leg : legs) {
             leg.keepDesign();
-            leg.blocks.add(block);
+            leg.add(block);
         }
         block.waits = true;
     }

@@ -63,13 +63,13 @@ final class Cancellations {
         if (participant == Participants.UNKNOWN) {
             return orders;
         }
-        Order order = market.orders.newestOf(participant);
-        while (order != null) {
-            if (area == null || order.interval().area == area) {
-                orders.add(order);
-            }
-            order = order.olderOfParticipant;
-        }
+        market.orders.forEach(
+                participant,
+                order -> {
+                    if (area == null || order.interval().area == area) {
+                        orders.add(order);
+                    }
+                });
         return orders;
     }
 

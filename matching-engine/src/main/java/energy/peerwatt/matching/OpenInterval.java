@@ -25,7 +25,7 @@ final class OpenInterval {
     final int[] contracts = new int[OriginClass.COUNT];
 
     /** Waiting blocks that have a leg here, by number. */
-    final List<Order> blocks = new ArrayList<>(0);
+    List<Order> blocks = List.of();
 
     /** Wh that the members may sell; unlimited if not set. */
     long sellLimit = MatchScope.UNLIMITED;
@@ -53,6 +53,13 @@ final class OpenInterval {
         this.startSeconds = area.startSecondsOf(index);
         this.period = period;
         Arrays.fill(contracts, NONE);
+    }
+
+    void add(Order block) {
+        if (blocks.isEmpty()) {
+            blocks = new ArrayList<>();
+        }
+        blocks.add(block);
     }
 
     /** The rules that are valid now; fees count as of the moment of a trade. */

@@ -23,6 +23,9 @@ final class Order {
         BASKET
     }
 
+    /** Which of all order objects this is. */
+    final int slot;
+
     // As commanded.
     Kind kind = Kind.ORDER;
     long participantId;
@@ -83,6 +86,10 @@ final class Order {
     @Nullable Order newerOfParticipant;
     @Nullable Order olderOfParticipant;
     @Nullable Order olderOfInterval;
+
+    Order(int slot) {
+        this.slot = slot;
+    }
 
     /** Its interval; a block's first; of a basket's the one whose gate closes first. */
     OpenInterval interval() {

@@ -12,29 +12,40 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
 
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
+    private static final long FREE = 0;
+    private static final long SLOT = 0xffff_ffffL;
 
     private final OrdersById byId = new OrdersById();
 
-    /** Open addressing by participant and its own number. */
-    private @Nullable Order[] byClient = new Order[1 << 10];
+    /** By {@link Order#slot}. */
+    private Order[] all = {};
 
-    /** Of the order at the same place. */
-    private long[] hashes = new long[1 << 10];
+    /** Slots that may be used again, the latest given back first. */
+    private int[] free = new int[64];
+
+    private int freeCount;
+
+    /**
+     * Open addressing by participant and its own number: the upper half of a hash, whose lowest
+     * bits are the home, and the slot plus 1.
+     */
+    private long[] byClient = new long[1 << 10];
 
     private int size;
     private @Nullable Order[] newestOfParticipant = new Order[64];
-    private @Nullable Order[] free = new Order[64];
-    private int freeCount;
 
     /** An order that is none yet; {@link #add} makes it one, or {@link #giveBack} takes it. */
     Order take() {
         if (freeCount > 0) {
-            Order order = free[--freeCount];
-            if (order != null) {
-                return order;
-            }
+            return all[free[--freeCount]];
         }
-        return new Order();
+        int slot = all.length;
+        all = Arrays.copyOf(all, Math.max(64, 2 * slot));
+        for (int i = all.length - 1; i >= slot; i--) {
+            all[i] = new Order(i);
+            giveBack(all[i]);
+        }
+        return all[free[--freeCount]];
     }
 
     void giveBack(Order order) {
@@ -42,7 +53,7 @@ final class Orders {
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, 2 * freeCount);
         }
-        free[freeCount++] = order;
+        free[freeCount++] = order.slot;
     }
 
     int size() {
@@ -70,30 +81,27 @@ final class Orders {
     @Nullable Order find(long participantId, long clientOrderId) {
         long hash = hash(participantId, clientOrderId);
         int mask = byClient.length - 1;
-        int place = (int) hash & mask;
-        for (Order order = byClient[place]; order != null; order = byClient[place]) {
-            if (hashes[place] == hash
-                    && order.clientOrderId == clientOrderId
-                    && order.participantId == participantId) {
-                return order;
+        int place = home(hash, mask);
+        for (long entry = byClient[place]; entry != FREE; entry = byClient[place]) {
+            if (((entry ^ hash) & ~SLOT) == 0) {
+                Order order = all[(int) (entry & SLOT) - 1];
+                if (order.clientOrderId == clientOrderId && order.participantId == participantId) {
+                    return order;
+                }
             }
             place = (place + 1) & mask;
         }
         return null;
     }
 
-    /** The latest order of a participant, which leads to its older ones. */
-    @Nullable Order newestOf(int participant) {
-        return participant < newestOfParticipant.length ? newestOfParticipant[participant] : null;
-    }
-
     /** Adds an accepted order to its participant's and its interval's; it is their newest. */
     void add(Order order) {
         byId.add(order);
-        if (2 * (size + 1) > byClient.length) {
+        if (4 * (size + 1) > 3 * byClient.length) {
             rehash();
         }
-        put(order, hash(order.participantId, order.clientOrderId));
+        long hash = hash(order.participantId, order.clientOrderId);
+        put((hash & ~SLOT) | (order.slot + 1));
         size++;
         OpenInterval interval = order.interval();
         order.olderOfInterval = interval.newest;
@@ -123,9 +131,9 @@ final class Orders {
         interval.newest = null;
         while (order != null) {
             Order older = order.olderOfInterval;
-            unlink(order);
             byId.remove(order.id);
             remove(order);
+            unlink(order);
             giveBack(order);
             order = older;
         }
@@ -144,31 +152,41 @@ final class Orders {
         }
     }
 
-    private static long hash(long participantId, long clientOrderId) {
-        long hash = (participantId * SPREAD) ^ clientOrderId;
-        hash = (hash ^ (hash >>> 32)) * SPREAD;
-        return hash ^ (hash >>> 29);
+    /** Orders of a participant, the latest first. */
+    void forEach(int participant, Consumer<Order> visitor) {
+        if (participant < newestOfParticipant.length) {
+            Order order = newestOfParticipant[participant];
+            while (order != null) {
+                visitor.accept(order);
+                order = order.olderOfParticipant;
+            }
+        }
     }
 
-    private void put(Order order, long hash) {
+    private static long hash(long participantId, long clientOrderId) {
+        long hash = (participantId * SPREAD) ^ clientOrderId;
+        return (hash ^ (hash >>> Integer.SIZE)) * SPREAD;
+    }
+
+    private static int home(long entry, int mask) {
+        return (int) (entry >>> Integer.SIZE) & mask;
+    }
+
+    private void put(long entry) {
         int mask = byClient.length - 1;
-        int place = (int) hash & mask;
-        while (byClient[place] != null) {
+        int place = home(entry, mask);
+        while (byClient[place] != FREE) {
             place = (place + 1) & mask;
         }
-        byClient[place] = order;
-        hashes[place] = hash;
+        byClient[place] = entry;
     }
 
     private void rehash() {
-        @Nullable Order[] oldOrders = byClient;
-        long[] oldHashes = hashes;
-        byClient = new Order[2 * oldOrders.length];
-        hashes = new long[2 * oldOrders.length];
-        for (int i = 0; i < oldOrders.length; i++) {
-            Order order = oldOrders[i];
-            if (order != null) {
-                put(order, oldHashes[i]);
+        long[] old = byClient;
+        byClient = new long[2 * old.length];
+        for (long entry : old) {
+            if (entry != FREE) {
+                put(entry);
             }
         }
     }
@@ -176,21 +194,19 @@ final class Orders {
     /** Frees its place and moves back those that were kept from their home by it. */
     private void remove(Order order) {
         int mask = byClient.length - 1;
-        int free = (int) hash(order.participantId, order.clientOrderId) & mask;
-        while (byClient[free] != order) {
-            free = (free + 1) & mask;
+        int place = home(hash(order.participantId, order.clientOrderId), mask);
+        while ((byClient[place] & SLOT) != order.slot + 1) {
+            place = (place + 1) & mask;
         }
-        int next = (free + 1) & mask;
-        for (Order moved = byClient[next]; moved != null; moved = byClient[next]) {
-            int home = (int) hashes[next] & mask;
-            if (((next - home) & mask) >= ((next - free) & mask)) {
-                byClient[free] = moved;
-                hashes[free] = hashes[next];
-                free = next;
+        int next = (place + 1) & mask;
+        for (long moved = byClient[next]; moved != FREE; moved = byClient[next]) {
+            if (((next - home(moved, mask)) & mask) >= ((next - place) & mask)) {
+                byClient[place] = moved;
+                place = next;
             }
             next = (next + 1) & mask;
         }
-        byClient[free] = null;
+        byClient[place] = FREE;
         size--;
     }
 }
