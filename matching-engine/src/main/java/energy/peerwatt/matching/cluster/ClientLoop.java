@@ -50,7 +50,7 @@ final class ClientLoop implements Runnable, EgressListener {
 
     ClientLoop(EngineClientConfig config) {
         this.config = config;
-        this.connection = new Connection(config.address(), this);
+        this.connection = Connection.to(config.address(), this);
     }
 
     /** Takes an encoded command. */

@@ -68,19 +68,32 @@ final class Connection implements AutoCloseable {
     private long nextKeepAliveNanos;
     private long nextDriverCheckNanos;
 
-    Connection(EngineAddress address, EgressListener listener) {
+    private Connection(
+            EngineAddress address,
+            @Nullable MediaDriver ownDriver,
+            Path mediaDirectory,
+            EgressListener listener) {
         this.address = address;
+        this.ownDriver = ownDriver;
+        this.mediaDirectory = mediaDirectory;
         this.listener = listener;
-        this.ownDriver =
-                switch (address) {
-                    case Local _ -> null;
-                    case Remote _ -> launchDriver();
-                };
-        this.mediaDirectory =
-                switch (address) {
-                    case Local(Path directory) -> directory;
-                    case Remote _ -> ownDriverDirectory();
-                };
+    }
+
+    /** Through the node's media driver if it is on this machine, else through one of its own. */
+    static Connection to(EngineAddress address, EgressListener listener) {
+        return switch (address) {
+            case Local(Path directory) -> new Connection(address, null, directory, listener);
+            case Remote _ -> {
+                MediaDriver driver = launchDriver();
+                Path directory = Path.of(driver.aeronDirectoryName());
+                yield new Connection(address, driver, directory, listener);
+            }
+        };
+    }
+
+    /** Over the network through a media driver that runs anyway. */
+    static Connection through(Path mediaDirectory, Remote address, EgressListener listener) {
+        return new Connection(address, null, mediaDirectory, listener);
     }
 
     boolean isConnected() {
@@ -258,13 +271,5 @@ final class Connection implements AutoCloseable {
                         .dirDeleteOnShutdown(true)
                         .errorHandler(
                                 error -> LOG.log(Level.WARNING, "engine client driver", error)));
-    }
-
-    private Path ownDriverDirectory() {
-        MediaDriver driver = ownDriver;
-        if (driver == null) {
-            throw new IllegalStateException("only a remote client has a driver");
-        }
-        return Path.of(driver.aeronDirectoryName());
     }
 }

@@ -26,6 +26,7 @@ public final class EngineNode implements AutoCloseable {
 
     private final EngineNodeConfig config;
     private final NodeDirectory directory;
+    private final StateReporter reporter;
     private final EngineService service;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -36,7 +37,8 @@ public final class EngineNode implements AutoCloseable {
     private EngineNode(EngineNodeConfig config, NodeDirectory directory) {
         this.config = config;
         this.directory = directory;
-        this.service = new EngineService(config.replicated(), this::fail);
+        this.reporter = new StateReporter(config, directory.media());
+        this.service = new EngineService(config, reporter, this::fail);
         parts.push(directory);
     }
 
@@ -119,6 +121,8 @@ public final class EngineNode implements AutoCloseable {
                         contexts.serviceContainer(service)
                                 .terminationHook(
                                         () -> fail(new IllegalStateException("service ended")))));
+        reporter.start();
+        parts.push(reporter);
         parts.push(
                 SnapshotKeeper.start(
                         config.snapshots(),

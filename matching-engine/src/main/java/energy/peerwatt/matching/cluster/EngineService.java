@@ -5,7 +5,7 @@ import energy.peerwatt.matching.Answer;
 import energy.peerwatt.matching.MatchingEngine;
 import energy.peerwatt.matching.WireReader;
 import energy.peerwatt.matching.WireWriter;
-import energy.peerwatt.matching.cluster.EngineNodeConfig.Replicated;
+import energy.peerwatt.matching.sbe.StateReportDecoder;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Publication;
@@ -37,7 +37,9 @@ final class EngineService implements ClusteredService {
 
     private static final int EVENT_ATTEMPTS = 2;
 
-    private final Replicated config;
+    private final EngineNodeConfig config;
+    private final StateCheck check;
+    private final StateReporter reporter;
     private final Consumer<Throwable> onFailure;
     private final AtomicLong handled = new AtomicLong();
     private final AtomicLong snapshots = new AtomicLong();
@@ -50,13 +52,23 @@ final class EngineService implements ClusteredService {
 
     private long scheduledGate = Long.MAX_VALUE;
 
+    /** Number of requests in the log after which the state is compared next. */
+    private long nextCheck;
+
     /** Sequence of the latest event that was sent to the followers. */
     private long published;
 
-    EngineService(Replicated config, Consumer<Throwable> onFailure) {
+    EngineService(EngineNodeConfig config, StateReporter reporter, Consumer<Throwable> onFailure) {
         this.config = config;
+        this.check = new StateCheck(config.members().size());
+        this.reporter = reporter;
         this.onFailure = onFailure;
-        this.engine = new MatchingEngine(new LadderOrderBook(), config.retainedEvents());
+        this.engine = new MatchingEngine(new LadderOrderBook(), retainedEvents());
+        this.nextCheck = config.replicated().commandsPerCheck();
+    }
+
+    private int retainedEvents() {
+        return config.replicated().retainedEvents();
     }
 
     /** Number of requests handled since the start, replayed ones included. Any thread. */
@@ -98,10 +110,34 @@ final class EngineService implements ClusteredService {
             // Not from our client: its sender gets no answer.
             return;
         }
+        if (request.isStateReport()) {
+            guard(this::compareReport);
+            return;
+        }
         handle(session, timestamp, buffer);
         handled.lazySet(handled.getPlain() + 1);
         state.sequenced++;
         counters().commands(state.sequenced);
+        if (state.sequenced == nextCheck) {
+            guard(this::checkState);
+        }
+    }
+
+    /** Hashes the state for the comparison with the other members. */
+    private void checkState() {
+        long hash = engine.stateHash();
+        counters().stateHash(state.sequenced, hash);
+        check.own(state.sequenced, hash);
+        reporter.report(state.sequenced, hash);
+        nextCheck += config.replicated().commandsPerCheck();
+    }
+
+    private void compareReport() {
+        StateReportDecoder report = request.stateReport();
+        check.reported(report.member(), report.commands(), report.stateHash());
+        if (report.member() == config.memberId()) {
+            reporter.confirm(report.commands());
+        }
     }
 
     @Override
@@ -148,9 +184,11 @@ final class EngineService implements ClusteredService {
 
     private void load(WireReader snapshot) {
         state.read(snapshot);
-        engine = MatchingEngine.load(snapshot, new LadderOrderBook(), config.retainedEvents());
+        engine = MatchingEngine.load(snapshot, new LadderOrderBook(), retainedEvents());
         published = engine.lastSequence();
         counters().snapshot(state.sequenced);
+        long interval = config.replicated().commandsPerCheck();
+        nextCheck = state.sequenced / interval * interval + interval;
     }
 
     private void handle(ClientSession session, long timestamp, DirectBuffer buffer) {

@@ -10,6 +10,7 @@ import energy.peerwatt.matching.sbe.EventsRequestEncoder;
 import energy.peerwatt.matching.sbe.MessageHeaderDecoder;
 import energy.peerwatt.matching.sbe.MessageHeaderEncoder;
 import energy.peerwatt.matching.sbe.RefusedReplyDecoder;
+import energy.peerwatt.matching.sbe.StateReportEncoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -60,6 +61,21 @@ final class Protocol {
                 + new EventsRequestEncoder()
                         .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                         .after(after)
+                        .encodedLength();
+    }
+
+    /**
+     * Encodes a member's report of its state at offset 0.
+     *
+     * @return its length in bytes
+     */
+    static int encodeStateReport(MutableDirectBuffer buffer, int member, long commands, long hash) {
+        return HEADER
+                + new StateReportEncoder()
+                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                        .member(member)
+                        .commands(commands)
+                        .stateHash(hash)
                         .encodedLength();
     }
 

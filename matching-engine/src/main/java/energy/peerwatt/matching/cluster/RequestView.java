@@ -3,6 +3,7 @@ package energy.peerwatt.matching.cluster;
 import energy.peerwatt.matching.sbe.CommandRequestDecoder;
 import energy.peerwatt.matching.sbe.EventsRequestDecoder;
 import energy.peerwatt.matching.sbe.MessageHeaderDecoder;
+import energy.peerwatt.matching.sbe.StateReportDecoder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -18,6 +19,7 @@ final class RequestView {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandRequestDecoder commandRequest = new CommandRequestDecoder();
     private final EventsRequestDecoder eventsRequest = new EventsRequestDecoder();
+    private final StateReportDecoder stateReport = new StateReportDecoder();
     private int templateId;
     private int commandOffset;
     private int commandLength;
@@ -43,6 +45,8 @@ final class RequestView {
                     case CommandRequestDecoder.TEMPLATE_ID ->
                             block >= CommandRequestDecoder.BLOCK_LENGTH
                                     && hasCommand(buffer, offset + HEADER, behind);
+                    case StateReportDecoder.TEMPLATE_ID ->
+                            block >= StateReportDecoder.BLOCK_LENGTH && behind >= 0;
                     case EventsRequestDecoder.TEMPLATE_ID ->
                             block >= EventsRequestDecoder.BLOCK_LENGTH && behind >= 0;
                     default -> false;
@@ -50,6 +54,7 @@ final class RequestView {
         if (whole) {
             templateId = header.templateId();
             eventsRequest.wrap(buffer, offset + HEADER, block, header.version());
+            stateReport.wrap(buffer, offset + HEADER, block, header.version());
         }
         return whole;
     }
@@ -64,7 +69,17 @@ final class RequestView {
         return behind >= CommandRequestDecoder.encodedCommandHeaderLength() + commandLength;
     }
 
-    /** Whether it asks for a command; otherwise it asks for events. */
+    /** Whether it is a member's report of its state, and thus of no client. */
+    boolean isStateReport() {
+        return templateId == StateReportDecoder.TEMPLATE_ID;
+    }
+
+    /** What the member says; of a report. */
+    StateReportDecoder stateReport() {
+        return stateReport;
+    }
+
+    /** Whether it asks for a command; otherwise it asks for events or is a report. */
     boolean isCommand() {
         return templateId == CommandRequestDecoder.TEMPLATE_ID;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.matching.EngineCodec;
 import energy.peerwatt.matching.TestMarket;
-import energy.peerwatt.matching.cluster.EngineNodeConfig.Replicated;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 
 class EngineServiceTest {
 
+    private static final EngineNodeConfig CONFIG = EngineNodeConfig.single(Path.of("nowhere"));
+
     private final List<Throwable> failures = new ArrayList<>();
     private final EngineService service =
-            new EngineService(new Replicated(10, 1_000), failures::add);
+            new EngineService(CONFIG, new StateReporter(CONFIG, Path.of("nowhere")), failures::add);
 
     @Test
     void anyExceptionStopsTheNode() {

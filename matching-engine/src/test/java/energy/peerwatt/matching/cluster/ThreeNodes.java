@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -31,18 +32,26 @@ public final class ThreeNodes implements AutoCloseable {
     private final List<Member> members;
     private final List<NodeProcess> nodes;
 
-    private ThreeNodes(Path directory, Map<String, String> settings) {
+    private ThreeNodes(Path directory, IntFunction<Map<String, String>> settings) {
         members = NodeProcess.freeMembers(COUNT);
         nodes =
                 IntStream.range(0, COUNT)
                         .mapToObj(id ->
                                 new NodeProcess(
-                                        directory.resolve("node-" + id), id, members, settings))
+                                        directory.resolve("node-" + id),
+                                        id,
+                                        members,
+                                        settings.apply(id)))
                         .toList();
     }
 
     /** Starts three nodes in new directories; returns when one of them leads. */
     public static ThreeNodes start(Path directory, Map<String, String> settings) {
+        return start(directory, _ -> settings);
+    }
+
+    /** Starts three nodes that differ in their settings. */
+    static ThreeNodes start(Path directory, IntFunction<Map<String, String>> settings) {
         ThreeNodes cluster = new ThreeNodes(directory, settings);
         cluster.nodes.forEach(NodeProcess::start);
         try {
