@@ -1,5 +1,6 @@
-// The launcher's commands: demo, status, stop, bench.
+// The launcher's commands: demo, status, stop, balance, bench.
 import { parseArgs } from 'node:util';
+import { balance } from './balance.mjs';
 import { benchmark } from './bench.mjs';
 import { runDemo } from './demo.mjs';
 import { printStatus, stopDemo } from './running.mjs';
@@ -39,6 +40,8 @@ function wholeNumber(name, text, lowest, highest) {
 class UsageError extends Error {}
 
 async function main([name, ...args]) {
+  // The balancer reads its own options and names what is wrong with them.
+  if (name === 'balance') return balance(args);
   const command = commands[name];
   let parsed;
   try {

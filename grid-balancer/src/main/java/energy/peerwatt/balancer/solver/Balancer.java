@@ -1,14 +1,11 @@
 package energy.peerwatt.balancer.solver;
 
 import energy.peerwatt.balancer.model.Community;
-import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -92,17 +89,11 @@ public final class Balancer {
     }
 
     private static Planned planned(StreetPlan plan) {
-        Map<String, Series> devices = new HashMap<>();
-        List<Device> all = plan.community().devices();
         Trial trial = StreetScore.trialOf(plan.community());
         for (DevicePlan device : plan.devices()) {
-            Series profile = profile(device.profile());
-            devices.put(all.get(device.index()).id(), profile);
-            trial.load(trial.devices[device.index()], profile.toArray());
+            trial.load(trial.devices[device.index()], profile(device.profile()).toArray());
         }
-        Map<String, Series> curtailed = Shares.curtailed(plan.community(), trial.street);
-        return new Planned(
-                new Plan(devices, curtailed), new Cost(trial.cost()), trial.street.excessSum());
+        return Polish.planned(plan.community(), trial);
     }
 
     private static Series profile(@Nullable Series profile) {

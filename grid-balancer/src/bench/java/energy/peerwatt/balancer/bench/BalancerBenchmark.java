@@ -1,0 +1,208 @@
+package energy.peerwatt.balancer.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import energy.peerwatt.balancer.check.CheckReport;
+import energy.peerwatt.balancer.check.Checker;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.solver.Balancer;
+import energy.peerwatt.balancer.solver.Planned;
+import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.balancer.testkit.Neighbourhood;
+import energy.peerwatt.balancer.testkit.Profiles;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Plans seeded streets and writes how far above the LP bound the plans are. A budget of a second is
+ * a second of the process's CPU time, compiling and collecting garbage included.
+ *
+ * <p>Arguments: the file to write; then the parts to measure, of 30, 100, 300, 1000 and replan; all
+ * if none is named.
+ */
+public final class BalancerBenchmark {
+
+    private static final long[] SOLVER_SEEDS = {0, 1};
+
+    private final Map<String, Double> figures = new TreeMap<>();
+    private final List<Profiles> sources = new ArrayList<>();
+    private final List<Community> planned = new ArrayList<>();
+    private int disagreements;
+    private int broken;
+
+    private BalancerBenchmark() {}
+
+    public static void main(String[] args) throws IOException {
+        List<String> parts = List.of(args).subList(1, args.length);
+        BalancerBenchmark benchmark = new BalancerBenchmark();
+        benchmark.run(parts.isEmpty() ? List.of("30", "100", "300", "1000", "replan") : parts);
+        Files.writeString(Path.of(args[0]), benchmark.json());
+    }
+
+    private void run(List<String> parts) {
+        Profiles.folder()
+                .ifPresentOrElse(
+                        folder -> {
+                            sources.add(Profiles.feeder(folder));
+                            sources.add(Profiles.cityLearn(folder));
+                        },
+                        () -> {
+                            System.out.println("No shared/data here: made-up profiles instead.");
+                            sources.add(Profiles.synthetic(1));
+                            sources.add(Profiles.synthetic(2));
+                        });
+        for (String part : parts) {
+            switch (part) {
+                case "30" -> gap("gap30At20s", 30, 20, new long[] {1, 2, 12});
+                case "100" -> gap("gap100At5s", 100, 5, new long[] {1, 2, 12});
+                case "300" -> gap("gap300At10s", 300, 10, new long[] {1, 12});
+                case "1000" -> gap("gap1000At10s", 1000, 10, new long[] {5});
+                case "replan" -> replan();
+                default -> throw new IllegalArgumentException("no part " + part);
+            }
+        }
+        figures.put("checkerDisagreements", (double) disagreements);
+        figures.put("brokenPlans", (double) broken);
+    }
+
+    private void gap(String key, int homes, double seconds, long[] seeds) {
+        double sum = 0;
+        double worst = 0;
+        double spread = 0;
+        int count = 0;
+        for (Profiles source : sources) {
+            for (long seed : seeds) {
+                for (Neighbourhood.Options options :
+                        List.of(Neighbourhood.Options.PLAIN, Neighbourhood.Options.PEAK)) {
+                    Community community = Neighbourhood.of(homes, seed, source, options);
+                    double bound = LpBound.of(community);
+                    double low = Double.POSITIVE_INFINITY;
+                    double high = 0;
+                    for (long solverSeed : homes >= 300 ? new long[] {0} : SOLVER_SEEDS) {
+                        double gap = percent(plan(community, seconds, solverSeed), bound);
+                        low = Math.min(low, gap);
+                        high = Math.max(high, gap);
+                        sum += gap;
+                        count++;
+                    }
+                    worst = Math.max(worst, high);
+                    spread = Math.max(spread, high - low);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%-16s source %d bound %.3f gap %.3f to %.3f %%%n",
+                            community.name(),
+                            sources.indexOf(source),
+                            bound,
+                            low,
+                            high);
+                }
+            }
+        }
+        figures.put(key, sum / count);
+        figures.put(key + "Worst", worst);
+        figures.put(key + "SeedSpread", spread);
+    }
+
+    private static double percent(Planned planned, double bound) {
+        return (planned.cost().quarterNano() / 4e9 - bound) / bound * 100;
+    }
+
+    private Planned plan(Community community, double cpuSeconds, long solverSeed) {
+        Balancer balancer = new Balancer(community, new Settings(Duration.ofHours(1), solverSeed));
+        double end = cpu() + cpuSeconds;
+        Thread watch = Thread.ofPlatform().daemon().start(() -> stopAt(end, balancer));
+        Planned best = balancer.plan(Optional.empty(), better -> {});
+        watch.interrupt();
+        CheckReport report = Checker.check(community, best.plan());
+        disagreements += report.cost().equals(best.cost()) ? 0 : 1;
+        broken += report.keepsAll() ? 0 : 1;
+        planned.add(community);
+        return best;
+    }
+
+    private static void stopAt(double end, Balancer balancer) {
+        try {
+            while (cpu() < end) {
+                Thread.sleep(10);
+            }
+            balancer.stop();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static double cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime()
+                / 1e9;
+    }
+
+    /** A cloud front halves the sun of the next hours: how soon is a plan good again? */
+    private void replan() {
+        List<Double> feasible = new ArrayList<>();
+        double gaps = 0;
+        for (Profiles source : sources) {
+            Community before = Neighbourhood.of(300, 3, source, Neighbourhood.Options.PEAK);
+            Planned older = plan(before, 10, 0);
+            Community after = clouded(before);
+            double bound = LpBound.of(after);
+            Balancer balancer = new Balancer(after, new Settings(Duration.ofHours(1), 0));
+            double start = cpu();
+            double[] first = {Double.NaN};
+            Thread watch = Thread.ofPlatform().daemon().start(() -> stopAt(start + 3, balancer));
+            Planned best =
+                    balancer.plan(
+                            Optional.of(older.plan()),
+                            better -> {
+                                boolean good = better.isFeasible() && percent(better, bound) < 2;
+                                if (good && Double.isNaN(first[0])) {
+                                    first[0] = (cpu() - start) * 1000;
+                                }
+                            });
+            watch.interrupt();
+            feasible.add(first[0]);
+            gaps += percent(best, bound);
+        }
+        System.out.println("replanned, ms: " + feasible);
+        if (feasible.stream().noneMatch(value -> value.isNaN())) {
+            figures.put(
+                    "replanFeasibleMillis300",
+                    feasible.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+        }
+        figures.put("replanGapAt3s300", gaps / sources.size());
+    }
+
+    private static Community clouded(Community community) {
+        List<Home> homes = new ArrayList<>();
+        for (Home home : community.homes()) {
+            int[] watts = home.solar().watts().toArray();
+            for (int slot = 4; slot < 14; slot++) {
+                watts[slot] /= 2;
+            }
+            Home.Solar solar = new Home.Solar(Series.of(watts), home.solar().curtailable());
+            homes.add(
+                    new Home(
+                            home.id(), home.connection(), home.loadWatts(), solar, home.devices()));
+        }
+        return community.withHomes(homes);
+    }
+
+    private String json() {
+        List<String> lines = new ArrayList<>();
+        figures.forEach(
+                (key, value) ->
+                        lines.add(String.format(Locale.ROOT, "    \"%s\": %.4f", key, value)));
+        return "{\n  \"figures\": {\n" + String.join(",\n", lines) + "\n  },\n  \"runs\": "
+                + planned.size() + "\n}\n";
+    }
+}

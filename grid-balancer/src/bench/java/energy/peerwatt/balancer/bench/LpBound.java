@@ -1,0 +1,234 @@
+package energy.peerwatt.balancer.bench;
+
+import com.google.ortools.Loader;
+import com.google.ortools.linearsolver.MPConstraint;
+import com.google.ortools.linearsolver.MPObjective;
+import com.google.ortools.linearsolver.MPSolver;
+import com.google.ortools.linearsolver.MPVariable;
+import energy.peerwatt.balancer.model.Appliance;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.ChargeNeed;
+import energy.peerwatt.balancer.model.Charger;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.HeatPump;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Limit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The cost no plan can be below: the linear relaxation, with fractional chargers and appliances.
+ * Shares no code with the solver.
+ */
+final class LpBound {
+
+    private static final double INFINITE = Double.POSITIVE_INFINITY;
+    private static final double UNITS_PER_WATT_MICRO = 0.25e-9;
+
+    private record Term(MPVariable variable, double watts) {}
+
+    private final Community community;
+    private final MPSolver lp;
+    private final MPObjective objective;
+    private final List<List<List<Term>>> phases = new ArrayList<>();
+    private final double[][] base;
+
+    private LpBound(Community community) {
+        this.community = community;
+        Loader.loadNativeLibraries();
+        lp = MPSolver.createSolver("GLOP");
+        objective = lp.objective();
+        base = new double[3][community.slots()];
+        for (int phase = 0; phase < 3; phase++) {
+            List<List<Term>> slots = new ArrayList<>();
+            for (int slot = 0; slot < community.slots(); slot++) {
+                slots.add(new ArrayList<>());
+            }
+            phases.add(slots);
+        }
+    }
+
+    /** In currency units. */
+    static double of(Community community) {
+        return new LpBound(community).solve();
+    }
+
+    private double solve() {
+        community.homes().forEach(this::addHome);
+        community.devices().forEach(this::addDevice);
+        addConnection();
+        objective.setMinimization();
+        MPSolver.ResultStatus status = lp.solve();
+        if (status != MPSolver.ResultStatus.OPTIMAL) {
+            throw new IllegalStateException("no bound for " + community.name() + ": " + status);
+        }
+        return objective.value();
+    }
+
+    private MPVariable variable(double lowest, double highest, double cost) {
+        MPVariable variable = lp.makeNumVar(lowest, highest, "");
+        objective.setCoefficient(variable, cost);
+        return variable;
+    }
+
+    private void add(Connection connection, int slot, MPVariable variable, double watts) {
+        for (int phase = 0; phase < 3; phase++) {
+            double part = connection.thirdsOn(phase) / 3.0;
+            if (part > 0) {
+                phases.get(phase).get(slot).add(new Term(variable, watts * part));
+            }
+        }
+    }
+
+    private void addHome(Home home) {
+        for (int slot = 0; slot < community.slots(); slot++) {
+            int solar = home.solar().watts().at(slot);
+            for (int phase = 0; phase < 3; phase++) {
+                double part = home.connection().thirdsOn(phase) / 3.0;
+                base[phase][slot] += part * (home.loadWatts().at(slot) - solar);
+            }
+            if (home.solar().curtailable() && solar > 0) {
+                add(home.connection(), slot, variable(0, solar, 0), 1);
+            }
+        }
+    }
+
+    private void addDevice(Device device) {
+        boolean begun = community.horizon().firstRunning();
+        switch (device) {
+            case Battery battery -> addBattery(battery, begun);
+            case HeatPump pump -> addHeatPump(pump, begun);
+            case Charger charger -> addCharger(charger);
+            case Appliance appliance -> addAppliance(appliance);
+        }
+    }
+
+    private void addBattery(Battery battery, boolean begun) {
+        Battery.Store store = battery.store();
+        Battery.Converter converter = battery.converter();
+        double wear = battery.wearMicro() * UNITS_PER_WATT_MICRO;
+        MPVariable before = null;
+        for (int slot = 0; slot < community.slots(); slot++) {
+            MPVariable charge = variable(0, converter.maxChargeW(), wear);
+            MPVariable discharge = variable(0, converter.maxDischargeW(), wear);
+            if (begun && slot == 0 && battery.running().isPresent()) {
+                int watts = battery.running().getAsInt();
+                charge.setBounds(Math.max(0, watts), Math.max(0, watts));
+                discharge.setBounds(Math.max(0, -watts), Math.max(0, -watts));
+            }
+            boolean last = slot == community.slots() - 1;
+            double least = last ? store.terminalWh() : store.reserveWh();
+            MPVariable level = variable(4 * least, 4.0 * store.capacityWh(), 0);
+            double start = before == null ? 4.0 * store.initialWh() : 0;
+            MPConstraint balance = lp.makeConstraint(start, start);
+            balance.setCoefficient(level, 1);
+            balance.setCoefficient(charge, -converter.chargePermille() / 1000.0);
+            balance.setCoefficient(discharge, 1000.0 / converter.dischargePermille());
+            if (before != null) {
+                balance.setCoefficient(before, -1);
+            }
+            add(battery.connection(), slot, charge, 1);
+            add(battery.connection(), slot, discharge, -1);
+            before = level;
+        }
+    }
+
+    private void addHeatPump(HeatPump pump, boolean begun) {
+        MPVariable before = null;
+        for (int slot = 0; slot < community.slots(); slot++) {
+            MPVariable power = variable(0, pump.maxWatts(), 0);
+            if (begun && slot == 0 && pump.running().isPresent()) {
+                power.setBounds(pump.running().getAsInt(), pump.running().getAsInt());
+            }
+            boolean last = slot == community.slots() - 1;
+            double least = last ? pump.heat().terminalWh() : 0;
+            MPVariable level = variable(4 * least, 4.0 * pump.heat().capacityWh(), 0);
+            double change = -pump.demandWatts().at(slot);
+            double start = change + (before == null ? 4.0 * pump.heat().initialWh() : 0);
+            MPConstraint balance = lp.makeConstraint(start, start);
+            balance.setCoefficient(level, 1);
+            balance.setCoefficient(power, -pump.copPermille().at(slot) / 1000.0);
+            if (before != null) {
+                balance.setCoefficient(before, -1);
+            }
+            add(pump.connection(), slot, power, 1);
+            before = level;
+        }
+    }
+
+    private void addCharger(Charger charger) {
+        int units = ChargeNeed.of(charger, community.horizon()).units();
+        int fixed = ChargeNeed.fixedUnits(charger, community.horizon());
+        MPConstraint need = lp.makeConstraint(units - fixed, units - fixed);
+        int from = ChargeNeed.firstFree(charger, community.horizon());
+        if (fixed > 0) {
+            MPVariable running = variable(fixed, fixed, 0);
+            add(charger.connection(), 0, running, charger.steps().unitWatts());
+        }
+        for (int slot = from; slot < charger.stay().departureSlot(); slot++) {
+            MPVariable unit = variable(0, charger.steps().maxUnits(), 0);
+            need.setCoefficient(unit, 1);
+            add(charger.connection(), slot, unit, charger.steps().unitWatts());
+        }
+    }
+
+    private void addAppliance(Appliance appliance) {
+        MPConstraint once = lp.makeConstraint(1, 1);
+        Appliance.Start start = appliance.start();
+        for (int slot = start.earliestSlot(); slot <= start.latestSlot(); slot++) {
+            MPVariable run = variable(0, 1, 0);
+            once.setCoefficient(run, 1);
+            for (int i = 0; i < appliance.cycleWatts().slots(); i++) {
+                int watts = appliance.cycleWatts().at(i);
+                add(appliance.connection(), slot + i, run, watts);
+            }
+        }
+    }
+
+    private void addConnection() {
+        int reached = community.tariff().peak().reachedWatts();
+        MPVariable above = variable(0, INFINITE, community.tariff().peak().microPerKw() * 1e-9);
+        List<Limit.Scope> scopes = List.of(Limit.Scope.L1, Limit.Scope.L2, Limit.Scope.L3);
+        for (int slot = 0; slot < community.slots(); slot++) {
+            double in = community.tariff().importMicro().at(slot) * UNITS_PER_WATT_MICRO;
+            double out = -community.tariff().exportMicro().at(slot) * UNITS_PER_WATT_MICRO;
+            double inLimit = limit(Limit.Scope.TOTAL, Limit.Direction.IMPORT, slot);
+            double outLimit = limit(Limit.Scope.TOTAL, Limit.Direction.EXPORT, slot);
+            MPVariable imported = variable(0, inLimit, in);
+            MPVariable exported = variable(0, outLimit, out);
+            MPConstraint peak = lp.makeConstraint(-INFINITE, reached);
+            peak.setCoefficient(imported, 1);
+            peak.setCoefficient(above, -1);
+            List<MPVariable> flows = new ArrayList<>();
+            for (int phase = 0; phase < 3; phase++) {
+                double most = limit(scopes.get(phase), Limit.Direction.IMPORT, slot);
+                double least = -limit(scopes.get(phase), Limit.Direction.EXPORT, slot);
+                MPVariable flow = variable(least, most, 0);
+                MPConstraint balance = lp.makeConstraint(base[phase][slot], base[phase][slot]);
+                balance.setCoefficient(flow, 1);
+                for (Term term : phases.get(phase).get(slot)) {
+                    double other = balance.getCoefficient(term.variable());
+                    balance.setCoefficient(term.variable(), other - term.watts());
+                }
+                flows.add(flow);
+            }
+            MPConstraint net = lp.makeConstraint(0, 0);
+            net.setCoefficient(imported, 1);
+            net.setCoefficient(exported, -1);
+            flows.forEach(flow -> net.setCoefficient(flow, -1));
+        }
+    }
+
+    private double limit(Limit.Scope scope, Limit.Direction direction, int slot) {
+        double least = INFINITE;
+        for (Limit limit : community.limits()) {
+            boolean same = limit.scope() == scope && limit.direction() == direction;
+            if (same && limit.window().has(slot)) {
+                least = Math.min(least, limit.watts());
+            }
+        }
+        return least;
+    }
+}

@@ -1,0 +1,178 @@
+package energy.peerwatt.balancer.command;
+
+import energy.peerwatt.balancer.check.CheckReport;
+import energy.peerwatt.balancer.check.Checker;
+import energy.peerwatt.balancer.check.Violation;
+import energy.peerwatt.balancer.explain.Explanation;
+import energy.peerwatt.balancer.file.CommunityFile;
+import energy.peerwatt.balancer.file.FileFault;
+import energy.peerwatt.balancer.file.PlanFile;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.solver.Balancer;
+import energy.peerwatt.balancer.solver.Planned;
+import energy.peerwatt.balancer.solver.Settings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Plans a community from a file, or checks a plan. */
+public final class BalanceMain {
+
+    /** All rules and limits are kept. */
+    static final int KEPT = 0;
+
+    /** A plan breaks a rule or limit, or states a wrong cost. */
+    static final int BROKEN = 1;
+
+    /** Arguments or files are not what they should be. */
+    static final int UNUSABLE = 2;
+
+    private static final String USAGE =
+            "balance --instance FILE --seconds N --out PLAN, or balance --check FILE PLAN";
+
+    private BalanceMain() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args, System.out, System.err));
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        try {
+            if (args.length == 3 && args[0].equals("--check")) {
+                return check(Path.of(args[1]), Path.of(args[2]), out);
+            }
+            return plan(options(args), out);
+        } catch (UsageFault fault) {
+            err.println("peerwatt: " + fault.getMessage() + ". Usage: " + USAGE);
+            return UNUSABLE;
+        } catch (UnreadableFile fault) {
+            err.println("peerwatt: " + fault.getMessage());
+            return UNUSABLE;
+        }
+    }
+
+    private static final class UsageFault extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UsageFault(String message) {
+            super(message);
+        }
+    }
+
+    private static final class UnreadableFile extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnreadableFile(Path file, String reason) {
+            super(file + ": " + reason);
+        }
+    }
+
+    private static Map<String, String> options(String[] args) {
+        Set<String> known = Set.of("--instance", "--seconds", "--out");
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i += 2) {
+            if (!known.contains(args[i])) {
+                throw new UsageFault("unknown option " + args[i]);
+            }
+            if (i + 1 == args.length) {
+                throw new UsageFault("option " + args[i] + " needs a value");
+            }
+            options.put(args[i], args[i + 1]);
+        }
+        return options;
+    }
+
+    private static String option(Map<String, String> options, String name) {
+        String value = options.get(name);
+        if (value == null) {
+            throw new UsageFault("option " + name + " is missing");
+        }
+        return value;
+    }
+
+    private static int plan(Map<String, String> options, PrintStream out) {
+        Path instance = Path.of(option(options, "--instance"));
+        int seconds = seconds(option(options, "--seconds"));
+        Path target = Path.of(option(options, "--out"));
+        Community community = community(instance);
+        Planned planned = Balancer.plan(community, Settings.seconds(seconds));
+        Explanation explanation = Explanation.of(community, planned.plan());
+        PlanFile.Stated stated = new PlanFile.Stated(planned.plan(), planned.cost());
+        write(target, PlanFile.write(community, stated, explanation.sentences()));
+        explanation.sentences().forEach(out::println);
+        out.println("Plan: " + target);
+        return explanation.shortfalls().isEmpty() ? KEPT : BROKEN;
+    }
+
+    private static int seconds(String text) {
+        try {
+            int seconds = Integer.parseInt(text);
+            if (seconds >= 1 && seconds <= 86_400) {
+                return seconds;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new UsageFault("--seconds must be a whole number, not " + text);
+        }
+        throw new UsageFault("--seconds must be from 1 to 86400, not " + text);
+    }
+
+    private static int check(Path instance, Path plan, PrintStream out) {
+        Community community = community(instance);
+        PlanFile.Stated stated = stated(plan, community);
+        CheckReport report = Checker.check(community, stated.plan());
+        CheckReport.Parts parts = report.parts();
+        out.println("cost      " + report.cost().toDecimal());
+        out.println("stated    " + stated.statedCost().toDecimal());
+        out.println("import    " + parts.imported().toDecimal());
+        out.println("export    " + parts.exported().toDecimal());
+        out.println("peak      " + parts.peak().toDecimal() + " for " + report.peakWatts() + " W");
+        out.println("wear      " + parts.wear().toDecimal());
+        out.println("violations " + report.violations().size());
+        for (Violation violation : report.violations()) {
+            out.println("  " + violation);
+        }
+        boolean same = report.cost().equals(stated.statedCost());
+        if (!same) {
+            out.println("The plan states another cost than it has.");
+        }
+        return same && report.keepsAll() ? KEPT : BROKEN;
+    }
+
+    private static Community community(Path file) {
+        try {
+            return CommunityFile.read(text(file));
+        } catch (FileFault fault) {
+            throw new UnreadableFile(file, String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private static PlanFile.Stated stated(Path file, Community community) {
+        try {
+            return PlanFile.read(text(file), community);
+        } catch (FileFault fault) {
+            throw new UnreadableFile(file, String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UnreadableFile(
+                    file, "cannot be read (" + unreadable.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException unwritable) {
+            throw new UnreadableFile(
+                    file, "cannot be written (" + unwritable.getClass().getSimpleName() + ")");
+        }
+    }
+}

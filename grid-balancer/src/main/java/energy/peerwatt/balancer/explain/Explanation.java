@@ -1,0 +1,193 @@
+package energy.peerwatt.balancer.explain;
+
+import energy.peerwatt.balancer.check.CheckReport;
+import energy.peerwatt.balancer.check.Checker;
+import energy.peerwatt.balancer.check.Violation;
+import energy.peerwatt.balancer.model.ChargeNeed;
+import energy.peerwatt.balancer.model.Charger;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Cost;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Limit;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.solver.Planned;
+import energy.peerwatt.balancer.solver.Polish;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Why a plan is as it is.
+ *
+ * @param binding limits the plan reaches, the most worth first
+ * @param shortfalls what it cannot meet; empty if it meets all
+ */
+public record Explanation(
+        CheckReport report, List<BindingLimit> binding, List<Shortfall> shortfalls) {
+
+    private static final int TRIES = 600;
+
+    /** Worth less than this is noise of the search: a thousandth of a currency unit. */
+    private static final Cost LEAST_WORTH = new Cost(4_000_000);
+
+    public Explanation {
+        binding = List.copyOf(binding);
+        shortfalls = List.copyOf(shortfalls);
+    }
+
+    /** Explains {@code plan}, which keeps all device rules. */
+    public static Explanation of(Community community, Plan plan) {
+        CheckReport report = Checker.check(community, plan);
+        List<Shortfall> shortfalls = shortfalls(community, report);
+        List<BindingLimit> binding = shortfalls.isEmpty() ? binding(community, plan) : List.of();
+        return new Explanation(report, binding, shortfalls);
+    }
+
+    /** In sentences for people. */
+    public List<String> sentences() {
+        List<String> lines = new ArrayList<>();
+        CheckReport.Parts parts = report.parts();
+        lines.add(
+                "The plan costs "
+                        + parts.total().toCents()
+                        + ": import "
+                        + parts.imported().toCents()
+                        + ", export "
+                        + parts.exported().toCents()
+                        + ", peak charge "
+                        + parts.peak().toCents()
+                        + ", battery wear "
+                        + parts.wear().toCents()
+                        + ". The highest import is "
+                        + report.peakWatts()
+                        + " W.");
+        for (Shortfall shortfall : shortfalls) {
+            lines.add(shortfall.problem() + " " + shortfall.remedy());
+        }
+        for (BindingLimit limit : binding) {
+            lines.add(sentence(limit));
+        }
+        if (binding.isEmpty() && shortfalls.isEmpty()) {
+            lines.add("No limit binds.");
+        }
+        return lines;
+    }
+
+    private static String sentence(BindingLimit binding) {
+        Limit limit = binding.limit();
+        String worth =
+                binding.worthOfKilowatt().compareTo(LEAST_WORTH) < 0
+                        ? "a kW more would not make the plan cheaper."
+                        : "a kW more would save " + binding.worthOfKilowatt().toCents() + ".";
+        return "Limit "
+                + limit.id()
+                + " ("
+                + limit.watts()
+                + " W) binds in slots "
+                + Slots.ranges(binding.slots())
+                + "; "
+                + worth;
+    }
+
+    private static List<Shortfall> shortfalls(Community community, CheckReport report) {
+        List<Shortfall> found = new ArrayList<>();
+        Map<String, List<Violation>> limits =
+                report.violations().stream()
+                        .filter(violation -> violation.kind() == Violation.Kind.LIMIT)
+                        .collect(
+                                Collectors.groupingBy(
+                                        Violation::subject, TreeMap::new, Collectors.toList()));
+        for (Limit limit : community.limits()) {
+            List<Violation> broken = limits.get(limit.id());
+            if (broken != null) {
+                found.add(shortfall(limit, broken));
+            }
+        }
+        for (Device device : community.devices()) {
+            if (device instanceof Charger charger) {
+                ChargeNeed need = ChargeNeed.of(charger, community.horizon());
+                if (need.missingWh() > 0) {
+                    found.add(shortfall(community, charger, need));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Shortfall shortfall(Limit limit, List<Violation> broken) {
+        long most = broken.stream().mapToLong(Violation::amount).max().orElseThrow();
+        List<Integer> slots = broken.stream().map(Violation::slot).toList();
+        String problem =
+                "Limit "
+                        + limit.id()
+                        + " ("
+                        + limit.watts()
+                        + " W) is exceeded by up to "
+                        + most
+                        + " W in slots "
+                        + Slots.ranges(slots)
+                        + ".";
+        String remedy =
+                "This plan would keep it at " + (limit.watts() + most) + " W in those slots.";
+        return new Shortfall(limit.id(), problem, remedy);
+    }
+
+    private static Shortfall shortfall(Community community, Charger charger, ChargeNeed need) {
+        Charger.Steps steps = charger.steps();
+        int perSlot = steps.unitWatts() * steps.maxUnits();
+        int more = Math.ceilDiv(4 * need.missingWh(), perSlot);
+        int departure = charger.stay().departureSlot();
+        String problem =
+                "Vehicle at "
+                        + charger.id()
+                        + " needs "
+                        + charger.energyWh()
+                        + " Wh by "
+                        + community.horizon().startOf(departure)
+                        + " but can get only "
+                        + (charger.energyWh() - need.missingWh())
+                        + " Wh at "
+                        + perSlot
+                        + " W: "
+                        + need.missingWh()
+                        + " Wh are missing.";
+        String remedy =
+                "It would suffice to leave "
+                        + 15 * more
+                        + " minutes later, at "
+                        + community.horizon().startOf(departure + more)
+                        + ".";
+        return new Shortfall(charger.id(), problem, remedy);
+    }
+
+    private static List<BindingLimit> binding(Community community, Plan plan) {
+        Map<String, List<Integer>> near = Slots.near(community, plan);
+        if (near.isEmpty()) {
+            return List.of();
+        }
+        Planned polished = Polish.polish(community, plan, TRIES);
+        Planned same = Polish.polish(community, polished.plan(), TRIES);
+        List<BindingLimit> found = new ArrayList<>();
+        for (Limit limit : community.limits()) {
+            List<Integer> slots = near.get(limit.id());
+            if (slots != null) {
+                Community wider = community.withLimits(widened(community.limits(), limit));
+                Planned better = Polish.polish(wider, polished.plan(), TRIES);
+                Cost worth = same.cost().minus(better.cost());
+                Cost least = worth.compareTo(Cost.ZERO) < 0 ? Cost.ZERO : worth;
+                found.add(new BindingLimit(limit, slots, least));
+            }
+        }
+        found.sort((a, b) -> b.worthOfKilowatt().compareTo(a.worthOfKilowatt()));
+        return found;
+    }
+
+    private static List<Limit> widened(List<Limit> limits, Limit changed) {
+        return limits.stream()
+                .map(limit ->
+                        limit.equals(changed) ? limit.withWatts(limit.watts() + 1_000) : limit)
+                .toList();
+    }
+}

@@ -1,0 +1,54 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Cost;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Improves a plan by a fixed number of tries: the same result whatever the machine. */
+public final class Polish {
+
+    private Polish() {}
+
+    /**
+     * Improves {@code plan} for {@code community}; never worsens it.
+     *
+     * @param plan of all devices, each keeping its rules
+     * @param tries at least 0
+     */
+    public static Planned polish(Community community, Plan plan, int tries) {
+        Trial trial = StreetScore.trialOf(community);
+        List<Device> devices = community.devices();
+        for (DeviceState state : trial.devices) {
+            Series profile = plan.devices().get(devices.get(state.index).id());
+            if (profile == null || !state.keeps(profile.toArray())) {
+                String id = devices.get(state.index).id();
+                throw new IllegalArgumentException("no plan that keeps the rules of " + id);
+            }
+            trial.load(state, profile.toArray());
+        }
+        Search search = new Search(trial, new Random(0));
+        for (int i = 0; i < tries; i++) {
+            search.improve();
+            trial.forget();
+        }
+        return planned(community, trial);
+    }
+
+    /** The devices as they are in {@code trial}. */
+    static Planned planned(Community community, Trial trial) {
+        List<Device> devices = community.devices();
+        Map<String, Series> profiles = new HashMap<>();
+        for (DeviceState state : trial.devices) {
+            profiles.put(devices.get(state.index).id(), state.profile());
+        }
+        Map<String, Series> curtailed = Shares.curtailed(community, trial.street);
+        return new Planned(
+                new Plan(profiles, curtailed), new Cost(trial.cost()), trial.street.excessSum());
+    }
+}

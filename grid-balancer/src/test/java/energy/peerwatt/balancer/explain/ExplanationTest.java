@@ -1,0 +1,154 @@
+package energy.peerwatt.balancer.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.balancer.check.CheckReport;
+import energy.peerwatt.balancer.check.Checker;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Charger;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Cost;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Limit;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.Tariff;
+import energy.peerwatt.balancer.solver.Balancer;
+import energy.peerwatt.balancer.solver.Planned;
+import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.balancer.testkit.Plans;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Planted situations: what the explanation must say of them is known. */
+class ExplanationTest {
+
+    private static final int SLOTS = 8;
+    private static final Settings SHORT = new Settings(Duration.ofMillis(600), 0);
+
+    /** Four cheap slots, four dear ones with load; the limit keeps the battery from filling. */
+    @Test
+    void namesTheTransformerThatBindsAndTheWorthOfAKilowatt() {
+        Battery battery =
+                new Battery(
+                        "battery",
+                        Connection.L1,
+                        new Battery.Store(10_000, 0, 0, 0),
+                        new Battery.Converter(8_000, 8_000, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        Community community = community(battery, 3_000, 2_000);
+
+        Explanation explanation = explain(community);
+
+        // 1 kW more over four cheap slots: 1 kWh moved from 40 to 10 ct.
+        assertThat(explanation.shortfalls()).isEmpty();
+        assertThat(explanation.binding()).hasSize(1);
+        BindingLimit binding = explanation.binding().getFirst();
+        assertThat(binding.limit().id()).isEqualTo("transformer");
+        assertThat(binding.slots()).containsExactly(0, 1, 2, 3);
+        assertThat(binding.worthOfKilowatt()).isEqualTo(Cost.ofDecimal("0.30"));
+        assertThat(explanation.sentences().getLast())
+                .isEqualTo(
+                        "Limit transformer (3000 W) binds in slots 0-3; a kW more would save"
+                                + " 0.30.");
+    }
+
+    @Test
+    void saysThatNoLimitBinds() {
+        Explanation explanation = explain(community(car(4_000, 0, 8), 20_000, 0));
+
+        assertThat(explanation.sentences().getLast()).isEqualTo("No limit binds.");
+    }
+
+    @Test
+    void saysByHowMuchADepartureIsTooEarly() {
+        Explanation explanation = explain(community(car(10_000, 2, 5), 20_000, 0));
+
+        assertThat(explanation.shortfalls())
+                .containsExactly(
+                        new Shortfall(
+                                "car",
+                                "Vehicle at car needs 10000 Wh by 2026-06-01T11:15:00Z but can get"
+                                        + " only 6000 Wh at 8000 W: 4000 Wh are missing.",
+                                "It would suffice to leave 30 minutes later, at"
+                                        + " 2026-06-01T11:45:00Z."));
+    }
+
+    @Test
+    void saysByHowMuchALimitIsTooLow() {
+        Explanation explanation = explain(community(car(4_000, 0, 2), 6_500, 1_000));
+
+        assertThat(explanation.shortfalls()).hasSize(1);
+        assertThat(explanation.shortfalls().getFirst().problem())
+                .isEqualTo("Limit transformer (6500 W) is exceeded by up to 2500 W in slots 0-1.");
+        assertThat(explanation.shortfalls().getFirst().remedy())
+                .isEqualTo("This plan would keep it at 9000 W in those slots.");
+    }
+
+    @Test
+    void contributionsAddUpToTheCost() {
+        Community community = Plans.variety(12, 9);
+        Plan plan = Balancer.plan(community, SHORT).plan();
+
+        Cost sum = Cost.ZERO;
+        for (Contribution part : Contribution.of(community, plan)) {
+            sum = sum.plus(part.cost());
+        }
+
+        CheckReport report = Checker.check(community, plan);
+        assertThat(sum.plus(report.parts().peak())).isEqualTo(report.cost());
+    }
+
+    private static Explanation explain(Community community) {
+        Planned planned = Balancer.plan(community, SHORT);
+        return Explanation.of(community, planned.plan());
+    }
+
+    private static Charger car(int energyWh, int arrival, int departure) {
+        return new Charger(
+                "car",
+                Connection.L1,
+                Charger.Steps.onOff(8_000),
+                new Charger.Stay(arrival, departure),
+                energyWh,
+                OptionalInt.empty());
+    }
+
+    private static Community community(Device device, int limitWatts, int loadWatts) {
+        int[] load = new int[SLOTS];
+        int[] price = new int[SLOTS];
+        for (int slot = 0; slot < SLOTS; slot++) {
+            boolean dear = slot >= 4;
+            load[slot] = dear ? 2 * loadWatts : device instanceof Charger ? loadWatts : 0;
+            price[slot] = dear ? 400_000 : 100_000;
+        }
+        Home home =
+                new Home(
+                        "home",
+                        Connection.L1,
+                        Series.of(load),
+                        new Home.Solar(Series.constant(SLOTS, 0), false),
+                        List.of(device));
+        int until = device instanceof Battery ? 4 : SLOTS;
+        Limit limit =
+                new Limit(
+                        "transformer",
+                        Limit.Source.TRANSFORMER,
+                        Limit.Scope.TOTAL,
+                        Limit.Direction.IMPORT,
+                        limitWatts,
+                        new Limit.Window(0, until));
+        Tariff tariff =
+                new Tariff(
+                        Series.of(price), Series.constant(SLOTS, 50_000), Tariff.PeakCharge.NONE);
+        Horizon horizon = new Horizon(Instant.parse("2026-06-01T10:00:00Z"), SLOTS, false);
+        return new Community("planted", horizon, tariff, List.of(limit), List.of(home));
+    }
+}
