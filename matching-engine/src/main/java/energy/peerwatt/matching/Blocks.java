@@ -26,6 +26,9 @@ final class Blocks {
     /** Most blocks that wait in one interval of an area. */
     static final int MOST_WAITING = 1024;
 
+    /** Most of them that are one participant's. */
+    static final int MOST_OWN = 32;
+
     private final Market market;
     private final Quote quote = new Quote();
     private final List<OpenInterval> legs = new ArrayList<>();
@@ -116,11 +119,19 @@ final class Blocks {
             }
         }
         for (OpenInterval leg : legs) {
-            if (leg.blocks.size() >= MOST_WAITING) {
+            if (leg.blocks.size() >= MOST_WAITING || own(block, leg) >= MOST_OWN) {
                 return RejectReason.TOO_MANY;
             }
         }
         return market.journal.isFull() ? RejectReason.BUSY : null;
+    }
+
+    private static int own(Order block, OpenInterval leg) {
+        int own = 0;
+        for (Order waiting : leg.blocks) {
+            own += waiting.participantId == block.participantId ? 1 : 0;
+        }
+        return own;
     }
 
     private void accept(Order block, Area area, CommandView command) {
@@ -142,13 +153,29 @@ final class Blocks {
     /** Tries those that wait where something changed, while the log has room for their trades. */
     void tryChanged() {
         while (!market.changed.isEmpty() && !market.journal.isFull()) {
-            List<Order> waiting = market.changed.removeFirst().blocks;
-            candidates.clear();
-            candidates.addAll(waiting.subList(0, Math.min(MOST_TRIED, waiting.size())));
+            chooseCandidates(market.changed.removeFirst());
             for (Order block : candidates) {
                 tryToTrade(block);
             }
         }
+    }
+
+    /** Those that wait, in the order of their numbers; where they are too many, in turns. */
+    private void chooseCandidates(OpenInterval interval) {
+        candidates.clear();
+        List<Order> waiting = interval.blocks;
+        if (waiting.size() <= MOST_TRIED) {
+            candidates.addAll(waiting);
+            return;
+        }
+        int next = 0;
+        while (next < waiting.size() && waiting.get(next).id <= interval.triedLast) {
+            next++;
+        }
+        for (int i = 0; i < MOST_TRIED; i++) {
+            candidates.add(waiting.get((next + i) % waiting.size()));
+        }
+        interval.triedLast = candidates.getLast().id;
     }
 
     private void tryToTrade(Order block) {
@@ -229,6 +256,9 @@ final class Blocks {
         block.waits = false;
         for (OpenInterval leg : legs) {
             leg.blocks.remove(block);
+            if (leg.blocks.isEmpty()) {
+                market.changed.remove(leg);
+            }
         }
     }
 

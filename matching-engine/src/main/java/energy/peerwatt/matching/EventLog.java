@@ -98,6 +98,11 @@ public final class EventLog {
         return (int) (lastSequence - firstSequence + 1);
     }
 
+    /** How many events make it full. */
+    int bound() {
+        return bound;
+    }
+
     boolean isFull() {
         return size() >= bound;
     }

@@ -76,8 +76,24 @@ final class Gates {
         market.contracts.close(interval, market.execution);
         market.changed.remove(interval);
         market.orders.forget(interval);
+        keepPeriodForOthers(interval);
         if (market.periods.leave(interval.period)) {
             market.limits.forget(interval.period);
+        }
+    }
+
+    /**
+     * What a connection sells in a period counts until the last area's gate for it closes, whether
+     * anything happened there yet or not.
+     */
+    private void keepPeriodForOthers(OpenInterval closing) {
+        for (Area other : market.areas.all()) {
+            if (other != closing.area
+                    && other.intervalLength == closing.area.intervalLength
+                    && other.nextToClose() <= closing.index) {
+                market.interval(other, closing.index);
+                return;
+            }
         }
     }
 

@@ -27,6 +27,9 @@ final class OpenInterval {
     /** Waiting blocks that have a leg here, by number. */
     List<Order> blocks = List.of();
 
+    /** The block that was tried last, where more wait than are tried at once. */
+    long triedLast;
+
     /** Wh that the members may sell; unlimited if not set. */
     long sellLimit = MatchScope.UNLIMITED;
 

@@ -94,18 +94,29 @@ final class OrderReplacement {
 
     private void replace(Order order, long quantity, long limit) {
         OpenInterval interval = order.interval();
+        boolean keepsPlace = limit == order.restingLimit && quantity <= market.book.left(order.id);
         order.restingLimit = limit;
         market.execution.begin(order.side, interval);
-        // In a call phase nothing matches; the call itself keeps orders of one group apart.
-        MatchScope scope =
-                interval.isCallPhase(market.now())
-                        ? market.scopes.empty()
-                        : market.scopes.everywhere(
-                                order.side,
-                                market.contracts.originClass(order.contract),
-                                interval,
-                                order.participant);
-        market.book.replace(order.id, quantity, limit, scope, market.execution);
+        if (!keepsPlace && interval.isCallPhase(market.now())) {
+            collectAnew(order, quantity, limit, interval);
+        } else {
+            MatchScope scope =
+                    market.scopes.everywhere(
+                            order.side,
+                            market.contracts.originClass(order.contract),
+                            interval,
+                            order.participant);
+            market.book.replace(order.id, quantity, limit, scope, market.execution);
+        }
         market.settle(order);
+    }
+
+    /** In a call phase nothing matches, but orders of one group are still kept apart. */
+    private void collectAnew(Order order, long quantity, long limit, OpenInterval interval) {
+        market.book.cancel(order.id);
+        market.book.collect(
+                market.asNewOrder(order, order.side, order.contract, quantity, limit),
+                interval.rules().fee,
+                market.execution);
     }
 }

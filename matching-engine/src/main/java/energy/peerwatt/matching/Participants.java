@@ -21,6 +21,9 @@ final class Participants {
 
     private int count;
 
+    /** How often a participant left its group to be alone. */
+    private int left;
+
     /** The number of a participant, {@link #UNKNOWN} if it has none yet. */
     int find(long id) {
         return (int) numbers.get(id);
@@ -53,14 +56,19 @@ final class Participants {
         return ids[number];
     }
 
-    /** The participant whose number stands for the group. */
+    /** Members have the same number: a participant's, or less than 0 for whoever left a group. */
     int group(int number) {
         return groups[number];
     }
 
-    /** Puts a participant into another's group; into its own number's if they are the same. */
+    /** Puts a participant into another's group; into one of its own if they are the same. */
     void join(int number, int other) {
-        groups[number] = number == other ? number : groups[other];
+        if (number == other) {
+            left++;
+            groups[number] = -left;
+        } else {
+            groups[number] = groups[other];
+        }
     }
 
     /** Numbers of those whom a participant trusts, ascending; not to be changed. */
@@ -94,7 +102,7 @@ final class Participants {
     }
 
     void write(StateWriter out) {
-        out.int32(count);
+        out.int32(count).int32(left);
         for (int number = 0; number < count; number++) {
             out.int64(ids[number]).int32(groups[number]).int32(trusted[number].length);
             for (int other : trusted[number]) {
@@ -105,6 +113,7 @@ final class Participants {
 
     void read(WireReader in) {
         int restored = in.int32();
+        left = in.int32();
         for (int i = 0; i < restored; i++) {
             int number = number(in.int64());
             groups[number] = in.int32();

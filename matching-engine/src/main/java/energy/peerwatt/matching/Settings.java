@@ -52,6 +52,7 @@ final class Settings {
             return RejectReason.AREAS_DO_NOT_FIT;
         }
         market.areas.change(area, changed);
+        area.intervals().forEach(market.changed::add);
         return null;
     }
 
@@ -107,6 +108,7 @@ final class Settings {
             OpenInterval interval = market.interval(area, command.interval().index());
             interval.sellLimit = bound(command.sold());
             interval.buyLimit = bound(command.bought());
+            market.changed.add(interval);
         }
         return wrong;
     }

@@ -14,7 +14,7 @@ import org.agrona.MutableDirectBuffer;
 final class Snapshot {
 
     /** Of this form; another one is not read. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final Market market;
     private final Blocks blocks;
@@ -28,7 +28,7 @@ final class Snapshot {
     }
 
     void write(StateWriter out) {
-        out.int32(VERSION).int64(market.lastOrder);
+        out.int32(VERSION).int32(market.journal.log().bound()).int64(market.lastOrder);
         market.clock.write(out);
         market.journal.write(out);
         writeParticipants(out);
@@ -48,6 +48,12 @@ final class Snapshot {
         int version = in.int32();
         if (version != VERSION) {
             throw new IllegalArgumentException("snapshot of unknown version " + version);
+        }
+        int bound = in.int32();
+        if (bound != market.journal.log().bound()) {
+            throw new IllegalArgumentException(
+                    "snapshot of an engine that retains %d events, not %d"
+                            .formatted(bound, market.journal.log().bound()));
         }
         market.lastOrder = in.int64();
         market.clock.read(in);
@@ -96,6 +102,7 @@ final class Snapshot {
                     .int64(interval.buyLimit)
                     .int64(interval.sold)
                     .int64(interval.bought)
+                    .int64(interval.triedLast)
                     .flag(interval.keepsDesign());
             if (interval.keepsDesign()) {
                 writeRules(DatedRules.ALWAYS, interval.design().rules, out);
@@ -117,6 +124,7 @@ final class Snapshot {
             interval.buyLimit = in.int64();
             interval.sold = in.int64();
             interval.bought = in.int64();
+            interval.triedLast = in.int64();
             if (in.flag()) {
                 interval.keepDesign(readRules(in));
             }

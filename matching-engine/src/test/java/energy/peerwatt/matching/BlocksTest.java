@@ -264,27 +264,11 @@ class BlocksTest {
     @Test
     void waitingBlocksAreBounded() {
         for (int id = 1; id <= Blocks.MOST_WAITING; id++) {
-            test.accept(block(201, id, Side.BUY, 5, 10));
+            test.accept(block(1_000 + id, id, Side.BUY, 5, 10));
         }
         test.reject(RejectReason.TOO_MANY, block(201, 5_000, Side.BUY, 5, 10));
-        test.accept(cancel(201, 7));
+        test.accept(cancel(1_007, 7));
         test.accept(block(201, 5_000, Side.BUY, 5, 10));
-    }
-
-    @Test
-    void onlySoManyAreTriedAfterACommand() {
-        for (int id = 1; id <= Blocks.MOST_TRIED; id++) {
-            test.accept(block(202, id, Side.BUY, 5, 10));
-        }
-        test.accept(block(201, 1, Side.BUY, 5, 500));
-        for (int number = 8; number <= 10; number++) {
-            test.accept(at(number, sell(101, number, 5, 50)));
-        }
-        assertThat(test.trades()).isEmpty();
-
-        test.accept(cancel(202, 1));
-        test.accept(at(8, sell(101, 1, 5, 500)));
-        assertThat(test.trades()).hasSize(3);
     }
 
     @Test
@@ -300,6 +284,44 @@ class BlocksTest {
         test.apply(new AcknowledgeEvents(4));
 
         assertThat(test.trades()).hasSize(3);
+    }
+
+    @Test
+    void blocksThatCannotTradeDoNotKeepOthersFromTrading() {
+        for (int dead = 0; dead < Blocks.MOST_TRIED; dead++) {
+            test.accept(block(300 + dead, 1, Side.BUY, 10, -1_000));
+        }
+        test.accept(block(201, 1, Side.BUY, 10, 100));
+        test.accept(at(8, sell(101, 1, 10, 40)));
+        test.accept(at(9, sell(102, 1, 10, 70)));
+        test.accept(at(10, sell(103, 1, 10, 40)));
+        assertThat(test.deals()).isEmpty();
+        test.accept(at(10, sell(104, 1, 10, 900)));
+
+        assertThat(test.deals()).containsExactly("101>201 10@40", "102>201 10@70", "103>201 10@40");
+    }
+
+    @Test
+    void oneParticipantsBlocksLeaveRoomForOthers() {
+        for (int own = 1; own <= Blocks.MOST_OWN; own++) {
+            test.accept(block(300, own, Side.BUY, 10, -1_000));
+        }
+        test.reject(RejectReason.TOO_MANY, block(300, 100, Side.BUY, 10, -1_000));
+        test.accept(block(301, 1, Side.BUY, 10, -1_000));
+    }
+
+    @Test
+    void aFeederWithMoreRoomLetsThemTrade() {
+        test.accept(block(201, 1, Side.BUY, 10, 100));
+        test.accept(new SetFeederLimit(AREA, interval(9), null, Energy.ofWattHours(5)));
+        test.accept(at(8, sell(101, 1, 10, 40)));
+        test.accept(at(9, sell(102, 1, 10, 70)));
+        test.accept(at(10, sell(103, 1, 10, 40)));
+        assertThat(test.deals()).isEmpty();
+
+        test.accept(new SetFeederLimit(AREA, interval(9), null, null));
+
+        assertThat(test.deals()).hasSize(3);
     }
 
     private static PlaceOrder at(long number, PlaceOrder order) {

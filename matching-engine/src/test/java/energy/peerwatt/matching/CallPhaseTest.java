@@ -109,6 +109,36 @@ class CallPhaseTest {
                 .allMatch(cancelled -> cancelled.reason() == CancelReason.GATE_CLOSED);
     }
 
+    /** Own orders that cross would otherwise set the price for everybody without trading. */
+    @Test
+    void replacingDoesNotBringOwnOrdersTogether() {
+        call(sell(101, 1, 10, 20));
+        call(buy(201, 1, 10, 150));
+        call(sell(103, 1, 100, 500));
+        call(buy(103, 2, 100, 10));
+        test.accept(
+                new ReplaceOrder(
+                        new ParticipantId(103),
+                        1,
+                        Energy.ofWattHours(100),
+                        Price.ofMicroPerKwh(120)));
+        test.accept(
+                new ReplaceOrder(
+                        new ParticipantId(103),
+                        2,
+                        Energy.ofWattHours(100),
+                        Price.ofMicroPerKwh(250)));
+
+        assertThat(test.all(OrderCancelled.class))
+                .singleElement()
+                .satisfies(cancelled -> {
+                    assertThat(cancelled.clientOrderId()).isEqualTo(2);
+                    assertThat(cancelled.reason()).isEqualTo(CancelReason.SELF_TRADE);
+                });
+        test.logAt(Duration.ofMinutes(25));
+        assertThat(test.deals()).containsExactly("101>201 10@60");
+    }
+
     @Test
     void saysNothingOfACallWithoutTrades() {
         call(sell(101, 1, 10, 20));
@@ -222,12 +252,11 @@ class CallPhaseTest {
                 .singleElement()
                 .satisfies(cancelled -> assertThat(cancelled.clientOrderId()).isEqualTo(2));
 
-        test.accept(
-                new ReplaceOrder(
-                        new ParticipantId(201),
-                        1,
-                        Energy.ofWattHours(10),
-                        Price.ofMicroPerKwh(100)));
+        // A lower fee brings two of them together all the same.
+        configure(
+                CALL,
+                new MarketDesign(Kind.CALL, Duration.ZERO, Rationing.PRO_RATA),
+                Price.ofMicroPerKwh(30));
         test.logAt(Duration.ofMinutes(25));
 
         assertThat(test.trades()).isEmpty();
@@ -277,7 +306,11 @@ class CallPhaseTest {
     }
 
     private void configure(AreaId area, MarketDesign design) {
-        test.accept(new ConfigureArea(rules(area, FEES, design, OriginPremiums.NONE)));
+        configure(area, design, FEES);
+    }
+
+    private void configure(AreaId area, MarketDesign design, Price fees) {
+        test.accept(new ConfigureArea(rules(area, fees, design, OriginPremiums.NONE)));
     }
 
     private void call(PlaceOrder order) {

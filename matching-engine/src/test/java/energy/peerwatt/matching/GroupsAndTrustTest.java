@@ -148,6 +148,16 @@ class GroupsAndTrustTest {
         trust(201, 99, true);
     }
 
+    @Test
+    void whoeverNamesItselfIsAlone() {
+        group(102, 101);
+        group(101, 101);
+        test.accept(sell(101, 1, 10, 50));
+        test.accept(buy(102, 1, 10, 100));
+
+        assertThat(test.deals()).containsExactly("101>102 10@50");
+    }
+
     private void group(long participant, long other) {
         test.accept(new SetGroup(new ParticipantId(participant), new ParticipantId(other)));
     }

@@ -53,6 +53,7 @@ final class MarketLaws {
     private final List<ConfigureArea> rules = new ArrayList<>();
     private final List<LinkAreas> links = new ArrayList<>();
     private final Map<ParticipantId, ParticipantId> groups = new HashMap<>();
+    private int newGroups;
     private final Map<ParticipantId, SetParticipantLimits> limits = new HashMap<>();
     private final Map<Place, SetFeederLimit> feeders = new HashMap<>();
     private final Map<Pair, SetTransferCapacity> capacities = new HashMap<>();
@@ -79,7 +80,7 @@ final class MarketLaws {
             case ConfigureArea configure -> rules.add(configure);
             case LinkAreas link -> links.add(link);
             case SetGroup(ParticipantId participant, ParticipantId other) ->
-                    groups.put(participant, participant.equals(other) ? other : group(other));
+                    groups.put(participant, participant.equals(other) ? newGroup() : group(other));
             case SetParticipantLimits limit -> limits.put(limit.participant(), limit);
             case SetFeederLimit limit ->
                     feeders.put(new Place(limit.area(), limit.interval()), limit);
@@ -213,6 +214,7 @@ final class MarketLaws {
         assertThat(trade.seller()).isEqualTo(seller.participant);
         assertThat(trade.buyer()).isEqualTo(buyer.participant);
         assertThat(seller.group).isNotEqualTo(buyer.group);
+        assertThat(made.trade().seller()).isNotEqualTo(made.trade().buyer());
         trades.add(trade);
         costs.put(trade, trade.quantity().wattHours() * allIn(trade));
         take(seller, sellPlace, trade, trade.price().microPerKwh());
@@ -373,6 +375,11 @@ final class MarketLaws {
         return rules.stream()
                 .filter(rule -> rule.rules().area().equals(area))
                 .allMatch(rule -> rule.rules().design().kind() == Kind.CONTINUOUS);
+    }
+
+    private ParticipantId newGroup() {
+        newGroups++;
+        return new ParticipantId(1_000_000 + newGroups);
     }
 
     private ParticipantId group(ParticipantId participant) {

@@ -1,6 +1,7 @@
 package energy.peerwatt.matching;
 
 import static energy.peerwatt.matching.TestMarket.AREA;
+import static energy.peerwatt.matching.TestMarket.FEES;
 import static energy.peerwatt.matching.TestMarket.buy;
 import static energy.peerwatt.matching.TestMarket.cancel;
 import static energy.peerwatt.matching.TestMarket.in;
@@ -11,6 +12,7 @@ import static energy.peerwatt.matching.TestMarket.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.ReplaceOrder;
 import energy.peerwatt.market.EngineCommand.SetParticipantLimits;
@@ -22,6 +24,7 @@ import energy.peerwatt.market.OriginPremiums;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.market.TimeInForce;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
@@ -206,6 +209,30 @@ class ParticipantLimitsTest {
                 id,
                 Energy.ofWattHours(wattHours),
                 Price.ofMicroPerKwh(limit));
+    }
+
+    @Test
+    void aConnectionSellsOnceWhateverAreaClosesFirst() {
+        AreaId early = new AreaId(7);
+        test.accept(
+                new ConfigureArea(
+                        new AreaRules(
+                                early,
+                                DeliveryInterval.QUARTER_HOUR,
+                                Duration.ofMinutes(60),
+                                Duration.ofDays(1),
+                                Price.ofMicroPerKwh(10),
+                                Energy.ofWattHours(5),
+                                FEES)));
+        limit(SELLER, null, 100L);
+        test.accept(in(sell(101, 1, 100, 50), early));
+        test.accept(in(buy(201, 1, 100, 200), early));
+        test.logAt(Duration.ofMinutes(61));
+
+        test.reject(RejectReason.SELL_LIMIT, sell(101, 2, 5, 50));
+
+        MatchingEngine restored = test.restored(book);
+        assertThat(restored.stateHash()).isEqualTo(test.engine.stateHash());
     }
 
     private void limit(ParticipantId participant, Long exposure, Long sold) {

@@ -37,7 +37,7 @@ public final class NewOrder {
      *
      * @param id issued by the engine, dense and increasing; at least 1
      * @param participant the engine's dense number, from 0
-     * @param group the participant whose number stands for all that must not trade with each other
+     * @param group a number shared by all that must not trade with each other
      * @param contract where it rests
      * @param quantity Wh, positive
      * @param limit micro-currency per kWh, all-in for a buyer, net for a seller

@@ -85,7 +85,8 @@ public sealed interface EngineCommand {
             implements EngineCommand {}
 
     /**
-     * Bounds a participant's open business: orders and trades of intervals whose gate is open.
+     * Bounds a participant's open business: orders and trades of delivery periods for which the
+     * gate of any area is open.
      *
      * @param buyExposure the most its purchases may cost, at limits for orders and all-in prices
      *     for trades, not negative; null for no bound
@@ -100,7 +101,8 @@ public sealed interface EngineCommand {
 
     /**
      * Puts a participant into the group of another: orders of one group do not trade with each
-     * other. Everyone starts in a group of their own. Concerns orders placed from now on.
+     * other. Everyone starts in a group of their own, and gets a new one by naming itself. Concerns
+     * orders placed from now on.
      */
     record SetGroup(ParticipantId participant, ParticipantId group) implements EngineCommand {}
 
@@ -164,7 +166,9 @@ public sealed interface EngineCommand {
     /**
      * Places a block: the same quantity in each of several consecutive intervals of one area, all
      * or nothing, at an average price. It trades whole as soon as the books of all its intervals
-     * together allow it, as the incoming side, and leaves at the first gate.
+     * together allow it, as the incoming side, and leaves at the first gate. Where more than 32
+     * blocks wait in an interval that changes, they are tried in turns, 32 at each change; at most
+     * 32 of one participant wait in an interval.
      *
      * @param first its first interval
      * @param intervals 2 to {@link #LONGEST_BLOCK}
