@@ -127,8 +127,19 @@ final class Settings {
     @Nullable RejectReason group(SetGroup command) {
         int participant = market.participants.number(command.participant().value());
         int other = market.participants.number(command.group().value());
+        if (hasOpenOrders(participant)) {
+            return RejectReason.TERMS_NOT_ALLOWED;
+        }
         market.participants.join(participant, other);
         return null;
+    }
+
+    /** Orders keep the group they came with, so nobody's may be of two. */
+    private boolean hasOpenOrders(int participant) {
+        boolean[] open = new boolean[1];
+        market.orders.forEach(
+                participant, order -> open[0] |= order.waits || market.book.left(order.id) > 0);
+        return open[0];
     }
 
     @Nullable RejectReason trust(SetTrust command) {

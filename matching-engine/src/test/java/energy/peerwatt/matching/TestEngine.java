@@ -24,17 +24,20 @@ final class TestEngine {
 
     private Instant log = WALL;
 
-    private TestEngine(MatchingEngine engine) {
+    private final int retained;
+
+    private TestEngine(MatchingEngine engine, int retained) {
         this.engine = engine;
+        this.retained = retained;
     }
 
     /** An engine at work already. */
     static TestEngine of(MatchingEngine engine) {
-        return new TestEngine(engine);
+        return new TestEngine(engine, RETAINED);
     }
 
     static TestEngine open(TestBook book, int retained) {
-        TestEngine test = new TestEngine(new MatchingEngine(book.open(), retained));
+        TestEngine test = new TestEngine(new MatchingEngine(book.open(), retained), retained);
         test.apply(TestMarket.clock(WALL, 1));
         test.apply(TestMarket.configure());
         return test;
@@ -121,6 +124,6 @@ final class TestEngine {
         WireWriter out = new WireWriter();
         engine.writeSnapshot(out);
         return MatchingEngine.load(
-                new WireReader(out.buffer(), 0, out.length()), book.open(), RETAINED);
+                new WireReader(out.buffer(), 0, out.length()), book.open(), retained);
     }
 }

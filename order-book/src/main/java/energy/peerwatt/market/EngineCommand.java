@@ -101,8 +101,8 @@ public sealed interface EngineCommand {
 
     /**
      * Puts a participant into the group of another: orders of one group do not trade with each
-     * other. Everyone starts in a group of their own, and gets a new one by naming itself. Concerns
-     * orders placed from now on.
+     * other. Everyone starts in a group of their own, and gets a new one by naming itself. Refused
+     * as {@code TERMS_NOT_ALLOWED} while it has open orders.
      */
     record SetGroup(ParticipantId participant, ParticipantId group) implements EngineCommand {}
 
