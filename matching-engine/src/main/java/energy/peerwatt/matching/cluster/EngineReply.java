@@ -8,10 +8,10 @@ public sealed interface EngineReply {
 
     /**
      * The command is durable and this event is its direct result: {@code OrderAccepted}, {@code
-     * OrderRejected} or, for a cancellation, {@code OrderCancelled}. A repeated order is answered
-     * with the event of the first. Everything else the command caused comes through the
-     * subscription. A rejection with sequence 0, such as {@code BUSY}, is not part of the event
-     * sequence.
+     * BlockAccepted}, {@code BasketAccepted}, {@code OrderReplaced}, {@code OrderRejected} or, for
+     * a cancellation, {@code OrderCancelled}. A repeated order is answered with the event of the
+     * first. Everything else the command caused comes through the subscription. A rejection with
+     * sequence 0, such as {@code BUSY}, is not part of the event sequence.
      */
     record Answered(EngineEvent event) implements EngineReply {}
 
@@ -23,7 +23,8 @@ public sealed interface EngineReply {
 
     /**
      * Nobody knows: the command may or may not have taken effect. Orders may be sent again with the
-     * same client order id.
+     * same client order id while the interval's gate is open. After it the engine has forgotten who
+     * asked what and answers {@code GATE_CLOSED} either way; the events then say what became of it.
      */
     record Unknown(String why) implements EngineReply {}
 }

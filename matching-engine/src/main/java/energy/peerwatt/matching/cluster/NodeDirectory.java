@@ -33,6 +33,11 @@ final class NodeDirectory implements AutoCloseable {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private static final String LOCK = "engine.lock";
+
+    /** Holds the form of the log; there was none before form 2. */
+    private static final String FORM_FILE = "form";
+
+    private static final String FORM = "2";
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path root;
@@ -49,12 +54,14 @@ final class NodeDirectory implements AutoCloseable {
      * Takes the directory, creating it if absent, and removes what a killed process left behind.
      *
      * @throws IllegalStateException if another process holds it
+     * @throws IllegalArgumentException if its log is of a form that this release does not read
      */
     static NodeDirectory take(Path directory) {
         try {
             Path root = Files.createDirectories(directory).toRealPath();
             FileChannel channel = lock(root.resolve(LOCK));
             try {
+                requireReadable(root);
                 NodeDirectory taken = new NodeDirectory(root, channel);
                 taken.removeStaleMarks();
                 return taken;
@@ -77,6 +84,10 @@ final class NodeDirectory implements AutoCloseable {
 
     /** Whether a node has run here. */
     boolean hasLog() {
+        return hasLog(root);
+    }
+
+    private static boolean hasLog(Path root) {
         return Files.exists(root.resolve("cluster").resolve(RecordingLog.RECORDING_LOG_FILE_NAME));
     }
 
@@ -107,6 +118,21 @@ final class NodeDirectory implements AutoCloseable {
             release(root, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A log in another form would be read as an empty market, without a word. */
+    private static void requireReadable(Path root) throws IOException {
+        Path file = root.resolve(FORM_FILE);
+        if (!hasLog(root)) {
+            Files.writeString(file, FORM);
+            return;
+        }
+        String form = Files.exists(file) ? Files.readString(file).strip() : "1";
+        if (!form.equals(FORM)) {
+            throw new IllegalArgumentException(
+                    "the log in %s has form %s, this release reads form %s: start with an empty directory"
+                            .formatted(root, form, FORM));
         }
     }
 

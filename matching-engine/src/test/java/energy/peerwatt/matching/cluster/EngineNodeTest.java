@@ -18,6 +18,8 @@ import energy.peerwatt.market.EngineEvent.OrderCancelled;
 import energy.peerwatt.market.EngineEvent.TradeMade;
 import energy.peerwatt.matching.TestMarket;
 import energy.peerwatt.matching.cluster.EngineNodeConfig.Snapshots;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,6 +199,22 @@ class EngineNodeTest {
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(UnsupportedOperationException.class);
         }
+    }
+
+    @Test
+    void aLogInAnotherFormIsNotTakenForAnEmptyMarket() throws IOException {
+        EngineNode.launch(config()).close();
+        Path form = config().directory().resolve("form");
+        Files.writeString(form, "1");
+
+        assertThatThrownBy(() -> EngineNode.launch(config()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("form 1");
+        Files.delete(form);
+        assertThatThrownBy(() -> EngineNode.launch(config()))
+                .isInstanceOf(IllegalArgumentException.class);
+        Files.writeString(form, "2");
+        EngineNode.launch(config()).close();
     }
 
     @Test
