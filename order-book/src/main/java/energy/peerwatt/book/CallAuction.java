@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * The uniform-price call auction: clears the resting orders of one contract at one net price.
  * Buyers' limits are all-in, so a bid counts at its limit less the fee; the fee is no part of the
- * price. Iceberg orders count whole. One object is used again for every call of a thread; it
- * allocates nothing once it has seen its largest book.
+ * price. Iceberg orders count whole. One object is used again for every call of a thread; once it
+ * has seen its largest book it allocates nothing beside the book's cursors.
  *
  * <p><b>Volume.</b> The most that can trade at one price: the maximum over all prices of the
  * smaller of demand and supply.
