@@ -37,12 +37,16 @@ public final class EventLog {
         private long first;
         private int count;
 
+        /** Where the next event would begin. */
+        private int top;
+
         /** The one with the events that follow; among free ones any other. */
         private @Nullable Chunk next;
 
         private void restart(long firstSequence) {
             first = firstSequence;
             count = 0;
+            top = 0;
             next = null;
         }
 
@@ -51,12 +55,24 @@ public final class EventLog {
         }
 
         private int start(int index) {
-            return index == 0 ? 0 : (ends[index - 1] + ALIGNMENT - 1) & -ALIGNMENT;
+            return index == 0 ? 0 : aligned(ends[index - 1]);
+        }
+
+        private int claim(int length) {
+            int start = top;
+            int end = start + length;
+            ends[count++] = end;
+            top = aligned(end);
+            return start;
         }
 
         private boolean hasRoom(int length) {
-            return count < EVENTS_PER_CHUNK && start(count) + length <= CHUNK;
+            return count < EVENTS_PER_CHUNK && top + length <= CHUNK;
         }
+    }
+
+    private static int aligned(int end) {
+        return (end + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
     private final int bound;
@@ -118,11 +134,8 @@ public final class EventLog {
         if (!tail.hasRoom(length)) {
             extend(length);
         }
-        int start = tail.start(tail.count);
-        tail.ends[tail.count] = start + length;
-        tail.count++;
         lastSequence++;
-        return start;
+        return tail.claim(length);
     }
 
     /** Holds what was claimed last. */

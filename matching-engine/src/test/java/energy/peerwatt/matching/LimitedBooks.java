@@ -190,7 +190,9 @@ public final class LimitedBooks implements Contender, BookEvents {
             int contract, int participant, long oldLimit, long before, long limit, long quantity) {
         int period = period(contract);
         if (!buys) {
-            limits.releaseSale(participant, period, before - quantity);
+            if (quantity < before) {
+                limits.releaseSale(participant, period, before - quantity);
+            }
             return true;
         }
         long more = Math.max(0, limit) * quantity - Math.max(0, oldLimit) * before;
