@@ -31,10 +31,16 @@ final class Admission {
     static @Nullable RejectReason values(
             Area area, long index, long quantity, long limit, long now) {
         DatedRules rules = area.rules(index);
-        if (area.startOf(index) > MarketTime.plus(now, rules.horizon)) {
+        if (isBeyond(area, index, MarketTime.plus(now, rules.horizon))) {
             return RejectReason.BEYOND_HORIZON;
         }
         return amounts(rules, quantity, limit);
+    }
+
+    /** Whether an interval starts after a time, or after all times. */
+    static boolean isBeyond(Area area, long index, long latest) {
+        long start = area.startOf(index);
+        return start > latest || start == MarketTime.NEVER;
     }
 
     static @Nullable RejectReason amounts(DatedRules rules, long quantity, long limit) {
@@ -55,6 +61,9 @@ final class Admission {
             Order order, DatedRules rules, DatedRules design, boolean callPhase, long now) {
         if (order.minimumFill % rules.lot != 0 || order.displayed % rules.lot != 0) {
             return RejectReason.OFF_LOT;
+        }
+        if (order.displayed > LARGEST_QUANTITY) {
+            return RejectReason.OUT_OF_RANGE;
         }
         if (contradict(order)
                 || (callPhase && isForMatchingOnly(order))

@@ -58,12 +58,10 @@ final class Execution implements BookEvents {
 
     /** A buyer gives back what it reserved and does not pay; less than zero counts as zero. */
     void end(int participant, long reservedPrice) {
-        if (bought > 0) {
-            OpenInterval interval = incoming == null ? null : incoming;
-            if (interval != null) {
-                limits.release(
-                        participant, interval.period, reservedPrice * bought - Math.max(0, paid));
-            }
+        OpenInterval interval = incoming;
+        if (bought > 0 && interval != null) {
+            long more = reservedPrice * bought - Math.max(0, paid);
+            limits.release(participant, interval.period, more);
         }
     }
 

@@ -165,7 +165,8 @@ final class Settings {
             return closed;
         }
         long latest = MarketTime.plus(market.now(), LONGEST_HORIZON);
-        return area.startOf(interval.index()) > latest ? RejectReason.BEYOND_HORIZON : null;
+        boolean beyond = Admission.isBeyond(area, interval.index(), latest);
+        return beyond ? RejectReason.BEYOND_HORIZON : null;
     }
 
     private @Nullable Area find(AreaId id) {

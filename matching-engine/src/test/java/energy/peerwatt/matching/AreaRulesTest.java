@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.EngineCommand.ConfigureArea;
+import energy.peerwatt.market.EngineCommand.SetClock;
+import energy.peerwatt.market.EngineCommand.SetFeederLimit;
 import energy.peerwatt.market.EngineEvent.GateClosed;
 import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.time.DeliveryInterval;
@@ -186,6 +188,29 @@ class AreaRulesTest {
                         sell(101, 1, 5, 50),
                         AREA,
                         DeliveryInterval.quarterHourAt(Instant.ofEpochSecond(-900L * (1L << 44)))));
+    }
+
+    @Test
+    void nothingStartsAfterTheEndOfTime() {
+        test = TestEngine.of(new MatchingEngine(book.open(), TestEngine.RETAINED));
+        test.accept(TestMarket.clock(TestEngine.WALL, 1));
+        test.accept(
+                new SetClock(Instant.parse("2261-12-31T23:59:00Z"), TestEngine.WALL, 1));
+        test.accept(
+                new ConfigureArea(
+                        new AreaRules(
+                                AREA,
+                                DeliveryInterval.QUARTER_HOUR,
+                                TestMarket.GATE_LEAD,
+                                Duration.ofDays(366),
+                                Price.ofMicroPerKwh(10),
+                                Energy.ofWattHours(5),
+                                Price.ZERO)));
+        DeliveryInterval far =
+                DeliveryInterval.quarterHourAt(Instant.ofEpochSecond(900L * (1L << 44)));
+
+        test.reject(RejectReason.BEYOND_HORIZON, in(sell(101, 1, 5, 50), AREA, far));
+        test.refuse(RejectReason.BEYOND_HORIZON, new SetFeederLimit(AREA, far, null, null));
     }
 
     private static AreaRules with(Energy lot, long gateLeadMinutes) {

@@ -175,6 +175,12 @@ class OrderTermsTest {
         }
     }
 
+    @Test
+    void refusesAClipLargerThanAnyOrder() {
+        OrderTerms terms = PLAIN.withDisplayed(Energy.ofWattHours(Long.MAX_VALUE / 5 * 5));
+        test.reject(RejectReason.OUT_OF_RANGE, with(buy(201, 1, 10, 50), terms));
+    }
+
     private void assertLeft(long participant, long wattHours, CancelReason reason) {
         OrderCancelled cancelled = test.all(OrderCancelled.class).getLast();
         assertThat(cancelled.participant().value()).isEqualTo(participant);

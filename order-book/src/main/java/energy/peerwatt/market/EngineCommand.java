@@ -41,9 +41,12 @@ public sealed interface EngineCommand {
     /**
      * Opens an area, or changes its rules for the intervals that start at or after {@code
      * validFrom}. Resting orders keep their price and do not match each other anew. The interval
-     * length and the tick of an open area cannot change.
+     * length and the tick of an open area cannot change, and an interval keeps the design and the
+     * premiums it had at its first order. Gates close in sequence: where the gate lead grows from
+     * an interval on, those before it close no later than it does.
      *
-     * @param validFrom {@link Instant#EPOCH} for all open intervals
+     * @param validFrom {@link Instant#EPOCH} for all open intervals; an area opens with the first
+     *     interval that starts then
      */
     record ConfigureArea(AreaRules rules, Instant validFrom) implements EngineCommand {
 
@@ -85,8 +88,9 @@ public sealed interface EngineCommand {
             implements EngineCommand {}
 
     /**
-     * Bounds a participant's open business: orders and trades of delivery periods for which the
-     * gate of any area is open.
+     * Bounds a participant's open business in all areas together: orders and trades of intervals
+     * whose gate is open in any of the areas that trade them. What would cost less than nothing
+     * counts as nothing.
      *
      * @param buyExposure the most its purchases may cost, at limits for orders and all-in prices
      *     for trades, not negative; null for no bound
@@ -166,13 +170,15 @@ public sealed interface EngineCommand {
     /**
      * Places a block: the same quantity in each of several consecutive intervals of one area, all
      * or nothing, at an average price. It trades whole as soon as the books of all its intervals
-     * together allow it, as the incoming side, and leaves at the first gate. Where more than 32
-     * blocks wait in an interval that changes, they are tried in turns, 32 at each change; at most
-     * 32 of one participant wait in an interval.
+     * together allow it, as the incoming side, and leaves at the first gate. Blocks do not trade
+     * with each other, and no interval of one at more than {@link AreaRules#LARGEST_LIMIT}. Where
+     * more than 32 wait in an interval that changes, they are tried in turns, 32 at each change; at
+     * most 32 of one participant wait in an interval.
      *
      * @param first its first interval
      * @param intervals 2 to {@link #LONGEST_BLOCK}
-     * @param quantity per interval, a positive multiple of the lot
+     * @param quantity per interval, a positive multiple of the lot; in all at most {@link
+     *     AreaRules#LARGEST_QUANTITY}
      * @param limit the quantity-weighted average it must at least reach: all-in for a buyer, net
      *     for a seller
      */
@@ -214,7 +220,8 @@ public sealed interface EngineCommand {
     int MOST_TRUSTED = 16;
 
     /**
-     * Cancels all open orders of a participant, of an area, or of a participant in an area.
+     * Cancels all open orders and waiting blocks of a participant, of an area, or of a participant
+     * in an area, in the order of their numbers.
      *
      * @param participant null for everyone's
      * @param area null for all areas; not both null

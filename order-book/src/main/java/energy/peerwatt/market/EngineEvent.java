@@ -93,7 +93,7 @@ public sealed interface EngineEvent {
     /**
      * An order left the book with something unfilled.
      *
-     * @param remaining what was not traded, positive
+     * @param remaining what was not traded, positive; of a block in all its intervals together
      */
     record OrderCancelled(
             long sequence,
