@@ -194,8 +194,7 @@ class AreaRulesTest {
     void nothingStartsAfterTheEndOfTime() {
         test = TestEngine.of(new MatchingEngine(book.open(), TestEngine.RETAINED));
         test.accept(TestMarket.clock(TestEngine.WALL, 1));
-        test.accept(
-                new SetClock(Instant.parse("2261-12-31T23:59:00Z"), TestEngine.WALL, 1));
+        test.accept(new SetClock(Instant.parse("2261-12-31T23:59:00Z"), TestEngine.WALL, 1));
         test.accept(
                 new ConfigureArea(
                         new AreaRules(

@@ -18,8 +18,11 @@ final class StateCheck {
     /** Reports come soon after the commands they are about; older ones are not waited for. */
     private static final int MOST_OPEN = 16;
 
-    /** With one member down, the two others may disagree and neither be in a majority. */
-    private static final int MOST_UNDECIDED = 2;
+    /**
+     * With one member down, the two others may disagree and neither be in a majority. A member that
+     * is merely slow reports within fewer checks than these.
+     */
+    static final int MOST_UNDECIDED = 8;
 
     private final int members;
     private final int majority;
@@ -74,7 +77,8 @@ final class StateCheck {
      * A member says that its state after so many commands had this hash.
      *
      * @throws StateDivergedException if this node's state is not that of the majority, or if there
-     *     is no majority even though everyone reported or it has been so twice before
+     *     is no majority even though everyone reported or it has been so {@link #MOST_UNDECIDED}
+     *     times before
      */
     void reported(int member, long commands, long hash) {
         if (member < 0 || member >= members) {

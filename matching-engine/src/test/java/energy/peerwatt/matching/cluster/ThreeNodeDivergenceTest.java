@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One of three nodes comes to another state than the two others. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ThreeNodeDivergenceTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);

@@ -24,15 +24,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One of three processes is killed while orders are under way, again and again, and started again
  * in the same directory without further steps.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ThreeNodeKillTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -71,6 +75,8 @@ class ThreeNodeKillTest {
             } finally {
                 load.finish();
             }
+            long answered = latestAnswer(load);
+            Await.until("all is projected", DEADLINE, () -> projected.size() >= answered);
             commonHash = nodes.commonStateHash();
         }
 
@@ -83,6 +89,14 @@ class ThreeNodeKillTest {
         assertThat(events.subList(0, projected.size())).isEqualTo(projected);
         assertNothingIsLostOrDoubled(load, events);
         assertNoOrderTradesBeyondItsQuantity(events);
+    }
+
+    private static long latestAnswer(OrderLoad load) {
+        return Stream.concat(
+                        load.orders().values().stream(), load.cancellations().values().stream())
+                .mapToLong(EngineEvent::sequence)
+                .max()
+                .orElseThrow();
     }
 
     /** Every second time the leader, else any. */

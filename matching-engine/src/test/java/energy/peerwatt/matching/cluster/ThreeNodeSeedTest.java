@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A member whose directory is lost comes back although the others have deleted old log. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ThreeNodeSeedTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
