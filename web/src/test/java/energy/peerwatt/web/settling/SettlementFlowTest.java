@@ -76,7 +76,7 @@ class SettlementFlowTest extends MarketTest {
         pool.query(
                         """
                         INSERT INTO market.trade VALUES (900000001, 1, '2026-06-18T06:00:00Z', 15,
-                            100, 101, 1, 2, 250, 120000, '2026-06-18T05:50:00Z')
+                            100, 101, 1, 2, 250, 120000, '2026-06-18T05:50:00Z', 1)
                         """)
                 .executeAndAwait();
         pool.query(
