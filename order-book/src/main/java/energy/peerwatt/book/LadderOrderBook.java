@@ -198,6 +198,11 @@ public final class LadderOrderBook implements OrderBook {
     }
 
     @Override
+    public void expect(long order, int contract) {
+        open.fetch(order, contract);
+    }
+
+    @Override
     public long left(long order) {
         int node = open.find(order);
         return node == 0 ? 0 : memory.left(node);
@@ -273,8 +278,12 @@ public final class LadderOrderBook implements OrderBook {
         return side;
     }
 
+    /** The product, at its whole width, is the limit again only if the division was exact. */
     private void requireOnTick(int side, long limit) {
-        if (memory.ticks(side, limit) * memory.tick(side) != limit
+        long tick = memory.tick(side);
+        long ticks = memory.ticks(side, limit);
+        if (ticks * tick != limit
+                || Math.multiplyHigh(ticks, tick) != limit >> 63
                 || ((limit + FARTHEST) & -2 * FARTHEST) != 0) {
             throw new IllegalArgumentException("not a limit of the contract: " + limit);
         }

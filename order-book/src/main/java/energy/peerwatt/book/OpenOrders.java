@@ -21,6 +21,10 @@ final class OpenOrders {
     private int closedCount;
     private long nextPriority = 1;
 
+    /** The sum of all that was read ahead, so that it is not optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
+
     /** Makes room for a number of orders; there may be more. */
     OpenOrders(int expected) {
         memory = new BookMemory(2 * expected, OrderTable.RESERVED_LINES);
@@ -76,6 +80,14 @@ final class OpenOrders {
     /** The order, 0 if it does not rest; plus 1 if it is an ask. */
     int findWithSide(long id) {
         return table.get(id);
+    }
+
+    /** Reads what a command for an order in a contract will need; neither need exist. */
+    void fetch(long id, int contract) {
+        int found = findWithSide(id);
+        boolean known = contract >= 0 && contract < bids.length;
+        int side = known ? bids[contract] ^ (-(found & 1) & BookMemory.OTHER_SIDE) : 0;
+        fetched += memory.cost(found & -Arena.LINE) + sides.fetch(side);
     }
 
     /** Lets what is left of an order rest, at the end of its limit. */

@@ -140,6 +140,13 @@ public interface OrderBook {
     /** A cursor before the best limit of a side; valid until the contract changes. */
     LevelCursor cursor(int contract, Side side);
 
+    /**
+     * Says that a command is about to come for an order or for a contract. It changes nothing, and
+     * neither need exist; a book may have their memory fetched meanwhile. With many contracts it
+     * pays to expect some 8 commands and then to give them.
+     */
+    default void expect(long order, int contract) {}
+
     /** Wh left of an order, hidden part included; 0 if it does not rest. */
     long left(long order);
 

@@ -2,7 +2,8 @@ package energy.peerwatt.book;
 
 /**
  * Finds a resting order by its id. Ids are dense, so this is an array: pages of {@value #IDS} ids
- * in the arena, kept while an order of theirs rests. The pages of the ids in use form a ring.
+ * in the arena. A page goes when no order of its ids rests any more, unless it is the last. Pages
+ * are found by a ring over the range of ids in use.
  */
 final class OrderTable {
 
@@ -13,59 +14,67 @@ final class OrderTable {
     /** Lines of zeros at the start of the arena: the page of ids that have none. */
     static final int RESERVED_LINES = PAGE_LINES;
 
-    /** A new page pays for looking at this many old ones. */
-    private static final int LOOKS = 2;
-
     private final BookMemory memory;
 
-    /** Blocks of the pages {@code first} to {@code first + count - 1}, at their low bits. */
+    /** Blocks of pages, each at its number's low bits; 0 if there is none. */
     private int[] ring = new int[4];
 
+    /** Likewise, how many orders they have. */
+    private int[] orders = new int[4];
+
+    /** The ring is for this page and the {@code count - 1} after it. */
     private long first;
+
     private int count;
-    private int looked;
 
     OrderTable(BookMemory memory) {
         this.memory = memory;
     }
 
-    /** The node of a resting order, 0 if it does not rest. */
+    /** What was put for an id, 0 if nothing. */
     int get(long id) {
         long page = id >> PAGE_BITS;
-        if (Long.compareUnsigned(page - first, count) >= 0) {
-            return 0;
-        }
-        return memory.getInt(ring[at(page)], field(id));
+        return isInRing(page) ? memory.getInt(ring[at(page)], field(id)) : 0;
     }
 
-    void put(long id, int node) {
+    /** Notes something other than 0 for an id that has nothing. */
+    void put(long id, int value) {
         long page = id >> PAGE_BITS;
-        if (Long.compareUnsigned(page - first, count) >= 0 || ring[at(page)] == 0) {
+        if (!isInRing(page) || ring[at(page)] == 0) {
             addPage(page);
         }
-        memory.putInt(ring[at(page)], field(id), node);
+        memory.putInt(ring[at(page)], field(id), value);
+        orders[at(page)]++;
     }
 
-    /** Forgets an order that rests. */
+    /** Forgets an id that has something. */
     void remove(long id) {
-        memory.putInt(ring[at(id >> PAGE_BITS)], field(id), 0);
+        long page = id >> PAGE_BITS;
+        memory.putInt(ring[at(page)], field(id), 0);
+        if (--orders[at(page)] == 0) {
+            dropIfEmpty(page);
+        }
     }
 
-    /** Bytes outside the memory. */
+    /** Bytes outside the arena. */
     long usedBytes() {
-        return 4L * ring.length;
+        return 8L * ring.length;
     }
 
-    private static int field(long id) {
-        return ((int) id & (IDS - 1)) << 2;
+    private boolean isInRing(long page) {
+        return Long.compareUnsigned(page - first, count) < 0;
     }
 
     private int at(long page) {
         return (int) page & (ring.length - 1);
     }
 
+    private static int field(long id) {
+        return ((int) id & (IDS - 1)) << 2;
+    }
+
     private void addPage(long page) {
-        dropEmptyPages();
+        long last = first + count - 1;
         if (count == 0) {
             first = page;
         }
@@ -79,41 +88,33 @@ final class OrderTable {
         int block = memory.allocate(PAGE_LINES);
         memory.clear(block, PAGE_LINES);
         ring[at(page)] = block;
+        dropIfEmpty(last);
     }
 
     private void widen(int needed) {
-        int[] old = ring;
+        int[] oldRing = ring;
+        int[] oldOrders = orders;
         ring = new int[Integer.highestOneBit(needed - 1) * 2];
+        orders = new int[ring.length];
         for (long page = first; page < first + count; page++) {
-            ring[at(page)] = old[(int) page & (old.length - 1)];
+            int old = (int) page & (oldRing.length - 1);
+            ring[at(page)] = oldRing[old];
+            orders[at(page)] = oldOrders[old];
         }
     }
 
-    /** Looks at a few pages in turn, then lets the ring begin with the oldest page in use. */
-    private void dropEmptyPages() {
-        for (int i = 0; i < LOOKS && count > 0; i++) {
-            looked = looked + 1 < count ? looked + 1 : 0;
-            dropIfEmpty(at(first + looked));
+    /** Drops a page of the ring that has no orders and is not the last. */
+    private void dropIfEmpty(long page) {
+        int at = at(page);
+        boolean last = page == first + count - 1;
+        if (last || !isInRing(page) || ring[at] == 0 || orders[at] > 0) {
+            return;
         }
-        while (count > 0 && ring[at(first)] == 0) {
+        memory.free(ring[at], PAGE_LINES);
+        ring[at] = 0;
+        while (ring[at(first)] == 0) {
             first++;
             count--;
         }
-    }
-
-    private void dropIfEmpty(int at) {
-        int block = ring[at];
-        if (block != 0 && isEmpty(block)) {
-            memory.free(block, PAGE_LINES);
-            ring[at] = 0;
-        }
-    }
-
-    private boolean isEmpty(int block) {
-        long any = 0;
-        for (int field = 0; field < 4 * IDS; field += 8) {
-            any |= memory.getLong(block, field);
-        }
-        return any == 0;
     }
 }

@@ -77,6 +77,11 @@ final class Sides {
         return top > 0 ? memory.next(top) : queue.nodeAt(side, 0);
     }
 
+    /** Reads what putting an order in its place will need; the side may be 0. */
+    long fetch(int side) {
+        return isLadder(side) ? ladder.quantity(memory.top(side)) : queue.fetch(side);
+    }
+
     /** Frees what a side needs beside its orders. */
     void free(int side) {
         if (isLadder(side)) {

@@ -72,6 +72,13 @@ final class SortedQueue {
         return cost(memory.index(side), memory.count(side) - 1 - place);
     }
 
+    /** Reads the best order's cost and handle, 0 if there is none. */
+    long fetch(int side) {
+        int at = Math.max(memory.count(side) - 1, 0);
+        int block = memory.index(side);
+        return cost(block, at) + node(block, room(-memory.top(side)), at);
+    }
+
     /** Frees the block of a side. */
     void free(int side) {
         int lines = -memory.top(side);
