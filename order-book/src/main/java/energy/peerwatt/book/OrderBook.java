@@ -43,9 +43,10 @@ import java.util.List;
  * <p>Fees may change under resting orders: they keep their limits and places, and no two resting
  * orders ever match each other here. Single-threaded; the matching engine's thread owns it.
  *
- * <p>An order number that does not rest is an ordinary answer of 0 or -1. Bugs of the caller throw
- * {@link IllegalArgumentException} before anything changes: a handle that is not open, or to place,
- * collect or restore an order whose number rests already.
+ * <p>Limits and offsets lie between -2^50 and 2^50. An order number that does not rest is an
+ * ordinary answer of 0 or -1. Bugs of the caller throw {@link IllegalArgumentException} before
+ * anything changes: a handle that is not open; a limit that is not of this range or no multiple of
+ * the contract's tick; to place, collect or restore an order whose number rests already.
  */
 public interface OrderBook {
 

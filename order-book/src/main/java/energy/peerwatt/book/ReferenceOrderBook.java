@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferenceOrderBook implements OrderBook {
 
-    private record Contract(BookSide bids, BookSide asks) {
+    private record Contract(long tick, BookSide bids, BookSide asks) {
 
-        Contract() {
-            this(new BookSide(Side.BUY), new BookSide(Side.SELL));
+        Contract(long tick) {
+            this(tick, new BookSide(Side.BUY), new BookSide(Side.SELL));
         }
 
         BookSide side(Side side) {
@@ -33,6 +33,8 @@ public final class ReferenceOrderBook implements OrderBook {
             return Stream.concat(bids.orders(), asks.orders());
         }
     }
+
+    private static final long FARTHEST = 1L << 50;
 
     /** By handle; null if closed. */
     private final List<@Nullable Contract> contracts = new ArrayList<>();
@@ -51,11 +53,11 @@ public final class ReferenceOrderBook implements OrderBook {
             throw new IllegalArgumentException("tick not positive: " + tick);
         }
         if (closed.isEmpty()) {
-            contracts.add(new Contract());
+            contracts.add(new Contract(tick));
             return contracts.size() - 1;
         }
         int handle = closed.pop();
-        contracts.set(handle, new Contract());
+        contracts.set(handle, new Contract(tick));
         return handle;
     }
 
@@ -132,6 +134,7 @@ public final class ReferenceOrderBook implements OrderBook {
             resting.reduceTo(quantity);
             return quantity;
         }
+        requireLimit(resting.contract, limit);
         drop(resting);
         return place(resting.asNewOrder(quantity, limit), scope, events);
     }
@@ -359,7 +362,7 @@ public final class ReferenceOrderBook implements OrderBook {
         copy.nextPriority = nextPriority;
         for (int index = 0; index < scope.size(); index++) {
             long offset = scope.offset(index);
-            copy.contracts.set(scope.contract(index), new Contract());
+            copy.contracts.set(scope.contract(index), new Contract(1));
             contract(scope.contract(index))
                     .side(order.side().opposite())
                     .orders()
@@ -379,9 +382,15 @@ public final class ReferenceOrderBook implements OrderBook {
     }
 
     private void requireNew(NewOrder order) {
-        contract(order.contract());
+        requireLimit(order.contract(), order.limit());
         if (byId.containsKey(order.id())) {
             throw new IllegalArgumentException("order rests already: " + order.id());
+        }
+    }
+
+    private void requireLimit(int handle, long limit) {
+        if (limit % contract(handle).tick() != 0 || limit < -FARTHEST || limit >= FARTHEST) {
+            throw new IllegalArgumentException("not a limit of the contract: " + limit);
         }
     }
 }

@@ -122,6 +122,90 @@ interface LifeRules extends BookRules {
         assertThat(stage().book.size(0)).isEqualTo(1);
     }
 
+    @Test
+    default void limitsOffTheTickAreBugs() {
+        stage().sell(1, 10, 20);
+        for (long limit : new long[] {21, 19, -1, -24, 3}) {
+            assertBug(() -> stage().sell(2, 10, limit));
+            assertBug(() -> stage().collect(stage().buyer(2, 10, limit), 0));
+            assertBug(() -> stage().book.restore(stage().seller(2, 10, limit), 10, 5));
+            assertBug(() -> stage().replace(1, 10, limit));
+        }
+
+        assertThat(stage().rests()).containsExactly("1: 10 at 20");
+        assertThat(stage().book.nextPriority()).isEqualTo(2);
+    }
+
+    @Test
+    default void limitsTooFarAwayAreBugs() {
+        int contract = stage().book.open(1);
+        long farthest = 1L << 50;
+        for (long limit : new long[] {Long.MIN_VALUE, Long.MAX_VALUE, farthest, -farthest - 1}) {
+            assertBug(() -> stage().rest(Side.SELL, 1, contract, 10, limit));
+            assertBug(() -> stage().rest(Side.BUY, 1, contract, 10, limit));
+        }
+        stage().place(stage().order(Side.SELL, 1, contract, 10, farthest - 1));
+        stage().place(stage().order(Side.BUY, 1, contract, 10, 1 - farthest));
+
+        assertThat(stage().book.size(contract)).isEqualTo(2);
+    }
+
+    @Test
+    default void ticksOfAnySizeDivideTheirLimits() {
+        for (long tick : new long[] {1, 2, 3, 6, 7, 10, 48, 997, 1L << 20, 1_000_003}) {
+            int contract = stage().book.open(tick);
+            for (long n : new long[] {-1_000, -3, -1, 0, 1, 2, 5, 999}) {
+                stage().rest(Side.BUY, 1, contract, 10, n * tick);
+                stage().rest(Side.SELL, 1, contract, 10, n * tick);
+            }
+            if (tick > 1) {
+                assertBug(() -> stage().rest(Side.BUY, 1, contract, 10, 5 * tick + 1));
+                assertBug(() -> stage().rest(Side.SELL, 1, contract, 10, -5 * tick - 1));
+                assertBug(() -> stage().rest(Side.SELL, 1, contract, 10, tick / 2));
+            }
+            assertThat(stage().book.size(contract)).isEqualTo(16);
+        }
+    }
+
+    @Test
+    default void orderNumbersMayComeInAnyOrder() {
+        long[] ids = {900, 5, 70_000, 300, 256, 255, 1_000_000, 4, 3, 65_536, 69_999, 999_999};
+        for (long id : ids) {
+            NewOrder order = new NewOrder().limitOrder(id, 1, 1, 0, Side.BUY, id, 10);
+            stage().place(order);
+        }
+
+        for (long id : ids) {
+            assertThat(stage().book.left(id)).isEqualTo(id);
+            assertThat(stage().book.left(id + 1_000)).isZero();
+        }
+        for (long id : ids) {
+            assertThat(stage().book.cancel(id)).isEqualTo(id);
+            assertThat(stage().book.left(id)).isZero();
+        }
+        assertThat(stage().book.size(0)).isZero();
+    }
+
+    @Test
+    default void manyOrdersRestAtOnce() {
+        int many = 20_000;
+        for (int i = 0; i < many; i++) {
+            Side side = i % 2 == 0 ? Side.BUY : Side.SELL;
+            long away = BookStage.TICK * (1 + i * 7919L % 3_000);
+            stage().place(
+                            stage().order(side, i, 0, 1 + i, side == Side.BUY ? -away : away)
+                                    .clip(i % 5 == 0 ? 3 : 0));
+        }
+
+        assertThat(stage().book.size(0)).isEqualTo(many);
+        for (int i = 0; i < many; i++) {
+            assertThat(stage().book.left(i + 1L)).isEqualTo(1 + i);
+        }
+        assertThat(stage().told()).isEmpty();
+        stage().close(0);
+        assertThat(stage().happened()).hasSize(many);
+    }
+
     private static void assertBug(Runnable call) {
         assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class);
     }
