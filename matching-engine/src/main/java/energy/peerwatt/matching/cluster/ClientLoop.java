@@ -1,75 +1,116 @@
 package energy.peerwatt.matching.cluster;
 
-import energy.peerwatt.matching.EngineCodec;
 import energy.peerwatt.matching.cluster.Protocol.Message;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.logbuffer.Header;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /** The client's thread: sends what waits, receives, times out, fetches events. */
 final class ClientLoop implements Runnable, EgressListener {
 
     private static final System.Logger LOG = System.getLogger(ClientLoop.class.getName());
     private static final int MAX_OUTSTANDING = 10_000;
-    private static final int SENDS_PER_TURN = 100;
 
-    private record Outgoing(
-            DirectBuffer command, long deadlineNanos, CompletableFuture<EngineReply> reply) {}
+    /** A power of two that is more. */
+    private static final int ROOM = 16_384;
 
+    private static final int SENDS_PER_TURN = 200;
+    private static final long LOOK_FOR_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final EngineReply CLOSED = new EngineReply.Unknown("the client is closed");
 
+    /** A request that waits for its reply. */
+    private final class Outgoing implements Runnable {
+
+        private final MutableDirectBuffer request;
+        private final long deadlineNanos = System.nanoTime() + timeoutNanos;
+        private final CompletableFuture<EngineReply> reply = new CompletableFuture<>();
+        private EngineReply outcome = CLOSED;
+
+        private Outgoing(MutableDirectBuffer request) {
+            this.request = request;
+        }
+
+        @Override
+        public void run() {
+            outstanding.decrementAndGet();
+            reply.complete(outcome);
+        }
+    }
+
     private final EngineClientConfig config;
+    private final long timeoutNanos;
+    private final EngineReply late;
     private final Connection connection;
     private final MutableDirectBuffer out = new ExpandableArrayBuffer();
     private final AtomicInteger outstanding = new AtomicInteger();
-    private final ConcurrentLinkedQueue<Outgoing> submitted = new ConcurrentLinkedQueue<>();
+    private final ManyToOneConcurrentArrayQueue<Outgoing> submitted =
+            new ManyToOneConcurrentArrayQueue<>(ROOM);
+    private final Completions completions = new Completions(ROOM);
     private final List<EventFeed> feeds = new CopyOnWriteArrayList<>();
 
     /** Oldest first, as all commands have the same timeout. */
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
 
-    private final Map<Long, Outgoing> unanswered = new LinkedHashMap<>();
+    private final Long2ObjectHashMap<Outgoing> unanswered = new Long2ObjectHashMap<>();
+    private final IdleStrategy idle = Idle.backoff();
     private long lastCorrelation;
+    private long nextLookNanos = System.nanoTime();
     private boolean wasConnected;
     private boolean clockDue;
     private volatile boolean running = true;
 
+    /** The loop takes nothing more. */
+    private volatile boolean ended;
+
+    private volatile boolean resting;
+    private final Thread thread;
+
     ClientLoop(EngineClientConfig config) {
         this.config = config;
+        this.timeoutNanos = config.timeout().toNanos();
+        this.late = new EngineReply.Unknown("no reply within " + config.timeout());
         this.connection = Connection.to(config.address(), this);
+        this.thread = Thread.ofPlatform().daemon().name("engine-client").unstarted(this);
     }
 
-    /** Takes an encoded command. */
-    CompletableFuture<EngineReply> submit(DirectBuffer command) {
-        CompletableFuture<EngineReply> reply = new CompletableFuture<>();
-        if (!running) {
-            reply.complete(CLOSED);
-        } else if (outstanding.incrementAndGet() > MAX_OUTSTANDING) {
-            outstanding.decrementAndGet();
-            reply.complete(new EngineReply.Unknown("too many commands wait, this was not sent"));
-        } else {
-            long deadline = System.nanoTime() + config.timeout().toNanos();
-            Outgoing outgoing = new Outgoing(command, deadline, reply);
-            submitted.add(outgoing);
-            if (!running && submitted.remove(outgoing)) {
-                finish(outgoing, CLOSED);
-            }
+    void start() {
+        thread.start();
+    }
+
+    /** Takes a request for a command, whose correlation it sets. */
+    CompletableFuture<EngineReply> submit(MutableDirectBuffer request) {
+        Outgoing outgoing = new Outgoing(request);
+        if (outstanding.incrementAndGet() > MAX_OUTSTANDING) {
+            outgoing.outcome = new EngineReply.Unknown("too many commands wait, this was not sent");
+            outgoing.run();
+        } else if (!running || !submitted.offer(outgoing)) {
+            outgoing.run();
+        } else if (ended) {
+            endSubmitted();
+        } else if (resting) {
+            LockSupport.unpark(thread);
         }
-        return reply;
+        return outgoing.reply;
+    }
+
+    /** Answers what was handed in and not taken when the loop ended. */
+    private synchronized void endSubmitted() {
+        submitted.drain(outgoing -> finish(outgoing, CLOSED));
+        completions.finish();
     }
 
     void follow(EventFeed feed) {
@@ -77,8 +118,15 @@ final class ClientLoop implements Runnable, EgressListener {
         feed.start();
     }
 
-    void stop() {
+    /** Ends the loop, waiting for it for a while. */
+    void stop(long atMostMillis) {
         running = false;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(atMostMillis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Not to be called by the client's thread: listeners may be waiting for it. */
@@ -88,10 +136,9 @@ final class ClientLoop implements Runnable, EgressListener {
 
     @Override
     public void run() {
-        IdleStrategy idle = Idle.backoff();
         try {
             while (running) {
-                idle.idle(turn());
+                rest(turn());
             }
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "engine client stops", e);
@@ -100,10 +147,24 @@ final class ClientLoop implements Runnable, EgressListener {
             running = false;
             connection.close();
             loseConnection(CLOSED);
-            takeSubmitted();
             unsent.forEach(outgoing -> finish(outgoing, CLOSED));
             unsent.clear();
+            ended = true;
+            endSubmitted();
         }
+    }
+
+    /** Whoever submits meanwhile wakes this thread. */
+    private void rest(int work) {
+        if (work > 0) {
+            idle.reset();
+            return;
+        }
+        resting = true;
+        if (submitted.isEmpty()) {
+            idle.idle();
+        }
+        resting = false;
     }
 
     private int turn() {
@@ -113,7 +174,8 @@ final class ClientLoop implements Runnable, EgressListener {
         if (connection.isConnected()) {
             work += sendClock() ? sendUnsent() + fetch() : 0;
         }
-        expire();
+        lookForLate();
+        completions.keepGoing();
         return work;
     }
 
@@ -122,7 +184,7 @@ final class ClientLoop implements Runnable, EgressListener {
         if (connected && !wasConnected) {
             LOG.log(Level.INFO, "connected to the engine");
             clockDue = config.clock() != null;
-            feeds.forEach(EventFeed::fetchNow);
+            feeds.forEach(EventFeed::newSession);
         } else if (!connected && wasConnected) {
             LOG.log(Level.INFO, "connection to the engine lost");
             loseConnection(new EngineReply.Unknown("the connection broke before the reply"));
@@ -136,20 +198,13 @@ final class ClientLoop implements Runnable, EgressListener {
     }
 
     private int takeSubmitted() {
-        int count = 0;
-        for (Outgoing next = submitted.poll(); next != null; next = submitted.poll()) {
-            unsent.add(next);
-            count++;
-        }
-        return count;
+        return submitted.drainTo(unsent, SENDS_PER_TURN);
     }
 
     /** Nothing goes out before the clock is set. */
     private boolean sendClock() {
         if (clockDue && config.clock() != null) {
-            lastCorrelation++;
-            DirectBuffer clock = EngineCodec.encode(config.clock());
-            clockDue = !offer(Protocol.encodeCommand(out, lastCorrelation, clock));
+            clockDue = !send(Protocol.encodeCommand(config.clock()));
         }
         return !clockDue;
     }
@@ -157,56 +212,63 @@ final class ClientLoop implements Runnable, EgressListener {
     private int sendUnsent() {
         int count = 0;
         while (count < SENDS_PER_TURN && !unsent.isEmpty()) {
-            Outgoing next = unsent.getFirst();
-            long correlation = lastCorrelation + 1;
-            if (!offer(Protocol.encodeCommand(out, correlation, next.command()))) {
+            if (!send(unsent.getFirst().request)) {
                 return count;
             }
-            lastCorrelation = correlation;
-            unanswered.put(correlation, unsent.removeFirst());
+            unanswered.put(lastCorrelation, unsent.removeFirst());
             count++;
         }
         return count;
     }
 
+    /** Sends a request for a command under a number of its own, {@link #lastCorrelation}. */
+    private boolean send(MutableDirectBuffer request) {
+        lastCorrelation++;
+        Protocol.correlation(request, lastCorrelation);
+        return connection.offer(request, request.capacity());
+    }
+
     private int fetch() {
-        feeds.removeIf(EventFeed::isOver);
         int count = 0;
         for (EventFeed feed : feeds) {
-            if (feed.isFetchDue() && offer(Protocol.encodeEventsRequest(out, feed.taken()))) {
-                feed.fetchSent();
-                count++;
+            if (feed.isFetchDue()) {
+                int length = Protocol.encodeEventsRequest(out, feed.taken());
+                if (connection.offer(out, length)) {
+                    feed.fetchSent();
+                    count++;
+                }
             }
         }
         return count;
     }
 
-    private boolean offer(int length) {
-        return connection.offer(out, length);
-    }
-
-    private void expire() {
+    private void lookForLate() {
         long now = System.nanoTime();
-        EngineReply late = new EngineReply.Unknown("no reply within " + config.timeout());
-        expire(unsent.iterator(), now, late);
-        expire(unanswered.values().iterator(), now, late);
-    }
-
-    private void expire(Iterator<Outgoing> oldestFirst, long now, EngineReply late) {
-        while (oldestFirst.hasNext()) {
-            Outgoing outgoing = oldestFirst.next();
-            if (now - outgoing.deadlineNanos() < 0) {
-                return;
+        if (now - nextLookNanos < 0) {
+            return;
+        }
+        nextLookNanos = now + LOOK_FOR_LATE_NANOS;
+        feeds.removeIf(EventFeed::isOver);
+        while (!unsent.isEmpty() && isLate(unsent.getFirst(), now)) {
+            finish(unsent.removeFirst(), late);
+        }
+        var waiting = unanswered.values().iterator();
+        while (waiting.hasNext()) {
+            Outgoing outgoing = waiting.next();
+            if (isLate(outgoing, now)) {
+                waiting.remove();
+                finish(outgoing, late);
             }
-            oldestFirst.remove();
-            finish(outgoing, late);
         }
     }
 
-    /** On a virtual thread, so that what depends on the reply cannot hold up this one. */
+    private static boolean isLate(Outgoing outgoing, long now) {
+        return now - outgoing.deadlineNanos >= 0;
+    }
+
     private void finish(Outgoing outgoing, EngineReply reply) {
-        outstanding.decrementAndGet();
-        Thread.startVirtualThread(() -> outgoing.reply().complete(reply));
+        outgoing.outcome = reply;
+        completions.add(outgoing);
     }
 
     @Override

@@ -54,6 +54,9 @@ final class Connection implements AutoCloseable {
 
     private static final int TERM_BYTES = 1 << 20;
 
+    /** Received in one turn, about. */
+    private static final int MOST_FRAGMENTS = 200;
+
     private final EngineAddress address;
     private final EgressListener listener;
     private final @Nullable MediaDriver ownDriver;
@@ -147,7 +150,12 @@ final class Connection implements AutoCloseable {
     }
 
     private int pollConnected(AeronCluster current) {
-        int work = current.pollEgress();
+        int work = 0;
+        int polled = current.pollEgress();
+        while (polled > 0 && work < MOST_FRAGMENTS) {
+            work += polled;
+            polled = current.pollEgress();
+        }
         if (!current.ingressPublication().isConnected()) {
             // Has no effect while a new leader is being connected to.
             current.trackIngressPublicationResult(Publication.NOT_CONNECTED);

@@ -4,7 +4,6 @@ import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.EngineEvent;
 import energy.peerwatt.matching.EngineCodec;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -16,11 +15,10 @@ public final class EngineClient implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 10_000;
 
     private final ClientLoop loop;
-    private final Thread thread;
 
     private EngineClient(EngineClientConfig config) {
         this.loop = new ClientLoop(config);
-        this.thread = Thread.ofPlatform().daemon().name("engine-client").start(loop);
+        loop.start();
     }
 
     /** Starts a client; returns at once, also while no engine is up. */
@@ -37,9 +35,7 @@ public final class EngineClient implements AutoCloseable {
      *     EngineCodec#encode(EngineCommand)}; then nothing was sent
      */
     public CompletionStage<EngineReply> send(EngineCommand command) {
-        CompletionStage<EngineReply> reply = loop.submit(EngineCodec.encode(command));
-        LockSupport.unpark(thread);
-        return reply;
+        return loop.submit(Protocol.encodeCommand(command));
     }
 
     /**
@@ -58,12 +54,7 @@ public final class EngineClient implements AutoCloseable {
     /** Ends the subscriptions, answers what is outstanding with Unknown. Idempotent. */
     @Override
     public void close() {
-        loop.stop();
-        try {
-            thread.join(STOP_TIMEOUT_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop(STOP_TIMEOUT_MILLIS);
         loop.endFeeds();
     }
 

@@ -48,6 +48,12 @@ final class EventFeed {
 
     private long nextFetchNanos = System.nanoTime();
 
+    /**
+     * The engine of this session has what was taken. A message that has less is an old one, such as
+     * a former leader's that arrives after the new one's.
+     */
+    private boolean confirmed;
+
     private volatile boolean closed;
 
     EventFeed(long fromSequenceExclusive, Consumer<EngineEvent> listener) {
@@ -72,7 +78,13 @@ final class EventFeed {
         return closed || ended.isDone();
     }
 
-    /** Events should be asked for at once, such as on a new connection. */
+    /** The client has a new session, perhaps with an engine that lost what it knew. */
+    void newSession() {
+        confirmed = false;
+        fetchNow();
+    }
+
+    /** Events should be asked for at once, such as of a new leader. */
     void fetchNow() {
         nextFetchNanos = System.nanoTime();
     }
@@ -88,10 +100,15 @@ final class EventFeed {
 
     /** Takes what continues the sequence. */
     void offer(long firstRetained, long last, EventBatch events) {
+        if (taken > last) {
+            if (!confirmed) {
+                end("the engine is at event %d, the listener at %d".formatted(last, taken));
+            }
+            return;
+        }
+        confirmed = true;
         if (taken + 1 < firstRetained) {
             end("events %d to %d were forgotten".formatted(taken + 1, firstRetained - 1));
-        } else if (taken > last) {
-            end("the engine is at event %d, the listener at %d".formatted(last, taken));
         }
         long skipped = taken + 1 - events.firstSequence();
         boolean continues = skipped >= 0 && skipped < events.count();
@@ -102,7 +119,7 @@ final class EventFeed {
             queue.add(Optional.of(new Taken(events, (int) skipped)));
             taken += count;
         }
-        planFetch(progress, taken >= last);
+        planFetch(progress, taken == last);
     }
 
     private void planFetch(boolean progress, boolean current) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.matching.cluster;
 
+import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.matching.EngineCodec;
 import energy.peerwatt.matching.sbe.CommandRequestEncoder;
@@ -13,7 +14,9 @@ import energy.peerwatt.matching.sbe.RefusedReplyDecoder;
 import energy.peerwatt.matching.sbe.StateReportEncoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The client's side of the messages between client and node. */
 final class Protocol {
@@ -34,21 +37,32 @@ final class Protocol {
 
     private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
+    /** Where the command begins in the request for it. */
+    private static final int COMMAND =
+            HEADER
+                    + CommandRequestEncoder.BLOCK_LENGTH
+                    + CommandRequestEncoder.encodedCommandHeaderLength();
+
+    private static final int TYPICAL_REQUEST = 160;
+
     private Protocol() {}
 
     /**
-     * Encodes the request for a command at offset 0.
+     * Encodes the request for a command, into a buffer of its length, without {@link #correlation}.
      *
-     * @param command encoded
-     * @return its length in bytes
+     * @throws IllegalArgumentException if the command has no binary form
      */
-    static int encodeCommand(MutableDirectBuffer buffer, long correlation, DirectBuffer command) {
-        return HEADER
-                + new CommandRequestEncoder()
-                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-                        .correlation(correlation)
-                        .putEncodedCommand(command, 0, command.capacity())
-                        .encodedLength();
+    static MutableDirectBuffer encodeCommand(EngineCommand command) {
+        MutableDirectBuffer buffer = new ExpandableArrayBuffer(TYPICAL_REQUEST);
+        int length = EngineCodec.encode(command, buffer, COMMAND);
+        new CommandRequestEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        buffer.putShort(COMMAND - Short.BYTES, (short) length, ByteOrder.LITTLE_ENDIAN);
+        return new UnsafeBuffer(buffer, 0, COMMAND + length);
+    }
+
+    /** Sets the client's number of a request for a command. */
+    static void correlation(MutableDirectBuffer request, long correlation) {
+        request.putLong(HEADER, correlation, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

@@ -3,12 +3,10 @@ package energy.peerwatt.matching.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import energy.peerwatt.matching.EngineCodec;
 import energy.peerwatt.matching.TestMarket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,8 +22,8 @@ class EngineServiceTest {
 
     @Test
     void anyExceptionStopsTheNode() {
-        MutableDirectBuffer request = new ExpandableArrayBuffer();
-        int length = Protocol.encodeCommand(request, 1, EngineCodec.encode(TestMarket.configure()));
+        MutableDirectBuffer request = Protocol.encodeCommand(TestMarket.configure());
+        int length = request.capacity();
 
         // Without a session to reply to: a bug, as far as the service can tell.
         assertThatThrownBy(() -> service.onSessionMessage(null, 0, request, 0, length, null))

@@ -108,6 +108,37 @@ class EventFeedTest {
     }
 
     @Test
+    void ignoresWhatAFormerLeaderSaidEarlier() {
+        events(3);
+        MutableDirectBuffer former = after(0);
+        List<EngineEvent> all = events(5);
+        feed.start();
+        offer(feed, after(0));
+        feed.fetchNow();
+
+        offer(feed, former);
+
+        awaitDelivered(5);
+        assertThat(delivered).isEqualTo(all);
+        assertThat(feed.isOver()).isFalse();
+        assertThat(feed.isFetchDue()).isTrue();
+    }
+
+    @Test
+    void endsWhenTheEngineOfANewSessionIsBehind() {
+        events(3);
+        MutableDirectBuffer former = after(0);
+        events(5);
+        feed.start();
+        offer(feed, after(0));
+        feed.newSession();
+
+        offer(feed, former);
+
+        assertEndsWith(IllegalStateException.class, "the engine is at event 3, the listener at 5");
+    }
+
+    @Test
     void endsAtAnEventItDoesNotKnow() {
         List<EngineEvent> all = events(3);
         MutableDirectBuffer batch = after(0);

@@ -38,7 +38,7 @@ class ProtocolTest {
     @Test
     void carriesACommand() {
         EngineCommand command = TestMarket.sell(101, 1, 5, 70);
-        int length = Protocol.encodeCommand(request, -7, EngineCodec.encode(command));
+        int length = encodeCommand(-7, command);
 
         assertThat(view.wrap(request, 0, length)).isTrue();
         assertThat(view.isCommand()).isTrue();
@@ -54,6 +54,18 @@ class ProtocolTest {
         assertThat(view.wrap(request, 0, length)).isTrue();
         assertThat(view.isCommand()).isFalse();
         assertThat(view.after()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void carriesAMembersReportOfItsState() {
+        int length = Protocol.encodeStateReport(request, 2, 1_000_000, -5);
+
+        assertThat(view.wrap(request, 0, length)).isTrue();
+        assertThat(view.isCommand()).isFalse();
+        assertThat(view.isStateReport()).isTrue();
+        assertThat(view.stateReport().member()).isEqualTo(2);
+        assertThat(view.stateReport().commands()).isEqualTo(1_000_000);
+        assertThat(view.stateReport().stateHash()).isEqualTo(-5);
     }
 
     @Test
@@ -146,7 +158,7 @@ class ProtocolTest {
     @Test
     void answersNewerClientsThatTheirCommandIsMalformed() {
         EngineCommand command = TestMarket.sell(101, 1, 5, 70);
-        int length = Protocol.encodeCommand(request, 7, EngineCodec.encode(command));
+        int length = encodeCommand(7, command);
         request.putShort(6, (short) 2, ByteOrder.LITTLE_ENDIAN);
         request.putShort(8 + 8 + 2 + 6, (short) 2, ByteOrder.LITTLE_ENDIAN);
 
@@ -173,10 +185,12 @@ class ProtocolTest {
         rejections(1);
         EngineCommand command = new EngineCommand.AcknowledgeEvents(2);
 
-        assertThat(hex(request, Protocol.encodeCommand(request, 1, EngineCodec.encode(command))))
+        assertThat(hex(request, encodeCommand(1, command)))
                 .isEqualTo("0800c900951101000100000000000000100008000f00951101000200000000000000");
         assertThat(hex(request, Protocol.encodeEventsRequest(request, 1)))
                 .isEqualTo("0800ca00951101000100000000000000");
+        assertThat(hex(request, Protocol.encodeStateReport(request, 1, 2, 3)))
+                .isEqualTo("1400cb00951101000100000002000000000000000300000000000000");
         message.reply(1, EngineCodec.encode(command), 0, 16);
         assertThat(hex(message.buffer(), message.length()))
                 .isEqualTo("0800fb00951101000100000000000000100008000f00951101000200000000000000");
@@ -237,9 +251,9 @@ class ProtocolTest {
     }
 
     private List<byte[]> examples() {
-        DirectBuffer command = EngineCodec.encode(TestMarket.sell(101, 1, 5, 70));
         List<byte[]> examples = new ArrayList<>();
-        examples.add(bytes(request, Protocol.encodeCommand(request, 1, command)));
+        examples.add(bytes(request, encodeCommand(1, TestMarket.sell(101, 1, 5, 70))));
+        examples.add(bytes(request, Protocol.encodeStateReport(request, 1, 2, 3)));
         examples.add(bytes(request, Protocol.encodeEventsRequest(request, 1)));
         message.events(engine.retained(), 0);
         examples.add(bytes(message.buffer(), message.length()));
@@ -273,6 +287,13 @@ class ProtocolTest {
             engine.apply(0, TestMarket.sell(101, i, 5, 70));
         }
         return engine.retainedAfter(0, count);
+    }
+
+    private int encodeCommand(long correlation, EngineCommand command) {
+        MutableDirectBuffer encoded = Protocol.encodeCommand(command);
+        Protocol.correlation(encoded, correlation);
+        request.putBytes(0, encoded, 0, encoded.capacity());
+        return encoded.capacity();
     }
 
     private Message decoded() {
