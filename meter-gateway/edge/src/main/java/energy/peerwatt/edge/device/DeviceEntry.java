@@ -1,13 +1,14 @@
 package energy.peerwatt.edge.device;
 
 import energy.peerwatt.market.MeteringPointId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One commissioned device.
  *
  * @param meteringPoint the point it belongs to; several devices may share one
- * @param driver {@code sunspec}, {@code eastron-sdm630}, {@code tasmota} or {@code shelly-gen2}
+ * @param driver name of the driver, such as {@code sunspec} or {@code tasmota}
  * @param connection how to reach it
  */
 public record DeviceEntry(
@@ -22,9 +23,20 @@ public record DeviceEntry(
         /**
          * Messages of a broker.
          *
-         * @param topic the whole topic (tasmota) or the prefix (shelly-gen2)
+         * @param topic what the driver listens to: a topic or the start of several
+         * @param options of the driver, by name; see the gateway's README
          */
-        record Mqtt(String topic) implements Connection {}
+        record Mqtt(String topic, Map<String, String> options) implements Connection {
+
+            public Mqtt {
+                options = Map.copyOf(options);
+            }
+
+            /** A device that needs no options. */
+            public Mqtt(String topic) {
+                this(topic, Map.of());
+            }
+        }
     }
 
     /** The same device as the JSON of the list has it. */
@@ -35,7 +47,8 @@ public record DeviceEntry(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable Integer unit,
-            @Nullable String topic) {
+            @Nullable String topic,
+            @Nullable Map<String, String> options) {
 
         DeviceEntry entry() {
             if (meteringPoint == null || role == null || driver == null) {
@@ -44,7 +57,8 @@ public record DeviceEntry(
             }
             MeteringPointId point = new MeteringPointId(meteringPoint);
             if (topic != null) {
-                return new DeviceEntry(point, role, driver, new Connection.Mqtt(topic));
+                Map<String, String> given = options == null ? Map.of() : options;
+                return new DeviceEntry(point, role, driver, new Connection.Mqtt(topic, given));
             }
             if (host == null || port == null || unit == null) {
                 throw new IllegalArgumentException(

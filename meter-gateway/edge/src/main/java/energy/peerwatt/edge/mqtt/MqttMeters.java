@@ -144,7 +144,7 @@ public final class MqttMeters implements AutoCloseable {
     private static Map<String, List<Meter>> metersByTopic(List<DeviceEntry> devices) {
         Map<String, List<Meter>> meters = new HashMap<>();
         for (DeviceEntry device : devices) {
-            if (device.connection() instanceof DeviceEntry.Connection.Mqtt(String configured)) {
+            if (device.connection() instanceof DeviceEntry.Connection.Mqtt(String configured, _)) {
                 MeterDialect dialect = dialect(device.driver());
                 for (String topic : dialect.topics(configured)) {
                     meters.computeIfAbsent(topic, _ -> new ArrayList<>())

@@ -7,6 +7,7 @@ import energy.peerwatt.edge.device.DeviceEntry.Connection;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.MeteringPointId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeviceListTest {
@@ -19,7 +20,7 @@ class DeviceListTest {
     private static final String MQTT =
             """
             {"meteringPoint":"AT-2","role":"METER","driver":"tasmota",
-             "topic":"tele/home-05/SENSOR","colour":"red"}
+             "topic":"tele/home-05/SENSOR","options":{"reversed":"true"},"colour":"red"}
             """;
 
     @Test
@@ -40,7 +41,9 @@ class DeviceListTest {
                                         new MeteringPointId("AT-2"),
                                         DeviceRole.METER,
                                         "tasmota",
-                                        new Connection.Mqtt("tele/home-05/SENSOR"))));
+                                        new Connection.Mqtt(
+                                                "tele/home-05/SENSOR",
+                                                Map.of("reversed", "true")))));
     }
 
     @Test
