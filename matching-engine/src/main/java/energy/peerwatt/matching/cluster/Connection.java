@@ -42,10 +42,10 @@ final class Connection implements AutoCloseable {
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     /**
-     * A new leader greets its predecessor's sessions within this silence, except after its own
-     * start: whoever was not greeted by then needs a new session.
+     * A new leader greets its predecessor's sessions, except after its own start: whoever was not
+     * greeted within this time after the silence needs a new session, which takes longer.
      */
-    private static final long NEW_LEADER_NANOS = 1;
+    private static final long NEW_LEADER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long DRIVER_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 

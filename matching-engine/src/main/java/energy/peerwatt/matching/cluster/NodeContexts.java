@@ -30,6 +30,21 @@ final class NodeContexts {
     private static final String LOCAL_ARCHIVE_CONTROL = "aeron:ipc?term-length=64k";
     private static final int MAX_SESSIONS = 100;
 
+    /**
+     * A leader that was silent for this long is replaced. Ten of its heartbeats: a shorter time
+     * gives elections without need where processors are shared.
+     */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /**
+     * How long a candidate waits for votes. While a member is missing it always waits for as long,
+     * as that one might still vote. A shorter time risks no election without need: if the votes
+     * come later, another ballot follows.
+     */
+    private static final long BALLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final long COOL_DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineNodeConfig config;
@@ -84,9 +99,10 @@ final class NodeContexts {
                 .replicationChannel(anyPort())
                 .maxConcurrentSessions(MAX_SESSIONS)
                 .fileSyncLevel(config.storage().durability().fileSyncLevel())
-                .leaderHeartbeatTimeoutNs(TimeUnit.SECONDS.toNanos(1))
-                .leaderHeartbeatIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
-                .electionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(500))
+                .leaderHeartbeatTimeoutNs(SILENCE_NANOS)
+                .leaderHeartbeatIntervalNs(HEARTBEAT_NANOS)
+                .electionTimeoutNs(BALLOT_NANOS)
+                .random(new ElectionOrder(config.memberId(), config.members().size()))
                 .idleStrategySupplier(Idle::backoff)
                 .errorHandler(errors("consensus"));
     }
