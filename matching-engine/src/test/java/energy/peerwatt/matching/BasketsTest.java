@@ -119,6 +119,20 @@ class BasketsTest {
         test.accept(sell(202, 9, 5, 500));
     }
 
+    /** Reserved are 1,000 a leg at the limit; paid are 500, so 1,000 of 2,000 are free again. */
+    @Test
+    void isChargedWhatItPaysNotItsLimits() {
+        test.accept(sell(101, 1, 10, 0));
+        test.accept(in(sell(101, 2, 10, 0), AREA, interval(9)));
+        limit(201, 2_000L, null);
+        test.accept(basket(leg(AREA, 8, Side.BUY, 10, 100), leg(AREA, 9, Side.BUY, 10, 100)));
+        assertThat(test.deals()).containsExactly("101>201 10@0", "101>201 10@0");
+
+        test.reject(RejectReason.BUY_EXPOSURE, buy(201, 9, 10, 110));
+        test.accept(buy(201, 9, 10, 100));
+        test.reject(RejectReason.BUY_EXPOSURE, buy(201, 10, 5, 10));
+    }
+
     @Test
     void aRejectedBasketReservesNothing() {
         limit(201, 1_000L, null);

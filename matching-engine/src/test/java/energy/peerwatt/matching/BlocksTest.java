@@ -107,6 +107,24 @@ class BlocksTest {
         assertThat(test.trades()).isEmpty();
     }
 
+    /** What becomes a call later is one for intervals in which nothing waits. */
+    @Test
+    void keepsTheDesignItCameUnder() {
+        test.accept(block(201, 1, Side.BUY, 10, 100));
+        MarketDesign call = new MarketDesign(Kind.CALL, Duration.ZERO, Rationing.TIME);
+        test.accept(new ConfigureArea(rules(AREA, TestMarket.FEES, call, OriginPremiums.NONE)));
+        test.accept(at(8, sell(101, 1, 10, 50)));
+        test.accept(at(9, sell(102, 1, 10, 50)));
+        assertThat(test.trades()).isEmpty();
+
+        test.accept(at(10, sell(103, 1, 10, 50)));
+
+        assertThat(test.deals()).containsExactly("101>201 10@50", "102>201 10@50", "103>201 10@50");
+        test.accept(at(11, sell(101, 2, 10, 50)));
+        test.accept(at(11, buy(202, 1, 10, 100)));
+        assertThat(test.trades()).hasSize(3);
+    }
+
     @Test
     void blocksDoNotTradeWithEachOther() {
         test.accept(block(101, 1, Side.SELL, 10, 0));
