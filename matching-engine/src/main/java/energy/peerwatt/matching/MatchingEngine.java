@@ -10,6 +10,7 @@ import energy.peerwatt.market.EngineCommand.SetGroup;
 import energy.peerwatt.market.EngineCommand.SetParticipantLimits;
 import energy.peerwatt.market.EngineCommand.SetTransferCapacity;
 import energy.peerwatt.market.EngineCommand.SetTrust;
+import energy.peerwatt.market.EngineCommand.Setting;
 import energy.peerwatt.market.EngineEvent;
 import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.matching.sbe.AcknowledgeEventsDecoder;
@@ -206,7 +207,7 @@ public final class MatchingEngine {
             case CancelOrdersDecoder.TEMPLATE_ID ->
                     cancellations.cancelAll((CancelOrders) CommandRecords.of(command));
             case SetClockDecoder.TEMPLATE_ID -> market.journal.answer().done();
-            default -> answer(set(CommandRecords.of(command)));
+            default -> answer(set((Setting) CommandRecords.of(command)));
         }
     }
 
@@ -216,7 +217,7 @@ public final class MatchingEngine {
         market.journal.answer().done();
     }
 
-    private @Nullable RejectReason set(EngineCommand setting) {
+    private @Nullable RejectReason set(Setting setting) {
         return switch (setting) {
             case ConfigureArea configure -> settings.configure(configure);
             case LinkAreas link -> settings.link(link);
@@ -225,7 +226,6 @@ public final class MatchingEngine {
             case SetParticipantLimits limits -> settings.participantLimits(limits);
             case SetGroup group -> settings.group(group);
             case SetTrust trust -> settings.trust(trust);
-            default -> throw new IllegalStateException("no setting: " + setting);
         };
     }
 

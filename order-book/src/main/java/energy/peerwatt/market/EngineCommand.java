@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What the engine can be told. Commands are sequenced and replicated before they take effect. */
 public sealed interface EngineCommand {
 
+    /** Changes areas, links, bounds or participants. It makes no event, and is done or refused. */
+    sealed interface Setting extends EngineCommand {}
+
     /**
      * Anchors the engine's market clock: sequenced time is {@code marketStart} when the log's
      * timestamp is {@code wallStart} and runs {@code speed} times as fast. Sequenced time never
@@ -48,7 +51,7 @@ public sealed interface EngineCommand {
      * @param validFrom {@link Instant#EPOCH} for all open intervals; an area opens with the first
      *     interval that starts then
      */
-    record ConfigureArea(AreaRules rules, Instant validFrom) implements EngineCommand {
+    record ConfigureArea(AreaRules rules, Instant validFrom) implements Setting {
 
         public ConfigureArea(AreaRules rules) {
             this(rules, Instant.EPOCH);
@@ -64,7 +67,7 @@ public sealed interface EngineCommand {
      * @param validFrom for intervals that start at or after this
      */
     record LinkAreas(AreaId seller, AreaId buyer, @Nullable Price fee, Instant validFrom)
-            implements EngineCommand {}
+            implements Setting {}
 
     /**
      * Bounds what may flow from one area to another in one interval, trades the other way making
@@ -74,7 +77,7 @@ public sealed interface EngineCommand {
      */
     record SetTransferCapacity(
             AreaId from, AreaId to, DeliveryInterval interval, @Nullable Energy capacity)
-            implements EngineCommand {}
+            implements Setting {}
 
     /**
      * Bounds what an area's members may sell and buy in one interval, as the balancer finds its
@@ -85,7 +88,7 @@ public sealed interface EngineCommand {
      */
     record SetFeederLimit(
             AreaId area, DeliveryInterval interval, @Nullable Energy sold, @Nullable Energy bought)
-            implements EngineCommand {}
+            implements Setting {}
 
     /**
      * Bounds a participant's open business in all areas together: orders and trades of intervals
@@ -101,21 +104,21 @@ public sealed interface EngineCommand {
             ParticipantId participant,
             @Nullable Money buyExposure,
             @Nullable Energy soldPerInterval)
-            implements EngineCommand {}
+            implements Setting {}
 
     /**
      * Puts a participant into the group of another: orders of one group do not trade with each
      * other. Everyone starts in a group of their own, and gets a new one by naming itself. Refused
      * as {@code TERMS_NOT_ALLOWED} while it has open orders.
      */
-    record SetGroup(ParticipantId participant, ParticipantId group) implements EngineCommand {}
+    record SetGroup(ParticipantId participant, ParticipantId group) implements Setting {}
 
     /**
      * Lets a participant's incoming orders meet another's first among equal effective prices, or no
      * longer. At most {@link #MOST_TRUSTED} others.
      */
     record SetTrust(ParticipantId participant, ParticipantId other, boolean trusted)
-            implements EngineCommand {}
+            implements Setting {}
 
     /**
      * Places an order.
