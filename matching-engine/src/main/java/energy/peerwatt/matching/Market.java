@@ -64,6 +64,7 @@ final class Market {
         order.participant = participants.number(order.participantId);
         order.group = participants.group(order.participant);
         order.restingLimit = order.limit;
+        order.restingQuantity = order.quantity;
         order.interval(interval);
         journal.accepted(order, command);
         orders.add(order);

@@ -80,7 +80,8 @@ public final class MatchingEngine {
     /**
      * A market as a snapshot left it.
      *
-     * @throws IllegalArgumentException if the snapshot is of another version
+     * @throws IllegalArgumentException if the snapshot is of another version, of an engine with
+     *     another bound, or has more left of an order than was ordered
      */
     public static MatchingEngine load(WireReader snapshot, OrderBook book, int retainedEvents) {
         MatchingEngine engine = new MatchingEngine(book, retainedEvents);

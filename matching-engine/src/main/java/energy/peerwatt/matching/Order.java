@@ -77,6 +77,9 @@ final class Order {
     /** The limit it rests with, after any replacement. */
     long restingLimit;
 
+    /** Wh that it came or was replaced with: more is never left of it. */
+    long restingQuantity;
+
     /** Whether a block still waits to trade. */
     boolean waits;
 

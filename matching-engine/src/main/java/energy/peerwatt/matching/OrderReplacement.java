@@ -96,6 +96,7 @@ final class OrderReplacement {
         OpenInterval interval = order.interval();
         boolean keepsPlace = limit == order.restingLimit && quantity <= market.book.left(order.id);
         order.restingLimit = limit;
+        order.restingQuantity = quantity;
         market.execution.begin(order.side, interval);
         if (!keepsPlace && interval.isCallPhase(market.now())) {
             collectAnew(order, quantity, limit, interval);

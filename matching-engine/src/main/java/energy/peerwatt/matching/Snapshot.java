@@ -14,7 +14,7 @@ import org.agrona.MutableDirectBuffer;
 final class Snapshot {
 
     /** Of this form; another one is not read. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final Market market;
     private final Blocks blocks;

@@ -69,7 +69,8 @@ final class SnapshotOrders {
                 .int32(WireCodes.SIDE.code(order.side).value())
                 .int64(order.quantity)
                 .int64(order.limit)
-                .int64(order.restingLimit);
+                .int64(order.restingLimit)
+                .int64(order.restingQuantity);
         writeTerms(order, out);
         if (order.kind == Kind.BASKET) {
             writeLegs(order, out);
@@ -97,6 +98,7 @@ final class SnapshotOrders {
         order.quantity = in.int64();
         order.limit = in.int64();
         order.restingLimit = in.int64();
+        order.restingQuantity = in.int64();
         readTerms(order, in);
         if (order.kind == Kind.BASKET) {
             order.legs = readLegs(in);
@@ -189,6 +191,11 @@ final class SnapshotOrders {
         long left = in.int64();
         long displayed = in.int64();
         long priority = in.int64();
+        if (left > order.restingQuantity || displayed > left || displayed < 1) {
+            throw new IllegalArgumentException(
+                    "snapshot with %d Wh left, %d displayed, of %d of order %d"
+                            .formatted(left, displayed, order.restingQuantity, order.id));
+        }
         NewOrder resting = market.asNewOrder(order, order.side, contract, left, order.restingLimit);
         market.book.restore(resting, displayed, priority);
         if (order.timeInForce == TimeInForce.UNTIL_TIME) {

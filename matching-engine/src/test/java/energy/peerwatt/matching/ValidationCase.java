@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A case of {@code validation-cases.txt}, which describes the format. */
 record ValidationCase(String id, String kind, List<String> lines) {
@@ -36,8 +37,14 @@ record ValidationCase(String id, String kind, List<String> lines) {
         return lines.stream().anyMatch(line -> line.startsWith("ours ")) && !isReproduced();
     }
 
-    boolean isElsewhere() {
-        return lines.stream().anyMatch(line -> line.startsWith("elsewhere "));
+    /** Where it is run if it is not about the engine. */
+    Optional<String> elsewhere() {
+        return lines.stream().filter(line -> line.startsWith("elsewhere ")).findFirst();
+    }
+
+    /** Whether anything is done and its answer compared. */
+    boolean isRun() {
+        return lines.stream().anyMatch(line -> line.contains(" -> "));
     }
 
     @Override
