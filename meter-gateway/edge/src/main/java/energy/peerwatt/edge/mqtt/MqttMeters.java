@@ -3,6 +3,12 @@ package energy.peerwatt.edge.mqtt;
 import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceSample;
 import energy.peerwatt.edge.device.SampleSink;
+import energy.peerwatt.edge.format.Refusal;
+import energy.peerwatt.edge.payload.Arrival;
+import energy.peerwatt.edge.payload.MeterMessage;
+import energy.peerwatt.edge.payload.MqttDevice;
+import energy.peerwatt.edge.payload.MqttDevices;
+import energy.peerwatt.edge.payload.Publication;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.time.MarketClock;
@@ -10,10 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,18 +34,20 @@ import org.jboss.logging.Logger;
 public final class MqttMeters implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(MqttMeters.class);
-    private static final Map<String, MeterDialect> DIALECTS =
-            Map.of("tasmota", new TasmotaDialect(), "shelly-gen2", new ShellyDialect());
+
+    /** Part of a device's normal talk. */
+    private static final Set<Refusal> SILENT =
+            EnumSet.of(Refusal.RETAINED, Refusal.OTHER_QUANTITY, Refusal.ABSENT);
 
     private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    private record Meter(MeteringPointId point, MeterDialect dialect) {}
+    private record Meter(MeteringPointId point, MqttDevice device) {}
 
     private final MqttAddress broker;
     private final MarketClock clock;
     private final SampleSink sink;
-    private final Map<String, List<Meter>> metersByTopic;
+    private final List<Meter> meters;
 
     /** Interrupts alone do not do: Paho swallows them. */
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -50,14 +59,14 @@ public final class MqttMeters implements AutoCloseable {
      * Starts listening, in the background.
      *
      * @param devices those with an MQTT connection
-     * @throws IllegalArgumentException if a driver is not known
+     * @throws IllegalArgumentException if a driver is not known or its options are wrong
      */
     public MqttMeters(
             MqttAddress broker, List<DeviceEntry> devices, MarketClock clock, SampleSink sink) {
         this.broker = broker;
         this.clock = clock;
         this.sink = sink;
-        metersByTopic = metersByTopic(devices);
+        meters = meters(devices);
         thread = Thread.ofVirtual().name("mqtt-meters").start(this::run);
     }
 
@@ -71,11 +80,6 @@ public final class MqttMeters implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Decodes a message as it came from a topic; for tests of dialects. */
-    static MeterMessage decode(String driver, byte[] payload, boolean retained) {
-        return decode(dialect(driver), payload, retained);
     }
 
     private void run() {
@@ -96,26 +100,60 @@ public final class MqttMeters implements AutoCloseable {
 
     private void listen(Backoff backoff) throws InterruptedException {
         try (MqttSession session = MqttSession.connect(broker, this::onMessage)) {
-            for (String topic : metersByTopic.keySet()) {
-                session.subscribe(topic, 1);
+            synchronized (meters) {
+                meters.forEach(meter -> meter.device().connected());
             }
+            Set<String> subscribed = new HashSet<>();
+            subscribe(session, subscribed);
             backoff.reset();
-            LOG.infof(
-                    "device broker %s: listening to %d topics", broker.url(), metersByTopic.size());
+            LOG.infof("device broker %s: listening to %d topics", broker.url(), subscribed.size());
             boolean ends = false;
             while (!ends && session.isConnected()) {
+                sendDue(session);
                 ends = closing.await(LOOK_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+                subscribe(session, subscribed);
             }
         }
     }
 
-    private void onMessage(String topic, byte[] payload, boolean retained) {
-        Instant arrival = clock.now().truncatedTo(ChronoUnit.MILLIS);
-        for (Meter meter : metersByTopic.getOrDefault(topic, List.of())) {
-            switch (decode(meter.dialect(), payload, retained)) {
-                case MeterMessage.Decoded(var sample) -> take(meter, arrival, sample);
-                case MeterMessage.Refused(var reason) -> warnOnce(topic, reason);
+    /** Topics may be added by what a device says about itself. */
+    private void subscribe(MqttSession session, Set<String> subscribed) {
+        Set<String> wanted = new TreeSet<>();
+        synchronized (meters) {
+            meters.forEach(meter -> wanted.addAll(meter.device().topics()));
+        }
+        for (String topic : wanted) {
+            if (session.isConnected() && subscribed.add(topic)) {
+                session.subscribe(topic, 1);
             }
+        }
+    }
+
+    private void sendDue(MqttSession session) {
+        List<Publication> due = new ArrayList<>();
+        synchronized (meters) {
+            meters.forEach(meter -> due.addAll(meter.device().due(System.nanoTime())));
+        }
+        due.forEach(message -> session.offer(message.topic(), message.payload()));
+    }
+
+    private void onMessage(String topic, byte[] payload, boolean retained) {
+        Instant at = clock.now().truncatedTo(ChronoUnit.MILLIS);
+        Arrival arrival = new Arrival(topic, payload, retained, System.nanoTime());
+        synchronized (meters) {
+            for (Meter meter : meters) {
+                if (meter.device().topics().contains(topic)) {
+                    take(meter, at, arrival, topic);
+                }
+            }
+        }
+    }
+
+    private void take(Meter meter, Instant at, Arrival arrival, String topic) {
+        switch (meter.device().take(arrival)) {
+            case MeterMessage.Decoded(var sample) -> take(meter, at, sample);
+            case MeterMessage.Refused(var reason) -> warnOnce(topic, reason);
+            case MeterMessage.Understood() -> {}
         }
     }
 
@@ -129,37 +167,19 @@ public final class MqttMeters implements AutoCloseable {
     }
 
     /** A meter repeats its message every few seconds; the log must not. */
-    private void warnOnce(String topic, MeterMessage.Reason reason) {
-        if (reason != MeterMessage.Reason.RETAINED && warned.add(topic + reason)) {
+    private void warnOnce(String topic, Refusal reason) {
+        if (!SILENT.contains(reason) && warned.add(topic + reason)) {
             LOG.warnf("%s: message refused, %s (said once)", topic, reason);
         }
     }
 
-    private static MeterMessage decode(MeterDialect dialect, byte[] payload, boolean retained) {
-        return retained
-                ? new MeterMessage.Refused(MeterMessage.Reason.RETAINED)
-                : dialect.decode(payload);
-    }
-
-    private static Map<String, List<Meter>> metersByTopic(List<DeviceEntry> devices) {
-        Map<String, List<Meter>> meters = new HashMap<>();
+    private static List<Meter> meters(List<DeviceEntry> devices) {
+        List<Meter> meters = new ArrayList<>();
         for (DeviceEntry device : devices) {
-            if (device.connection() instanceof DeviceEntry.Connection.Mqtt(String configured, _)) {
-                MeterDialect dialect = dialect(device.driver());
-                for (String topic : dialect.topics(configured)) {
-                    meters.computeIfAbsent(topic, _ -> new ArrayList<>())
-                            .add(new Meter(device.meteringPoint(), dialect));
-                }
+            if (device.connection() instanceof DeviceEntry.Connection.Mqtt connection) {
+                meters.add(new Meter(device.meteringPoint(), MqttDevices.of(device, connection)));
             }
         }
-        return meters;
-    }
-
-    private static MeterDialect dialect(String driver) {
-        MeterDialect dialect = DIALECTS.get(driver);
-        if (dialect == null) {
-            throw new IllegalArgumentException("no MQTT driver " + driver);
-        }
-        return dialect;
+        return List.copyOf(meters);
     }
 }

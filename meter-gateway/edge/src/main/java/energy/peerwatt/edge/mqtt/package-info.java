@@ -3,9 +3,8 @@
  *
  * <p>Paho is used without its persistence, buffer and reconnection: a {@link
  * energy.peerwatt.edge.mqtt.MqttSession} that is lost is thrown away and a new one is made. {@link
- * energy.peerwatt.edge.mqtt.MqttMeters} turns the messages of Tasmota and Shelly meters into
- * samples; a message is decoded or refused for a named reason. Retained messages are state of
- * unknown age and never a reading.
+ * energy.peerwatt.edge.mqtt.MqttMeters} brings the messages of the commissioned devices to their
+ * dialects in {@code payload} and the samples to the intake.
  *
  * <p>Messages arrive on a thread of the session. All types are thread-safe.
  */

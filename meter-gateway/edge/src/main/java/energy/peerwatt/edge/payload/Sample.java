@@ -1,0 +1,59 @@
+package energy.peerwatt.edge.payload;
+
+import energy.peerwatt.edge.device.DeviceSample;
+import energy.peerwatt.edge.device.LiveQuantity;
+import energy.peerwatt.edge.device.RegisterValue;
+import energy.peerwatt.market.Channel;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Collects what a message says. Only the meter of the connection settles; what an inverter's meter
+ * counts in export direction is generation, and other devices have no registers of the market.
+ */
+final class Sample {
+
+    private final Direction direction;
+    private final Map<Channel, RegisterValue> registers = new EnumMap<>(Channel.class);
+    private final Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
+
+    Sample(Direction direction) {
+        this.direction = direction;
+    }
+
+    void imported(RegisterValue value) {
+        register(value, direction.reversed());
+    }
+
+    void exported(RegisterValue value) {
+        register(value, !direction.reversed());
+    }
+
+    /** Momentary power, positive is what the device calls import; mW. */
+    void power(long milliwatts) {
+        long watts = Math.floorDiv(milliwatts + 500, 1_000);
+        long importWatts = direction.reversed() ? -watts : watts;
+        switch (direction.role()) {
+            case METER -> live.put(LiveQuantity.GRID_W, importWatts);
+            case INVERTER -> live.put(LiveQuantity.SOLAR_W, -importWatts);
+            case BATTERY -> live.put(LiveQuantity.BATTERY_W, importWatts);
+            case CHARGER -> live.put(LiveQuantity.EV_W, importWatts);
+        }
+    }
+
+    DeviceSample build() {
+        return new DeviceSample(registers, live);
+    }
+
+    private void register(RegisterValue value, boolean outwards) {
+        switch (direction.role()) {
+            case METER -> registers.put(outwards ? Channel.EXPORT : Channel.IMPORT, value);
+            case INVERTER -> {
+                if (outwards) {
+                    registers.put(Channel.GENERATION, value);
+                }
+            }
+            case BATTERY, CHARGER -> {}
+        }
+    }
+}
