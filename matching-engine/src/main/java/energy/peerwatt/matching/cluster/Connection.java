@@ -54,6 +54,9 @@ final class Connection implements AutoCloseable {
 
     private static final int TERM_BYTES = 1 << 20;
 
+    /** Half of it is room for what the node sends while this client takes nothing. */
+    private static final int EGRESS_TERM_BYTES = 4 << 20;
+
     /** Received in one turn, about. */
     private static final int MOST_FRAGMENTS = 200;
 
@@ -210,6 +213,9 @@ final class Connection implements AutoCloseable {
         failed = true;
     }
 
+    /**
+     * A stream of its own, as all clients of a stream of the node's memory wait for the slowest.
+     */
     private AeronCluster.Context clusterContext(Aeron driver) {
         AeronCluster.Context context =
                 new AeronCluster.Context()
@@ -218,13 +224,18 @@ final class Connection implements AutoCloseable {
                         .errorHandler(this::onError)
                         .egressListener(listener)
                         .newLeaderTimeoutNs(NEW_LEADER_NANOS)
+                        .egressStreamId((int) driver.nextCorrelationId())
                         .messageTimeoutNs(CONNECT_TIMEOUT_NANOS);
         return switch (address) {
-            case Local _ -> context.ingressChannel("aeron:ipc").egressChannel("aeron:ipc");
+            case Local _ ->
+                    context.ingressChannel("aeron:ipc")
+                            .egressChannel("aeron:ipc?term-length=" + EGRESS_TERM_BYTES);
             case Remote remote ->
                     context.ingressChannel("aeron:udp?term-length=" + TERM_BYTES)
                             .ingressEndpoints(Port.ingressEndpoints(remote.members()))
-                            .egressChannel("aeron:udp?endpoint=" + replyHost(remote) + ":0");
+                            .egressChannel(
+                                    "aeron:udp?endpoint=%s:0|term-length=%d"
+                                            .formatted(replyHost(remote), EGRESS_TERM_BYTES));
         };
     }
 

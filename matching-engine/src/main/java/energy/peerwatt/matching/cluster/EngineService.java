@@ -25,17 +25,16 @@ import org.jspecify.annotations.Nullable;
  * Feeds the sequenced log to the matching engine and sends what comes out. Runs on the service
  * thread of the cluster.
  *
- * <p>What a client does not take in time is dropped, so that one slow client never stops the
- * market: a lost reply times out at the client, lost events are fetched again.
+ * <p>Nothing here waits for a client: what does not fit into the buffer between a client and the
+ * node, because the client takes nothing, is dropped. A lost reply times out at the client, lost
+ * events are fetched again.
  */
 final class EngineService implements ClusteredService {
 
     private static final long GATE_TIMER = 1;
 
-    /** A client that took no reply for about 0.1 s loses it. */
-    private static final int REPLY_ATTEMPTS = 100;
-
-    private static final int EVENT_ATTEMPTS = 2;
+    /** The first ones may fail because a part of a client's buffer has to be cleaned first. */
+    private static final int ATTEMPTS = 3;
 
     private final EngineNodeConfig config;
     private final StateCheck check;
@@ -95,7 +94,7 @@ final class EngineService implements ClusteredService {
 
     @Override
     public void onSessionClose(ClientSession session, long timestamp, CloseReason reason) {
-        state.followers.remove(session.id());
+        state.unfollow(session.id());
     }
 
     @Override
@@ -196,9 +195,11 @@ final class EngineService implements ClusteredService {
             if (request.isCommand()) {
                 apply(session, timestamp, buffer);
             } else {
-                state.followers.add(session.id());
-                message.events(engine.retained(), request.after());
-                send(session, EVENT_ATTEMPTS);
+                state.follow(session.id());
+                if (isHeard()) {
+                    message.events(engine.retained(), request.after());
+                    send(session);
+                }
             }
         } catch (RuntimeException | Error e) {
             throw stop(e);
@@ -208,42 +209,49 @@ final class EngineService implements ClusteredService {
     private void apply(ClientSession session, long timestamp, DirectBuffer buffer) {
         Answer answer =
                 engine.apply(timestamp, buffer, request.commandOffset(), request.commandLength());
-        switch (answer.kind()) {
-            case EVENT ->
-                    message.reply(
-                            request.correlation(),
-                            answer.buffer(),
-                            answer.offset(),
-                            answer.length());
-            case DONE -> message.done(request.correlation());
-            case REFUSED -> message.refused(request.correlation(), answer.reason());
+        if (isHeard()) {
+            reply(session, answer);
         }
-        send(session, REPLY_ATTEMPTS);
         publish();
         scheduleGate();
     }
 
+    private void reply(ClientSession session, Answer answer) {
+        long correlation = request.correlation();
+        switch (answer.kind()) {
+            case EVENT ->
+                    message.reply(correlation, answer.buffer(), answer.offset(), answer.length());
+            case DONE -> message.done(correlation);
+            case REFUSED -> message.refused(correlation, answer.reason());
+        }
+        send(session);
+    }
+
+    /** Whether anything that is sent reaches anybody: not while this node replays or follows. */
+    private boolean isHeard() {
+        return cluster().role() == Cluster.Role.LEADER;
+    }
+
     private void publish() {
+        if (state.followers() == 0 || !isHeard()) {
+            published = engine.lastSequence();
+        }
         while (published < engine.lastSequence()) {
             published = message.events(engine.retained(), published);
-            for (long follower : state.followers) {
-                ClientSession session = cluster().getClientSession(follower);
+            for (int i = 0; i < state.followers(); i++) {
+                ClientSession session = cluster().getClientSession(state.follower(i));
                 if (session != null) {
-                    send(session, EVENT_ATTEMPTS);
+                    send(session);
                 }
             }
         }
     }
 
-    private void send(ClientSession session, int attempts) {
-        for (int attempt = 0; attempt < attempts; attempt++) {
-            long result = session.offer(message.buffer(), 0, message.length());
-            if (result != Publication.BACK_PRESSURED && result != Publication.ADMIN_ACTION) {
-                return;
-            }
-            cluster().idleStrategy().idle();
+    private void send(ClientSession session) {
+        long result = Publication.ADMIN_ACTION;
+        for (int i = 0; i < ATTEMPTS && result == Publication.ADMIN_ACTION; i++) {
+            result = session.offer(message.buffer(), 0, message.length());
         }
-        cluster().idleStrategy().reset();
     }
 
     /** One timer serves all gates: it is set to the next one whenever that changes. */

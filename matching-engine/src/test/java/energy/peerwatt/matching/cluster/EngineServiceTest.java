@@ -25,10 +25,10 @@ class EngineServiceTest {
         MutableDirectBuffer request = Protocol.encodeCommand(TestMarket.configure());
         int length = request.capacity();
 
-        // Without a session to reply to: a bug, as far as the service can tell.
+        // Before it was started: a bug, as far as the service can tell.
         assertThatThrownBy(() -> service.onSessionMessage(null, 0, request, 0, length, null))
                 .isInstanceOf(AgentTerminationException.class);
-        assertThat(failures).singleElement().isInstanceOf(NullPointerException.class);
+        assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
     @Test
