@@ -55,7 +55,8 @@ public record Amount(long digits, int exponent, Unit unit) {
     /**
      * A register whose step is the last digit that was written.
      *
-     * @throws RefusedException {@code NOT_A_NUMBER} or {@code NEGATIVE_REGISTER}
+     * @throws RefusedException {@code NOT_A_NUMBER}, {@code NEGATIVE_REGISTER}, or {@code
+     *     UNIT_UNKNOWN} if this is power
      */
     public RegisterValue register() throws RefusedException {
         return sum(List.of(this), stepMilliWh());
@@ -70,10 +71,15 @@ public record Amount(long digits, int exponent, Unit unit) {
     public static RegisterValue sum(List<Amount> parts, int stepMilliWh) throws RefusedException {
         long sum = 0;
         for (Amount part : parts) {
-            sum += part.milli();
-        }
-        if (sum < 0) {
-            throw new RefusedException(Refusal.NEGATIVE_REGISTER);
+            if (!part.unit.isEnergy()) {
+                throw new RefusedException(Refusal.UNIT_UNKNOWN);
+            }
+            long milliWh = part.milli();
+            // A negative phase or tariff must not hide in the sum.
+            if (milliWh < 0) {
+                throw new RefusedException(Refusal.NEGATIVE_REGISTER);
+            }
+            sum += milliWh;
         }
         return new RegisterValue(sum, Math.max(FINEST_STEP, stepMilliWh), 0);
     }
@@ -87,8 +93,19 @@ public record Amount(long digits, int exponent, Unit unit) {
         return sum(parts, step);
     }
 
-    /** mWh or mW, rounded down. */
-    public long milli() throws RefusedException {
+    /**
+     * Power in mW, rounded down.
+     *
+     * @throws RefusedException {@code NOT_A_NUMBER}, or {@code UNIT_UNKNOWN} if this is energy
+     */
+    public long milliwatts() throws RefusedException {
+        if (unit.isEnergy()) {
+            throw new RefusedException(Refusal.UNIT_UNKNOWN);
+        }
+        return milli();
+    }
+
+    private long milli() throws RefusedException {
         OptionalLong milli = Decimal.floor(digits, Math.addExact(exponent, unit.milliExponent()));
         if (milli.isEmpty() || Math.abs(milli.getAsLong()) > LARGEST_MILLI) {
             throw new RefusedException(Refusal.NOT_A_NUMBER);

@@ -61,13 +61,12 @@ final class DsmrReader extends MqttDevice {
     private void readField(String field, Amount amount, long nanos, Sample sample)
             throws RefusedException {
         if (field.equals(TAKEN) || field.equals(GIVEN)) {
-            long milliwatts = field.equals(TAKEN) ? amount.milli() : -amount.milli();
+            long milliwatts = field.equals(TAKEN) ? amount.milliwatts() : -amount.milliwatts();
             power.put(field, milliwatts, nanos)
                     .ifPresent(
                             both -> sample.power(both.stream().mapToLong(Long::longValue).sum()));
             return;
         }
-        amount.register(); // a negative tariff must not hide in the sum
         boolean inwards = IMPORT.contains(field);
         Optional<List<Amount>> tariffs = (inwards ? imported : exported).put(field, amount, nanos);
         if (tariffs.isPresent() && inwards) {

@@ -88,7 +88,7 @@ final class HomeAssistant extends MqttDevice {
         switch (use) {
             case IMPORT -> sample.imported(amount.register(stepMilliWh));
             case EXPORT -> sample.exported(amount.register(stepMilliWh));
-            case POWER -> sample.power(amount.milli());
+            case POWER -> sample.power(amount.milliwatts());
         }
     }
 

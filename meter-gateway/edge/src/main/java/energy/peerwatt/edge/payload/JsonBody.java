@@ -89,7 +89,7 @@ final class JsonBody {
     static long power(JsonNode value, Unit unit) throws RefusedException {
         long sum = 0;
         for (Amount part : amounts(value, unit)) {
-            sum += part.milli();
+            sum += part.milliwatts();
         }
         return sum;
     }

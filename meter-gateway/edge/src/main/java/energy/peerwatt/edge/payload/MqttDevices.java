@@ -34,6 +34,10 @@ public final class MqttDevices {
                     Map.entry(
                             "victron-input", new Dialect(Set.of("resolutionWh"), VenusInput::new)),
                     Map.entry("dsmr-reader", new Dialect(Set.of(), DsmrReader::new)),
+                    Map.entry(
+                            "p1",
+                            new Dialect(Set.of("checksum", "resolutionWh"), TelegramMeter::new)),
+                    Map.entry("sml", new Dialect(Set.of("resolutionWh"), SmlMeter::new)),
                     Map.entry("evcc", new Dialect(Set.of(), ControlSystem::new)));
 
     private MqttDevices() {}

@@ -74,13 +74,12 @@ final class ShellyGen1 extends MqttDevice {
     private void readField(String channel, String field, Arrival arrival, Sample sample)
             throws RefusedException {
         if (field.equals("power")) {
-            long milliwatts = JsonBody.scalar(arrival.payload(), Unit.WATT).milli();
+            long milliwatts = JsonBody.scalar(arrival.payload(), Unit.WATT).milliwatts();
             power.put(channel, milliwatts, arrival.nanos())
                     .ifPresent(all -> sample.power(all.stream().mapToLong(Long::longValue).sum()));
             return;
         }
         Amount amount = JsonBody.scalar(arrival.payload(), energyUnit());
-        amount.register(); // a negative part must not hide in the sum
         boolean returned = field.equals("total_returned");
         List<Amount> all =
                 (returned ? exported : imported)
@@ -119,7 +118,7 @@ final class ShellyGen1 extends MqttDevice {
             if (!meter.path("is_valid").asBoolean(true)) {
                 throw new RefusedException(Refusal.DEVICE_ERROR);
             }
-            milliwatts += JsonBody.amount(meter.path("power"), Unit.WATT).milli();
+            milliwatts += JsonBody.amount(meter.path("power"), Unit.WATT).milliwatts();
             collect(meter.path("total"), totals);
             collect(meter.path("total_returned"), returns);
         }
@@ -135,9 +134,7 @@ final class ShellyGen1 extends MqttDevice {
 
     private void collect(JsonNode value, List<Amount> amounts) throws RefusedException {
         if (!value.isMissingNode()) {
-            Amount amount = JsonBody.amount(value, energyUnit());
-            amount.register();
-            amounts.add(amount);
+            amounts.add(JsonBody.amount(value, energyUnit()));
         }
     }
 
