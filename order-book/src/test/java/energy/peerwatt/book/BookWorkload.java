@@ -76,13 +76,6 @@ final class BookWorkload {
         }
     }
 
-    /**
-     * How many commands to play: all of them, or fewer where many runs are made of the same test.
-     */
-    static int commands(int all) {
-        return all / Integer.getInteger("peerwatt.workload.divisor", 1);
-    }
-
     /** The participant that stands for a participant's group. */
     static int group(int participant) {
         return participant / 3 * 3;

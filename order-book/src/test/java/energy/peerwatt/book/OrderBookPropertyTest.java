@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Laws that hold at every command of a random workload, on every book. */
 class OrderBookPropertyTest {
 
-    private static final int COMMANDS = BookWorkload.commands(40_000);
+    private static final int COMMANDS = Repetitions.of(40_000, 400);
     private static final Shape CONTINUOUS = new Shape(6, 6, 200, false);
     private static final Shape EVERYTHING = new Shape(6, 6, 200, true);
 

@@ -11,6 +11,7 @@ import energy.peerwatt.book.NewOrder;
 import energy.peerwatt.book.OrderBook;
 import energy.peerwatt.book.ReferenceOrderBook;
 import energy.peerwatt.book.Removal;
+import energy.peerwatt.book.Repetitions;
 import energy.peerwatt.book.coupled.CoupledCall.Block;
 import energy.peerwatt.book.coupled.CoupledCall.Link;
 import energy.peerwatt.book.coupled.CoupledCall.Order;
@@ -31,7 +32,7 @@ class CoupledCallPropertyTest {
 
     @Test
     void noOtherExchangeIsBetter() {
-        for (int seed = 1; seed <= 4_000; seed++) {
+        for (int seed = 1; seed <= Repetitions.of(4_000, 300); seed++) {
             CoupledCall call = randomCall(new Random(seed));
 
             Clearing clearing = call.clear(seed % 2 == 0 ? MIDDLE : LOWEST);
@@ -68,7 +69,7 @@ class CoupledCallPropertyTest {
 
     @Test
     void nobodyWantsOtherwiseAtThePrices() {
-        for (int seed = 1; seed <= 4_000; seed++) {
+        for (int seed = 1; seed <= Repetitions.of(4_000, 300); seed++) {
             CoupledCall call = randomCall(new Random(seed));
             for (CoupledCall.PriceRule rule : CoupledCall.PriceRule.values()) {
                 Clearing clearing = call.clear(rule);
@@ -108,7 +109,7 @@ class CoupledCallPropertyTest {
 
     @Test
     void noOtherChoiceOfBlocksIsBetter() {
-        for (int seed = 1; seed <= 1_500; seed++) {
+        for (int seed = 1; seed <= Repetitions.of(1_500, 300); seed++) {
             Random random = new Random(seed);
             CoupledCall call = withBuyingBlocks(randomCall(random), random);
 
@@ -226,7 +227,7 @@ class CoupledCallPropertyTest {
 
     @Test
     void oneAreaClearsAsItsCallAuctionDoes() {
-        for (int seed = 1; seed <= 2_000; seed++) {
+        for (int seed = 1; seed <= Repetitions.of(2_000, 300); seed++) {
             CoupledCall call = randomCall(new Random(seed), 1);
             Clearing clearing = call.clear(MIDDLE);
             for (int interval = 0; interval < call.intervals(); interval++) {
