@@ -31,6 +31,9 @@ final class Area {
     /** With every area that it is linked with or shares a capacity with. */
     final List<Border> borders = new ArrayList<>();
 
+    /** Orders whose gate closed lately, for recognising repeats. */
+    final ClosedOrders closed = new ClosedOrders();
+
     private final long lengthNanos;
 
     /**

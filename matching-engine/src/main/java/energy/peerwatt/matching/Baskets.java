@@ -28,13 +28,7 @@ final class Baskets {
         Order basket = market.orders.take();
         CommandFields.read(command.placeBasket(), basket);
         RejectReason closed = gates(basket.legs);
-        if (closed != null) {
-            market.refuse(basket, closed);
-            return;
-        }
-        Order earlier = market.orders.find(basket.participantId, basket.clientOrderId);
-        if (earlier != null) {
-            market.answerAgain(earlier, basket, command);
+        if (market.isAnswered(basket, closed, command)) {
             return;
         }
         RejectReason obstacle = obstacle(basket.legs);

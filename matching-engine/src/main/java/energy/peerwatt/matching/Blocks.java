@@ -48,13 +48,7 @@ final class Blocks {
         }
         RejectReason closed =
                 Admission.gate(area, block.intervalStart, block.intervalLength, market.now());
-        if (closed != null) {
-            market.refuse(block, closed);
-            return;
-        }
-        Order earlier = market.orders.find(block.participantId, block.clientOrderId);
-        if (earlier != null) {
-            market.answerAgain(earlier, block, command);
+        if (market.isAnswered(block, closed, command)) {
             return;
         }
         RejectReason obstacle = obstacle(block, area);

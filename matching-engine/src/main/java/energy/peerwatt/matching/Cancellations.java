@@ -107,6 +107,9 @@ final class Cancellations {
     }
 
     private boolean isClosed(Order order) {
+        if (!order.isOpen()) {
+            return true;
+        }
         OpenInterval interval = order.interval();
         return interval.area.isClosed(interval.index, market.now());
     }

@@ -31,6 +31,7 @@ final class CommandChecks {
     private static final long LATEST_CLOCK = WireTime.nanos(Instant.parse("2261-12-31T23:59:59Z"));
     private static final int FASTEST_CLOCK = 86_400;
     private static final long LONGEST_HORIZON = Duration.ofDays(366).toNanos();
+    private static final long LONGEST_REPEAT_WINDOW = Duration.ofDays(1).toNanos();
     private static final long LARGEST_LIMIT = AreaRules.LARGEST_LIMIT.microPerKwh();
     private static final long NULL_LONG = Long.MIN_VALUE;
     private static final int NULL_INT = Integer.MIN_VALUE;
@@ -119,7 +120,12 @@ final class CommandChecks {
                 && isPremium(area.solarPremium())
                 && isPremium(area.batteryPremium())
                 && isPremium(area.localPremium())
-                && isDesign(area);
+                && isDesign(area)
+                && isRepeatWindow(area.repeatWindow());
+    }
+
+    private static boolean isRepeatWindow(long window) {
+        return window == NULL_LONG || (window >= 0 && window <= LONGEST_REPEAT_WINDOW);
     }
 
     private static boolean isPremium(long price) {

@@ -138,6 +138,7 @@ final class CommandCodec {
                 .solarPremium(rules.premiums().solar().microPerKwh())
                 .batteryPremium(rules.premiums().battery().microPerKwh())
                 .localPremium(rules.premiums().local().microPerKwh())
+                .repeatWindow(WireTime.nanos(rules.repeatWindow()))
                 .area(rules.area().value())
                 .intervalLength((int) rules.intervalLength().toSeconds())
                 .design(WireCodes.DESIGN.code(rules.design().kind()))

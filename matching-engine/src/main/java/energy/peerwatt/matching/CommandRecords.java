@@ -103,8 +103,13 @@ final class CommandRecords {
                         energy(in.lot()),
                         price(in.fees()),
                         design,
-                        premiums);
+                        premiums,
+                        repeatWindow(in.repeatWindow()));
         return new ConfigureArea(rules, WireTime.instant(in.validFrom()));
+    }
+
+    private static Duration repeatWindow(long nanos) {
+        return nanos == NULL ? AreaRules.USUAL_REPEAT_WINDOW : Duration.ofNanos(nanos);
     }
 
     private static LinkAreas of(LinkAreasDecoder in) {

@@ -116,7 +116,7 @@ final class CommandView {
                     isWhole(block, SetClockDecoder.BLOCK_LENGTH)
                             && CommandChecks.areValid(setClock.wrap(buffer, at, block, version));
             case ConfigureAreaDecoder.TEMPLATE_ID ->
-                    isWhole(block, ConfigureAreaDecoder.BLOCK_LENGTH)
+                    isWhole(block, configureAreaLength(version))
                             && CommandChecks.areValid(
                                     configureArea.wrap(buffer, at, block, version));
             case LinkAreasDecoder.TEMPLATE_ID ->
@@ -142,6 +142,13 @@ final class CommandView {
                             && CommandChecks.areValid(setTrust.wrap(buffer, at, block, version));
             default -> false;
         };
+    }
+
+    /** A message that grew has the length that it had in its writer's version. */
+    private static int configureAreaLength(int version) {
+        return version < ConfigureAreaDecoder.repeatWindowSinceVersion()
+                ? ConfigureAreaDecoder.repeatWindowEncodingOffset()
+                : ConfigureAreaDecoder.BLOCK_LENGTH;
     }
 
     /** Whether the block has the length it must have, and nothing follows it. */

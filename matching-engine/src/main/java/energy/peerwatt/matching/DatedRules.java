@@ -24,6 +24,9 @@ final class DatedRules {
     /** ns. */
     final long callPhase;
 
+    /** ns. */
+    final long repeatWindow;
+
     final long tick;
     final long lot;
     final long fee;
@@ -38,6 +41,7 @@ final class DatedRules {
         this.gateLead = rules.gateLead().toNanos();
         this.horizon = rules.horizon().toNanos();
         this.callPhase = rules.design().callPhase().toNanos();
+        this.repeatWindow = rules.repeatWindow().toNanos();
         this.tick = rules.tick().microPerKwh();
         this.lot = rules.lot().wattHours();
         this.fee = rules.feesPerKwh().microPerKwh();

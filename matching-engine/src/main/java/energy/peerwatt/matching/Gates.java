@@ -60,6 +60,7 @@ final class Gates {
         if (interval != null) {
             close(interval);
         }
+        market.orders.forgetClosed(area, market.now());
         Network.forget(area, index);
         market.areas.closeNext(area);
         market.journal.gateClosed(area, index);
@@ -75,7 +76,8 @@ final class Gates {
         }
         market.contracts.close(interval, market.execution);
         market.changed.remove(interval);
-        market.orders.forget(interval);
+        long window = interval.rules().repeatWindow;
+        market.orders.close(interval, MarketTime.plus(market.now(), window));
         keepPeriodForOthers(interval);
         if (market.periods.leave(interval.period)) {
             market.limits.forget(interval.period);

@@ -95,8 +95,26 @@ final class Market {
         }
     }
 
+    /**
+     * Answers an order that was commanded before, or comes when its gate is closed.
+     *
+     * @param closed why its interval cannot be traded, null if it can
+     * @return whether it was answered
+     */
+    boolean isAnswered(Order order, @Nullable RejectReason closed, CommandView command) {
+        Order earlier = orders.find(order.participantId, order.clientOrderId);
+        if (earlier != null && (closed == null || earlier.isSame(order))) {
+            answerAgain(earlier, order, command);
+            return true;
+        }
+        if (closed != null) {
+            refuse(order, closed);
+        }
+        return closed != null;
+    }
+
     /** The same command again is answered like the first, a different one is refused. */
-    void answerAgain(Order earlier, Order order, CommandView command) {
+    private void answerAgain(Order earlier, Order order, CommandView command) {
         if (earlier.isSame(order)) {
             journal.acceptedBefore(earlier, command);
             orders.giveBack(order);

@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order, block or basket: what was commanded, and what became of it. Kept until its gate closes,
- * whether anything is left of it or not, so that a repeat is recognised; then used again for
- * another.
+ * An order, block or basket: what was commanded, and what became of it. Kept until some time after
+ * its gate closed, whether anything is left of it or not, so that a repeat is recognised; then used
+ * again for another.
  */
 final class Order {
 
@@ -90,11 +90,25 @@ final class Order {
     @Nullable Order olderOfParticipant;
     @Nullable Order olderOfInterval;
 
+    /** Market time, ns, until which it is kept at least; once its gate is closed. */
+    long keptUntil;
+
+    /** Among those whose gate is closed. */
+    @Nullable Order closedNext;
+
     Order(int slot) {
         this.slot = slot;
     }
 
-    /** Its interval; a block's first; of a basket's the one whose gate closes first. */
+    /** Whether its gate is open, as far as closing has come. */
+    boolean isOpen() {
+        return interval != null;
+    }
+
+    /**
+     * Its interval; a block's first; of a basket's the one whose gate closes first. Only while it
+     * is open.
+     */
     OpenInterval interval() {
         return Objects.requireNonNull(interval);
     }
@@ -103,14 +117,21 @@ final class Order {
         interval = newInterval;
     }
 
-    /** Lets go of everything it refers to. */
-    void clear() {
-        legs = List.of();
+    /** Its gate closed: nothing can happen to it any more. */
+    void close(long keepUntil) {
         interval = null;
         newerOfParticipant = null;
         olderOfParticipant = null;
         olderOfInterval = null;
         waits = false;
+        keptUntil = keepUntil;
+    }
+
+    /** Lets go of everything it refers to. */
+    void clear() {
+        close(0);
+        legs = List.of();
+        closedNext = null;
     }
 
     /** Whether it asks for nothing beyond side, quantity and limit. */

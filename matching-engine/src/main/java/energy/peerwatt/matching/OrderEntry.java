@@ -26,16 +26,9 @@ final class OrderEntry {
         }
         RejectReason closed =
                 Admission.gate(area, order.intervalStart, order.intervalLength, market.now());
-        if (closed != null) {
-            market.refuse(order, closed);
-            return;
+        if (!market.isAnswered(order, closed, command)) {
+            place(order, area, command);
         }
-        Order earlier = market.orders.find(order.participantId, order.clientOrderId);
-        if (earlier != null) {
-            market.answerAgain(earlier, order, command);
-            return;
-        }
-        place(order, area, command);
     }
 
     private void place(Order order, Area area, CommandView command) {

@@ -35,6 +35,9 @@ final class OrderReplacement {
     }
 
     private @Nullable RejectReason obstacle(Order order, long quantity, long limit) {
+        if (!order.isOpen()) {
+            return RejectReason.GATE_CLOSED;
+        }
         OpenInterval interval = order.interval();
         if (interval.area.isClosed(interval.index, market.now())) {
             return RejectReason.GATE_CLOSED;

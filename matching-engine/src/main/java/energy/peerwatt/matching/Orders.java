@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All orders that were accepted and whose gate is open, found by number and by their participant's
- * own number. Objects are used again: nothing is allocated once there are as many as ever at a
- * time.
+ * All orders that were accepted: found by number and listed while their gate is open, found by
+ * their participant's own number also for some time after. Objects are used again: nothing is
+ * allocated once there are as many as ever at a time.
  */
 final class Orders {
 
@@ -31,7 +31,10 @@ final class Orders {
      */
     private long[] byClient = new long[1 << 10];
 
-    private int size;
+    /** Those in {@link #byClient}. */
+    private int known;
+
+    private int open;
     private @Nullable Order[] newestOfParticipant = new Order[64];
 
     /** An order that is none yet; {@link #add} makes it one, or {@link #giveBack} takes it. */
@@ -56,15 +59,17 @@ final class Orders {
         free[freeCount++] = order.slot;
     }
 
+    /** How many are open. */
     int size() {
-        return size;
+        return open;
     }
 
+    /** An open one, null if there is none of this number. */
     @Nullable Order find(long id) {
         return byId.find(id);
     }
 
-    /** All orders by number. */
+    /** All open ones by number. */
     void forEach(Consumer<Order> visitor) {
         byId.forEach(visitor);
     }
@@ -78,6 +83,7 @@ final class Orders {
         return order;
     }
 
+    /** An open or lately closed one, null if there is none. */
     @Nullable Order find(long participantId, long clientOrderId) {
         long hash = hash(participantId, clientOrderId);
         int mask = byClient.length - 1;
@@ -97,16 +103,21 @@ final class Orders {
     /** Adds an accepted order to its participant's and its interval's; it is their newest. */
     void add(Order order) {
         byId.add(order);
-        if (4 * (size + 1) > 3 * byClient.length) {
-            rehash();
-        }
-        long hash = hash(order.participantId, order.clientOrderId);
-        put((hash & ~SLOT) | (order.slot + 1));
-        size++;
+        open++;
+        putByClient(order);
         OpenInterval interval = order.interval();
         order.olderOfInterval = interval.newest;
         interval.newest = order;
         link(order);
+    }
+
+    private void putByClient(Order order) {
+        if (4 * (known + 1) > 3 * byClient.length) {
+            rehash();
+        }
+        long hash = hash(order.participantId, order.clientOrderId);
+        put((hash & ~SLOT) | (order.slot + 1));
+        known++;
     }
 
     private void link(Order order) {
@@ -125,17 +136,35 @@ final class Orders {
         newestOfParticipant[participant] = order;
     }
 
-    /** Forgets all orders of an interval. */
-    void forget(OpenInterval interval) {
+    /** The gate of an interval closed: keeps all its orders for repeats only, until a time, ns. */
+    void close(OpenInterval interval, long keepUntil) {
         Order order = interval.newest;
         interval.newest = null;
         while (order != null) {
             Order older = order.olderOfInterval;
             byId.remove(order.id);
-            remove(order);
             unlink(order);
-            giveBack(order);
+            open--;
+            order.close(keepUntil);
+            interval.area.closed.add(order);
             order = older;
+        }
+    }
+
+    /** Adds an order whose gate closed, as the area's latest. */
+    void addClosed(Order order, Area area) {
+        putByClient(order);
+        area.closed.add(order);
+    }
+
+    /** Forgets an area's closed orders that were kept long enough. */
+    void forgetClosed(Area area, long now) {
+        Order order = area.closed.first();
+        while (order != null && order.keptUntil <= now) {
+            area.closed.removeFirst(order);
+            remove(order);
+            giveBack(order);
+            order = area.closed.first();
         }
     }
 
@@ -207,6 +236,6 @@ final class Orders {
             next = (next + 1) & mask;
         }
         byClient[place] = FREE;
-        size--;
+        known--;
     }
 }

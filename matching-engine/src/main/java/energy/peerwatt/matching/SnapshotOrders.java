@@ -10,7 +10,10 @@ import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** The part of a snapshot that holds the accepted orders by number, and what rests of them. */
+/**
+ * The part of a snapshot that holds the accepted orders: open ones by number, then by area closed
+ * ones that are still known; and what rests of them.
+ */
 final class SnapshotOrders {
 
     private final Market market;
@@ -22,7 +25,11 @@ final class SnapshotOrders {
 
     void write(StateWriter out) {
         out.int32(market.orders.size());
-        market.orders.forEach(order -> write(order, out));
+        market.orders.forEach(order -> writeOpen(order, out));
+        for (Area area : market.areas.all()) {
+            out.int32(area.closed.size());
+            area.closed.forEach(order -> writeClosed(order, out));
+        }
         out.int64(market.book.nextPriority());
         for (Area area : market.areas.all()) {
             for (OpenInterval interval : area.intervals()) {
@@ -36,10 +43,12 @@ final class SnapshotOrders {
     void read(WireReader in, Blocks blocks) {
         int count = in.int32();
         for (int i = 0; i < count; i++) {
-            Order order = read(in);
-            market.orders.add(order);
-            if (in.flag()) {
-                blocks.await(order);
+            readOpen(blocks, in);
+        }
+        for (Area area : market.areas.all()) {
+            int closed = in.int32();
+            for (int i = 0; i < closed; i++) {
+                readClosed(area, in);
             }
         }
         market.book.nextPriority(in.int64());
@@ -52,44 +61,71 @@ final class SnapshotOrders {
         }
     }
 
-    private void write(Order order, StateWriter out) {
+    private void writeOpen(Order order, StateWriter out) {
+        writeCommand(order, out);
+        out.int32(order.group)
+                .int32(order.interval().area.id)
+                .int64(order.interval().index)
+                .int64(order.restingLimit)
+                .int64(order.restingQuantity)
+                .flag(order.waits);
+    }
+
+    private void readOpen(Blocks blocks, WireReader in) {
+        Order order = market.orders.take();
+        readCommand(order, in);
+        order.group = in.int32();
+        Area area = market.areas.get(in.int32());
+        order.interval(market.interval(area, in.int64()));
+        order.restingLimit = in.int64();
+        order.restingQuantity = in.int64();
+        market.orders.add(order);
+        if (in.flag()) {
+            blocks.await(order);
+        }
+    }
+
+    private void writeClosed(Order order, StateWriter out) {
+        writeCommand(order, out);
+        out.int64(order.keptUntil);
+    }
+
+    private void readClosed(Area area, WireReader in) {
+        Order order = market.orders.take();
+        readCommand(order, in);
+        order.close(in.int64());
+        market.orders.addClosed(order, area);
+    }
+
+    /** What was commanded and answered. */
+    private void writeCommand(Order order, StateWriter out) {
         out.int64(order.id)
                 .int32(code(order.kind))
                 .int32(order.participant)
                 .int64(order.clientOrderId)
-                .int32(order.group)
                 .int64(order.acceptedSequence)
                 .int64(order.acceptedAt)
-                .int32(order.interval().area.id)
-                .int64(order.interval().index)
                 .int32(order.areaId)
                 .int64(order.intervalStart)
                 .int32(order.intervalLength)
                 .int32(order.intervals)
                 .int32(WireCodes.SIDE.code(order.side).value())
                 .int64(order.quantity)
-                .int64(order.limit)
-                .int64(order.restingLimit)
-                .int64(order.restingQuantity);
+                .int64(order.limit);
         writeTerms(order, out);
         if (order.kind == Kind.BASKET) {
             writeLegs(order, out);
         }
-        out.flag(order.waits);
     }
 
-    private Order read(WireReader in) {
-        Order order = market.orders.take();
+    private void readCommand(Order order, WireReader in) {
         order.id = in.int64();
         order.kind = kind(in.int32());
         order.participant = in.int32();
         order.participantId = market.participants.id(order.participant);
         order.clientOrderId = in.int64();
-        order.group = in.int32();
         order.acceptedSequence = in.int64();
         order.acceptedAt = in.int64();
-        Area area = market.areas.get(in.int32());
-        order.interval(market.interval(area, in.int64()));
         order.areaId = in.int32();
         order.intervalStart = in.int64();
         order.intervalLength = in.int32();
@@ -97,13 +133,8 @@ final class SnapshotOrders {
         order.side = WireCodes.SIDE.value(in.int32());
         order.quantity = in.int64();
         order.limit = in.int64();
-        order.restingLimit = in.int64();
-        order.restingQuantity = in.int64();
         readTerms(order, in);
-        if (order.kind == Kind.BASKET) {
-            order.legs = readLegs(in);
-        }
-        return order;
+        order.legs = order.kind == Kind.BASKET ? readLegs(in) : List.of();
     }
 
     private static void writeTerms(Order order, StateWriter out) {

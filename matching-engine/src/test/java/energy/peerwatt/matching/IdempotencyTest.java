@@ -2,6 +2,7 @@ package energy.peerwatt.matching;
 
 import static energy.peerwatt.matching.TestMarket.AREA;
 import static energy.peerwatt.matching.TestMarket.buy;
+import static energy.peerwatt.matching.TestMarket.cancel;
 import static energy.peerwatt.matching.TestMarket.in;
 import static energy.peerwatt.matching.TestMarket.interval;
 import static energy.peerwatt.matching.TestMarket.sell;
@@ -9,12 +10,17 @@ import static energy.peerwatt.matching.TestMarket.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.EngineCommand.AcknowledgeEvents;
+import energy.peerwatt.market.EngineCommand.CancelOrders;
+import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.Leg;
 import energy.peerwatt.market.EngineCommand.PlaceBasket;
 import energy.peerwatt.market.EngineCommand.PlaceBlock;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
+import energy.peerwatt.market.EngineCommand.ReplaceOrder;
+import energy.peerwatt.market.EngineCommand.SetGroup;
 import energy.peerwatt.market.OrderTerms;
 import energy.peerwatt.market.Origin;
 import energy.peerwatt.market.ParticipantId;
@@ -32,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -128,8 +135,102 @@ class IdempotencyTest {
         assertThat(test.apply(sell(101, 1, 50, 50))).isEqualTo(first);
     }
 
+    /** The gate of interval 8 closes at 1:55; an hour later the next one's closing forgets it. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aRepeatIsAnsweredLikeTheFirstForAnHourAfterTheGate(EngineCommand command) {
+        EngineAnswer first = test.apply(command);
+        test.logAt(Duration.ofMinutes(60 + 55));
+        test.accept(new AcknowledgeEvents(Long.MAX_VALUE));
+        assertAnsweredAgain(command, first);
+        test.logAt(Duration.ofMinutes(2 * 60 + 54));
+        assertAnsweredAgain(command, first);
+
+        test.logAt(Duration.ofMinutes(2 * 60 + 55));
+
+        test.reject(RejectReason.GATE_CLOSED, command);
+        test.accept(in(buy(201, 1, 10, 10), AREA, interval(20)));
+    }
+
+    private void assertAnsweredAgain(EngineCommand command, EngineAnswer first) {
+        long sequence = test.engine.lastSequence();
+        long hash = test.engine.stateHash();
+
+        assertThat(test.apply(command)).isEqualTo(first);
+        assertThat(TestEngine.of(test.restored(book)).apply(command)).isEqualTo(first);
+        assertThat(test.restored(book).stateHash()).isEqualTo(hash);
+        assertThat(test.engine.stateHash()).isEqualTo(hash);
+        assertThat(test.engine.lastSequence()).isEqualTo(sequence);
+    }
+
+    /** So the closed gate says for certain that the first was not taken. */
     @Test
-    void theNumberOfABlockOrBasketIsFreeAfterTheFirstGate() {
+    void whatWasRefusedIsNotTakenLater() {
+        test.reject(RejectReason.OFF_TICK, buy(201, 1, 10, 11));
+        test.logAt(Duration.ofMinutes(60 + 55));
+
+        test.reject(RejectReason.GATE_CLOSED, buy(201, 1, 10, 11));
+    }
+
+    @Test
+    void aClosedOrderIsOnlyThereToBeAskedFor() {
+        test.accept(buy(201, 1, 10, 10));
+        test.logAt(Duration.ofMinutes(60 + 55));
+
+        test.reject(RejectReason.GATE_CLOSED, buy(201, 1, 15, 10));
+        test.reject(
+                RejectReason.DUPLICATE_CLIENT_ORDER_ID, in(buy(201, 1, 10, 10), AREA, interval(9)));
+        test.reject(RejectReason.GATE_CLOSED, cancel(201, 1));
+        test.reject(
+                RejectReason.GATE_CLOSED,
+                new ReplaceOrder(
+                        new ParticipantId(201), 1, Energy.ofWattHours(5), Price.ofMicroPerKwh(10)));
+        long sequence = test.engine.lastSequence();
+        test.accept(new CancelOrders(new ParticipantId(201), null));
+        test.accept(new SetGroup(new ParticipantId(201), new ParticipantId(202)));
+        assertThat(test.engine.lastSequence()).isEqualTo(sequence);
+
+        test.logAt(Duration.ofMinutes(2 * 60 + 55));
+        test.reject(RejectReason.UNKNOWN_ORDER, cancel(201, 1));
+    }
+
+    /** Gates close every quarter-hour, and what was kept long enough is forgotten then. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 15", "15, 15", "16, 30", "1440, 1440"})
+    void anAreaSaysHowLongRepeatsAreKnown(int window, int known) {
+        AreaRules usual = TestMarket.RULES;
+        test.accept(
+                new ConfigureArea(
+                        new AreaRules(
+                                AREA,
+                                usual.intervalLength(),
+                                usual.gateLead(),
+                                usual.horizon(),
+                                usual.tick(),
+                                usual.lot(),
+                                usual.feesPerKwh(),
+                                usual.design(),
+                                usual.premiums(),
+                                Duration.ofMinutes(window))));
+        EngineAnswer first = test.apply(buy(201, 1, 10, 10));
+        Duration gate = Duration.ofMinutes(60 + 55);
+        test.logAt(gate);
+        for (int passed = 0; passed < known; passed += 15) {
+            test.logAt(gate.plusMinutes(passed));
+        }
+        if (known > 0) {
+            test.logAt(gate.plusMinutes(known).minusMillis(1));
+            assertAnsweredAgain(buy(201, 1, 10, 10), first);
+        }
+
+        test.logAt(gate.plusMinutes(known));
+
+        test.reject(RejectReason.GATE_CLOSED, buy(201, 1, 10, 10));
+    }
+
+    /** They leave with their first gate. */
+    @Test
+    void theNumberOfABlockOrBasketIsFreeAnHourAfterTheFirstGate() {
         PlaceBlock block =
                 new PlaceBlock(
                         new ParticipantId(201),
@@ -140,15 +241,20 @@ class IdempotencyTest {
                         Side.BUY,
                         Energy.ofWattHours(10),
                         Price.ofMicroPerKwh(10));
-        test.accept(block);
+        EngineAnswer placed = test.apply(block);
         test.accept(in(sell(101, 3, 10, 50), AREA, interval(1)));
         PlaceBasket basket =
                 new PlaceBasket(
                         new ParticipantId(202), 1, List.of(leg(8, 10, 100), leg(1, 10, 100)));
-        test.accept(basket);
+        EngineAnswer traded = test.apply(basket);
 
         test.logAt(Duration.ofMinutes(10));
+        assertAnsweredAgain(block, placed);
+        assertAnsweredAgain(basket, traded);
+        test.reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, buy(201, 1, 10, 10));
+        test.reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, buy(202, 1, 10, 10));
 
+        test.logAt(Duration.ofMinutes(70));
         test.reject(RejectReason.GATE_CLOSED, block);
         test.reject(RejectReason.GATE_CLOSED, basket);
         test.accept(buy(201, 1, 10, 10));

@@ -207,13 +207,17 @@ class MatchingEngineTest {
     }
 
     @Test
-    void idIsForgottenWithItsGate() {
+    void idIsForgottenAnHourAfterItsGate() {
         PlaceOrder order = order(101, 1, interval(1), Side.SELL, 5, 20);
         apply(order);
         logAt(Duration.ofMinutes(10));
+        assertRejected(
+                order(101, 1, interval(2), Side.SELL, 5, 20),
+                RejectReason.DUPLICATE_CLIENT_ORDER_ID);
+        logAt(Duration.ofMinutes(70));
 
         assertRejected(order, RejectReason.GATE_CLOSED);
-        assertAccepted(order(101, 1, interval(2), Side.SELL, 5, 20));
+        assertAccepted(order(101, 1, interval(6), Side.SELL, 5, 20));
     }
 
     @Test

@@ -19,6 +19,8 @@ class OrdersTest {
 
     private record Key(long participant, long clientOrderId) {}
 
+    private static final long WINDOW = 5_000;
+
     private final Area area = Area.open(TestMarket.rules(TestMarket.AREA, Price.ZERO), 0, 0);
 
     /** Intervals of very different life, so that some orders outlive a thousand pages. */
@@ -30,6 +32,7 @@ class OrdersTest {
         OpenInterval[] intervals = new OpenInterval[8];
         TreeMap<Long, Key> byId = new TreeMap<>();
         Map<Long, Integer> places = new HashMap<>();
+        Map<Key, Long> closed = new HashMap<>();
         long id = 0;
         for (int i = 0; i < 300_000; i++) {
             int place = Math.min(7, Integer.numberOfTrailingZeros(random.nextInt() | 128));
@@ -44,12 +47,31 @@ class OrdersTest {
             byId.put(id, key);
             places.put(id, place);
             if (random.nextInt(1_000) < 8 >> place) {
-                orders.forget(interval);
+                orders.close(interval, i + WINDOW);
                 intervals[place] = null;
-                byId.keySet().removeIf(old -> places.get(old) == place);
+                for (long old : List.copyOf(byId.keySet())) {
+                    if (places.get(old) == place) {
+                        closed.put(byId.remove(old), i + WINDOW);
+                    }
+                }
+            }
+            if (i % 3_000 == 0) {
+                long now = i;
+                orders.forgetClosed(area, now);
+                closed.forEach((old, until) -> assertKnown(orders, old, until > now));
+                closed.values().removeIf(until -> until <= now);
             }
         }
         assertEqual(orders, byId);
+    }
+
+    private static void assertKnown(Orders orders, Key key, boolean known) {
+        Order found = orders.find(key.participant(), key.clientOrderId());
+        assertThat(found != null).isEqualTo(known);
+        if (found != null) {
+            assertThat(found.clientOrderId).isEqualTo(key.clientOrderId());
+            assertThat(found.isOpen()).isFalse();
+        }
     }
 
     private static void add(Orders orders, long id, Key key, OpenInterval interval) {
@@ -92,7 +114,11 @@ class OrdersTest {
         OpenInterval interval = new OpenInterval(area, 1, 0);
         add(orders, 1, new Key(1, 1), interval);
         Order first = orders.get(1);
-        orders.forget(interval);
+        orders.close(interval, 10);
+        orders.forgetClosed(area, 9);
+        assertThat(orders.take()).isNotSameAs(first);
+
+        orders.forgetClosed(area, 10);
 
         assertThat(orders.take()).isSameAs(first);
         assertThat(orders.find(1)).isNull();

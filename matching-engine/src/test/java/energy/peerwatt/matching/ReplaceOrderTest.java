@@ -144,6 +144,8 @@ class ReplaceOrderTest {
         test.reject(RejectReason.UNKNOWN_ORDER, replace(102, 1, 20, 50));
 
         test.logAt(Duration.ofMinutes(10));
+        test.reject(RejectReason.GATE_CLOSED, replace(101, 3, 20, 50));
+        test.logAt(Duration.ofMinutes(70));
         test.reject(RejectReason.UNKNOWN_ORDER, replace(101, 3, 20, 50));
     }
 

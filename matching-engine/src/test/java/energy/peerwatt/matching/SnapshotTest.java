@@ -56,6 +56,8 @@ class SnapshotTest {
         }
         assertThat(length()).isGreaterThan(1_000 * 100);
         test.logAt(Duration.ofHours(3));
+        assertThat(length()).isGreaterThan(1_000 * 50);
+        test.logAt(Duration.ofHours(5));
         test.accept(new AcknowledgeEvents(Long.MAX_VALUE));
 
         assertThat(length()).isLessThan(empty + 200);

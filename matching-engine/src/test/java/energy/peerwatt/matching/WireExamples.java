@@ -157,10 +157,11 @@ final class WireExamples {
                         new OriginPremiums(
                                 AreaRules.LARGEST_LIMIT,
                                 AreaRules.LARGEST_LIMIT,
-                                AreaRules.LARGEST_LIMIT));
+                                AreaRules.LARGEST_LIMIT),
+                        Duration.ofDays(1));
         return Stream.of(
                 new ConfigureArea(widest, LATEST),
-                new ConfigureArea(rules(MarketDesign.CONTINUOUS), EARLIEST),
+                new ConfigureArea(rules(MarketDesign.CONTINUOUS, Duration.ZERO), EARLIEST),
                 new LinkAreas(area(1), area(Integer.MAX_VALUE), null, LATEST),
                 new LinkAreas(area(1), area(1), price(Long.MAX_VALUE), EARLIEST),
                 new LinkAreas(area(1), area(1), price(-Long.MAX_VALUE), Instant.EPOCH),
@@ -326,7 +327,11 @@ final class WireExamples {
                 area(9));
     }
 
-    private static AreaRules rules(MarketDesign design) {
+    static AreaRules rules(MarketDesign design) {
+        return rules(design, AreaRules.USUAL_REPEAT_WINDOW);
+    }
+
+    static AreaRules rules(MarketDesign design, Duration repeatWindow) {
         return new AreaRules(
                 area(1),
                 Duration.ofMinutes(30),
@@ -336,7 +341,8 @@ final class WireExamples {
                 energy(3),
                 price(4),
                 design,
-                new OriginPremiums(price(5), price(6), price(7)));
+                new OriginPremiums(price(5), price(6), price(7)),
+                repeatWindow);
     }
 
     private static DeliveryInterval earliestInterval() {

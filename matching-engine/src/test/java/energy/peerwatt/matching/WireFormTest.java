@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.EngineCommand;
+import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineEvent;
+import energy.peerwatt.market.MarketDesign;
 import energy.peerwatt.market.OrderTerms;
 import energy.peerwatt.matching.sbe.BasketAcceptedDecoder;
 import energy.peerwatt.matching.sbe.BlockAcceptedDecoder;
@@ -21,6 +23,7 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +37,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WireFormTest {
 
@@ -109,19 +113,32 @@ class WireFormTest {
         }
     }
 
-    /**
-     * The log and other releases hold this form: what is here may never change, only be added to.
-     */
+    /** The log and other releases hold these forms: each is readable for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void takesEveryFormThatWasPublished(int version) throws IOException {
+        List<Object> examples = new ArrayList<>(WireExamples.commands());
+        examples.addAll(WireExamples.events());
+
+        List<Object> decoded = published(version).stream().map(WireFormTest::decode).toList();
+
+        assertThat(decoded).isEqualTo(examples);
+    }
+
+    private static Object decode(String line) {
+        String[] words = line.split(" ", -1);
+        byte[] bytes = HexFormat.of().parseHex(words[1]);
+        UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        boolean command =
+                WireExamples.commands().stream()
+                        .anyMatch(c -> c.getClass().getSimpleName().equals(words[0]));
+        return command
+                ? EngineCodec.decodeCommand(buffer, 0, bytes.length)
+                : EngineCodec.decodeEvent(buffer, 0, bytes.length);
+    }
+
     @Test
-    void keepsTheFormThatWasPublished() throws IOException {
-        List<String> published;
-        try (InputStream in = getClass().getResourceAsStream("/wire-form.txt")) {
-            published =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .filter(line -> !line.startsWith("#"))
-                            .toList();
-        }
+    void writesTheLatestFormThatWasPublished() throws IOException {
         List<String> now = new ArrayList<>();
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         WireExamples.commands()
@@ -131,7 +148,37 @@ class WireFormTest {
                 .forEach(event ->
                         now.add(line(event, buffer, EngineCodec.encode(event, buffer, 0))));
 
-        assertThat(now).containsExactlyElementsOf(published);
+        assertThat(now).containsExactlyElementsOf(published(WireHeader.VERSION));
+    }
+
+    private static List<String> published(int version) throws IOException {
+        String name = "/wire-form-" + version + ".txt";
+        try (InputStream in = WireFormTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
+    }
+
+    /** Version 2 put a field behind those of version 1. */
+    @Test
+    void takesAGrownCommandInTheLengthOfItsVersionOnly() {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        ConfigureArea command =
+                new ConfigureArea(WireExamples.rules(MarketDesign.CONTINUOUS, Duration.ZERO));
+        int length = EngineCodec.encode(command, buffer, 0);
+        int before = length - Long.BYTES;
+        CommandView view = new CommandView();
+
+        buffer.putShort(6, (short) 1, ByteOrder.LITTLE_ENDIAN);
+        assertThat(view.wrap(buffer, 0, length)).isFalse();
+        buffer.putShort(0, (short) (before - WireHeader.LENGTH), ByteOrder.LITTLE_ENDIAN);
+        assertThat(view.wrap(buffer, 0, length)).isFalse();
+        assertThat(EngineCodec.decodeCommand(buffer, 0, before))
+                .isEqualTo(new ConfigureArea(WireExamples.rules(MarketDesign.CONTINUOUS)));
+        buffer.putShort(6, (short) 2, ByteOrder.LITTLE_ENDIAN);
+        assertThat(view.wrap(buffer, 0, before)).isFalse();
     }
 
     private static String line(Object message, DirectBuffer buffer, int length) {

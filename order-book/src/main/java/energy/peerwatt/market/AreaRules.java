@@ -18,6 +18,8 @@ import java.time.Duration;
  *     all-in price; not negative, at most {@link #LARGEST_LIMIT}
  * @param design continuous, call, or both
  * @param premiums what a wish for an origin is worth here
+ * @param repeatWindow for at least this long after its gate closed a repeated order is still
+ *     answered like the first; not negative, at most a day
  */
 public record AreaRules(
         AreaId area,
@@ -28,13 +30,19 @@ public record AreaRules(
         Energy lot,
         Price feesPerKwh,
         MarketDesign design,
-        OriginPremiums premiums) {
+        OriginPremiums premiums,
+        Duration repeatWindow) {
 
     /** Limits lie within plus and minus this, 1,000 per kWh. */
     public static final Price LARGEST_LIMIT = Price.ofMicroPerKwh(1_000_000_000);
 
     /** No order is for more than this, 1 GWh; at the largest limit its value still fits Money. */
     public static final Energy LARGEST_QUANTITY = Energy.ofWattHours(1_000_000_000);
+
+    /** The repeat window unless another one is set. */
+    public static final Duration USUAL_REPEAT_WINDOW = Duration.ofHours(1);
+
+    private static final Duration LONGEST_REPEAT_WINDOW = Duration.ofDays(1);
 
     private static final Duration LONGEST_HORIZON = Duration.ofDays(366);
 
@@ -59,6 +67,30 @@ public record AreaRules(
                 OriginPremiums.NONE);
     }
 
+    /** Rules with the usual repeat window. */
+    public AreaRules(
+            AreaId area,
+            Duration intervalLength,
+            Duration gateLead,
+            Duration horizon,
+            Price tick,
+            Energy lot,
+            Price feesPerKwh,
+            MarketDesign design,
+            OriginPremiums premiums) {
+        this(
+                area,
+                intervalLength,
+                gateLead,
+                horizon,
+                tick,
+                lot,
+                feesPerKwh,
+                design,
+                premiums,
+                USUAL_REPEAT_WINDOW);
+    }
+
     public AreaRules {
         DeliveryInterval.requireLength(intervalLength);
         if (gateLead.isNegative()) {
@@ -73,6 +105,10 @@ public record AreaRules(
         }
         if (!feesPerKwh.isAtMost(LARGEST_LIMIT)) {
             throw new IllegalArgumentException("fees are beyond every limit: " + feesPerKwh);
+        }
+        if (repeatWindow.isNegative() || repeatWindow.compareTo(LONGEST_REPEAT_WINDOW) > 0) {
+            throw new IllegalArgumentException(
+                    "repeat window must be 0 to 24 hours: " + repeatWindow);
         }
     }
 }

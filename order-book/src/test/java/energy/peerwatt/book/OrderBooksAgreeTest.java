@@ -21,7 +21,7 @@ class OrderBooksAgreeTest {
         "5, 1000000, 300, 15, 4000",
     })
     void onEverySeed(long seed, int all, int contracts, int span, int reach) {
-        int commands = Repetitions.of(all, 1_000);
+        int commands = Repetitions.of(all, 2_500);
         Shape shape = new Shape(contracts, span, reach, true);
         BookWorkload workload = new BookWorkload(seed, shape);
         EventHash expected = new EventHash();

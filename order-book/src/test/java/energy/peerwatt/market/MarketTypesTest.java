@@ -93,7 +93,17 @@ class MarketTypesTest {
                 () -> rules(QUARTER, QUARTER, DAY, Price.ZERO, LOT, Price.ZERO),
                 () -> rules(QUARTER, QUARTER, DAY, TICK, Energy.ZERO, Price.ZERO),
                 () -> rules(QUARTER, QUARTER, DAY, TICK, LOT, Price.ofMicroPerKwh(-1)),
-                () -> rules(QUARTER, QUARTER, DAY, TICK, LOT, Price.ofMicroPerKwh(1L << 40)));
+                () -> rules(QUARTER, QUARTER, DAY, TICK, LOT, Price.ofMicroPerKwh(1L << 40)),
+                () -> rules(Duration.ofNanos(-1)),
+                () -> rules(DAY.plusNanos(1)));
+    }
+
+    @Test
+    void repeatsAreKnownForAnHourUnlessSaidOtherwise() {
+        AreaRules usual = rules(QUARTER, QUARTER, DAY, TICK, LOT, Price.ZERO);
+        assertThat(usual).isEqualTo(rules(Duration.ofHours(1)));
+        assertThat(rules(Duration.ZERO).repeatWindow()).isZero();
+        assertThat(rules(DAY).repeatWindow()).isEqualTo(DAY);
     }
 
     @ParameterizedTest
@@ -117,6 +127,20 @@ class MarketTypesTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new EngineCommand.SetClock(now, Instant.MIN, 1))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static AreaRules rules(Duration repeatWindow) {
+        return new AreaRules(
+                new AreaId(1),
+                QUARTER,
+                QUARTER,
+                DAY,
+                TICK,
+                LOT,
+                Price.ZERO,
+                MarketDesign.CONTINUOUS,
+                OriginPremiums.NONE,
+                repeatWindow);
     }
 
     private static AreaRules rules(

@@ -1,5 +1,6 @@
 package energy.peerwatt.matching.cluster;
 
+import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.EngineEvent;
 import energy.peerwatt.market.RejectReason;
 
@@ -23,8 +24,10 @@ public sealed interface EngineReply {
 
     /**
      * Nobody knows: the command may or may not have taken effect. Orders may be sent again with the
-     * same client order id while the interval's gate is open. After it the engine has forgotten who
-     * asked what and answers {@code GATE_CLOSED} either way; the events then say what became of it.
+     * same client order id until the area's {@link AreaRules#repeatWindow} after the interval's
+     * gate has passed: who is then told {@code GATE_CLOSED} knows that the first was not taken.
+     * Later the engine has forgotten who asked what and answers {@code GATE_CLOSED} either way; the
+     * events say what became of it.
      */
     record Unknown(String why) implements EngineReply {}
 }

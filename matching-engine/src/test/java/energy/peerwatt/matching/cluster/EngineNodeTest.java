@@ -205,6 +205,7 @@ class EngineNodeTest {
     void aLogInAnotherFormIsNotTakenForAnEmptyMarket() throws IOException {
         EngineNode.launch(config()).close();
         Path form = config().directory().resolve("form");
+        String ours = Files.readString(form);
         Files.writeString(form, "1");
 
         assertThatThrownBy(() -> EngineNode.launch(config()))
@@ -213,7 +214,7 @@ class EngineNodeTest {
         Files.delete(form);
         assertThatThrownBy(() -> EngineNode.launch(config()))
                 .isInstanceOf(IllegalArgumentException.class);
-        Files.writeString(form, "2");
+        Files.writeString(form, ours);
         EngineNode.launch(config()).close();
     }
 

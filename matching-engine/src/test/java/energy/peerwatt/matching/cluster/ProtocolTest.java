@@ -179,32 +179,32 @@ class ProtocolTest {
         assertThat(reply.reply()).isInstanceOf(EngineReply.Unknown.class);
     }
 
-    /** As in wire-form.txt: never changed, only added to. */
+    /** As in wire-form-2.txt: never changed, only added to. */
     @Test
     void keepsTheFormThatWasPublished() {
         rejections(1);
         EngineCommand command = new EngineCommand.AcknowledgeEvents(2);
 
         assertThat(hex(request, encodeCommand(1, command)))
-                .isEqualTo("0800c900951101000100000000000000100008000f00951101000200000000000000");
+                .isEqualTo("0800c900951102000100000000000000100008000f00951102000200000000000000");
         assertThat(hex(request, Protocol.encodeEventsRequest(request, 1)))
-                .isEqualTo("0800ca00951101000100000000000000");
+                .isEqualTo("0800ca00951102000100000000000000");
         assertThat(hex(request, Protocol.encodeStateReport(request, 1, 2, 3)))
-                .isEqualTo("1400cb00951101000100000002000000000000000300000000000000");
+                .isEqualTo("1400cb00951102000100000002000000000000000300000000000000");
         message.reply(1, EngineCodec.encode(command), 0, 16);
         assertThat(hex(message.buffer(), message.length()))
-                .isEqualTo("0800fb00951101000100000000000000100008000f00951101000200000000000000");
+                .isEqualTo("0800fb00951102000100000000000000100008000f00951102000200000000000000");
         message.done(1);
         assertThat(hex(message.buffer(), message.length()))
-                .isEqualTo("0800fc00951101000100000000000000");
+                .isEqualTo("0800fc00951102000100000000000000");
         message.refused(1, RejectReason.TOO_MANY);
         assertThat(hex(message.buffer(), message.length()))
-                .isEqualTo("0900fd0095110100010000000000000010");
+                .isEqualTo("0900fd0095110200010000000000000010");
         message.events(engine.retained(), 0);
         assertThat(hex(message.buffer(), message.length()))
                 .isEqualTo(
-                        "1000fe009511010001000000000000000100000000000000"
-                                + "000001290021006b009511010001000000000000000000000000000000"
+                        "1000fe009511020001000000000000000100000000000000"
+                                + "000001290021006b009511020001000000000000000000000000000000"
                                 + "6500000000000000010000000000000000");
     }
 

@@ -32,7 +32,7 @@ class CoupledCallPropertyTest {
 
     @Test
     void noOtherExchangeIsBetter() {
-        for (int seed = 1; seed <= Repetitions.of(4_000, 300); seed++) {
+        for (int seed = 1; seed <= Repetitions.of(4_000, 1_000); seed++) {
             CoupledCall call = randomCall(new Random(seed));
 
             Clearing clearing = call.clear(seed % 2 == 0 ? MIDDLE : LOWEST);
@@ -69,7 +69,7 @@ class CoupledCallPropertyTest {
 
     @Test
     void nobodyWantsOtherwiseAtThePrices() {
-        for (int seed = 1; seed <= Repetitions.of(4_000, 300); seed++) {
+        for (int seed = 1; seed <= Repetitions.of(4_000, 1_000); seed++) {
             CoupledCall call = randomCall(new Random(seed));
             for (CoupledCall.PriceRule rule : CoupledCall.PriceRule.values()) {
                 Clearing clearing = call.clear(rule);
@@ -109,7 +109,7 @@ class CoupledCallPropertyTest {
 
     @Test
     void noOtherChoiceOfBlocksIsBetter() {
-        for (int seed = 1; seed <= Repetitions.of(1_500, 300); seed++) {
+        for (int seed = 1; seed <= Repetitions.of(1_500, 1_000); seed++) {
             Random random = new Random(seed);
             CoupledCall call = withBuyingBlocks(randomCall(random), random);
 
@@ -227,7 +227,7 @@ class CoupledCallPropertyTest {
 
     @Test
     void oneAreaClearsAsItsCallAuctionDoes() {
-        for (int seed = 1; seed <= Repetitions.of(2_000, 300); seed++) {
+        for (int seed = 1; seed <= Repetitions.of(2_000, 1_000); seed++) {
             CoupledCall call = randomCall(new Random(seed), 1);
             Clearing clearing = call.clear(MIDDLE);
             for (int interval = 0; interval < call.intervals(); interval++) {
