@@ -11,12 +11,13 @@ final class Gates {
     private final Market market;
     private final Blocks blocks;
     private final Cancellations cancellations;
-    private final CallAuction auction = new CallAuction();
+    private final CallAuction auction;
 
     Gates(Market market, Blocks blocks, Cancellations cancellations) {
         this.market = market;
         this.blocks = blocks;
         this.cancellations = cancellations;
+        auction = new CallAuction(market.book);
     }
 
     /** Market time of what is due next, {@link MarketTime#NEVER} if nothing can be foreseen. */
@@ -107,12 +108,7 @@ final class Gates {
         long fee = interval.rules().fee;
         long bound = Math.min(interval.headroom(Side.BUY), interval.headroom(Side.SELL));
         boolean clears =
-                auction.allot(
-                        market.book,
-                        contract,
-                        fee,
-                        bound,
-                        interval.design().rules.design().rationing());
+                auction.allot(contract, fee, bound, interval.design().rules.design().rationing());
         if (!clears) {
             return;
         }
@@ -120,6 +116,6 @@ final class Gates {
             market.journal.callCleared(interval, auction.price(), auction.volume());
         }
         market.contracts.fee(contract, fee);
-        auction.execute(market.book, contract, market.execution);
+        auction.execute(contract, market.execution);
     }
 }

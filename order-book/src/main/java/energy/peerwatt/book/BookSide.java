@@ -5,6 +5,7 @@ import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ final class BookSide {
         return new Level(Price.ofMicroPerKwh(limit), Energy.ofWattHours(displayed), orders.size());
     }
 
-    LevelCursor cursor() {
-        return new QueueCursor(queues.values().iterator());
+    /** The queues, best limit first. */
+    Iterator<Map<Long, RestingOrder>> queues() {
+        return queues.values().iterator();
     }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * The uniform-price call auction: clears the resting orders of one contract at one net price.
  * Buyers' limits are all-in, so a bid counts at its limit less the fee; the fee is no part of the
- * price. Iceberg orders count whole. One object is used again for every call of a thread; once it
- * has seen its largest book it allocates nothing beside the book's cursors.
+ * price. Iceberg orders count whole. One object is used again for every call of a book, on its
+ * thread; once it has seen the largest contract it allocates nothing.
  *
  * <p><b>Volume.</b> The most that can trade at one price: the maximum over all prices of the
  * smaller of demand and supply.
@@ -30,8 +30,9 @@ import java.util.Arrays;
  */
 public final class CallAuction {
 
-    private final Curve bids = new Curve();
-    private final Curve asks = new Curve();
+    private final OrderBook book;
+    private final CallCurve bids;
+    private final CallCurve asks;
     private final Allotment buys = new Allotment();
     private final Allotment sells = new Allotment();
     private int pairs;
@@ -41,37 +42,47 @@ public final class CallAuction {
     private long price;
     private long volume;
 
+    /** For all contracts of a book. */
+    public CallAuction(OrderBook book) {
+        this.book = book;
+        bids = new CallCurve(book, Side.BUY);
+        asks = new CallCurve(book, Side.SELL);
+    }
+
     /**
      * Works out price and volume, and no more.
      *
      * @param fee micro-currency per kWh that a buyer pays on top of the net price; any sign
      * @return whether anything can trade; if not, there is no price
      */
-    public boolean indicate(OrderBook book, int contract, long fee) {
-        LevelCursor bidLevels = book.cursor(contract, Side.BUY);
-        LevelCursor askLevels = book.cursor(contract, Side.SELL);
-        bids.start(bidLevels, fee);
-        asks.start(askLevels, 0);
-        while (bids.more && asks.more && bids.worst >= asks.worst) {
-            if (bids.end() <= asks.end()) {
-                bids.pass(bidLevels);
-            } else {
-                asks.pass(askLevels);
-            }
+    public boolean indicate(int contract, long fee) {
+        bids.start(contract, fee);
+        asks.start(contract, 0);
+        passPages();
+        volume = CallCurve.cross(bids, asks);
+        long lowest = asks.marginal(volume);
+        long highest = bids.marginal(volume);
+        if (bids.more()) {
+            lowest = Math.max(lowest, bids.price());
         }
-        volume = Math.max(bids.passed, asks.passed);
-        bids.enter(volume, bidLevels);
-        asks.enter(volume, askLevels);
-        while (bids.more && asks.more && bids.price >= asks.price) {
-            long traded = Math.min(bids.left, asks.left);
-            volume += traded;
-            bids.use(traded, bidLevels);
-            asks.use(traded, askLevels);
+        if (asks.more()) {
+            highest = Math.min(highest, asks.price());
         }
-        long lowest = bids.more ? Math.max(asks.marginal, bids.price) : asks.marginal;
-        long highest = asks.more ? Math.min(bids.marginal, asks.price) : bids.marginal;
         price = lowest + (highest - lowest) / 2;
         return volume > 0;
+    }
+
+    /** Passes whole pages as long as the worst limits of both would trade with each other. */
+    private void passPages() {
+        while (bids.hasPage() && asks.hasPage() && bids.worst() >= asks.worst()) {
+            if (bids.pageEnd() <= asks.pageEnd()) {
+                bids.pass();
+            } else {
+                asks.pass();
+            }
+        }
+        bids.enter();
+        asks.enter();
     }
 
     /**
@@ -81,14 +92,14 @@ public final class CallAuction {
      * @param bound Wh that may trade at most, not negative; {@link MatchScope#UNLIMITED} for none
      * @return whether there is anything to execute
      */
-    public boolean allot(OrderBook book, int contract, long fee, long bound, Rationing rationing) {
+    public boolean allot(int contract, long fee, long bound, Rationing rationing) {
         pairs = 0;
-        if (!indicate(book, contract, fee)) {
+        if (!indicate(contract, fee)) {
             return false;
         }
         long most = Math.min(volume, bound);
-        buys.take(book.cursor(contract, Side.BUY), most, rationing);
-        sells.take(book.cursor(contract, Side.SELL), most, rationing);
+        buys.take(bids.orders(contract), most, rationing);
+        sells.take(asks.orders(contract), most, rationing);
         volume = pair();
         return pairs > 0;
     }
@@ -98,7 +109,7 @@ public final class CallAuction {
      * uniform price. A pair of one group does not trade: its quantity is removed from both, the
      * buyer first, as {@link Removal#SELF_TRADE}.
      */
-    public void execute(OrderBook book, int contract, BookEvents events) {
+    public void execute(int contract, BookEvents events) {
         for (int i = 0; i < pairs; i++) {
             int buy = pairBuys[i];
             int sell = pairSells[i];
@@ -106,8 +117,8 @@ public final class CallAuction {
             book.fill(buys.order(buy), quantity);
             book.fill(sells.order(sell), quantity);
             if (isOwn(buy, sell)) {
-                reportRemoved(book, contract, Side.BUY, buys, buy, quantity, events);
-                reportRemoved(book, contract, Side.SELL, sells, sell, quantity, events);
+                reportRemoved(contract, Side.BUY, buys, buy, quantity, events);
+                reportRemoved(contract, Side.SELL, sells, sell, quantity, events);
             } else {
                 events.traded(
                         contract,
@@ -127,17 +138,11 @@ public final class CallAuction {
      *
      * @return Wh traded, 0 if nothing could
      */
-    public long clear(
-            OrderBook book,
-            int contract,
-            long fee,
-            long bound,
-            Rationing rationing,
-            BookEvents events) {
-        if (!allot(book, contract, fee, bound, rationing)) {
+    public long clear(int contract, long fee, long bound, Rationing rationing, BookEvents events) {
+        if (!allot(contract, fee, bound, rationing)) {
             return 0;
         }
-        execute(book, contract, events);
+        execute(contract, events);
         return volume;
     }
 
@@ -194,8 +199,7 @@ public final class CallAuction {
         return buys.group(buy) == sells.group(sell);
     }
 
-    private static void reportRemoved(
-            OrderBook book,
+    private void reportRemoved(
             int contract,
             Side side,
             Allotment orders,
@@ -212,88 +216,5 @@ public final class CallAuction {
                 quantity,
                 book.left(order),
                 Removal.SELF_TRADE);
-    }
-
-    /**
-     * One side, at net prices. The crossing first passes whole pages, as long as the worst limits
-     * of both sides' pages would trade with each other, and then goes from limit to limit.
-     */
-    private static final class Curve {
-
-        private long offset;
-
-        /** Whether there is a page, later a limit, that is not used up. */
-        private boolean more;
-
-        /** Wh of all pages before the current one, and of it. */
-        private long passed;
-
-        private long page;
-
-        /** The worst price of the page. */
-        private long worst;
-
-        /** The current limit's price, and what is left of it. */
-        private long price;
-
-        private long left;
-
-        /** The last price used. */
-        private long marginal;
-
-        void start(LevelCursor side, long cost) {
-            offset = cost;
-            passed = 0;
-            marginal = 0;
-            nextPage(side);
-        }
-
-        private void nextPage(LevelCursor side) {
-            more = side.nextPage();
-            if (more) {
-                worst = side.worstLimit() - offset;
-                page = side.pageQuantity();
-            }
-        }
-
-        /** What there is up to the end of the page. */
-        long end() {
-            return passed + page;
-        }
-
-        void pass(LevelCursor side) {
-            passed += page;
-            marginal = worst;
-            nextPage(side);
-        }
-
-        /** Goes to the page's first limit and uses up to a volume, counted from the best limit. */
-        void enter(long volume, LevelCursor side) {
-            if (!more) {
-                return;
-            }
-            next(side);
-            for (long rest = volume - passed; rest > 0; ) {
-                long part = Math.min(rest, left);
-                rest -= part;
-                use(part, side);
-            }
-        }
-
-        void use(long quantity, LevelCursor side) {
-            marginal = price;
-            left -= quantity;
-            if (left == 0) {
-                next(side);
-            }
-        }
-
-        private void next(LevelCursor side) {
-            more = side.next();
-            if (more) {
-                price = side.limit() - offset;
-                left = side.quantity();
-            }
-        }
     }
 }

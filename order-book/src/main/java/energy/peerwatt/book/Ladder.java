@@ -62,7 +62,7 @@ final class Ladder {
     private static final int LEAF_LINES = Arena.ALIGNED_LINES;
     private static final int LEAF_BITS = 4;
     private static final int LEAF_LEVELS = 1 << LEAF_BITS;
-    private static final int LEVEL_WORDS = 2;
+    static final int LEVEL_WORDS = 2;
     private static final int QUANTITY = 8;
 
     private final BookMemory memory;
@@ -360,6 +360,10 @@ final class Ladder {
     /** Which levels of a child's leaf have orders. */
     int levels(int child) {
         return memory.getInt(child, LEVELS) & ((1 << LEAF_LEVELS) - 1);
+    }
+
+    int leaf(int child) {
+        return memory.getInt(child, CHILD);
     }
 
     int level(int child, int slot) {

@@ -193,8 +193,8 @@ public final class LadderOrderBook implements OrderBook {
     }
 
     @Override
-    public LevelCursor cursor(int contract, Side side) {
-        return new SideCursor(open).reset(open.side(contract, side));
+    public LevelCursor cursor() {
+        return new SideCursor(open);
     }
 
     @Override

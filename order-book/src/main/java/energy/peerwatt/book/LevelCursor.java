@@ -1,7 +1,18 @@
 package energy.peerwatt.book;
 
-/** Walks a side's limits from the best on, and the orders within a limit by priority. */
+import energy.peerwatt.market.Side;
+
+/**
+ * Walks a side's limits from the best on, and the orders within a limit by priority. One object can
+ * be used again for other sides of its book.
+ */
 public interface LevelCursor {
+
+    /** At most so many limits make a page. */
+    int PAGE_LIMITS = 16;
+
+    /** Goes before the best limit of a side; valid until the contract changes. */
+    LevelCursor reset(int contract, Side side);
 
     /** Moves to the next limit; false if there is none. */
     boolean next();
@@ -19,6 +30,14 @@ public interface LevelCursor {
 
     /** Wh of all orders of the page; before {@link #next} only. */
     long pageQuantity();
+
+    /**
+     * Reads the page's limits and the Wh of their orders, best first; before {@link #next} only.
+     *
+     * @param from where to write the first of at most {@link #PAGE_LIMITS}
+     * @return past where the last is written
+     */
+    int readPage(long[] limits, long[] quantities, int from);
 
     /** The limit, micro-currency per kWh. */
     long limit();

@@ -138,8 +138,13 @@ public interface OrderBook {
      */
     void fill(long order, long quantity);
 
+    /** A cursor that can be used again and again: {@link LevelCursor#reset} says for what. */
+    LevelCursor cursor();
+
     /** A cursor before the best limit of a side; valid until the contract changes. */
-    LevelCursor cursor(int contract, Side side);
+    default LevelCursor cursor(int contract, Side side) {
+        return cursor().reset(contract, side);
+    }
 
     /**
      * Says that a command is about to come for an order or for a contract. It changes nothing, and

@@ -1,15 +1,18 @@
 package energy.peerwatt.book;
 
+import energy.peerwatt.market.Side;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the queues of a {@link BookSide}. */
+/** Walks the queues of a {@link ReferenceOrderBook}. */
 final class QueueCursor implements LevelCursor {
 
-    private final Iterator<Map<Long, RestingOrder>> queues;
+    private final ReferenceOrderBook book;
+    private Iterator<Map<Long, RestingOrder>> queues = Collections.emptyIterator();
     private Collection<RestingOrder> queue = List.of();
     private Iterator<RestingOrder> orders = queue.iterator();
     private @Nullable RestingOrder order;
@@ -17,8 +20,16 @@ final class QueueCursor implements LevelCursor {
     /** Whether the current queue is a page that is not entered yet. */
     private boolean isPage;
 
-    QueueCursor(Iterator<Map<Long, RestingOrder>> queues) {
-        this.queues = queues;
+    QueueCursor(ReferenceOrderBook book) {
+        this.book = book;
+    }
+
+    @Override
+    public LevelCursor reset(int contract, Side side) {
+        queues = book.queues(contract, side);
+        isPage = false;
+        order = null;
+        return this;
     }
 
     @Override
@@ -36,6 +47,13 @@ final class QueueCursor implements LevelCursor {
     @Override
     public long pageQuantity() {
         return quantity();
+    }
+
+    @Override
+    public int readPage(long[] limits, long[] quantities, int from) {
+        limits[from] = limit();
+        quantities[from] = quantity();
+        return from + 1;
     }
 
     @Override

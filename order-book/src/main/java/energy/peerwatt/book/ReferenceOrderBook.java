@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -158,8 +159,13 @@ public final class ReferenceOrderBook implements OrderBook {
     }
 
     @Override
-    public LevelCursor cursor(int contract, Side side) {
-        return contract(contract).side(side).cursor();
+    public LevelCursor cursor() {
+        return new QueueCursor(this);
+    }
+
+    /** The queues of a side, best limit first. */
+    Iterator<Map<Long, RestingOrder>> queues(int contract, Side side) {
+        return contract(contract).side(side).queues();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package energy.peerwatt.book;
 
+import energy.peerwatt.market.Side;
+
 /** Walks a side of a contract. One object can be used again for another side. */
 final class SideCursor implements LevelCursor {
 
@@ -18,6 +20,9 @@ final class SideCursor implements LevelCursor {
     /** Of a ladder: where a leaf is, its levels to come, the level, the order before the next. */
     private int child;
 
+    private int leaf;
+    private long leafCost;
+    private long tick;
     private int levels;
     private int level;
     private int last;
@@ -38,6 +43,11 @@ final class SideCursor implements LevelCursor {
         ladder = open.sides.ladder;
     }
 
+    @Override
+    public LevelCursor reset(int contract, Side name) {
+        return reset(open.side(contract, name));
+    }
+
     /** Goes before the best limit of a side. */
     SideCursor reset(int newSide) {
         side = newSide;
@@ -47,6 +57,7 @@ final class SideCursor implements LevelCursor {
         isPage = false;
         child = 0;
         levels = 0;
+        tick = memory.tick(side);
         return this;
     }
 
@@ -71,6 +82,8 @@ final class SideCursor implements LevelCursor {
             return false;
         }
         levels = ladder.levels(child);
+        leaf = ladder.leaf(child);
+        leafCost = ladder.ticks(child) * tick;
         return true;
     }
 
@@ -79,13 +92,30 @@ final class SideCursor implements LevelCursor {
         if (!inLadder) {
             return limit();
         }
-        int slot = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(ladder.levels(child));
-        return BookMemory.turned(side, (ladder.ticks(child) + slot) * memory.tick(side));
+        int slot = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(levels);
+        return BookMemory.turned(side, leafCost + slot * tick);
     }
 
     @Override
     public long pageQuantity() {
         return inLadder ? ladder.sum(child) : quantity();
+    }
+
+    @Override
+    public int readPage(long[] limits, long[] quantities, int from) {
+        if (!inLadder) {
+            limits[from] = limit();
+            quantities[from] = quantity();
+            return from + 1;
+        }
+        int to = from;
+        for (int rest = levels; rest != 0; rest &= rest - 1) {
+            int slot = Integer.numberOfTrailingZeros(rest);
+            limits[to] = BookMemory.turned(side, leafCost + slot * tick);
+            quantities[to] = ladder.quantity(leaf + Ladder.LEVEL_WORDS * slot);
+            to++;
+        }
+        return to;
     }
 
     @Override
@@ -100,8 +130,8 @@ final class SideCursor implements LevelCursor {
         }
         int slot = Integer.numberOfTrailingZeros(levels);
         levels &= levels - 1;
-        level = ladder.level(child, slot);
-        cost = (ladder.ticks(child) + slot) * memory.tick(side);
+        level = leaf + Ladder.LEVEL_WORDS * slot;
+        cost = leafCost + slot * tick;
         last = level;
         return true;
     }

@@ -11,13 +11,16 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Thousands of small calls against {@link CallOracle}, which tries every price. */
+/** Thousands of calls against {@link CallOracle}, which tries every price. */
 class CallAuctionPropertyTest {
 
     private static final int CALLS = Repetitions.of(5_000, 400);
 
+    /** Of many orders, limits far apart. */
+    private static final int LARGE_CALLS = 60;
+
     /** Orders of one member collected at this fee are never executable together. */
-    private static final long PROHIBITIVE = 1_000;
+    private static final long PROHIBITIVE = 10_000;
 
     @ParameterizedTest
     @MethodSource("energy.peerwatt.book.Books#all")
@@ -25,38 +28,60 @@ class CallAuctionPropertyTest {
         CallFloor floor = new CallFloor(book.get());
         for (int seed = 1; seed <= CALLS; seed++) {
             Random random = new Random(seed);
-            long fee = random.nextLong(-1, 3);
-            Rationing rationing = random.nextBoolean() ? Rationing.TIME : Rationing.PRO_RATA;
-            long bound = random.nextInt(3) == 0 ? random.nextInt(60) : MatchScope.UNLIMITED;
-            List<CallOracle.Order> orders = collect(floor, random);
-            CallOracle oracle = new CallOracle(orders, fee);
-
-            floor.happened();
-            boolean crosses = floor.auction.indicate(floor.book, floor.contract, fee);
-            long indicated = floor.auction.volume();
-            long traded = floor.clear(fee, bound, rationing);
-
-            assertThat(crosses).as("seed %d", seed).isEqualTo(oracle.volume > 0);
-            assertThat(indicated).as("seed %d", seed).isEqualTo(oracle.volume);
-            assertThat(floor.happened())
-                    .as("seed %d", seed)
-                    .isEqualTo(oracle.events(floor.contract, bound, rationing));
-            if (crosses) {
-                assertThat(floor.auction.price()).as("seed %d", seed).isEqualTo(oracle.price());
-                assertThat(oracle.isExecutable(oracle.price())).as("seed %d", seed).isTrue();
-            }
-            requireConserved(floor, seed, orders, traded, fee);
-            orders.forEach(order -> floor.book.cancel(order.id()));
+            requireAsTheOracle(floor, seed, random, collect(floor, random));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("energy.peerwatt.book.Books#all")
+    void clearsLargeBooksAsTheOracle(Supplier<OrderBook> book) {
+        CallFloor floor = new CallFloor(book.get());
+        for (int seed = 1; seed <= LARGE_CALLS; seed++) {
+            Random random = new Random(seed);
+            int size = 100 + random.nextInt(300);
+            int limits = 1 + random.nextInt(2_000);
+            requireAsTheOracle(
+                    floor, seed, random, collect(floor, random, size, limits, 1_000_000));
+        }
+    }
+
+    private static void requireAsTheOracle(
+            CallFloor floor, int seed, Random random, List<CallOracle.Order> orders) {
+        long fee = random.nextLong(-1, 3);
+        Rationing rationing = random.nextBoolean() ? Rationing.TIME : Rationing.PRO_RATA;
+        long bound = random.nextInt(3) == 0 ? random.nextInt(60) : MatchScope.UNLIMITED;
+        CallOracle oracle = new CallOracle(orders, fee);
+
+        floor.happened();
+        boolean crosses = floor.auction.indicate(floor.contract, fee);
+        long indicated = floor.auction.volume();
+        long traded = floor.clear(fee, bound, rationing);
+
+        assertThat(crosses).as("seed %d", seed).isEqualTo(oracle.volume > 0);
+        assertThat(indicated).as("seed %d", seed).isEqualTo(oracle.volume);
+        assertThat(floor.happened())
+                .as("seed %d", seed)
+                .isEqualTo(oracle.events(floor.contract, bound, rationing));
+        if (crosses) {
+            assertThat(floor.auction.price()).as("seed %d", seed).isEqualTo(oracle.price());
+            assertThat(oracle.isExecutable(oracle.price())).as("seed %d", seed).isTrue();
+        }
+        requireConserved(floor, seed, orders, traded, fee);
+        orders.forEach(order -> floor.book.cancel(order.id()));
     }
 
     /** Mostly a small book of a few limits, so that ties and partly filled limits are frequent. */
     private static List<CallOracle.Order> collect(CallFloor floor, Random random) {
-        List<CallOracle.Order> orders = new ArrayList<>();
         boolean large = random.nextInt(10) == 0;
         int size = 1 + random.nextInt(large ? 150 : 16);
         int limits = 1 + random.nextInt(large ? 200 : 12);
         int members = random.nextInt(4) == 0 ? 3 : 1_000_000;
+        return collect(floor, random, size, limits, members);
+    }
+
+    private static List<CallOracle.Order> collect(
+            CallFloor floor, Random random, int size, int limits, int members) {
+        List<CallOracle.Order> orders = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
             long limit = random.nextLong(limits) - limits / 2;

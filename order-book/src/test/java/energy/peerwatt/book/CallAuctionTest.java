@@ -20,7 +20,7 @@ abstract class CallAuctionTest {
     void nothingTradesWithoutTwoSides() {
         floor.bid(1_000, 20);
 
-        assertThat(floor.auction.indicate(floor.book, floor.contract, 0)).isFalse();
+        assertThat(floor.auction.indicate(floor.contract, 0)).isFalse();
         assertThat(floor.clear()).isZero();
 
         assertThat(floor.happened()).isEmpty();
@@ -120,7 +120,7 @@ abstract class CallAuctionTest {
         floor.bid(300, 80);
         floor.ask(400, 20);
 
-        assertThat(floor.auction.indicate(floor.book, floor.contract, 0)).isTrue();
+        assertThat(floor.auction.indicate(floor.contract, 0)).isTrue();
 
         assertThat(floor.auction.volume()).isEqualTo(300);
         assertThat(floor.auction.price()).isEqualTo(20);
@@ -288,7 +288,7 @@ abstract class CallAuctionTest {
     }
 
     private boolean allot(long bound) {
-        return floor.auction.allot(floor.book, floor.contract, 0, bound, Rationing.TIME);
+        return floor.auction.allot(floor.contract, 0, bound, Rationing.TIME);
     }
 
     @Test
@@ -297,7 +297,7 @@ abstract class CallAuctionTest {
         floor.bid(100, 90);
         floor.ask(100, 10);
 
-        assertThat(floor.auction.indicate(floor.book, other, 0)).isFalse();
+        assertThat(floor.auction.indicate(other, 0)).isFalse();
         assertThat(floor.clear()).isEqualTo(100);
     }
 

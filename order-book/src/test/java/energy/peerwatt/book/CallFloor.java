@@ -9,7 +9,7 @@ final class CallFloor {
 
     final OrderBook book;
     final int contract;
-    final CallAuction auction = new CallAuction();
+    final CallAuction auction;
     private final EventLog events = new EventLog();
     private final NewOrder order = new NewOrder();
     private long lastOrder;
@@ -17,6 +17,7 @@ final class CallFloor {
     CallFloor(OrderBook book) {
         this.book = book;
         contract = book.open(1);
+        auction = new CallAuction(book);
     }
 
     /** A bid of a member of its own; returns its number. */
@@ -43,12 +44,12 @@ final class CallFloor {
     }
 
     long clear(long fee, long bound, Rationing rationing) {
-        return auction.clear(book, contract, fee, bound, rationing, events);
+        return auction.clear(contract, fee, bound, rationing, events);
     }
 
     /** Does what the auction worked out last, once more. */
     void executeAgain() {
-        auction.execute(book, contract, events);
+        auction.execute(contract, events);
     }
 
     long clear() {

@@ -60,12 +60,17 @@ class PagesTest {
     private static void requirePages(int seed, OrderBook book, int contract, Side side) {
         LevelCursor pages = book.cursor(contract, side);
         LevelCursor limits = book.cursor(contract, side);
+        long[] read = new long[1 + LevelCursor.PAGE_LIMITS];
+        long[] quantities = new long[1 + LevelCursor.PAGE_LIMITS];
         while (pages.nextPage()) {
             long left = pages.pageQuantity();
             long worst = pages.worstLimit();
-            while (left > 0) {
+            int end = pages.readPage(read, quantities, 1);
+            for (int i = 1; i < end; i++) {
                 assertThat(limits.next()).as("seed %d", seed).isTrue();
-                left -= limits.quantity();
+                assertThat(read[i]).as("seed %d", seed).isEqualTo(limits.limit());
+                assertThat(quantities[i]).as("seed %d", seed).isEqualTo(limits.quantity());
+                left -= quantities[i];
             }
             assertThat(left).as("seed %d", seed).isZero();
             assertThat(limits.limit()).as("seed %d", seed).isEqualTo(worst);

@@ -17,7 +17,7 @@ final class WorkloadPlayer {
     private final BookEvents events;
     private final LongConsumer answers;
     private final Quote quote = new Quote();
-    private final CallAuction auction = new CallAuction();
+    private final CallAuction auction;
 
     /** Opens the workload's contracts. */
     WorkloadPlayer(OrderBook book, BookWorkload workload, BookEvents events, LongConsumer answers) {
@@ -25,6 +25,7 @@ final class WorkloadPlayer {
         this.workload = workload;
         this.events = events;
         this.answers = answers;
+        auction = new CallAuction(book);
         for (int i = 0; i < workload.shape.contracts(); i++) {
             answers.accept(book.open(workload.tick(i)));
         }
@@ -71,12 +72,7 @@ final class WorkloadPlayer {
         Rationing rationing = contract % 2 == 0 ? Rationing.TIME : Rationing.PRO_RATA;
         answers.accept(
                 auction.clear(
-                        book,
-                        contract,
-                        workload.amount(),
-                        MatchScope.UNLIMITED,
-                        rationing,
-                        events));
+                        contract, workload.amount(), MatchScope.UNLIMITED, rationing, events));
     }
 
     private void reopen(int first, int second) {

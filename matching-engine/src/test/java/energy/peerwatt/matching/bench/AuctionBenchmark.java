@@ -32,9 +32,9 @@ final class AuctionBenchmark {
     private static final int WHOLE_ROUNDS = 3;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final CallAuction auction = new CallAuction();
     private final Counting events = new Counting();
     private OrderBook book = new LadderOrderBook();
+    private CallAuction auction = new CallAuction(book);
 
     private AuctionBenchmark() {}
 
@@ -53,7 +53,7 @@ final class AuctionBenchmark {
             long volume = 0;
             long before = THREADS.getCurrentThreadCpuTime();
             for (int contract = 0; contract < BOOKS; contract++) {
-                volume += auction.indicate(book, contract, FEE) ? auction.volume() : 0;
+                volume += auction.indicate(contract, FEE) ? auction.volume() : 0;
             }
             micros[Math.max(round, 0)] = (THREADS.getCurrentThreadCpuTime() - before) / 1_000;
             print("indicatedWattHours", volume);
@@ -68,7 +68,7 @@ final class AuctionBenchmark {
             events.trades = 0;
             long before = THREADS.getCurrentThreadCpuTime();
             for (int contract = 0; contract < BOOKS; contract++) {
-                auction.clear(book, contract, FEE, MatchScope.UNLIMITED, rationing, events);
+                auction.clear(contract, FEE, MatchScope.UNLIMITED, rationing, events);
             }
             micros[Math.max(round, 0)] = (THREADS.getCurrentThreadCpuTime() - before) / 1_000;
         }
@@ -81,6 +81,7 @@ final class AuctionBenchmark {
         SplitMix random = new SplitMix(20_261_121);
         NewOrder order = new NewOrder();
         book = new LadderOrderBook(BOOKS * ORDERS);
+        auction = new CallAuction(book);
         for (int contract = 0; contract < BOOKS; contract++) {
             book.open(TICK);
         }

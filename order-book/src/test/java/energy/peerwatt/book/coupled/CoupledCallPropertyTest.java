@@ -249,9 +249,9 @@ class CoupledCallPropertyTest {
                 book.collect(order, 0, unheard);
             }
         }
-        CallAuction auction = new CallAuction();
+        CallAuction auction = new CallAuction(book);
         boolean trades =
-                auction.clear(book, contract, 0, MatchScope.UNLIMITED, Rationing.TIME, unheard) > 0;
+                auction.clear(contract, 0, MatchScope.UNLIMITED, Rationing.TIME, unheard) > 0;
         assertThat(clearing.price(0, interval))
                 .as("seed %d", seed)
                 .isEqualTo(trades ? OptionalLong.of(auction.price()) : OptionalLong.empty());
