@@ -108,14 +108,16 @@ final class Gates {
         long fee = interval.rules().fee;
         long bound = Math.min(interval.headroom(Side.BUY), interval.headroom(Side.SELL));
         boolean clears =
-                auction.allot(contract, fee, bound, interval.design().rules.design().rationing());
-        if (!clears) {
-            return;
-        }
-        if (auction.volume() > 0) {
+                auction.allot(
+                        contract,
+                        fee,
+                        bound,
+                        interval.design().rules.design().rationing(),
+                        market.execution);
+        if (clears) {
             market.journal.callCleared(interval, auction.price(), auction.volume());
+            market.contracts.fee(contract, fee);
+            auction.execute(contract, market.execution);
         }
-        market.contracts.fee(contract, fee);
-        auction.execute(contract, market.execution);
     }
 }

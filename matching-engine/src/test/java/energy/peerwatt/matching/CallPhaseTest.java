@@ -252,7 +252,7 @@ class CallPhaseTest {
                 .singleElement()
                 .satisfies(cancelled -> assertThat(cancelled.clientOrderId()).isEqualTo(2));
 
-        // A lower fee brings two of them together all the same.
+        // A lower fee brings two of them together all the same: the newer one leaves.
         configure(
                 CALL,
                 new MarketDesign(Kind.CALL, Duration.ZERO, Rationing.PRO_RATA),
@@ -263,7 +263,31 @@ class CallPhaseTest {
         assertThat(test.all(CallCleared.class)).isEmpty();
         assertThat(test.all(OrderCancelled.class))
                 .extracting(OrderCancelled::reason)
-                .containsOnly(CancelReason.SELF_TRADE);
+                .containsExactly(
+                        CancelReason.SELF_TRADE, CancelReason.SELF_TRADE, CancelReason.GATE_CLOSED);
+    }
+
+    /** Otherwise they would set the price, at 140, and push the other buyer out. */
+    @Test
+    void ownOrdersThatALowerFeeBringsTogetherDoNotSetThePrice() {
+        call(sell(101, 1, 10, 20));
+        call(buy(201, 1, 10, 150));
+        call(sell(103, 1, 100, 140));
+        call(buy(103, 2, 100, 180));
+        assertThat(test.all(OrderCancelled.class)).isEmpty();
+        configure(
+                CALL,
+                new MarketDesign(Kind.CALL, Duration.ZERO, Rationing.PRO_RATA),
+                Price.ofMicroPerKwh(30));
+
+        test.logAt(Duration.ofMinutes(25));
+
+        assertThat(test.all(OrderCancelled.class).getFirst())
+                .satisfies(cancelled -> {
+                    assertThat(cancelled.clientOrderId()).isEqualTo(2);
+                    assertThat(cancelled.reason()).isEqualTo(CancelReason.SELF_TRADE);
+                });
+        assertThat(test.deals()).containsExactly("101>201 10@70");
     }
 
     @Test

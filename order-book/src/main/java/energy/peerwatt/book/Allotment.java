@@ -13,8 +13,6 @@ final class Allotment {
     private int size;
     private long[] orders = new long[64];
     private int[] participants = new int[64];
-    private int[] groups = new int[64];
-    private long[] limits = new long[64];
     private long[] quantities = new long[64];
 
     /**
@@ -54,8 +52,6 @@ final class Allotment {
         }
         orders[size] = level.order();
         participants[size] = level.participant();
-        groups[size] = level.group();
-        limits[size] = level.limit();
         quantities[size] = quantity;
         size++;
     }
@@ -63,8 +59,6 @@ final class Allotment {
     private void grow() {
         orders = Arrays.copyOf(orders, 2 * size);
         participants = Arrays.copyOf(participants, 2 * size);
-        groups = Arrays.copyOf(groups, 2 * size);
-        limits = Arrays.copyOf(limits, 2 * size);
         quantities = Arrays.copyOf(quantities, 2 * size);
     }
 
@@ -78,14 +72,6 @@ final class Allotment {
 
     int participant(int index) {
         return participants[index];
-    }
-
-    int group(int index) {
-        return groups[index];
-    }
-
-    long limit(int index) {
-        return limits[index];
     }
 
     /** Wh, not negative. */

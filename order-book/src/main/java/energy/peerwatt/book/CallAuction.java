@@ -24,6 +24,12 @@ import java.util.Arrays;
  * by time or pro rata, see {@link Rationing}. Then buyers and sellers are paired in order of price,
  * then priority.
  *
+ * <p><b>Own orders.</b> {@link OrderBook#collect} leaves no two orders of one group that could
+ * trade with each other, but a fee may fall after it. Those that could by then meet before the
+ * call, as if all came in anew in order of priority: each meets the earlier ones of its group, best
+ * first, as its own self-trade rule says. What leaves is reported as {@link Removal#SELF_TRADE} and
+ * has no part in the price.
+ *
  * <p><b>Bound.</b> Where less may trade than could, as when a feeder has little room, the price
  * stays that of the unbounded crossing and both sides are rationed to the bound; strict clearing is
  * then given up for a price that does not depend on who else uses the feeder.
@@ -33,6 +39,7 @@ public final class CallAuction {
     private final OrderBook book;
     private final CallCurve bids;
     private final CallCurve asks;
+    private final OwnOrders own;
     private final Allotment buys = new Allotment();
     private final Allotment sells = new Allotment();
     private int pairs;
@@ -47,10 +54,11 @@ public final class CallAuction {
         this.book = book;
         bids = new CallCurve(book, Side.BUY);
         asks = new CallCurve(book, Side.SELL);
+        own = new OwnOrders(book);
     }
 
     /**
-     * Works out price and volume, and no more.
+     * Works out price and volume, and no more. Orders of one group count as they rest.
      *
      * @param fee micro-currency per kWh that a buyer pays on top of the net price; any sign
      * @return whether anything can trade; if not, there is no price
@@ -86,28 +94,29 @@ public final class CallAuction {
     }
 
     /**
-     * Works out who trades how much with whom, without doing it. {@link #execute} does it; the book
-     * must not change in between.
+     * Lets orders of one group meet, then works out who trades how much with whom, without doing
+     * it. {@link #execute} does it; the book must not change in between.
      *
      * @param bound Wh that may trade at most, not negative; {@link MatchScope#UNLIMITED} for none
      * @return whether there is anything to execute
      */
-    public boolean allot(int contract, long fee, long bound, Rationing rationing) {
+    public boolean allot(
+            int contract, long fee, long bound, Rationing rationing, BookEvents events) {
         pairs = 0;
+        own.meet(contract, fee, events);
         if (!indicate(contract, fee)) {
             return false;
         }
-        long most = Math.min(volume, bound);
-        buys.take(bids.orders(contract), most, rationing);
-        sells.take(asks.orders(contract), most, rationing);
-        volume = pair();
-        return pairs > 0;
+        volume = Math.min(volume, bound);
+        buys.take(bids.orders(contract), volume, rationing);
+        sells.take(asks.orders(contract), volume, rationing);
+        pair();
+        return volume > 0;
     }
 
     /**
      * Does what {@link #allot} worked out: fills the orders and reports every pair as traded at the
-     * uniform price. A pair of one group does not trade: its quantity is removed from both, the
-     * buyer first, as {@link Removal#SELF_TRADE}.
+     * uniform price.
      */
     public void execute(int contract, BookEvents events) {
         for (int i = 0; i < pairs; i++) {
@@ -116,19 +125,14 @@ public final class CallAuction {
             long quantity = pairQuantities[i];
             book.fill(buys.order(buy), quantity);
             book.fill(sells.order(sell), quantity);
-            if (isOwn(buy, sell)) {
-                reportRemoved(contract, Side.BUY, buys, buy, quantity, events);
-                reportRemoved(contract, Side.SELL, sells, sell, quantity, events);
-            } else {
-                events.traded(
-                        contract,
-                        sells.order(sell),
-                        sells.participant(sell),
-                        buys.order(buy),
-                        buys.participant(buy),
-                        quantity,
-                        price);
-            }
+            events.traded(
+                    contract,
+                    sells.order(sell),
+                    sells.participant(sell),
+                    buys.order(buy),
+                    buys.participant(buy),
+                    quantity,
+                    price);
         }
         pairs = 0;
     }
@@ -139,7 +143,7 @@ public final class CallAuction {
      * @return Wh traded, 0 if nothing could
      */
     public long clear(int contract, long fee, long bound, Rationing rationing, BookEvents events) {
-        if (!allot(contract, fee, bound, rationing)) {
+        if (!allot(contract, fee, bound, rationing, events)) {
             return 0;
         }
         execute(contract, events);
@@ -151,14 +155,13 @@ public final class CallAuction {
         return price;
     }
 
-    /** Wh that can trade; after {@link #allot} within the bound and without pairs of one group. */
+    /** Wh that can trade; after {@link #allot} within the bound. */
     public long volume() {
         return volume;
     }
 
-    /** Pairs both sides in their sequence; returns the Wh of the pairs that trade. */
-    private long pair() {
-        long traded = 0;
+    /** Pairs both sides in their sequence. */
+    private void pair() {
         long bought = 0;
         long sold = 0;
         int buy = 0;
@@ -167,7 +170,6 @@ public final class CallAuction {
             long quantity = Math.min(buys.quantity(buy) - bought, sells.quantity(sell) - sold);
             if (quantity > 0) {
                 addPair(buy, sell, quantity);
-                traded += isOwn(buy, sell) ? 0 : quantity;
             }
             bought += quantity;
             sold += quantity;
@@ -180,7 +182,6 @@ public final class CallAuction {
                 sold = 0;
             }
         }
-        return traded;
     }
 
     private void addPair(int buy, int sell, long quantity) {
@@ -193,28 +194,5 @@ public final class CallAuction {
         pairSells[pairs] = sell;
         pairQuantities[pairs] = quantity;
         pairs++;
-    }
-
-    private boolean isOwn(int buy, int sell) {
-        return buys.group(buy) == sells.group(sell);
-    }
-
-    private void reportRemoved(
-            int contract,
-            Side side,
-            Allotment orders,
-            int index,
-            long quantity,
-            BookEvents events) {
-        long order = orders.order(index);
-        events.removed(
-                contract,
-                order,
-                orders.participant(index),
-                side,
-                orders.limit(index),
-                quantity,
-                book.left(order),
-                Removal.SELF_TRADE);
     }
 }

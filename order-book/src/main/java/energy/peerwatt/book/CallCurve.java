@@ -28,10 +28,10 @@ final class CallCurve {
     private long passedWorst;
 
     /**
-     * The limits read: their prices, and how many Wh there are down to them. The first stands for
-     * all that was passed, and is better than any price if that is nothing.
+     * The limits read: and how many Wh there are down to them. The first stands for all that was
+     * passed, and is better than any price if that is nothing.
      */
-    private final long[] prices = new long[1 + LevelCursor.PAGE_LIMITS];
+    private final long[] limits = new long[1 + LevelCursor.PAGE_LIMITS];
 
     private final long[] ends = new long[1 + LevelCursor.PAGE_LIMITS];
     private int size;
@@ -56,7 +56,7 @@ final class CallCurve {
     private void nextPage() {
         hasPage = cursor.nextPage();
         if (hasPage) {
-            worst = cursor.worstLimit() - offset;
+            worst = cursor.worstLimit();
             page = cursor.pageQuantity();
         }
     }
@@ -67,7 +67,7 @@ final class CallCurve {
 
     /** The page's worst price. */
     long worst() {
-        return worst;
+        return worst - offset;
     }
 
     /** Wh down to the page's worst price. */
@@ -83,14 +83,10 @@ final class CallCurve {
 
     /** Reads the page's limits, if there is one. */
     void enter() {
-        prices[0] = passedWorst;
+        limits[0] = passedWorst;
         ends[0] = passed;
         at = 0;
-        size = hasPage ? cursor.readPage(prices, ends, 1) : 1;
-        for (int i = 1; i < size; i++) {
-            prices[i] -= offset;
-            ends[i] += ends[i - 1];
-        }
+        size = hasPage ? cursor.readPage(limits, ends, 1) : 1;
     }
 
     /**
@@ -118,17 +114,19 @@ final class CallCurve {
             long demand = bids.ends[bid];
             long supply = asks.ends[ask];
             crossed = Math.min(demand, supply);
-            bid += isAtMost(demand, supply);
-            ask += isAtMost(supply, demand);
-        } while (bid < bids.size && ask < asks.size && bids.prices[bid] >= asks.prices[ask]);
+            bid += 1 - isLess(supply, demand);
+            ask += 1 - isLess(demand, supply);
+        } while (bid < bids.size
+                && ask < asks.size
+                && bids.limits[bid] - bids.offset >= asks.limits[ask]);
         bids.at = bid;
         asks.at = ask;
         return crossed;
     }
 
     /** 1 or 0. */
-    private static int isAtMost(long less, long more) {
-        return 1 + (int) ((more - less) >> (Long.SIZE - 1));
+    private static int isLess(long less, long more) {
+        return (int) ((less - more) >>> (Long.SIZE - 1));
     }
 
     private static boolean crosses(CallCurve bids, CallCurve asks) {
@@ -150,12 +148,12 @@ final class CallCurve {
 
     /** The first limit's price of those not used whole. */
     long price() {
-        return prices[at];
+        return limits[at] - offset;
     }
 
     /** The worst price of what was used, a volume. */
     long marginal(long volume) {
-        return prices[ends[at - 1] < volume ? at : at - 1];
+        return limits[at - 1 + isLess(ends[at - 1], volume)] - offset;
     }
 
     /** Goes before the side's best limit. */

@@ -32,12 +32,13 @@ public interface LevelCursor {
     long pageQuantity();
 
     /**
-     * Reads the page's limits and the Wh of their orders, best first; before {@link #next} only.
+     * Reads the page's limits, best first, and how many Wh there are down to each of them; before
+     * {@link #next} only. May use all {@link #PAGE_LIMITS} places from {@code from} on.
      *
-     * @param from where to write the first of at most {@link #PAGE_LIMITS}
+     * @param from where to write the first, positive; what the place before it says is added
      * @return past where the last is written
      */
-    int readPage(long[] limits, long[] quantities, int from);
+    int readPage(long[] limits, long[] ends, int from);
 
     /** The limit, micro-currency per kWh. */
     long limit();

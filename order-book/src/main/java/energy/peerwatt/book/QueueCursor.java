@@ -50,9 +50,9 @@ final class QueueCursor implements LevelCursor {
     }
 
     @Override
-    public int readPage(long[] limits, long[] quantities, int from) {
+    public int readPage(long[] limits, long[] ends, int from) {
         limits[from] = limit();
-        quantities[from] = quantity();
+        ends[from] = ends[from - 1] + quantity();
         return from + 1;
     }
 

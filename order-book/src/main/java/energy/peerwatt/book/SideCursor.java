@@ -102,18 +102,26 @@ final class SideCursor implements LevelCursor {
     }
 
     @Override
-    public int readPage(long[] limits, long[] quantities, int from) {
+    public int readPage(long[] limits, long[] ends, int from) {
         if (!inLadder) {
             limits[from] = limit();
-            quantities[from] = quantity();
+            ends[from] = ends[from - 1] + quantity();
             return from + 1;
         }
+        return readLeaf(limits, ends, from);
+    }
+
+    /**
+     * Reads empty levels too, because a branch would take longer, and writes the next over them.
+     */
+    private int readLeaf(long[] limits, long[] ends, int from) {
         int to = from;
-        for (int rest = levels; rest != 0; rest &= rest - 1) {
-            int slot = Integer.numberOfTrailingZeros(rest);
+        long end = ends[from - 1];
+        for (int slot = 0; slot < PAGE_LIMITS; slot++) {
+            end += ladder.quantity(leaf + Ladder.LEVEL_WORDS * slot);
             limits[to] = BookMemory.turned(side, leafCost + slot * tick);
-            quantities[to] = ladder.quantity(leaf + Ladder.LEVEL_WORDS * slot);
-            to++;
+            ends[to] = end;
+            to += (levels >>> slot) & 1;
         }
         return to;
     }

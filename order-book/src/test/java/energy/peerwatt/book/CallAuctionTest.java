@@ -3,6 +3,7 @@ package energy.peerwatt.book;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.market.MarketDesign.Rationing;
+import energy.peerwatt.market.SelfTradePrevention;
 import energy.peerwatt.market.Side;
 import org.junit.jupiter.api.Test;
 
@@ -233,13 +234,55 @@ abstract class CallAuctionTest {
         assertThat(floor.auction.price()).isEqualTo(30);
     }
 
-    @Test
-    void pairOfOneGroupIsRemovedFromBoth() {
+    /** Executable together only because the fee fell after they were collected. */
+    private void collectOwnAndOther(SelfTradePrevention rule) {
+        floor.selfTrade = rule;
         floor.collect(Side.BUY, 100, 50, 7, 0, 100);
         floor.bid(100, 40);
         floor.collect(Side.SELL, 150, 10, 7, 0, 100);
+    }
 
-        // executable together only because the fee fell after both were collected
+    @Test
+    void theNewerOfOneGroupLeavesBeforeTheCall() {
+        collectOwnAndOther(SelfTradePrevention.CANCEL_NEWEST);
+
+        assertThat(floor.clear()).isZero();
+
+        assertThat(floor.happened())
+                .containsExactly(
+                        new EventLog.Removed(0, 3, 7, Side.SELL, 10, 150, 0, Removal.SELF_TRADE));
+        assertThat(floor.book.size(floor.contract)).isEqualTo(2);
+    }
+
+    @Test
+    void theOlderOfOneGroupHasNoPartInThePrice() {
+        collectOwnAndOther(SelfTradePrevention.CANCEL_OLDEST);
+
+        assertThat(floor.clear()).isEqualTo(100);
+
+        // with the bid at 50 the price would be 40
+        assertThat(floor.happened())
+                .containsExactly(
+                        new EventLog.Removed(0, 1, 7, Side.BUY, 50, 100, 0, Removal.SELF_TRADE),
+                        new EventLog.Traded(0, 3, 7, 2, 101, 100, 10));
+    }
+
+    @Test
+    void bothOfOneGroupLeaveBeforeTheCall() {
+        collectOwnAndOther(SelfTradePrevention.CANCEL_BOTH);
+
+        assertThat(floor.clear()).isZero();
+
+        assertThat(floor.happened())
+                .containsExactly(
+                        new EventLog.Removed(0, 1, 7, Side.BUY, 50, 100, 0, Removal.SELF_TRADE),
+                        new EventLog.Removed(0, 3, 7, Side.SELL, 10, 150, 0, Removal.SELF_TRADE));
+    }
+
+    @Test
+    void bothOfOneGroupLoseTheSmallerQuantityBeforeTheCall() {
+        collectOwnAndOther(SelfTradePrevention.DECREMENT);
+
         assertThat(floor.clear()).isEqualTo(50);
 
         assertThat(floor.happened())
@@ -247,19 +290,45 @@ abstract class CallAuctionTest {
                         new EventLog.Removed(0, 1, 7, Side.BUY, 50, 100, 0, Removal.SELF_TRADE),
                         new EventLog.Removed(0, 3, 7, Side.SELL, 10, 100, 50, Removal.SELF_TRADE),
                         new EventLog.Traded(0, 3, 7, 2, 101, 50, 40));
-        assertThat(floor.auction.volume()).isEqualTo(50);
         assertThat(floor.book.left(2)).isEqualTo(50);
     }
 
+    /** Priced with the own orders, the stranger's bid would get nothing. */
     @Test
-    void onlyPairsOfOneGroupMakeNoVolume() {
-        floor.collect(Side.BUY, 100, 50, 7, 0, 100);
-        floor.collect(Side.SELL, 100, 10, 7, 0, 100);
+    void ownOrdersThatWouldNotBePairedMeetToo() {
+        floor.ask(10, 20);
+        floor.bid(10, 100);
+        floor.collect(Side.SELL, 100, 160, 7, 0, 100);
+        floor.collect(Side.BUY, 100, 170, 7, 0, 100);
+
+        assertThat(floor.clear()).isEqualTo(10);
+
+        assertThat(floor.happened())
+                .containsExactly(
+                        new EventLog.Removed(0, 4, 7, Side.BUY, 170, 100, 0, Removal.SELF_TRADE),
+                        new EventLog.Traded(0, 1, 100, 2, 101, 10, 60));
+    }
+
+    @Test
+    void ownOrdersMeetBestFirstAndIcebergsWhole() {
+        floor.collect(Side.BUY, 100, 30, 7, 0, 100);
+        floor.collect(Side.BUY, 100, 50, 7, 10, 100);
+        floor.collect(Side.BUY, 100, 30, 7, 0, 100);
+        floor.collect(Side.BUY, 100, 9, 7, 0, 100);
+        floor.selfTrade = SelfTradePrevention.DECREMENT;
+        floor.collect(Side.SELL, 250, 10, 7, 0, 100);
 
         assertThat(floor.clear()).isZero();
 
-        assertThat(floor.happened()).hasSize(2);
-        assertThat(floor.book.size(floor.contract)).isZero();
+        assertThat(floor.happened())
+                .containsExactly(
+                        new EventLog.Removed(0, 2, 7, Side.BUY, 50, 100, 0, Removal.SELF_TRADE),
+                        new EventLog.Removed(0, 5, 7, Side.SELL, 10, 100, 150, Removal.SELF_TRADE),
+                        new EventLog.Removed(0, 1, 7, Side.BUY, 30, 100, 0, Removal.SELF_TRADE),
+                        new EventLog.Removed(0, 5, 7, Side.SELL, 10, 100, 50, Removal.SELF_TRADE),
+                        new EventLog.Removed(0, 3, 7, Side.BUY, 30, 50, 50, Removal.SELF_TRADE),
+                        new EventLog.Removed(0, 5, 7, Side.SELL, 10, 50, 0, Removal.SELF_TRADE));
+        assertThat(floor.book.size(floor.contract)).isEqualTo(2);
     }
 
     @Test
@@ -288,7 +357,7 @@ abstract class CallAuctionTest {
     }
 
     private boolean allot(long bound) {
-        return floor.auction.allot(floor.contract, 0, bound, Rationing.TIME);
+        return floor.auction.allot(floor.contract, 0, bound, Rationing.TIME, new EventLog());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package energy.peerwatt.book;
 
 import energy.peerwatt.market.MarketDesign.Rationing;
+import energy.peerwatt.market.SelfTradePrevention;
 import energy.peerwatt.market.Side;
 import java.util.List;
 
@@ -13,6 +14,9 @@ final class CallFloor {
     private final EventLog events = new EventLog();
     private final NewOrder order = new NewOrder();
     private long lastOrder;
+
+    /** Of the orders collected from now on. */
+    SelfTradePrevention selfTrade = SelfTradePrevention.CANCEL_NEWEST;
 
     CallFloor(OrderBook book) {
         this.book = book;
@@ -38,7 +42,9 @@ final class CallFloor {
      */
     long collect(Side side, long quantity, long limit, int member, long clip, long fee) {
         lastOrder++;
-        order.limitOrder(lastOrder, member, member, contract, side, quantity, limit).clip(clip);
+        order.limitOrder(lastOrder, member, member, contract, side, quantity, limit)
+                .selfTrade(selfTrade)
+                .clip(clip);
         book.collect(order, fee, events);
         return lastOrder;
     }

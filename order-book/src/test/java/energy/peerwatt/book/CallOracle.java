@@ -1,6 +1,7 @@
 package energy.peerwatt.book;
 
 import energy.peerwatt.market.MarketDesign.Rationing;
+import energy.peerwatt.market.SelfTradePrevention;
 import energy.peerwatt.market.Side;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -8,12 +9,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Clears a small call by trying every price there is. */
 final class CallOracle {
 
     /** In order of arrival; limits as stated, for buyers with the fee. */
-    record Order(long id, int member, Side side, long quantity, long limit) {}
+    record Order(
+            long id,
+            int member,
+            Side side,
+            long quantity,
+            long limit,
+            SelfTradePrevention selfTrade) {
+
+        Order with(long left) {
+            return new Order(id, member, side, left, limit, selfTrade);
+        }
+
+        boolean meets(Order other, long fee) {
+            Order bid = side == Side.BUY ? this : other;
+            Order ask = side == Side.BUY ? other : this;
+            return side != other.side && member == other.member && bid.limit - fee >= ask.limit;
+        }
+    }
 
     private final List<Order> bids;
     private final List<Order> asks;
@@ -87,9 +106,6 @@ final class CallOracle {
         long most = Math.min(volume, bound);
         long[] bought = shares(bids, most, rationing);
         long[] sold = shares(asks, most, rationing);
-        long[] left = new long[(int) longestId() + 1];
-        bids.forEach(o -> left[(int) o.id] = o.quantity);
-        asks.forEach(o -> left[(int) o.id] = o.quantity);
         List<Record> events = new ArrayList<>();
         for (int b = 0; b < bought.length; b++) {
             for (int s = 0; s < sold.length; s++) {
@@ -97,42 +113,66 @@ final class CallOracle {
                 if (both > 0) {
                     bought[b] -= both;
                     sold[s] -= both;
-                    report(contract, bids.get(b), asks.get(s), both, left, events);
+                    report(contract, bids.get(b), asks.get(s), both, events);
                 }
             }
         }
         return events;
     }
 
-    private long longestId() {
-        return Math.max(
-                bids.stream().mapToLong(Order::id).max().orElse(0),
-                asks.stream().mapToLong(Order::id).max().orElse(0));
+    private void report(int contract, Order bid, Order ask, long both, List<Record> events) {
+        events.add(
+                new EventLog.Traded(
+                        contract, ask.id, ask.member, bid.id, bid.member, both, price()));
     }
 
-    private void report(
-            int contract, Order bid, Order ask, long both, long[] left, List<Record> events) {
-        left[(int) bid.id] -= both;
-        left[(int) ask.id] -= both;
-        if (bid.member != ask.member) {
-            events.add(
-                    new EventLog.Traded(
-                            contract, ask.id, ask.member, bid.id, bid.member, both, price()));
-            return;
+    /**
+     * What is left of orders that come in one after another and meet their own.
+     *
+     * @param events to which is added what leaves
+     */
+    static List<Order> met(List<Order> orders, long fee, int contract, List<Record> events) {
+        List<Order> kept = new ArrayList<>();
+        for (Order order : orders) {
+            Order rest = order;
+            for (Order own = ownOf(rest, fee, kept); own != null; own = ownOf(rest, fee, kept)) {
+                long both = Math.min(own.quantity, rest.quantity);
+                SelfTradePrevention rule = order.selfTrade;
+                boolean decrement = rule == SelfTradePrevention.DECREMENT;
+                if (rule != SelfTradePrevention.CANCEL_NEWEST) {
+                    Order left = own.with(decrement ? own.quantity - both : 0);
+                    events.add(removal(contract, own, left));
+                    kept.set(kept.indexOf(own), left);
+                }
+                if (rule != SelfTradePrevention.CANCEL_OLDEST) {
+                    Order left = rest.with(decrement ? rest.quantity - both : 0);
+                    events.add(removal(contract, rest, left));
+                    rest = left;
+                }
+            }
+            kept.add(rest);
         }
-        events.add(removal(contract, bid, both, left));
-        events.add(removal(contract, ask, both, left));
+        return kept.stream().filter(order -> order.quantity > 0).toList();
     }
 
-    private static Record removal(int contract, Order order, long both, long[] left) {
+    /** The best order that one meets, the earliest of equals. */
+    private static @Nullable Order ownOf(Order order, long fee, List<Order> kept) {
+        Comparator<Order> bestFirst = Comparator.comparingLong(Order::limit);
+        return kept.stream()
+                .filter(o -> order.quantity > 0 && o.quantity > 0 && order.meets(o, fee))
+                .min(order.side == Side.BUY ? bestFirst : bestFirst.reversed())
+                .orElse(null);
+    }
+
+    private static Record removal(int contract, Order order, Order left) {
         return new EventLog.Removed(
                 contract,
                 order.id,
                 order.member,
                 order.side,
                 order.limit,
-                both,
-                left[(int) order.id],
+                order.quantity - left.quantity,
+                left.quantity,
                 Removal.SELF_TRADE);
     }
 

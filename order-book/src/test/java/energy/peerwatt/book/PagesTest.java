@@ -61,18 +61,20 @@ class PagesTest {
         LevelCursor pages = book.cursor(contract, side);
         LevelCursor limits = book.cursor(contract, side);
         long[] read = new long[1 + LevelCursor.PAGE_LIMITS];
-        long[] quantities = new long[1 + LevelCursor.PAGE_LIMITS];
+        long[] ends = new long[1 + LevelCursor.PAGE_LIMITS];
+        long passed = 0;
         while (pages.nextPage()) {
-            long left = pages.pageQuantity();
+            long page = pages.pageQuantity();
             long worst = pages.worstLimit();
-            int end = pages.readPage(read, quantities, 1);
+            ends[0] = passed;
+            int end = pages.readPage(read, ends, 1);
             for (int i = 1; i < end; i++) {
                 assertThat(limits.next()).as("seed %d", seed).isTrue();
                 assertThat(read[i]).as("seed %d", seed).isEqualTo(limits.limit());
-                assertThat(quantities[i]).as("seed %d", seed).isEqualTo(limits.quantity());
-                left -= quantities[i];
+                assertThat(ends[i] - ends[i - 1]).as("seed %d", seed).isEqualTo(limits.quantity());
             }
-            assertThat(left).as("seed %d", seed).isZero();
+            assertThat(ends[end - 1]).as("seed %d", seed).isEqualTo(passed + page);
+            passed += page;
             assertThat(limits.limit()).as("seed %d", seed).isEqualTo(worst);
         }
         assertThat(limits.next()).as("seed %d", seed).isFalse();

@@ -2,6 +2,7 @@ package energy.peerwatt.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.market.SelfTradePrevention;
 import energy.peerwatt.market.Side;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,14 @@ class ProRataTest {
             long quantity = random.nextLong(total);
             List<CallOracle.Order> orders =
                     Arrays.stream(claims)
-                            .mapToObj(c -> new CallOracle.Order(1, 1, Side.BUY, c, 0))
+                            .mapToObj(c ->
+                                    new CallOracle.Order(
+                                            1,
+                                            1,
+                                            Side.BUY,
+                                            c,
+                                            0,
+                                            SelfTradePrevention.CANCEL_NEWEST))
                             .toList();
 
             proRata.share(claims, 0, claims.length, total, quantity);
