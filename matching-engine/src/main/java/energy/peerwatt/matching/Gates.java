@@ -90,13 +90,12 @@ final class Gates {
      * anything happened there yet or not.
      */
     private void keepPeriodForOthers(OpenInterval closing) {
-        for (Area other : market.areas.all()) {
-            if (other != closing.area
-                    && other.intervalLength == closing.area.intervalLength
-                    && other.nextToClose() <= closing.index) {
-                market.interval(other, closing.index);
-                return;
-            }
+        if (market.periods.isShared(closing.period)) {
+            return;
+        }
+        Area other = market.areas.stillOpen(closing);
+        if (other != null) {
+            market.interval(other, closing.index);
         }
     }
 

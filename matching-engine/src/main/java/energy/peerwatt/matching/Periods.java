@@ -27,6 +27,11 @@ final class Periods {
         return number;
     }
 
+    /** Whether more than one take part in a period. */
+    boolean isShared(int number) {
+        return users[number] > 1;
+    }
+
     /** Leaves a period; true if nobody takes part any more and its number is given back. */
     boolean leave(int number) {
         users[number]--;

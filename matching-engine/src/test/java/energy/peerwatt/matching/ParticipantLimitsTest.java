@@ -214,16 +214,7 @@ class ParticipantLimitsTest {
     @Test
     void aConnectionSellsOnceWhateverAreaClosesFirst() {
         AreaId early = new AreaId(7);
-        test.accept(
-                new ConfigureArea(
-                        new AreaRules(
-                                early,
-                                DeliveryInterval.QUARTER_HOUR,
-                                Duration.ofMinutes(60),
-                                Duration.ofDays(1),
-                                Price.ofMicroPerKwh(10),
-                                Energy.ofWattHours(5),
-                                FEES)));
+        open(early, Duration.ofMinutes(60));
         limit(SELLER, null, 100L);
         test.accept(in(sell(101, 1, 100, 50), early));
         test.accept(in(buy(201, 1, 100, 200), early));
@@ -233,6 +224,40 @@ class ParticipantLimitsTest {
 
         MatchingEngine restored = test.restored(book);
         assertThat(restored.stateHash()).isEqualTo(test.engine.stateHash());
+    }
+
+    @Test
+    void aConnectionSellsOnceUntilTheLastOfManyAreasCloses() {
+        for (int id = 7; id < 12; id++) {
+            open(new AreaId(id), Duration.ofMinutes(60));
+        }
+        for (int id = 12; id < 15; id++) {
+            open(new AreaId(id), Duration.ofMinutes(30));
+        }
+        limit(SELLER, null, 100L);
+        test.accept(in(sell(101, 1, 100, 50), new AreaId(8)));
+        test.accept(in(buy(201, 1, 100, 200), new AreaId(8)));
+
+        test.logAt(Duration.ofMinutes(61));
+        test.reject(RejectReason.SELL_LIMIT, in(sell(101, 2, 5, 50), new AreaId(13)));
+        test.logAt(Duration.ofMinutes(91));
+        test.reject(RejectReason.SELL_LIMIT, sell(101, 3, 5, 50));
+        assertThat(test.restored(book).stateHash()).isEqualTo(test.engine.stateHash());
+
+        test.accept(in(sell(101, 4, 100, 50), AREA, interval(9)));
+    }
+
+    private void open(AreaId area, Duration gateLead) {
+        test.accept(
+                new ConfigureArea(
+                        new AreaRules(
+                                area,
+                                DeliveryInterval.QUARTER_HOUR,
+                                gateLead,
+                                Duration.ofDays(1),
+                                Price.ofMicroPerKwh(10),
+                                Energy.ofWattHours(5),
+                                FEES)));
     }
 
     private void limit(ParticipantId participant, Long exposure, Long sold) {
