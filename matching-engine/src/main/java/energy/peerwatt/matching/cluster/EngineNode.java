@@ -26,6 +26,7 @@ public final class EngineNode implements AutoCloseable {
 
     private final EngineNodeConfig config;
     private final NodeDirectory directory;
+    private final int stateMachineVersion;
     private final StateReporter reporter;
     private final EngineService service;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -34,11 +35,12 @@ public final class EngineNode implements AutoCloseable {
     /** Started parts, latest first: the order of closing. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private EngineNode(EngineNodeConfig config, NodeDirectory directory) {
+    private EngineNode(EngineNodeConfig config, NodeDirectory directory, int stateMachineVersion) {
         this.config = config;
         this.directory = directory;
+        this.stateMachineVersion = stateMachineVersion;
         this.reporter = new StateReporter(config, directory.media());
-        this.service = new EngineService(config, reporter, this::fail);
+        this.service = new EngineService(config, stateMachineVersion, reporter, this::fail);
         parts.push(directory);
     }
 
@@ -49,8 +51,13 @@ public final class EngineNode implements AutoCloseable {
      * @throws IllegalStateException if another process uses the directory
      */
     public static EngineNode launch(EngineNodeConfig config) {
+        return launch(config, StateMachineVersion.CURRENT);
+    }
+
+    /** As if this release had another version of the state machine. */
+    static EngineNode launch(EngineNodeConfig config, int stateMachineVersion) {
         NodeDirectory directory = NodeDirectory.take(config.directory());
-        EngineNode node = new EngineNode(FreePorts.fillIn(config), directory);
+        EngineNode node = new EngineNode(FreePorts.fillIn(config), directory, stateMachineVersion);
         try {
             node.start();
             return node;
@@ -107,7 +114,7 @@ public final class EngineNode implements AutoCloseable {
     }
 
     private void start() {
-        NodeContexts contexts = new NodeContexts(config, directory);
+        NodeContexts contexts = new NodeContexts(config, directory, stateMachineVersion);
         MediaDriver driver = MediaDriver.launch(contexts.mediaDriver());
         parts.push(driver);
         parts.push(Archive.launch(contexts.archive()));

@@ -45,13 +45,13 @@ public record EngineNodeConfig(
      * How a node keeps the log.
      *
      * @param durability when a command counts as stored
-     * @param segmentBytes size of one file of the log, a power of two from 2 MiB to 1 GiB; the log
+     * @param segmentBytes size of one file of the log, a power of two from 4 MiB to 1 GiB; the log
      *     is deleted in whole files
      */
     public record Storage(Durability durability, int segmentBytes) {
 
         /** A segment holds whole terms of the log, whose length never changes. */
-        static final int TERM_BYTES = 2 << 20;
+        static final int TERM_BYTES = 4 << 20;
 
         public Storage {
             if (segmentBytes < TERM_BYTES || Integer.bitCount(segmentBytes) != 1) {

@@ -2,6 +2,7 @@ package energy.peerwatt.matching.cluster;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine as a program of its own: one node, until SIGTERM.
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionException;
  * to the node that runs in the same data directory; {@code seed} and {@code forget-snapshot} work
  * on the directory of one that does not run. See the runbook. Exit codes: 1 the node stopped by
  * itself, {@value EngineOperation#DIVERGED} its state differed from the others', {@value
+ * EngineOperation#OTHER_VERSION} its release is another than the log's, {@value
  * EngineOperation#NOT_RUNNING} to {@value EngineOperation#FAILED} what was asked for was not done.
  */
 public final class EngineNodeMain {
@@ -65,9 +67,17 @@ public final class EngineNodeMain {
             node.ended().toCompletableFuture().join();
         } catch (CompletionException e) {
             // The node has logged the cause. Whoever supervises this process starts it again,
-            // unless its state is not to be trusted.
-            System.exit(
-                    e.getCause() instanceof StateDivergedException ? EngineOperation.DIVERGED : 1);
+            // unless its state or release is not that of the others.
+            System.exit(exitCode(e.getCause()));
         }
+    }
+
+    private static int exitCode(@Nullable Throwable cause) {
+        return switch (cause) {
+            case null -> 1;
+            case StateDivergedException _ -> EngineOperation.DIVERGED;
+            case OtherVersionException _ -> EngineOperation.OTHER_VERSION;
+            default -> 1;
+        };
     }
 }

@@ -19,6 +19,9 @@ final class EngineOperation {
     static final int NOT_LEADER = 4;
     static final int FAILED = 5;
 
+    /** Of the node itself: the log is for another state machine. */
+    static final int OTHER_VERSION = 6;
+
     private static final Duration SNAPSHOT_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration SEED_TIMEOUT = Duration.ofMinutes(10);
 

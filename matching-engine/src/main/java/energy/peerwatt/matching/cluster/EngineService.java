@@ -37,6 +37,7 @@ final class EngineService implements ClusteredService {
     private static final int ATTEMPTS = 3;
 
     private final EngineNodeConfig config;
+    private final int version;
     private final StateCheck check;
     private final StateReporter reporter;
     private final Consumer<Throwable> onFailure;
@@ -57,8 +58,18 @@ final class EngineService implements ClusteredService {
     /** Sequence of the latest event that was sent to the followers. */
     private long published;
 
-    EngineService(EngineNodeConfig config, StateReporter reporter, Consumer<Throwable> onFailure) {
+    /**
+     * Not started yet.
+     *
+     * @param version of the state machine
+     */
+    EngineService(
+            EngineNodeConfig config,
+            int version,
+            StateReporter reporter,
+            Consumer<Throwable> onFailure) {
         this.config = config;
+        this.version = version;
         this.check = new StateCheck(config.members().size());
         this.reporter = reporter;
         this.onFailure = onFailure;
@@ -142,6 +153,7 @@ final class EngineService implements ClusteredService {
     @Override
     public void onTimerEvent(long correlationId, long timestamp) {
         guard(() -> {
+            requireOwnVersion();
             engine.onTime(timestamp);
             publish();
             scheduleGate();
@@ -158,6 +170,7 @@ final class EngineService implements ClusteredService {
             int logSessionId,
             TimeUnit timeUnit,
             int appVersion) {
+        state.version = StateMachineVersion.decode(appVersion);
         engine.onInterruption();
         scheduledGate = Long.MAX_VALUE;
     }
@@ -192,6 +205,7 @@ final class EngineService implements ClusteredService {
 
     private void handle(ClientSession session, long timestamp, DirectBuffer buffer) {
         try {
+            requireOwnVersion();
             if (request.isCommand()) {
                 apply(session, timestamp, buffer);
             } else {
@@ -203,6 +217,13 @@ final class EngineService implements ClusteredService {
             }
         } catch (RuntimeException | Error e) {
             throw stop(e);
+        }
+    }
+
+    /** What another state machine did or will do with the log, this one must not guess. */
+    private void requireOwnVersion() {
+        if (state.version != version) {
+            throw new OtherVersionException(state.version, version);
         }
     }
 

@@ -49,10 +49,12 @@ final class NodeContexts {
 
     private final EngineNodeConfig config;
     private final NodeDirectory directory;
+    private final int appVersion;
 
-    NodeContexts(EngineNodeConfig config, NodeDirectory directory) {
+    NodeContexts(EngineNodeConfig config, NodeDirectory directory, int stateMachineVersion) {
         this.config = config;
         this.directory = directory;
+        this.appVersion = StateMachineVersion.encode(stateMachineVersion);
     }
 
     MediaDriver.Context mediaDriver() {
@@ -91,6 +93,7 @@ final class NodeContexts {
                 .aeronDirectoryName(directory.media().toString())
                 .archiveContext(archiveClient())
                 .clusterDir(directory.cluster())
+                .appVersion(appVersion)
                 .clusterMemberId(config.memberId())
                 .clusterMembers(Port.clusterMembers(config.members()))
                 .ingressChannel("aeron:udp?term-length=" + TERM_BYTES)
@@ -113,6 +116,7 @@ final class NodeContexts {
                 .archiveContext(archiveClient())
                 .clusterDir(directory.cluster())
                 .clusteredService(service)
+                .appVersion(appVersion)
                 .idleStrategySupplier(Idle::backoff)
                 .errorHandler(errors("service"));
     }

@@ -37,7 +37,7 @@ final class NodeDirectory implements AutoCloseable {
     /** Holds the form of the log; there was none before form 2. */
     private static final String FORM_FILE = "form";
 
-    private static final String FORM = "3";
+    private static final String FORM = "4";
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path root;

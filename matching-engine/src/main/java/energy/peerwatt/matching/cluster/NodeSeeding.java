@@ -42,7 +42,8 @@ final class NodeSeeding {
             if (directory.hasLog()) {
                 throw new IllegalStateException("not empty: " + config.directory());
             }
-            NodeContexts contexts = new NodeContexts(config, directory);
+            NodeContexts contexts =
+                    new NodeContexts(config, directory, StateMachineVersion.CURRENT);
             Progress progress = new Progress();
             try (MediaDriver _ = MediaDriver.launch(contexts.mediaDriver());
                     Archive _ = Archive.launch(contexts.archive());

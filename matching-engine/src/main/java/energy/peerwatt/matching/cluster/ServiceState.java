@@ -7,6 +7,9 @@ import org.agrona.collections.LongArrayList;
 /** The part of a snapshot that is the service's own, before the engine's. Service thread. */
 final class ServiceState {
 
+    /** Which state machine the log is for from here on, see {@link StateMachineVersion}. */
+    int version;
+
     /** Number of requests in the log up to here. */
     long sequenced;
 
@@ -34,13 +37,14 @@ final class ServiceState {
     }
 
     void write(WireWriter out) {
-        out.int64(sequenced).int32(followers.size());
+        out.int32(version).int64(sequenced).int32(followers.size());
         for (int i = 0; i < followers.size(); i++) {
             out.int64(followers.getLong(i));
         }
     }
 
     void read(WireReader in) {
+        version = in.int32();
         sequenced = in.int64();
         int count = in.int32();
         for (int i = 0; i < count; i++) {

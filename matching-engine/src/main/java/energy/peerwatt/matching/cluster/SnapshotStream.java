@@ -27,7 +27,7 @@ final class SnapshotStream {
     /** "PWES" in ASCII. */
     private static final int MAGIC = 0x53455750;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int VERSION_AT = 4;
     private static final int LENGTH_AT = 8;
     private static final int CHECK_AT = 12;

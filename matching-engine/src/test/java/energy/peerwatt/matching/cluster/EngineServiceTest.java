@@ -18,7 +18,8 @@ class EngineServiceTest {
 
     private final List<Throwable> failures = new ArrayList<>();
     private final EngineService service =
-            new EngineService(CONFIG, new StateReporter(CONFIG, Path.of("nowhere")), failures::add);
+            new EngineService(
+                    CONFIG, 0, new StateReporter(CONFIG, Path.of("nowhere")), failures::add);
 
     @Test
     void anyExceptionStopsTheNode() {

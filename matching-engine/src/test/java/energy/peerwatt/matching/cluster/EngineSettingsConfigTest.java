@@ -43,7 +43,7 @@ class EngineSettingsConfigTest {
         values.put("peerwatt.engine.members", "a.example:9000, b.example:9010,[::1]:9020");
         values.put("peerwatt.engine.member-id", "2");
         values.put("peerwatt.engine.durability", "written");
-        values.put("peerwatt.engine.segment-bytes", "2097152");
+        values.put("peerwatt.engine.segment-bytes", "4194304");
         values.put("peerwatt.engine.snapshot-commands", "10");
         values.put("peerwatt.engine.snapshot-period", "PT2M");
         values.put("peerwatt.engine.retained-events", "11");
@@ -58,7 +58,7 @@ class EngineSettingsConfigTest {
                                         new Member("a.example", 9000),
                                         new Member("b.example", 9010),
                                         new Member("[::1]", 9020)),
-                                new Storage(Durability.WRITTEN, 2_097_152),
+                                new Storage(Durability.WRITTEN, 4_194_304),
                                 new Snapshots(10, Duration.ofMinutes(2)),
                                 new Replicated(11, 12)));
     }

@@ -23,7 +23,7 @@ class ThreeNodeSeedTest {
     private static final Map<String, String> SETTINGS =
             Map.of(
                     EngineSettings.DURABILITY, "written",
-                    EngineSettings.SEGMENT_BYTES, "2097152",
+                    EngineSettings.SEGMENT_BYTES, "4194304",
                     EngineSettings.RETAINED_EVENTS, "1000000");
 
     @TempDir private Path directory;

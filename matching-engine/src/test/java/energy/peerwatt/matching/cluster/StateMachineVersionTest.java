@@ -1,0 +1,114 @@
+package energy.peerwatt.matching.cluster;
+
+import static energy.peerwatt.matching.TestMarket.clock;
+import static energy.peerwatt.matching.TestMarket.configure;
+import static energy.peerwatt.matching.TestMarket.sell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import energy.peerwatt.market.EngineCommand;
+import energy.peerwatt.market.EngineCommand.SetClock;
+import energy.peerwatt.matching.cluster.EngineAddress.Member;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Releases whose state machines differ do not share a log. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class StateMachineVersionTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final int NEXT = StateMachineVersion.CURRENT + 1;
+
+    private final SetClock clock = clock(Instant.now(), 1);
+
+    @TempDir private Path directory;
+
+    @Test
+    void isWrittenIntoTheLogAsItWas() {
+        assertThat(StateMachineVersion.decode(StateMachineVersion.encode(1))).isEqualTo(1);
+        assertThat(StateMachineVersion.decode(StateMachineVersion.encode(255))).isEqualTo(255);
+    }
+
+    @Test
+    void commandsOfAnotherVersionAreNotReplayed() {
+        EngineNodeConfig config = EngineNodeConfig.single(directory);
+        try (EngineNode node = EngineNode.launch(config);
+                EngineClient client = connect(node.localAddress())) {
+            ask(client, configure());
+        }
+
+        try (EngineNode other = EngineNode.launch(config, NEXT)) {
+            assertStopsAsOfAnotherVersion(other);
+        }
+        try (EngineNode node = EngineNode.launch(config);
+                EngineClient client = connect(node.localAddress())) {
+            assertThat(ask(client, sell(101, 1, 100, 70))).isInstanceOf(EngineReply.Answered.class);
+        }
+    }
+
+    @Test
+    void aSnapshotIsTakenOverByTheNextVersion() {
+        EngineNodeConfig config = EngineNodeConfig.single(directory);
+        EngineReply first;
+        try (EngineNode node = EngineNode.launch(config)) {
+            try (EngineClient client = connect(node.localAddress())) {
+                ask(client, configure());
+                first = ask(client, sell(101, 1, 100, 70));
+            }
+            assertThat(SnapshotRequest.makeAndAwait(directory, DEADLINE)).isPresent();
+        }
+
+        try (EngineNode node = EngineNode.launch(config, NEXT);
+                EngineClient client = connect(node.localAddress())) {
+            assertThat(ask(client, sell(101, 1, 100, 70))).isEqualTo(first);
+        }
+        try (EngineNode former = EngineNode.launch(config)) {
+            assertStopsAsOfAnotherVersion(former);
+        }
+    }
+
+    @Test
+    void memberOfAnotherVersionStopsAndTheOthersGoOn() {
+        List<Member> members = NodeProcess.freeMembers(3);
+        try (EngineNode first = EngineNode.launch(member(0, members));
+                EngineNode second = EngineNode.launch(member(1, members));
+                EngineClient client = connect(new EngineAddress.Remote(members))) {
+            ask(client, configure());
+
+            try (EngineNode odd = EngineNode.launch(member(2, members), NEXT)) {
+                assertStopsAsOfAnotherVersion(odd);
+            }
+
+            assertThat(ask(client, sell(101, 1, 100, 70))).isInstanceOf(EngineReply.Answered.class);
+            assertThat(first.ended().toCompletableFuture()).isNotDone();
+            assertThat(second.ended().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    private EngineNodeConfig member(int id, List<Member> members) {
+        return EngineNodeConfig.single(directory.resolve("node-" + id)).withMembers(id, members);
+    }
+
+    private static void assertStopsAsOfAnotherVersion(EngineNode node) {
+        assertThatThrownBy(() ->
+                        node.ended()
+                                .toCompletableFuture()
+                                .get(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(OtherVersionException.class);
+    }
+
+    private EngineClient connect(EngineAddress address) {
+        return EngineClient.connect(
+                EngineClientConfig.of(address).withClock(clock).withTimeout(DEADLINE));
+    }
+
+    private static EngineReply ask(EngineClient client, EngineCommand command) {
+        return client.send(command).toCompletableFuture().join();
+    }
+}
