@@ -132,7 +132,7 @@ public final class MqttMeters implements AutoCloseable {
     private void sendDue(MqttSession session) {
         List<Publication> due = new ArrayList<>();
         synchronized (meters) {
-            meters.forEach(meter -> due.addAll(meter.device().due(System.nanoTime())));
+            meters.forEach(meter -> due.addAll(meter.device().due(System.nanoTime(), clock.now())));
         }
         due.forEach(message -> session.offer(message.topic(), message.payload()));
     }
@@ -142,7 +142,7 @@ public final class MqttMeters implements AutoCloseable {
         Arrival arrival = new Arrival(topic, payload, retained, System.nanoTime());
         synchronized (meters) {
             for (Meter meter : meters) {
-                if (meter.device().topics().contains(topic)) {
+                if (meter.device().wants(topic)) {
                     take(meter, at, arrival, topic);
                 }
             }

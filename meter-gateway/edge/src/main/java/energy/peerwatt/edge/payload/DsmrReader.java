@@ -2,6 +2,7 @@ package energy.peerwatt.edge.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.format.Amount;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
@@ -47,7 +48,7 @@ final class DsmrReader extends MqttDevice {
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
         if (arrival.topic().equals(topic)) {
-            readObject(JsonBody.object(arrival.payload()), arrival.nanos(), sample);
+            readObject(ForeignJson.object(arrival.payload()), arrival.nanos(), sample);
             return;
         }
         if (!topics().contains(arrival.topic())) {
@@ -55,7 +56,7 @@ final class DsmrReader extends MqttDevice {
         }
         String field = arrival.topic().substring(topic.length() + 1);
         Unit unit = IMPORT.contains(field) || EXPORT.contains(field) ? ENERGY : Unit.KILOWATT;
-        readField(field, JsonBody.scalar(arrival.payload(), unit), arrival.nanos(), sample);
+        readField(field, JsonNumbers.scalar(arrival.payload(), unit), arrival.nanos(), sample);
     }
 
     private void readField(String field, Amount amount, long nanos, Sample sample)
@@ -96,6 +97,6 @@ final class DsmrReader extends MqttDevice {
     private static Amount decimal(JsonNode value, Unit unit) throws RefusedException {
         return value.isTextual()
                 ? Amount.parse(value.asText(), unit)
-                : JsonBody.amount(value, unit);
+                : JsonNumbers.amount(value, unit);
     }
 }

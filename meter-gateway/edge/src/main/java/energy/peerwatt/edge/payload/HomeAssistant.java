@@ -3,6 +3,7 @@ package energy.peerwatt.edge.payload;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.format.Amount;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
@@ -74,7 +75,7 @@ final class HomeAssistant extends MqttDevice {
             if (arrival.payload().length == 0) {
                 throw new RefusedException(Refusal.ABSENT);
             }
-            states.put(described, state(described, JsonBody.object(arrival.payload())));
+            states.put(described, state(described, ForeignJson.object(arrival.payload())));
             return;
         }
         for (Map.Entry<Use, State> state : states.entrySet()) {
@@ -94,10 +95,10 @@ final class HomeAssistant extends MqttDevice {
 
     private static Amount amount(State state, Arrival arrival) throws RefusedException {
         if (state.field().isEmpty()) {
-            return JsonBody.scalar(arrival.payload(), state.unit());
+            return JsonNumbers.scalar(arrival.payload(), state.unit());
         }
-        JsonNode body = JsonBody.object(arrival.payload());
-        return JsonBody.amount(JsonBody.at(body, state.field().get()), state.unit());
+        JsonNode body = ForeignJson.object(arrival.payload());
+        return JsonNumbers.amount(JsonNumbers.at(body, state.field().get()), state.unit());
     }
 
     private static State state(Use use, JsonNode config) throws RefusedException {

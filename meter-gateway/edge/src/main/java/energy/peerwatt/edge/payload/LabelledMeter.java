@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.device.RegisterValue;
 import energy.peerwatt.edge.format.Amount;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
@@ -65,19 +66,19 @@ final class LabelledMeter extends MqttDevice {
 
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
-        JsonNode body = unwrap.apply(JsonBody.object(arrival.payload()));
+        JsonNode body = unwrap.apply(ForeignJson.object(arrival.payload()));
         if (imported.isEmpty() && exported.isEmpty()) {
             readUsual(body, sample);
             return;
         }
         if (imported.isPresent()) {
-            register(JsonBody.at(body, imported.get()), sample, true);
+            register(JsonNumbers.at(body, imported.get()), sample, true);
         }
         if (exported.isPresent()) {
-            register(JsonBody.at(body, exported.get()), sample, false);
+            register(JsonNumbers.at(body, exported.get()), sample, false);
         }
         if (power.isPresent()) {
-            sample.power(JsonBody.power(JsonBody.at(body, power.get()), Unit.WATT));
+            sample.power(JsonNumbers.power(JsonNumbers.at(body, power.get()), Unit.WATT));
         }
     }
 
@@ -107,12 +108,12 @@ final class LabelledMeter extends MqttDevice {
             register(meter.get(labels.get(1)), sample, false);
         }
         if (meter.has(labels.get(2))) {
-            sample.power(JsonBody.power(meter.get(labels.get(2)), Unit.WATT));
+            sample.power(JsonNumbers.power(meter.get(labels.get(2)), Unit.WATT));
         }
     }
 
     private void register(JsonNode value, Sample sample, boolean inwards) throws RefusedException {
-        Amount amount = JsonBody.amount(value, unit);
+        Amount amount = JsonNumbers.amount(value, unit);
         RegisterValue register =
                 stepMilliWh == 0 ? amount.register() : amount.register(stepMilliWh);
         if (inwards) {

@@ -3,6 +3,7 @@ package energy.peerwatt.edge.payload;
 import energy.peerwatt.edge.device.DeviceSample;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -17,8 +18,17 @@ public abstract class MqttDevice {
         this.direction = direction;
     }
 
-    /** Topics this device wants now; may grow when it has described itself. */
+    /**
+     * Topics this device wants now, {@code +} for any one level; may grow when it has described
+     * itself.
+     */
     public abstract Set<String> topics();
+
+    /** Whether a topic is one of those. */
+    public final boolean wants(String topic) {
+        Set<String> wanted = topics();
+        return wanted.contains(topic) || wanted.stream().anyMatch(filter -> matches(filter, topic));
+    }
 
     /** Puts what a message says into the sample. */
     abstract void read(Arrival arrival, Sample sample) throws RefusedException;
@@ -35,8 +45,9 @@ public abstract class MqttDevice {
      * What has to be sent now.
      *
      * @param nanos now, on the scale of {@link System#nanoTime()}
+     * @param now the same, market time
      */
-    public List<Publication> due(long nanos) {
+    public List<Publication> due(long nanos, Instant now) {
         return List.of();
     }
 
@@ -58,5 +69,22 @@ public abstract class MqttDevice {
         } catch (RefusedException e) {
             return new MeterMessage.Refused(e.refusal());
         }
+    }
+
+    private static boolean matches(String filter, String topic) {
+        if (filter.indexOf('+') < 0) {
+            return false;
+        }
+        String[] wanted = filter.split("/", -1);
+        String[] levels = topic.split("/", -1);
+        if (wanted.length != levels.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (!wanted[i].equals("+") && !wanted[i].equals(levels[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 }

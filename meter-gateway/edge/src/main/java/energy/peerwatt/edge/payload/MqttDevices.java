@@ -38,6 +38,8 @@ public final class MqttDevices {
                             "p1",
                             new Dialect(Set.of("checksum", "resolutionWh"), TelegramMeter::new)),
                     Map.entry("sml", new Dialect(Set.of("resolutionWh"), SmlMeter::new)),
+                    Map.entry("sparkplug", new Dialect(LABELS, SparkplugMeter::new)),
+                    Map.entry("ocmf", new Dialect(Set.of("publicKey", "serial"), OcmfMeter::new)),
                     Map.entry("evcc", new Dialect(Set.of(), ControlSystem::new)));
 
     private MqttDevices() {}

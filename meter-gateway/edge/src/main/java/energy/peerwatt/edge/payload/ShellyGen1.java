@@ -2,6 +2,7 @@ package energy.peerwatt.edge.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.format.Amount;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
@@ -61,7 +62,7 @@ final class ShellyGen1 extends MqttDevice {
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
         if (arrival.topic().equals(device + "/info")) {
-            readInfo(JsonBody.object(arrival.payload()), sample);
+            readInfo(ForeignJson.object(arrival.payload()), sample);
             return;
         }
         if (!topics().contains(arrival.topic())) {
@@ -74,12 +75,12 @@ final class ShellyGen1 extends MqttDevice {
     private void readField(String channel, String field, Arrival arrival, Sample sample)
             throws RefusedException {
         if (field.equals("power")) {
-            long milliwatts = JsonBody.scalar(arrival.payload(), Unit.WATT).milliwatts();
+            long milliwatts = JsonNumbers.scalar(arrival.payload(), Unit.WATT).milliwatts();
             power.put(channel, milliwatts, arrival.nanos())
                     .ifPresent(all -> sample.power(all.stream().mapToLong(Long::longValue).sum()));
             return;
         }
-        Amount amount = JsonBody.scalar(arrival.payload(), energyUnit());
+        Amount amount = JsonNumbers.scalar(arrival.payload(), energyUnit());
         boolean returned = field.equals("total_returned");
         List<Amount> all =
                 (returned ? exported : imported)
@@ -118,7 +119,7 @@ final class ShellyGen1 extends MqttDevice {
             if (!meter.path("is_valid").asBoolean(true)) {
                 throw new RefusedException(Refusal.DEVICE_ERROR);
             }
-            milliwatts += JsonBody.amount(meter.path("power"), Unit.WATT).milliwatts();
+            milliwatts += JsonNumbers.amount(meter.path("power"), Unit.WATT).milliwatts();
             collect(meter.path("total"), totals);
             collect(meter.path("total_returned"), returns);
         }
@@ -134,7 +135,7 @@ final class ShellyGen1 extends MqttDevice {
 
     private void collect(JsonNode value, List<Amount> amounts) throws RefusedException {
         if (!value.isMissingNode()) {
-            amounts.add(JsonBody.amount(value, energyUnit()));
+            amounts.add(JsonNumbers.amount(value, energyUnit()));
         }
     }
 

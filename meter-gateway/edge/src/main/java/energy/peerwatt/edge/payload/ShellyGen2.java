@@ -3,6 +3,7 @@ package energy.peerwatt.edge.payload;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.device.RegisterValue;
 import energy.peerwatt.edge.format.Amount;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
@@ -48,7 +49,7 @@ final class ShellyGen2 extends MqttDevice {
 
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
-        JsonNode body = JsonBody.object(arrival.payload());
+        JsonNode body = ForeignJson.object(arrival.payload());
         if (arrival.topic().equals(prefix + "/events/rpc")) {
             readNotification(body, sample);
         } else if (arrival.topic().equals(prefix + "/status/" + data)
@@ -87,7 +88,7 @@ final class ShellyGen2 extends MqttDevice {
         if (!body.has(field)) {
             return false;
         }
-        sample.power(JsonBody.power(body.get(field), Unit.WATT));
+        sample.power(JsonNumbers.power(body.get(field), Unit.WATT));
         return true;
     }
 
@@ -144,6 +145,6 @@ final class ShellyGen2 extends MqttDevice {
     }
 
     private static RegisterValue register(JsonNode value) throws RefusedException {
-        return JsonBody.amount(value, Unit.WATT_HOUR).register(STEP_MILLI_WH);
+        return JsonNumbers.amount(value, Unit.WATT_HOUR).register(STEP_MILLI_WH);
     }
 }

@@ -2,6 +2,7 @@ package energy.peerwatt.edge.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.format.Amount;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
@@ -41,7 +42,7 @@ final class TasmotaDevice extends MqttDevice {
 
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
-        JsonNode sensor = sensor(JsonBody.object(arrival.payload()));
+        JsonNode sensor = sensor(ForeignJson.object(arrival.payload()));
         if (sensor.path("TIC").isObject()) {
             readTic(sensor.path("TIC"), sample);
             return;
@@ -51,7 +52,7 @@ final class TasmotaDevice extends MqttDevice {
             throw new RefusedException(Refusal.NO_MEASUREMENT);
         }
         if (energy.has("Power")) {
-            sample.power(JsonBody.power(energy.get("Power"), Unit.WATT));
+            sample.power(JsonNumbers.power(energy.get("Power"), Unit.WATT));
         }
         readEnergy(energy, sample);
     }
@@ -82,13 +83,13 @@ final class TasmotaDevice extends MqttDevice {
         if (EXPORT_HINTS.stream().anyMatch(energy::has)) {
             throw new RefusedException(Refusal.TOTAL_RUNS_BACKWARDS);
         }
-        sample.imported(JsonBody.amount(total, Unit.KILOWATT_HOUR).register());
+        sample.imported(JsonNumbers.amount(total, Unit.KILOWATT_HOUR).register());
     }
 
     private static void readBoth(JsonNode imported, JsonNode exported, Sample sample)
             throws RefusedException {
-        sample.imported(Amount.sum(JsonBody.amounts(imported, Unit.KILOWATT_HOUR)));
-        sample.exported(Amount.sum(JsonBody.amounts(exported, Unit.KILOWATT_HOUR)));
+        sample.imported(Amount.sum(JsonNumbers.amounts(imported, Unit.KILOWATT_HOUR)));
+        sample.exported(Amount.sum(JsonNumbers.amounts(exported, Unit.KILOWATT_HOUR)));
     }
 
     /** The Linky's own indexes; its power is apparent and says nothing about energy. */
@@ -97,11 +98,11 @@ final class TasmotaDevice extends MqttDevice {
             if (group.stream().allMatch(tic::has)) {
                 List<Amount> indexes = new ArrayList<>();
                 for (String name : group) {
-                    indexes.add(JsonBody.amount(tic.get(name), Unit.WATT_HOUR));
+                    indexes.add(JsonNumbers.amount(tic.get(name), Unit.WATT_HOUR));
                 }
                 sample.imported(Amount.sum(indexes));
                 if (tic.has("EAIT")) {
-                    sample.exported(JsonBody.amount(tic.get("EAIT"), Unit.WATT_HOUR).register());
+                    sample.exported(JsonNumbers.amount(tic.get("EAIT"), Unit.WATT_HOUR).register());
                 }
                 return;
             }

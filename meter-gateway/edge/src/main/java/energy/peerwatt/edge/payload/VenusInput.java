@@ -3,6 +3,7 @@ package energy.peerwatt.edge.payload;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.device.DeviceRole;
 import energy.peerwatt.edge.format.Amount;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
@@ -38,12 +39,12 @@ final class VenusInput extends MqttDevice {
 
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
-        JsonNode meter = JsonBody.object(arrival.payload()).path(object);
+        JsonNode meter = ForeignJson.object(arrival.payload()).path(object);
         if (!meter.has("power") && !meter.has("energy_forward")) {
             throw new RefusedException(Refusal.NO_MEASUREMENT);
         }
         if (meter.has("power")) {
-            sample.power(JsonBody.power(meter.get("power"), Unit.WATT));
+            sample.power(JsonNumbers.power(meter.get("power"), Unit.WATT));
         }
         if (meter.has("energy_forward")) {
             sample.imported(amount(meter.get("energy_forward")).register(stepMilliWh));
@@ -54,6 +55,6 @@ final class VenusInput extends MqttDevice {
     }
 
     private static Amount amount(JsonNode value) throws RefusedException {
-        return JsonBody.amount(value, Unit.KILOWATT_HOUR);
+        return JsonNumbers.amount(value, Unit.KILOWATT_HOUR);
     }
 }

@@ -2,11 +2,13 @@ package energy.peerwatt.edge.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.device.RegisterValue;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +53,7 @@ final class VictronDevice extends MqttDevice {
     }
 
     @Override
-    public List<Publication> due(long nanos) {
+    public List<Publication> due(long nanos, Instant now) {
         if (asked && nanos - askedNanos < KEEP_ALIVE.toNanos()) {
             return List.of();
         }
@@ -66,7 +68,7 @@ final class VictronDevice extends MqttDevice {
         if (arrival.payload().length == 0) {
             throw new RefusedException(Refusal.ABSENT);
         }
-        JsonNode body = JsonBody.object(arrival.payload());
+        JsonNode body = ForeignJson.object(arrival.payload());
         if (!topics().contains(arrival.topic())) {
             throw new RefusedException(Refusal.OTHER_QUANTITY);
         }
@@ -74,11 +76,11 @@ final class VictronDevice extends MqttDevice {
         switch (arrival.topic().substring(topic.length())) {
             case FORWARD -> sample.imported(register(value));
             case REVERSE -> sample.exported(register(value));
-            default -> sample.power(JsonBody.power(value, Unit.WATT));
+            default -> sample.power(JsonNumbers.power(value, Unit.WATT));
         }
     }
 
     private RegisterValue register(JsonNode value) throws RefusedException {
-        return JsonBody.amount(value, Unit.KILOWATT_HOUR).register(stepMilliWh);
+        return JsonNumbers.amount(value, Unit.KILOWATT_HOUR).register(stepMilliWh);
     }
 }

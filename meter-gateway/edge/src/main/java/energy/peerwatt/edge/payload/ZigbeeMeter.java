@@ -3,6 +3,7 @@ package energy.peerwatt.edge.payload;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.device.RegisterValue;
 import energy.peerwatt.edge.format.Amount;
+import energy.peerwatt.edge.format.ForeignJson;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
@@ -52,14 +53,15 @@ final class ZigbeeMeter extends MqttDevice {
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
         if (arrival.topic().equals(topic)) {
-            readObject(JsonBody.object(arrival.payload()), sample);
+            readObject(ForeignJson.object(arrival.payload()), sample);
             return;
         }
         // The power of this mode has no sign: that comes in another message.
         if (!topics().contains(arrival.topic())) {
             throw new RefusedException(Refusal.OTHER_QUANTITY);
         }
-        RegisterValue register = register(JsonBody.scalar(arrival.payload(), Unit.KILOWATT_HOUR));
+        RegisterValue register =
+                register(JsonNumbers.scalar(arrival.payload(), Unit.KILOWATT_HOUR));
         if (arrival.topic().equals(topic + "/" + energy)) {
             sample.imported(register);
         } else {
@@ -69,18 +71,18 @@ final class ZigbeeMeter extends MqttDevice {
 
     private void readObject(JsonNode body, Sample sample) throws RefusedException {
         if (body.hasNonNull(power)) {
-            long milliwatts = JsonBody.power(body.get(power), Unit.WATT);
+            long milliwatts = JsonNumbers.power(body.get(power), Unit.WATT);
             boolean producing = body.path(flow).asText().equals(PRODUCING);
             sample.power(producing ? -Math.abs(milliwatts) : milliwatts);
         }
         boolean any = body.hasNonNull(power);
         if (body.hasNonNull(energy)) {
-            sample.imported(register(JsonBody.amount(body.get(energy), Unit.KILOWATT_HOUR)));
+            sample.imported(register(JsonNumbers.amount(body.get(energy), Unit.KILOWATT_HOUR)));
             any = true;
         }
         for (String name : produced) {
             if (body.hasNonNull(name)) {
-                sample.exported(register(JsonBody.amount(body.get(name), Unit.KILOWATT_HOUR)));
+                sample.exported(register(JsonNumbers.amount(body.get(name), Unit.KILOWATT_HOUR)));
                 any = true;
             }
         }

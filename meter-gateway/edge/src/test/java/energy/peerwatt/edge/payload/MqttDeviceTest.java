@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.edge.device.DeviceRole;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class MqttDeviceTest {
         assertRefused("NOT_JSON", "{\"ENERGY\":");
         assertRefused("NOT_JSON", "{\"a\":" + "[".repeat(10_000));
         assertRefused("NOT_JSON", "{\"ENERGY\":{\"Total\":1,\"Total\":2}}");
+        assertRefused("NOT_JSON", "{\"ENERGY\":{\"Total\":1e99999999999}}");
         assertRefused("TOO_LARGE", " ".repeat(70_000));
         assertRefused("NO_MEASUREMENT", "{\"ENERGY\":{}}");
         assertRefused("ABSENT", "{\"ENERGY\":{\"Total\":null}}");
@@ -231,11 +233,13 @@ class MqttDeviceTest {
     void victronIsAskedToGoOnTalking() {
         MqttDevice meter = device("victron", "N/abc/grid/30");
 
-        assertThat(meter.due(5)).extracting(Publication::topic).containsExactly("R/abc/keepalive");
-        assertThat(meter.due(29 * SECOND)).isEmpty();
-        assertThat(meter.due(31 * SECOND)).hasSize(1);
+        assertThat(meter.due(5, Instant.EPOCH))
+                .extracting(Publication::topic)
+                .containsExactly("R/abc/keepalive");
+        assertThat(meter.due(29 * SECOND, Instant.EPOCH)).isEmpty();
+        assertThat(meter.due(31 * SECOND, Instant.EPOCH)).hasSize(1);
         meter.connected();
-        assertThat(meter.due(32 * SECOND)).hasSize(1);
+        assertThat(meter.due(32 * SECOND, Instant.EPOCH)).hasSize(1);
     }
 
     @Test

@@ -1,63 +1,21 @@
 package energy.peerwatt.edge.payload;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import energy.peerwatt.edge.format.Amount;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON with its decimals as they were written. */
-final class JsonBody {
+/** Numbers in JSON and in plain text. */
+final class JsonNumbers {
 
     private static final int MAX_PARTS = 32;
-    private static final ObjectMapper JSON =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNumberLength(40)
-                                                    .maxNestingDepth(20)
-                                                    .build())
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .build();
 
-    private JsonBody() {}
-
-    /** The object that is the whole payload. */
-    static JsonNode object(byte[] payload) throws RefusedException {
-        JsonNode body = any(payload);
-        if (!body.isObject()) {
-            throw new RefusedException(Refusal.NOT_JSON);
-        }
-        return body;
-    }
-
-    private static JsonNode any(byte[] payload) throws RefusedException {
-        try {
-            JsonNode body = JSON.readTree(payload);
-            if (body == null || body.isMissingNode()) {
-                throw new RefusedException(Refusal.NOT_JSON);
-            }
-            return body;
-        } catch (IOException e) {
-            throw new RefusedException(Refusal.NOT_JSON);
-        }
-    }
+    private JsonNumbers() {}
 
     /** A number; nothing else is taken for one. */
     static Amount amount(JsonNode value, Unit unit) throws RefusedException {
