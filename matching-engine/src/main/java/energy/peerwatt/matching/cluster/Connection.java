@@ -47,6 +47,9 @@ final class Connection implements AutoCloseable {
      */
     private static final long NEW_LEADER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** The only member has just started when it leads again, and greets nobody. */
+    private static final long NO_OTHER_LEADER_NANOS = 1;
+
     private static final long DRIVER_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** A media driver shows that it lives once per second. */
@@ -223,7 +226,7 @@ final class Connection implements AutoCloseable {
                         .ownsAeronClient(false)
                         .errorHandler(this::onError)
                         .egressListener(listener)
-                        .newLeaderTimeoutNs(NEW_LEADER_NANOS)
+                        .newLeaderTimeoutNs(newLeaderNanos())
                         .egressStreamId((int) driver.nextCorrelationId())
                         .messageTimeoutNs(CONNECT_TIMEOUT_NANOS);
         return switch (address) {
@@ -236,6 +239,14 @@ final class Connection implements AutoCloseable {
                             .egressChannel(
                                     "aeron:udp?endpoint=%s:0|term-length=%d"
                                             .formatted(replyHost(remote), EGRESS_TERM_BYTES));
+        };
+    }
+
+    private long newLeaderNanos() {
+        return switch (address) {
+            case Local _ -> NO_OTHER_LEADER_NANOS;
+            case Remote(var members) ->
+                    members.size() == 1 ? NO_OTHER_LEADER_NANOS : NEW_LEADER_NANOS;
         };
     }
 
