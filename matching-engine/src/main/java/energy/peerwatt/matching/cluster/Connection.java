@@ -60,6 +60,9 @@ final class Connection implements AutoCloseable {
     /** Half of it is room for what the node sends while this client takes nothing. */
     private static final int EGRESS_TERM_BYTES = 4 << 20;
 
+    /** Clients take replies on streams from this number on, the node's parts have small ones. */
+    private static final int EGRESS_STREAMS = 1 << 20;
+
     /** Received in one turn, about. */
     private static final int MOST_FRAGMENTS = 200;
 
@@ -227,7 +230,7 @@ final class Connection implements AutoCloseable {
                         .errorHandler(this::onError)
                         .egressListener(listener)
                         .newLeaderTimeoutNs(newLeaderNanos())
-                        .egressStreamId((int) driver.nextCorrelationId())
+                        .egressStreamId(egressStream(driver))
                         .messageTimeoutNs(CONNECT_TIMEOUT_NANOS);
         return switch (address) {
             case Local _ ->
@@ -240,6 +243,13 @@ final class Connection implements AutoCloseable {
                                     "aeron:udp?endpoint=%s:0|term-length=%d"
                                             .formatted(replyHost(remote), EGRESS_TERM_BYTES));
         };
+    }
+
+    /**
+     * One for each client, as all clients of a stream in the node's memory wait for the slowest.
+     */
+    private static int egressStream(Aeron driver) {
+        return EGRESS_STREAMS | (int) (driver.nextCorrelationId() & (EGRESS_STREAMS - 1));
     }
 
     private long newLeaderNanos() {
