@@ -6,7 +6,9 @@ import energy.peerwatt.edge.device.DeviceList;
 import energy.peerwatt.edge.device.Drivers;
 import energy.peerwatt.edge.intake.LiveBoard;
 import energy.peerwatt.edge.intake.ReadingIntake;
+import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.edge.modbus.ModbusEndpoint;
+import energy.peerwatt.edge.modbus.Pace;
 import energy.peerwatt.edge.mqtt.MqttAddress;
 import energy.peerwatt.edge.mqtt.MqttMeters;
 import energy.peerwatt.edge.poll.EndpointPoller;
@@ -30,7 +32,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final long MIB = 1L << 20;
 
-    private record SocketAddress(String host, int port) {
+    private record SocketAddress(String host, int port, Framing framing) {
 
         @Override
         public String toString() {
@@ -121,36 +123,43 @@ public final class Gateway implements AutoCloseable {
     private void poll(ReadingIntake intake) {
         Map<SocketAddress, List<DeviceEntry>> sockets = new LinkedHashMap<>();
         for (DeviceEntry device : devices.devices()) {
-            if (device.connection() instanceof Connection.Modbus(var host, var port, _)) {
-                sockets.computeIfAbsent(new SocketAddress(host, port), _ -> new ArrayList<>())
-                        .add(device);
+            if (device.connection() instanceof Connection.Modbus modbus) {
+                SocketAddress socket =
+                        new SocketAddress(modbus.host(), modbus.port(), modbus.framing());
+                sockets.computeIfAbsent(socket, _ -> new ArrayList<>()).add(device);
             }
         }
         sockets.forEach((socket, behind) -> poll(socket, behind, intake));
     }
 
     private void poll(SocketAddress socket, List<DeviceEntry> behind, ReadingIntake intake) {
+        Pace pace = pace(behind);
         ModbusEndpoint endpoint =
-                closing(new ModbusEndpoint(socket.host(), socket.port(), config.poll().timeout()));
+                closing(new ModbusEndpoint(socket.host(), socket.port(), socket.framing(), pace));
         List<PolledDevice> polled = new ArrayList<>();
         for (DeviceEntry device : behind) {
-            if (device.connection() instanceof Connection.Modbus(_, _, int unit)) {
+            if (device.connection() instanceof Connection.Modbus modbus) {
                 String name = device.meteringPoint() + " " + device.role() + " at " + socket;
                 polled.add(
                         new PolledDevice(
                                 device.meteringPoint(),
                                 name,
-                                Drivers.of(device, endpoint.unit(unit))));
+                                Drivers.of(device, endpoint.unit(modbus.unit()))));
             }
         }
         pollers.add(
                 closing(
                         new EndpointPoller(
-                                polled,
-                                clock,
-                                intake,
-                                config.poll().interval(),
-                                config.poll().timeout())));
+                                polled, clock, intake, config.poll().interval(), pace.timeout())));
+    }
+
+    /** The most patient of all that share a socket. */
+    private Pace pace(List<DeviceEntry> devices) {
+        Pace pace = Pace.of(config.poll().timeout());
+        for (DeviceEntry device : devices) {
+            pace = pace.and(Drivers.pace(device, config.poll().timeout()));
+        }
+        return pace;
     }
 
     private <T extends AutoCloseable> T closing(T part) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.device;
 
+import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.market.MeteringPointId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,23 @@ public record DeviceEntry(
     /** How a device is reached. */
     public sealed interface Connection {
 
-        /** Modbus TCP. Several units may share host and port. */
-        record Modbus(String host, int port, int unit) implements Connection {}
+        /**
+         * Modbus over TCP. Several units may share host and port, and then speak the same framing.
+         *
+         * @param options of the driver, by name; see the gateway's README
+         */
+        record Modbus(String host, int port, int unit, Framing framing, Map<String, String> options)
+                implements Connection {
+
+            public Modbus {
+                options = Map.copyOf(options);
+            }
+
+            /** A unit behind Modbus TCP that needs no options. */
+            public Modbus(String host, int port, int unit) {
+                this(host, port, unit, Framing.TCP, Map.of());
+            }
+        }
 
         /**
          * Messages of a broker.
@@ -47,6 +63,7 @@ public record DeviceEntry(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable Integer unit,
+            @Nullable String framing,
             @Nullable String topic,
             @Nullable Map<String, String> options) {
 
@@ -56,15 +73,17 @@ public record DeviceEntry(
                         "a device needs meteringPoint, role and driver: " + this);
             }
             MeteringPointId point = new MeteringPointId(meteringPoint);
+            Map<String, String> given = options == null ? Map.of() : options;
             if (topic != null) {
-                Map<String, String> given = options == null ? Map.of() : options;
                 return new DeviceEntry(point, role, driver, new Connection.Mqtt(topic, given));
             }
             if (host == null || port == null || unit == null) {
                 throw new IllegalArgumentException(
                         "a device needs topic, or host, port and unit: " + this);
             }
-            return new DeviceEntry(point, role, driver, new Connection.Modbus(host, port, unit));
+            Framing spoken = framing == null ? Framing.TCP : Framing.of(framing);
+            return new DeviceEntry(
+                    point, role, driver, new Connection.Modbus(host, port, unit, spoken, given));
         }
     }
 }

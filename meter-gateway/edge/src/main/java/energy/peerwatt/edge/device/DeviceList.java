@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import energy.peerwatt.edge.device.DeviceEntry.Connection.Modbus;
+import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +47,32 @@ public record DeviceList(
             if (list.gatewayId() == null || list.devices() == null) {
                 throw new IllegalArgumentException("gatewayId or devices is missing");
             }
+            List<DeviceEntry> devices =
+                    list.devices().stream().map(DeviceEntry.Json::entry).toList();
+            checkFramings(devices);
             return new DeviceList(
-                    list.gatewayId(),
-                    Optional.ofNullable(list.deviceBroker()),
-                    list.devices().stream().map(DeviceEntry.Json::entry).toList());
+                    list.gatewayId(), Optional.ofNullable(list.deviceBroker()), devices);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new MarketException(
                     ErrorCode.CONFIGURATION_INVALID, "devices.json: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * One socket speaks one framing: mixed, each side would take the other's frames for its own.
+     */
+    private static void checkFramings(List<DeviceEntry> devices) {
+        Map<String, Framing> framings = new TreeMap<>();
+        for (DeviceEntry device : devices) {
+            if (device.connection()
+                    instanceof Modbus(String host, int port, _, Framing framing, _)) {
+                String socket = host + ":" + port;
+                Framing other = framings.putIfAbsent(socket, framing);
+                if (other != null && other != framing) {
+                    throw new IllegalArgumentException(
+                            socket + " cannot speak " + other + " and " + framing);
+                }
+            }
         }
     }
 }

@@ -1,104 +1,214 @@
 package energy.peerwatt.edge.device;
 
-import energy.peerwatt.edge.modbus.ModbusAnswer;
 import energy.peerwatt.edge.modbus.RegisterBlock;
+import energy.peerwatt.edge.modbus.RegisterPlan;
 import energy.peerwatt.edge.modbus.RegisterSource;
+import energy.peerwatt.edge.modbus.RegisterSpan;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/** Meters that a {@link MeterProfile} describes. */
+/** Devices that a {@link DeviceProfile} describes. */
 final class ProfileDriver implements Driver {
 
-    private static final int KWH_TO_WH = 3;
-    private static final int MILLI = 1_000;
-    private static final int KWH_TO_MILLI_WH = 1_000_000;
-
-    private final MeterProfile profile;
+    private final DeviceProfile profile;
     private final DeviceRole role;
     private final RegisterSource source;
+    private RegisterPlan plan;
 
-    ProfileDriver(MeterProfile profile, DeviceRole role, RegisterSource source) {
+    /**
+     * Does not read yet.
+     *
+     * @throws IllegalArgumentException if the profile has nothing for the role
+     */
+    ProfileDriver(DeviceProfile profile, DeviceRole role, RegisterSource source) {
         this.profile = profile;
         this.role = role;
         this.source = source;
+        if (wanted().stream().noneMatch(this::has)) {
+            throw new IllegalArgumentException(profile.id() + " is no " + role);
+        }
+        plan = plan(wanted());
     }
 
     @Override
     public DeviceSample read() {
-        return switch (source.read(profile.function(), profile.address(), profile.count())) {
-            case ModbusAnswer.Registers(RegisterBlock block) -> decode(block);
-            case ModbusAnswer.Declined(int code) ->
-                    throw new MarketException(
-                            ErrorCode.DEVICE_ANSWER_REFUSED,
-                            profile.id() + " declined with exception " + code);
-        };
-    }
-
-    private DeviceSample decode(RegisterBlock block) {
-        Map<Channel, RegisterValue> registers = new EnumMap<>(Channel.class);
-        switch (role) {
-            case METER -> {
-                register(block, profile.importKilowattHours())
-                        .ifPresent(value -> registers.put(Channel.IMPORT, value));
-                register(block, profile.exportKilowattHours())
-                        .ifPresent(value -> registers.put(Channel.EXPORT, value));
-            }
-            // Mounted towards the array: what the array makes flows in export direction.
-            case INVERTER ->
-                    register(block, profile.exportKilowattHours())
-                            .ifPresent(value -> registers.put(Channel.GENERATION, value));
-            case BATTERY, CHARGER -> {}
+        Map<RegisterSpan, RegisterBlock> blocks;
+        try {
+            blocks = plan.read(source);
+        } catch (MarketException e) {
+            // What was learned about missing registers may have been learned from another device.
+            plan = plan(wanted());
+            throw e;
         }
-        return new DeviceSample(registers, live(block));
-    }
-
-    private Map<LiveQuantity, Long> live(RegisterBlock block) {
-        OptionalLong watts =
-                float32(block, profile.importWatts())
-                        .map(value -> Decimal.nearest(value, 0))
-                        .orElse(OptionalLong.empty());
-        if (watts.isEmpty()) {
-            return Map.of();
+        if (blocks.isEmpty()) {
+            plan = plan(wanted());
+            throw new MarketException(
+                    ErrorCode.DEVICE_ANSWER_REFUSED, profile.id() + " has none of its registers");
         }
-        long importWatts = watts.getAsLong();
-        return switch (role) {
-            case METER -> Map.of(LiveQuantity.GRID_W, importWatts);
-            case INVERTER -> Map.of(LiveQuantity.SOLAR_W, -importWatts);
-            case BATTERY -> Map.of(LiveQuantity.BATTERY_W, importWatts);
-            case CHARGER -> Map.of(LiveQuantity.EV_W, importWatts);
-        };
+        return new DeviceSample(registers(blocks), live(blocks));
     }
 
-    /** To the nearest Wh: below 16,384 kWh the float32 is closer than half a Wh to the truth. */
-    private static Optional<RegisterValue> register(RegisterBlock block, int at) {
-        return float32(block, at)
-                .filter(value -> value.signum() >= 0)
-                .flatMap(value -> {
-                    OptionalLong wattHours = Decimal.nearest(value, KWH_TO_WH);
-                    return wattHours.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(register(wattHours.getAsLong(), value));
+    /** All quantities that the device has, in the units of {@link ProfileQuantity}. */
+    Map<ProfileQuantity, BigDecimal> readAll() {
+        Map<RegisterSpan, RegisterBlock> blocks = plan(profile.quantities().keySet()).read(source);
+        Map<ProfileQuantity, BigDecimal> values = new EnumMap<>(ProfileQuantity.class);
+        for (ProfileQuantity quantity : profile.quantities().keySet()) {
+            value(quantity, blocks).ifPresent(value -> values.put(quantity, value));
+        }
+        return values;
+    }
+
+    /**
+     * Whether the device is one of this profile: true if its probe is in range; empty if the
+     * profile has none.
+     */
+    Optional<Boolean> probe() {
+        return profile.probe()
+                .map(probe -> {
+                    RegisterSpan span = probe.term().span();
+                    RegisterBlock block =
+                            new RegisterPlan(List.of(span), span.count(), 0).read(source).get(span);
+                    return block != null
+                            && raw(probe.term(), block)
+                                    .filter(raw -> isBetween(raw, probe.from(), probe.to()))
+                                    .isPresent();
                 });
     }
 
-    private static RegisterValue register(long wattHours, BigDecimal kilowattHours) {
-        int exponent = Math.getExponent(Math.ulp(kilowattHours.floatValue()));
-        // The step of a float32 is a power of two; below 1 Wh the rounding to Wh decides.
-        long step =
-                exponent < -9 ? MILLI : Math.round(Math.scalb((double) KWH_TO_MILLI_WH, exponent));
-        int resolution = Math.clamp(step, MILLI, Integer.MAX_VALUE);
-        return new RegisterValue(Math.multiplyExact(wattHours, (long) MILLI), resolution, 0);
+    private static boolean isBetween(BigDecimal raw, long from, long to) {
+        return raw.compareTo(BigDecimal.valueOf(from)) >= 0
+                && raw.compareTo(BigDecimal.valueOf(to)) <= 0;
     }
 
-    /** Empty for NaN and infinities: the device says that it does not know. */
-    private static Optional<BigDecimal> float32(RegisterBlock block, int at) {
-        float value = Float.intBitsToFloat((int) block.unsigned32(at));
-        return Float.isFinite(value) ? Optional.of(new BigDecimal(value)) : Optional.empty();
+    /** What the role needs; the rest of a profile is for commissioning. */
+    private List<ProfileQuantity> wanted() {
+        return switch (role) {
+            case METER ->
+                    List.of(ProfileQuantity.IMPORT, ProfileQuantity.EXPORT, ProfileQuantity.POWER);
+            case INVERTER ->
+                    has(ProfileQuantity.GENERATION)
+                            ? List.of(ProfileQuantity.GENERATION, ProfileQuantity.SOLAR_POWER)
+                            : List.of(ProfileQuantity.EXPORT, ProfileQuantity.POWER);
+            case BATTERY -> List.of(ProfileQuantity.CHARGE, batteryPower());
+            case CHARGER -> List.of(ProfileQuantity.POWER);
+        };
+    }
+
+    private ProfileQuantity batteryPower() {
+        return has(ProfileQuantity.CHARGE) ? ProfileQuantity.BATTERY_POWER : ProfileQuantity.POWER;
+    }
+
+    private boolean has(ProfileQuantity quantity) {
+        return !profile.terms(quantity).isEmpty();
+    }
+
+    private RegisterPlan plan(Collection<ProfileQuantity> quantities) {
+        List<RegisterSpan> spans =
+                quantities.stream()
+                        .flatMap(quantity -> profile.terms(quantity).stream())
+                        .map(DeviceProfile.Term::span)
+                        .toList();
+        return new RegisterPlan(spans, profile.limits().registers(), profile.limits().gap());
+    }
+
+    private Map<Channel, RegisterValue> registers(Map<RegisterSpan, RegisterBlock> blocks) {
+        Map<Channel, RegisterValue> registers = new EnumMap<>(Channel.class);
+        switch (role) {
+            case METER -> {
+                energy(ProfileQuantity.IMPORT, blocks)
+                        .ifPresent(value -> registers.put(Channel.IMPORT, value));
+                energy(ProfileQuantity.EXPORT, blocks)
+                        .ifPresent(value -> registers.put(Channel.EXPORT, value));
+            }
+            // A meter mounted towards the array: what that makes flows in export direction.
+            case INVERTER ->
+                    energy(wanted().getFirst(), blocks)
+                            .ifPresent(value -> registers.put(Channel.GENERATION, value));
+            case BATTERY, CHARGER -> {}
+        }
+        return registers;
+    }
+
+    private Map<LiveQuantity, Long> live(Map<RegisterSpan, RegisterBlock> blocks) {
+        Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
+        switch (role) {
+            case METER -> put(live, LiveQuantity.GRID_W, ProfileQuantity.POWER, blocks);
+            case INVERTER -> {
+                put(live, LiveQuantity.SOLAR_W, wanted().getLast(), blocks);
+                if (wanted().getLast() == ProfileQuantity.POWER) {
+                    live.computeIfPresent(LiveQuantity.SOLAR_W, (_, watts) -> -watts);
+                }
+            }
+            case BATTERY -> {
+                put(live, LiveQuantity.BATTERY_W, batteryPower(), blocks);
+                value(ProfileQuantity.CHARGE, blocks)
+                        .map(value -> Decimal.nearest(value, 1))
+                        .ifPresent(permille ->
+                                permille.ifPresent(
+                                        soc -> live.put(LiveQuantity.BATTERY_SOC_PERMILLE, soc)));
+            }
+            case CHARGER -> put(live, LiveQuantity.EV_W, ProfileQuantity.POWER, blocks);
+        }
+        return live;
+    }
+
+    private void put(
+            Map<LiveQuantity, Long> live,
+            LiveQuantity target,
+            ProfileQuantity quantity,
+            Map<RegisterSpan, RegisterBlock> blocks) {
+        value(quantity, blocks)
+                .map(value -> Decimal.nearest(value, 0))
+                .ifPresent(watts -> watts.ifPresent(whole -> live.put(target, whole)));
+    }
+
+    /** Unknown if one of its registers is: a part is not the sum. */
+    private Optional<BigDecimal> value(
+            ProfileQuantity quantity, Map<RegisterSpan, RegisterBlock> blocks) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (DeviceProfile.Term term : profile.terms(quantity)) {
+            Optional<BigDecimal> raw = raw(term, blocks);
+            if (raw.isEmpty()) {
+                return Optional.empty();
+            }
+            sum = sum.add(term.scale().times(raw.get()));
+        }
+        return has(quantity) ? Optional.of(sum) : Optional.empty();
+    }
+
+    private Optional<RegisterValue> energy(
+            ProfileQuantity quantity, Map<RegisterSpan, RegisterBlock> blocks) {
+        Optional<RegisterValue> sum = Optional.empty();
+        for (DeviceProfile.Term term : profile.terms(quantity)) {
+            Optional<RegisterValue> value = raw(term, blocks).flatMap(raw -> energy(term, raw));
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            sum = sum.map(before -> before.plus(value.get())).or(() -> value);
+        }
+        return sum;
+    }
+
+    private static Optional<RegisterValue> energy(DeviceProfile.Term term, BigDecimal raw) {
+        RegisterType type = term.type();
+        return type.isFloatingPoint()
+                ? term.scale().energy(raw, type.step(raw))
+                : term.scale().energy(raw, type.range());
+    }
+
+    private static Optional<BigDecimal> raw(
+            DeviceProfile.Term term, Map<RegisterSpan, RegisterBlock> blocks) {
+        return Optional.ofNullable(blocks.get(term.span())).flatMap(block -> raw(term, block));
+    }
+
+    private static Optional<BigDecimal> raw(DeviceProfile.Term term, RegisterBlock block) {
+        return term.type().decode(block, term.span().address(), term.lowFirst());
     }
 }

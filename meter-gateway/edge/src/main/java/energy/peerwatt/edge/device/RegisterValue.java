@@ -20,4 +20,12 @@ public record RegisterValue(long milliWh, int resolutionMilliWh, long wrapMilliW
     public static RegisterValue ofWattHours(long wattHours) {
         return new RegisterValue(Math.multiplyExact(wattHours, 1_000L), 1_000, 0);
     }
+
+    /** The sum of two registers, with the steps of both; a wrap of one is not followed. */
+    RegisterValue plus(RegisterValue other) {
+        return new RegisterValue(
+                Math.addExact(milliWh, other.milliWh),
+                Math.addExact(resolutionMilliWh, other.resolutionMilliWh),
+                0);
+    }
 }

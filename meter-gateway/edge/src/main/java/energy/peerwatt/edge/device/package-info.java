@@ -4,7 +4,7 @@
  *
  * <p>A driver turns registers into a {@link energy.peerwatt.edge.device.DeviceSample}; whatever it
  * does not know is absent from the sample. Adding a plain register meter means adding a profile
- * file, not code.
+ * YAML file, not code.
  *
  * <p>Values are immutable. A driver is used by one thread.
  */

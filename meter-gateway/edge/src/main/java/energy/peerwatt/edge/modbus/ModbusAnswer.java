@@ -1,7 +1,7 @@
 package energy.peerwatt.edge.modbus;
 
-/** What a device said. A device that says nothing or nonsense is an exception instead. */
-public sealed interface ModbusAnswer {
+/** What a device said to a read. One that says nothing or nonsense is an exception instead. */
+public sealed interface ModbusAnswer extends ModbusReply {
 
     /** The registers asked for. */
     record Registers(RegisterBlock block) implements ModbusAnswer {}
@@ -11,5 +11,5 @@ public sealed interface ModbusAnswer {
      *
      * @param exceptionCode 2 illegal address, 6 busy, and so on
      */
-    record Declined(int exceptionCode) implements ModbusAnswer {}
+    record Declined(int exceptionCode) implements ModbusAnswer, WriteAnswer {}
 }

@@ -3,43 +3,57 @@ package energy.peerwatt.edge.modbus;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one owner of the connection to a host and port. Connects when first read; connects again at
+ * The one owner of the connection to a host and port. Connects when first asked; connects again at
  * once after a lost connection, and after a growing pause when connecting itself fails.
  */
 public final class ModbusEndpoint implements AutoCloseable {
 
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(250).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final int ILLEGAL_ADDRESS = 2;
+    private static final int ILLEGAL_VALUE = 3;
 
     private final String host;
     private final int port;
-    private final Duration timeout;
+    private final Framing framing;
+    private final Pace pace;
+    private final Map<Integer, LearnedTimeout> timeouts = new HashMap<>();
+    private final AnswerLengths lengths = new AnswerLengths();
 
-    private @Nullable StrictTransport transport;
-    private @Nullable Socket socket;
+    private @Nullable ModbusConnection connection;
+    private int transaction = ThreadLocalRandom.current().nextInt(0x10000);
     private long pauseNanos;
     private long notBeforeNanos = System.nanoTime();
+    private long quietUntilNanos = System.nanoTime();
+    private long doubtUntilNanos = System.nanoTime();
 
-    /**
-     * Does not connect yet.
-     *
-     * @param timeout wall time for one answer, and for connecting
-     */
+    /** Modbus TCP without pauses. Does not connect yet. */
     public ModbusEndpoint(String host, int port, Duration timeout) {
+        this(host, port, Framing.TCP, Pace.of(timeout));
+    }
+
+    /** Does not connect yet. */
+    public ModbusEndpoint(String host, int port, Framing framing, Pace pace) {
         this.host = host;
         this.port = port;
-        this.timeout = timeout;
+        this.framing = framing;
+        this.pace = pace;
     }
 
     /** The registers of one unit behind this endpoint. */
-    public RegisterSource unit(int unit) {
-        return (function, address, count) -> read(new ModbusRead(unit, function, address, count));
+    public ModbusUnit unit(int unit) {
+        return new ModbusUnit(this, unit);
     }
 
     /**
@@ -49,57 +63,145 @@ public final class ModbusEndpoint implements AutoCloseable {
      *     time, {@code DEVICE_ANSWER_REFUSED} if another answer came; the socket is closed by then
      */
     public synchronized ModbusAnswer read(ModbusRead read) {
-        try {
-            return connected().exchange(read);
-        } catch (RefusedAnswerException e) {
-            close();
-            throw failure(ErrorCode.DEVICE_ANSWER_REFUSED, read, e);
-        } catch (IOException e) {
-            close();
-            throw failure(ErrorCode.DEVICE_UNREACHABLE, read, e);
-        }
+        return switch (framing) {
+            case TCP -> (ModbusAnswer) ask(read);
+            case RTU_OVER_TCP -> readUnnumbered(read);
+        };
     }
 
-    /** Closes the socket. A later read connects again. */
+    /**
+     * Writes registers.
+     *
+     * @throws MarketException as {@link #read} does; the registers may have been written then
+     */
+    public synchronized WriteAnswer write(ModbusWrite write) {
+        return (WriteAnswer) ask(write);
+    }
+
+    /** Closes the socket. A later request connects again. */
     @Override
     public synchronized void close() {
-        transport = null;
-        if (socket != null) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // The descriptor is released in any case; there is nothing to undo.
-            }
-            socket = null;
+        if (connection != null) {
+            connection.close();
+            connection = null;
         }
     }
 
-    private StrictTransport connected() throws IOException {
-        if (transport != null) {
-            return transport;
+    /** A read whose answer carries no number and must differ from recent ones in length. */
+    private ModbusAnswer readUnnumbered(ModbusRead read) {
+        if (lengths.isExact(read)) {
+            return readAlone(read);
         }
+        ModbusRead varied = lengths.vary(read);
+        return switch ((ModbusAnswer) ask(varied)) {
+            case ModbusAnswer.Registers(RegisterBlock block) ->
+                    new ModbusAnswer.Registers(block.first(read.count()));
+            case ModbusAnswer.Declined(int code)
+                    when varied.count() > read.count()
+                            && (code == ILLEGAL_ADDRESS || code == ILLEGAL_VALUE) -> {
+                ModbusAnswer alone = readAlone(read);
+                if (alone instanceof ModbusAnswer.Registers) {
+                    lengths.allowsNoMore(read);
+                }
+                yield alone;
+            }
+            case ModbusAnswer.Declined declined -> declined;
+        };
+    }
+
+    /**
+     * A read on a connection of its own, and not soon after a doubt: a converter may pass a late
+     * answer on to whoever is connected by then.
+     */
+    private ModbusAnswer readAlone(ModbusRead read) {
+        close();
+        quietUntilNanos = Math.max(quietUntilNanos, doubtUntilNanos);
+        try {
+            return (ModbusAnswer) ask(read);
+        } finally {
+            close();
+        }
+    }
+
+    /** Closes the socket: another answer may still be on its way. */
+    private void doubt() {
+        close();
+        doubtUntilNanos = System.nanoTime() + pace.timeout().toNanos();
+    }
+
+    private ModbusReply ask(ModbusQuestion question) {
+        LearnedTimeout timeout =
+                timeouts.computeIfAbsent(question.unit(), _ -> new LearnedTimeout(pace.timeout()));
+        try {
+            ModbusConnection open = connected();
+            transaction = transaction + 1 & 0xFFFF;
+            long sent = System.nanoTime();
+            ModbusReply reply = open.ask(question, transaction, timeout.nanos());
+            long answered = System.nanoTime();
+            timeout.answered(answered - sent);
+            quietUntilNanos = answered + pace.requestDelay().toNanos();
+            return reply;
+        } catch (RefusedAnswerException e) {
+            doubt();
+            throw failure(ErrorCode.DEVICE_ANSWER_REFUSED, question, e);
+        } catch (SocketTimeoutException e) {
+            doubt();
+            timeout.timedOut();
+            throw failure(ErrorCode.DEVICE_UNREACHABLE, question, e);
+        } catch (IOException e) {
+            close();
+            throw failure(ErrorCode.DEVICE_UNREACHABLE, question, e);
+        }
+    }
+
+    /** A connection that nothing waits on: a late answer goes down with its old connection. */
+    private ModbusConnection connected() throws IOException {
+        waitUntil(quietUntilNanos);
+        ModbusConnection kept = connection;
+        if (kept != null && !kept.hasStrayBytes()) {
+            return kept;
+        }
+        close();
+        ModbusConnection opened = open();
+        connection = opened;
+        waitUntil(System.nanoTime() + pace.connectDelay().toNanos());
+        return opened;
+    }
+
+    private ModbusConnection open() throws IOException {
         if (System.nanoTime() - notBeforeNanos < 0) {
             throw new IOException("not reachable a moment ago");
         }
-        Socket opening = new Socket();
-        socket = opening;
         try {
-            opening.setTcpNoDelay(true);
-            opening.connect(new InetSocketAddress(host, port), (int) timeout.toMillis());
-            StrictTransport opened = new StrictTransport(opening, timeout);
-            transport = opened;
+            ModbusConnection opened =
+                    ModbusConnection.open(
+                            new InetSocketAddress(host, port), framing, CONNECT_TIMEOUT);
             pauseNanos = 0;
             return opened;
         } catch (IOException e) {
             pauseNanos = Math.clamp(pauseNanos * 2, FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
             notBeforeNanos = System.nanoTime() + pauseNanos;
-            throw e;
+            throw new IOException("not connected: " + e.getMessage(), e);
         }
     }
 
-    private MarketException failure(ErrorCode code, ModbusRead read, IOException cause) {
-        String device = host + ":" + port + " unit " + read.unit();
+    private static void waitUntil(long nanoTime) throws InterruptedIOException {
+        try {
+            long left = nanoTime - System.nanoTime();
+            if (left > 0) {
+                Thread.sleep(Duration.ofNanos(left));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped");
+        }
+    }
+
+    private MarketException failure(ErrorCode code, ModbusQuestion question, IOException cause) {
+        String device = host + ":" + port + " unit " + question.unit();
         return new MarketException(
-                code, device + " register " + read.address() + ": " + cause.getMessage(), cause);
+                code,
+                device + " register " + question.address() + ": " + cause.getMessage(),
+                cause);
     }
 }

@@ -8,7 +8,7 @@ package energy.peerwatt.edge.modbus;
  * @param address of the first register, zero-based as on the wire
  * @param count 1 to {@value #MAX_COUNT}
  */
-public record ModbusRead(int unit, int function, int address, int count) {
+public record ModbusRead(int unit, int function, int address, int count) implements ModbusQuestion {
 
     /** Most registers in one request, Modbus Application Protocol V1.1b3 section 6.3. */
     public static final int MAX_COUNT = 125;

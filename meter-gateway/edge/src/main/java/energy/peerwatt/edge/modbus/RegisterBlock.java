@@ -3,6 +3,7 @@ package energy.peerwatt.edge.modbus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Consecutive 16-bit registers, high word first. Immutable. */
 public final class RegisterBlock {
@@ -47,6 +48,15 @@ public final class RegisterBlock {
         return (long) unsigned16(at) << 16 | unsigned16(at + 1);
     }
 
+    public int signed32(int at) {
+        return (int) unsigned32(at);
+    }
+
+    /** All 64 bits; negative where the highest is set. */
+    public long bits64(int at) {
+        return unsigned32(at) << 32 | unsigned32(at + 2);
+    }
+
     /** Characters up to the first NUL, two in each register. */
     public String text(int at, int count) {
         byte[] bytes = new byte[count * 2];
@@ -62,6 +72,21 @@ public final class RegisterBlock {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
+    /** The first registers of this block. */
+    public RegisterBlock first(int count) {
+        Objects.checkFromToIndex(0, count, words.length);
+        return count == words.length
+                ? this
+                : new RegisterBlock(address, Arrays.copyOf(words, count));
+    }
+
+    /** The last registers of this block. */
+    public RegisterBlock last(int count) {
+        Objects.checkFromToIndex(0, count, words.length);
+        int from = words.length - count;
+        return new RegisterBlock(address + from, Arrays.copyOfRange(words, from, words.length));
+    }
+
     /** This block and the one that starts where it ends, as one. */
     public RegisterBlock append(RegisterBlock next) {
         if (next.address != address + words.length) {
@@ -70,5 +95,17 @@ public final class RegisterBlock {
         short[] joined = Arrays.copyOf(words, words.length + next.words.length);
         System.arraycopy(next.words, 0, joined, words.length, next.words.length);
         return new RegisterBlock(address, joined);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RegisterBlock block
+                && address == block.address
+                && Arrays.equals(words, block.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address + Arrays.hashCode(words);
     }
 }

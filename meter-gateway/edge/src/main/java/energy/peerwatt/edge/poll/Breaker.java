@@ -5,19 +5,27 @@ import java.util.random.RandomGenerator;
 
 /**
  * Leaves a failing device alone: after the first failure for a second, then twice as long each time
- * up to ten, with jitter. Used by one thread.
+ * up to a limit, with jitter. Used by one thread.
  */
 final class Breaker {
 
     private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final RandomGenerator random;
+    private final long longestNanos;
+    private boolean isProven;
     private long pauseNanos;
     private long retryNanos;
 
-    Breaker(RandomGenerator random) {
+    /** A device that was never asked. */
+    Breaker(RandomGenerator random, Duration longestPause) {
         this.random = random;
+        longestNanos = longestPause.toNanos();
+    }
+
+    /** Whether the device answered the last time; false before the first. */
+    boolean isProven() {
+        return isProven;
     }
 
     /** Whether the last attempt failed. */
@@ -31,11 +39,13 @@ final class Breaker {
     }
 
     void failed(long nowNanos) {
-        pauseNanos = Math.clamp(pauseNanos * 2, FIRST_NANOS, LONGEST_NANOS);
+        isProven = false;
+        pauseNanos = Math.clamp(pauseNanos * 2, FIRST_NANOS, longestNanos);
         retryNanos = nowNanos + pauseNanos / 2 + random.nextLong(pauseNanos / 2);
     }
 
     void succeeded() {
+        isProven = true;
         pauseNanos = 0;
     }
 }

@@ -8,6 +8,8 @@ import energy.peerwatt.time.MarketClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -19,6 +21,9 @@ public final class EndpointPoller implements AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration PAUSE_WHEN_FULL = Duration.ofSeconds(5);
 
+    private static final Duration LONGEST_PAUSE_ALONE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE_SHARED = Duration.ofMinutes(5);
+
     private record Slot(PolledDevice device, Breaker breaker) {}
 
     private final List<Slot> slots;
@@ -26,6 +31,7 @@ public final class EndpointPoller implements AutoCloseable {
     private final SampleSink sink;
     private final Duration timeout;
     private final Timetable timetable;
+    private final RandomGenerator random = RandomGenerator.getDefault();
     private final Thread thread;
     private volatile boolean isStopping;
 
@@ -41,9 +47,10 @@ public final class EndpointPoller implements AutoCloseable {
             SampleSink sink,
             Duration interval,
             Duration timeout) {
+        Duration longest = devices.size() == 1 ? LONGEST_PAUSE_ALONE : LONGEST_PAUSE_SHARED;
         slots =
                 devices.stream()
-                        .map(device -> new Slot(device, new Breaker(RandomGenerator.getDefault())))
+                        .map(device -> new Slot(device, new Breaker(random, longest)))
                         .toList();
         this.clock = clock;
         this.sink = sink;
@@ -79,20 +86,40 @@ public final class EndpointPoller implements AutoCloseable {
                     Thread.sleep(Duration.ofNanos(nanos));
                     continue;
                 }
-                for (Slot slot : slots) {
-                    poll(slot, turn.boundary());
-                }
-                timetable.done(turn, System.nanoTime());
+                long started = System.nanoTime();
+                pollAll(turn.boundary());
+                timetable.done(turn, started);
             }
         } catch (InterruptedException e) {
             LOG.debug("polling stopped");
         }
     }
 
-    private void poll(Slot slot, boolean boundary) throws InterruptedException {
-        if (!isDue(slot.breaker(), boundary)) {
-            return;
+    /**
+     * First those that answered the last time; then the others, until one of them fails: however
+     * many are dead, they cost those that live one timeout in a turn.
+     */
+    private void pollAll(boolean boundary) throws InterruptedException {
+        List<Slot> unproven = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (slot.breaker().isProven()) {
+                poll(slot, boundary);
+            } else {
+                unproven.add(slot);
+            }
         }
+        Collections.shuffle(unproven, random);
+        for (Slot slot : unproven) {
+            if (isDue(slot.breaker(), boundary)) {
+                poll(slot, boundary);
+                if (!slot.breaker().isProven()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void poll(Slot slot, boolean boundary) throws InterruptedException {
         try {
             Instant asked = clock.now();
             DeviceSample sample = slot.device().driver().read();

@@ -52,9 +52,9 @@ final class Timetable {
                 : new Turn(toBoundaryRead, true);
     }
 
-    /** The turn was taken. */
-    void done(Turn turn, long nowNanos) {
-        lastTurnNanos = nowNanos;
+    /** The turn was taken, from this time on. */
+    void done(Turn turn, long startedNanos) {
+        lastTurnNanos = startedNanos;
         if (!turn.boundary()) {
             return;
         }

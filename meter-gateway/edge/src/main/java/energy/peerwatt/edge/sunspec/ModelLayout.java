@@ -5,18 +5,21 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where the points of a model lie, from {@code models.txt}.
+ * Where the points of a model, or of a group in it, lie: from {@code models.txt}.
  *
- * @param fixed points after the model's header, in order
- * @param group points of one repetition, in order; empty if nothing repeats
+ * @param points in order, after the model's header
+ * @param groups in order, after the points
  */
-record ModelLayout(List<Point> fixed, List<Point> group) {
+record ModelLayout(List<Point> points, List<Group> groups) {
+
+    static final String AS_MANY_AS_FIT = "*";
 
     private static final Map<Integer, ModelLayout> ALL = load();
 
@@ -24,13 +27,20 @@ record ModelLayout(List<Point> fixed, List<Point> group) {
      * One point.
      *
      * @param registers how many it takes
-     * @param scaleFactor name of its scale factor; empty if none
+     * @param scaleFactor name of its scale factor, or the factor itself; empty if none
      */
     record Point(String name, PointType type, int registers, String scaleFactor) {}
 
+    /**
+     * Points that may repeat.
+     *
+     * @param count name of the point that tells how often; {@link #AS_MANY_AS_FIT}; empty for once
+     */
+    record Group(String name, String count, ModelLayout layout) {}
+
     ModelLayout {
-        fixed = List.copyOf(fixed);
-        group = List.copyOf(group);
+        points = List.copyOf(points);
+        groups = List.copyOf(groups);
     }
 
     /** The layout of a model this gateway understands. */
@@ -38,59 +48,68 @@ record ModelLayout(List<Point> fixed, List<Point> group) {
         return Optional.ofNullable(ALL.get(modelId));
     }
 
+    /** Registers of the points, without the groups. */
     int fixedRegisters() {
-        return fixed.stream().mapToInt(Point::registers).sum();
-    }
-
-    int groupRegisters() {
-        return group.stream().mapToInt(Point::registers).sum();
+        return points.stream().mapToInt(Point::registers).sum();
     }
 
     private static Map<Integer, ModelLayout> load() {
         Map<Integer, ModelLayout> layouts = new TreeMap<>();
+        List<String> open = new ArrayList<>();
         List<Integer> ids = List.of();
-        ModelLayout open = new ModelLayout(List.of(), List.of());
         for (String line : lines()) {
-            String[] words = line.split("\\s+", -1);
-            switch (words[0]) {
-                case "model" -> {
-                    ids =
-                            List.of(words).subList(1, words.length).stream()
-                                    .map(Integer::valueOf)
-                                    .toList();
-                    open = new ModelLayout(List.of(), List.of());
-                }
-                case "group" -> open = open.withGroupPoint(point(words));
-                default -> open = open.withFixedPoint(point(words));
-            }
-            for (int id : ids) {
-                layouts.put(id, open);
+            if (line.startsWith("model ")) {
+                put(layouts, ids, open);
+                ids = List.of(words(line)).stream().skip(1).map(Integer::valueOf).toList();
+                open.clear();
+            } else {
+                open.add(line);
             }
         }
+        put(layouts, ids, open);
         return Map.copyOf(layouts);
     }
 
-    private ModelLayout withFixedPoint(Point point) {
-        return new ModelLayout(with(fixed, point), group);
+    private static void put(
+            Map<Integer, ModelLayout> layouts, List<Integer> ids, List<String> lines) {
+        ModelLayout layout = parse(lines.iterator());
+        ids.forEach(id -> layouts.put(id, layout));
     }
 
-    private ModelLayout withGroupPoint(Point point) {
-        return new ModelLayout(fixed, with(group, point));
+    /** Up to the end of the group, or of the lines. */
+    private static ModelLayout parse(Iterator<String> lines) {
+        List<Point> points = new ArrayList<>();
+        List<Group> groups = new ArrayList<>();
+        while (lines.hasNext()) {
+            String[] words = words(lines.next());
+            switch (words[0]) {
+                case "end" -> {
+                    return new ModelLayout(points, groups);
+                }
+                case "group" ->
+                        groups.add(
+                                new Group(
+                                        words[1], words.length > 2 ? words[2] : "", parse(lines)));
+                default -> addPoints(points, words);
+            }
+        }
+        return new ModelLayout(points, groups);
     }
 
-    private static List<Point> with(List<Point> points, Point point) {
-        List<Point> longer = new ArrayList<>(points);
-        longer.add(point);
-        return longer;
+    /** {@code type[:registers][*scale factor] name…}. */
+    private static void addPoints(List<Point> points, String[] words) {
+        String[] typed = words[0].split("\\*", 2);
+        String[] sized = typed[0].split(":", 2);
+        PointType type = PointType.of(sized[0]);
+        int registers = sized.length > 1 ? Integer.parseInt(sized[1]) : type.registers();
+        String scaleFactor = typed.length > 1 ? typed[1] : "";
+        for (String name : List.of(words).subList(1, words.length)) {
+            points.add(new Point(name, type, registers, scaleFactor));
+        }
     }
 
-    /** {@code point|group NAME TYPE [scale factor | string registers]}. */
-    private static Point point(String[] words) {
-        PointType type = PointType.of(words[2]);
-        String extra = words.length > 3 ? words[3] : "";
-        return type == PointType.STRING
-                ? new Point(words[1], type, Integer.parseInt(extra), "")
-                : new Point(words[1], type, type.registers(), extra);
+    private static String[] words(String line) {
+        return line.split("\\s+", -1);
     }
 
     private static List<String> lines() {

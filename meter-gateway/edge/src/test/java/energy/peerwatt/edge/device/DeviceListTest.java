@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.edge.device.DeviceEntry.Connection;
+import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.MeteringPointId;
 import java.util.List;
@@ -44,6 +45,30 @@ class DeviceListTest {
                                         new Connection.Mqtt(
                                                 "tele/home-05/SENSOR",
                                                 Map.of("reversed", "true")))));
+    }
+
+    @Test
+    void modbusDeviceHasFramingAndOptions() {
+        String device =
+                MODBUS.replace("\"unit\":1", "\"unit\":1,\"framing\":\"rtu-over-tcp\"")
+                        .replace("\"topic\":null", "\"options\":{\"bases\":\"1000, 4096\"}");
+
+        assertThat(DeviceList.parse(list(device)).devices().getFirst().connection())
+                .isEqualTo(
+                        new Connection.Modbus(
+                                "127.0.0.1",
+                                15_020,
+                                1,
+                                Framing.RTU_OVER_TCP,
+                                Map.of("bases", "1000, 4096")));
+    }
+
+    @Test
+    void oneSocketSpeaksOneFraming() {
+        String serial = MODBUS.replace("\"unit\":1", "\"unit\":2,\"framing\":\"rtu-over-tcp\"");
+
+        assertRefused(list(MODBUS + "," + serial), "127.0.0.1:15020 cannot speak");
+        assertRefused(list(serial.replace("rtu-over-tcp", "udp")), "no framing udp");
     }
 
     @Test

@@ -3,10 +3,7 @@ package energy.peerwatt.edge.modbus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import energy.peerwatt.edge.sunspec.SunSpecChain;
 import energy.peerwatt.edge.testkit.Await;
-import energy.peerwatt.edge.testkit.Fixtures;
 import energy.peerwatt.edge.testkit.FreePort;
 import energy.peerwatt.edge.testkit.ModbusSlaveServer;
 import energy.peerwatt.edge.testkit.ScriptedPeer;
@@ -15,7 +12,6 @@ import energy.peerwatt.market.MarketException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -130,73 +126,69 @@ class ModbusEndpointTest {
     }
 
     @Test
-    void recordedBadFramesAreRefused() throws IOException {
-        int seen = 0;
-        for (JsonNode frame : Fixtures.jsonLines("modbus-meters/frames.jsonl")) {
-            boolean applies =
-                    frame.path("kind").asText().equals("negative")
-                            && frame.has("response")
-                            && !frame.path("expect").has("sunspec");
-            if (applies) {
-                assertRefused(frame);
-                seen++;
-            }
-        }
-        assertThat(seen).isEqualTo(3);
-    }
+    void writesOneOrSeveralRegistersAndReadsThemBack() throws Exception {
+        try (ModbusSlaveServer slave = ModbusSlaveServer.start(FreePort.find());
+                ModbusEndpoint endpoint = endpoint(slave.port())) {
+            slave.holding(1, 10, 0, 0, 0);
+            ModbusUnit unit = endpoint.unit(1);
 
-    @Test
-    void zerosInsteadOfTheMarkerAreNotSunSpec() throws IOException {
-        for (JsonNode frame : Fixtures.jsonLines("modbus-meters/frames.jsonl")) {
-            if (frame.path("id").asText().equals("sdm630-gw-zeros-not-sunspec")) {
-                try (ScriptedPeer peer = ScriptedPeer.start();
-                        ModbusEndpoint endpoint = endpoint(peer.port())) {
-                    for (int base = 0; base < 3; base++) {
-                        peer.answer(request -> withTransactionOf(request, frame));
-                    }
-                    assertThat(SunSpecChain.find(endpoint.unit(1))).isEmpty();
-                }
-            }
+            assertThat(unit.write(6, 10, 0xFFFE)).isEqualTo(new WriteAnswer.Written());
+            assertThat(unit.write(16, 11, 7, 8)).isEqualTo(new WriteAnswer.Written());
+
+            assertThat(registers(unit.read(3, 10, 3)))
+                    .extracting(
+                            block -> block.unsigned16(10),
+                            block -> block.unsigned16(11),
+                            block -> block.unsigned16(12))
+                    .containsExactly(0xFFFE, 7, 8);
+            assertThat(unit.write(6, 500, 1)).isEqualTo(new ModbusAnswer.Declined(2));
         }
     }
 
     @Test
-    void recordedGoodFramesAreRead() throws IOException {
-        int seen = 0;
-        for (JsonNode frame : Fixtures.jsonLines("modbus-meters/frames.jsonl")) {
-            if (frame.path("kind").asText().equals("good")
-                    && frame.path("transport").asText().equals("tcp")
-                    && frame.has("request")) {
-                assertRead(frame);
-                seen++;
+    void confirmationOfAnotherWriteIsRefused() throws IOException {
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                ModbusEndpoint endpoint = endpoint(peer.port())) {
+            peer.answer(request -> flipped(request, 11));
+
+            assertThatThrownBy(() -> endpoint.unit(1).write(6, 10, 5))
+                    .isInstanceOfSatisfying(
+                            MarketException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.DEVICE_ANSWER_REFUSED));
+        }
+    }
+
+    @Test
+    void bytesNobodyAskedForGoDownWithTheirConnection() throws IOException {
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                ModbusEndpoint endpoint = endpoint(peer.port())) {
+            peer.answer(request -> twice(answer(request, 2, 1, 2)));
+            peer.answer(request -> answer(request, 2, 3, 4));
+
+            assertThat(registers(endpoint.read(TWO_HOLDING)).unsigned16(10)).isEqualTo(1);
+            assertThat(registers(endpoint.read(TWO_HOLDING)).unsigned16(10)).isEqualTo(3);
+            assertThat(peer.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void pausesAfterConnectingAndBetweenRequests() throws Exception {
+        Duration afterConnect = Duration.ofMillis(60);
+        Duration between = Duration.ofMillis(40);
+        try (ModbusSlaveServer slave = ModbusSlaveServer.start(FreePort.find());
+                ModbusEndpoint endpoint =
+                        new ModbusEndpoint(
+                                LOOPBACK,
+                                slave.port(),
+                                Framing.TCP,
+                                new Pace(TIMEOUT, afterConnect, between))) {
+            slave.holding(1, 10, 1, 2);
+            long start = System.nanoTime();
+            for (int i = 0; i < 3; i++) {
+                endpoint.read(TWO_HOLDING);
             }
-        }
-        assertThat(seen).isGreaterThan(10);
-    }
-
-    private static void assertRefused(JsonNode frame) throws IOException {
-        byte[] recorded = HexFormat.of().parseHex(frame.path("response").asText());
-        try (ScriptedPeer peer = ScriptedPeer.start();
-                ModbusEndpoint endpoint = endpoint(peer.port())) {
-            peer.answer(_ -> recorded);
-            assertThatThrownBy(() -> endpoint.read(new ModbusRead(1, 3, 10, 8)))
-                    .as(frame.path("id").asText())
-                    .isInstanceOf(MarketException.class);
-        }
-    }
-
-    private static void assertRead(JsonNode frame) throws IOException {
-        byte[] request = HexFormat.of().parseHex(frame.path("request").asText());
-        ModbusRead read =
-                new ModbusRead(request[6] & 0xFF, request[7], word(request, 8), word(request, 10));
-        byte[] response = HexFormat.of().parseHex(frame.path("response").asText());
-        try (ScriptedPeer peer = ScriptedPeer.start();
-                ModbusEndpoint endpoint = endpoint(peer.port())) {
-            peer.answer(asked -> withTransactionOf(asked, frame));
-            RegisterBlock block = registers(endpoint.read(read));
-            assertThat(block.unsigned16(read.address() + read.count() - 1))
-                    .as(frame.path("id").asText())
-                    .isEqualTo(word(response, response.length - 2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isGreaterThanOrEqualTo(afterConnect.plus(between.multipliedBy(2)));
         }
     }
 
@@ -248,14 +240,9 @@ class ModbusEndpointTest {
         return answer;
     }
 
-    private static byte[] withTransactionOf(byte[] request, JsonNode frame) {
-        byte[] response = HexFormat.of().parseHex(frame.path("response").asText());
-        response[0] = request[0];
-        response[1] = request[1];
-        return response;
-    }
-
-    private static int word(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
+    private static byte[] twice(byte[] answer) {
+        byte[] twice = Arrays.copyOf(answer, 2 * answer.length);
+        System.arraycopy(answer, 0, twice, answer.length, answer.length);
+        return twice;
     }
 }

@@ -14,6 +14,7 @@ import energy.peerwatt.time.ScaledMarketClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +47,25 @@ class EndpointPollerTest {
         }
         assertThat(seen).extracting(Seen::point).containsOnly(ALIVE);
         assertThat(attempts.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void manyDeadDevicesCostOneFailureInATurn() {
+        AtomicInteger attempts = new AtomicInteger();
+        Driver dead =
+                () -> {
+                    attempts.incrementAndGet();
+                    throw new MarketException(ErrorCode.DEVICE_UNREACHABLE, "silent");
+                };
+        PolledDevice[] devices = new PolledDevice[10];
+        Arrays.fill(devices, device(DEAD, dead));
+        devices[5] = device(ALIVE, () -> SAMPLE);
+        try (EndpointPoller _ = poller(realTime(), devices)) {
+            Await.until("20 samples", () -> seen.size() >= 20);
+        }
+        assertThat(seen).extracting(Seen::point).containsOnly(ALIVE);
+        // Before the living one was first read, chance may have tried dead ones in earlier turns.
+        assertThat(attempts.get()).isBetween(1, seen.size() + 9);
     }
 
     @Test

@@ -7,8 +7,10 @@ import com.ghgande.j2mod.modbus.slave.ModbusSlave;
 import com.ghgande.j2mod.modbus.slave.ModbusSlaveFactory;
 import java.net.InetAddress;
 
-/** A real j2mod Modbus TCP slave on loopback. */
+/** A real j2mod slave on loopback. */
 public final class ModbusSlaveServer implements AutoCloseable {
+
+    private static final int CONNECTIONS = 50;
 
     private final int port;
     private final ModbusSlave slave;
@@ -18,9 +20,20 @@ public final class ModbusSlaveServer implements AutoCloseable {
         this.slave = slave;
     }
 
+    /** A slave that speaks Modbus TCP. */
     public static ModbusSlaveServer start(int port) throws Exception {
+        return start(port, false);
+    }
+
+    /** A slave that speaks RTU over TCP. */
+    public static ModbusSlaveServer startRtu(int port) throws Exception {
+        return start(port, true);
+    }
+
+    private static ModbusSlaveServer start(int port, boolean rtu) throws Exception {
         ModbusSlave slave =
-                ModbusSlaveFactory.createTCPSlave(InetAddress.getLoopbackAddress(), port, 5, false);
+                ModbusSlaveFactory.createTCPSlave(
+                        InetAddress.getLoopbackAddress(), port, CONNECTIONS, rtu);
         slave.open();
         return new ModbusSlaveServer(port, slave);
     }

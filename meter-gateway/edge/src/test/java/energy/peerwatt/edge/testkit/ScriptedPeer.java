@@ -10,25 +10,35 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/**
- * A TCP peer that answers each Modbus TCP request (12 bytes) with what the test prepared, then with
- * nothing.
- */
+/** A TCP peer that answers each Modbus request with what the test prepared, then with nothing. */
 public final class ScriptedPeer implements AutoCloseable {
 
-    private static final int REQUEST_BYTES = 12;
+    private static final int TCP_REQUEST_BYTES = 12;
+    private static final int RTU_REQUEST_BYTES = 8;
 
+    private final int requestBytes;
     private final ServerSocket server;
     private final Queue<UnaryOperator<byte[]>> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private ScriptedPeer(ServerSocket server) {
+    private ScriptedPeer(ServerSocket server, int requestBytes) {
         this.server = server;
+        this.requestBytes = requestBytes;
     }
 
+    /** A peer that speaks Modbus TCP. */
     public static ScriptedPeer start() throws IOException {
-        ScriptedPeer peer =
-                new ScriptedPeer(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+        return start(TCP_REQUEST_BYTES);
+    }
+
+    /** A peer that speaks RTU over TCP. */
+    public static ScriptedPeer startRtu() throws IOException {
+        return start(RTU_REQUEST_BYTES);
+    }
+
+    private static ScriptedPeer start(int requestBytes) throws IOException {
+        ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        ScriptedPeer peer = new ScriptedPeer(server, requestBytes);
         Thread.ofVirtual().start(peer::accept);
         return peer;
     }
@@ -69,8 +79,8 @@ public final class ScriptedPeer implements AutoCloseable {
         try (socket) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             while (true) {
-                byte[] request = in.readNBytes(REQUEST_BYTES);
-                if (request.length < REQUEST_BYTES) {
+                byte[] request = in.readNBytes(requestBytes);
+                if (request.length < requestBytes) {
                     return;
                 }
                 UnaryOperator<byte[]> answer = answers.poll();

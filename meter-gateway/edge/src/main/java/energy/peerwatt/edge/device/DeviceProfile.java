@@ -1,0 +1,77 @@
+package energy.peerwatt.edge.device;
+
+import energy.peerwatt.edge.modbus.Framing;
+import energy.peerwatt.edge.modbus.Pace;
+import energy.peerwatt.edge.modbus.RegisterSpan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a device keeps its values: a YAML resource, so that a new device needs no code.
+ *
+ * @param id name of the driver and of the resource
+ * @param about what a person or the commissioning wants to know
+ * @param limits how the device wants to be asked
+ * @param probe a register that tells whether the device is one of these; empty if none does
+ * @param quantities where each is: the sum of one or more registers
+ */
+record DeviceProfile(
+        String id,
+        About about,
+        Limits limits,
+        Optional<Probe> probe,
+        Map<ProfileQuantity, List<Term>> quantities) {
+
+    /**
+     * For people and for commissioning.
+     *
+     * @param device vendor and types
+     * @param framings in which it can be reached, the usual first
+     * @param origins independent projects that found the same registers; one is hearsay
+     */
+    record About(String device, List<Framing> framings, List<String> origins) {
+
+        About {
+            framings = List.copyOf(framings);
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /**
+     * How the device wants to be asked.
+     *
+     * @param registers most in one request
+     * @param gap most unwanted registers between two wanted ones of one request
+     * @param pace empty if it wants no patience
+     */
+    record Limits(int registers, int gap, Optional<Pace> pace) {}
+
+    /**
+     * A register with a known range.
+     *
+     * @param from lowest raw value, inclusive
+     * @param to highest raw value, inclusive
+     */
+    record Probe(Term term, long from, long to) {}
+
+    /**
+     * One register.
+     *
+     * @param lowFirst whether the word with the lowest bits comes first
+     * @param scale what one step of it adds to the quantity
+     */
+    record Term(RegisterSpan span, RegisterType type, boolean lowFirst, Scale scale) {}
+
+    DeviceProfile {
+        quantities = Map.copyOf(quantities);
+        if (quantities.isEmpty()) {
+            throw new IllegalArgumentException(id + ": no quantities");
+        }
+    }
+
+    /** Registers of a quantity; none if the device does not have it. */
+    List<Term> terms(ProfileQuantity quantity) {
+        return quantities.getOrDefault(quantity, List.of());
+    }
+}

@@ -1,0 +1,4 @@
+package energy.peerwatt.edge.modbus;
+
+/** What came back for a {@link ModbusQuestion}. */
+sealed interface ModbusReply permits ModbusAnswer, WriteAnswer {}
