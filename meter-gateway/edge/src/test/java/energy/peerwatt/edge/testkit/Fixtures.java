@@ -20,7 +20,11 @@ public final class Fixtures {
     /** The file or folder, or the end of the test with a reason if the fixtures are not here. */
     public static Path path(String name) {
         Path path = root().resolve(name);
-        Assumptions.assumeTrue(Files.exists(path), "no fixture " + path);
+        boolean there = Files.exists(path);
+        if (!there && "true".equals(System.getenv("PEERWATT_REQUIRE_SHARED"))) {
+            throw new AssertionError("required here and missing: fixture " + path);
+        }
+        Assumptions.assumeTrue(there, "no fixture " + path);
         return path;
     }
 
