@@ -15,6 +15,8 @@ import energy.peerwatt.edge.poll.EndpointPoller;
 import energy.peerwatt.edge.poll.PolledDevice;
 import energy.peerwatt.edge.spool.Spool;
 import energy.peerwatt.edge.uplink.Uplink;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.time.MarketClock;
 import java.util.ArrayDeque;
@@ -52,7 +54,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts everything; returns while devices may still be silent and the market unreachable.
      *
-     * @throws energy.peerwatt.market.MarketException if the data directory cannot be used
+     * @throws MarketException if the data directory cannot be used
      * @throws IllegalArgumentException if a device has an unknown driver
      */
     public Gateway(GatewayConfig config, DeviceList devices, MarketClock clock) {
@@ -115,9 +117,20 @@ public final class Gateway implements AutoCloseable {
                 .filter(_ -> !listened.isEmpty())
                 .ifPresent(url -> {
                     String clientId = devices.gatewayId() + "-meters";
-                    MqttAddress broker = new MqttAddress(url, clientId, Optional.empty());
+                    MqttAddress broker = new MqttAddress(url, clientId, deviceBrokerLogin());
                     closing(new MqttMeters(broker, listened, clock, intake));
                 });
+    }
+
+    private Optional<MqttAddress.Login> deviceBrokerLogin() {
+        Optional<String> user = config.deviceBroker().user();
+        Optional<String> password = config.deviceBroker().password();
+        if (user.isPresent() != password.isPresent()) {
+            throw new MarketException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "peerwatt.device-broker needs user and password, or none");
+        }
+        return user.flatMap(name -> password.map(secret -> new MqttAddress.Login(name, secret)));
     }
 
     private void poll(ReadingIntake intake) {

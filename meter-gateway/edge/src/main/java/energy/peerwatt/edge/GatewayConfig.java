@@ -24,6 +24,9 @@ public interface GatewayConfig {
     /** Connection to the market. */
     Mqtt mqtt();
 
+    /** Login at the broker of the devices. */
+    DeviceBroker deviceBroker();
+
     /** The market clock; real time if absent. */
     Clock clock();
 
@@ -45,6 +48,16 @@ public interface GatewayConfig {
         /** Wall time to wait for the head-end before a block is sent again. */
         @WithDefault("5s")
         Duration ackTimeout();
+    }
+
+    /** Keys {@code peerwatt.device-broker.*}: both or none. */
+    interface DeviceBroker {
+
+        /** User at the broker that MQTT devices publish to; anonymous if absent. */
+        Optional<String> user();
+
+        /** Its password. */
+        Optional<String> password();
     }
 
     /** Keys {@code peerwatt.clock.*}: all three or none. */

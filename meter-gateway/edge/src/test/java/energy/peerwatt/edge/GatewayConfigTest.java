@@ -33,6 +33,8 @@ class GatewayConfigTest {
         assertThat(config.poll().timeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.spool().maxSizeMib()).isEqualTo(256);
         assertThat(config.clock().speed()).isEqualTo(1);
+        assertThat(config.deviceBroker().user()).isEmpty();
+        assertThat(config.deviceBroker().password()).isEmpty();
         assertThat(GatewayMain.clock(config.clock())).isEqualTo(ScaledMarketClock.realTime());
     }
 
@@ -42,6 +44,8 @@ class GatewayConfigTest {
                 TestConfig.of(
                         with(
                                 Map.of(
+                                        "peerwatt.device-broker.user", "gateway",
+                                        "peerwatt.device-broker.password", "hidden",
                                         "peerwatt.devices-timeout", "5s",
                                         "peerwatt.mqtt.ack-timeout", "2s",
                                         "peerwatt.clock.market-start", "2026-06-18T06:00:00Z",
@@ -51,6 +55,8 @@ class GatewayConfigTest {
                                         "peerwatt.poll.timeout", "3s",
                                         "peerwatt.spool.max-size-mib", "8")));
 
+        assertThat(config.deviceBroker().user()).contains("gateway");
+        assertThat(config.deviceBroker().password()).contains("hidden");
         assertThat(config.devicesTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.mqtt().ackTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.poll().interval()).isEqualTo(Duration.ofMillis(250));

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +49,15 @@ public final class MqttMeters implements AutoCloseable {
     private final MqttAddress broker;
     private final MarketClock clock;
     private final SampleSink sink;
+
+    /** Guards the devices. */
     private final List<Meter> meters;
+
+    /** Of each meter, as last asked. */
+    private List<Set<String>> knownTopics = List.of();
+
+    /** Who wants a topic, looked up once; forgotten when a device wants others. */
+    private final Map<String, List<Meter>> metersByTopic = new HashMap<>();
 
     /** Interrupts alone do not do: Paho swallows them. */
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -120,7 +130,13 @@ public final class MqttMeters implements AutoCloseable {
     private void subscribe(MqttSession session, Set<String> subscribed) {
         Set<String> wanted = new TreeSet<>();
         synchronized (meters) {
-            meters.forEach(meter -> wanted.addAll(meter.device().topics()));
+            List<Set<String>> topics =
+                    meters.stream().map(meter -> meter.device().topics()).toList();
+            topics.forEach(wanted::addAll);
+            if (!topics.equals(knownTopics)) {
+                knownTopics = topics;
+                metersByTopic.clear();
+            }
         }
         for (String topic : wanted) {
             if (session.isConnected() && subscribed.add(topic)) {
@@ -141,11 +157,14 @@ public final class MqttMeters implements AutoCloseable {
         Instant at = clock.now().truncatedTo(ChronoUnit.MILLIS);
         Arrival arrival = new Arrival(topic, payload, retained, System.nanoTime());
         synchronized (meters) {
-            for (Meter meter : meters) {
-                if (meter.device().wants(topic)) {
-                    take(meter, at, arrival, topic);
-                }
-            }
+            List<Meter> wanting =
+                    metersByTopic.computeIfAbsent(
+                            topic,
+                            _ ->
+                                    meters.stream()
+                                            .filter(meter -> meter.device().wants(topic))
+                                            .toList());
+            wanting.forEach(meter -> take(meter, at, arrival, topic));
         }
     }
 
