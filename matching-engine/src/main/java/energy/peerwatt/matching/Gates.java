@@ -106,13 +106,11 @@ final class Gates {
         }
         long fee = interval.rules().fee;
         long bound = Math.min(interval.headroom(Side.BUY), interval.headroom(Side.SELL));
+        if (!interval.keepsOwnApart(fee)) {
+            auction.meetOwn(contract, fee, market.execution);
+        }
         boolean clears =
-                auction.allot(
-                        contract,
-                        fee,
-                        bound,
-                        interval.design().rules.design().rationing(),
-                        market.execution);
+                auction.allot(contract, fee, bound, interval.design().rules.design().rationing());
         if (clears) {
             market.journal.callCleared(interval, auction.price(), auction.volume());
             market.contracts.fee(contract, fee);

@@ -50,6 +50,12 @@ final class OpenInterval {
 
     private @Nullable DatedRules rulesAtFirstOrder;
 
+    /**
+     * At this fee and higher ones surely no two orders of one group could trade with each other.
+     * Not part of a snapshot, because looking for some in vain changes nothing.
+     */
+    private long apartFrom = Long.MIN_VALUE;
+
     OpenInterval(Area area, long index, int period) {
         this.area = area;
         this.index = index;
@@ -107,6 +113,21 @@ final class OpenInterval {
     boolean isCallPhase(long now) {
         DatedRules design = design();
         return !design.continuous && design.isCallPhase(now, area.gate(index));
+    }
+
+    /** An order met those of its group that it could trade with at a fee, and no others. */
+    void collected(long fee) {
+        apartFrom = Math.max(apartFrom, fee);
+    }
+
+    /** An order may rest otherwise. */
+    void placed() {
+        apartFrom = Long.MAX_VALUE;
+    }
+
+    /** Whether surely no two orders of one group could trade with each other at a fee. */
+    boolean keepsOwnApart(long fee) {
+        return fee >= apartFrom;
     }
 
     /** Wh that members may still trade on one side; {@link MatchScope#UNLIMITED} without limit. */

@@ -103,11 +103,14 @@ final class OrderEntry {
         market.execution.begin(order.side, interval);
         long rests;
         if (interval.isCallPhase(market.now())) {
-            rests = market.book.collect(incoming, interval.rules().fee, market.execution);
+            long fee = interval.rules().fee;
+            rests = market.book.collect(incoming, fee, market.execution);
+            interval.collected(fee);
         } else {
             MatchScope scope =
                     market.scopes.everywhere(order.side, originClass, interval, order.participant);
             rests = market.book.place(incoming, scope, market.execution);
+            interval.placed();
         }
         market.settle(order);
         if (rests > 0 && order.timeInForce == TimeInForce.UNTIL_TIME) {

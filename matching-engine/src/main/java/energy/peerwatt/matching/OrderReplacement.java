@@ -117,10 +117,12 @@ final class OrderReplacement {
 
     /** In a call phase nothing matches, but orders of one group are still kept apart. */
     private void collectAnew(Order order, long quantity, long limit, OpenInterval interval) {
+        long fee = interval.rules().fee;
         market.book.cancel(order.id);
         market.book.collect(
                 market.asNewOrder(order, order.side, order.contract, quantity, limit),
-                interval.rules().fee,
+                fee,
                 market.execution);
+        interval.collected(fee);
     }
 }

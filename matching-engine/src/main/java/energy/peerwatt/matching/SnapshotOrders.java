@@ -229,6 +229,7 @@ final class SnapshotOrders {
         }
         NewOrder resting = market.asNewOrder(order, order.side, contract, left, order.restingLimit);
         market.book.restore(resting, displayed, priority);
+        order.interval().placed();
         if (order.timeInForce == TimeInForce.UNTIL_TIME) {
             market.expiries.add(order.validUntil, order.id);
         }

@@ -253,10 +253,7 @@ class CallPhaseTest {
                 .satisfies(cancelled -> assertThat(cancelled.clientOrderId()).isEqualTo(2));
 
         // A lower fee brings two of them together all the same: the newer one leaves.
-        configure(
-                CALL,
-                new MarketDesign(Kind.CALL, Duration.ZERO, Rationing.PRO_RATA),
-                Price.ofMicroPerKwh(30));
+        fee(30);
         test.logAt(Duration.ofMinutes(25));
 
         assertThat(test.trades()).isEmpty();
@@ -272,13 +269,11 @@ class CallPhaseTest {
     void ownOrdersThatALowerFeeBringsTogetherDoNotSetThePrice() {
         call(sell(101, 1, 10, 20));
         call(buy(201, 1, 10, 150));
+        fee(60);
         call(sell(103, 1, 100, 140));
         call(buy(103, 2, 100, 180));
         assertThat(test.all(OrderCancelled.class)).isEmpty();
-        configure(
-                CALL,
-                new MarketDesign(Kind.CALL, Duration.ZERO, Rationing.PRO_RATA),
-                Price.ofMicroPerKwh(30));
+        fee(30);
 
         test.logAt(Duration.ofMinutes(25));
 
@@ -288,6 +283,37 @@ class CallPhaseTest {
                     assertThat(cancelled.reason()).isEqualTo(CancelReason.SELF_TRADE);
                 });
         assertThat(test.deals()).containsExactly("101>201 10@70");
+    }
+
+    @Test
+    void aFeeThatRoseAndFellAgainBringsOwnOrdersTogetherToo() {
+        call(sell(101, 1, 10, 20));
+        fee(60);
+        call(sell(103, 1, 10, 140));
+        call(buy(103, 2, 10, 190));
+        fee(50);
+
+        test.logAt(Duration.ofMinutes(25));
+
+        assertThat(test.all(OrderCancelled.class).getFirst().reason())
+                .isEqualTo(CancelReason.SELF_TRADE);
+        assertThat(test.trades()).isEmpty();
+    }
+
+    @Test
+    void ownOrdersThatAFullFeederKeptApartNeverTrade() {
+        both(sell(103, 1, 10, 20));
+        test.accept(new SetFeederLimit(BOTH, interval(2), Energy.ofWattHours(0), null));
+        both(buy(103, 2, 10, 100));
+        assertThat(test.all(OrderCancelled.class)).isEmpty();
+        test.accept(new SetFeederLimit(BOTH, interval(2), null, null));
+
+        test.logAt(Duration.ofMinutes(25));
+
+        assertThat(test.trades()).isEmpty();
+        assertThat(test.all(OrderCancelled.class))
+                .extracting(OrderCancelled::reason)
+                .containsExactly(CancelReason.SELF_TRADE, CancelReason.GATE_CLOSED);
     }
 
     @Test
@@ -335,6 +361,14 @@ class CallPhaseTest {
 
     private void configure(AreaId area, MarketDesign design, Price fees) {
         test.accept(new ConfigureArea(rules(area, fees, design, OriginPremiums.NONE)));
+    }
+
+    /** Of the area that is a call. */
+    private void fee(long microPerKwh) {
+        configure(
+                CALL,
+                new MarketDesign(Kind.CALL, Duration.ZERO, Rationing.PRO_RATA),
+                Price.ofMicroPerKwh(microPerKwh));
     }
 
     private void call(PlaceOrder order) {

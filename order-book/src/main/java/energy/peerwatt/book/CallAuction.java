@@ -25,10 +25,10 @@ import java.util.Arrays;
  * then priority.
  *
  * <p><b>Own orders.</b> {@link OrderBook#collect} leaves no two orders of one group that could
- * trade with each other, but a fee may fall after it. Those that could by then meet before the
- * call, as if all came in anew in order of priority: each meets the earlier ones of its group, best
- * first, as its own self-trade rule says. What leaves is reported as {@link Removal#SELF_TRADE} and
- * has no part in the price.
+ * trade with each other, but a fee may fall after it, and continuous trading leaves them where a
+ * feeder has no room. By {@link #meetOwn} they meet before the call, as if all came in anew in
+ * order of priority: each meets the earlier ones of its group, best first, as its own self-trade
+ * rule says. What leaves is reported as {@link Removal#SELF_TRADE} and has no part in the price.
  *
  * <p><b>Bound.</b> Where less may trade than could, as when a feeder has little room, the price
  * stays that of the unbounded crossing and both sides are rationed to the bound; strict clearing is
@@ -94,16 +94,22 @@ public final class CallAuction {
     }
 
     /**
-     * Lets orders of one group meet, then works out who trades how much with whom, without doing
-     * it. {@link #execute} does it; the book must not change in between.
+     * Lets orders of one group meet that could trade with each other. Needed before {@link #allot}
+     * unless all orders were collected at this fee or lower ones.
+     */
+    public void meetOwn(int contract, long fee, BookEvents events) {
+        own.meet(contract, fee, events);
+    }
+
+    /**
+     * Works out who trades how much with whom, without doing it. {@link #execute} does it; the book
+     * must not change in between.
      *
      * @param bound Wh that may trade at most, not negative; {@link MatchScope#UNLIMITED} for none
      * @return whether there is anything to execute
      */
-    public boolean allot(
-            int contract, long fee, long bound, Rationing rationing, BookEvents events) {
+    public boolean allot(int contract, long fee, long bound, Rationing rationing) {
         pairs = 0;
-        own.meet(contract, fee, events);
         if (!indicate(contract, fee)) {
             return false;
         }
@@ -143,7 +149,7 @@ public final class CallAuction {
      * @return Wh traded, 0 if nothing could
      */
     public long clear(int contract, long fee, long bound, Rationing rationing, BookEvents events) {
-        if (!allot(contract, fee, bound, rationing, events)) {
+        if (!allot(contract, fee, bound, rationing)) {
             return 0;
         }
         execute(contract, events);

@@ -357,7 +357,7 @@ abstract class CallAuctionTest {
     }
 
     private boolean allot(long bound) {
-        return floor.auction.allot(floor.contract, 0, bound, Rationing.TIME, new EventLog());
+        return floor.auction.allot(floor.contract, 0, bound, Rationing.TIME);
     }
 
     @Test

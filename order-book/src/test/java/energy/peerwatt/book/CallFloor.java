@@ -50,6 +50,7 @@ final class CallFloor {
     }
 
     long clear(long fee, long bound, Rationing rationing) {
+        auction.meetOwn(contract, fee, events);
         return auction.clear(contract, fee, bound, rationing, events);
     }
 

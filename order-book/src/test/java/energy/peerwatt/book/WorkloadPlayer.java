@@ -70,6 +70,7 @@ final class WorkloadPlayer {
 
     private void clear(int contract) {
         Rationing rationing = contract % 2 == 0 ? Rationing.TIME : Rationing.PRO_RATA;
+        auction.meetOwn(contract, workload.amount(), events);
         answers.accept(
                 auction.clear(
                         contract, workload.amount(), MatchScope.UNLIMITED, rationing, events));
