@@ -214,10 +214,9 @@ final class Blocks {
         if (more <= 0) {
             return true;
         }
-        int period = block.interval().period;
-        boolean can = market.limits.buy(block.participant, period, more);
+        boolean can = market.limits.buy(block.participant, more);
         if (can) {
-            market.limits.release(block.participant, period, more);
+            market.limits.release(block.participant, more);
         }
         return can;
     }

@@ -3,6 +3,7 @@ package energy.peerwatt.matching;
 import energy.peerwatt.matching.sbe.BasketAcceptedEncoder;
 import energy.peerwatt.matching.sbe.BlockAcceptedEncoder;
 import energy.peerwatt.matching.sbe.CallClearedEncoder;
+import energy.peerwatt.matching.sbe.CancelReasonCode;
 import energy.peerwatt.matching.sbe.GateClosedEncoder;
 import energy.peerwatt.matching.sbe.OrderAcceptedEncoder;
 import energy.peerwatt.matching.sbe.OrderCancelledEncoder;
@@ -13,14 +14,13 @@ import energy.peerwatt.matching.sbe.PlaceBasketDecoder;
 import energy.peerwatt.matching.sbe.PlaceBlockDecoder;
 import energy.peerwatt.matching.sbe.PlaceOrderDecoder;
 import energy.peerwatt.matching.sbe.TradeMadeEncoder;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes events from numbers, without making objects. Single-threaded.
  *
- * <p>Each method starts an event, with header, sequence and time, and gives the encoder whose other
+ * <p>Most methods start an event, with header, sequence and time, and give the encoder whose other
  * fields the caller must all set at once, before it starts the next. Those of a log are appended
  * there under its next sequence; those outside a log are answers only.
  */
@@ -34,16 +34,13 @@ final class EventEncoder {
     private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
     private final BlockAcceptedEncoder blockAccepted = new BlockAcceptedEncoder();
     private final BasketAcceptedEncoder basketAccepted = new BasketAcceptedEncoder();
-    private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
     private final OrderReducedEncoder orderReduced = new OrderReducedEncoder();
     private final CallClearedEncoder callCleared = new CallClearedEncoder();
     private final OrderRejectedEncoder orderRejected = new OrderRejectedEncoder();
-    private final TradeMadeEncoder tradeMade = new TradeMadeEncoder();
-    private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
     private final GateClosedEncoder gateClosed = new GateClosedEncoder();
 
     private final @Nullable EventLog log;
-    private MutableDirectBuffer buffer;
+    private ArrayBuffer buffer;
     private int offset;
     private int length;
     private long sequence;
@@ -58,7 +55,7 @@ final class EventEncoder {
     /** Encodes each event at the same place, over the one before. */
     EventEncoder() {
         this.log = null;
-        this.buffer = new UnsafeBuffer(new byte[EventLog.LONGEST_EVENT]);
+        this.buffer = new ArrayBuffer(EventLog.LONGEST_EVENT);
     }
 
     /** Sequenced market time of the events that follow, ns since the epoch. */
@@ -74,7 +71,7 @@ final class EventEncoder {
     }
 
     /** Holds the event started last. */
-    MutableDirectBuffer buffer() {
+    DirectBuffer buffer() {
         return buffer;
     }
 
@@ -88,12 +85,17 @@ final class EventEncoder {
         return length;
     }
 
+    /** Notes another buffer only when it is another: that costs more than looking. */
+    @SuppressWarnings("ReferenceEquality")
     private void start(int bytes) {
         length = bytes;
         EventLog target = log;
         if (target != null) {
             offset = target.claim(bytes);
-            buffer = target.tail();
+            ArrayBuffer tail = target.tail();
+            if (buffer != tail) {
+                buffer = tail;
+            }
             sequence = target.lastSequence();
         }
     }
@@ -102,12 +104,6 @@ final class EventEncoder {
     private int header(int blockLength, int templateId) {
         WireHeader.write(buffer, offset, blockLength, templateId);
         return offset + HEADER;
-    }
-
-    OrderAcceptedEncoder orderAccepted() {
-        start(HEADER + OrderAcceptedEncoder.BLOCK_LENGTH);
-        int block = header(OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
-        return orderAccepted.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     /**
@@ -144,10 +140,21 @@ final class EventEncoder {
         }
     }
 
-    OrderReplacedEncoder orderReplaced() {
+    /**
+     * Encodes the whole event of a replacement. It, {@link #cancelled} and {@link #traded} are what
+     * happens most, so they are written without a flyweight.
+     */
+    void replaced(long order, long participant, long clientOrderId, long quantity, long limit) {
         start(HEADER + OrderReplacedEncoder.BLOCK_LENGTH);
-        int block = header(OrderReplacedEncoder.BLOCK_LENGTH, OrderReplacedEncoder.TEMPLATE_ID);
-        return orderReplaced.wrap(buffer, block).sequence(sequence).at(at);
+        long block = header(OrderReplacedEncoder.BLOCK_LENGTH, OrderReplacedEncoder.TEMPLATE_ID);
+        ArrayBuffer to = buffer;
+        to.int64(block + OrderReplacedEncoder.sequenceEncodingOffset(), sequence);
+        to.int64(block + OrderReplacedEncoder.atEncodingOffset(), at);
+        to.int64(block + OrderReplacedEncoder.orderEncodingOffset(), order);
+        to.int64(block + OrderReplacedEncoder.participantEncodingOffset(), participant);
+        to.int64(block + OrderReplacedEncoder.clientOrderIdEncodingOffset(), clientOrderId);
+        to.int64(block + OrderReplacedEncoder.quantityEncodingOffset(), quantity);
+        to.int64(block + OrderReplacedEncoder.limitPriceEncodingOffset(), limit);
     }
 
     OrderReducedEncoder orderReduced() {
@@ -168,16 +175,54 @@ final class EventEncoder {
         return orderRejected.wrap(buffer, block).sequence(sequence).at(at);
     }
 
-    TradeMadeEncoder tradeMade() {
+    /** Encodes the whole event of a trade. */
+    void traded(
+            long trade,
+            long intervalStart,
+            long seller,
+            long buyer,
+            long sellOrder,
+            long buyOrder,
+            long quantity,
+            long price,
+            int area,
+            int buyerArea,
+            int intervalLength) {
         start(HEADER + TradeMadeEncoder.BLOCK_LENGTH);
-        int block = header(TradeMadeEncoder.BLOCK_LENGTH, TradeMadeEncoder.TEMPLATE_ID);
-        return tradeMade.wrap(buffer, block).sequence(sequence).at(at);
+        long block = header(TradeMadeEncoder.BLOCK_LENGTH, TradeMadeEncoder.TEMPLATE_ID);
+        ArrayBuffer to = buffer;
+        to.int64(block + TradeMadeEncoder.sequenceEncodingOffset(), sequence);
+        to.int64(block + TradeMadeEncoder.atEncodingOffset(), at);
+        to.int64(block + TradeMadeEncoder.tradeEncodingOffset(), trade);
+        to.int64(block + TradeMadeEncoder.intervalStartEncodingOffset(), intervalStart);
+        to.int64(block + TradeMadeEncoder.sellerEncodingOffset(), seller);
+        to.int64(block + TradeMadeEncoder.buyerEncodingOffset(), buyer);
+        to.int64(block + TradeMadeEncoder.sellOrderEncodingOffset(), sellOrder);
+        to.int64(block + TradeMadeEncoder.buyOrderEncodingOffset(), buyOrder);
+        to.int64(block + TradeMadeEncoder.quantityEncodingOffset(), quantity);
+        to.int64(block + TradeMadeEncoder.priceEncodingOffset(), price);
+        to.int32(block + TradeMadeEncoder.areaEncodingOffset(), area);
+        to.int32(block + TradeMadeEncoder.buyerAreaEncodingOffset(), buyerArea);
+        to.int32(block + TradeMadeEncoder.intervalLengthEncodingOffset(), intervalLength);
     }
 
-    OrderCancelledEncoder orderCancelled() {
+    /** Encodes the whole event of an order that left. */
+    void cancelled(
+            long order,
+            long participant,
+            long clientOrderId,
+            long remaining,
+            CancelReasonCode reason) {
         start(HEADER + OrderCancelledEncoder.BLOCK_LENGTH);
-        int block = header(OrderCancelledEncoder.BLOCK_LENGTH, OrderCancelledEncoder.TEMPLATE_ID);
-        return orderCancelled.wrap(buffer, block).sequence(sequence).at(at);
+        long block = header(OrderCancelledEncoder.BLOCK_LENGTH, OrderCancelledEncoder.TEMPLATE_ID);
+        ArrayBuffer to = buffer;
+        to.int64(block + OrderCancelledEncoder.sequenceEncodingOffset(), sequence);
+        to.int64(block + OrderCancelledEncoder.atEncodingOffset(), at);
+        to.int64(block + OrderCancelledEncoder.orderEncodingOffset(), order);
+        to.int64(block + OrderCancelledEncoder.participantEncodingOffset(), participant);
+        to.int64(block + OrderCancelledEncoder.clientOrderIdEncodingOffset(), clientOrderId);
+        to.int64(block + OrderCancelledEncoder.remainingEncodingOffset(), remaining);
+        to.int8(block + OrderCancelledEncoder.reasonEncodingOffset(), reason.value());
     }
 
     GateClosedEncoder gateClosed() {

@@ -2,8 +2,6 @@ package energy.peerwatt.matching;
 
 import java.util.Objects;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,51 +21,27 @@ public final class EventLog {
     /** Events begin at multiples of this, so that their 8-byte fields are aligned. */
     private static final int ALIGNMENT = Long.BYTES;
 
-    /** The shortest event takes more than this, aligned. */
-    private static final int EVENTS_PER_CHUNK = CHUNK / 32;
+    /** No event is shorter, in bytes. */
+    private static final int SHORTEST_EVENT = 32;
 
     /** Events one after another. */
     private static final class Chunk {
 
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CHUNK]);
+        private final ArrayBuffer buffer = new ArrayBuffer(CHUNK);
 
         /** Where each event ends. */
-        private final int[] ends = new int[EVENTS_PER_CHUNK];
+        private final int[] ends = new int[CHUNK / SHORTEST_EVENT];
 
         private long first;
-        private int count;
 
-        /** Where the next event would begin. */
-        private int top;
+        /** How many there are; of the one that is written, only when it is full. */
+        private int count;
 
         /** The one with the events that follow; among free ones any other. */
         private @Nullable Chunk next;
 
-        private void restart(long firstSequence) {
-            first = firstSequence;
-            count = 0;
-            top = 0;
-            next = null;
-        }
-
-        private long last() {
-            return first + count - 1;
-        }
-
         private int start(int index) {
             return index == 0 ? 0 : aligned(ends[index - 1]);
-        }
-
-        private int claim(int length) {
-            int start = top;
-            int end = start + length;
-            ends[count++] = end;
-            top = aligned(end);
-            return start;
-        }
-
-        private boolean hasRoom(int length) {
-            return count < EVENTS_PER_CHUNK && top + length <= CHUNK;
         }
     }
 
@@ -80,8 +54,15 @@ public final class EventLog {
     /** The oldest one. */
     private Chunk head = new Chunk();
 
-    /** The one that is written. */
+    /** The one that is written; what follows is of it. */
     private Chunk tail = head;
+
+    private ArrayBuffer buffer = head.buffer;
+    private int[] ends = head.ends;
+    private int count;
+
+    /** Where the next event would begin. */
+    private int top;
 
     /** The one that was read last. */
     private Chunk found = head;
@@ -97,7 +78,7 @@ public final class EventLog {
      */
     EventLog(int bound) {
         this.bound = bound;
-        tail.restart(1);
+        write(tail, 1);
     }
 
     /** Sequence of the latest event, 0 before the first. */
@@ -131,16 +112,20 @@ public final class EventLog {
      * @return where it begins in {@link #tail}
      */
     int claim(int length) {
-        if (!tail.hasRoom(length)) {
+        if (top + length > CHUNK) {
             extend(length);
         }
+        int start = top;
+        int end = start + length;
+        ends[count++] = end;
+        top = aligned(end);
         lastSequence++;
-        return tail.claim(length);
+        return start;
     }
 
     /** Holds what was claimed last. */
-    MutableDirectBuffer tail() {
-        return tail.buffer;
+    ArrayBuffer tail() {
+        return buffer;
     }
 
     private void extend(int length) {
@@ -153,9 +138,24 @@ public final class EventLog {
         } else {
             free = chunk.next;
         }
-        chunk.restart(lastSequence + 1);
+        tail.count = count;
         tail.next = chunk;
+        write(chunk, lastSequence + 1);
+    }
+
+    /** Goes on with an empty chunk. */
+    private void write(Chunk chunk, long first) {
+        chunk.first = first;
+        chunk.next = null;
         tail = chunk;
+        buffer = chunk.buffer;
+        ends = chunk.ends;
+        count = 0;
+        top = 0;
+    }
+
+    private long last(Chunk chunk) {
+        return chunk == tail ? lastSequence : chunk.first + chunk.count - 1;
     }
 
     /** Forgets events; numbers that were never given out are taken as the last one. */
@@ -166,14 +166,14 @@ public final class EventLog {
         }
         firstSequence = last + 1;
         Chunk following = head.next;
-        while (following != null && head.last() < firstSequence) {
+        while (following != null && last(head) < firstSequence) {
             head.next = free;
             free = head;
             head = following;
             following = head.next;
         }
-        if (head.last() < firstSequence) {
-            head.restart(firstSequence);
+        if (last(head) < firstSequence) {
+            write(head, firstSequence);
         }
         found = head;
     }
@@ -208,7 +208,7 @@ public final class EventLog {
                             .formatted(sequence, firstSequence, lastSequence));
         }
         Chunk chunk = sequence < found.first ? head : found;
-        while (sequence > chunk.last()) {
+        while (sequence > last(chunk)) {
             chunk = Objects.requireNonNull(chunk.next);
         }
         found = chunk;
@@ -218,7 +218,7 @@ public final class EventLog {
     /** Appends an event that was encoded elsewhere, its sequence included. */
     void append(DirectBuffer event, int offset, int length) {
         int start = claim(length);
-        tail.buffer.putBytes(start, event, offset, length);
+        buffer.putBytes(start, event, offset, length);
     }
 
     /** Empties the log so that the next event has the sequence after {@code sequence}. */
@@ -226,7 +226,7 @@ public final class EventLog {
         acknowledge(lastSequence);
         lastSequence = sequence;
         firstSequence = sequence + 1;
-        tail.restart(firstSequence);
+        write(tail, firstSequence);
     }
 
     void write(StateWriter out) {
@@ -244,7 +244,7 @@ public final class EventLog {
         for (int i = 0; i < size; i++) {
             int length = in.int32();
             int start = claim(length);
-            in.bytes(tail.buffer, start, length);
+            in.bytes(buffer, start, length);
         }
     }
 }

@@ -56,12 +56,12 @@ final class Execution implements BookEvents {
         buys = false;
     }
 
-    /** A buyer gives back what it reserved and does not pay; less than zero counts as zero. */
+    /** The incoming order paid, if it bought; less than zero counts as zero. */
     void end(int participant, long reservedPrice) {
         OpenInterval interval = incoming;
         if (bought > 0 && interval != null) {
-            long more = reservedPrice * bought - Math.max(0, paid);
-            limits.release(participant, interval.period, more);
+            long reserved = reservedPrice * bought;
+            limits.pay(participant, interval.period, reserved, Math.max(0, paid));
         }
     }
 
@@ -87,18 +87,20 @@ final class Execution implements BookEvents {
         if (buys) {
             paid += allIn * quantity;
             bought += quantity;
-        } else if (incoming == null || contracts.originClass(contract) != OriginClass.ANY) {
-            restingBuyerPays(contract, buyOrder, buyer, quantity, allIn);
+        } else {
+            restingBuyerPays(contract, buyOrder, buyer, quantity, Math.max(0, allIn));
         }
         changed.add(resting);
         journal.traded(sellers, buyers, sellOrder, seller, buyOrder, buyer, quantity, price);
     }
 
-    /** Only a plain bid in continuous trading always pays just what it reserved. */
-    private void restingBuyerPays(int contract, long order, int buyer, long quantity, long allIn) {
-        OpenInterval interval = contracts.interval(contract);
-        long reserved = contracts.reservedPrice(contract, orders.get(order).restingLimit);
-        limits.release(buyer, interval.period, (reserved - Math.max(0, allIn)) * quantity);
+    private void restingBuyerPays(int contract, long order, int buyer, long quantity, long price) {
+        boolean plain = incoming != null && contracts.originClass(contract) == OriginClass.ANY;
+        // A plain bid in continuous trading always pays just what it reserved.
+        long reserved =
+                plain ? price : contracts.reservedPrice(contract, orders.get(order).restingLimit);
+        int period = contracts.interval(contract).period;
+        limits.pay(buyer, period, reserved * quantity, price * quantity);
     }
 
     @Override
@@ -141,7 +143,7 @@ final class Execution implements BookEvents {
             limits.releaseSale(participant, interval.period, quantity);
         } else {
             long cost = contracts.reservedPrice(contract, limit) * quantity;
-            limits.release(participant, interval.period, cost);
+            limits.release(participant, cost);
         }
     }
 

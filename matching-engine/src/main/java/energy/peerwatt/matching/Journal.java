@@ -76,29 +76,29 @@ final class Journal {
             long price) {
         lastTrade++;
         events.at(clock.now())
-                .tradeMade()
-                .trade(lastTrade)
-                .intervalStart(seller.startSeconds)
-                .seller(participants.id(sells))
-                .buyer(participants.id(buys))
-                .sellOrder(sellOrder)
-                .buyOrder(buyOrder)
-                .quantity(quantity)
-                .price(price)
-                .area(seller.area.id)
-                .buyerArea(buyer.area.id)
-                .intervalLength(seller.area.intervalLength);
+                .traded(
+                        lastTrade,
+                        seller.startSeconds,
+                        participants.id(sells),
+                        participants.id(buys),
+                        sellOrder,
+                        buyOrder,
+                        quantity,
+                        price,
+                        seller.area.id,
+                        buyer.area.id,
+                        seller.area.intervalLength);
     }
 
     /** All that was left of an order left the market. */
     void cancelled(Order order, long remaining, CancelReason reason) {
         events.at(clock.now())
-                .orderCancelled()
-                .order(order.id)
-                .participant(order.participantId)
-                .clientOrderId(order.clientOrderId)
-                .remaining(remaining)
-                .reason(WireCodes.CANCEL_REASON.code(reason));
+                .cancelled(
+                        order.id,
+                        order.participantId,
+                        order.clientOrderId,
+                        remaining,
+                        WireCodes.CANCEL_REASON.code(reason));
     }
 
     void reduced(Order order, long by, long left, CancelReason reason) {
@@ -114,12 +114,7 @@ final class Journal {
 
     void replaced(Order order, long quantity, long limit) {
         events.at(clock.now())
-                .orderReplaced()
-                .order(order.id)
-                .participant(order.participantId)
-                .clientOrderId(order.clientOrderId)
-                .quantity(quantity)
-                .limitPrice(limit);
+                .replaced(order.id, order.participantId, order.clientOrderId, quantity, limit);
         answer.event(events);
     }
 

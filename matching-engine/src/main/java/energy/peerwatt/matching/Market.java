@@ -79,7 +79,7 @@ final class Market {
     @Nullable RejectReason reserve(
             int participant, Side side, OpenInterval interval, long price, long quantity) {
         if (side == Side.BUY) {
-            boolean fits = limits.buy(participant, interval.period, price * quantity);
+            boolean fits = limits.buy(participant, price * quantity);
             return fits ? null : RejectReason.BUY_EXPOSURE;
         }
         boolean fits = limits.sell(participant, interval.period, quantity);
@@ -89,7 +89,7 @@ final class Market {
     /** Gives back what {@link #reserve} took. */
     void release(int participant, Side side, OpenInterval interval, long price, long quantity) {
         if (side == Side.BUY) {
-            limits.release(participant, interval.period, price * quantity);
+            limits.release(participant, price * quantity);
         } else {
             limits.releaseSale(participant, interval.period, quantity);
         }

@@ -57,7 +57,7 @@ final class OrderReplacement {
     private @Nullable RejectReason reserve(Order order, long left, long quantity, long limit) {
         long more =
                 reservation(order, quantity, limit) - reservation(order, left, order.restingLimit);
-        if (more > 0 && !reserve(order, more)) {
+        if (!reserve(order, more)) {
             return order.side == Side.BUY ? RejectReason.BUY_EXPOSURE : RejectReason.SELL_LIMIT;
         }
         RejectReason full = null;
@@ -66,8 +66,8 @@ final class OrderReplacement {
         } else if (market.journal.isFull()) {
             full = RejectReason.BUSY;
         }
-        if (full != null ? more > 0 : more < 0) {
-            release(order, Math.abs(more));
+        if (full != null) {
+            release(order, more);
         }
         return full;
     }
@@ -79,19 +79,17 @@ final class OrderReplacement {
                 : quantity;
     }
 
-    private boolean reserve(Order order, long amount) {
-        int period = order.interval().period;
+    private boolean reserve(Order order, long more) {
         return order.side == Side.BUY
-                ? market.limits.buy(order.participant, period, amount)
-                : market.limits.sell(order.participant, period, amount);
+                ? market.limits.buy(order.participant, more)
+                : market.limits.sell(order.participant, order.interval().period, more);
     }
 
     private void release(Order order, long amount) {
-        int period = order.interval().period;
         if (order.side == Side.BUY) {
-            market.limits.release(order.participant, period, amount);
+            market.limits.release(order.participant, amount);
         } else {
-            market.limits.releaseSale(order.participant, period, amount);
+            market.limits.releaseSale(order.participant, order.interval().period, amount);
         }
     }
 

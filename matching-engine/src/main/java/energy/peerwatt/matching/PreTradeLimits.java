@@ -55,34 +55,42 @@ public final class PreTradeLimits {
     /**
      * Reserves money for a purchase, unless that goes beyond the limit.
      *
-     * @param cost nano-currency, 0 to a quarter of what a long holds
+     * @param cost nano-currency, at most a quarter of what a long holds; negative to give back
      */
-    public boolean buy(int participant, int period, long cost) {
+    public boolean buy(int participant, long cost) {
         int account = account(participant);
         long exposure = accounts[account + EXPOSURE] + cost;
+        // In this order: hardly ever is anything beyond a limit.
         if (exposure > accounts[account + MOST_EXPOSURE] && cost > 0) {
             return false;
         }
         accounts[account + EXPOSURE] = exposure;
-        int position = position(participant, period);
-        positions[position + COST] += cost;
         return true;
     }
 
-    /** Gives back what a purchase reserved, or a part of it; negative amounts add to it. */
-    public void release(int participant, int period, long cost) {
-        if (cost != 0) {
-            int account = account(participant);
-            accounts[account + EXPOSURE] -= cost;
-            int position = position(participant, period);
-            positions[position + COST] -= cost;
-        }
+    /** Gives back what a purchase reserved, or a part of it. */
+    public void release(int participant, long cost) {
+        int account = account(participant);
+        accounts[account + EXPOSURE] -= cost;
+    }
+
+    /**
+     * Notes that a purchase was made: its price stays until the period is forgotten.
+     *
+     * @param reserved nano-currency that had been reserved for it
+     * @param cost what it costs, nano-currency, not negative
+     */
+    public void pay(int participant, int period, long reserved, long cost) {
+        int account = account(participant);
+        accounts[account + EXPOSURE] += cost - reserved;
+        int position = position(participant, period);
+        positions[position + COST] += cost;
     }
 
     /**
      * Reserves energy for a sale, unless that goes beyond the limit.
      *
-     * @param wattHours not negative
+     * @param wattHours negative to give back
      */
     public boolean sell(int participant, int period, long wattHours) {
         int account = account(participant);
@@ -113,7 +121,7 @@ public final class PreTradeLimits {
         return positions[position + SOLD];
     }
 
-    /** Nano-currency of {@link #exposure} that belongs to a period. */
+    /** Nano-currency of {@link #exposure} that purchases of a period cost. */
     long cost(int participant, int period) {
         int position = position(participant, period);
         return positions[position + COST];
@@ -129,10 +137,14 @@ public final class PreTradeLimits {
         return accounts[account + MOST_SOLD];
     }
 
+    /** Puts back what a snapshot had: what open and made purchases cost at most. */
+    void restore(int participant, long exposure) {
+        int account = account(participant);
+        accounts[account + EXPOSURE] = exposure;
+    }
+
     /** Puts a position back as a snapshot had it. */
     void restore(int participant, int period, long cost, long sold) {
-        int account = account(participant);
-        accounts[account + EXPOSURE] += cost;
         int position = position(participant, period);
         positions[position + COST] = cost;
         positions[position + SOLD] = sold;

@@ -14,7 +14,7 @@ import org.agrona.MutableDirectBuffer;
 final class Snapshot {
 
     /** Of this form; another one is not read. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private final Market market;
     private final Blocks blocks;
@@ -77,7 +77,9 @@ final class Snapshot {
     private void writeParticipants(StateWriter out) {
         market.participants.write(out);
         for (int number = 0; number < market.participants.count(); number++) {
-            out.int64(market.limits.mostExposure(number)).int64(market.limits.mostSold(number));
+            out.int64(market.limits.mostExposure(number))
+                    .int64(market.limits.mostSold(number))
+                    .int64(market.limits.exposure(number));
         }
     }
 
@@ -85,6 +87,7 @@ final class Snapshot {
         market.participants.read(in);
         for (int number = 0; number < market.participants.count(); number++) {
             market.limits.limit(number, in.int64(), in.int64());
+            market.limits.restore(number, in.int64());
         }
     }
 
@@ -146,7 +149,7 @@ final class Snapshot {
         return new DatedRules(from, rules);
     }
 
-    /** What participants reserved and traded, by delivery period; by area, each period once. */
+    /** What participants paid, sold or offered, by delivery period; by area, each period once. */
     private void writePositions(StateWriter out) {
         List<OpenInterval> firsts = firstOfEachPeriod();
         for (OpenInterval interval : firsts) {

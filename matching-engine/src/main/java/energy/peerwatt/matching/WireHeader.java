@@ -5,7 +5,6 @@ import energy.peerwatt.matching.sbe.MessageHeaderDecoder;
 import energy.peerwatt.matching.sbe.PlaceBasketDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /** The eight bytes before every message, read as one number. */
 final class WireHeader {
@@ -29,13 +28,13 @@ final class WireHeader {
     }
 
     /** Writes the header of a message of this version. */
-    static void write(MutableDirectBuffer buffer, int offset, int blockLength, int templateId) {
+    static void write(ArrayBuffer buffer, int offset, int blockLength, int templateId) {
         long header =
                 blockLength
                         | (long) templateId << 16
                         | (long) MessageHeaderDecoder.SCHEMA_ID << 32
                         | (long) VERSION << 48;
-        buffer.putLong(offset, header, ByteOrder.LITTLE_ENDIAN);
+        buffer.int64(offset, header);
     }
 
     static int blockLength(long header) {

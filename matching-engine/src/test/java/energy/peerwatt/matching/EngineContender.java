@@ -198,7 +198,7 @@ public final class EngineContender implements Contender {
 
     @Override
     public long bytesOutsideHeap() {
-        return book.usedBytes();
+        return book.bytesOutsideHeap();
     }
 
     @Override

@@ -90,7 +90,7 @@ class EventEncoderTest {
         for (int i = 0; i < rounds; i++) {
             sum += view.wrap(command, 0, length) ? 1 : 0;
             encoder.at(i).accepted(i + 1L, view);
-            encoder.tradeMade().trade(1).intervalStart(0).seller(1).buyer(2).sellOrder(3);
+            encoder.traded(1, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0);
             long sequence = log.lastSequence();
             sum += log.offset(sequence) + log.length(sequence);
             sum += log.buffer(sequence).getByte(log.offset(sequence));
@@ -115,12 +115,12 @@ class EventEncoderTest {
             case BasketAccepted(_, _, var order, PlaceBasket command) ->
                     encoder.accepted(order.value(), view(command));
             case OrderReplaced replaced ->
-                    encoder.orderReplaced()
-                            .order(replaced.order().value())
-                            .participant(replaced.participant().value())
-                            .clientOrderId(replaced.clientOrderId())
-                            .quantity(replaced.quantity().wattHours())
-                            .limitPrice(replaced.limit().microPerKwh());
+                    encoder.replaced(
+                            replaced.order().value(),
+                            replaced.participant().value(),
+                            replaced.clientOrderId(),
+                            replaced.quantity().wattHours(),
+                            replaced.limit().microPerKwh());
             case OrderReduced reduced ->
                     encoder.orderReduced()
                             .order(reduced.order().value())
@@ -143,12 +143,12 @@ class EventEncoderTest {
                             .reason(WireCodes.REJECT_REASON.code(rejected.reason()));
             case TradeMade(_, _, Trade trade) -> encode(encoder, trade);
             case OrderCancelled cancelled ->
-                    encoder.orderCancelled()
-                            .order(cancelled.order().value())
-                            .participant(cancelled.participant().value())
-                            .clientOrderId(cancelled.clientOrderId())
-                            .remaining(cancelled.remaining().wattHours())
-                            .reason(WireCodes.CANCEL_REASON.code(cancelled.reason()));
+                    encoder.cancelled(
+                            cancelled.order().value(),
+                            cancelled.participant().value(),
+                            cancelled.clientOrderId(),
+                            cancelled.remaining().wattHours(),
+                            WireCodes.CANCEL_REASON.code(cancelled.reason()));
             case GateClosed closed ->
                     encoder.gateClosed()
                             .intervalStart(start(closed.interval()))
@@ -158,18 +158,18 @@ class EventEncoderTest {
     }
 
     private static void encode(EventEncoder encoder, Trade trade) {
-        encoder.tradeMade()
-                .trade(trade.id().value())
-                .intervalStart(start(trade.interval()))
-                .seller(trade.seller().value())
-                .buyer(trade.buyer().value())
-                .sellOrder(trade.sellOrder().value())
-                .buyOrder(trade.buyOrder().value())
-                .quantity(trade.quantity().wattHours())
-                .price(trade.price().microPerKwh())
-                .area(trade.area().value())
-                .buyerArea(trade.buyerArea().value())
-                .intervalLength(seconds(trade.interval()));
+        encoder.traded(
+                trade.id().value(),
+                start(trade.interval()),
+                trade.seller().value(),
+                trade.buyer().value(),
+                trade.sellOrder().value(),
+                trade.buyOrder().value(),
+                trade.quantity().wattHours(),
+                trade.price().microPerKwh(),
+                trade.area().value(),
+                trade.buyerArea().value(),
+                seconds(trade.interval()));
     }
 
     private CommandView view(EngineCommand command) {

@@ -7,15 +7,14 @@ import energy.peerwatt.book.NewOrder;
 import energy.peerwatt.book.NewOrder.Lasting;
 import energy.peerwatt.book.Removal;
 import energy.peerwatt.market.EngineEvent.CancelReason;
-import energy.peerwatt.market.Origin;
-import energy.peerwatt.market.SelfTradePrevention;
 import energy.peerwatt.market.Side;
-import energy.peerwatt.market.TimeInForce;
 import energy.peerwatt.matching.bench.Contender;
 import energy.peerwatt.matching.bench.EventStream;
 import energy.peerwatt.matching.bench.OurBooks;
 import energy.peerwatt.matching.bench.Workload;
-import energy.peerwatt.matching.sbe.OrderAcceptedEncoder;
+import energy.peerwatt.matching.sbe.PlaceOrderEncoder;
+import energy.peerwatt.matching.sbe.SideCode;
+import energy.peerwatt.matching.sbe.TimeInForceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,16 @@ public final class LimitedBooks implements Contender, BookEvents {
     private static final int INTERVALS = 96;
     private static final int INTERVAL_SECONDS = 900;
     private static final int RETAINED_EVENTS = 100_000;
-    private static final int COMMANDS_PER_ACKNOWLEDGEMENT = 1_000;
+
+    /** Commands that come together. */
+    private static final int EXPECTED = 8;
+
+    private static final int COMMANDS_PER_ACKNOWLEDGEMENT = 1_024;
     private static final long MOST_EXPOSURE = 1L << 60;
     private static final long MOST_SOLD = 1L << 40;
+
+    /** Of a seller and of a buyer. */
+    private static final short[] SIDES = {SideCode.SELL.value(), SideCode.BUY.value()};
 
     private LadderOrderBook book = new LadderOrderBook();
     private PreTradeLimits limits = new PreTradeLimits();
@@ -44,8 +50,8 @@ public final class LimitedBooks implements Contender, BookEvents {
     private int contracts;
     private @Nullable EventStream stream;
 
-    /** By order; as the engine's record of an order has it. */
-    private int[] restingLimits = {};
+    /** By contract; as the engine's record of an interval has it. */
+    private int[] periods = {};
 
     private long now;
     private long lastTrade;
@@ -54,11 +60,23 @@ public final class LimitedBooks implements Contender, BookEvents {
     private long taker;
 
     private boolean buys;
+
+    /** All bits if it buys, else none: sides come in no order, so that no branch is foreseen. */
+    private long purchase;
+
     private long bought;
     private long paid;
 
+    private final ArrayBuffer command =
+            new ArrayBuffer(WireHeader.LENGTH + PlaceOrderEncoder.BLOCK_LENGTH);
+    private final CommandView commandView = new CommandView();
+
     /** No books yet. */
     public LimitedBooks() {
+        EngineCodec.encode(TestMarket.sell(1, 1, 1, 1), command, 0);
+        if (!commandView.wrap(command, 0, command.capacity())) {
+            throw new IllegalStateException("no command");
+        }
         for (int number = 0; number < PARTICIPANTS; number++) {
             participants.number(1_000_000 + number);
         }
@@ -75,10 +93,11 @@ public final class LimitedBooks implements Contender, BookEvents {
         limits = new PreTradeLimits();
         log = new EventLog(RETAINED_EVENTS);
         encoder = new EventEncoder(log);
-        restingLimits = new int[workload.orders() + 1];
         contracts = workload.books();
+        periods = new int[contracts];
         for (int contract = 0; contract < contracts; contract++) {
             book.open(Workload.TICK);
+            periods[contract] = contract % INTERVALS;
         }
         for (int participant = 0; participant < PARTICIPANTS; participant++) {
             limits.limit(participant, MOST_EXPOSURE, MOST_SOLD);
@@ -92,12 +111,16 @@ public final class LimitedBooks implements Contender, BookEvents {
 
     @Override
     public void apply(long[] words, int at) {
+        if (at % (EXPECTED * Workload.WORDS) == 0 && book.isFar()) {
+            expect(words, at);
+        }
         long head = words[at];
         long amounts = words[at + 3];
         int contract = Workload.book(head);
         int participant = Workload.participant(head);
         taker = words[at + 1];
         buys = Workload.buys(head);
+        purchase = Workload.ifBuys(head);
         bought = 0;
         paid = 0;
         if (++now % COMMANDS_PER_ACKNOWLEDGEMENT == 0) {
@@ -112,7 +135,17 @@ public final class LimitedBooks implements Contender, BookEvents {
                     place(contract, participant, words[at + 2], amounts, Lasting.FILL_OR_KILL);
             case Workload.CANCEL -> cancel(contract, participant);
             case Workload.REDUCE -> reduce(contract, participant, amounts);
-            default -> replace(contract, participant, words[at + 2], amounts);
+            default -> {
+                long limit = words[at + 2] * Workload.TICK;
+                replace(contract, participant, limit, Workload.left(amounts));
+            }
+        }
+    }
+
+    private void expect(long[] words, int from) {
+        int to = Math.min(from + EXPECTED * Workload.WORDS, words.length);
+        for (int at = from; at < to; at += Workload.WORDS) {
+            book.expect(words[at + 1], Workload.book(words[at]));
         }
     }
 
@@ -120,18 +153,19 @@ public final class LimitedBooks implements Contender, BookEvents {
         long limit = ticks * Workload.TICK;
         long quantity = Workload.quantity(amounts);
         requireWithin(reserve(contract, participant, limit, quantity));
-        restingLimits[(int) taker] = (int) ticks;
         accepted(contract, participant, limit, quantity, lasting);
         Side side = buys ? Side.BUY : Side.SELL;
         order.limitOrder(taker, participant, participant, contract, side, quantity, limit)
                 .lasting(lasting);
         scope.clear().add(contract, 0, MatchScope.WHOLE_ORDER);
         book.place(order, scope, this);
-        settle(contract, participant, limit);
+        if (bought > 0) {
+            settle(contract, participant, limit);
+        }
     }
 
     private void cancel(int contract, int participant) {
-        long limit = restingLimits[(int) taker] * Workload.TICK;
+        long limit = book.limit(taker);
         long left = book.cancel(taker);
         release(contract, participant, buys, limit, left);
         cancelled(taker, participant, left, CancelReason.BY_PARTICIPANT);
@@ -145,29 +179,22 @@ public final class LimitedBooks implements Contender, BookEvents {
             cancel(contract, participant);
             return;
         }
-        replace(contract, participant, restingLimits[(int) taker], amounts);
+        replace(contract, participant, book.limit(taker), Workload.left(amounts));
         if (stream != null) {
             stream.removed(taker, Workload.quantity(amounts));
         }
     }
 
-    private void replace(int contract, int participant, long ticks, long amounts) {
-        long limit = ticks * Workload.TICK;
+    private void replace(int contract, int participant, long limit, long quantity) {
         long before = book.left(taker);
-        long quantity = Workload.left(amounts);
-        long oldLimit = restingLimits[(int) taker] * Workload.TICK;
-        restingLimits[(int) taker] = (int) ticks;
+        long oldLimit = book.limit(taker);
         requireWithin(change(contract, participant, oldLimit, before, limit, quantity));
-        encoder.at(now)
-                .orderReplaced()
-                .order(taker)
-                .participant(participants.id(participant))
-                .clientOrderId(taker)
-                .quantity(quantity)
-                .limitPrice(limit);
+        encoder.at(now).replaced(taker, participants.id(participant), taker, quantity, limit);
         scope.clear().add(contract, 0, MatchScope.WHOLE_ORDER);
         book.replace(taker, quantity, limit, scope, this);
-        settle(contract, participant, limit);
+        if (bought > 0) {
+            settle(contract, participant, limit);
+        }
     }
 
     private static void requireWithin(boolean within) {
@@ -176,46 +203,37 @@ public final class LimitedBooks implements Contender, BookEvents {
         }
     }
 
-    private static int period(int contract) {
-        return contract % INTERVALS;
+    private int period(int contract) {
+        return periods[contract];
     }
 
     private boolean reserve(int contract, int participant, long limit, long quantity) {
         return buys
-                ? limits.buy(participant, period(contract), Math.max(0, limit) * quantity)
+                ? limits.buy(participant, Math.max(0, limit) * quantity)
                 : limits.sell(participant, period(contract), quantity);
     }
 
     private boolean change(
             int contract, int participant, long oldLimit, long before, long limit, long quantity) {
-        int period = period(contract);
-        if (!buys) {
-            if (quantity < before) {
-                limits.releaseSale(participant, period, before - quantity);
-            }
-            return true;
+        long cost = Math.max(0, limit) * quantity - Math.max(0, oldLimit) * before;
+        long energy = quantity - before;
+        if (energy != 0 && !buys) {
+            return limits.sell(participant, period(contract), energy);
         }
-        long more = Math.max(0, limit) * quantity - Math.max(0, oldLimit) * before;
-        if (more > 0) {
-            return limits.buy(participant, period, more);
-        }
-        limits.release(participant, period, -more);
-        return true;
+        return limits.buy(participant, cost & purchase);
     }
 
     private void release(int contract, int participant, boolean buyer, long limit, long quantity) {
         if (buyer) {
-            limits.release(participant, period(contract), Math.max(0, limit) * quantity);
+            limits.release(participant, Math.max(0, limit) * quantity);
         } else {
             limits.releaseSale(participant, period(contract), quantity);
         }
     }
 
     private void settle(int contract, int participant, long limit) {
-        if (bought > 0) {
-            long reserved = Math.max(0, limit) * bought;
-            limits.release(participant, period(contract), reserved - Math.max(0, paid));
-        }
+        long reserved = Math.max(0, limit) * bought;
+        limits.pay(participant, period(contract), reserved, Math.max(0, paid));
     }
 
     @Override
@@ -230,20 +248,22 @@ public final class LimitedBooks implements Contender, BookEvents {
         if (buys) {
             bought += quantity;
             paid += price * quantity;
+        } else {
+            limits.pay(buyer, period(contract), price * quantity, price * quantity);
         }
         encoder.at(now)
-                .tradeMade()
-                .trade(++lastTrade)
-                .intervalStart(intervalStart(contract))
-                .seller(participants.id(seller))
-                .buyer(participants.id(buyer))
-                .sellOrder(sellOrder)
-                .buyOrder(buyOrder)
-                .quantity(quantity)
-                .price(price)
-                .area(area(contract))
-                .buyerArea(area(contract))
-                .intervalLength(INTERVAL_SECONDS);
+                .traded(
+                        ++lastTrade,
+                        intervalStart(contract),
+                        participants.id(seller),
+                        participants.id(buyer),
+                        sellOrder,
+                        buyOrder,
+                        quantity,
+                        price,
+                        area(contract),
+                        area(contract),
+                        INTERVAL_SECONDS);
         if (stream != null) {
             long maker = buys ? sellOrder : buyOrder;
             stream.traded(maker, taker, quantity, price / Workload.TICK);
@@ -267,58 +287,55 @@ public final class LimitedBooks implements Contender, BookEvents {
         }
     }
 
+    /** The event is a copy of the command, which here has to be made from its few numbers. */
     private void accepted(
             int contract, int participant, long limit, long quantity, Lasting lasting) {
-        encoder.at(now)
-                .orderAccepted()
-                .order(taker)
-                .participant(participants.id(participant))
-                .clientOrderId(taker)
-                .intervalStart(intervalStart(contract))
-                .quantity(quantity)
-                .limitPrice(limit)
-                .validUntil(OrderAcceptedEncoder.validUntilNullValue())
-                .minimumFill(0)
-                .displayed(0)
-                .area(area(contract))
-                .intervalLength(INTERVAL_SECONDS)
-                .side(WireCodes.SIDE.code(buys ? Side.BUY : Side.SELL))
-                .timeInForce(WireCodes.TIME_IN_FORCE.code(timeInForce(lasting)))
-                .selfTrade(WireCodes.SELF_TRADE.code(SelfTradePrevention.CANCEL_NEWEST))
-                .origin(WireCodes.ORIGIN.code(Origin.ANY))
-                .flags()
-                .clear();
+        long block = WireHeader.LENGTH;
+        command.int64(
+                block + PlaceOrderEncoder.participantEncodingOffset(),
+                participants.id(participant));
+        command.int64(block + PlaceOrderEncoder.clientOrderIdEncodingOffset(), taker);
+        command.int64(
+                block + PlaceOrderEncoder.intervalStartEncodingOffset(), intervalStart(contract));
+        command.int64(block + PlaceOrderEncoder.quantityEncodingOffset(), quantity);
+        command.int64(block + PlaceOrderEncoder.limitPriceEncodingOffset(), limit);
+        command.int32(block + PlaceOrderEncoder.areaEncodingOffset(), area(contract));
+        command.int8(block + PlaceOrderEncoder.sideEncodingOffset(), SIDES[(int) purchase & 1]);
+        command.int8(
+                block + PlaceOrderEncoder.timeInForceEncodingOffset(),
+                timeInForce(lasting).value());
+        encoder.at(now).accepted(taker, commandView);
     }
 
-    private static TimeInForce timeInForce(Lasting lasting) {
+    private static TimeInForceCode timeInForce(Lasting lasting) {
         return switch (lasting) {
-            case RESTS -> TimeInForce.UNTIL_GATE;
-            case IMMEDIATE -> TimeInForce.IMMEDIATE_OR_CANCEL;
-            case FILL_OR_KILL -> TimeInForce.FILL_OR_KILL;
+            case RESTS -> TimeInForceCode.UNTIL_GATE;
+            case IMMEDIATE -> TimeInForceCode.IMMEDIATE_OR_CANCEL;
+            case FILL_OR_KILL -> TimeInForceCode.FILL_OR_KILL;
         };
     }
 
     private void cancelled(long id, int participant, long remaining, CancelReason reason) {
         encoder.at(now)
-                .orderCancelled()
-                .order(id)
-                .participant(participants.id(participant))
-                .clientOrderId(id)
-                .remaining(remaining)
-                .reason(WireCodes.CANCEL_REASON.code(reason));
+                .cancelled(
+                        id,
+                        participants.id(participant),
+                        id,
+                        remaining,
+                        WireCodes.CANCEL_REASON.code(reason));
     }
 
     private static int area(int contract) {
         return 1 + contract / INTERVALS;
     }
 
-    private static long intervalStart(int contract) {
+    private long intervalStart(int contract) {
         return (long) INTERVAL_SECONDS * period(contract);
     }
 
     @Override
     public long bytesOutsideHeap() {
-        return book.usedBytes();
+        return book.bytesOutsideHeap();
     }
 
     @Override

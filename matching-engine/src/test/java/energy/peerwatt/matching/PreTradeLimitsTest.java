@@ -19,9 +19,9 @@ class PreTradeLimitsTest {
         PreTradeLimits limits = new PreTradeLimits();
         limits.limit(3, 100, 50);
 
-        assertThat(limits.buy(3, 7, 60)).isTrue();
-        assertThat(limits.buy(3, 8, 41)).isFalse();
-        assertThat(limits.buy(3, 8, 40)).isTrue();
+        assertThat(limits.buy(3, 60)).isTrue();
+        assertThat(limits.buy(3, 41)).isFalse();
+        assertThat(limits.buy(3, 40)).isTrue();
         assertThat(limits.exposure(3)).isEqualTo(100);
         assertThat(limits.sell(3, 7, 50)).isTrue();
         assertThat(limits.sell(3, 7, 1)).isFalse();
@@ -30,15 +30,39 @@ class PreTradeLimitsTest {
     }
 
     @Test
+    void whatWasPaidCountsUntilThePeriodIsForgotten() {
+        PreTradeLimits limits = new PreTradeLimits();
+        limits.limit(3, 100, 50);
+        assertThat(limits.buy(3, 90)).isTrue();
+        limits.pay(3, 7, 60, 40);
+
+        assertThat(limits.exposure(3)).isEqualTo(70);
+        assertThat(limits.cost(3, 7)).isEqualTo(40);
+        limits.forget(7);
+        assertThat(limits.exposure(3)).isEqualTo(30);
+    }
+
+    @Test
+    void lessIsAllowedBeyondALimitThatWasLowered() {
+        PreTradeLimits limits = new PreTradeLimits();
+        assertThat(limits.buy(3, 90)).isTrue();
+        limits.limit(3, 50, 50);
+
+        assertThat(limits.buy(3, -10)).isTrue();
+        assertThat(limits.exposure(3)).isEqualTo(80);
+        assertThat(limits.buy(3, 1)).isFalse();
+    }
+
+    @Test
     void whatCostsNothingIsNeverBeyondALimit() {
         PreTradeLimits limits = new PreTradeLimits();
-        assertThat(limits.buy(0, 0, 10)).isTrue();
+        assertThat(limits.buy(0, 10)).isTrue();
         assertThat(limits.sell(0, 0, 10)).isTrue();
         limits.limit(0, 5, 5);
 
-        assertThat(limits.buy(0, 0, 0)).isTrue();
+        assertThat(limits.buy(0, 0)).isTrue();
         assertThat(limits.sell(0, 0, 0)).isTrue();
-        assertThat(limits.buy(0, 0, 1)).isFalse();
+        assertThat(limits.buy(0, 1)).isFalse();
     }
 
     @Test
@@ -48,9 +72,9 @@ class PreTradeLimitsTest {
         long quarter = Long.MAX_VALUE / 4;
 
         for (int participant = 0; participant < 2; participant++) {
-            assertThat(limits.buy(participant, 0, quarter)).isTrue();
-            assertThat(limits.buy(participant, 0, quarter)).isTrue();
-            assertThat(limits.buy(participant, 0, quarter)).isFalse();
+            assertThat(limits.buy(participant, quarter)).isTrue();
+            assertThat(limits.buy(participant, quarter)).isTrue();
+            assertThat(limits.buy(participant, quarter)).isFalse();
         }
     }
 
@@ -61,26 +85,35 @@ class PreTradeLimitsTest {
         Random random = new Random(seed);
         PreTradeLimits limits = new PreTradeLimits();
         Map<Position, long[]> model = new HashMap<>();
+        Map<Integer, Long> open = new HashMap<>();
         for (int i = 0; i < 200_000; i++) {
             Position position = new Position(random.nextInt(2_000), random.nextInt(90));
-            long[] costAndSold = model.computeIfAbsent(position, _ -> new long[2]);
             int participant = position.participant();
             int period = position.period();
             switch (random.nextInt(5)) {
-                case 0, 1 -> {
-                    assertThat(limits.buy(participant, period, i)).isTrue();
-                    costAndSold[0] += i;
+                case 0 -> {
+                    assertThat(limits.buy(participant, i)).isTrue();
+                    open.merge(participant, (long) i, Long::sum);
+                }
+                case 1 -> {
+                    long part = open.getOrDefault(participant, 0L) / 2;
+                    limits.release(participant, part);
+                    open.merge(participant, -part, Long::sum);
                 }
                 case 2 -> {
-                    long part = costAndSold[0] / 2;
-                    limits.release(participant, period, part);
-                    costAndSold[0] -= part;
+                    long[] costAndSold = model.computeIfAbsent(position, _ -> new long[2]);
+                    long part = open.getOrDefault(participant, 0L) / 2;
+                    limits.pay(participant, period, part, part / 3);
+                    open.merge(participant, -part, Long::sum);
+                    costAndSold[0] += part / 3;
                 }
                 case 3 -> {
+                    long[] costAndSold = model.computeIfAbsent(position, _ -> new long[2]);
                     assertThat(limits.sell(participant, period, i)).isTrue();
                     costAndSold[1] += i;
                 }
                 default -> {
+                    long[] costAndSold = model.computeIfAbsent(position, _ -> new long[2]);
                     long part = costAndSold[1] / 3;
                     limits.releaseSale(participant, period, part);
                     costAndSold[1] -= part;
@@ -92,11 +125,12 @@ class PreTradeLimitsTest {
                 assertThat(limits.participants(period)).isEmpty();
             }
         }
-        assertEqual(limits, model);
+        assertEqual(limits, model, open);
     }
 
-    private static void assertEqual(PreTradeLimits limits, Map<Position, long[]> model) {
-        Map<Integer, Long> exposures = new HashMap<>();
+    private static void assertEqual(
+            PreTradeLimits limits, Map<Position, long[]> model, Map<Integer, Long> open) {
+        Map<Integer, Long> exposures = new HashMap<>(open);
         Map<Integer, TreeSet<Integer>> participants = new HashMap<>();
         model.forEach((position, costAndSold) -> {
             int participant = position.participant();

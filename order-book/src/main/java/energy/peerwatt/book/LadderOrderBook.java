@@ -19,6 +19,9 @@ public final class LadderOrderBook implements OrderBook {
     private static final int ORDERS = 1 << 12;
     private static final long FARTHEST = 1L << 50;
 
+    /** What a processor has at hand while it does other things, too. */
+    private static final long NEAR_BYTES = 1 << 20;
+
     private final OpenOrders open;
     private final BookMemory memory;
     private final Matcher matcher;
@@ -137,24 +140,21 @@ public final class LadderOrderBook implements OrderBook {
             return -1;
         }
         // The order's memory may be far away. Meanwhile the processor gets that of the contract,
-        // which is most likely the first in the scope.
+        // which is most likely the only one in the scope.
         int node = found & -Arena.LINE;
-        int likely = scope.size() == 0 ? 0 : open.sideLike(found, scope.contract(0));
+        int likely = scope.size() == 1 ? open.sideLike(found, scope.contract(0)) : 0;
         int side = memory.side(node);
-        return side == likely
-                ? replace(likely, node, quantity, limit, scope, events)
-                : replace(side, node, quantity, limit, scope, events);
-    }
-
-    private long replace(
-            int side, int node, long quantity, long limit, MatchScope scope, BookEvents events) {
         long cost = BookMemory.turned(side, limit);
         if (cost == memory.cost(node) && quantity <= memory.left(node)) {
             open.reduce(node, quantity);
             return quantity;
         }
         requireOnTick(side, limit);
-        if (matcher.meetsAny(side ^ BookMemory.OTHER_SIDE, -cost, scope)) {
+        boolean meets =
+                side == likely
+                        ? matcher.meets(likely ^ BookMemory.OTHER_SIDE, -cost, scope, 0)
+                        : matcher.meetsAny(side ^ BookMemory.OTHER_SIDE, -cost, scope);
+        if (meets) {
             return rematch(node, quantity, limit, scope, events);
         }
         open.move(side, node, cost, quantity);
@@ -198,6 +198,11 @@ public final class LadderOrderBook implements OrderBook {
     }
 
     @Override
+    public boolean isFar() {
+        return memory.usedBytes() > NEAR_BYTES;
+    }
+
+    @Override
     public void expect(long order, int contract) {
         open.fetch(order, contract);
     }
@@ -206,6 +211,15 @@ public final class LadderOrderBook implements OrderBook {
     public long left(long order) {
         int node = open.find(order);
         return node == 0 ? 0 : memory.left(node);
+    }
+
+    @Override
+    public long limit(long order) {
+        int node = open.find(order);
+        if (node == 0) {
+            throw new IllegalArgumentException("order does not rest: " + order);
+        }
+        return memory.limit(node);
     }
 
     @Override
@@ -261,6 +275,11 @@ public final class LadderOrderBook implements OrderBook {
     /** Bytes of contracts, resting orders and what finds them; room for more not counted. */
     public long usedBytes() {
         return open.usedBytes();
+    }
+
+    /** That part of {@link #usedBytes} which is not on the heap. */
+    public long bytesOutsideHeap() {
+        return memory.usedBytes();
     }
 
     private static long remove(NewOrder order, long quantity, Removal reason, BookEvents events) {

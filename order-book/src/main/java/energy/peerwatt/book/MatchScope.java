@@ -17,16 +17,25 @@ public final class MatchScope {
 
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    private static final int[] NOBODY = {};
+    /** Words of a contract in {@link #contracts}. */
+    private static final int WORDS = 3;
+
+    private static final int NUMBER = 0;
+    private static final int OFFSET = 1;
+    private static final int POOL = 2;
 
     private int size;
-    private int[] contracts = new int[8];
-    private long[] offsets = new long[8];
-    private int[] pools = new int[8];
+    private long[] contracts = new long[8 * WORDS];
+    private long capacity = UNLIMITED;
     private int poolCount = 1;
-    private long[] capacities = new long[8];
-    private int[] trusted = NOBODY;
 
+    /** By pool; {@link #WHOLE_ORDER} has none beside the capacity itself. */
+    private long[] capacities = new long[8];
+
+    private int[] trusted = {};
+    private boolean trustsAnybody;
+
+    /** A scope of nothing. */
     public MatchScope() {
         capacities[WHOLE_ORDER] = UNLIMITED;
     }
@@ -34,11 +43,9 @@ public final class MatchScope {
     /** Forgets everything: no contracts, no bounds, nobody trusted. */
     public MatchScope clear() {
         size = 0;
+        capacity = UNLIMITED;
         poolCount = 1;
-        capacities[WHOLE_ORDER] = UNLIMITED;
-        if (trusted.length > 0) {
-            trusted = NOBODY;
-        }
+        trustsAnybody = false;
         return this;
     }
 
@@ -49,27 +56,25 @@ public final class MatchScope {
 
     /** Makes this scope say the same as another; what is used of one is left in the other. */
     MatchScope set(MatchScope other) {
-        if (contracts.length < other.size) {
-            contracts = new int[other.contracts.length];
-            offsets = new long[other.contracts.length];
-            pools = new int[other.contracts.length];
+        if (contracts.length < other.size * WORDS) {
+            contracts = new long[other.contracts.length];
         }
         if (capacities.length < other.poolCount) {
             capacities = new long[other.capacities.length];
         }
-        System.arraycopy(other.contracts, 0, contracts, 0, other.size);
-        System.arraycopy(other.offsets, 0, offsets, 0, other.size);
-        System.arraycopy(other.pools, 0, pools, 0, other.size);
+        System.arraycopy(other.contracts, 0, contracts, 0, other.size * WORDS);
         System.arraycopy(other.capacities, 0, capacities, 0, other.poolCount);
+        capacity = other.capacity;
         size = other.size;
         poolCount = other.poolCount;
         trusted = other.trusted;
+        trustsAnybody = other.trustsAnybody;
         return this;
     }
 
     /** Bounds all the order may trade, Wh, not negative. */
     public MatchScope capacity(long wattHours) {
-        capacities[WHOLE_ORDER] = wattHours;
+        capacity = wattHours;
         return this;
     }
 
@@ -90,14 +95,13 @@ public final class MatchScope {
      * @param pool {@link #WHOLE_ORDER} or what {@link #addPool} returned
      */
     public MatchScope add(int contract, long offset, int pool) {
-        if (size == contracts.length) {
-            contracts = Arrays.copyOf(contracts, 2 * size);
-            offsets = Arrays.copyOf(offsets, 2 * size);
-            pools = Arrays.copyOf(pools, 2 * size);
+        int at = size * WORDS;
+        if (at == contracts.length) {
+            contracts = Arrays.copyOf(contracts, 2 * at);
         }
-        contracts[size] = contract;
-        offsets[size] = offset;
-        pools[size] = pool;
+        contracts[at + NUMBER] = contract;
+        contracts[at + OFFSET] = offset;
+        contracts[at + POOL] = pool;
         size++;
         return this;
     }
@@ -105,6 +109,7 @@ public final class MatchScope {
     /** Participants that come first among equal effective prices; ascending, not copied. */
     public MatchScope trusted(int[] participants) {
         trusted = participants;
+        trustsAnybody = participants.length > 0;
         return this;
     }
 
@@ -113,43 +118,43 @@ public final class MatchScope {
     }
 
     public int contract(int index) {
-        return contracts[index];
+        return (int) contracts[index * WORDS + NUMBER];
     }
 
     public long offset(int index) {
-        return offsets[index];
+        return contracts[index * WORDS + OFFSET];
     }
 
     public int pool(int index) {
-        return pools[index];
+        return (int) contracts[index * WORDS + POOL];
     }
 
     /** Wh that may still be traded with the contract at {@code index}. */
     public long capacityOf(int index) {
-        return Math.min(capacities[WHOLE_ORDER], capacities[pools[index]]);
+        return Math.min(capacity, capacities[pool(index)]);
     }
 
     /** Wh that may still be traded in all. */
     public long capacity() {
-        return capacities[WHOLE_ORDER];
+        return capacity;
     }
 
     /** Notes a trade with the contract at {@code index}. */
     public void use(int index, long wattHours) {
-        int pool = pools[index];
+        int pool = pool(index);
         if (pool != WHOLE_ORDER && capacities[pool] != UNLIMITED) {
             capacities[pool] -= wattHours;
         }
-        if (capacities[WHOLE_ORDER] != UNLIMITED) {
-            capacities[WHOLE_ORDER] -= wattHours;
+        if (capacity != UNLIMITED) {
+            capacity -= wattHours;
         }
     }
 
     public boolean trustsAnybody() {
-        return trusted.length > 0;
+        return trustsAnybody;
     }
 
     public boolean trusts(int participant) {
-        return trusted.length > 0 && Arrays.binarySearch(trusted, participant) >= 0;
+        return trustsAnybody && Arrays.binarySearch(trusted, participant) >= 0;
     }
 }

@@ -34,19 +34,19 @@ final class Matcher {
      */
     boolean meetsAny(int opposite, long bound, MatchScope scope) {
         if (scope.size() == 1) {
-            return meets(opposite, bound, scope, 0);
+            return meets(open.sideLike(opposite, scope.contract(0)), bound, scope, 0);
         }
         for (int index = 0; index < scope.size(); index++) {
-            if (meets(opposite, bound, scope, index)) {
+            if (meets(open.sideLike(opposite, scope.contract(index)), bound, scope, index)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean meets(int opposite, long bound, MatchScope scope, int index) {
-        long best = memory.best(open.sideLike(opposite, scope.contract(index)));
-        return best + scope.offset(index) <= bound && scope.capacityOf(index) > 0;
+    /** Whether an order could trade with the side of the scope's contract at {@code index}. */
+    boolean meets(int side, long bound, MatchScope scope, int index) {
+        return memory.best(side) + scope.offset(index) <= bound && scope.capacityOf(index) > 0;
     }
 
     /** Returns what is left of the order, 0 also if its own rule removed it. */

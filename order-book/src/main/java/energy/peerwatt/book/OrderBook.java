@@ -146,15 +146,23 @@ public interface OrderBook {
         return cursor().reset(contract, side);
     }
 
+    /** Whether so much memory is in use that it pays to {@link #expect} commands. */
+    default boolean isFar() {
+        return false;
+    }
+
     /**
      * Says that a command is about to come for an order or for a contract. It changes nothing, and
-     * neither need exist; a book may have their memory fetched meanwhile. With many contracts it
-     * pays to expect some 8 commands and then to give them.
+     * neither need exist; a book may have their memory fetched meanwhile. Whoever has many commands
+     * at once expects some 8 of them, then gives those 8, if the book {@link #isFar}.
      */
     default void expect(long order, int contract) {}
 
     /** Wh left of an order, hidden part included; 0 if it does not rest. */
     long left(long order);
+
+    /** Limit of an order, which must rest. */
+    long limit(long order);
 
     /** Number of resting orders of a contract. */
     int size(int contract);

@@ -27,14 +27,23 @@ final class OrderTable {
 
     private int count;
 
+    /** The id asked for last, and what it has: most often it is asked for again. */
+    private long latest = Long.MIN_VALUE;
+
+    private int latestValue;
+
     OrderTable(BookMemory memory) {
         this.memory = memory;
     }
 
     /** What was put for an id, 0 if nothing. */
     int get(long id) {
-        long page = id >> PAGE_BITS;
-        return isInRing(page) ? memory.getInt(ring[at(page)], field(id)) : 0;
+        if (id != latest) {
+            long page = id >> PAGE_BITS;
+            latestValue = isInRing(page) ? memory.getInt(ring[at(page)], field(id)) : 0;
+            latest = id;
+        }
+        return latestValue;
     }
 
     /** Notes something other than 0 for an id that has nothing. */
@@ -45,10 +54,14 @@ final class OrderTable {
         }
         memory.putInt(ring[at(page)], field(id), value);
         orders[at(page)]++;
+        latest = id;
+        latestValue = value;
     }
 
     /** Forgets an id that has something. */
     void remove(long id) {
+        latest = id;
+        latestValue = 0;
         long page = id >> PAGE_BITS;
         memory.putInt(ring[at(page)], field(id), 0);
         if (--orders[at(page)] == 0) {

@@ -175,6 +175,15 @@ public final class ReferenceOrderBook implements OrderBook {
     }
 
     @Override
+    public long limit(long order) {
+        RestingOrder resting = byId.get(order);
+        if (resting == null) {
+            throw new IllegalArgumentException("order does not rest: " + order);
+        }
+        return resting.limit;
+    }
+
+    @Override
     public int size(int contract) {
         return contract(contract).bids().size() + contract(contract).asks().size();
     }

@@ -110,7 +110,7 @@ public final class OurBooks implements Contender {
 
     @Override
     public long bytesOutsideHeap() {
-        return book instanceof LadderOrderBook ladder ? ladder.usedBytes() : 0;
+        return book instanceof LadderOrderBook ladder ? ladder.bytesOutsideHeap() : 0;
     }
 
     @Override

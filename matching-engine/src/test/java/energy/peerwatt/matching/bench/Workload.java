@@ -99,6 +99,11 @@ public final class Workload {
         return (head & 0x100) != 0;
     }
 
+    /** All bits if the order buys, none if it sells. */
+    public static long ifBuys(long head) {
+        return -(head >>> 8 & 1);
+    }
+
     public static int book(long head) {
         return (int) (head >>> 16);
     }
