@@ -76,8 +76,8 @@ public record EngineNodeConfig(
     }
 
     /**
-     * What is part of the replicated state. To change it, take a snapshot, stop all nodes and start
-     * them with the new values.
+     * What is part of the replicated state. To change it, shut all nodes down at once, after a
+     * snapshot, and start them with the new values: the operator's {@code shutdown}.
      *
      * @param retainedEvents new orders are refused as {@code BUSY} while this many events wait to
      *     be acknowledged

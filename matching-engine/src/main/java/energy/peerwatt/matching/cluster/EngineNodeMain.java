@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  *       commands, default 1,000,000; the same on every node
  * </ul>
  *
- * <p>A word as argument asks for something else instead. {@code status} and {@code snapshot} speak
- * to the node that runs in the same data directory; {@code seed} and {@code forget-snapshot} work
- * on the directory of one that does not run. See the runbook. Exit codes: 1 the node stopped by
- * itself, {@value EngineOperation#DIVERGED} its state differed from the others', {@value
- * EngineOperation#OTHER_VERSION} its release is another than the log's, {@value
+ * <p>A word as argument asks for something else instead. {@code status}, {@code snapshot} and
+ * {@code shutdown} speak to the node that runs in the same data directory; {@code seed} and {@code
+ * forget-snapshot} work on the directory of one that does not run. See the runbook. Exit codes: 1
+ * the node stopped by itself, {@value EngineOperation#DIVERGED} its state differed from the
+ * others', {@value EngineOperation#OTHER_VERSION} its release is another than the log's, {@value
  * EngineOperation#NOT_RUNNING} to {@value EngineOperation#FAILED} what was asked for was not done.
  */
 public final class EngineNodeMain {
@@ -46,12 +46,15 @@ public final class EngineNodeMain {
             case "status" -> System.exit(EngineOperation.status(settings.directory(), System.out));
             case "snapshot" ->
                     System.exit(EngineOperation.snapshot(settings.directory(), System.out));
+            case "shutdown" ->
+                    System.exit(EngineOperation.shutDown(settings.directory(), System.out));
             case "seed" -> System.exit(EngineOperation.seed(settings.config(), System.out));
             case "forget-snapshot" ->
                     System.exit(EngineOperation.forgetSnapshot(settings.directory(), System.out));
             default ->
                     throw new IllegalArgumentException(
-                            "run, status, snapshot, seed or forget-snapshot, not " + word);
+                            "run, status, snapshot, shutdown, seed or forget-snapshot, not "
+                                    + word);
         }
     }
 

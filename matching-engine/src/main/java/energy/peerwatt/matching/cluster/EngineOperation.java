@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** What an operator can ask of a node that runs on this machine. Returns exit codes. */
 final class EngineOperation {
@@ -23,6 +24,7 @@ final class EngineOperation {
     static final int OTHER_VERSION = 6;
 
     private static final Duration SNAPSHOT_TIMEOUT = Duration.ofMinutes(2);
+    private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
     private static final Duration SEED_TIMEOUT = Duration.ofMinutes(10);
 
     private EngineOperation() {}
@@ -40,6 +42,47 @@ final class EngineOperation {
 
     /** Takes a snapshot on every member; only the leader can be asked. */
     static int snapshot(Path directory, PrintStream out) {
+        int obstacle = requireLeader(directory, out);
+        if (obstacle != DONE) {
+            return obstacle;
+        }
+        Optional<EngineNodeStatus> after =
+                SnapshotRequest.makeAndAwait(directory, SNAPSHOT_TIMEOUT);
+        if (after.isEmpty()) {
+            out.println("no snapshot was taken, look at the node's log");
+            return FAILED;
+        }
+        print(after.get(), out);
+        return DONE;
+    }
+
+    /**
+     * Takes a snapshot on every member and ends them all, without another command between, so that
+     * another release may go on; only the leader can be asked.
+     */
+    static int shutDown(Path directory, PrintStream out) {
+        int obstacle = requireLeader(directory, out);
+        if (obstacle != DONE) {
+            return obstacle;
+        }
+        boolean asked =
+                EngineNodeStatus.withCounters(
+                                directory,
+                                (_, counters) -> Optional.of(SnapshotRequest.makeLast(counters)))
+                        .orElse(false);
+        long deadline = System.nanoTime() + SNAPSHOT_TIMEOUT.toNanos();
+        while (asked && System.nanoTime() - deadline < 0) {
+            if (EngineNodeStatus.of(directory).isEmpty()) {
+                out.println("all members take a snapshot and end, this one has");
+                return DONE;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        out.println("the members did not end, look at the node's log");
+        return FAILED;
+    }
+
+    private static int requireLeader(Path directory, PrintStream out) {
         Optional<EngineNodeStatus> status = EngineNodeStatus.of(directory);
         if (status.isEmpty()) {
             out.println("no engine node runs in " + directory);
@@ -49,13 +92,6 @@ final class EngineOperation {
             out.println("this node does not lead, ask the one that does");
             return NOT_LEADER;
         }
-        Optional<EngineNodeStatus> after =
-                SnapshotRequest.makeAndAwait(directory, SNAPSHOT_TIMEOUT);
-        if (after.isEmpty()) {
-            out.println("no snapshot was taken, look at the node's log");
-            return FAILED;
-        }
-        print(after.get(), out);
         return DONE;
     }
 

@@ -9,7 +9,6 @@ public final class OtherVersionException extends RuntimeException {
         super(
                 "the log goes on with commands for version %d of the state machine, this is version %d:"
                                 .formatted(ofLog, own)
-                        + " all members need the same release; to change it, take a snapshot, stop"
-                        + " all before another command comes, and start them anew");
+                        + " all members need the same release, and 'shutdown' before another one");
     }
 }

@@ -42,9 +42,21 @@ final class SnapshotRequest {
 
     /** Asks; false if this node does not lead or is taking one already. */
     static boolean make(CountersReader counters) {
+        return ask(counters, ToggleState.SNAPSHOT);
+    }
+
+    /**
+     * Asks for a snapshot after which all members end, without another command between; false as
+     * with {@link #make}.
+     */
+    static boolean makeLast(CountersReader counters) {
+        return ask(counters, ToggleState.SHUTDOWN);
+    }
+
+    private static boolean ask(CountersReader counters, ToggleState what) {
         AtomicCounter toggle =
                 ClusterControl.findControlToggle(counters, EngineNodeStatus.CLUSTER_ID);
-        return leads(counters) && toggle != null && ToggleState.SNAPSHOT.toggle(toggle);
+        return leads(counters) && toggle != null && what.toggle(toggle);
     }
 
     /**

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.EngineCommand.SetClock;
 import energy.peerwatt.matching.cluster.EngineAddress.Member;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,10 @@ class StateMachineVersionTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int NEXT = StateMachineVersion.CURRENT + 1;
 
+    private static final int SENDERS = 20;
+    private static final int ORDERS = 200;
+
+    private final PrintStream out = new PrintStream(PrintStream.nullOutputStream());
     private final SetClock clock = clock(Instant.now(), 1);
 
     @TempDir private Path directory;
@@ -53,20 +59,28 @@ class StateMachineVersionTest {
     }
 
     @Test
-    void aSnapshotIsTakenOverByTheNextVersion() {
-        EngineNodeConfig config = EngineNodeConfig.single(directory);
-        EngineReply first;
-        try (EngineNode node = EngineNode.launch(config)) {
-            try (EngineClient client = connect(node.localAddress())) {
+    void theNextVersionGoesOnAfterAShutdownUnderLoad() throws InterruptedException {
+        EngineNodeConfig config =
+                EngineNodeConfig.single(directory.resolve("one"))
+                        .withMembers(0, NodeProcess.freeMembers(1));
+        try (EngineClient client = connect(new EngineAddress.Remote(config.members()))) {
+            OrderLoad load;
+            try (EngineNode node = EngineNode.launch(config)) {
                 ask(client, configure());
-                first = ask(client, sell(101, 1, 100, 70));
-            }
-            assertThat(SnapshotRequest.makeAndAwait(directory, DEADLINE)).isPresent();
-        }
+                load = OrderLoad.start(client, SENDERS);
+                awaitMoreOrders(load);
 
-        try (EngineNode node = EngineNode.launch(config, NEXT);
-                EngineClient client = connect(node.localAddress())) {
-            assertThat(ask(client, sell(101, 1, 100, 70))).isEqualTo(first);
+                assertThat(EngineOperation.shutDown(config.directory(), out))
+                        .isEqualTo(EngineOperation.DONE);
+                awaitEnd(node);
+            }
+            try (EngineNode next = EngineNode.launch(config, NEXT)) {
+                awaitMoreOrders(load);
+                load.finish();
+                assertThat(ask(client, OrderLoad.orderWith(1)))
+                        .isEqualTo(new EngineReply.Answered(load.orders().get(1L)));
+                assertThat(next.ended().toCompletableFuture()).isNotDone();
+            }
         }
         try (EngineNode former = EngineNode.launch(config)) {
             assertStopsAsOfAnotherVersion(former);
@@ -91,6 +105,46 @@ class StateMachineVersionTest {
         }
     }
 
+    @Test
+    void shutdownEndsAllMembersAndTheNextVersionGoesOn() throws InterruptedException {
+        List<Member> members = NodeProcess.freeMembers(3);
+        try (EngineClient client = connect(new EngineAddress.Remote(members))) {
+            OrderLoad load;
+            try (EngineNode first = EngineNode.launch(member(0, members));
+                    EngineNode second = EngineNode.launch(member(1, members));
+                    EngineNode third = EngineNode.launch(member(2, members))) {
+                ask(client, configure());
+                load = OrderLoad.start(client, SENDERS);
+                awaitMoreOrders(load);
+
+                assertThat(
+                                IntStream.range(0, 3)
+                                        .map(id ->
+                                                EngineOperation.shutDown(
+                                                        member(id, members).directory(), out)))
+                        .contains(EngineOperation.DONE);
+                List.of(first, second, third).forEach(StateMachineVersionTest::awaitEnd);
+            }
+            try (EngineNode first = EngineNode.launch(member(0, members), NEXT);
+                    EngineNode second = EngineNode.launch(member(1, members), NEXT);
+                    EngineNode third = EngineNode.launch(member(2, members), NEXT)) {
+                awaitMoreOrders(load);
+                load.finish();
+                assertThat(List.of(first, second, third))
+                        .noneMatch(node -> node.ended().toCompletableFuture().isDone());
+            }
+        }
+    }
+
+    private static void awaitMoreOrders(OrderLoad load) {
+        int enough = load.orders().size() + ORDERS;
+        Await.until("more orders", DEADLINE, () -> load.orders().size() > enough);
+    }
+
+    private static void awaitEnd(EngineNode node) {
+        Await.until("it ended", DEADLINE, () -> node.ended().toCompletableFuture().isDone());
+    }
+
     private EngineNodeConfig member(int id, List<Member> members) {
         return EngineNodeConfig.single(directory.resolve("node-" + id)).withMembers(id, members);
     }
@@ -105,7 +159,7 @@ class StateMachineVersionTest {
 
     private EngineClient connect(EngineAddress address) {
         return EngineClient.connect(
-                EngineClientConfig.of(address).withClock(clock).withTimeout(DEADLINE));
+                EngineClientConfig.of(address).withClock(clock).withTimeout(Duration.ofSeconds(5)));
     }
 
     private static EngineReply ask(EngineClient client, EngineCommand command) {
