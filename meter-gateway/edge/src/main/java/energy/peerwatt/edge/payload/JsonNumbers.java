@@ -9,9 +9,15 @@ import energy.peerwatt.edge.format.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Numbers in JSON and in plain text. */
 final class JsonNumbers {
+
+    /** How programs write that they do not know. */
+    private static final Set<String> UNKNOWN =
+            Set.of("", "null", "none", "nan", "unknown", "unavailable");
 
     private static final int MAX_PARTS = 32;
 
@@ -55,7 +61,7 @@ final class JsonNumbers {
     /** A payload that is one number and nothing else. */
     static Amount scalar(byte[] payload, Unit unit) throws RefusedException {
         String text = new String(payload, StandardCharsets.UTF_8).strip();
-        if (text.isEmpty() || text.equals("null")) {
+        if (UNKNOWN.contains(text.toLowerCase(Locale.ROOT))) {
             throw new RefusedException(Refusal.ABSENT);
         }
         return Amount.parse(text, unit);

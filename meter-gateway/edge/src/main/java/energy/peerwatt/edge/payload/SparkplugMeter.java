@@ -104,38 +104,41 @@ final class SparkplugMeter extends MqttDevice {
         SparkplugPayload payload = SparkplugPayload.decode(arrival.payload());
         boolean ours = levels.length == 5 && levels[4].equals(device);
         switch (levels[2]) {
-            case "NBIRTH" -> {
-                end();
-                session.born(payload);
-                birthWanted = false;
-            }
-            case "NDEATH" -> {
-                session.died(payload);
-                if (!session.isBorn()) {
-                    // Nobody is there to be asked; the node comes back with a birth.
-                    end();
-                    birthWanted = false;
-                }
-            }
-            case "DBIRTH" -> {
-                next(payload);
-                if (ours) {
-                    declare(payload);
-                    readMetrics(payload, sample);
-                }
-            }
-            case "DDEATH" -> {
-                next(payload);
-                if (ours) {
-                    forget();
-                }
-            }
+            case "NBIRTH" -> born(payload);
+            case "NDEATH" -> died(payload);
             default -> {
                 next(payload);
                 if (ours) {
-                    readMetrics(payload, sample);
+                    readDevice(levels[2], payload, sample);
                 }
             }
+        }
+    }
+
+    private void born(SparkplugPayload payload) throws RefusedException {
+        end();
+        session.born(payload);
+        birthWanted = false;
+    }
+
+    /** After it nobody is there to be asked; the node comes back with a birth. */
+    private void died(SparkplugPayload payload) throws RefusedException {
+        session.died(payload);
+        if (!session.isBorn()) {
+            end();
+            birthWanted = false;
+        }
+    }
+
+    private void readDevice(String type, SparkplugPayload payload, Sample sample)
+            throws RefusedException {
+        switch (type) {
+            case "DBIRTH" -> {
+                declare(payload);
+                readMetrics(payload, sample);
+            }
+            case "DDEATH" -> forget();
+            default -> readMetrics(payload, sample);
         }
     }
 

@@ -230,6 +230,16 @@ class MqttDeviceTest {
     }
 
     @Test
+    void unknownIsWrittenInManyWays() {
+        MqttDevice meter = device("shelly-gen1", "shellies/m/emeter/0");
+
+        for (String text : List.of("", "null", "None", "nan", "unknown", "unavailable")) {
+            assertThat(take(meter, "shellies/m/emeter/0/total", text)).isEqualTo("ABSENT");
+        }
+        assertThat(take(meter, "shellies/m/emeter/0/total", "off")).isEqualTo("NOT_A_NUMBER");
+    }
+
+    @Test
     void victronIsAskedToGoOnTalking() {
         MqttDevice meter = device("victron", "N/abc/grid/30");
 
