@@ -16,11 +16,14 @@ import java.util.Set;
 final class AnswerLengths {
 
     private static final int LENGTHS = 8;
+    private static final int ENOUGH_FAILURES = 3;
 
     private record Shape(int unit, int function, int count) {}
 
     private final Map<Shape, Long> lastAsked = new HashMap<>();
     private final Set<ModbusRead> exact = new HashSet<>();
+    private final Set<ModbusRead> longer = new HashSet<>();
+    private final Map<ModbusRead, Integer> failures = new HashMap<>();
     private long asked;
 
     /** Whether the unit allows no register more than this. */
@@ -30,9 +33,35 @@ final class AnswerLengths {
                 || read.address() + read.count() + LENGTHS > 0xFFFF;
     }
 
-    /** The unit declined when asked for more than this. */
+    /** The unit answers this but nothing longer. */
     void allowsNoMore(ModbusRead read) {
         exact.add(read);
+    }
+
+    /**
+     * Whether longer reads failed again and again and none ever succeeded: some units say nothing
+     * when asked for registers that they do not have, or send fewer.
+     */
+    boolean isInDoubt(ModbusRead read) {
+        return failures.getOrDefault(read, 0) >= ENOUGH_FAILURES;
+    }
+
+    void answered(ModbusRead read, ModbusRead sent) {
+        if (sent.count() > read.count()) {
+            longer.add(read);
+            failures.remove(read);
+        }
+    }
+
+    void failed(ModbusRead read, ModbusRead sent) {
+        if (sent.count() > read.count() && !longer.contains(read)) {
+            failures.merge(read, 1, Integer::sum);
+        }
+    }
+
+    /** The doubt is being settled; whatever failed before counts no more. */
+    void settle(ModbusRead read) {
+        failures.remove(read);
     }
 
     /** The read to send instead of one that is not exact: the same registers, and maybe more. */

@@ -92,21 +92,36 @@ public final class ModbusEndpoint implements AutoCloseable {
         if (lengths.isExact(read)) {
             return readAlone(read);
         }
+        if (lengths.isInDoubt(read)) {
+            return readExactly(read);
+        }
         ModbusRead varied = lengths.vary(read);
-        return switch ((ModbusAnswer) ask(varied)) {
-            case ModbusAnswer.Registers(RegisterBlock block) ->
-                    new ModbusAnswer.Registers(block.first(read.count()));
-            case ModbusAnswer.Declined(int code)
-                    when varied.count() > read.count()
-                            && (code == ILLEGAL_ADDRESS || code == ILLEGAL_VALUE) -> {
-                ModbusAnswer alone = readAlone(read);
-                if (alone instanceof ModbusAnswer.Registers) {
-                    lengths.allowsNoMore(read);
+        try {
+            return switch ((ModbusAnswer) ask(varied)) {
+                case ModbusAnswer.Registers(RegisterBlock block) -> {
+                    lengths.answered(read, varied);
+                    yield new ModbusAnswer.Registers(block.first(read.count()));
                 }
-                yield alone;
-            }
-            case ModbusAnswer.Declined declined -> declined;
-        };
+                case ModbusAnswer.Declined(int code)
+                        when varied.count() > read.count()
+                                && (code == ILLEGAL_ADDRESS || code == ILLEGAL_VALUE) ->
+                        readExactly(read);
+                case ModbusAnswer.Declined declined -> declined;
+            };
+        } catch (MarketException e) {
+            lengths.failed(read, varied);
+            throw e;
+        }
+    }
+
+    /** Finds out whether the unit answers this read, as it did not answer longer ones. */
+    private ModbusAnswer readExactly(ModbusRead read) {
+        lengths.settle(read);
+        ModbusAnswer answer = readAlone(read);
+        if (answer instanceof ModbusAnswer.Registers) {
+            lengths.allowsNoMore(read);
+        }
+        return answer;
     }
 
     /**
@@ -132,6 +147,7 @@ public final class ModbusEndpoint implements AutoCloseable {
     private ModbusReply ask(ModbusQuestion question) {
         LearnedTimeout timeout =
                 timeouts.computeIfAbsent(question.unit(), _ -> new LearnedTimeout(pace.timeout()));
+        boolean isReused = connection != null;
         try {
             ModbusConnection open = connected();
             transaction = transaction + 1 & 0xFFFF;
@@ -150,6 +166,9 @@ public final class ModbusEndpoint implements AutoCloseable {
             throw failure(ErrorCode.DEVICE_UNREACHABLE, question, e);
         } catch (IOException e) {
             close();
+            if (isReused && question instanceof ModbusRead) {
+                return ask(question); // devices close connections that are idle for a while
+            }
             throw failure(ErrorCode.DEVICE_UNREACHABLE, question, e);
         }
     }

@@ -2,6 +2,8 @@ package energy.peerwatt.edge.modbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.edge.testkit.FaultyProxy;
+import energy.peerwatt.edge.testkit.SimulatedBus;
 import energy.peerwatt.market.MarketException;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ class FaultyBusTest {
     private static final long SEED = Long.getLong("seed", 20_261_121);
     private static final int POLLS = 10_000;
     private static final int UNITS = 3;
+    private static final int WORDS = 4;
     private static final int PLACES = 8;
     private static final Duration TIMEOUT = Duration.ofMillis(8);
 
@@ -37,7 +40,10 @@ class FaultyBusTest {
 
     /** Where a unit allows no longer read, only the connection tells answers apart. */
     private static void poll(Framing framing, boolean allowsMore, int polls) throws IOException {
-        SimulatedBus bus = new SimulatedBus(allowsMore);
+        SimulatedBus bus =
+                allowsMore
+                        ? SimulatedBus.of(FaultyBusTest::word)
+                        : SimulatedBus.ofReadsOf(WORDS, FaultyBusTest::word);
         Random random = new Random(SEED);
         int right = 0;
         int none = 0;
@@ -62,9 +68,9 @@ class FaultyBusTest {
 
     private static boolean isRead(ModbusEndpoint endpoint, SimulatedBus bus, int unit, int place) {
         long before = bus.version();
-        int at = place * SimulatedBus.WORDS;
+        int at = place * WORDS;
         try {
-            ModbusAnswer answer = endpoint.unit(unit).read(3, at, SimulatedBus.WORDS);
+            ModbusAnswer answer = endpoint.unit(unit).read(3, at, WORDS);
             if (!(answer instanceof ModbusAnswer.Registers(RegisterBlock block))) {
                 return false;
             }
@@ -77,5 +83,15 @@ class FaultyBusTest {
         } catch (MarketException e) {
             return false;
         }
+    }
+
+    /** Version of the truth (two words), unit, and place. */
+    private static long word(long version, int unit, int address) {
+        return switch (address % WORDS) {
+            case 0 -> version >>> 16;
+            case 1 -> version;
+            case 2 -> unit;
+            default -> address / WORDS;
+        };
     }
 }

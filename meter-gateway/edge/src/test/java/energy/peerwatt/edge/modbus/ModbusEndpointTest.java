@@ -12,6 +12,7 @@ import energy.peerwatt.market.MarketException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -61,6 +62,18 @@ class ModbusEndpointTest {
                 slave.holding(1, 10, 3, 4);
 
                 Await.until("device read again", () -> reads(endpoint, 3));
+            }
+        }
+    }
+
+    @Test
+    void deviceThatClosesEachConnectionLosesNoRead() throws IOException {
+        try (ScriptedPeer peer = ScriptedPeer.start().closingAfterAnswers();
+                ModbusEndpoint endpoint = endpoint(peer.port())) {
+            for (int i = 0; i < 5; i++) {
+                int value = i;
+                peer.answer(request -> answer(request, 2, value, 0));
+                assertThat(registers(endpoint.read(TWO_HOLDING)).unsigned16(10)).isEqualTo(i);
             }
         }
     }
@@ -168,6 +181,30 @@ class ModbusEndpointTest {
             assertThat(registers(endpoint.read(TWO_HOLDING)).unsigned16(10)).isEqualTo(1);
             assertThat(registers(endpoint.read(TWO_HOLDING)).unsigned16(10)).isEqualTo(3);
             assertThat(peer.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void serialUnitThatNeverAnswersALongerReadIsStillRead() throws IOException {
+        try (ScriptedPeer peer = ScriptedPeer.startRtu();
+                ModbusEndpoint endpoint =
+                        new ModbusEndpoint(
+                                LOOPBACK, peer.port(), Framing.RTU_OVER_TCP, Pace.of(TIMEOUT))) {
+            for (int i = 0; i < 10; i++) {
+                peer.answer(_ -> HexFormat.of().parseHex("010404c32c9822edd0"));
+            }
+            ModbusRead read = new ModbusRead(1, 4, 0, 2);
+            int answered = 0;
+            for (int i = 0; i < 10; i++) {
+                try {
+                    assertThat(registers(endpoint.read(read)).unsigned32(0))
+                            .isEqualTo(0xC32C_9822L);
+                    answered++;
+                } catch (MarketException e) {
+                    assertThat(e.code()).isEqualTo(ErrorCode.DEVICE_ANSWER_REFUSED);
+                }
+            }
+            assertThat(answered).as("all but the three longer ones").isEqualTo(7);
         }
     }
 

@@ -20,6 +20,7 @@ public final class ScriptedPeer implements AutoCloseable {
     private final ServerSocket server;
     private final Queue<UnaryOperator<byte[]>> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean isClosing;
 
     private ScriptedPeer(ServerSocket server, int requestBytes) {
         this.server = server;
@@ -50,6 +51,12 @@ public final class ScriptedPeer implements AutoCloseable {
     /** Connections accepted so far. */
     public int connections() {
         return connections.get();
+    }
+
+    /** From now on each connection is closed after one answer. */
+    public ScriptedPeer closingAfterAnswers() {
+        isClosing = true;
+        return this;
     }
 
     /** The next request is answered with these bytes, made from the request. */
@@ -86,6 +93,9 @@ public final class ScriptedPeer implements AutoCloseable {
                 UnaryOperator<byte[]> answer = answers.poll();
                 if (answer != null) {
                     socket.getOutputStream().write(answer.apply(request));
+                    if (isClosing) {
+                        return;
+                    }
                 }
             }
         } catch (IOException e) {

@@ -1,6 +1,7 @@
-package energy.peerwatt.edge.modbus;
+package energy.peerwatt.edge.testkit;
 
 import com.ghgande.j2mod.modbus.util.ModbusUtil;
+import energy.peerwatt.edge.modbus.Framing;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,10 +21,10 @@ import java.util.concurrent.locks.LockSupport;
  * Stands between gateway and bus and spoils answers. What it holds back comes before, after or
  * instead of one of the next answers. Which answer suffers what depends on the seed alone.
  */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
 
     /** What happens to an answer. */
-    enum Fault {
+    public enum Fault {
         NONE,
         DELAYED,
         HELD_BACK,
@@ -66,7 +67,7 @@ final class FaultyProxy implements AutoCloseable {
      *     as a serial converter does it, or goes down with its own
      * @param seed of the faults
      */
-    FaultyProxy(Framing framing, SimulatedBus bus, boolean acrossConnections, long seed)
+    public FaultyProxy(Framing framing, SimulatedBus bus, boolean acrossConnections, long seed)
             throws IOException {
         server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         this.framing = framing;
@@ -76,12 +77,12 @@ final class FaultyProxy implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** How often each fault happened. */
-    synchronized Map<Fault, Integer> counts() {
+    public synchronized Map<Fault, Integer> counts() {
         return new EnumMap<>(counts);
     }
 
