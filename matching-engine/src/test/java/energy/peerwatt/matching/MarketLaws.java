@@ -2,14 +2,9 @@ package energy.peerwatt.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.EngineCommand;
-import energy.peerwatt.market.EngineCommand.ConfigureArea;
-import energy.peerwatt.market.EngineCommand.LinkAreas;
-import energy.peerwatt.market.EngineCommand.SetFeederLimit;
-import energy.peerwatt.market.EngineCommand.SetGroup;
+import energy.peerwatt.market.EngineCommand.AcknowledgeEvents;
 import energy.peerwatt.market.EngineCommand.SetParticipantLimits;
-import energy.peerwatt.market.EngineCommand.SetTransferCapacity;
 import energy.peerwatt.market.EngineEvent;
 import energy.peerwatt.market.EngineEvent.BasketAccepted;
 import energy.peerwatt.market.EngineEvent.BlockAccepted;
@@ -21,10 +16,11 @@ import energy.peerwatt.market.EngineEvent.OrderReduced;
 import energy.peerwatt.market.EngineEvent.OrderRejected;
 import energy.peerwatt.market.EngineEvent.OrderReplaced;
 import energy.peerwatt.market.EngineEvent.TradeMade;
+import energy.peerwatt.market.MarketDesign;
 import energy.peerwatt.market.MarketDesign.Kind;
 import energy.peerwatt.market.OrderId;
-import energy.peerwatt.market.Origin;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.matching.ToldOrder.Part;
@@ -32,10 +28,9 @@ import energy.peerwatt.matching.ToldOrder.Place;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,69 +41,80 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarketLaws {
 
-    private record Pair(AreaId from, AreaId to, DeliveryInterval interval) {}
-
     private final Map<OrderId, ToldOrder> orders = new HashMap<>();
     private final Set<Place> closed = new HashSet<>();
-    private final List<ConfigureArea> rules = new ArrayList<>();
-    private final List<LinkAreas> links = new ArrayList<>();
-    private final Map<ParticipantId, ParticipantId> groups = new HashMap<>();
-    private int newGroups;
-    private final Map<ParticipantId, SetParticipantLimits> limits = new HashMap<>();
-    private final Map<Place, SetFeederLimit> feeders = new HashMap<>();
-    private final Map<Pair, SetTransferCapacity> capacities = new HashMap<>();
-    private final Map<Pair, Long> flows = new HashMap<>();
-    private final List<Trade> trades = new ArrayList<>();
+    final ToldSettings settings = new ToldSettings();
 
-    /** Nano-currency that the buyer of each trade paid, by the fees of that moment. */
-    private final Map<Trade, Long> costs = new HashMap<>();
+    /** By participant, then its own number. */
+    private final Map<ParticipantId, Map<Long, ToldOrder>> known = new HashMap<>();
 
+    private final Map<ToldOrder, EngineCommand> accepted = new HashMap<>();
+    private final RejectionLaws rejections = new RejectionLaws(this);
+    private final int retained;
+    final ToldTrades trades = new ToldTrades(settings);
     private long tradedBlocks;
+    private EngineCommand command = new AcknowledgeEvents(0);
+    private @Nullable OrderRejected unkept;
+    private long heard;
+    private long acknowledged;
     private @Nullable CallCleared call;
     private long calledVolume;
+
+    /**
+     * Laws of an empty market.
+     *
+     * @param retained events that may wait to be acknowledged
+     */
+    MarketLaws(int retained) {
+        this.retained = retained;
+    }
 
     long tradedBlocks() {
         return tradedBlocks;
     }
 
-    /** A command was answered; its events are heard after this. */
-    void commanded(EngineCommand command, EngineAnswer answer) {
-        if (!(answer instanceof EngineAnswer.Done)) {
-            return;
+    /**
+     * A command was answered; its events are heard after this, then {@link #settle} is called.
+     *
+     * @param answer null if it was none
+     * @param now market time
+     */
+    void commanded(EngineCommand newCommand, @Nullable EngineAnswer answer, Instant now) {
+        command = newCommand;
+        unkept = null;
+        if (answer instanceof EngineAnswer.Done) {
+            settings.add(newCommand, now);
+            if (newCommand instanceof AcknowledgeEvents(long sequence)) {
+                acknowledged = Math.max(acknowledged, Math.min(sequence, heard));
+            }
         }
-        switch (command) {
-            case ConfigureArea configure -> rules.add(configure);
-            case LinkAreas link -> links.add(link);
-            case SetGroup(ParticipantId participant, ParticipantId other) ->
-                    groups.put(participant, participant.equals(other) ? newGroup() : group(other));
-            case SetParticipantLimits limit -> limits.put(limit.participant(), limit);
-            case SetFeederLimit limit ->
-                    feeders.put(new Place(limit.area(), limit.interval()), limit);
-            case SetTransferCapacity capacity ->
-                    capacities.put(
-                            new Pair(capacity.from(), capacity.to(), capacity.interval()),
-                            capacity);
-            default -> {}
+        if (answer instanceof EngineAnswer.Event(OrderRejected rejected)
+                && rejected.sequence() == 0) {
+            unkept = rejected;
         }
     }
 
     void hear(EngineEvent event) {
+        heard = event.sequence();
         if (call != null && !(event instanceof TradeMade) && calledVolume > 0) {
             // Own orders that meet in a call are reduced among its trades.
             assertThat(event).isInstanceOfAny(OrderReduced.class, OrderCancelled.class);
         }
         switch (event) {
             case OrderAccepted accepted -> {
-                var command = accepted.command();
-                accept(accepted.order(), ToldOrder.of(command, group(command.participant())));
+                var taken = accepted.command();
+                ToldOrder order = ToldOrder.of(taken, settings.group(taken.participant()));
+                accept(accepted.order(), order, taken, taken.clientOrderId());
             }
             case BlockAccepted accepted -> {
-                var command = accepted.command();
-                accept(accepted.order(), ToldOrder.of(command, group(command.participant())));
+                var taken = accepted.command();
+                ToldOrder order = ToldOrder.of(taken, settings.group(taken.participant()));
+                accept(accepted.order(), order, taken, taken.clientOrderId());
             }
             case BasketAccepted accepted -> {
-                var command = accepted.command();
-                accept(accepted.order(), ToldOrder.of(command, group(command.participant())));
+                var taken = accepted.command();
+                ToldOrder order = ToldOrder.of(taken, settings.group(taken.participant()));
+                accept(accepted.order(), order, taken, taken.clientOrderId());
             }
             case OrderReplaced replaced -> {
                 Part part = order(replaced.order()).parts.getFirst();
@@ -124,6 +130,7 @@ final class MarketLaws {
             case OrderCancelled cancelled -> {
                 ToldOrder order = order(cancelled.order());
                 assertThat(cancelled.remaining().wattHours()).isEqualTo(order.left()).isPositive();
+                rejections.checkRemoved(order, accepted.get(order), cancelled.reason());
                 order.drop();
             }
             case CallCleared cleared -> {
@@ -132,12 +139,15 @@ final class MarketLaws {
             }
             case TradeMade made -> trade(made);
             case GateClosed gate -> close(new Place(gate.area(), gate.interval()));
-            case OrderRejected _ -> {}
+            case OrderRejected rejected -> rejections.check(command, rejected);
         }
     }
 
     /** After all events of a command. */
     void settle() {
+        if (unkept != null) {
+            rejections.check(command, unkept);
+        }
         for (ToldOrder order : orders.values()) {
             if (order.allOrNothing) {
                 boolean whole = order.parts.stream().allMatch(part -> part.left == part.whole);
@@ -146,28 +156,32 @@ final class MarketLaws {
         }
     }
 
-    private void accept(OrderId id, ToldOrder order) {
+    private void accept(OrderId id, ToldOrder order, EngineCommand taken, long clientOrderId) {
         order.parts.forEach(part -> assertThat(closed).doesNotContain(part.place));
         orders.put(id, order);
-        SetParticipantLimits limit = limits.get(order.participant);
+        known.computeIfAbsent(order.participant, _ -> new HashMap<>()).put(clientOrderId, order);
+        accepted.put(order, taken);
+        SetParticipantLimits limit = settings.limits(order.participant);
         if (limit == null) {
             return;
         }
+        long paid = trades.paidAtLeast(order.participant, this::isOpen);
         for (Part part : order.parts) {
             if (part.side == Side.SELL && limit.soldPerInterval() != null) {
                 assertThat(sold(order.participant, part.place.interval()))
                         .isLessThanOrEqualTo(limit.soldPerInterval().wattHours());
             } else if (part.side == Side.BUY
                     && limit.buyExposure() != null
-                    && reservedPrice(order, part) > 0) {
-                assertThat(exposure(order.participant))
+                    && order.reservedPrice(part.limit) > 0) {
+                assertThat(reserved(order.participant) + paid)
                         .isLessThanOrEqualTo(limit.buyExposure().nano());
             }
         }
     }
 
-    private long sold(ParticipantId participant, DeliveryInterval interval) {
-        long open =
+    /** Wh that it offers and sold. */
+    long sold(ParticipantId participant, DeliveryInterval interval) {
+        long offered =
                 orders.values().stream()
                         .filter(order -> order.participant.equals(participant))
                         .flatMap(order -> order.parts.stream())
@@ -175,33 +189,29 @@ final class MarketLaws {
                         .filter(part -> part.place.interval().equals(interval))
                         .mapToLong(part -> part.left)
                         .sum();
-        return open
-                + trades.stream()
-                        .filter(trade -> trade.seller().equals(participant))
-                        .filter(trade -> trade.interval().equals(interval))
-                        .mapToLong(trade -> trade.quantity().wattHours())
-                        .sum();
+        return offered + trades.sold(participant, interval);
     }
 
-    private long exposure(ParticipantId participant) {
-        long open = 0;
+    /** Nano-currency that it reserved and pays, at most. */
+    long highestExposure(ParticipantId participant) {
+        return reserved(participant) + trades.paidAtMost(participant);
+    }
+
+    private long reserved(ParticipantId participant) {
+        long reserved = 0;
         for (ToldOrder order : orders.values()) {
             if (order.participant.equals(participant)) {
                 for (Part part : order.parts) {
-                    open += part.side == Side.BUY ? part.left * reservedPrice(order, part) : 0;
+                    long price = order.reservedPrice(part.limit);
+                    reserved += part.side == Side.BUY ? part.left * price : 0;
                 }
             }
         }
-        return open
-                + trades.stream()
-                        .filter(trade -> trade.buyer().equals(participant))
-                        .mapToLong(costs::get)
-                        .sum();
+        return reserved;
     }
 
-    private static long reservedPrice(ToldOrder order, Part part) {
-        long premium = order.originRequired ? 0 : Workload.PREMIUMS.of(order.origin).microPerKwh();
-        return Math.max(0, part.limit + premium);
+    private boolean isOpen(Trade trade) {
+        return !closed.contains(new Place(trade.area(), trade.interval()));
     }
 
     private void trade(TradeMade made) {
@@ -215,16 +225,14 @@ final class MarketLaws {
         assertThat(trade.buyer()).isEqualTo(buyer.participant);
         assertThat(seller.group).isNotEqualTo(buyer.group);
         assertThat(made.trade().seller()).isNotEqualTo(made.trade().buyer());
-        trades.add(trade);
-        costs.put(trade, trade.quantity().wattHours() * allIn(trade));
+        trades.add(trade, allIn(trade));
         take(seller, sellPlace, trade, trade.price().microPerKwh());
         take(buyer, buyPlace, trade, allIn(trade));
-        if (isContinuous(trade.area())) {
-            checkPrice(trade, seller, buyer);
-            assertStands(seller, made);
-            assertStands(buyer, made);
+        checkPrice(trade, seller, buyer);
+        if (call != null) {
+            checkCall(trade, call);
         } else {
-            checkCall(trade);
+            checkContinuous(made, seller, buyer);
         }
         checkFeeders(sellPlace, buyPlace);
         checkFlow(trade);
@@ -247,10 +255,9 @@ final class MarketLaws {
     private void checkPrice(Trade trade, ToldOrder seller, ToldOrder buyer) {
         Part sold = seller.part(new Place(trade.area(), trade.interval()));
         Part bought = buyer.part(new Place(trade.buyerArea(), trade.interval()));
-        boolean met = isMet(buyer.origin, seller.origin, trade.area().equals(trade.buyerArea()));
-        assertThat(met || !buyer.originRequired).isTrue();
-        long premium =
-                met && !buyer.originRequired ? Workload.PREMIUMS.of(buyer.origin).microPerKwh() : 0;
+        boolean sameArea = trade.area().equals(trade.buyerArea());
+        assertThat(buyer.isMet(seller.origin, sameArea) || !buyer.originRequired).isTrue();
+        long premium = buyer.premium(seller.origin, sameArea);
         if (seller.averageLimit == null) {
             assertThat(trade.price().microPerKwh()).isGreaterThanOrEqualTo(sold.limit);
         }
@@ -259,12 +266,16 @@ final class MarketLaws {
         }
     }
 
-    private static boolean isMet(Origin wish, Origin origin, boolean sameArea) {
-        return switch (wish) {
-            case ANY -> false;
-            case LOCAL -> sameArea && origin != Origin.ANY;
-            case SOLAR, BATTERY -> wish == origin;
-        };
+    /** Before any call phase; each before it expires. */
+    private void checkContinuous(TradeMade made, ToldOrder seller, ToldOrder buyer) {
+        Place place = new Place(made.trade().area(), made.trade().interval());
+        MarketDesign design = settings.rules(place).design();
+        assertThat(design.kind()).isNotEqualTo(Kind.CALL);
+        if (design.kind() == Kind.CONTINUOUS_THEN_CALL) {
+            assertThat(made.at()).isBefore(settings.gate(place).minus(design.callPhase()));
+        }
+        assertStands(seller, made);
+        assertStands(buyer, made);
     }
 
     private static void assertStands(ToldOrder order, TradeMade made) {
@@ -273,55 +284,34 @@ final class MarketLaws {
         }
     }
 
-    /** In area 4 trades may be continuous ones. */
-    private void checkCall(Trade trade) {
-        assertThat(trade.area()).isEqualTo(trade.buyerArea());
-        if (call != null) {
-            assertThat(trade.price()).isEqualTo(call.price());
-            assertThat(trade.area()).isEqualTo(call.area());
-            assertThat(trade.interval()).isEqualTo(call.interval());
-            calledVolume -= trade.quantity().wattHours();
-            assertThat(calledVolume).isNotNegative();
-        }
+    /**
+     * At its one price. Whether orders still stand is not asked: a call that had to wait for events
+     * to be acknowledged clears what stood at its gate, though the clock went on.
+     */
+    private void checkCall(Trade trade, CallCleared cleared) {
+        assertThat(trade.area()).isEqualTo(trade.buyerArea()).isEqualTo(cleared.area());
+        assertThat(trade.price()).isEqualTo(cleared.price());
+        assertThat(trade.interval()).isEqualTo(cleared.interval());
+        calledVolume -= trade.quantity().wattHours();
+        assertThat(calledVolume).isNotNegative();
     }
 
     private void checkFeeders(Place sellPlace, Place buyPlace) {
-        Energy sells = bound(feeders.get(sellPlace), true);
-        if (sells != null) {
-            long sold =
-                    trades.stream()
-                            .filter(t -> new Place(t.area(), t.interval()).equals(sellPlace))
-                            .mapToLong(t -> t.quantity().wattHours())
-                            .sum();
-            assertThat(sold).isLessThanOrEqualTo(sells.wattHours());
-        }
-        Energy buys = bound(feeders.get(buyPlace), false);
-        if (buys != null) {
-            long bought =
-                    trades.stream()
-                            .filter(t -> new Place(t.buyerArea(), t.interval()).equals(buyPlace))
-                            .mapToLong(t -> t.quantity().wattHours())
-                            .sum();
-            assertThat(bought).isLessThanOrEqualTo(buys.wattHours());
-        }
-    }
-
-    private static @Nullable Energy bound(@Nullable SetFeederLimit limit, boolean sells) {
-        return limit == null ? null : sells ? limit.sold() : limit.bought();
+        requireWithin(settings.feeder(sellPlace, Side.SELL), trades.traded(sellPlace, Side.SELL));
+        requireWithin(settings.feeder(buyPlace, Side.BUY), trades.traded(buyPlace, Side.BUY));
     }
 
     private void checkFlow(Trade trade) {
-        if (trade.area().equals(trade.buyerArea())) {
-            return;
+        if (!trade.area().equals(trade.buyerArea())) {
+            requireWithin(
+                    settings.capacity(trade.area(), trade.buyerArea(), trade.interval()),
+                    trades.flow(trade.area(), trade.buyerArea(), trade.interval()));
         }
-        long wattHours = trade.quantity().wattHours();
-        Pair forth = new Pair(trade.area(), trade.buyerArea(), trade.interval());
-        Pair back = new Pair(trade.buyerArea(), trade.area(), trade.interval());
-        long net = flows.merge(forth, wattHours, Long::sum);
-        flows.merge(back, -wattHours, Long::sum);
-        SetTransferCapacity capacity = capacities.get(forth);
-        if (capacity != null && capacity.capacity() != null) {
-            assertThat(net).isLessThanOrEqualTo(capacity.capacity().wattHours());
+    }
+
+    private static void requireWithin(@Nullable Energy bound, long wattHours) {
+        if (bound != null) {
+            assertThat(wattHours).isLessThanOrEqualTo(bound.wattHours());
         }
     }
 
@@ -336,7 +326,7 @@ final class MarketLaws {
             assertThat(calledVolume).isZero();
             call = null;
         }
-        trades.removeIf(trade -> new Place(trade.area(), trade.interval()).equals(place));
+        trades.forget(trade -> isOver(trade.interval()));
         orders.values().removeIf(order -> order.left() == 0 && isOver(order));
     }
 
@@ -344,46 +334,43 @@ final class MarketLaws {
         return order.parts.stream().allMatch(part -> closed.contains(part.place));
     }
 
+    /** A period's business counts until no area trades it any more. */
+    private boolean isOver(DeliveryInterval interval) {
+        return settings.areas().stream()
+                .allMatch(area -> closed.contains(new Place(area, interval)));
+    }
+
     private long allIn(Trade trade) {
-        return Math.addExact(trade.price().microPerKwh(), fee(trade));
+        Long fee = settings.fee(trade.area(), trade.buyerArea(), trade.interval());
+        assertThat(fee).as("%s", trade).isNotNull();
+        return trade.price().microPerKwh() + fee;
     }
 
-    private long fee(Trade trade) {
-        Instant start = trade.interval().start();
-        if (trade.area().equals(trade.buyerArea())) {
-            return rules.stream()
-                    .filter(rule -> rule.rules().area().equals(trade.area()))
-                    .filter(rule -> !rule.validFrom().isAfter(start))
-                    .reduce((_, later) -> later)
-                    .orElse(rules.getFirst())
-                    .rules()
-                    .feesPerKwh()
-                    .microPerKwh();
-        }
-        LinkAreas link =
-                links.stream()
-                        .filter(l -> l.seller().equals(trade.area()))
-                        .filter(l -> l.buyer().equals(trade.buyerArea()))
-                        .filter(l -> !l.validFrom().isAfter(start))
-                        .reduce((_, later) -> later)
-                        .orElseThrow();
-        assertThat(link.fee()).isNotNull();
-        return link.fee() == null ? 0 : link.fee().microPerKwh();
+    Collection<ToldOrder> orders() {
+        return orders.values();
     }
 
-    private boolean isContinuous(AreaId area) {
-        return rules.stream()
-                .filter(rule -> rule.rules().area().equals(area))
-                .allMatch(rule -> rule.rules().design().kind() == Kind.CONTINUOUS);
+    /** What was accepted under that number, null if nothing ever was. */
+    @Nullable ToldOrder known(ParticipantId participant, long clientOrderId) {
+        return known.getOrDefault(participant, Map.of()).get(clientOrderId);
     }
 
-    private ParticipantId newGroup() {
-        newGroups++;
-        return new ParticipantId(1_000_000 + newGroups);
+    /** The command of what was accepted under that number, null if nothing ever was. */
+    @Nullable EngineCommand accepted(ParticipantId participant, long clientOrderId) {
+        return accepted.get(known(participant, clientOrderId));
     }
 
-    private ParticipantId group(ParticipantId participant) {
-        return groups.getOrDefault(participant, participant);
+    boolean isClosed(Place place) {
+        return closed.contains(place);
+    }
+
+    boolean isFull() {
+        return heard - acknowledged >= retained;
+    }
+
+    /** How many rejections of each reason were found justified. */
+    Map<RejectReason, Integer> rejections() {
+        return rejections.checked();
     }
 
     private ToldOrder order(OrderId id) {

@@ -9,6 +9,7 @@ import energy.peerwatt.market.EngineEvent.CallCleared;
 import energy.peerwatt.market.EngineEvent.OrderReduced;
 import energy.peerwatt.market.EngineEvent.OrderReplaced;
 import energy.peerwatt.market.EngineEvent.TradeMade;
+import energy.peerwatt.market.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,13 +22,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MatchingEnginePropertyTest {
 
     private static final int LENGTH = 8_000;
-    private static final int RETAINED = 300;
+    private static final int RETAINED = 60;
+
+    private static final List<Long> FIXED = List.of(1L, 2L, 3L);
+
+    /** What orders of the fixed workloads are rejected for. */
+    private static final RejectReason[] REASONS = {
+        RejectReason.UNKNOWN_AREA,
+        RejectReason.GATE_CLOSED,
+        RejectReason.BEYOND_HORIZON,
+        RejectReason.OFF_TICK,
+        RejectReason.OFF_LOT,
+        RejectReason.OUT_OF_RANGE,
+        RejectReason.UNKNOWN_ORDER,
+        RejectReason.DUPLICATE_CLIENT_ORDER_ID,
+        RejectReason.TERMS_NOT_ALLOWED,
+        RejectReason.EXPIRED,
+        RejectReason.BUY_EXPOSURE,
+        RejectReason.SELL_LIMIT,
+        RejectReason.FEEDER_LIMIT,
+        RejectReason.UNFILLABLE,
+        RejectReason.BUSY
+    };
 
     static LongStream seeds() {
         Long chosen = Long.getLong("seed");
         return chosen != null
                 ? LongStream.of(chosen)
-                : LongStream.concat(LongStream.of(1, 2, 3), new Random().longs(3));
+                : LongStream.concat(
+                        FIXED.stream().mapToLong(Long::longValue), new Random().longs(3));
     }
 
     @ParameterizedTest(name = "-Dseed={0}")
@@ -77,14 +100,15 @@ class MatchingEnginePropertyTest {
     @MethodSource("seeds")
     void eventsObeyTheLawsOfTheMarket(long seed) {
         Run run = new Run(new MatchingEngine(TestBook.LADDER.open(), RETAINED));
-        MarketLaws laws = new MarketLaws();
+        MarketLaws laws = new MarketLaws(RETAINED);
         for (Workload.Entry entry : Workload.random(seed, LENGTH)) {
             int before = run.events.size();
             int answered = run.answers.size();
             run.apply(entry);
-            if (run.answers.size() > answered) {
-                laws.commanded(entry.command(), run.answers.getLast());
-            }
+            laws.commanded(
+                    entry.command(),
+                    run.answers.size() > answered ? run.answers.getLast() : null,
+                    run.engine.now());
             run.events.subList(before, run.events.size()).forEach(laws::hear);
             laws.settle();
         }
@@ -100,6 +124,9 @@ class MatchingEnginePropertyTest {
                 .hasAtLeastOneElementOfType(BasketAccepted.class)
                 .hasAtLeastOneElementOfType(CallCleared.class);
         assertThat(laws.tradedBlocks()).isPositive();
+        if (FIXED.contains(seed)) {
+            assertThat(laws.rejections()).containsKeys(REASONS);
+        }
     }
 
     /** Whole commands, damaged ones, and noise. */

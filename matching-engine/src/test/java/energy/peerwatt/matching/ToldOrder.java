@@ -117,6 +117,29 @@ final class ToldOrder {
         return basket;
     }
 
+    /** Whether a seller's origin is what it wishes for. */
+    boolean isMet(Origin sellers, boolean sameArea) {
+        return switch (origin) {
+            case ANY -> false;
+            case LOCAL -> sameArea && sellers != Origin.ANY;
+            case SOLAR, BATTERY -> origin == sellers;
+        };
+    }
+
+    /** What it pays beyond its limit for this origin. */
+    long premium(Origin sellers, boolean sameArea) {
+        return isMet(sellers, sameArea) ? highestPremium() : 0;
+    }
+
+    /** What a buyer reserves per Wh at a limit. */
+    long reservedPrice(long limit) {
+        return Math.max(0, limit + highestPremium());
+    }
+
+    private long highestPremium() {
+        return originRequired ? 0 : Workload.PREMIUMS.of(origin).microPerKwh();
+    }
+
     Part part(Place place) {
         return parts.stream().filter(part -> part.place.equals(place)).findFirst().orElseThrow();
     }

@@ -249,7 +249,7 @@ final class Workload {
                 switch (random.nextInt(12)) {
                     case 0 -> terms.immediate(TimeInForce.IMMEDIATE_OR_CANCEL);
                     case 1 -> terms.immediate(TimeInForce.FILL_OR_KILL);
-                    case 2, 3 -> terms.until(marketNow().plusSeconds(random.nextInt(4_000)));
+                    case 2, 3 -> terms.until(marketNow().plusSeconds(random.nextInt(4_000) - 100));
                     case 4 -> terms.withPostOnly();
                     case 5 -> terms.withMinimumFill(energy(8));
                     case 6, 7 -> terms.withDisplayed(energy(6));
@@ -293,9 +293,9 @@ final class Workload {
     }
 
     private DeliveryInterval interval() {
+        int ahead = random.nextInt(300) == 0 ? 3_000 : random.nextInt(75);
         return DeliveryInterval.containing(
-                marketNow().plus(Duration.ofMinutes(random.nextInt(75))),
-                DeliveryInterval.QUARTER_HOUR);
+                marketNow().plus(Duration.ofMinutes(ahead)), DeliveryInterval.QUARTER_HOUR);
     }
 
     private Instant marketNow() {
@@ -313,7 +313,8 @@ final class Workload {
     }
 
     private Price limit() {
-        return Price.ofMicroPerKwh(10L * (random.nextInt(30) - 5));
+        int off = random.nextInt(100) == 0 ? 1 : 0;
+        return Price.ofMicroPerKwh(10L * (random.nextInt(30) - 5) + off);
     }
 
     private ParticipantId participant() {
