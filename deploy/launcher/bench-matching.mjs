@@ -137,7 +137,9 @@ function books(figures, classPaths, directory) {
     const latency = ['latency', file, warmUps];
     details[name] = {
       ...compare(name, () => ours(...speed), () => peer(...speed)),
-      // What limits and events cost, and what the engine does beyond them.
+      // What it brings to know of commands ahead, what limits and events cost, and what the engine
+      // does beyond them.
+      oneByOne: summary([own('one-by-one')(...speed)]),
       bookAlone: summary([own('ladder')(...speed)]),
       wholeEngine: summary([own('engine')(...speed)]),
       latency: { ours: ours(...latency), peer: peer(...latency) },

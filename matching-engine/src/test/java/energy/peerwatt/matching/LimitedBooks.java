@@ -30,7 +30,7 @@ public final class LimitedBooks implements Contender, BookEvents {
     private static final int INTERVAL_SECONDS = 900;
     private static final int RETAINED_EVENTS = 100_000;
 
-    /** Commands that come together. */
+    /** Commands that the book is told of before they are given, if it is large. */
     private static final int EXPECTED = 8;
 
     private static final int COMMANDS_PER_ACKNOWLEDGEMENT = 1_024;
@@ -40,6 +40,7 @@ public final class LimitedBooks implements Contender, BookEvents {
     /** Of a seller and of a buyer. */
     private static final short[] SIDES = {SideCode.SELL.value(), SideCode.BUY.value()};
 
+    private final boolean together;
     private LadderOrderBook book = new LadderOrderBook();
     private PreTradeLimits limits = new PreTradeLimits();
     private EventLog log = new EventLog(RETAINED_EVENTS);
@@ -71,8 +72,13 @@ public final class LimitedBooks implements Contender, BookEvents {
             new ArrayBuffer(WireHeader.LENGTH + PlaceOrderEncoder.BLOCK_LENGTH);
     private final CommandView commandView = new CommandView();
 
-    /** No books yet. */
-    public LimitedBooks() {
+    /**
+     * No books yet.
+     *
+     * @param together whether the book is told of {@value #EXPECTED} commands before they are given
+     */
+    public LimitedBooks(boolean together) {
+        this.together = together;
         EngineCodec.encode(TestMarket.sell(1, 1, 1, 1), command, 0);
         if (!commandView.wrap(command, 0, command.capacity())) {
             throw new IllegalStateException("no command");
@@ -111,7 +117,7 @@ public final class LimitedBooks implements Contender, BookEvents {
 
     @Override
     public void apply(long[] words, int at) {
-        if (at % (EXPECTED * Workload.WORDS) == 0 && book.isFar()) {
+        if (together && at % (EXPECTED * Workload.WORDS) == 0 && book.isFar()) {
             expect(words, at);
         }
         long head = words[at];

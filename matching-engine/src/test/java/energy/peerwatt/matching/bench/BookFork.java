@@ -20,7 +20,8 @@ final class BookFork {
                             .write(Path.of(args[2]));
             case "reference" -> measure(args, new OurBooks(ReferenceOrderBook::new));
             case "ladder" -> measure(args, new OurBooks(LadderOrderBook::new));
-            case "limited" -> measure(args, new LimitedBooks());
+            case "limited" -> measure(args, new LimitedBooks(true));
+            case "one-by-one" -> measure(args, new LimitedBooks(false));
             case "engine" -> measure(args, new EngineContender());
             default -> throw new IllegalArgumentException("no book: " + args[0]);
         }

@@ -63,7 +63,7 @@ class WorkloadTest {
         String told = told(workload, new OurBooks(ReferenceOrderBook::new));
 
         assertThat(told(workload, new OurBooks(LadderOrderBook::new))).isEqualTo(told);
-        assertThat(told(workload, new LimitedBooks())).isEqualTo(told);
+        assertThat(told(workload, new LimitedBooks(true))).isEqualTo(told);
         assertThat(told(workload, new EngineContender())).isEqualTo(told);
     }
 
