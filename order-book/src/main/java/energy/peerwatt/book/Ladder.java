@@ -163,15 +163,20 @@ final class Ladder {
         int slot = (level / LEVEL_WORDS) & (LEAF_LEVELS - 1);
         int levels = memory.getInt(child, LEVELS) & ~(isZero(next ^ previous) << slot);
         memory.putInt(child, LEVELS, levels);
-        if ((levels & ((1 << LEAF_LEVELS) - 1)) == 0) {
-            clearAbove(child);
+        int leaf = levels >>> SLOT_SHIFT;
+        int node = child - HEADER - leaf;
+        long noLevels = isZero(levels & ((1 << LEAF_LEVELS) - 1));
+        long mask = memory.getLong(node, MASK) & ~(noLevels << leaf);
+        memory.putLong(node, MASK, mask);
+        if (mask == 0) {
+            clearAbove(node);
         }
         if (level == memory.top(side) && next == previous) {
             findBest(side);
         }
     }
 
-    /** 1 for 0, else 0: without a branch, because it is as often the one as the other. */
+    /** 1 for 0, else 0: without a branch, as nobody can foresee which it is. */
     private static int isZero(int value) {
         return ~(value | -value) >>> 31;
     }
@@ -286,13 +291,12 @@ final class Ladder {
         return root;
     }
 
-    /** Notes that a child's leaf is empty, and so perhaps the nodes above it. */
-    private void clearAbove(int child) {
-        int slot = slot(child);
-        int node = child - HEADER - slot;
-        long mask = clear(node, slot);
+    /** Notes that nothing is below a node, and so perhaps below the nodes above it. */
+    private void clearAbove(int empty) {
+        int node = empty;
+        long mask = 0;
         while (mask == 0 && memory.getInt(node, PARENT) != 0) {
-            slot = memory.getInt(node, SLOT);
+            int slot = memory.getInt(node, SLOT);
             node = memory.getInt(node, PARENT);
             mask = clear(node, slot);
         }
