@@ -20,6 +20,7 @@ public final class ScriptedPeer implements AutoCloseable {
     private final ServerSocket server;
     private final Queue<UnaryOperator<byte[]>> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile UnaryOperator<byte[]> otherwise = _ -> new byte[0];
     private volatile boolean isClosing;
 
     private ScriptedPeer(ServerSocket server, int requestBytes) {
@@ -51,6 +52,12 @@ public final class ScriptedPeer implements AutoCloseable {
     /** Connections accepted so far. */
     public int connections() {
         return connections.get();
+    }
+
+    /** What is not prepared is answered so; no bytes are silence. */
+    public ScriptedPeer otherwise(UnaryOperator<byte[]> fromRequest) {
+        otherwise = fromRequest;
+        return this;
     }
 
     /** From now on each connection is closed after one answer. */
@@ -91,7 +98,9 @@ public final class ScriptedPeer implements AutoCloseable {
                     return;
                 }
                 UnaryOperator<byte[]> answer = answers.poll();
-                if (answer != null) {
+                if (answer == null) {
+                    socket.getOutputStream().write(otherwise.apply(request));
+                } else {
                     socket.getOutputStream().write(answer.apply(request));
                     if (isClosing) {
                         return;
