@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * One connected socket, one request at a time. Used by its endpoint only, under its lock; unusable
@@ -90,7 +91,7 @@ final class ModbusConnection implements AutoCloseable {
                 }
                 have += got;
             }
-            return have == count ? bytes : java.util.Arrays.copyOf(bytes, have);
+            return have == count ? bytes : Arrays.copyOf(bytes, have);
         }
     }
 }

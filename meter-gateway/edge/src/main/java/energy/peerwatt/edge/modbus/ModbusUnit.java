@@ -1,5 +1,7 @@
 package energy.peerwatt.edge.modbus;
 
+import java.util.List;
+
 /** The registers of one unit behind an endpoint. Safe for use by several threads. */
 public final class ModbusUnit implements RegisterSource {
 
@@ -25,6 +27,6 @@ public final class ModbusUnit implements RegisterSource {
      *     fails a check; the registers may have been written all the same
      */
     public WriteAnswer write(int function, int address, Integer... words) {
-        return endpoint.write(new ModbusWrite(unit, function, address, java.util.List.of(words)));
+        return endpoint.write(new ModbusWrite(unit, function, address, List.of(words)));
     }
 }
