@@ -203,6 +203,24 @@ class WireFormTest {
                 .isEqualTo(24);
     }
 
+    /**
+     * An accepted command's bytes are copied behind the header of its event, which says the length
+     * of today. Once these grow, the event of an older command must say its writer's.
+     */
+    @Test
+    void commandsThatAreCopiedIntoEventsHaveNotGrown() throws IOException {
+        for (String line : published(1)) {
+            String[] words = line.split(" ", -1);
+            int block = Integer.parseInt(words[1].substring(0, 2), 16);
+            switch (words[0]) {
+                case "PlaceOrder" -> assertThat(block).isEqualTo(PlaceOrderDecoder.BLOCK_LENGTH);
+                case "PlaceBlock" -> assertThat(block).isEqualTo(PlaceBlockDecoder.BLOCK_LENGTH);
+                case "PlaceBasket" -> assertThat(block).isEqualTo(PlaceBasketDecoder.BLOCK_LENGTH);
+                default -> {}
+            }
+        }
+    }
+
     private static void assertSameFields(Class<?> command, Class<?> event)
             throws ReflectiveOperationException {
         int before = event.isMemberClass() ? 0 : 24;
