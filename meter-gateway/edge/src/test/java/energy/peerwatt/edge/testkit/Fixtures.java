@@ -24,6 +24,9 @@ public final class Fixtures {
         if (!there && "true".equals(System.getenv("PEERWATT_REQUIRE_SHARED"))) {
             throw new AssertionError("required here and missing: fixture " + path);
         }
+        if (!there) {
+            System.out.println("test skipped: no fixture " + path);
+        }
         Assumptions.assumeTrue(there, "no fixture " + path);
         return path;
     }
