@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each profile, drawn into the registers of a slave and read back through the driver. */
 class DeviceProfilesTest {
 
-    private static final Pace PACE = Pace.of(Duration.ofSeconds(2));
+    private static final Pace PACE = Pace.of(Duration.ofSeconds(10));
     private static final AtomicInteger QUANTITIES = new AtomicInteger();
     private static final AtomicInteger PROBED = new AtomicInteger();
 

@@ -28,7 +28,7 @@ class DriversTest {
     @BeforeEach
     void connect() throws Exception {
         slave = ModbusSlaveServer.start(FreePort.find());
-        endpoint = new ModbusEndpoint("127.0.0.1", slave.port(), Duration.ofSeconds(2));
+        endpoint = new ModbusEndpoint("127.0.0.1", slave.port(), Duration.ofSeconds(10));
     }
 
     @AfterEach

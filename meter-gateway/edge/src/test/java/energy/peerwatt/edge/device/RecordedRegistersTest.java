@@ -113,7 +113,7 @@ class RecordedRegistersTest {
             return new Recorded(
                     json,
                     slave,
-                    new ModbusEndpoint("127.0.0.1", slave.port(), Duration.ofSeconds(2)));
+                    new ModbusEndpoint("127.0.0.1", slave.port(), Duration.ofSeconds(10)));
         }
 
         ProfileDriver driver(String profile, DeviceRole role) {

@@ -33,7 +33,7 @@ class RecordedFramesTest {
 
     private static final String FRAMES = "modbus-meters/frames.jsonl";
     private static final int TOTAL = 24;
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final Map<String, Reason> REASONS =
             Map.of(

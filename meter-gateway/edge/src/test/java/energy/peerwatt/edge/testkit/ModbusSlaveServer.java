@@ -10,7 +10,7 @@ import java.net.InetAddress;
 /** A real j2mod slave on loopback. */
 public final class ModbusSlaveServer implements AutoCloseable {
 
-    private static final int CONNECTIONS = 50;
+    private static final int CONNECTIONS = 10;
 
     private final int port;
     private final ModbusSlave slave;
