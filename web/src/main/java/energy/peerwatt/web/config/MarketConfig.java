@@ -32,6 +32,8 @@ public interface MarketConfig {
 
     Chain chain();
 
+    Metering metering();
+
     Strategy strategy();
 
     Operator operator();
@@ -115,6 +117,34 @@ public interface MarketConfig {
         /** Wei per unit of gas offered at {@link #url}. */
         @WithDefault("0")
         long gasPrice();
+    }
+
+    /** What is plausible for a meter's register; times are market time. */
+    interface Metering {
+
+        /** What a connection can carry of which nothing else is known, in W. */
+        @WithDefault("69000")
+        long capacityW();
+
+        /** Added to it, in percent. */
+        @WithDefault("5")
+        int tolerancePercent();
+
+        /** How old a shown register may be. */
+        @WithDefault("60s")
+        Duration registerDelay();
+
+        /** Energies at which registers start again from 0. */
+        @WithDefault("100000000,1000000000,4294967296")
+        List<Long> rolloversWh();
+
+        /** So many readings must count up before a lower register is believed. */
+        @WithDefault("3")
+        int resetReadings();
+
+        /** For so long a lower register must count up before it is believed. */
+        @WithDefault("15m")
+        Duration resetPeriod();
     }
 
     /** Automatic trading for members. */

@@ -2,6 +2,7 @@ package energy.peerwatt.web.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -9,6 +10,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,7 @@ class WebConfigTest {
         assertThat(config.chain().id()).isEqualTo(31_337);
         assertThat(config.chain().finalityDepth()).isZero();
         assertThat(config.chain().gasPrice()).isZero();
+        assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
         assertThat(config.strategy().enabled()).isTrue();
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
@@ -69,6 +72,12 @@ class WebConfigTest {
         keys.put("peerwatt.chain.id", "1337");
         keys.put("peerwatt.chain.finality-depth", "3");
         keys.put("peerwatt.chain.gas-price", "7");
+        keys.put("peerwatt.metering.capacity-w", "43000");
+        keys.put("peerwatt.metering.tolerance-percent", "10");
+        keys.put("peerwatt.metering.register-delay", "10s");
+        keys.put("peerwatt.metering.rollovers-wh", "1000,2000");
+        keys.put("peerwatt.metering.reset-readings", "9");
+        keys.put("peerwatt.metering.reset-period", "1h");
         keys.put("peerwatt.strategy.enabled", "false");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
@@ -83,6 +92,14 @@ class WebConfigTest {
         assertThat(config.engine().members().orElseThrow()).hasSize(3);
         assertThat(config.engine().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.chain().finalityDepth()).isEqualTo(3);
+        assertThat(ValidationRulesProducer.rules(config))
+                .isEqualTo(
+                        new ValidationRules(
+                                43_000,
+                                10,
+                                Duration.ofSeconds(10),
+                                List.of(1_000L, 2_000L),
+                                new ValidationRules.ResetEvidence(9, Duration.ofHours(1))));
         assertThat(config.demo().openReads()).isTrue();
     }
 

@@ -4,6 +4,9 @@ import energy.peerwatt.market.Quality;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The register at a boundary, from the last usable reading at or before it and the first at or
@@ -12,7 +15,8 @@ import java.time.Instant;
  * <p>Equal registers give the exact value. Otherwise the value is interpolated by market time,
  * rounded once, half up. A bracket of at most {@link #ACTUAL_BRACKET} is a measurement, a longer
  * one an estimate. Later boundaries never get smaller values, so interval values are never negative
- * and their sum is always the difference of the registers.
+ * and their sum is always the difference of the registers. Readings count the energy so far: where
+ * a register starts again, what it showed before is already added.
  */
 public final class BoundaryRule {
 
@@ -24,10 +28,14 @@ public final class BoundaryRule {
     /**
      * The value at {@code boundary}.
      *
+     * @param across where the register starts again between the two readings
      * @throws IllegalArgumentException if the readings do not enclose the boundary or descend
      */
     public static BoundaryValue at(
-            Instant boundary, RegisterReading before, RegisterReading after) {
+            Instant boundary,
+            RegisterReading before,
+            RegisterReading after,
+            List<RegisterChange> across) {
         if (before.at().isAfter(boundary) || after.at().isBefore(boundary)) {
             throw new IllegalArgumentException(
                     before + " and " + after + " do not enclose " + boundary);
@@ -36,15 +44,30 @@ public final class BoundaryRule {
         if (difference < 0) {
             throw new IllegalArgumentException("register descends: " + before + ", " + after);
         }
-        if (difference == 0) {
-            return new BoundaryValue(boundary, before.registerWh(), Quality.ACTUAL, 0);
-        }
+        Set<ValueReason> reasons = EnumSet.noneOf(ValueReason.class);
         Duration bracket = Duration.between(before.at(), after.at());
-        long elapsed = Duration.between(before.at(), boundary).toMillis();
-        long value = before.registerWh() + share(difference, elapsed, bracket.toMillis());
-        boolean measured = bracket.compareTo(ACTUAL_BRACKET) <= 0;
-        return new BoundaryValue(
-                boundary, value, measured ? Quality.ACTUAL : Quality.ESTIMATED, difference);
+        if (difference > 0 && bracket.compareTo(ACTUAL_BRACKET) > 0) {
+            reasons.add(ValueReason.GAP);
+        }
+        Quality quality = reasons.isEmpty() ? Quality.ACTUAL : Quality.ESTIMATED;
+        long uncertainty = difference;
+        for (RegisterChange change : across) {
+            reasons.add(change.reason());
+            quality = quality.worst(change.quality());
+            uncertainty = Math.max(uncertainty, change.uncertaintyWh());
+        }
+        long value = before.registerWh() + elapsedShare(boundary, before, difference, bracket);
+        return new BoundaryValue(boundary, value, quality, uncertainty, reasons);
+    }
+
+    private static long elapsedShare(
+            Instant boundary, RegisterReading before, long difference, Duration bracket) {
+        return difference == 0
+                ? 0
+                : share(
+                        difference,
+                        Duration.between(before.at(), boundary).toMillis(),
+                        bracket.toMillis());
     }
 
     /** {@code amount * part / whole}, rounded half up; 0 <= part <= whole, whole > 0. */

@@ -2,11 +2,24 @@ package energy.peerwatt.metering.headend;
 
 import energy.peerwatt.market.Quality;
 import java.time.Instant;
+import java.util.Set;
 
 /**
- * A register at the change of an interval.
+ * The energy so far at the change of an interval.
  *
- * @param registerWh cumulative Wh
+ * @param registerWh Wh since the register's first reading began, plus what it showed then; runs on
+ *     where the register starts again
  * @param uncertaintyWh the true value is at most this many Wh away; 0 is exact
+ * @param reasons why it is not exact, or which change of the register lies around it
  */
-public record BoundaryValue(Instant at, long registerWh, Quality quality, long uncertaintyWh) {}
+public record BoundaryValue(
+        Instant at,
+        long registerWh,
+        Quality quality,
+        long uncertaintyWh,
+        Set<ValueReason> reasons) {
+
+    public BoundaryValue {
+        reasons = Set.copyOf(reasons);
+    }
+}

@@ -3,7 +3,7 @@
  * how register readings become interval values.
  *
  * <p>{@link energy.peerwatt.metering.headend.GatewayPosition} decides what a block continues;
- * {@link energy.peerwatt.metering.headend.Screening} keeps unusable readings out; {@link
+ * {@link energy.peerwatt.metering.headend.Screening} says which readings are usable; {@link
  * energy.peerwatt.metering.headend.BoundaryRule} gives the register at a quarter-hour; two boundary
  * values give an {@link energy.peerwatt.metering.headend.IntervalValue}. {@link
  * energy.peerwatt.metering.headend.IntakeResult} is what the sender of a block is told.

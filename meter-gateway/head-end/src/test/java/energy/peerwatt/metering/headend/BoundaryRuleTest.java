@@ -11,7 +11,9 @@ import energy.peerwatt.unit.Energy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BoundaryRuleTest {
@@ -21,7 +23,7 @@ class BoundaryRuleTest {
     @Test
     void equalRegistersAreExactHoweverLongTheBracket() {
         assertThat(value(reading(-86_400_000, 700), reading(86_400_000, 700)))
-                .isEqualTo(new BoundaryValue(BOUNDARY, 700, Quality.ACTUAL, 0));
+                .isEqualTo(new BoundaryValue(BOUNDARY, 700, Quality.ACTUAL, 0, Set.of()));
     }
 
     @Test
@@ -29,13 +31,13 @@ class BoundaryRuleTest {
         RegisterReading exact = reading(0, 700);
 
         assertThat(value(exact, exact))
-                .isEqualTo(new BoundaryValue(BOUNDARY, 700, Quality.ACTUAL, 0));
+                .isEqualTo(new BoundaryValue(BOUNDARY, 700, Quality.ACTUAL, 0, Set.of()));
     }
 
     @Test
     void interpolatesAShortBracketAndSaysHowUncertainItIs() {
         assertThat(value(reading(-30_000, 700), reading(30_000, 710)))
-                .isEqualTo(new BoundaryValue(BOUNDARY, 705, Quality.ACTUAL, 10));
+                .isEqualTo(new BoundaryValue(BOUNDARY, 705, Quality.ACTUAL, 10, Set.of()));
     }
 
     @Test
@@ -87,10 +89,11 @@ class BoundaryRuleTest {
     @Test
     void anIntervalIsTheDifferenceOfItsBoundariesWithTheWorseQuality() {
         RegisterId register = new RegisterId(new MeteringPointId("AT-1"), Channel.EXPORT);
-        BoundaryValue start = new BoundaryValue(BOUNDARY, 700, Quality.ESTIMATED, 3);
-        BoundaryValue end = new BoundaryValue(BOUNDARY.plusSeconds(900), 950, Quality.ACTUAL, 4);
+        BoundaryValue start = new BoundaryValue(BOUNDARY, 700, Quality.ESTIMATED, 3, Set.of());
+        BoundaryValue end =
+                new BoundaryValue(BOUNDARY.plusSeconds(900), 950, Quality.ACTUAL, 4, Set.of());
 
-        assertThat(IntervalValue.between(register, start, end))
+        assertThat(IntervalValue.between(register, start, end, List.of()))
                 .isEqualTo(
                         new IntervalValue(
                                 register.meteringPoint(),
@@ -99,11 +102,12 @@ class BoundaryRuleTest {
                                 Energy.ofWattHours(250),
                                 Quality.ESTIMATED,
                                 7,
+                                Set.of(),
                                 1));
     }
 
     private static BoundaryValue value(RegisterReading before, RegisterReading after) {
-        return BoundaryRule.at(BOUNDARY, before, after);
+        return BoundaryRule.at(BOUNDARY, before, after, List.of());
     }
 
     private static RegisterReading reading(long millisFromBoundary, long registerWh) {

@@ -1,7 +1,10 @@
 package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.RegisterChange;
 import energy.peerwatt.metering.headend.RegisterReading;
+import energy.peerwatt.metering.headend.ValueReason;
+import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -38,14 +41,15 @@ public class IntervalStage {
     private static final String DUE =
             """
             SELECT id, metering_point, channel, last_at, next_boundary, search_from, boundary_wh,
-                boundary_quality, boundary_uncertainty_wh
+                boundary_quality, boundary_uncertainty_wh, boundary_reasons, capacity_watts
             FROM metering.register WHERE due ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
             """;
 
     // Both searches are bounded on both sides: the planner visits those days' partitions only.
     private static final String BRACKETS =
             """
-            SELECT d.id, b.at, lo.at, lo.register_wh, hi.at, hi.register_wh
+            SELECT d.id, b.at, lo.at, lo.register_wh + coalesce(lo_change.offset_wh, 0),
+                hi.at, hi.register_wh + coalesce(hi_change.offset_wh, 0)
             FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
                 AS d(id, next_boundary, search_from, last_at)
             CROSS JOIN LATERAL generate_series(d.next_boundary,
@@ -57,15 +61,30 @@ public class IntervalStage {
             CROSS JOIN LATERAL (SELECT r.at, r.register_wh FROM metering.reading r
                 WHERE r.register_id = d.id AND r.screening = 0
                 AND r.at BETWEEN b.at AND d.last_at ORDER BY r.at LIMIT 1) hi
+            LEFT JOIN LATERAL (SELECT c.offset_wh FROM metering.register_change c
+                WHERE c.register_id = d.id AND c.from_at <= lo.at
+                ORDER BY c.from_at DESC LIMIT 1) lo_change ON true
+            LEFT JOIN LATERAL (SELECT c.offset_wh FROM metering.register_change c
+                WHERE c.register_id = d.id AND c.from_at <= hi.at
+                ORDER BY c.from_at DESC LIMIT 1) hi_change ON true
             ORDER BY d.id, b.at
+            """;
+
+    private static final String CHANGES =
+            """
+            SELECT c.register_id, c.from_at, c.offset_wh, c.reason, c.uncertainty_wh
+            FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[])
+                AS d(id, changes_from, last_at)
+            JOIN metering.register_change c ON c.register_id = d.id
+                AND c.from_at > d.changes_from AND c.from_at <= d.last_at
             """;
 
     private static final String APPEND =
             """
             INSERT INTO metering.interval_value (interval_start, metering_point, channel,
-                interval_minutes, energy_wh, quality, uncertainty_wh, version)
+                interval_minutes, energy_wh, quality, uncertainty_wh, version, reasons)
             SELECT * FROM unnest($1::timestamptz[], $2::varchar[], $3::varchar[], $4::smallint[],
-                $5::bigint[], $6::varchar[], $7::bigint[], $8::integer[])
+                $5::bigint[], $6::varchar[], $7::bigint[], $8::integer[], $9::varchar[])
             ON CONFLICT DO NOTHING
             """;
 
@@ -73,17 +92,19 @@ public class IntervalStage {
             """
             UPDATE metering.register g SET next_boundary = u.next_boundary,
                 search_from = u.search_from, boundary_wh = u.wh, boundary_quality = u.quality,
-                boundary_uncertainty_wh = u.uncertainty_wh
+                boundary_uncertainty_wh = u.uncertainty_wh, boundary_reasons = u.reasons
             FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[], $4::bigint[],
-                $5::varchar[], $6::bigint[])
-                AS u(id, next_boundary, search_from, wh, quality, uncertainty_wh)
+                $5::varchar[], $6::bigint[], $7::varchar[])
+                AS u(id, next_boundary, search_from, wh, quality, uncertainty_wh, reasons)
             WHERE g.id = u.id
             """;
 
     private final Pool pool;
+    private final ValidationRules rules;
 
-    public IntervalStage(Pool pool) {
+    public IntervalStage(Pool pool, ValidationRules rules) {
         this.pool = pool;
+        this.rules = rules;
     }
 
     /**
@@ -104,13 +125,13 @@ public class IntervalStage {
                                                 : advance(connection, due))));
     }
 
-    private static Uni<List<DueRegister>> lockDue(SqlConnection connection) {
+    private Uni<List<DueRegister>> lockDue(SqlConnection connection) {
         return connection
                 .preparedQuery(DUE)
                 .execute(Tuple.of(MAX_REGISTERS))
                 .map(rows ->
                         StreamSupport.stream(rows.spliterator(), false)
-                                .map(DueRegister::of)
+                                .map(row -> DueRegister.of(row, rules))
                                 .toList());
     }
 
@@ -122,18 +143,45 @@ public class IntervalStage {
                         .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::searchFrom))
                         .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::lastAt))
                         .addInteger(MAX_BOUNDARIES);
-        return connection
-                .preparedQuery(BRACKETS)
-                .execute(search)
+        return addChanges(connection, due)
+                .chain(() -> connection.preparedQuery(BRACKETS).execute(search))
                 .map(brackets -> intervals(due, brackets))
                 .chain(values -> append(connection, values))
                 .chain(() -> save(connection, due))
                 .replaceWith(due.size());
     }
 
+    private static Uni<Void> addChanges(SqlConnection connection, List<DueRegister> due) {
+        Tuple search =
+                Tuple.tuple()
+                        .addArrayOfInteger(Columns.of(due, DueRegister::id, Integer[]::new))
+                        .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::changesFrom))
+                        .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::lastAt));
+        Map<Integer, DueRegister> byId = byId(due);
+        return connection
+                .preparedQuery(CHANGES)
+                .execute(search)
+                .invoke(rows ->
+                        rows.forEach(row ->
+                                Objects.requireNonNull(byId.get(row.getInteger(0)))
+                                        .add(change(row))))
+                .replaceWithVoid();
+    }
+
+    private static Map<Integer, DueRegister> byId(List<DueRegister> due) {
+        return due.stream().collect(Collectors.toMap(DueRegister::id, Function.identity()));
+    }
+
+    private static RegisterChange change(Row row) {
+        return new RegisterChange(
+                instant(row, 1),
+                row.getLong(2),
+                ValueReason.valueOf(row.getString(3)),
+                row.getLong(4));
+    }
+
     private static List<IntervalValue> intervals(List<DueRegister> due, RowSet<Row> brackets) {
-        Map<Integer, DueRegister> byId =
-                due.stream().collect(Collectors.toMap(DueRegister::id, Function.identity()));
+        Map<Integer, DueRegister> byId = byId(due);
         List<IntervalValue> values = new ArrayList<>(brackets.size());
         for (Row row : brackets) {
             Objects.requireNonNull(byId.get(row.getInteger(0)))
@@ -165,7 +213,8 @@ public class IntervalStage {
                         .addArrayOfString(Columns.names(values, v -> v.quality().name()))
                         .addArrayOfLong(Columns.longs(values, IntervalValue::uncertaintyWh))
                         .addArrayOfInteger(
-                                Columns.of(values, IntervalValue::version, Integer[]::new));
+                                Columns.of(values, IntervalValue::version, Integer[]::new))
+                        .addArrayOfString(Columns.names(values, v -> Reasons.format(v.reasons())));
         return connection.preparedQuery(APPEND).execute(columns).replaceWithVoid();
     }
 
@@ -181,7 +230,9 @@ public class IntervalStage {
                         .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::searchFrom))
                         .addArrayOfLong(Columns.longs(due, d -> d.boundary().registerWh()))
                         .addArrayOfString(Columns.names(due, d -> d.boundary().quality().name()))
-                        .addArrayOfLong(Columns.longs(due, d -> d.boundary().uncertaintyWh()));
+                        .addArrayOfLong(Columns.longs(due, d -> d.boundary().uncertaintyWh()))
+                        .addArrayOfString(
+                                Columns.names(due, d -> Reasons.format(d.boundary().reasons())));
         return connection.preparedQuery(SAVE).execute(columns).replaceWithVoid();
     }
 }

@@ -57,6 +57,9 @@ class IntervalValueEntity {
     @Column(name = "uncertainty_wh")
     long uncertaintyWh;
 
+    @Column(name = "reasons")
+    String reasons;
+
     /** Primary key. */
     record Key(Instant intervalStart, String meteringPoint, Channel channel, int version)
             implements Serializable {}
@@ -69,6 +72,7 @@ class IntervalValueEntity {
                 Energy.ofWattHours(energyWh),
                 quality,
                 uncertaintyWh,
+                Reasons.parse(reasons),
                 version);
     }
 }

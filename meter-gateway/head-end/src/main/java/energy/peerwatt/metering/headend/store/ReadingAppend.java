@@ -3,6 +3,7 @@ package energy.peerwatt.metering.headend.store;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.RegisterReading;
 import energy.peerwatt.metering.headend.Screening;
+import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.metering.protocol.Reading;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -11,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Adds readings of one gateway and epoch within the caller's transaction. */
-record ReadingAppend(SqlConnection connection, int gateway, long epoch) {
+record ReadingAppend(SqlConnection connection, ValidationRules rules, int gateway, long epoch) {
 
     private static final String COUNT_EQUAL =
             """
@@ -20,7 +21,7 @@ record ReadingAppend(SqlConnection connection, int gateway, long epoch) {
                 AS s(metering_point, channel, at, sequence, register_wh, resolution, boundary)
             JOIN metering.register g USING (metering_point, channel)
             JOIN metering.reading r ON r.register_id = g.id
-                AND r.screening = ANY ('{0,1,2,3}'::smallint[]) AND r.at = s.at
+                AND r.screening = ANY ('{0,1,2,3,4,5,6}'::smallint[]) AND r.at = s.at
                 AND r.gateway = $1 AND r.epoch = $2 AND r.sequence = s.sequence
                 AND r.register_wh = s.register_wh AND r.resolution_milli_wh = s.resolution
                 AND r.boundary = s.boundary
@@ -56,7 +57,7 @@ record ReadingAppend(SqlConnection connection, int gateway, long epoch) {
     Uni<Void> store(List<Reading> readings, Instant receivedAt) {
         List<RegisterId> ids =
                 readings.stream().map(ReadingAppend::register).distinct().sorted().toList();
-        return RegisterTracks.lock(connection, ids)
+        return RegisterTracks.lock(connection, ids, rules)
                 .chain(tracks ->
                         insert(readings, tracks, receivedAt).chain(() -> tracks.save(connection)));
     }
@@ -66,12 +67,14 @@ record ReadingAppend(SqlConnection connection, int gateway, long epoch) {
         Short[] screenings = new Short[readings.size()];
         for (int i = 0; i < registers.length; i++) {
             Reading reading = readings.get(i);
-            RegisterTracks.Track track = tracks.track(register(reading));
+            RegisterTrack track = tracks.track(register(reading));
             registers[i] = track.id();
             Screening screening =
                     track.screen(
-                            new RegisterReading(reading.at(), reading.registerWh()), receivedAt);
-            screenings[i] = code(screening);
+                            new RegisterReading(reading.at(), reading.registerWh()),
+                            Math.ceilDiv(reading.resolutionMilliWh(), 1_000),
+                            receivedAt);
+            screenings[i] = ScreeningCode.of(screening);
         }
         Tuple values =
                 Tuple.tuple()
@@ -95,15 +98,5 @@ record ReadingAppend(SqlConnection connection, int gateway, long epoch) {
 
     private static RegisterId register(Reading reading) {
         return new RegisterId(reading.meteringPoint(), reading.channel());
-    }
-
-    // Written out, not ordinals: stored numbers must not depend on the order of an enum.
-    private static short code(Screening screening) {
-        return switch (screening) {
-            case USABLE -> 0;
-            case LATE -> 1;
-            case ROLLBACK -> 2;
-            case FUTURE -> 3;
-        };
     }
 }

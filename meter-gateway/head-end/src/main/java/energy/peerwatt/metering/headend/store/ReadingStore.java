@@ -5,6 +5,7 @@ import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Breaks;
 import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Follows;
 import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
 import io.smallrye.mutiny.Uni;
@@ -24,10 +25,12 @@ public class ReadingStore {
     private static final int DAYS_AHEAD = 2;
 
     private final Pool pool;
+    private final ValidationRules rules;
     private volatile LocalDate preparedFor = LocalDate.MIN;
 
-    public ReadingStore(Pool pool) {
+    public ReadingStore(Pool pool, ValidationRules rules) {
         this.pool = pool;
+        this.rules = rules;
     }
 
     /** Number of committed readings of all gateways and epochs, usable or not; cheap. */
@@ -51,7 +54,7 @@ public class ReadingStore {
                         pool.withTransaction(connection -> accept(connection, block, receivedAt)));
     }
 
-    private static Uni<IntakeResult> accept(
+    private Uni<IntakeResult> accept(
             SqlConnection connection, ReadingBlock block, Instant receivedAt) {
         return GatewayRow.lock(connection, block.gatewayId())
                 .chain(gateway ->
@@ -63,14 +66,15 @@ public class ReadingStore {
                         });
     }
 
-    private static Uni<IntakeResult> append(
+    private Uni<IntakeResult> append(
             SqlConnection connection,
             GatewayRow gateway,
             ReadingBlock block,
             int known,
             Instant receivedAt) {
         List<Reading> readings = block.readings();
-        ReadingAppend append = new ReadingAppend(connection, gateway.number(), block.epoch());
+        ReadingAppend append =
+                new ReadingAppend(connection, rules, gateway.number(), block.epoch());
         GatewayPosition after = gateway.position().after(block);
         return append.areStored(readings.subList(0, known))
                 .chain(same -> {

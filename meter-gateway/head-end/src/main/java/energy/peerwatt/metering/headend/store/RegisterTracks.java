@@ -1,10 +1,8 @@
 package energy.peerwatt.metering.headend.store;
 
-import energy.peerwatt.market.Channel;
-import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.RegisterId;
-import energy.peerwatt.metering.headend.RegisterReading;
-import energy.peerwatt.metering.headend.Screening;
+import energy.peerwatt.metering.headend.validation.RegisterState.Suspicion;
+import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,11 +11,14 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** The registers of one block, locked for one transaction, one thread. */
 final class RegisterTracks {
@@ -31,7 +32,10 @@ final class RegisterTracks {
     // Always in the order of ids, so that blocks of two gateways never wait for each other.
     private static final String LOCK =
             """
-            SELECT g.id, g.metering_point, g.channel, g.last_at, g.last_wh
+            SELECT g.id, g.metering_point, g.channel, g.last_at, g.last_wh,
+                coalesce(g.changed_at, g.last_at) AS changed_at, g.offset_wh, g.capacity_watts,
+                g.suspect_screening, g.suspect_from, g.suspect_from_wh, g.suspect_at,
+                g.suspect_wh, g.suspect_readings
             FROM unnest($1::varchar[], $2::varchar[]) AS w(metering_point, channel)
             JOIN metering.register g USING (metering_point, channel)
             ORDER BY g.id FOR UPDATE OF g
@@ -40,16 +44,42 @@ final class RegisterTracks {
     private static final String SAVE =
             """
             UPDATE metering.register g SET last_at = u.last_at, last_wh = u.last_wh,
+                changed_at = u.changed_at, offset_wh = u.offset_wh,
+                suspect_screening = u.suspect_screening, suspect_from = u.suspect_from,
+                suspect_from_wh = u.suspect_from_wh, suspect_at = u.suspect_at,
+                suspect_wh = u.suspect_wh, suspect_readings = u.suspect_readings,
                 search_from = coalesce(g.search_from, u.first_at),
                 next_boundary = coalesce(g.next_boundary, u.first_boundary)
             FROM unnest($1::integer[], $2::timestamptz[], $3::bigint[], $4::timestamptz[],
-                $5::timestamptz[]) AS u(id, last_at, last_wh, first_at, first_boundary)
+                $5::timestamptz[], $6::timestamptz[], $7::bigint[], $8::smallint[],
+                $9::timestamptz[], $10::bigint[], $11::timestamptz[], $12::bigint[],
+                $13::integer[])
+                AS u(id, last_at, last_wh, first_at, first_boundary, changed_at, offset_wh,
+                    suspect_screening, suspect_from, suspect_from_wh, suspect_at, suspect_wh,
+                    suspect_readings)
             WHERE g.id = u.id
             """;
 
-    private final Map<RegisterId, Track> tracks;
+    private static final String ADD_CHANGES =
+            """
+            INSERT INTO metering.register_change (register_id, from_at, offset_wh, reason,
+                uncertainty_wh)
+            SELECT * FROM unnest($1::integer[], $2::timestamptz[], $3::bigint[], $4::varchar[],
+                $5::bigint[])
+            """;
 
-    private RegisterTracks(Map<RegisterId, Track> tracks) {
+    private static final String RELEASE =
+            """
+            UPDATE metering.reading r SET screening = 0
+            FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[])
+                AS u(register_id, from_at, to_at)
+            WHERE r.register_id = u.register_id AND r.screening = 2
+            AND r.at BETWEEN u.from_at AND u.to_at
+            """;
+
+    private final Map<RegisterId, RegisterTrack> tracks;
+
+    private RegisterTracks(Map<RegisterId, RegisterTrack> tracks) {
         this.tracks = tracks;
     }
 
@@ -58,7 +88,8 @@ final class RegisterTracks {
      *
      * @param ids distinct, ascending
      */
-    static Uni<RegisterTracks> lock(SqlConnection connection, List<RegisterId> ids) {
+    static Uni<RegisterTracks> lock(
+            SqlConnection connection, List<RegisterId> ids, ValidationRules rules) {
         return lockExisting(connection, ids)
                 .chain(rows ->
                         rows.size() == ids.size()
@@ -67,7 +98,7 @@ final class RegisterTracks {
                                         .preparedQuery(INSERT_MISSING)
                                         .execute(names(ids))
                                         .chain(() -> lockExisting(connection, ids)))
-                .map(RegisterTracks::of);
+                .map(rows -> of(rows, rules));
     }
 
     private static Uni<RowSet<Row>> lockExisting(SqlConnection connection, List<RegisterId> ids) {
@@ -80,44 +111,109 @@ final class RegisterTracks {
                 Columns.names(ids, id -> id.channel().name()));
     }
 
-    private static RegisterTracks of(RowSet<Row> rows) {
-        Map<RegisterId, Track> tracks = HashMap.newHashMap(rows.size());
+    private static RegisterTracks of(RowSet<Row> rows, ValidationRules rules) {
+        Map<RegisterId, RegisterTrack> tracks = HashMap.newHashMap(rows.size());
         for (Row row : rows) {
-            RegisterId id =
-                    new RegisterId(
-                            new MeteringPointId(row.getString(1)),
-                            Channel.valueOf(row.getString(2)));
-            @Nullable OffsetDateTime lastAt = row.getOffsetDateTime(3);
-            tracks.put(
-                    id,
-                    new Track(
-                            row.getInteger(0),
-                            lastAt == null
-                                    ? null
-                                    : new RegisterReading(lastAt.toInstant(), row.getLong(4))));
+            RegisterTrack track = RegisterTrack.of(row, rules);
+            tracks.put(track.register(), track);
         }
         return new RegisterTracks(tracks);
     }
 
-    Track track(RegisterId register) {
+    RegisterTrack track(RegisterId register) {
         return Objects.requireNonNull(tracks.get(register));
     }
 
-    /** Writes what {@link Track#screen} found usable. */
+    /** Writes what was found; the readings must be stored before. */
     Uni<Void> save(SqlConnection connection) {
-        List<Track> changed = tracks.values().stream().filter(t -> t.first != null).toList();
+        List<RegisterTrack> changed =
+                tracks.values().stream().filter(RegisterTrack::isChanged).toList();
         if (changed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery(SAVE)
+                .execute(columns(changed))
+                .chain(() -> addChanges(connection, changed))
+                .chain(() -> release(connection, changed));
+    }
+
+    private static Tuple columns(List<RegisterTrack> changed) {
+        Tuple values =
+                Tuple.tuple()
+                        .addArrayOfInteger(Columns.of(changed, RegisterTrack::id, Integer[]::new))
+                        .addArrayOfOffsetDateTime(
+                                Columns.times(changed, t -> t.state().newest().at()))
+                        .addArrayOfLong(
+                                Columns.longs(changed, t -> t.state().newest().registerWh()))
+                        .addArrayOfOffsetDateTime(
+                                Columns.times(changed, RegisterTrack::firstUsable))
+                        .addArrayOfOffsetDateTime(
+                                Columns.times(changed, t -> boundaryFrom(t.firstUsable())))
+                        .addArrayOfOffsetDateTime(
+                                Columns.times(changed, t -> t.state().changedAt()))
+                        .addArrayOfLong(Columns.longs(changed, t -> t.state().offsetWh()));
+        return addSuspicions(values, changed);
+    }
+
+    private static Tuple addSuspicions(Tuple values, List<RegisterTrack> changed) {
+        return values.addArrayOfShort(
+                        suspicions(changed, s -> ScreeningCode.of(s.verdict()), Short[]::new))
+                .addArrayOfOffsetDateTime(
+                        suspicions(changed, s -> utc(s.first().at()), OffsetDateTime[]::new))
+                .addArrayOfLong(suspicions(changed, s -> s.first().registerWh(), Long[]::new))
+                .addArrayOfOffsetDateTime(
+                        suspicions(changed, s -> utc(s.last().at()), OffsetDateTime[]::new))
+                .addArrayOfLong(suspicions(changed, s -> s.last().registerWh(), Long[]::new))
+                .addArrayOfInteger(suspicions(changed, Suspicion::readings, Integer[]::new));
+    }
+
+    private static <T> T[] suspicions(
+            List<RegisterTrack> changed, Function<Suspicion, T> value, IntFunction<T[]> array) {
+        T[] column = array.apply(changed.size());
+        for (int i = 0; i < column.length; i++) {
+            Optional<Suspicion> suspicion = changed.get(i).suspicion();
+            if (suspicion.isPresent()) {
+                column[i] = value.apply(suspicion.get());
+            }
+        }
+        return column;
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Uni<Void> addChanges(SqlConnection connection, List<RegisterTrack> changed) {
+        List<RegisterTrack.Change> rows =
+                changed.stream().flatMap(t -> t.changes().stream()).toList();
+        if (rows.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         Tuple values =
                 Tuple.tuple()
-                        .addArrayOfInteger(Columns.of(changed, Track::id, Integer[]::new))
-                        .addArrayOfOffsetDateTime(Columns.times(changed, t -> t.newest().at()))
-                        .addArrayOfLong(Columns.longs(changed, t -> t.newest().registerWh()))
-                        .addArrayOfOffsetDateTime(Columns.times(changed, t -> t.first().at()))
-                        .addArrayOfOffsetDateTime(
-                                Columns.times(changed, t -> boundaryFrom(t.first().at())));
-        return connection.preparedQuery(SAVE).execute(values).replaceWithVoid();
+                        .addArrayOfInteger(
+                                Columns.of(rows, RegisterTrack.Change::id, Integer[]::new))
+                        .addArrayOfOffsetDateTime(Columns.times(rows, r -> r.change().from()))
+                        .addArrayOfLong(Columns.longs(rows, r -> r.change().offsetWh()))
+                        .addArrayOfString(Columns.names(rows, r -> r.change().reason().name()))
+                        .addArrayOfLong(Columns.longs(rows, r -> r.change().uncertaintyWh()));
+        return connection.preparedQuery(ADD_CHANGES).execute(values).replaceWithVoid();
+    }
+
+    private static Uni<Void> release(SqlConnection connection, List<RegisterTrack> changed) {
+        List<RegisterTrack.Release> rows =
+                changed.stream().flatMap(t -> t.releases().stream()).toList();
+        if (rows.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple values =
+                Tuple.tuple()
+                        .addArrayOfInteger(
+                                Columns.of(rows, RegisterTrack.Release::register, Integer[]::new))
+                        .addArrayOfOffsetDateTime(Columns.times(rows, RegisterTrack.Release::from))
+                        .addArrayOfOffsetDateTime(Columns.times(rows, RegisterTrack.Release::to));
+        return connection.preparedQuery(RELEASE).execute(values).replaceWithVoid();
     }
 
     /** The first quarter-hour boundary at or after {@code instant}. */
@@ -125,41 +221,5 @@ final class RegisterTracks {
         DeliveryInterval interval =
                 DeliveryInterval.containing(instant, DeliveryInterval.QUARTER_HOUR);
         return interval.start().equals(instant) ? instant : interval.end();
-    }
-
-    /** One register while a block is taken. */
-    static final class Track {
-
-        private final int id;
-        private @Nullable RegisterReading newest;
-        private @Nullable RegisterReading first;
-
-        private Track(int id, @Nullable RegisterReading newest) {
-            this.id = id;
-            this.newest = newest;
-        }
-
-        int id() {
-            return id;
-        }
-
-        /** Judges the register's next reading and remembers it if it is usable. */
-        Screening screen(RegisterReading next, Instant receivedAt) {
-            Screening screening = Screening.of(newest, next, receivedAt);
-            if (screening == Screening.USABLE) {
-                newest = next;
-                first = first == null ? next : first;
-            }
-            return screening;
-        }
-
-        private RegisterReading newest() {
-            return Objects.requireNonNull(newest);
-        }
-
-        /** First usable reading of this block. */
-        private RegisterReading first() {
-            return Objects.requireNonNull(first);
-        }
     }
 }

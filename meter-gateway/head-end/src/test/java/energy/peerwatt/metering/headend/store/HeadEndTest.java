@@ -8,6 +8,7 @@ import energy.peerwatt.metering.headend.IntakeResult.Accepted;
 import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
 import energy.peerwatt.metering.headend.IntakeResult.Refused;
 import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ class HeadEndTest {
 
     private final MeteringDatabase database = MeteringDatabase.emptied();
     private final HeadEnd headEnd = database.headEnd();
-    private final ReadingStore readings = new ReadingStore(database.pool);
+    private final ReadingStore readings = new ReadingStore(database.pool, ValidationRules.DEFAULTS);
     private final GatewayRegistry registry = database.registry();
     private final TestGateway gateway = new TestGateway("gw-1");
 

@@ -134,7 +134,7 @@ class IntervalStagePropertyTest {
                         .filter(reading -> !reading.at().isBefore(boundary))
                         .findFirst()
                         .orElseThrow();
-        return BoundaryRule.at(boundary, before, after).registerWh();
+        return BoundaryRule.at(boundary, before, after, List.of()).registerWh();
     }
 
     private record Step(MeteringPointId point, RegisterReading reading) {}

@@ -8,6 +8,8 @@ import energy.peerwatt.market.Quality;
 import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.RegisterId;
+import energy.peerwatt.metering.headend.ValueReason;
+import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import java.time.Instant;
@@ -64,9 +66,9 @@ class IntervalStageTest {
         // 31 Wh in 30 minutes: 5 minutes in, 5.17 Wh; 20 minutes in, 20.67 Wh.
         assertThat(values())
                 .containsExactly(
-                        value(TEN, 15, Quality.ESTIMATED, 31),
-                        value(TEN.plusSeconds(900), 16, Quality.ESTIMATED, 62),
-                        value(TEN.plusSeconds(1_800), 10, Quality.ESTIMATED, 31));
+                        value(TEN, 15, Quality.ESTIMATED, 31, ValueReason.GAP),
+                        value(TEN.plusSeconds(900), 16, Quality.ESTIMATED, 62, ValueReason.GAP),
+                        value(TEN.plusSeconds(1_800), 10, Quality.ESTIMATED, 31, ValueReason.GAP));
     }
 
     @Test
@@ -76,7 +78,8 @@ class IntervalStageTest {
         gateway.read("2026-06-18T10:15:30Z", 1_200);
         send();
 
-        assertThat(values()).containsExactly(value(TEN, 194, Quality.ESTIMATED, 200));
+        assertThat(values())
+                .containsExactly(value(TEN, 194, Quality.ESTIMATED, 200, ValueReason.GAP));
         assertThat(database.number("SELECT count(*) FROM metering.reading WHERE screening = 2"))
                 .isEqualTo(2);
     }
@@ -98,7 +101,7 @@ class IntervalStageTest {
     void aGapOfSeveralDaysIsWorkedOffInBoundedSteps() {
         gateway.read("2026-06-12T10:00:00Z", 0).read("2026-06-18T10:00:00Z", 600_000);
         accept();
-        IntervalStage stage = new IntervalStage(database.pool);
+        IntervalStage stage = new IntervalStage(database.pool, ValidationRules.DEFAULTS);
 
         assertThat(stage.advance().await().atMost(MeteringDatabase.PATIENCE)).isEqualTo(1);
         assertThat(database.number("SELECT count(*) FROM metering.interval_value"))
@@ -119,6 +122,62 @@ class IntervalStageTest {
         send();
 
         assertThat(values()).containsExactly(value(TEN, 100, Quality.ACTUAL, 0));
+    }
+
+    @Test
+    void oneAbsurdlyHighReadingHoldsNothingUp() {
+        gateway.read("2026-06-18T10:00:00Z", 1_000).read("2026-06-18T10:05:00Z", 4_294_967_295L);
+        send();
+        gateway.read("2026-06-18T10:14:30Z", 1_200).read("2026-06-18T10:15:00Z", 1_210);
+        send();
+
+        assertThat(values()).containsExactly(value(TEN, 210, Quality.ACTUAL, 0));
+        assertThat(database.number("SELECT register_wh FROM metering.reading WHERE screening = 4"))
+                .isEqualTo(4_294_967_295L);
+    }
+
+    @Test
+    void aResetRegisterGoesOnOnceItHasProvedItself() {
+        gateway.read("2026-06-18T10:00:00Z", 15_500_000);
+        gateway.read("2026-06-18T10:10:00Z", 15_500_100).read("2026-06-18T10:11:00Z", 2);
+        send();
+        gateway.read("2026-06-18T10:15:00Z", 50);
+        send();
+        assertThat(values()).isEmpty();
+
+        gateway.read("2026-06-18T10:26:00Z", 160).read("2026-06-18T10:30:00Z", 200);
+        send();
+
+        // What flowed between 10:10 and 10:11 is 2 Wh as far as is known, at most 2,416 Wh.
+        assertThat(values())
+                .containsExactly(
+                        value(TEN, 150, Quality.ESTIMATED, 2_416, ValueReason.RESET),
+                        value(TEN.plusSeconds(900), 150, Quality.ACTUAL, 0));
+    }
+
+    @Test
+    void aRolloverIsEnergyLikeAnyOther() {
+        gateway.read("2026-06-18T10:00:00Z", 99_999_900).read("2026-06-18T10:14:40Z", 99_999_990);
+        gateway.read("2026-06-18T10:15:00Z", 10).read("2026-06-18T10:30:00Z", 100);
+        send();
+
+        assertThat(values())
+                .containsExactly(
+                        value(TEN, 110, Quality.ACTUAL, 0, ValueReason.ROLLOVER),
+                        value(TEN.plusSeconds(900), 90, Quality.ACTUAL, 0));
+    }
+
+    @Test
+    void marksMoreThanAConnectionCarriesInAnInterval() {
+        gateway.read("2026-06-18T10:00:00Z", 0);
+        for (int second = 0; second < 20; second++) {
+            gateway.read("2026-06-18T10:01:%02dZ".formatted(second), 1_000L + second * 1_000L);
+        }
+        gateway.read("2026-06-18T10:15:00Z", 20_000);
+        send();
+
+        assertThat(values())
+                .containsExactly(value(TEN, 20_000, Quality.ACTUAL, 0, ValueReason.SPIKE));
     }
 
     @Test
@@ -191,7 +250,11 @@ class IntervalStageTest {
     }
 
     private static IntervalValue value(
-            Instant start, long wattHours, Quality quality, long uncertaintyWh) {
+            Instant start,
+            long wattHours,
+            Quality quality,
+            long uncertaintyWh,
+            ValueReason... reasons) {
         return new IntervalValue(
                 TestGateway.POINT,
                 Channel.IMPORT,
@@ -199,6 +262,7 @@ class IntervalStageTest {
                 Energy.ofWattHours(wattHours),
                 quality,
                 uncertaintyWh,
+                Set.of(reasons),
                 1);
     }
 }

@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -55,7 +56,7 @@ final class MeteringDatabase {
     static MeteringDatabase emptied() {
         SHARED.execute(
                 "TRUNCATE metering.gateway_key, metering.gateway_position, metering.register,"
-                        + " metering.reading, metering.interval_value, metering.refused_block"
+                        + " metering.register_change, metering.reading, metering.interval_value, metering.refused_block"
                         + " RESTART IDENTITY");
         return SHARED;
     }
@@ -103,12 +104,15 @@ final class MeteringDatabase {
     }
 
     HeadEnd headEnd() {
-        return new HeadEnd(registry(), new ReadingStore(pool), new RefusedBlockLog(pool));
+        return new HeadEnd(
+                registry(),
+                new ReadingStore(pool, ValidationRules.DEFAULTS),
+                new RefusedBlockLog(pool));
     }
 
     /** Runs every due step of the interval stage. */
     void advance() {
-        IntervalStage stage = new IntervalStage(pool);
+        IntervalStage stage = new IntervalStage(pool, ValidationRules.DEFAULTS);
         while (stage.advance().await().atMost(PATIENCE) > 0) {}
     }
 

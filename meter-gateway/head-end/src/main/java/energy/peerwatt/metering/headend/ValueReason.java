@@ -1,0 +1,19 @@
+package energy.peerwatt.metering.headend;
+
+/** What an interval value's reader should know besides its quality. */
+public enum ValueReason {
+    /** No reading close to a boundary: interpolated. */
+    GAP,
+    /** The register reached its end and started again from 0. */
+    ROLLOVER,
+    /**
+     * The register started again without an operator's word; what flowed unseen is not included.
+     */
+    RESET,
+    /** The meter was exchanged. */
+    EXCHANGE,
+    /** More energy than the connection can carry in the interval. */
+    SPIKE,
+    /** Set by an operator. */
+    OPERATOR
+}

@@ -1,0 +1,35 @@
+package energy.peerwatt.metering.headend.store;
+
+import energy.peerwatt.metering.headend.Screening;
+
+/** Screenings as numbers of column {@code screening}. */
+final class ScreeningCode {
+
+    private ScreeningCode() {}
+
+    // Written out, not ordinals: stored numbers must not depend on the order of an enum.
+    static short of(Screening screening) {
+        return switch (screening) {
+            case USABLE -> 0;
+            case LATE -> 1;
+            case ROLLBACK -> 2;
+            case FUTURE -> 3;
+            case LIMIT -> 4;
+            case DUPLICATE -> 5;
+            case CONTRADICTION -> 6;
+        };
+    }
+
+    /**
+     * Reads the verdict of quarantined readings.
+     *
+     * @throws IllegalArgumentException for any other code
+     */
+    static Screening suspicion(short code) {
+        return switch (code) {
+            case 2 -> Screening.ROLLBACK;
+            case 4 -> Screening.LIMIT;
+            default -> throw new IllegalArgumentException("no suspicion: " + code);
+        };
+    }
+}
