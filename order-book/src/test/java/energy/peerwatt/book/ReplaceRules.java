@@ -1,6 +1,7 @@
 package energy.peerwatt.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.book.EventLog.Removed;
 import energy.peerwatt.market.SelfTradePrevention;
@@ -10,6 +11,23 @@ import org.junit.jupiter.api.Test;
 
 /** Changing a resting order. */
 interface ReplaceRules extends BookRules {
+
+    /** Ids are given from 1. */
+    @Test
+    default void limitsOfRestingOrdersAreKnown() {
+        stage().buy(1, 10, 15);
+        stage().sell(2, 10, 40);
+
+        stage().replace(1, 10, -20);
+
+        assertThat(stage().book.limit(1)).isEqualTo(-20);
+        assertThat(stage().book.limit(2)).isEqualTo(40);
+        stage().book.cancel(2);
+        assertThatThrownBy(() -> stage().book.limit(2))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> stage().book.limit(3))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 
     @Test
     default void lessAtTheSameLimitKeepsItsPlace() {
