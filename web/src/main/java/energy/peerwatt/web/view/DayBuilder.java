@@ -3,6 +3,7 @@ package energy.peerwatt.web.view;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.Quality;
 import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.LocalDay;
 import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.Tariff;
 import energy.peerwatt.settlement.store.OutboxEntry;
@@ -16,7 +17,6 @@ import energy.peerwatt.web.view.DayView.Slot;
 import energy.peerwatt.web.view.DayView.SlotState;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,15 +43,9 @@ public record DayBuilder(
         Instant now) {
 
     public DayView build() {
-        List<Slot> slots = new ArrayList<>();
-        Instant end = date.plusDays(1).atStartOfDay(area.zone()).toInstant();
-        DeliveryInterval interval =
-                DeliveryInterval.containing(
-                        date.atStartOfDay(area.zone()).toInstant(), area.rules().intervalLength());
-        while (interval.start().isBefore(end)) {
-            slots.add(slot(interval));
-            interval = interval.next();
-        }
+        List<Slot> slots =
+                new LocalDay(date, area.zone())
+                        .intervals(area.rules().intervalLength()).stream().map(this::slot).toList();
         return new DayView(
                 participant.id().value(),
                 participant.name(),

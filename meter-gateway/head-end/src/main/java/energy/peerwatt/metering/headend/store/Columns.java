@@ -25,6 +25,10 @@ final class Columns {
     }
 
     static <R> OffsetDateTime[] times(List<R> rows, Function<R, Instant> value) {
-        return of(rows, row -> value.apply(row).atOffset(ZoneOffset.UTC), OffsetDateTime[]::new);
+        return of(rows, row -> time(value.apply(row)), OffsetDateTime[]::new);
+    }
+
+    static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

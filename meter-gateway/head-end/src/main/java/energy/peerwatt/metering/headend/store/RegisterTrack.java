@@ -131,6 +131,19 @@ final class RegisterTrack {
         return result;
     }
 
+    /**
+     * Forgets what was suspected, so that held-back readings can be judged again.
+     *
+     * @return newest usable reading, if there is one
+     */
+    Optional<RegisterReading> forgetSuspicion() {
+        if (state == null) {
+            return Optional.empty();
+        }
+        state = state.unsuspicious();
+        return Optional.of(state.newest());
+    }
+
     int id() {
         return id;
     }

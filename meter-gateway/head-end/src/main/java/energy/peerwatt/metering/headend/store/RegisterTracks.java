@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +100,12 @@ final class RegisterTracks {
                 .map(rows -> of(rows, rules));
     }
 
+    /** Locks the registers that exist. */
+    static Uni<RegisterTracks> lockKnown(
+            SqlConnection connection, List<RegisterId> ids, ValidationRules rules) {
+        return lockExisting(connection, ids).map(rows -> of(rows, rules));
+    }
+
     private static Uni<RowSet<Row>> lockExisting(SqlConnection connection, List<RegisterId> ids) {
         return connection.preparedQuery(LOCK).execute(names(ids));
     }
@@ -122,6 +127,10 @@ final class RegisterTracks {
 
     RegisterTrack track(RegisterId register) {
         return Objects.requireNonNull(tracks.get(register));
+    }
+
+    Optional<RegisterTrack> find(RegisterId register) {
+        return Optional.ofNullable(tracks.get(register));
     }
 
     /** Writes what was found; the readings must be stored before. */
@@ -160,10 +169,12 @@ final class RegisterTracks {
         return values.addArrayOfShort(
                         suspicions(changed, s -> ScreeningCode.of(s.verdict()), Short[]::new))
                 .addArrayOfOffsetDateTime(
-                        suspicions(changed, s -> utc(s.first().at()), OffsetDateTime[]::new))
+                        suspicions(
+                                changed, s -> Columns.time(s.first().at()), OffsetDateTime[]::new))
                 .addArrayOfLong(suspicions(changed, s -> s.first().registerWh(), Long[]::new))
                 .addArrayOfOffsetDateTime(
-                        suspicions(changed, s -> utc(s.last().at()), OffsetDateTime[]::new))
+                        suspicions(
+                                changed, s -> Columns.time(s.last().at()), OffsetDateTime[]::new))
                 .addArrayOfLong(suspicions(changed, s -> s.last().registerWh(), Long[]::new))
                 .addArrayOfInteger(suspicions(changed, Suspicion::readings, Integer[]::new));
     }
@@ -178,10 +189,6 @@ final class RegisterTracks {
             }
         }
         return column;
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Uni<Void> addChanges(SqlConnection connection, List<RegisterTrack> changed) {

@@ -28,6 +28,11 @@ public record RegisterState(
         return new RegisterState(reading, same ? changedAt : reading.at(), newOffsetWh, null);
     }
 
+    /** The same without suspicion. */
+    public RegisterState unsuspicious() {
+        return new RegisterState(newest, changedAt, offsetWh, null);
+    }
+
     RegisterState suspecting(Suspicion next) {
         return new RegisterState(newest, changedAt, offsetWh, next);
     }

@@ -1,5 +1,5 @@
 /**
- * Validation and estimation of meter values, without database.
+ * Validation of meter values, without database.
  *
  * <p>{@link energy.peerwatt.metering.headend.validation.RegisterScreening} is the state machine
  * that decides which readings of a register become energy; {@link
