@@ -1,10 +1,12 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.RegisterReading;
 import energy.peerwatt.metering.headend.validation.ExchangeResult;
 import energy.peerwatt.metering.headend.validation.MeterExchange;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.unit.Energy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -16,7 +18,7 @@ import java.util.Optional;
 
 /**
  * What an operator tells of a meter. Readings that were held back are judged again in its light; a
- * value that exists never changes.
+ * value that exists never changes, it gets a new version.
  */
 @ApplicationScoped
 public class MeterOperations {
@@ -34,6 +36,17 @@ public class MeterOperations {
             INSERT INTO metering.register (metering_point, channel, capacity_watts)
             VALUES ($1, $2, $3)
             ON CONFLICT (metering_point, channel) DO UPDATE SET capacity_watts = $3
+            """;
+
+    private static final String SUBSTITUTE =
+            """
+            INSERT INTO metering.interval_value (interval_start, metering_point, channel,
+                interval_minutes, energy_wh, quality, uncertainty_wh, version, reasons)
+            SELECT interval_start, metering_point, channel, interval_minutes, $5, 'SUBSTITUTED', 0,
+                version + 1, 'OPERATOR'
+            FROM metering.interval_value
+            WHERE interval_start = $1 AND metering_point = $2 AND channel = $3 AND version = $4
+            ON CONFLICT DO NOTHING
             """;
 
     private final Pool pool;
@@ -130,5 +143,29 @@ public class MeterOperations {
                 ? Uni.createFrom().voidItem()
                 : Rescreening.of(connection, track, newest.get().at(), now)
                         .chain(() -> tracks.save(connection));
+    }
+
+    /**
+     * Adds a version of an interval value, validated by the metering operator; earlier versions
+     * stay.
+     *
+     * @param replaced the newest version that the operator saw
+     * @param energy at least 0
+     * @return whether it was added; false if that version is not there or not the newest any more
+     */
+    public Uni<Boolean> substitute(IntervalValue replaced, Energy energy) {
+        if (energy.wattHours() < 0) {
+            throw new IllegalArgumentException("energy must not be negative: " + energy);
+        }
+        Tuple values =
+                Tuple.of(
+                        Columns.time(replaced.interval().start()),
+                        replaced.meteringPoint().value(),
+                        replaced.channel().name(),
+                        replaced.version(),
+                        energy.wattHours());
+        return DatabaseFailure.named(
+                "substitute interval value",
+                pool.preparedQuery(SUBSTITUTE).execute(values).map(rows -> rows.rowCount() == 1));
     }
 }

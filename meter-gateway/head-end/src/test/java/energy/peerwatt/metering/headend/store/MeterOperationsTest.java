@@ -13,6 +13,7 @@ import energy.peerwatt.metering.headend.validation.ExchangeResult;
 import energy.peerwatt.metering.headend.validation.ExchangeResult.Refusal;
 import energy.peerwatt.metering.headend.validation.MeterExchange;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.unit.Energy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -93,6 +94,24 @@ class MeterOperationsTest {
                 });
     }
 
+    @Test
+    void aSubstituteIsANewVersionAndTheOldOneStays() {
+        readOldMeter();
+        IntervalValue first = values().getFirst();
+
+        assertThat(substitute(first, 90)).isTrue();
+        assertThat(substitute(first, 80)).isFalse();
+        IntervalValue second = values().getFirst();
+        assertThat(substitute(second, 0)).isTrue();
+
+        assertThat(second.version()).isEqualTo(2);
+        assertThat(second.quality()).isEqualTo(Quality.SUBSTITUTED);
+        assertThat(second.reasons()).containsExactly(ValueReason.OPERATOR);
+        assertThat(database.rows("SELECT energy_wh FROM metering.interval_value ORDER BY version"))
+                .extracting(row -> row.getLong(0))
+                .containsExactly(100L, 90L, 0L);
+    }
+
     @ParameterizedTest
     @CsvSource({"2026-03-29, 92", "2026-10-25, 100", "2026-06-18, 96"})
     void aLocalDayHasAsManyValuesAsQuarterHours(LocalDate date, int quarterHours) {
@@ -104,6 +123,13 @@ class MeterOperationsTest {
         assertThat(values())
                 .hasSize(quarterHours)
                 .allMatch(value -> value.energy().wattHours() == 10);
+    }
+
+    private boolean substitute(IntervalValue replaced, long wattHours) {
+        return operations
+                .substitute(replaced, Energy.ofWattHours(wattHours))
+                .await()
+                .atMost(MeteringDatabase.PATIENCE);
     }
 
     private void readOldMeter() {
