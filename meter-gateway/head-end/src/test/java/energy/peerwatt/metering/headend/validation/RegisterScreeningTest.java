@@ -18,8 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegisterScreeningTest {
 
@@ -190,6 +193,28 @@ class RegisterScreeningTest {
         assertThat(exchange(1, 49_000_000, 0))
                 .isEqualTo(new ExchangeResult.Refused(Refusal.FINAL_ABOVE_LIMIT));
         assertThat(state().offsetWh()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void noGlitchIsBelievedAndNoTrueReadingIsLost(long seed) {
+        Random random = new Random(seed);
+        long register = 1_000_000 + random.nextLong(1L << 25);
+        judge(0, register);
+        for (int minute = 1; minute < 20_000; minute++) {
+            if (random.nextInt(4) == 0) {
+                boolean low = random.nextBoolean();
+                long glitch =
+                        low
+                                ? random.nextLong(register)
+                                : register + 100_000 + random.nextInt(1 << 30);
+                assertThat(judge(minute, glitch)).isEqualTo(low ? ROLLBACK : LIMIT);
+                continue;
+            }
+            register += random.nextInt(1_000);
+            assertThat(judge(minute, register)).as("minute %d", minute).isEqualTo(USABLE);
+        }
+        assertThat(changes).isEmpty();
     }
 
     private ExchangeResult exchange(int minute, long finalWh, long initialWh) {
