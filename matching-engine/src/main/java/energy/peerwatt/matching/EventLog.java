@@ -215,12 +215,6 @@ public final class EventLog {
         return chunk;
     }
 
-    /** Appends an event that was encoded elsewhere, its sequence included. */
-    void append(DirectBuffer event, int offset, int length) {
-        int start = claim(length);
-        buffer.putBytes(start, event, offset, length);
-    }
-
     /** Empties the log so that the next event has the sequence after {@code sequence}. */
     void restart(long sequence) {
         acknowledge(lastSequence);

@@ -52,7 +52,8 @@ final class OpenInterval {
 
     /**
      * At this fee and higher ones surely no two orders of one group could trade with each other.
-     * Not part of a snapshot, because looking for some in vain changes nothing.
+     * Not part of a snapshot: after one they are looked for, and as long as this is never too low
+     * there are none to be found.
      */
     private long apartFrom = Long.MIN_VALUE;
 

@@ -109,6 +109,9 @@ final class OrderReplacement {
                             interval,
                             order.participant);
             market.book.replace(order.id, quantity, limit, scope, market.execution);
+            if (!keepsPlace) {
+                interval.placed();
+            }
         }
         market.settle(order);
     }

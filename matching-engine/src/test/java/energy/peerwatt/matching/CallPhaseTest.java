@@ -10,6 +10,7 @@ import static energy.peerwatt.matching.TestMarket.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineCommand.ReplaceOrder;
@@ -383,5 +384,55 @@ class CallPhaseTest {
         test.accept(
                 new SetParticipantLimits(
                         new ParticipantId(participant), Money.ofNano(exposure), null));
+    }
+
+    @Test
+    void ownOrdersThatAReplacementLeftCrossingBehindAFullFeederNeverTrade() {
+        ownOrdersCrossBehindAFullFeeder(test);
+        test.logAt(Duration.ofMinutes(30));
+
+        assertThat(test.deals()).isEmpty();
+    }
+
+    @Test
+    void aMemberThatBeganWithASnapshotClosesTheSameGateAlike() {
+        ownOrdersCrossBehindAFullFeeder(test);
+        TestEngine restored = TestEngine.of(test.restored(book));
+        test.logAt(Duration.ofMinutes(30));
+        restored.logAt(Duration.ofMinutes(30));
+
+        assertThat(restored.engine.stateHash()).isEqualTo(test.engine.stateHash());
+    }
+
+    /** Collected, then replaced when the gate was moved on and trading is continuous again. */
+    private static void ownOrdersCrossBehindAFullFeeder(TestEngine test) {
+        test.logAt(Duration.ofMinutes(6));
+        test.accept(in(sell(103, 1, 10, 200), BOTH, interval(2)));
+        test.accept(in(buy(103, 2, 10, 100), BOTH, interval(2)));
+        test.accept(new ConfigureArea(withLead(Duration.ZERO)));
+        test.accept(new SetFeederLimit(BOTH, interval(2), Energy.ofWattHours(0), null));
+        test.accept(
+                new ReplaceOrder(
+                        new ParticipantId(103),
+                        1,
+                        Energy.ofWattHours(10),
+                        Price.ofMicroPerKwh(20)));
+        test.accept(new SetFeederLimit(BOTH, interval(2), null, null));
+    }
+
+    private static AreaRules withLead(Duration lead) {
+        MarketDesign design =
+                new MarketDesign(Kind.CONTINUOUS_THEN_CALL, Duration.ofMinutes(20), Rationing.TIME);
+        AreaRules usual = rules(BOTH, FEES, design, OriginPremiums.NONE);
+        return new AreaRules(
+                usual.area(),
+                usual.intervalLength(),
+                lead,
+                usual.horizon(),
+                usual.tick(),
+                usual.lot(),
+                usual.feesPerKwh(),
+                design,
+                OriginPremiums.NONE);
     }
 }
