@@ -17,7 +17,7 @@ final class Completions {
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicLong taken = new AtomicLong();
 
-    /** Client's thread, as are the next two. */
+    /** Of whoever may call {@link #add}, as are the next two. */
     private long added;
 
     /** How many had been added at the latest look. */
@@ -34,7 +34,10 @@ final class Completions {
         due = new ManyToManyConcurrentArrayQueue<>(most);
     }
 
-    /** Takes one; on a thread of its own if too many are due. Client's thread, as is the next. */
+    /**
+     * Takes one; on a thread of its own if too many are due. Client's thread; after its end any,
+     * one at a time, with {@link #finish} after it.
+     */
     void add(Runnable completion) {
         if (due.offer(completion)) {
             added++;
@@ -43,7 +46,7 @@ final class Completions {
         }
     }
 
-    /** Sees to it that what is due gets done; to be called again and again. */
+    /** Sees to it that what is due gets done; to be called again and again. Client's thread. */
     void keepGoing() {
         if (due.isEmpty()) {
             return;
@@ -60,7 +63,7 @@ final class Completions {
         }
     }
 
-    /** Nothing calls this any more: everything that is due gets a thread of its own. */
+    /** At or after the client's end: everything that is due gets a thread of its own. */
     void finish() {
         due.drain(Thread::startVirtualThread);
     }

@@ -219,9 +219,7 @@ final class Connection implements AutoCloseable {
         failed = true;
     }
 
-    /**
-     * A stream of its own, as all clients of a stream of the node's memory wait for the slowest.
-     */
+    /** A session through memory with the node here, or over the network with whoever leads. */
     private AeronCluster.Context clusterContext(Aeron driver) {
         AeronCluster.Context context =
                 new AeronCluster.Context()

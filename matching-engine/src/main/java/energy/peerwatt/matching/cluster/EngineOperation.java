@@ -1,6 +1,8 @@
 package energy.peerwatt.matching.cluster;
 
+import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.RecordingLog;
+import io.aeron.cluster.RecordingLog.Entry;
 import io.aeron.cluster.client.ClusterException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -65,21 +67,45 @@ final class EngineOperation {
         if (obstacle != DONE) {
             return obstacle;
         }
-        boolean asked =
+        long before = latestSnapshot(directory);
+        boolean accepted =
                 EngineNodeStatus.withCounters(
                                 directory,
                                 (_, counters) -> Optional.of(SnapshotRequest.makeLast(counters)))
                         .orElse(false);
+        if (!accepted) {
+            out.println("not accepted, a snapshot may be under way: ask again");
+            return FAILED;
+        }
+        if (!awaitEnd(directory)) {
+            out.println("the members did not end, look at the node's log");
+            return FAILED;
+        }
+        if (latestSnapshot(directory) <= before) {
+            out.println("this node ended without a snapshot, start it again with the same release");
+            return FAILED;
+        }
+        out.println("all members take a snapshot and end, this one has");
+        return DONE;
+    }
+
+    private static boolean awaitEnd(Path directory) {
         long deadline = System.nanoTime() + SNAPSHOT_TIMEOUT.toNanos();
-        while (asked && System.nanoTime() - deadline < 0) {
+        while (System.nanoTime() - deadline < 0) {
             if (EngineNodeStatus.of(directory).isEmpty()) {
-                out.println("all members take a snapshot and end, this one has");
-                return DONE;
+                return true;
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        out.println("the members did not end, look at the node's log");
-        return FAILED;
+        return false;
+    }
+
+    /** Its position in the log, -1 if there is none. Its last part to be listed counts. */
+    private static long latestSnapshot(Path directory) {
+        try (RecordingLog log = new RecordingLog(NodeDirectory.cluster(directory), false)) {
+            Entry latest = log.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID);
+            return latest == null ? -1 : latest.logPosition;
+        }
     }
 
     private static int requireLeader(Path directory, PrintStream out) {

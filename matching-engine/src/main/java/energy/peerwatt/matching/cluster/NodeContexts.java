@@ -40,8 +40,11 @@ final class NodeContexts {
 
     /**
      * How long a candidate waits for votes. While a member is missing it always waits for as long,
-     * as that one might still vote. A shorter time risks no election without need: if the votes
-     * come later, another ballot follows.
+     * as that one might still vote. A shorter time risks no election without need.
+     *
+     * <p>Votes that come later do not count, and another ballot follows. A vote is forced to disk
+     * before it is sent: where the disk takes longer than this, no leader is ever elected, and this
+     * must be raised.
      */
     private static final long BALLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 

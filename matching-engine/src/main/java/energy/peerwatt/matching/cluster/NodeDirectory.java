@@ -75,6 +75,11 @@ final class NodeDirectory implements AutoCloseable {
     }
 
     File cluster() {
+        return cluster(root);
+    }
+
+    /** Where a node with this directory keeps the list of its terms and snapshots. */
+    static File cluster(Path root) {
         return root.resolve("cluster").toFile();
     }
 

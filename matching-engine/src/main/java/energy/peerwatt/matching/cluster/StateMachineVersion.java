@@ -8,7 +8,8 @@ import org.agrona.SemanticVersion;
  * different states from the same log, and one of a new version would give other events than those
  * that were told from its log before.
  *
- * <p>A snapshot carries over from one version to the next: it is state, not commands.
+ * <p>A snapshot carries over from one version to the next, being state and not commands, as long as
+ * its own form stays. That form has a version too; a release reads no other.
  */
 final class StateMachineVersion {
 
