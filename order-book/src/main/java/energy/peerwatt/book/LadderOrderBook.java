@@ -18,6 +18,8 @@ public final class LadderOrderBook implements OrderBook {
 
     private static final int ORDERS = 1 << 12;
     private static final long FARTHEST = 1L << 50;
+    private static final long FEW_TICKS = 1L << 36;
+    private static final long SMALL_TICK = 1L << 13;
 
     /** What a processor has at hand while it does other things, too. */
     private static final long NEAR_BYTES = 1 << 20;
@@ -215,11 +217,11 @@ public final class LadderOrderBook implements OrderBook {
 
     @Override
     public long limit(long order) {
-        int node = open.find(order);
-        if (node == 0) {
+        int found = open.findWithSide(order);
+        if (found == 0) {
             throw new IllegalArgumentException("order does not rest: " + order);
         }
-        return memory.limit(node);
+        return BookMemory.turned(found, memory.cost(found & -Arena.LINE));
     }
 
     @Override
@@ -297,14 +299,19 @@ public final class LadderOrderBook implements OrderBook {
         return side;
     }
 
-    /** The product, at its whole width, is the limit again only if the division was exact. */
     private void requireOnTick(int side, long limit) {
         long tick = memory.tick(side);
         long ticks = memory.ticks(side, limit);
-        if (ticks * tick != limit
-                || Math.multiplyHigh(ticks, tick) != limit >> 63
-                || ((limit + FARTHEST) & -2 * FARTHEST) != 0) {
+        // A few small ticks are far less than 2^50, so that their product is the limit itself.
+        boolean few = ((ticks + FEW_TICKS) & -2 * FEW_TICKS) == 0 && tick <= SMALL_TICK;
+        if (ticks * tick != limit || (!few && !isOnTick(ticks, tick, limit))) {
             throw new IllegalArgumentException("not a limit of the contract: " + limit);
         }
+    }
+
+    /** The product, at its whole width, is the limit again only if the division was exact. */
+    private static boolean isOnTick(long ticks, long tick, long limit) {
+        return Math.multiplyHigh(ticks, tick) == limit >> 63
+                && ((limit + FARTHEST) & -2 * FARTHEST) == 0;
     }
 }
