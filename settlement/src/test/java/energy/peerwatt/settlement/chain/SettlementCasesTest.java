@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What others published that a settlement must refuse: gridsingularity/gsy-decentralized-exchange at
- * aa99ea2, gsy-node/modules/trades-settlement/src/tests.rs. Penalties are cash that members are
+ * What others published that a settlement must refuse: gridsingularity/gsy-decentralized-exchange
+ * at aa99ea2, gsy-node/modules/trades-settlement/src/tests.rs. Penalties are cash that members are
  * charged in a batch.
  */
 class SettlementCasesTest {
