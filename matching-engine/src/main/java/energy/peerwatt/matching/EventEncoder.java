@@ -100,6 +100,12 @@ final class EventEncoder {
         }
     }
 
+    /** Starts an event that is one block; returns where the block begins. */
+    private int begin(int blockLength, int templateId) {
+        start(HEADER + blockLength);
+        return header(blockLength, templateId);
+    }
+
     /** Writes the header; returns where the block begins. */
     private int header(int blockLength, int templateId) {
         WireHeader.write(buffer, offset, blockLength, templateId);
@@ -145,8 +151,7 @@ final class EventEncoder {
      * happens most, so they are written without a flyweight.
      */
     void replaced(long order, long participant, long clientOrderId, long quantity, long limit) {
-        start(HEADER + OrderReplacedEncoder.BLOCK_LENGTH);
-        long block = header(OrderReplacedEncoder.BLOCK_LENGTH, OrderReplacedEncoder.TEMPLATE_ID);
+        long block = begin(OrderReplacedEncoder.BLOCK_LENGTH, OrderReplacedEncoder.TEMPLATE_ID);
         ArrayBuffer to = buffer;
         to.int64(block + OrderReplacedEncoder.sequenceEncodingOffset(), sequence);
         to.int64(block + OrderReplacedEncoder.atEncodingOffset(), at);
@@ -158,20 +163,17 @@ final class EventEncoder {
     }
 
     OrderReducedEncoder orderReduced() {
-        start(HEADER + OrderReducedEncoder.BLOCK_LENGTH);
-        int block = header(OrderReducedEncoder.BLOCK_LENGTH, OrderReducedEncoder.TEMPLATE_ID);
+        int block = begin(OrderReducedEncoder.BLOCK_LENGTH, OrderReducedEncoder.TEMPLATE_ID);
         return orderReduced.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     CallClearedEncoder callCleared() {
-        start(HEADER + CallClearedEncoder.BLOCK_LENGTH);
-        int block = header(CallClearedEncoder.BLOCK_LENGTH, CallClearedEncoder.TEMPLATE_ID);
+        int block = begin(CallClearedEncoder.BLOCK_LENGTH, CallClearedEncoder.TEMPLATE_ID);
         return callCleared.wrap(buffer, block).sequence(sequence).at(at);
     }
 
     OrderRejectedEncoder orderRejected() {
-        start(HEADER + OrderRejectedEncoder.BLOCK_LENGTH);
-        int block = header(OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
+        int block = begin(OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
         return orderRejected.wrap(buffer, block).sequence(sequence).at(at);
     }
 
@@ -188,8 +190,7 @@ final class EventEncoder {
             int area,
             int buyerArea,
             int intervalLength) {
-        start(HEADER + TradeMadeEncoder.BLOCK_LENGTH);
-        long block = header(TradeMadeEncoder.BLOCK_LENGTH, TradeMadeEncoder.TEMPLATE_ID);
+        long block = begin(TradeMadeEncoder.BLOCK_LENGTH, TradeMadeEncoder.TEMPLATE_ID);
         ArrayBuffer to = buffer;
         to.int64(block + TradeMadeEncoder.sequenceEncodingOffset(), sequence);
         to.int64(block + TradeMadeEncoder.atEncodingOffset(), at);
@@ -213,8 +214,7 @@ final class EventEncoder {
             long clientOrderId,
             long remaining,
             CancelReasonCode reason) {
-        start(HEADER + OrderCancelledEncoder.BLOCK_LENGTH);
-        long block = header(OrderCancelledEncoder.BLOCK_LENGTH, OrderCancelledEncoder.TEMPLATE_ID);
+        long block = begin(OrderCancelledEncoder.BLOCK_LENGTH, OrderCancelledEncoder.TEMPLATE_ID);
         ArrayBuffer to = buffer;
         to.int64(block + OrderCancelledEncoder.sequenceEncodingOffset(), sequence);
         to.int64(block + OrderCancelledEncoder.atEncodingOffset(), at);
@@ -226,8 +226,7 @@ final class EventEncoder {
     }
 
     GateClosedEncoder gateClosed() {
-        start(HEADER + GateClosedEncoder.BLOCK_LENGTH);
-        int block = header(GateClosedEncoder.BLOCK_LENGTH, GateClosedEncoder.TEMPLATE_ID);
+        int block = begin(GateClosedEncoder.BLOCK_LENGTH, GateClosedEncoder.TEMPLATE_ID);
         return gateClosed.wrap(buffer, block).sequence(sequence).at(at);
     }
 }

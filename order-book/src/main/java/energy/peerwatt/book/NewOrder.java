@@ -32,6 +32,17 @@ public final class NewOrder {
     private long minimumFill;
     private long clip;
 
+    /** Another order with the same in every field. */
+    NewOrder copy() {
+        return new NewOrder()
+                .limitOrder(id, participant, group, contract, side, quantity, limit)
+                .lasting(lasting)
+                .selfTrade(selfTrade)
+                .postOnly(postOnly)
+                .minimumFill(minimumFill)
+                .clip(clip);
+    }
+
     /**
      * A plain limit order that rests.
      *

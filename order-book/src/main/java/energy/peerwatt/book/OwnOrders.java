@@ -75,17 +75,7 @@ final class OwnOrders {
         long left;
 
         Own(NewOrder shown, long priority) {
-            order =
-                    new NewOrder()
-                            .limitOrder(
-                                    shown.id(),
-                                    shown.participant(),
-                                    shown.group(),
-                                    shown.contract(),
-                                    shown.side(),
-                                    shown.quantity(),
-                                    shown.limit())
-                            .selfTrade(shown.selfTrade());
+            order = shown.copy();
             this.priority = priority;
             left = shown.quantity();
         }

@@ -337,19 +337,7 @@ interface LifeRules extends BookRules {
     }
 
     private Runnable restoring(NewOrder shown, long displayed, long priority) {
-        NewOrder order =
-                new NewOrder()
-                        .limitOrder(
-                                shown.id(),
-                                shown.participant(),
-                                shown.group(),
-                                shown.contract(),
-                                shown.side(),
-                                shown.quantity(),
-                                shown.limit())
-                        .selfTrade(shown.selfTrade())
-                        .postOnly(shown.postOnly())
-                        .clip(shown.clip());
+        NewOrder order = shown.copy();
         return () -> stage().book.restore(order, displayed, priority);
     }
 

@@ -15,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -106,7 +105,10 @@ class DecoderFuzzTest {
                     String text = new String(bytes, UTF_8);
                     boolean isPayload = text.contains("PG");
                     OcmfRecord.verified(
-                            isPayload ? signed(text, pair) : "OCMF|" + payload + "|" + text, key);
+                            isPayload
+                                    ? Messages.signed(text, pair)
+                                    : "OCMF|" + payload + "|" + text,
+                            key);
                 });
     }
 
@@ -163,18 +165,6 @@ class DecoderFuzzTest {
                 Messages.device("victron", "N/p/grid/1"),
                 Messages.device("victron-input", "v"),
                 Messages.device("dsmr-reader", "d"));
-    }
-
-    private static String signed(String payload, KeyPair pair) {
-        try {
-            Signature signer = Signature.getInstance("SHA256withECDSA");
-            signer.initSign(pair.getPrivate());
-            signer.update(payload.getBytes(UTF_8));
-            String data = HexFormat.of().formatHex(signer.sign());
-            return "OCMF|" + payload + "|{\"SD\":\"" + data + "\"}";
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Refused as the gateway sees it; an exception would have come through. */

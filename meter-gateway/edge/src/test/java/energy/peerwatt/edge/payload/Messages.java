@@ -7,6 +7,10 @@ import energy.peerwatt.edge.device.DeviceSample;
 import energy.peerwatt.edge.device.RegisterValue;
 import energy.peerwatt.market.MeteringPointId;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.Signature;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -28,6 +32,19 @@ final class Messages {
         Connection.Mqtt connection = new Connection.Mqtt(topic, given);
         return MqttDevices.of(
                 new DeviceEntry(new MeteringPointId("AT-1"), role, driver, connection), connection);
+    }
+
+    /** An OCMF record of a payload. */
+    static String signed(String payload, KeyPair pair) {
+        try {
+            Signature signer = Signature.getInstance("SHA256withECDSA");
+            signer.initSign(pair.getPrivate());
+            signer.update(payload.getBytes(StandardCharsets.UTF_8));
+            String data = HexFormat.of().formatHex(signer.sign());
+            return "OCMF|" + payload + "|{\"SD\":\"" + data + "\"}";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static String take(MqttDevice device, String topic, String payload) {

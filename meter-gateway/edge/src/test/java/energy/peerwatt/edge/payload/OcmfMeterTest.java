@@ -2,14 +2,12 @@ package energy.peerwatt.edge.payload;
 
 import static energy.peerwatt.edge.payload.Messages.device;
 import static energy.peerwatt.edge.payload.Messages.take;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -104,15 +102,7 @@ class OcmfMeterTest {
     }
 
     private String signed(String payload) {
-        try {
-            Signature signer = Signature.getInstance("SHA256withECDSA");
-            signer.initSign(pair.getPrivate());
-            signer.update(payload.getBytes(UTF_8));
-            String data = HexFormat.of().formatHex(signer.sign());
-            return "OCMF|" + payload + "|{\"SD\":\"" + data + "\"}";
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return Messages.signed(payload, pair);
     }
 
     private static KeyPair newPair() {
