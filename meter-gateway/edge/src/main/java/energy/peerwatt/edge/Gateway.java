@@ -6,6 +6,7 @@ import energy.peerwatt.edge.device.DeviceList;
 import energy.peerwatt.edge.device.Drivers;
 import energy.peerwatt.edge.intake.LiveBoard;
 import energy.peerwatt.edge.intake.ReadingIntake;
+import energy.peerwatt.edge.keys.KeyFile;
 import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.edge.modbus.ModbusEndpoint;
 import energy.peerwatt.edge.modbus.Pace;
@@ -13,12 +14,15 @@ import energy.peerwatt.edge.mqtt.MqttAddress;
 import energy.peerwatt.edge.mqtt.MqttMeters;
 import energy.peerwatt.edge.poll.EndpointPoller;
 import energy.peerwatt.edge.poll.PolledDevice;
+import energy.peerwatt.edge.spool.DurableFiles;
 import energy.peerwatt.edge.spool.Spool;
 import energy.peerwatt.edge.uplink.Uplink;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.time.MarketClock;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,7 +65,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.devices = devices;
         this.clock = clock;
-        BlockSigner signer = SigningKey.loadOrCreate(config.dataDir(), devices.gatewayId());
+        BlockSigner signer = signer();
         LiveBoard live = new LiveBoard();
         Spool spool =
                 closing(
@@ -94,6 +98,20 @@ public final class Gateway implements AutoCloseable {
             }
         }
         LOG.info("gateway stopped");
+    }
+
+    private BlockSigner signer() {
+        Path directory = config.dataDir();
+        BlockSigner signer =
+                new BlockSigner(
+                        devices.gatewayId(),
+                        KeyFile.loadOrCreate(directory.resolve("signing-key")));
+        try {
+            DurableFiles.write(directory.resolve("identity.json"), signer.identity().toJson());
+        } catch (IOException e) {
+            throw new MarketException(ErrorCode.CONFIGURATION_INVALID, "identity.json", e);
+        }
+        return signer;
     }
 
     private Uplink uplink(BlockSigner signer, Spool spool, LiveBoard live) {

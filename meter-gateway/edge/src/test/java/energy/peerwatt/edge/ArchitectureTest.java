@@ -53,6 +53,7 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                             "java..",
                                             "org.jspecify..",
+                                            "org.bouncycastle..",
                                             "energy.peerwatt.metering.protocol..")
                                     .or(resideInAnyPackage(LANGUAGE)));
 

@@ -1,11 +1,9 @@
 package energy.peerwatt.web.testkit;
 
 import energy.peerwatt.metering.protocol.BlockSigner;
-import energy.peerwatt.metering.protocol.GatewayIdentity;
+import energy.peerwatt.metering.protocol.Ed25519SigningKey;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,25 +25,14 @@ public final class Street {
     public static final Home UNMETERED = new Home(102, "home-03", "AT-TEST-0003");
     public static final List<Home> HOMES = List.of(SELLER, BUYER, UNMETERED);
 
-    private static final KeyPair KEYS = newKeys();
+    private static final BlockSigner SIGNER =
+            new BlockSigner(GATEWAY, Ed25519SigningKey.generate(new SecureRandom()));
 
     private Street() {}
 
     /** Signs as the street's gateway. */
     public static BlockSigner signer() {
-        return new BlockSigner(identity(), KEYS.getPrivate());
-    }
-
-    private static GatewayIdentity identity() {
-        return new GatewayIdentity(GATEWAY, KEYS.getPublic());
-    }
-
-    private static KeyPair newKeys() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return SIGNER;
     }
 
     static void write(Path home) {
@@ -57,7 +44,7 @@ public final class Street {
                  "homes":[%s]}
                 """
                         .formatted(String.join(",", homes)));
-        MarketTestResource.write(home.resolve("gateway/identity.json"), identity().toJson());
+        MarketTestResource.write(home.resolve("gateway/identity.json"), SIGNER.identity().toJson());
     }
 
     private static String json(Home home) {

@@ -13,13 +13,11 @@ import energy.peerwatt.edge.testkit.TestBroker;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
-import energy.peerwatt.metering.protocol.GatewayIdentity;
+import energy.peerwatt.metering.protocol.Ed25519SigningKey;
 import energy.peerwatt.time.ScaledMarketClock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +40,8 @@ class UplinkTest {
 
     @TempDir Path folder;
 
-    private final BlockSigner signer = signer();
+    private final BlockSigner signer =
+            new BlockSigner("gw-1", Ed25519SigningKey.generate(new SecureRandom()));
     private Spool spool;
 
     @BeforeAll
@@ -197,15 +196,5 @@ class UplinkTest {
                 new LiveBoard(),
                 ScaledMarketClock.realTime(),
                 ACK_TIMEOUT);
-    }
-
-    private static BlockSigner signer() {
-        try {
-            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            return new BlockSigner(
-                    new GatewayIdentity("gw-1", pair.getPublic()), pair.getPrivate());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 }

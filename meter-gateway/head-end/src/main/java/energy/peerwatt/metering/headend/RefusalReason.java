@@ -7,6 +7,8 @@ public enum RefusalReason {
     TOO_LARGE,
     MALFORMED,
     UNSUPPORTED_ALGORITHM,
+    /** Names another algorithm than the registered key is for. */
+    WRONG_ALGORITHM,
     UNSUPPORTED_VERSION,
     INVALID_CONTENT,
     /** Signed with a key that nobody registered. */
@@ -29,6 +31,7 @@ public enum RefusalReason {
             case TOO_LARGE -> TOO_LARGE;
             case MALFORMED -> MALFORMED;
             case UNSUPPORTED_ALGORITHM -> UNSUPPORTED_ALGORITHM;
+            case WRONG_ALGORITHM -> WRONG_ALGORITHM;
             case UNSUPPORTED_VERSION -> UNSUPPORTED_VERSION;
             case INVALID_CONTENT -> INVALID_CONTENT;
             case UNKNOWN_KEY -> UNKNOWN_KEY;

@@ -23,8 +23,10 @@ public sealed interface BlockResult {
         TOO_LARGE,
         /** Not the one deterministic encoding of a COSE_Sign1 or of a block. */
         MALFORMED,
-        /** Signed with another algorithm than EdDSA. */
+        /** Names an algorithm that is neither EdDSA nor ES256. */
         UNSUPPORTED_ALGORITHM,
+        /** Names another algorithm than the registered key is for. */
+        WRONG_ALGORITHM,
         /** No registered key has this key id. */
         UNKNOWN_KEY,
         /** The signature does not fit the bytes. */

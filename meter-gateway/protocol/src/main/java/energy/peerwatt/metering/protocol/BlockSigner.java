@@ -1,27 +1,19 @@
 package energy.peerwatt.metering.protocol;
 
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
-
 /**
- * Signs blocks of one gateway. The same block gives the same bytes each time.
+ * Signs blocks of one gateway. With an Ed25519 key the same block gives the same bytes each time.
  *
  * <p>Thread-safe.
  */
 public final class BlockSigner {
 
     private final GatewayIdentity identity;
-    private final PrivateKey privateKey;
+    private final SigningKey key;
 
-    /**
-     * Signs as {@code identity}.
-     *
-     * @param privateKey Ed25519, the counterpart of the identity's public key
-     */
-    public BlockSigner(GatewayIdentity identity, PrivateKey privateKey) {
-        this.identity = identity;
-        this.privateKey = privateKey;
+    /** Signs as the gateway with this id. */
+    public BlockSigner(String gatewayId, SigningKey key) {
+        this.identity = new GatewayIdentity(gatewayId, key.verificationKey());
+        this.key = key;
     }
 
     public GatewayIdentity identity() {
@@ -32,25 +24,12 @@ public final class BlockSigner {
      * The block as signed bytes, at most {@link BlockVerifier#MAX_BYTES}.
      *
      * @throws IllegalArgumentException if the block is another gateway's
+     * @throws IllegalStateException if the key's token does not answer
      */
     public byte[] sign(ReadingBlock block) {
         if (!block.gatewayId().equals(identity.gatewayId())) {
             throw new IllegalArgumentException("block of gateway " + block.gatewayId());
         }
-        byte[] payload = BlockCodec.encode(block);
-        byte[] keyId = identity.keyIdBytes();
-        return new CoseSign1(keyId, payload, signature(CoseSign1.toBeSigned(keyId, payload)))
-                .encode();
-    }
-
-    private byte[] signature(byte[] content) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(privateKey);
-            signature.update(content);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot sign with this key", e);
-        }
+        return CoseSign1.sign(key, CoseSign1.BLOCK, BlockCodec.encode(block)).encode();
     }
 }

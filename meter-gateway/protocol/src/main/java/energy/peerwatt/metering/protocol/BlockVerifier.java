@@ -1,9 +1,6 @@
 package energy.peerwatt.metering.protocol;
 
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,26 +45,12 @@ public final class BlockVerifier {
                         .apply(keyId)
                         .orElseThrow(() ->
                                 new MalformedBlockException(Refusal.UNKNOWN_KEY, "key " + keyId));
-        if (!isSignedBy(signer.publicKey(), message)) {
-            throw new MalformedBlockException(Refusal.BAD_SIGNATURE, "key " + keyId);
-        }
+        message.requireSignedBy(signer.publicKey(), CoseSign1.BLOCK);
         ReadingBlock block = BlockCodec.decode(message.payload());
         if (!block.gatewayId().equals(signer.gatewayId())) {
             throw new MalformedBlockException(
                     Refusal.WRONG_GATEWAY, "key " + keyId + " is not of " + block.gatewayId());
         }
         return new BlockResult.Verified(block, keyId);
-    }
-
-    private static boolean isSignedBy(PublicKey key, CoseSign1 message) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initVerify(key);
-            signature.update(CoseSign1.toBeSigned(message.keyId(), message.payload()));
-            return signature.verify(message.signature());
-        } catch (GeneralSecurityException e) {
-            // The JDK throws for signatures that are no curve points; both mean not signed.
-            return false;
-        }
     }
 }

@@ -1,24 +1,13 @@
 package energy.peerwatt.metering.protocol;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * A gateway and the public key its blocks are signed with.
  *
  * @param gatewayId see {@link ReadingBlock#gatewayId()}
- * @param publicKey Ed25519
  */
-public record GatewayIdentity(String gatewayId, PublicKey publicKey) {
-
-    static final int KEY_ID_BYTES = 8;
+public record GatewayIdentity(String gatewayId, VerificationKey publicKey) {
 
     public GatewayIdentity {
         ReadingBlock.requireGatewayId(gatewayId);
@@ -27,28 +16,22 @@ public record GatewayIdentity(String gatewayId, PublicKey publicKey) {
     /**
      * Reads a registered key.
      *
-     * @param base64 X.509 SubjectPublicKeyInfo of an Ed25519 key, as {@code identity.json} holds it
-     * @throws IllegalArgumentException if it is not such a key
+     * @param base64 X.509 SubjectPublicKeyInfo, as {@code identity.json} holds it
+     * @throws IllegalArgumentException if it is not a key, see {@link VerificationKey#parse}
      */
     public static GatewayIdentity of(String gatewayId, String base64) {
-        try {
-            byte[] encoded = Base64.getDecoder().decode(base64);
-            KeyFactory factory = KeyFactory.getInstance("Ed25519");
-            return new GatewayIdentity(
-                    gatewayId, factory.generatePublic(new X509EncodedKeySpec(encoded)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("not an Ed25519 public key", e);
-        }
+        return new GatewayIdentity(
+                gatewayId, VerificationKey.parse(Base64.getDecoder().decode(base64)));
     }
 
-    /** First 8 bytes of the SHA-256 of the X.509 encoded public key, 16 lower-case hex digits. */
+    /** See {@link VerificationKey#id}. */
     public String keyId() {
-        return HexFormat.of().formatHex(keyIdBytes());
+        return publicKey.id();
     }
 
     /** X.509 SubjectPublicKeyInfo, base64. */
     public String publicKeyBase64() {
-        return Base64.getEncoder().encodeToString(publicKey.getEncoded());
+        return publicKey.toBase64();
     }
 
     /** {@code {"gatewayId":…,"keyId":…,"publicKey":…}}, the content of {@code identity.json}. */
@@ -57,14 +40,5 @@ public record GatewayIdentity(String gatewayId, PublicKey publicKey) {
         {"gatewayId":"%s","keyId":"%s","publicKey":"%s"}
         """
                 .formatted(gatewayId, keyId(), publicKeyBase64());
-    }
-
-    byte[] keyIdBytes() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return Arrays.copyOf(digest.digest(publicKey.getEncoded()), KEY_ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

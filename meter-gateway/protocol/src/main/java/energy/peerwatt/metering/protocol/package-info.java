@@ -5,8 +5,9 @@
  * energy.peerwatt.metering.protocol.ReadingBlock} into bytes; {@link
  * energy.peerwatt.metering.protocol.BlockVerifier} turns foreign bytes into a {@link
  * energy.peerwatt.metering.protocol.BlockResult}, never into an exception. The bytes are
- * deterministic CBOR (RFC 8949 section 4.2.1) in COSE_Sign1 (RFC 9052 section 4.2) with Ed25519:
- * one block has exactly one encoding. A reading is known by gateway, epoch and sequence.
+ * deterministic CBOR (RFC 8949 section 4.2.1) in COSE_Sign1 (RFC 9052 section 4.2) with the
+ * signature of an Ed25519 or P-256 key: one block has exactly one encoding before it is signed. A
+ * reading is known by gateway, epoch and sequence.
  *
  * <p>All types are immutable and safe for use by several threads.
  */

@@ -2,12 +2,7 @@ package energy.peerwatt.metering.protocol;
 
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,19 +24,12 @@ final class BlockSamples {
 
     private BlockSamples() {}
 
-    static PrivateKey rfc8032PrivateKey() throws GeneralSecurityException {
-        byte[] encoded = HexFormat.of().parseHex(RFC_8032_PRIVATE);
-        return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    static SigningKey rfc8032Key() {
+        return Ed25519SigningKey.ofPkcs8(HexFormat.of().parseHex(RFC_8032_PRIVATE));
     }
 
     static BlockSigner newSigner(String gatewayId) {
-        try {
-            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            return new BlockSigner(
-                    new GatewayIdentity(gatewayId, pair.getPublic()), pair.getPrivate());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return new BlockSigner(gatewayId, Ed25519SigningKey.generate(new SecureRandom()));
     }
 
     static BlockVerifier trusting(GatewayIdentity identity) {

@@ -3,12 +3,11 @@ package energy.peerwatt.metering.headend.store;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
+import energy.peerwatt.metering.protocol.Ed25519SigningKey;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +24,8 @@ final class TestGateway {
     private long sequence;
 
     TestGateway(String gatewayId) {
-        KeyPair keys = newKeys();
-        identity = new GatewayIdentity(gatewayId, keys.getPublic());
-        signer = new BlockSigner(identity, keys.getPrivate());
-    }
-
-    private static KeyPair newKeys() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        signer = new BlockSigner(gatewayId, Ed25519SigningKey.generate(new SecureRandom()));
+        identity = signer.identity();
     }
 
     TestGateway epoch(long newEpoch) {
