@@ -30,11 +30,11 @@ package energy.peerwatt.book;
  * </table>
  *
  * <table>
- * <caption>A leaf, 4 lines, aligned: 16 levels</caption>
+ * <caption>A leaf, 4 lines, aligned: 16 levels of a word each, then their sums</caption>
  * <tr><th>byte</th><th>type</th><th>meaning</th></tr>
  * <tr><td>0</td><td>int</td><td>first order</td></tr>
  * <tr><td>4</td><td>int</td><td>last order</td></tr>
- * <tr><td>8</td><td>long</td><td>Wh of all orders, with hidden parts</td></tr>
+ * <tr><td>128</td><td>long</td><td>Wh of all orders, with hidden parts, once sums are kept</td></tr>
  * </table>
  */
 final class Ladder {
@@ -62,8 +62,9 @@ final class Ladder {
     private static final int LEAF_LINES = Arena.ALIGNED_LINES;
     private static final int LEAF_BITS = 4;
     private static final int LEAF_LEVELS = 1 << LEAF_BITS;
-    static final int LEVEL_WORDS = 2;
-    private static final int QUANTITY = 8;
+
+    /** From a level to its sum. */
+    private static final int QUANTITY = 8 * LEAF_LEVELS;
 
     private final BookMemory memory;
 
@@ -112,14 +113,14 @@ final class Ladder {
 
     /** Notes that an order has less left. */
     void reduce(int order, long wattHours) {
-        count(memory.child(order), memory.level(order), -wattHours);
+        if (sums) {
+            count(memory.child(order), memory.level(order), -wattHours);
+        }
     }
 
     private void count(int child, int level, long wattHours) {
         memory.putLong(level, QUANTITY, quantity(level) + wattHours);
-        if (sums) {
-            memory.putLong(child, SUM, sum(child) + wattHours);
-        }
+        memory.putLong(child, SUM, sum(child) + wattHours);
     }
 
     boolean keepsSums() {
@@ -146,8 +147,19 @@ final class Ladder {
 
     private long sumOfLevels(int leaf) {
         long sum = 0;
-        for (int slot = 0; slot < LEAF_LEVELS; slot++) {
-            sum += quantity(leaf + LEVEL_WORDS * slot);
+        for (int level = leaf; level < leaf + LEAF_LEVELS; level++) {
+            long orders = sumOfOrders(level);
+            memory.putLong(level, QUANTITY, orders);
+            sum += orders;
+        }
+        return sum;
+    }
+
+    /** Wh of a level, hidden parts included; takes a look at each order. */
+    long sumOfOrders(int level) {
+        long sum = 0;
+        for (int order = memory.next(level); order != level; order = memory.next(order)) {
+            sum += memory.left(order);
         }
         return sum;
     }
@@ -159,8 +171,10 @@ final class Ladder {
         int previous = memory.previous(order);
         memory.next(previous, next);
         memory.previous(next, previous);
-        count(child, level, -memory.left(order));
-        int slot = (level / LEVEL_WORDS) & (LEAF_LEVELS - 1);
+        if (sums) {
+            count(child, level, -memory.left(order));
+        }
+        int slot = level & (LEAF_LEVELS - 1);
         int levels = memory.getInt(child, LEVELS) & ~(isZero(next ^ previous) << slot);
         memory.putInt(child, LEVELS, levels);
         int leaf = levels >>> SLOT_SHIFT;
@@ -188,9 +202,11 @@ final class Ladder {
         long distance = ticks - memory.getLong(root, FIRST);
         int child = child(root, distance);
         int slot = (int) distance & (LEAF_LEVELS - 1);
-        int level = memory.getInt(child, CHILD) + LEVEL_WORDS * slot;
+        int level = memory.getInt(child, CHILD) + slot;
         memory.putInt(child, LEVELS, memory.getInt(child, LEVELS) | (1 << slot));
-        count(child, level, memory.left(order));
+        if (sums) {
+            count(child, level, memory.left(order));
+        }
         append(level, order);
         memory.place(order, level, child);
         if (cost < memory.best(side)) {
@@ -266,8 +282,7 @@ final class Ladder {
     private int leaf() {
         int leaf = memory.allocate(LEAF_LINES);
         memory.clear(leaf, LEAF_LINES);
-        for (int slot = 0; slot < LEAF_LEVELS; slot++) {
-            int level = leaf + LEVEL_WORDS * slot;
+        for (int level = leaf; level < leaf + LEAF_LEVELS; level++) {
             memory.next(level, level);
             memory.previous(level, level);
         }
@@ -371,7 +386,7 @@ final class Ladder {
     }
 
     int level(int child, int slot) {
-        return memory.getInt(child, CHILD) + LEVEL_WORDS * slot;
+        return memory.getInt(child, CHILD) + slot;
     }
 
     /** How many ticks the first level of a child's leaf is from 0. */
@@ -380,12 +395,12 @@ final class Ladder {
         return memory.getLong(child - HEADER - slot, FIRST) + ((long) slot << LEAF_BITS);
     }
 
-    /** Wh of a child's leaf, hidden parts included. */
+    /** Wh of a child's leaf, hidden parts included; only while sums are kept. */
     long sum(int child) {
         return memory.getLong(child, SUM);
     }
 
-    /** Wh of a level, hidden parts included. */
+    /** Wh of a level, hidden parts included; only while sums are kept. */
     long quantity(int level) {
         return memory.getLong(level, QUANTITY);
     }

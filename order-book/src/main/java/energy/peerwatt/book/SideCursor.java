@@ -118,7 +118,7 @@ final class SideCursor implements LevelCursor {
         int to = from;
         long end = ends[from - 1];
         for (int slot = 0; slot < PAGE_LIMITS; slot++) {
-            end += ladder.quantity(leaf + Ladder.LEVEL_WORDS * slot);
+            end += ladder.quantity(leaf + slot);
             limits[to] = BookMemory.turned(side, leafCost + slot * tick);
             ends[to] = end;
             to += (levels >>> slot) & 1;
@@ -138,7 +138,7 @@ final class SideCursor implements LevelCursor {
         }
         int slot = Integer.numberOfTrailingZeros(levels);
         levels &= levels - 1;
-        level = leaf + Ladder.LEVEL_WORDS * slot;
+        level = leaf + slot;
         cost = leafCost + slot * tick;
         last = level;
         return true;
@@ -176,7 +176,7 @@ final class SideCursor implements LevelCursor {
     @Override
     public long quantity() {
         if (inLadder) {
-            return ladder.quantity(level);
+            return ladder.sumOfOrders(level);
         }
         long quantity = 0;
         for (int at = begin; at < end; at++) {

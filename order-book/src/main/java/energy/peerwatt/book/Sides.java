@@ -79,7 +79,7 @@ final class Sides {
 
     /** Reads what putting an order in its place will need; the side may be 0. */
     long fetch(int side) {
-        return isLadder(side) ? ladder.quantity(memory.top(side)) : queue.fetch(side);
+        return isLadder(side) ? memory.next(memory.top(side)) : queue.fetch(side);
     }
 
     /** Frees what a side needs beside its orders. */
