@@ -13,6 +13,9 @@ public record BlockTopics(String gatewayId) {
     /** Filter that matches every gateway's live telemetry. */
     public static final String ALL_LIVE = "peerwatt/v1/+/up/live";
 
+    /** Filter that matches every gateway's setpoint reports. */
+    public static final String ALL_SETPOINTS = "peerwatt/v1/+/up/setpoint";
+
     private static final String PREFIX = "peerwatt/v1/";
 
     public BlockTopics {
@@ -32,5 +35,15 @@ public record BlockTopics(String gatewayId) {
     /** Head-end to gateway, QoS 1: {@link Acknowledgement}. */
     public String ack() {
         return PREFIX + gatewayId + "/down/ack";
+    }
+
+    /** Head-end to gateway, QoS 1: signed {@link SetpointPlan}. */
+    public String command() {
+        return PREFIX + gatewayId + "/down/cmd";
+    }
+
+    /** Gateway to head-end, QoS 1: signed {@link SetpointReport}. */
+    public String setpoint() {
+        return PREFIX + gatewayId + "/up/setpoint";
     }
 }
