@@ -7,6 +7,7 @@ import energy.peerwatt.edge.device.Drivers;
 import energy.peerwatt.edge.intake.LiveBoard;
 import energy.peerwatt.edge.intake.ReadingIntake;
 import energy.peerwatt.edge.keys.KeyFile;
+import energy.peerwatt.edge.keys.SaltKeyFile;
 import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.edge.modbus.ModbusEndpoint;
 import energy.peerwatt.edge.modbus.Pace;
@@ -20,6 +21,8 @@ import energy.peerwatt.edge.uplink.Uplink;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.protocol.BlockSigner;
+import energy.peerwatt.metering.protocol.ReadingChain;
+import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.time.MarketClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -115,12 +118,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Uplink uplink(BlockSigner signer, Spool spool, LiveBoard live) {
+        SaltKey salts = SaltKeyFile.loadOrCreate(config.dataDir().resolve("salt-key"));
         String gatewayId = devices.gatewayId();
         MqttAddress.Login login = new MqttAddress.Login(gatewayId, config.mqtt().gatewayPassword());
         return new Uplink(
                 new MqttAddress(config.mqtt().url(), gatewayId, Optional.of(login)),
                 signer,
                 spool,
+                new ReadingChain(devices.gatewayId(), spool.epoch(), salts),
                 live,
                 clock,
                 config.mqtt().ackTimeout());

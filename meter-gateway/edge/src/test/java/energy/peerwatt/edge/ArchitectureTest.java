@@ -52,6 +52,7 @@ class ArchitectureTest {
                     .onlyDependOnClassesThat(
                             resideInAnyPackage(
                                             "java..",
+                                            "javax.crypto..",
                                             "org.jspecify..",
                                             "org.bouncycastle..",
                                             "energy.peerwatt.metering.protocol..")

@@ -8,8 +8,11 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.BlockTopics;
+import energy.peerwatt.metering.protocol.ClockState;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
+import energy.peerwatt.metering.protocol.ReadingChain;
+import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.StatementTree;
 import energy.peerwatt.web.parts.Parts;
@@ -129,20 +132,23 @@ class SettlementFlowTest extends MarketTest {
             add(readings, Street.BUYER, Channel.IMPORT, at, 9_000 + 400 * passed);
             add(readings, Street.BUYER, Channel.EXPORT, at, 0);
         }
-        return signer.sign(new ReadingBlock(Street.GATEWAY, 1, readings));
+        return signer.sign(
+                new ReadingBlock(Street.GATEWAY, 1, readings),
+                new ReadingChain(Street.GATEWAY, 1, SaltKey.random()));
     }
 
     private static void add(
             List<Reading> readings, Street.Home home, Channel channel, Instant at, long wh) {
         readings.add(
                 new Reading(
-                        readings.size() + 1,
-                        new MeteringPointId(home.meteringPoint()),
-                        channel,
-                        at,
-                        wh,
-                        1_000,
-                        true));
+                                readings.size() + 1,
+                                new MeteringPointId(home.meteringPoint()),
+                                channel,
+                                at,
+                                wh,
+                                1_000,
+                                true)
+                        .withClock(ClockState.MARKET));
     }
 
     private static JsonPath awaitConfirmed() {

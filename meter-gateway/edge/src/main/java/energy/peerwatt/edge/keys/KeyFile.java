@@ -7,23 +7,15 @@ import energy.peerwatt.metering.protocol.Ed25519SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * An Ed25519 key in a file that the owner alone may read: PKCS 8, then X.509, each a line of
  * base64.
  */
 public final class KeyFile {
-
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private KeyFile() {}
 
@@ -47,7 +39,7 @@ public final class KeyFile {
         Ed25519SigningKey key = Ed25519SigningKey.generate(new SecureRandom());
         String secret = Base64.getEncoder().encodeToString(key.toPkcs8());
         String content = secret + "\n" + key.verificationKey().toBase64() + "\n";
-        DurableFiles.write(file, content, permissions(file));
+        DurableFiles.writePrivate(file, content);
     }
 
     private static Ed25519SigningKey load(Path file) throws IOException {
@@ -61,12 +53,5 @@ public final class KeyFile {
             throw new IllegalArgumentException(file + " holds two keys that are no pair");
         }
         return key;
-    }
-
-    private static FileAttribute<?>[] permissions(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
     }
 }

@@ -9,10 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 /** Small files that are either old or new after a power cut, never half. */
 public final class DurableFiles {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private DurableFiles() {}
 
@@ -33,6 +40,15 @@ public final class DurableFiles {
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(directory);
+    }
+
+    /** Replaces a file that its owner alone may read, where files have owners. */
+    public static void writePrivate(Path file, String content) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            write(file, content, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } else {
+            write(file, content);
+        }
     }
 
     /** Makes creations, renames and deletions in a directory durable, where that is possible. */

@@ -11,6 +11,7 @@ import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.BlockTopics;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
+import energy.peerwatt.metering.protocol.ReadingChain;
 import energy.peerwatt.time.MarketClock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +47,11 @@ public final class Uplink implements AutoCloseable {
     /** Interrupts alone do not do: Paho swallows them. */
     private final CountDownLatch closing = new CountDownLatch(1);
 
+    /** Has got to the last acknowledged reading; used by the thread that sends blocks. */
+    private final ReadingChain chain;
+
+    private long chained;
+    private List<Reading> sent = List.of();
     private final Thread blocks;
     private final Thread telemetry;
     private volatile @Nullable MqttSession session;
@@ -53,18 +59,21 @@ public final class Uplink implements AutoCloseable {
     /**
      * Starts sending.
      *
+     * @param chain has got to the last acknowledged reading; not used elsewhere from now on
      * @param ackTimeout wall time to wait for an acknowledgement before sending again
      */
     public Uplink(
             MqttAddress broker,
             BlockSigner signer,
             Spool spool,
+            ReadingChain chain,
             LiveBoard live,
             MarketClock clock,
             Duration ackTimeout) {
         this.broker = broker;
         this.signer = signer;
         this.spool = spool;
+        this.chain = chain;
         this.live = live;
         this.clock = clock;
         this.ackTimeout = ackTimeout;
@@ -111,7 +120,7 @@ public final class Uplink implements AutoCloseable {
 
     private void pump(MqttSession connected) throws InterruptedException {
         while (connected.isConnected() && !isClosing()) {
-            long next = spool.acknowledged() + 1;
+            long next = advance(spool.acknowledged()) + 1;
             if (!spool.awaitDurable(next, IDLE)) {
                 continue;
             }
@@ -121,9 +130,20 @@ public final class Uplink implements AutoCloseable {
                 continue;
             }
             ReadingBlock block = new ReadingBlock(topics.gatewayId(), spool.epoch(), readings);
-            connected.publish(topics.block(), signer.sign(block));
+            sent = readings;
+            connected.publish(topics.block(), signer.sign(block, chain.copy()));
             awaitAcknowledgement(connected, block.lastSequence());
         }
+    }
+
+    /** Moves the chain to the last acknowledged reading; only sent ones can be acknowledged. */
+    private long advance(long acknowledgedSequence) {
+        sent.stream()
+                .filter(reading -> reading.sequence() > chained)
+                .filter(reading -> reading.sequence() <= acknowledgedSequence)
+                .forEach(chain::append);
+        chained = acknowledgedSequence;
+        return acknowledgedSequence;
     }
 
     private void awaitAcknowledgement(MqttSession connected, long sequence)

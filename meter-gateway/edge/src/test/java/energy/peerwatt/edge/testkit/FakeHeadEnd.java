@@ -111,7 +111,7 @@ public final class FakeHeadEnd implements AutoCloseable {
             return;
         }
         switch (verifier.verify(payload)) {
-            case BlockResult.Verified(ReadingBlock block, _) -> commit(block);
+            case BlockResult.Verified verified -> commit(verified.block());
             case BlockResult.Refused refused -> complaints.add(refused.toString());
         }
     }

@@ -14,6 +14,8 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.Ed25519SigningKey;
+import energy.peerwatt.metering.protocol.ReadingChain;
+import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.time.ScaledMarketClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -193,6 +195,7 @@ class UplinkTest {
                 new MqttAddress(url, "gw-1", Optional.of(new MqttAddress.Login("gw-1", "secret"))),
                 signer,
                 spool,
+                new ReadingChain("gw-1", spool.epoch(), SaltKey.of(new byte[SaltKey.BYTES])),
                 new LiveBoard(),
                 ScaledMarketClock.realTime(),
                 ACK_TIMEOUT);

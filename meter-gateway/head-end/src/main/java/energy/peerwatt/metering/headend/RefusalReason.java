@@ -18,6 +18,8 @@ public enum RefusalReason {
     BAD_SIGNATURE,
     /** The key belongs to another gateway than the block names. */
     WRONG_GATEWAY,
+    /** The readings are not those whose root is signed. */
+    WRONG_ROOT,
     /** The gateway has already used a later epoch. */
     STALE_EPOCH,
     /** Readings are missing before the block; the gateway sends them first. */
@@ -37,6 +39,7 @@ public enum RefusalReason {
             case UNKNOWN_KEY -> UNKNOWN_KEY;
             case BAD_SIGNATURE -> BAD_SIGNATURE;
             case WRONG_GATEWAY -> WRONG_GATEWAY;
+            case WRONG_ROOT -> WRONG_ROOT;
         };
     }
 }

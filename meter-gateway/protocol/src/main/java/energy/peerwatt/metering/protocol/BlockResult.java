@@ -1,5 +1,7 @@
 package energy.peerwatt.metering.protocol;
 
+import java.util.List;
+
 /** What became of bytes that claim to be a signed block. */
 public sealed interface BlockResult {
 
@@ -7,8 +9,16 @@ public sealed interface BlockResult {
      * The signature is that of a registered key of the gateway the block names.
      *
      * @param keyId key that signed, see {@link GatewayIdentity#keyId()}
+     * @param links the part of each register's chain, in the order in which registers occur
+     * @param signed the block as bytes, for proofs
      */
-    record Verified(ReadingBlock block, String keyId) implements BlockResult {}
+    record Verified(ReadingBlock block, String keyId, List<ChainLink> links, SignedBlock signed)
+            implements BlockResult {
+
+        public Verified {
+            links = List.copyOf(links);
+        }
+    }
 
     /**
      * Nothing in these bytes may be used.
@@ -35,6 +45,8 @@ public sealed interface BlockResult {
         UNSUPPORTED_VERSION,
         /** The key belongs to another gateway than the block names. */
         WRONG_GATEWAY,
+        /** The readings are not those whose root is signed. */
+        WRONG_ROOT,
         /** A value is out of its range, or sequences have gaps. */
         INVALID_CONTENT
     }

@@ -23,13 +23,33 @@ public final class BlockSigner {
     /**
      * The block as signed bytes, at most {@link BlockVerifier#MAX_BYTES}.
      *
-     * @throws IllegalArgumentException if the block is another gateway's
+     * @param chain has got to the reading before the block's first; after the call, to its last
+     * @throws IllegalArgumentException if block or chain is another gateway's, or the epochs differ
      * @throws IllegalStateException if the key's token does not answer
      */
-    public byte[] sign(ReadingBlock block) {
-        if (!block.gatewayId().equals(identity.gatewayId())) {
-            throw new IllegalArgumentException("block of gateway " + block.gatewayId());
+    public byte[] sign(ReadingBlock block, ReadingChain chain) {
+        String gatewayId = identity.gatewayId();
+        if (!block.gatewayId().equals(gatewayId)
+                || !chain.gatewayId().equals(gatewayId)
+                || chain.epoch() != block.epoch()) {
+            throw new IllegalArgumentException(
+                    "block of %s in epoch %d, chain of %s in epoch %d"
+                            .formatted(
+                                    block.gatewayId(),
+                                    block.epoch(),
+                                    chain.gatewayId(),
+                                    chain.epoch()));
         }
-        return CoseSign1.sign(key, CoseSign1.BLOCK, BlockCodec.encode(block)).encode();
+        int count = block.readings().size();
+        byte[] leaves = new byte[count * Hash256.BYTES];
+        BodyWriter body = new BodyWriter();
+        for (int i = 0; i < count; i++) {
+            chain.append(block.readings().get(i), body, leaves, i);
+        }
+        Hash256 root = MerkleTree.root(leaves, count, Hash256.newDigest());
+        BlockHeader header =
+                new BlockHeader(gatewayId, block.epoch(), block.firstSequence(), count, root);
+        byte[] signed = CoseSign1.sign(key, CoseSign1.BLOCK, header.encode()).encode();
+        return new SignedBlock(signed, body.toByteArray()).toByteArray();
     }
 }

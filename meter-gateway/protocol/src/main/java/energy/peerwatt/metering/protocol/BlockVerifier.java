@@ -1,7 +1,9 @@
 package energy.peerwatt.metering.protocol;
 
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,7 +15,7 @@ import java.util.function.Function;
 public final class BlockVerifier {
 
     /** No block of {@link ReadingBlock#MAX_READINGS} readings is larger. */
-    public static final int MAX_BYTES = 128 * 1024;
+    public static final int MAX_BYTES = 320 * 1024;
 
     private final Function<String, Optional<GatewayIdentity>> registeredKeys;
 
@@ -26,19 +28,47 @@ public final class BlockVerifier {
         this.registeredKeys = registeredKeys;
     }
 
-    /** Checks size, form, key, signature and content, in this order. */
+    /** Checks size, form, key, signature, gateway and readings, in this order. */
     public BlockResult verify(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
             return new BlockResult.Refused(Refusal.TOO_LARGE, bytes.length + " bytes");
         }
         try {
-            return verify(CoseSign1.decode(bytes));
+            SignedBlock block = SignedBlock.decode(bytes);
+            return verify(block, CoseSign1.decode(block.header()));
         } catch (MalformedBlockException e) {
             return e.refused();
         }
     }
 
-    private BlockResult verify(CoseSign1 message) throws MalformedBlockException {
+    private BlockResult verify(SignedBlock signed, CoseSign1 message)
+            throws MalformedBlockException {
+        BlockHeader header = header(message);
+        List<Reading> readings = new ArrayList<>(header.count());
+        BodyReader body =
+                BodyReader.read(
+                        header,
+                        signed.body(),
+                        new BodyReader.Visitor() {
+                            @Override
+                            public void reading(Reading reading, BodyReader at) {
+                                readings.add(reading);
+                            }
+
+                            @Override
+                            public void withheld(BodyReader at) throws MalformedBlockException {
+                                throw new MalformedBlockException("a reading is withheld");
+                            }
+                        });
+        return new BlockResult.Verified(
+                new ReadingBlock(header.gatewayId(), header.epoch(), readings),
+                HexFormat.of().formatHex(message.keyId()),
+                body.links(),
+                signed);
+    }
+
+    /** The header if a registered key of the gateway it names signed it. */
+    BlockHeader header(CoseSign1 message) throws MalformedBlockException {
         String keyId = HexFormat.of().formatHex(message.keyId());
         GatewayIdentity signer =
                 registeredKeys
@@ -46,11 +76,11 @@ public final class BlockVerifier {
                         .orElseThrow(() ->
                                 new MalformedBlockException(Refusal.UNKNOWN_KEY, "key " + keyId));
         message.requireSignedBy(signer.publicKey(), CoseSign1.BLOCK);
-        ReadingBlock block = BlockCodec.decode(message.payload());
-        if (!block.gatewayId().equals(signer.gatewayId())) {
+        BlockHeader header = BlockHeader.decode(message.payload());
+        if (!header.gatewayId().equals(signer.gatewayId())) {
             throw new MalformedBlockException(
-                    Refusal.WRONG_GATEWAY, "key " + keyId + " is not of " + block.gatewayId());
+                    Refusal.WRONG_GATEWAY, "key " + keyId + " is not of " + header.gatewayId());
         }
-        return new BlockResult.Verified(block, keyId);
+        return header;
     }
 }

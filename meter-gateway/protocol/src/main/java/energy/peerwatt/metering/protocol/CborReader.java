@@ -21,7 +21,7 @@ final class CborReader {
     }
 
     long integer() throws MalformedBlockException {
-        if (in.hasRemaining() && (in.get(in.position()) & 0xFF) >>> 5 == CborWriter.NEGATIVE) {
+        if (isMajor(CborWriter.NEGATIVE)) {
             return ~head(CborWriter.NEGATIVE);
         }
         return unsigned();
@@ -38,6 +38,22 @@ final class CborReader {
 
     byte[] bytes() throws MalformedBlockException {
         return take(head(CborWriter.BYTES));
+    }
+
+    Hash256 hash() throws MalformedBlockException {
+        byte[] bytes = bytes();
+        require(bytes.length == Hash256.BYTES, "a hash is not 32 bytes");
+        return Hash256.of(bytes);
+    }
+
+    /** Whether a byte string is next. */
+    boolean isBytes() {
+        return isMajor(CborWriter.BYTES);
+    }
+
+    /** Whether a tag is next. */
+    boolean isTag() {
+        return isMajor(CborWriter.TAG);
     }
 
     String text() throws MalformedBlockException {
@@ -91,6 +107,10 @@ final class CborReader {
         byte[] bytes = new byte[(int) length];
         in.get(bytes);
         return bytes;
+    }
+
+    private boolean isMajor(int major) {
+        return in.hasRemaining() && (in.get(in.position()) & 0xFF) >>> 5 == major;
     }
 
     /** The argument of the next head, 0 to {@link Long#MAX_VALUE}. */

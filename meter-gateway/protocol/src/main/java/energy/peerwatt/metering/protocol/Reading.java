@@ -3,7 +3,7 @@ package energy.peerwatt.metering.protocol;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * One register value of one metering point at one moment.
@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
  * @param registerWh cumulative register in Wh, at least 0, never a difference
  * @param resolutionMilliWh step of the register in milli-Wh, at least 1
  * @param boundary true if read on purpose close to the change of a quarter-hour
+ * @param clock state of the clock that {@code at} is from
+ * @param evidence what the value was decoded from, if the device's driver keeps it
  */
 public record Reading(
         long sequence,
@@ -23,17 +25,21 @@ public record Reading(
         Instant at,
         long registerWh,
         int resolutionMilliWh,
-        boolean boundary) {
+        boolean boundary,
+        ClockState clock,
+        Optional<DeviceEvidence> evidence) {
 
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final long LATEST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    private static final int NANOS_IN_MILLI = 1_000_000;
 
     public Reading {
         if (sequence < 1) {
             throw new IllegalArgumentException("sequence must be at least 1: " + sequence);
         }
-        if (at.isBefore(Instant.EPOCH)
-                || at.isAfter(LATEST)
-                || !at.equals(at.truncatedTo(ChronoUnit.MILLIS))) {
+        if (at.getEpochSecond() < 0
+                || at.getEpochSecond() > LATEST_SECOND
+                || at.getNano() % NANOS_IN_MILLI != 0) {
             throw new IllegalArgumentException("not a whole millisecond in 1970 to 9999: " + at);
         }
         if (registerWh < 0) {
@@ -42,5 +48,40 @@ public record Reading(
         if (resolutionMilliWh < 1) {
             throw new IllegalArgumentException("resolution must be positive: " + resolutionMilliWh);
         }
+    }
+
+    /** A reading whose clock is unknown and that has no evidence. */
+    public Reading(
+            long sequence,
+            MeteringPointId meteringPoint,
+            Channel channel,
+            Instant at,
+            long registerWh,
+            int resolutionMilliWh,
+            boolean boundary) {
+        this(
+                sequence,
+                meteringPoint,
+                channel,
+                at,
+                registerWh,
+                resolutionMilliWh,
+                boundary,
+                ClockState.UNKNOWN,
+                Optional.empty());
+    }
+
+    /** The same reading, timed by a clock in this state. */
+    public Reading withClock(ClockState state) {
+        return new Reading(
+                sequence,
+                meteringPoint,
+                channel,
+                at,
+                registerWh,
+                resolutionMilliWh,
+                boundary,
+                state,
+                evidence);
     }
 }

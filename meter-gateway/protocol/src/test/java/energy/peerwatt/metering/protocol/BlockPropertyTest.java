@@ -15,30 +15,53 @@ class BlockPropertyTest {
     private final Random random = new Random(seed);
 
     @Test
-    void signedBlocksVerifyToThemselves() {
-        for (int i = 0; i < 200; i++) {
+    void signedBlocksVerifyToThemselvesAndProveEachReading() throws MalformedBlockException {
+        for (int i = 0; i < 40; i++) {
             ReadingBlock block = BlockSamples.random(random);
             BlockSigner signer = BlockSamples.newSigner(block.gatewayId());
+            byte[] signed = BlockSamples.sign(signer, block);
 
-            BlockResult result =
-                    BlockSamples.trusting(signer.identity()).verify(signer.sign(block));
+            BlockResult result = BlockSamples.trusting(signer.identity()).verify(signed);
 
             assertThat(result)
                     .as("-Dseed=%d", seed)
-                    .isEqualTo(new Verified(block, signer.identity().keyId()));
+                    .isInstanceOfSatisfying(
+                            Verified.class,
+                            verified -> {
+                                assertThat(verified.block()).isEqualTo(block);
+                                assertThat(verified.keyId()).isEqualTo(signer.identity().keyId());
+                                assertThat(verified.signed().toByteArray()).isEqualTo(signed);
+                            });
+            assertEachIsProvable(block, SignedBlock.decode(signed), signer.identity());
         }
     }
 
-    /** Payload bytes are mutated below the signature, so the decoder itself is reached. */
+    private void assertEachIsProvable(
+            ReadingBlock block, SignedBlock signed, GatewayIdentity identity) {
+        for (Reading reading : block.readings()) {
+            byte[] proof = signed.prove(reading.sequence()).orElseThrow().toByteArray();
+            assertThat(BlockSamples.proofsTrusting(identity).verify(proof))
+                    .as("-Dseed=%d", seed)
+                    .isInstanceOfSatisfying(
+                            ProofResult.Proven.class,
+                            proven -> assertThat(proven.reading()).isEqualTo(reading));
+        }
+    }
+
+    /** Body bytes are mutated below root and signature, so the decoder itself is reached. */
     @Test
-    void everyPayloadIsRefusedOrIsTheOnlyEncodingOfItsBlock() {
-        byte[] original = BlockCodec.encode(BlockSamples.random(random));
+    void everyBodyIsRefusedOrIsTheOnlyEncodingOfItsReadings() throws MalformedBlockException {
+        ReadingBlock block = BlockSamples.random(random);
+        BlockSigner signer = BlockSamples.newSigner(block.gatewayId());
+        SignedBlock signed = SignedBlock.decode(BlockSamples.sign(signer, block));
+        BlockHeader header = BlockHeader.decode(CoseSign1.decode(signed.header()).payload());
         int decoded = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] mutant = mutate(original);
+            byte[] mutant = mutate(signed.body());
+            BodyCopy copy = new BodyCopy();
             try {
-                ReadingBlock block = BlockCodec.decode(mutant);
-                assertThat(BlockCodec.encode(block)).as("-Dseed=%d", seed).isEqualTo(mutant);
+                BodyReader.readUnderAnyRoot(header, mutant, copy);
+                assertThat(copy.writer.toByteArray()).as("-Dseed=%d", seed).isEqualTo(mutant);
                 decoded++;
             } catch (MalformedBlockException e) {
                 assertThat(e.refused().reason()).isNotNull();
@@ -47,15 +70,47 @@ class BlockPropertyTest {
         System.out.printf(
                 "fuzz CBOR block: %d decoded, %d refused, seed %d%n",
                 decoded, MUTATIONS - decoded, seed);
-        assertThat(decoded).as("-Dseed=%d: some mutants are valid blocks", seed).isPositive();
+        assertThat(decoded).as("-Dseed=%d: some mutants are valid bodies", seed).isPositive();
+    }
+
+    @Test
+    void mutatedProofsProveNothing() throws MalformedBlockException {
+        BlockSigner signer = BlockSamples.newSigner("gw-1");
+        SignedBlock signed =
+                SignedBlock.decode(BlockSamples.sign(signer, BlockSamples.small("gw-1")));
+        byte[] proof = signed.prove(9).orElseThrow().toByteArray();
+        ReadingProofVerifier verifier = BlockSamples.proofsTrusting(signer.identity());
+        for (int i = 0; i < MUTATIONS / 20; i++) {
+            byte[] mutant = mutate(proof);
+            if (!Arrays.equals(mutant, proof)) {
+                assertThat(verifier.verify(mutant))
+                        .as("-Dseed=%d", seed)
+                        .isInstanceOf(ProofResult.Refused.class);
+            }
+        }
+    }
+
+    private static final class BodyCopy implements BodyReader.Visitor {
+
+        private final BodyWriter writer = new BodyWriter();
+
+        @Override
+        public void reading(Reading reading, BodyReader at) {
+            writer.add(reading, at.firstPrevious(), at.salt());
+        }
+
+        @Override
+        public void withheld(BodyReader at) {
+            writer.withhold(at.leafHash());
+        }
     }
 
     @Test
     void envelopesOfRandomBytesAreRefused() {
         BlockSigner signer = BlockSamples.newSigner("gw-1");
         BlockVerifier verifier = BlockSamples.trusting(signer.identity());
-        byte[] signed = signer.sign(BlockSamples.small("gw-1"));
-        for (int i = 0; i < 5_000; i++) {
+        byte[] signed = BlockSamples.sign(signer, BlockSamples.small("gw-1"));
+        for (int i = 0; i < 2_000; i++) {
             byte[] mutant = mutate(signed);
             if (!Arrays.equals(mutant, signed)) {
                 assertThat(verifier.verify(mutant))

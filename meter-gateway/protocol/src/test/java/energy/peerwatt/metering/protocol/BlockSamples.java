@@ -2,6 +2,8 @@ package energy.peerwatt.metering.protocol;
 
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.ClockState.Source;
+import energy.peerwatt.metering.protocol.ClockState.Sync;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,17 +39,61 @@ final class BlockSamples {
                 keyId -> keyId.equals(identity.keyId()) ? Optional.of(identity) : Optional.empty());
     }
 
+    static ReadingProofVerifier proofsTrusting(GatewayIdentity identity) {
+        return new ReadingProofVerifier(
+                keyId -> keyId.equals(identity.keyId()) ? Optional.of(identity) : Optional.empty());
+    }
+
+    /** A salt key that is no secret. */
+    static final SaltKey SALT = SaltKey.of(new byte[SaltKey.BYTES]);
+
+    static final MeteringPointId POINT = new MeteringPointId("AT-SIM-00000000000000000000000101");
+    static final MeteringPointId OTHER = new MeteringPointId("AT-SIM-00000000000000000000000102");
+
+    /** Signs as the first block of an epoch. */
+    static byte[] sign(BlockSigner signer, ReadingBlock block) {
+        return signer.sign(block, new ReadingChain(block.gatewayId(), block.epoch(), SALT));
+    }
+
     static ReadingBlock small(String gatewayId) {
-        MeteringPointId point = new MeteringPointId("AT-SIM-00000000000000000000000101");
-        MeteringPointId other = new MeteringPointId("AT-SIM-00000000000000000000000102");
         Instant at = Instant.parse("2026-06-18T07:14:59.900Z");
+        ClockState chrony =
+                new ClockState(
+                        Source.CHRONY,
+                        Sync.SYNCHRONISED,
+                        Optional.of(new ClockState.Deviation(-3, 12)));
+        Optional<DeviceEvidence> evidence =
+                Optional.of(
+                        new DeviceEvidence(
+                                "eastron-sdm630",
+                                Hash256.sha256(new byte[] {1}),
+                                Hash256.sha256(new byte[] {2})));
         return new ReadingBlock(
                 gatewayId,
                 1,
                 List.of(
-                        new Reading(7, other, Channel.IMPORT, at, 16_647_947, 1_000, false),
-                        new Reading(8, point, Channel.IMPORT, at, 0, 1_000, true),
-                        new Reading(9, point, Channel.EXPORT, at, 5_134_482, 1_954, true)));
+                        new Reading(7, OTHER, Channel.IMPORT, at, 16_647_947, 1_000, false),
+                        new Reading(8, POINT, Channel.IMPORT, at, 0, 1_000, true, chrony, evidence),
+                        new Reading(
+                                9,
+                                POINT,
+                                Channel.EXPORT,
+                                at,
+                                5_134_482,
+                                1_954,
+                                true,
+                                chrony,
+                                Optional.empty()),
+                        new Reading(
+                                10,
+                                POINT,
+                                Channel.IMPORT,
+                                at.plusSeconds(1),
+                                4,
+                                1_000,
+                                true,
+                                chrony,
+                                evidence)));
     }
 
     static ReadingBlock random(RandomGenerator random) {
@@ -69,6 +115,29 @@ final class BlockSamples {
                 Instant.ofEpochMilli(random.nextLong(0, 253_402_300_799_999L)),
                 random.nextLong() >>> random.nextInt(1, 60),
                 random.nextInt(1, Integer.MAX_VALUE),
-                random.nextBoolean());
+                random.nextBoolean(),
+                clock(random),
+                evidence(random));
+    }
+
+    private static ClockState clock(RandomGenerator random) {
+        Source source = random.nextBoolean() ? Source.CHRONY : Source.KERNEL;
+        int offset = random.nextInt(-4_000, 4_000);
+        return random.nextBoolean()
+                ? new ClockState(source, Sync.NEVER, Optional.empty())
+                : new ClockState(
+                        source,
+                        Sync.SYNCHRONISED,
+                        Optional.of(new ClockState.Deviation(offset, random.nextInt(3))));
+    }
+
+    private static Optional<DeviceEvidence> evidence(RandomGenerator random) {
+        if (random.nextBoolean()) {
+            return Optional.empty();
+        }
+        byte[] frame = new byte[8];
+        random.nextBytes(frame);
+        Hash256 profile = Hash256.sha256(new byte[] {(byte) random.nextInt(3)});
+        return Optional.of(new DeviceEvidence("meter.v1", profile, Hash256.sha256(frame)));
     }
 }

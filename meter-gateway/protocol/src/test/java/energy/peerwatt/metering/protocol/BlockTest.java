@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,16 +30,19 @@ class BlockTest {
 
     @Test
     void verifiesWhatWasSigned() {
-        BlockResult result = verifier.verify(signer.sign(block));
+        BlockResult result = verifier.verify(BlockSamples.sign(signer, block));
 
-        assertThat(result).isEqualTo(new Verified(block, signer.identity().keyId()));
+        assertThat(result).isInstanceOf(Verified.class);
+        Verified verified = (Verified) result;
+        assertThat(verified.block()).isEqualTo(block);
+        assertThat(verified.keyId()).isEqualTo(signer.identity().keyId());
     }
 
     @Test
     void encodesTheKnownVector() throws IOException {
         BlockSigner known = new BlockSigner("gw-vector", BlockSamples.rfc8032Key());
 
-        byte[] bytes = known.sign(BlockSamples.small("gw-vector"));
+        byte[] bytes = BlockSamples.sign(known, BlockSamples.small("gw-vector"));
 
         assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(vector());
     }
@@ -50,12 +54,17 @@ class BlockTest {
         BlockResult result = BlockSamples.trusting(BlockSamples.RFC_8032).verify(bytes);
 
         assertThat(result)
-                .isEqualTo(new Verified(BlockSamples.small("gw-vector"), "06e3fd8fda29bb60"));
+                .isInstanceOfSatisfying(
+                        Verified.class,
+                        verified -> {
+                            assertThat(verified.block()).isEqualTo(BlockSamples.small("gw-vector"));
+                            assertThat(verified.keyId()).isEqualTo("06e3fd8fda29bb60");
+                        });
     }
 
     @Test
     void refusesAnyFlippedBit() {
-        byte[] signed = signer.sign(block);
+        byte[] signed = BlockSamples.sign(signer, block);
 
         for (int bit = 0; bit < signed.length * 8; bit++) {
             byte[] tampered = signed.clone();
@@ -66,7 +75,7 @@ class BlockTest {
 
     @Test
     void refusesTruncatedAndExtendedBytes() {
-        byte[] signed = signer.sign(block);
+        byte[] signed = BlockSamples.sign(signer, block);
 
         for (int length = 0; length < signed.length; length++) {
             byte[] cut = Arrays.copyOf(signed, length);
@@ -77,26 +86,53 @@ class BlockTest {
 
     @Test
     void refusesUnregisteredKey() {
-        byte[] foreign = BlockSamples.newSigner("gw-1").sign(block);
+        byte[] foreign = BlockSamples.sign(BlockSamples.newSigner("gw-1"), block);
 
         assertRefused(Refusal.UNKNOWN_KEY, verifier.verify(foreign));
     }
 
     @Test
-    void refusesSignatureOfAnotherKeyUnderRegisteredKeyId() {
-        byte[] payload = BlockCodec.encode(block);
+    void refusesSignatureOfAnotherKeyUnderRegisteredKeyId() throws MalformedBlockException {
+        SignedBlock signed = SignedBlock.decode(BlockSamples.sign(signer, block));
+        byte[] payload = CoseSign1.decode(signed.header()).payload();
         byte[] keyId = signer.identity().publicKey().idBytes();
         byte[] foreign =
                 new CoseSign1(SignatureAlgorithm.ED25519, keyId, payload, new byte[64]).encode();
 
-        assertRefused(Refusal.BAD_SIGNATURE, verifier.verify(foreign));
+        BlockResult result = verifier.verify(new SignedBlock(foreign, signed.body()).toByteArray());
+
+        assertRefused(Refusal.BAD_SIGNATURE, result);
+    }
+
+    @Test
+    void refusesReadingsOfAnotherBlock() throws MalformedBlockException {
+        SignedBlock signed = SignedBlock.decode(BlockSamples.sign(signer, block));
+        List<Reading> others = new ArrayList<>(block.readings());
+        Reading last = others.removeLast();
+        others.add(last.withClock(ClockState.MARKET));
+        SignedBlock other =
+                SignedBlock.decode(BlockSamples.sign(signer, new ReadingBlock("gw-1", 1, others)));
+
+        byte[] mixed = new SignedBlock(signed.header(), other.body()).toByteArray();
+
+        assertRefused(Refusal.WRONG_ROOT, verifier.verify(mixed));
+    }
+
+    @Test
+    void refusesWithheldReadingsFromGateways() throws MalformedBlockException {
+        SignedBlock signed = SignedBlock.decode(BlockSamples.sign(signer, block));
+
+        byte[] withheld = signed.without(Set.of(BlockSamples.OTHER)).toByteArray();
+
+        assertRefused(Refusal.MALFORMED, verifier.verify(withheld));
     }
 
     @Test
     void refusesBlockOfAnotherGateway() {
         GatewayIdentity registered = new GatewayIdentity("gw-2", signer.identity().publicKey());
 
-        BlockResult result = BlockSamples.trusting(registered).verify(signer.sign(block));
+        BlockResult result =
+                BlockSamples.trusting(registered).verify(BlockSamples.sign(signer, block));
 
         assertRefused(Refusal.WRONG_GATEWAY, result);
     }
@@ -109,14 +145,18 @@ class BlockTest {
     }
 
     @Test
-    void refusesUnknownLayoutVersionAndOutOfRangeContent() {
-        byte[] version2 = BlockCodec.encode(block);
-        version2[1] = 2;
-        byte[] epoch0 = BlockCodec.encode(block);
+    void refusesUnknownLayoutVersionsAndOutOfRangeContent() throws MalformedBlockException {
+        byte[] header =
+                CoseSign1.decode(SignedBlock.decode(BlockSamples.sign(signer, block)).header())
+                        .payload();
+        byte[] version3 = header.clone();
+        version3[1] = 3;
+        byte[] epoch0 = header.clone();
         epoch0[7] = 0;
 
-        assertThat(refusalOf(version2)).isEqualTo(Refusal.UNSUPPORTED_VERSION);
+        assertThat(refusalOf(version3)).isEqualTo(Refusal.UNSUPPORTED_VERSION);
         assertThat(refusalOf(epoch0)).isEqualTo(Refusal.INVALID_CONTENT);
+        assertRefused(Refusal.UNSUPPORTED_VERSION, verifier.verify(new byte[] {(byte) 0xD2}));
     }
 
     @Test
@@ -127,7 +167,7 @@ class BlockTest {
         }
         ReadingBlock largest = new ReadingBlock("gw-1", Long.MAX_VALUE, readings);
 
-        byte[] signed = signer.sign(largest);
+        byte[] signed = BlockSamples.sign(signer, largest);
 
         assertThat(signed.length).isLessThan(BlockVerifier.MAX_BYTES);
         assertThat(verifier.verify(signed)).isInstanceOf(Verified.class);
@@ -181,11 +221,20 @@ class BlockTest {
         return new Reading(
                 (1L << 62) + i,
                 new MeteringPointId("AT0000000000000000000000000000" + (100 + i % 900)),
-                Channel.GENERATION,
+                i < 900 ? Channel.GENERATION : Channel.IMPORT,
                 Instant.parse("9999-12-31T23:59:59.999Z"),
                 Long.MAX_VALUE,
                 Integer.MAX_VALUE,
-                true);
+                true,
+                new ClockState(
+                        ClockState.Source.KERNEL,
+                        ClockState.Sync.SYNCHRONISED,
+                        Optional.of(new ClockState.Deviation(-Integer.MAX_VALUE + i, 1 << 30))),
+                Optional.of(
+                        new DeviceEvidence(
+                                "x".repeat(60) + (1_000 + i),
+                                Hash256.sha256(new byte[] {1}),
+                                Hash256.sha256(new byte[] {2}))));
     }
 
     private static Optional<Acknowledgement> parse(String json) {
@@ -194,7 +243,7 @@ class BlockTest {
 
     private static Refusal refusalOf(byte[] payload) {
         try {
-            throw new AssertionError("decoded " + BlockCodec.decode(payload));
+            throw new AssertionError("decoded " + BlockHeader.decode(payload));
         } catch (MalformedBlockException e) {
             return e.refused().reason();
         }
@@ -207,7 +256,7 @@ class BlockTest {
     }
 
     private static String vector() throws IOException {
-        try (InputStream in = BlockTest.class.getResourceAsStream("/block-v1.hex")) {
+        try (InputStream in = BlockTest.class.getResourceAsStream("/block-v2.hex")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII)
                     .strip();
         }

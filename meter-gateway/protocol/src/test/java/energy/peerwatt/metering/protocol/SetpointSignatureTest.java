@@ -67,11 +67,13 @@ class SetpointSignatureTest {
 
     /** One key for both purposes: its signature of one content is none of the other. */
     @Test
-    void aSignatureServesOnlyWhatItWasMadeFor() {
-        byte[] block = new BlockSigner("gw-1", market).sign(BlockSamples.small("gw-1"));
+    void aSignatureServesOnlyWhatItWasMadeFor() throws MalformedBlockException {
+        BlockSigner blocks = new BlockSigner("gw-1", market);
+        byte[] header =
+                SignedBlock.decode(BlockSamples.sign(blocks, BlockSamples.small("gw-1"))).header();
         byte[] report = new SetpointSigner(market).sign(SetpointSamples.report());
 
-        assertThat(refusal(plans.verify(block))).isEqualTo(Refusal.BAD_SIGNATURE);
+        assertThat(refusal(plans.verify(header))).isEqualTo(Refusal.BAD_SIGNATURE);
         assertThat(refusal(plans.verify(report))).isEqualTo(Refusal.BAD_SIGNATURE);
     }
 

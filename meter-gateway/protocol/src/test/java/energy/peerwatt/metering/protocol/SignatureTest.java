@@ -48,8 +48,12 @@ class SignatureTest {
         for (SigningKey key : List.of(ed25519, es256)) {
             BlockSigner signer = new BlockSigner("gw-1", key);
 
-            assertThat(BlockSamples.trusting(signer.identity()).verify(signer.sign(block)))
-                    .isEqualTo(new Verified(block, key.verificationKey().id()));
+            BlockResult result =
+                    BlockSamples.trusting(signer.identity())
+                            .verify(BlockSamples.sign(signer, block));
+
+            assertThat(result).isInstanceOf(Verified.class);
+            assertThat(((Verified) result).keyId()).isEqualTo(key.verificationKey().id());
         }
     }
 
@@ -73,7 +77,7 @@ class SignatureTest {
 
     @Test
     void theKeyFixesTheAlgorithmNotTheMessage() {
-        byte[] byEd25519 = new BlockSigner("gw-1", ed25519).sign(block);
+        byte[] byEd25519 = BlockSamples.sign(new BlockSigner("gw-1", ed25519), block);
         // Same key id, now registered for the other algorithm, and a message that says so.
         GatewayIdentity registered = new GatewayIdentity("gw-1", es256.verificationKey());
         BlockVerifier verifier = new BlockVerifier(_ -> Optional.of(registered));
@@ -93,13 +97,16 @@ class SignatureTest {
 
     @Test
     void aSignatureForOnePurposeServesNoOther() throws MalformedBlockException {
-        byte[] payload = BlockCodec.encode(block);
+        byte[] signed = BlockSamples.sign(new BlockSigner("gw-1", ed25519), block);
+        SignedBlock parts = SignedBlock.decode(signed);
+        byte[] payload = CoseSign1.decode(parts.header()).payload();
         CoseSign1 other = CoseSign1.sign(ed25519, "other", payload);
+        byte[] repurposed = new SignedBlock(other.encode(), parts.body()).toByteArray();
         BlockVerifier verifier =
                 BlockSamples.trusting(new GatewayIdentity("gw-1", ed25519.verificationKey()));
 
         other.requireSignedBy(ed25519.verificationKey(), "other");
-        assertThat(reason(verifier.verify(other.encode()))).isEqualTo(Refusal.BAD_SIGNATURE);
+        assertThat(reason(verifier.verify(repurposed))).isEqualTo(Refusal.BAD_SIGNATURE);
     }
 
     @Test

@@ -3,10 +3,13 @@ package energy.peerwatt.metering.headend.store;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
+import energy.peerwatt.metering.protocol.ClockState;
 import energy.peerwatt.metering.protocol.Ed25519SigningKey;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
+import energy.peerwatt.metering.protocol.ReadingChain;
+import energy.peerwatt.metering.protocol.SaltKey;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,15 +25,23 @@ final class TestGateway {
     private final List<Reading> pending = new ArrayList<>();
     private long epoch = 1;
     private long sequence;
+    private ReadingChain chain;
 
     TestGateway(String gatewayId) {
         signer = new BlockSigner(gatewayId, Ed25519SigningKey.generate(new SecureRandom()));
         identity = signer.identity();
+        chain = newChain();
+    }
+
+    private ReadingChain newChain() {
+        SaltKey noSecret = SaltKey.of(new byte[SaltKey.BYTES]);
+        return new ReadingChain(identity.gatewayId(), epoch, noSecret);
     }
 
     TestGateway epoch(long newEpoch) {
         epoch = newEpoch;
         sequence = 0;
+        chain = newChain();
         return this;
     }
 
@@ -45,13 +56,14 @@ final class TestGateway {
     }
 
     TestGateway read(MeteringPointId point, Channel channel, Instant at, long registerWh) {
-        pending.add(new Reading(++sequence, point, channel, at, registerWh, 1_000, false));
+        Reading reading = new Reading(++sequence, point, channel, at, registerWh, 1_000, false);
+        pending.add(reading.withClock(ClockState.MARKET));
         return this;
     }
 
     /** Signs what was read since the last block. */
     byte[] block() {
-        byte[] bytes = signer.sign(new ReadingBlock(identity.gatewayId(), epoch, pending));
+        byte[] bytes = signer.sign(new ReadingBlock(identity.gatewayId(), epoch, pending), chain);
         pending.clear();
         return bytes;
     }

@@ -1,0 +1,161 @@
+package energy.peerwatt.metering.protocol;
+
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.BlockResult.Refusal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block as bytes: the signed header, which commits to a Merkle root, and the readings under that
+ * root. Kept by the head-end so that each reading stays provable; immutable.
+ */
+public final class SignedBlock {
+
+    private final byte[] header;
+    private final byte[] body;
+
+    /**
+     * Joins the two parts; nothing is checked.
+     *
+     * @param header COSE_Sign1 with a {@link BlockHeader} in it
+     * @param body the readings
+     */
+    public SignedBlock(byte[] header, byte[] body) {
+        this.header = header.clone();
+        this.body = body.clone();
+    }
+
+    static SignedBlock decode(byte[] bytes) throws MalformedBlockException {
+        CborReader in = new CborReader(bytes);
+        if (in.isTag()) {
+            throw new MalformedBlockException(Refusal.UNSUPPORTED_VERSION, "layout version 1");
+        }
+        in.array(2, "a block is an array of 2");
+        SignedBlock block = new SignedBlock(in.bytes(), in.bytes());
+        in.end();
+        return block;
+    }
+
+    /** What a gateway sends: {@code [<< header >>, << body >>]}. */
+    public byte[] toByteArray() {
+        return new CborWriter().array(2).bytes(header).bytes(body).toByteArray();
+    }
+
+    /** COSE_Sign1 (RFC 9052), the same in the proofs of all readings. */
+    public byte[] header() {
+        return header.clone();
+    }
+
+    /** The readings as deterministic CBOR. */
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /**
+     * The proof of one reading; it says nothing about the others.
+     *
+     * @return empty if the block does not hold the sequence, or holds only its hash
+     * @throws IllegalArgumentException if the bytes are not those of a block
+     */
+    public Optional<ReadingProof> prove(long sequence) {
+        try {
+            BlockHeader signed = signedHeader();
+            long index = sequence - signed.firstSequence();
+            if (index < 0 || index >= signed.count()) {
+                return Optional.empty();
+            }
+            Picker picker = new Picker(sequence);
+            BodyReader reader = BodyReader.read(signed, body, picker);
+            if (picker.leaf == null) {
+                return Optional.empty();
+            }
+            List<Hash256> path =
+                    MerkleTree.path(
+                            reader.leaves(), signed.count(), (int) index, Hash256.newDigest());
+            return Optional.of(new ReadingProof(header, picker.leaf, path));
+        } catch (MalformedBlockException e) {
+            throw new IllegalArgumentException("not a block", e);
+        }
+    }
+
+    /**
+     * The same block without the readings of some metering points. Of those, the hashes of the
+     * salted leaves stay, from which nothing can be learned; the other readings stay provable.
+     *
+     * @throws IllegalArgumentException if the bytes are not those of a block
+     */
+    public SignedBlock without(Set<MeteringPointId> points) {
+        try {
+            Remover remover = new Remover(points);
+            BodyReader.read(signedHeader(), body, remover);
+            return new SignedBlock(header, remover.rest.toByteArray());
+        } catch (MalformedBlockException e) {
+            throw new IllegalArgumentException("not a block", e);
+        }
+    }
+
+    private static final class Picker implements BodyReader.Visitor {
+
+        private final long sequence;
+        private byte @Nullable [] leaf;
+
+        Picker(long sequence) {
+            this.sequence = sequence;
+        }
+
+        @Override
+        public void reading(Reading reading, BodyReader at) {
+            if (reading.sequence() == sequence) {
+                leaf = at.leaf();
+            }
+        }
+
+        @Override
+        public void withheld(BodyReader at) {
+            // Its hash is among the leaves; no more is known of it.
+        }
+    }
+
+    private static final class Remover implements BodyReader.Visitor {
+
+        private final Set<MeteringPointId> points;
+        private final BodyWriter rest = new BodyWriter();
+
+        Remover(Set<MeteringPointId> points) {
+            this.points = points;
+        }
+
+        @Override
+        public void reading(Reading reading, BodyReader at) {
+            if (points.contains(reading.meteringPoint())) {
+                rest.withhold(at.leafHash());
+            } else {
+                rest.add(reading, at.firstPrevious(), at.salt());
+            }
+        }
+
+        @Override
+        public void withheld(BodyReader at) {
+            rest.withhold(at.leafHash());
+        }
+    }
+
+    private BlockHeader signedHeader() throws MalformedBlockException {
+        return BlockHeader.decode(CoseSign1.decode(header).payload());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SignedBlock block
+                && Arrays.equals(header, block.header)
+                && Arrays.equals(body, block.body);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(header);
+    }
+}
