@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { balancer } from './bench-balancer.mjs';
 import { matching } from './bench-matching.mjs';
+import { metering } from './bench-metering.mjs';
 import { report, results } from './bench-report.mjs';
 import { ensureBuilt } from './build.mjs';
 import { root } from './home.mjs';
 import { freePort } from './ports.mjs';
 
-const benchmarks = { matching, balancer, demo };
+const benchmarks = { matching, balancer, metering, demo };
 
 /** Runs a benchmark; of those that have parts, all of them or those that are named. */
 export async function benchmark(name, ...parts) {

@@ -55,7 +55,9 @@ public final class EndpointPoller implements AutoCloseable {
         this.clock = clock;
         this.sink = sink;
         this.timeout = timeout;
-        timetable = new Timetable(clock, interval, System.nanoTime());
+        // Many sockets spread over the interval.
+        long first = System.nanoTime() + random.nextLong(interval.toNanos());
+        timetable = new Timetable(clock, interval, first);
         thread = Thread.ofVirtual().name("poll").start(this::run);
     }
 
@@ -86,9 +88,8 @@ public final class EndpointPoller implements AutoCloseable {
                     Thread.sleep(Duration.ofNanos(nanos));
                     continue;
                 }
-                long started = System.nanoTime();
-                pollAll(turn.boundary());
-                timetable.done(turn, started);
+                long busyNanos = pollAll(turn.boundary());
+                timetable.done(turn, System.nanoTime(), busyNanos);
             }
         } catch (InterruptedException e) {
             LOG.debug("polling stopped");
@@ -98,8 +99,11 @@ public final class EndpointPoller implements AutoCloseable {
     /**
      * First those that answered the last time; then the others, until one of them fails: however
      * many are dead, they cost those that live one timeout in a turn.
+     *
+     * @return nanoseconds that those took that answered the last time
      */
-    private void pollAll(boolean boundary) throws InterruptedException {
+    private long pollAll(boolean boundary) throws InterruptedException {
+        long started = System.nanoTime();
         List<Slot> unproven = new ArrayList<>();
         for (Slot slot : slots) {
             if (slot.breaker().isProven()) {
@@ -108,15 +112,17 @@ public final class EndpointPoller implements AutoCloseable {
                 unproven.add(slot);
             }
         }
+        long busyNanos = System.nanoTime() - started;
         Collections.shuffle(unproven, random);
         for (Slot slot : unproven) {
             if (isDue(slot.breaker(), boundary)) {
                 poll(slot, boundary);
                 if (!slot.breaker().isProven()) {
-                    return;
+                    break;
                 }
             }
         }
+        return busyNanos;
     }
 
     private void poll(Slot slot, boolean boundary) throws InterruptedException {
@@ -146,7 +152,7 @@ public final class EndpointPoller implements AutoCloseable {
         if (!breaker.isTripped()) {
             return true;
         }
-        boolean couldDelayBoundary = timetable.untilBoundary() < 2 * timeout.toNanos();
+        boolean couldDelayBoundary = timetable.untilBoundaryRead() < 2 * timeout.toNanos();
         return !boundary && !couldDelayBoundary && breaker.allows(System.nanoTime());
     }
 

@@ -24,7 +24,7 @@ class TimetableTest {
         // 15 wall seconds are a quarter-hour; the poll at 15.000 would disturb the boundary reads.
         assertThat(turns)
                 .startsWith("0 poll", "1000 poll", "2000 poll")
-                .containsSequence("14000 poll", "14900 boundary", "15100 boundary", "16100 poll");
+                .containsSequence("14000 poll", "14900 boundary", "15100 boundary", "16000 poll");
     }
 
     @Test
@@ -35,6 +35,30 @@ class TimetableTest {
         List<String> turns = run(timetable, Duration.ofSeconds(15));
 
         assertThat(turns).containsSequence("13000 poll", "14150 boundary", "14350 boundary");
+    }
+
+    @Test
+    void slowTurnEndsBeforeTheQuarterHourAndIsRepeatedAfterIt() {
+        Timetable timetable = new Timetable(clock, SECOND, nanos);
+
+        List<String> turns = run(timetable, Duration.ofSeconds(18), Duration.ofMillis(400));
+
+        assertThat(turns)
+                .containsSequence("13000 poll", "14000 poll", "14500 boundary", "15100 boundary")
+                .endsWith("16000 poll", "17000 poll");
+    }
+
+    @Test
+    void latePollDoesNotDelayTheNext() {
+        Timetable timetable = new Timetable(clock, SECOND, nanos);
+        Timetable.Turn turn = timetable.next(nanos);
+        pass(Duration.ofMillis(700));
+        assertThat(timetable.done(turn, nanos, 0)).isZero();
+        assertThat(timetable.next(nanos).waitNanos()).isEqualTo(300_000_000);
+
+        pass(Duration.ofMillis(3_500));
+        assertThat(timetable.done(timetable.next(nanos), nanos, 0)).isEqualTo(2);
+        assertThat(timetable.next(nanos).waitNanos()).isEqualTo(-200_000_000);
     }
 
     @Test
@@ -56,7 +80,7 @@ class TimetableTest {
             Timetable.Turn turn = timetable.next(nanos);
             if (turn.waitNanos() <= 0) {
                 boundaries += turn.boundary() ? 1 : 0;
-                timetable.done(turn, nanos);
+                timetable.done(turn, nanos, 0);
             }
             nanos += 5_000_000;
             fast.pass(Duration.ofMillis(5));
@@ -65,12 +89,19 @@ class TimetableTest {
     }
 
     private List<String> run(Timetable timetable, Duration wallTime) {
+        return run(timetable, wallTime, Duration.ZERO);
+    }
+
+    private List<String> run(Timetable timetable, Duration wallTime, Duration each) {
         List<String> turns = new ArrayList<>();
-        for (long millis = 0; millis < wallTime.toMillis(); millis += 10) {
+        long started = nanos;
+        while (nanos - started < wallTime.toNanos()) {
             Timetable.Turn turn = timetable.next(nanos);
             if (turn.waitNanos() <= 0) {
+                long millis = (nanos - started) / 1_000_000;
                 turns.add(millis + (turn.boundary() ? " boundary" : " poll"));
-                timetable.done(turn, nanos);
+                pass(each);
+                timetable.done(turn, nanos, each.toNanos());
             }
             pass(Duration.ofMillis(10));
         }

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -39,6 +40,9 @@ public final class FakeHeadEnd implements AutoCloseable {
     private final Thread thread;
     private final AtomicInteger acknowledgementsToSwallow = new AtomicInteger();
     private volatile boolean closed;
+
+    /** No reading up to this one is missing. */
+    private final AtomicLong contiguous = new AtomicLong();
 
     /** Returns once it listens. */
     public FakeHeadEnd(String url, GatewayIdentity gateway) {
@@ -126,10 +130,9 @@ public final class FakeHeadEnd implements AutoCloseable {
         if (acknowledgementsToSwallow.getAndDecrement() > 0) {
             return;
         }
-        long contiguous = 0;
-        while (readings.containsKey(contiguous + 1)) {
-            contiguous++;
+        while (readings.containsKey(contiguous.get() + 1)) {
+            contiguous.incrementAndGet();
         }
-        toSend.add(new Acknowledgement(block.epoch(), contiguous));
+        toSend.add(new Acknowledgement(block.epoch(), contiguous.get()));
     }
 }
