@@ -14,6 +14,7 @@ final class Breaker {
     private final RandomGenerator random;
     private final long longestNanos;
     private boolean isProven;
+    private int failures;
     private long pauseNanos;
     private long retryNanos;
 
@@ -33,6 +34,11 @@ final class Breaker {
         return pauseNanos > 0;
     }
 
+    /** Failures since the last success. */
+    int failures() {
+        return failures;
+    }
+
     /** Whether an attempt may be made. */
     boolean allows(long nowNanos) {
         return !isTripped() || nowNanos - retryNanos >= 0;
@@ -40,12 +46,14 @@ final class Breaker {
 
     void failed(long nowNanos) {
         isProven = false;
+        failures++;
         pauseNanos = Math.clamp(pauseNanos * 2, FIRST_NANOS, longestNanos);
         retryNanos = nowNanos + pauseNanos / 2 + random.nextLong(pauseNanos / 2);
     }
 
     void succeeded() {
         isProven = true;
+        failures = 0;
         pauseNanos = 0;
     }
 }

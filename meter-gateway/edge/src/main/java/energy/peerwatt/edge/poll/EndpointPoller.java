@@ -21,6 +21,9 @@ public final class EndpointPoller implements AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration PAUSE_WHEN_FULL = Duration.ofSeconds(5);
 
+    /** In a row; a single lost answer is everyday life on a bus. */
+    private static final int WARNED_FAILURES = 2;
+
     private static final Duration LONGEST_PAUSE_ALONE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE_SHARED = Duration.ofMinutes(5);
 
@@ -97,55 +100,64 @@ public final class EndpointPoller implements AutoCloseable {
     }
 
     /**
-     * First those that answered the last time; then the others, until one of them fails: however
-     * many are dead, they cost those that live one timeout in a turn.
+     * First those that answered the last time. Then again one of them that did not answer now, so
+     * that a lost answer costs no cycle, and the others, until one fails: however many are dead,
+     * they cost those that live one timeout in a turn, and two in the turn when they died.
      *
      * @return nanoseconds that those took that answered the last time
      */
     private long pollAll(boolean boundary) throws InterruptedException {
         long started = System.nanoTime();
+        List<Slot> failed = new ArrayList<>();
         List<Slot> unproven = new ArrayList<>();
         for (Slot slot : slots) {
-            if (slot.breaker().isProven()) {
-                poll(slot, boundary);
-            } else {
+            if (!slot.breaker().isProven()) {
                 unproven.add(slot);
+            } else if (!poll(slot, boundary)) {
+                failed.add(slot);
             }
         }
         long busyNanos = System.nanoTime() - started;
         Collections.shuffle(unproven, random);
-        for (Slot slot : unproven) {
-            if (isDue(slot.breaker(), boundary)) {
-                poll(slot, boundary);
-                if (!slot.breaker().isProven()) {
-                    break;
-                }
-            }
-        }
+        pollUntilFailure(failed, boundary);
+        pollUntilFailure(
+                unproven.stream().filter(slot -> isDue(slot.breaker(), boundary)).toList(),
+                boundary);
         return busyNanos;
     }
 
-    private void poll(Slot slot, boolean boundary) throws InterruptedException {
+    private void pollUntilFailure(List<Slot> tried, boolean boundary) throws InterruptedException {
+        for (Slot slot : tried) {
+            if (!poll(slot, boundary)) {
+                return;
+            }
+        }
+    }
+
+    /** Whether there was an answer. */
+    private boolean poll(Slot slot, boolean boundary) throws InterruptedException {
         try {
             Instant asked = clock.now();
             DeviceSample sample = slot.device().driver().read();
             Instant at = middle(asked, clock.now());
-            if (slot.breaker().isTripped()) {
+            if (slot.breaker().failures() >= WARNED_FAILURES) {
                 LOG.infof("%s answers again", slot.device().name());
             }
             slot.breaker().succeeded();
             sink.accept(slot.device().meteringPoint(), at, boundary, sample);
+            return true;
         } catch (MarketException e) {
             if (e.code().kind() == ErrorCode.Kind.RESOURCE) {
                 // No room: what is spooled counts more than what could be read now.
                 Thread.sleep(PAUSE_WHEN_FULL);
-                return;
+                return true;
             }
             failed(slot, e);
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s: driver failed", slot.device().name());
             slot.breaker().failed(System.nanoTime());
         }
+        return false;
     }
 
     private boolean isDue(Breaker breaker, boolean boundary) {
@@ -156,11 +168,11 @@ public final class EndpointPoller implements AutoCloseable {
         return !boundary && !couldDelayBoundary && breaker.allows(System.nanoTime());
     }
 
-    private static void failed(Slot slot, MarketException failure) {
-        if (!slot.breaker().isTripped()) {
+    private void failed(Slot slot, MarketException failure) {
+        slot.breaker().failed(System.nanoTime());
+        if (slot.breaker().failures() == WARNED_FAILURES && !isStopping) {
             LOG.warnf("%s: %s", slot.device().name(), failure.getMessage());
         }
-        slot.breaker().failed(System.nanoTime());
     }
 
     /** The device took the value somewhere between question and answer. */

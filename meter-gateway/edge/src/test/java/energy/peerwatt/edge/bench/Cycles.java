@@ -4,6 +4,7 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.metering.protocol.Reading;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
  * Compares what the head-end got with what the meters said.
  *
  * @param due one for each meter and second
- * @param missed no stored reading within half a second of when it was due
+ * @param missed seconds without a stored reading: 1.5 seconds and more from one to the next are
+ *     one, 2.5 two
  * @param wrong readings with a value that the meter did not have at that time
  * @param lost answers of which a register is not stored
  * @param compared readings compared
@@ -73,32 +75,49 @@ record Cycles(long due, long missed, long wrong, long lost, long compared, long 
     private record Meter(SimulatedMeter meter, Instant from, Duration length, Duration ahead) {
 
         Cycles count(List<Reading> readings, Channel channel) {
-            int seconds = (int) length.toSeconds();
-            BitSet stored = new BitSet();
             BitSet kept = new BitSet();
+            List<Instant> times = new ArrayList<>();
             long wrong = 0;
             long boundary = 0;
-            Instant first = null;
             for (Reading reading : readings) {
                 Instant at = reading.at().minus(ahead);
                 int answer = meter.answerWith(reading.registerWh(), channel == Channel.IMPORT);
-                kept.set(answer);
                 if (answer == 0 || !isClose(at, meter.answeredAt(answer))) {
                     wrong++;
                     continue;
                 }
+                kept.set(answer);
+                times.add(at);
                 boundary += reading.boundary() ? 1 : 0;
-                if (first == null && !at.isBefore(from)) {
-                    first = at;
-                }
-                if (first != null) {
-                    stored.set((int) Duration.between(first.minus(HALF), at).toSeconds());
+            }
+            // Both registers come with one answer: cycles are counted once.
+            boolean counts = channel == Channel.IMPORT;
+            return new Cycles(
+                    counts ? length.toSeconds() : 0,
+                    counts ? missed(times) : 0,
+                    wrong,
+                    lost(kept),
+                    readings.size(),
+                    boundary);
+        }
+
+        private long missed(List<Instant> ascending) {
+            Instant to = from.plus(length);
+            if (ascending.isEmpty()
+                    || ascending.getFirst().isAfter(from)
+                    || ascending.getLast().isBefore(to)) {
+                return length.toSeconds();
+            }
+            long missed = 0;
+            for (int i = 1; i < ascending.size(); i++) {
+                Instant before = ascending.get(i - 1);
+                Instant next = ascending.get(i);
+                if (!next.isBefore(from) && before.isBefore(to)) {
+                    long seconds = Duration.between(before, next).plus(HALF).toSeconds();
+                    missed += Math.max(0, seconds - 1);
                 }
             }
-            boolean late = first == null || !first.isBefore(from.plusSeconds(1));
-            int cycles = channel == Channel.IMPORT ? seconds : 0;
-            int missed = late ? cycles : Math.max(0, cycles - stored.get(0, seconds).cardinality());
-            return new Cycles(cycles, missed, wrong, lost(kept), readings.size(), boundary);
+            return missed;
         }
 
         private long lost(BitSet kept) {

@@ -34,7 +34,7 @@ final class PollingBenchmark {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String GATEWAY = "gw-bench";
-    private static final Duration START = Duration.ofSeconds(15);
+    private static final Duration START = Duration.ofSeconds(10);
     private static final Duration RAMP = Duration.ofSeconds(30);
     private static final Duration MEASURED = Duration.ofSeconds(60);
     private static final Duration DRAIN = Duration.ofSeconds(60);

@@ -69,6 +69,29 @@ class EndpointPollerTest {
     }
 
     @Test
+    void lostAnswerIsAskedForAgainInTheSameTurn() {
+        AtomicInteger attempts = new AtomicInteger();
+        AtomicInteger turns = new AtomicInteger();
+        Driver flaky =
+                () -> {
+                    if (attempts.incrementAndGet() % 3 == 0) {
+                        throw new MarketException(ErrorCode.DEVICE_UNREACHABLE, "lost");
+                    }
+                    return SAMPLE;
+                };
+        Driver steady =
+                () -> {
+                    turns.incrementAndGet();
+                    return SAMPLE;
+                };
+        try (EndpointPoller _ = poller(realTime(), device(ALIVE, flaky), device(DEAD, steady))) {
+            Await.until("20 turns", () -> turns.get() >= 20);
+        }
+        long lost = turns.get() - seen.stream().filter(one -> one.point().equals(ALIVE)).count();
+        assertThat(lost).isBetween(0L, 1L);
+    }
+
+    @Test
     void deviceThatAnswersAgainIsReadAgain() {
         AtomicInteger attempts = new AtomicInteger();
         Driver flaky =
