@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,6 +146,25 @@ public interface MarketConfig {
         /** For so long a lower register must count up before it is believed. */
         @WithDefault("15m")
         Duration resetPeriod();
+
+        /** A value that is missing so long after its interval is estimated. */
+        @WithDefault("6h")
+        Duration estimateAfter();
+
+        /** The energy of a longer gap is spread as on like days, not evenly. */
+        @WithDefault("2h")
+        Duration linearUpTo();
+
+        /** The energy of a still longer gap is spread evenly again. */
+        @WithDefault("35d")
+        Duration shapedUpTo();
+
+        /** Days that are like Sundays. */
+        Optional<Set<LocalDate>> holidays();
+
+        /** An interval is settled again once its values have not changed for so long. */
+        @WithDefault("15m")
+        Duration resettleAfter();
     }
 
     /** Automatic trading for members. */

@@ -1,10 +1,12 @@
 package energy.peerwatt.web.config;
 
+import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
-/** What the head-end takes for plausible. */
+/** What the head-end takes for plausible, and how it estimates. */
 final class ValidationRulesProducer {
 
     private ValidationRulesProducer() {}
@@ -20,5 +22,16 @@ final class ValidationRulesProducer {
                 metering.rolloversWh(),
                 new ValidationRules.ResetEvidence(
                         metering.resetReadings(), metering.resetPeriod()));
+    }
+
+    @Produces
+    @Singleton
+    static EstimationRules estimation(MarketConfig config) {
+        MarketConfig.Metering metering = config.metering();
+        return new EstimationRules(
+                metering.linearUpTo(),
+                metering.shapedUpTo(),
+                EstimationRules.DEFAULTS.zone(),
+                metering.holidays().orElse(Set.of()));
     }
 }

@@ -1,26 +1,108 @@
 package energy.peerwatt.web.ingest;
 
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.metering.headend.Site;
+import energy.peerwatt.metering.headend.store.EstimationStage;
 import energy.peerwatt.metering.headend.store.IntervalStage;
+import energy.peerwatt.metering.headend.store.RevisionStage;
+import energy.peerwatt.metering.headend.store.SiteStore;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.stage.Stage;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Has interval values computed as soon as readings make them due. */
+/**
+ * Has interval values computed as soon as readings make them due, again when late readings change
+ * them, and estimated when readings do not come.
+ *
+ * <p>How long a reading may take counts from when this process runs: while it does not, no reading
+ * can arrive.
+ */
 @Singleton
 public final class IntervalLoop implements Stage.Step {
 
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration NEXT_LOOK = Duration.ofMillis(200);
+    private static final Duration SITES_EVERY = Duration.ofMinutes(15);
 
     private final IntervalStage intervals;
+    private final RevisionStage revisions;
+    private final EstimationStage estimates;
+    private final SiteStore sites;
+    private final Registry registry;
+    private final MarketClock clock;
+    private final Duration patience;
+    private final Instant estimatesFrom;
+    private Instant sitesDue = Instant.MIN;
 
-    public IntervalLoop(IntervalStage intervals) {
+    public IntervalLoop(
+            IntervalStage intervals,
+            RevisionStage revisions,
+            EstimationStage estimates,
+            SiteStore sites,
+            Registry registry,
+            MarketClock clock,
+            MarketConfig config) {
         this.intervals = intervals;
+        this.revisions = revisions;
+        this.estimates = estimates;
+        this.sites = sites;
+        this.registry = registry;
+        this.clock = clock;
+        this.patience = config.metering().estimateAfter();
+        this.estimatesFrom = clock.now().plus(patience);
     }
 
     @Override
     public Duration run() {
-        int advanced = intervals.advance().await().atMost(DATABASE_TIMEOUT);
-        return advanced > 0 ? Duration.ZERO : NEXT_LOOK;
+        saveSites();
+        int moved = await(intervals.advance()) + await(revisions.advance()) + estimate();
+        return moved > 0 ? Duration.ZERO : NEXT_LOOK;
+    }
+
+    private int estimate() {
+        Instant now = clock.now();
+        return now.isBefore(estimatesFrom) ? 0 : await(estimates.advance(now.minus(patience)));
+    }
+
+    private void saveSites() {
+        Instant now = clock.now();
+        if (now.isBefore(sitesDue)) {
+            return;
+        }
+        Map<AreaId, Area> areas =
+                await(registry.areas()).stream()
+                        .collect(
+                                Collectors.toMap(area -> area.rules().area(), Function.identity()));
+        List<Site> found =
+                await(registry.meteringPoints()).stream()
+                        .map(point -> site(point, Objects.requireNonNull(areas.get(point.area()))))
+                        .toList();
+        await(sites.save(found).replaceWith(found));
+        sitesDue = now.plus(SITES_EVERY);
+    }
+
+    /** Those of an area are neighbours under the same sky. */
+    private static Site site(MeteringPoint point, Area area) {
+        return new Site(
+                point.id(),
+                area.zone(),
+                "area-" + point.area().value(),
+                point.equipment().solarWp());
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(DATABASE_TIMEOUT);
     }
 }

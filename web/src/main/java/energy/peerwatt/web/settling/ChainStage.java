@@ -1,10 +1,13 @@
 package energy.peerwatt.web.settling;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.SettlementBatch;
 import energy.peerwatt.settlement.store.SettlementStore;
+import energy.peerwatt.settlement.store.SettlementSummary;
+import energy.peerwatt.settlement.store.StoredSettlement;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
@@ -19,6 +22,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
 /**
  * Brings every settlement to the chain: submits those that are not yet in the outbox, in order, and
@@ -26,6 +33,8 @@ import java.util.Map;
  */
 @Singleton
 public final class ChainStage implements Stage.Step {
+
+    private static final Logger LOG = Logger.getLogger(ChainStage.class);
 
     private static final int FIRST_VERSION = 1;
     private static final int STEP = 50;
@@ -39,6 +48,9 @@ public final class ChainStage implements Stage.Step {
 
     /** Start of the last interval of each area that is in the outbox; begins anew at each start. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
+
+    /** The last later version that was dealt with; begins anew at each start. */
+    private Optional<SettlementSummary> correction = Optional.empty();
 
     private boolean deployed;
 
@@ -59,6 +71,7 @@ public final class ChainStage implements Stage.Step {
         for (Area area : await(registry.areas())) {
             more |= submitNext(area);
         }
+        more |= submitCorrections();
         boolean waiting = gateway.pump().waiting() > 0;
         return more ? Duration.ZERO : waiting ? WAITING : NEXT_LOOK;
     }
@@ -94,6 +107,56 @@ public final class ChainStage implements Stage.Step {
     private void submit(IntervalProof proof) {
         Chain chain = parts.chain();
         chain.gateway().submit(proof.batch(chain.accounts()));
+    }
+
+    /** Whether there may be more later versions to submit. */
+    private boolean submitCorrections() {
+        List<SettlementSummary> next = await(settlements.corrections(correction, STEP));
+        for (SettlementSummary summary : next) {
+            if (!submitCorrection(summary)) {
+                return false;
+            }
+            correction = Optional.of(summary);
+        }
+        return next.size() == STEP;
+    }
+
+    /** False if it must wait: the contract takes a version only after the one before it. */
+    private boolean submitCorrection(SettlementSummary summary) {
+        SettlementKey key = key(summary, summary.version());
+        SettlementKey before = key(summary, summary.version() - 1);
+        Chain chain = parts.chain();
+        var known = chain.gateway().find(Set.of(key.batchKey(), before.batchKey()));
+        if (known.containsKey(key.batchKey())) {
+            return true;
+        }
+        if (!haveLines(summary)) {
+            LOG.warnf(
+                    "version %d of %s, area %s, stays off the chain: one up to it has no lines",
+                    summary.version(), summary.interval(), summary.area());
+            return true;
+        }
+        if (!known.containsKey(before.batchKey())) {
+            return false;
+        }
+        IntervalSettlement previous = find(before).settlement().settlement();
+        chain.gateway().submit(IntervalProof.of(find(key)).batch(previous, chain.accounts()));
+        return true;
+    }
+
+    /** Whether this version and all before it can be on the chain. */
+    private boolean haveLines(SettlementSummary summary) {
+        return IntStream.rangeClosed(1, summary.version())
+                .mapToObj(version -> find(key(summary, version)))
+                .noneMatch(stored -> stored.settlement().settlement().lines().isEmpty());
+    }
+
+    private static SettlementKey key(SettlementSummary summary, int version) {
+        return new SettlementKey(summary.area(), summary.interval(), version);
+    }
+
+    private StoredSettlement find(SettlementKey key) {
+        return await(settlements.find(key.area(), key.interval(), key.version())).orElseThrow();
     }
 
     private static <T> T await(Uni<T> answer) {

@@ -42,8 +42,13 @@ public record IntervalProof(StoredSettlement stored, Digest batchKey, StatementT
         return tree.proof(number - 1);
     }
 
-    /** What the settlement changes on the chain; only for a first version. */
+    /** What a first version changes on the chain. */
     public SettlementBatch batch(ChainAccounts accounts) {
         return SettlementBatch.first(settlement(), tree.root(), accounts);
+    }
+
+    /** What a later version changes on the chain against the version before it. */
+    public SettlementBatch batch(IntervalSettlement before, ChainAccounts accounts) {
+        return SettlementBatch.correction(settlement(), before, tree.root(), accounts);
     }
 }

@@ -46,6 +46,12 @@ record Metered(
         return point.inServiceFrom().filter(from -> !from.isAfter(interval.start())).isPresent();
     }
 
+    /** Only the metering points that were in service when the interval was first settled. */
+    Metered inService(DeliveryInterval interval) {
+        return new Metered(
+                points.stream().filter(point -> isInService(point, interval)).toList(), values);
+    }
+
     List<MeteringPointId> firstInService() {
         return points.stream()
                 .filter(point -> point.inServiceFrom().isEmpty() && hasValues(point))

@@ -3,16 +3,8 @@ package energy.peerwatt.web.settling;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
-import energy.peerwatt.market.ParticipantId;
-import energy.peerwatt.market.Trade;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
-import energy.peerwatt.settlement.AreaFees;
-import energy.peerwatt.settlement.IntervalSettlement;
-import energy.peerwatt.settlement.MeteredPosition;
-import energy.peerwatt.settlement.MeteredSharing;
-import energy.peerwatt.settlement.SaltedSettlement;
-import energy.peerwatt.settlement.SettlementInput;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.settlement.store.SettlementSummary;
 import energy.peerwatt.time.DeliveryInterval;
@@ -21,26 +13,21 @@ import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.stage.Stage;
-import energy.peerwatt.web.trading.MadeTrade;
 import energy.peerwatt.web.trading.store.TradingLedger;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
- * Settles each interval of each area once, in order, when its gate is closed and every metering
- * point in service has its values.
+ * Settles each interval of each area in order, when its gate is closed and every metering point in
+ * service has its values, be they estimated; and again when values have got new versions.
  *
  * <p>A metering point is in service from the first interval for which both its registers have a
  * value. While some are not, an interval waits one interval longer, so that first values that come
@@ -48,8 +35,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public final class SettlementStage implements Stage.Step {
-
-    private static final Logger LOG = Logger.getLogger(SettlementStage.class);
 
     private static final int FIRST_VERSION = 1;
     private static final String REASON = "first settlement";
@@ -61,7 +46,8 @@ public final class SettlementStage implements Stage.Step {
     private final IntervalValueStore metering;
     private final SettlementStore settlements;
     private final MarketClock clock;
-    private final SecureRandom random = new SecureRandom();
+    private final IntervalSettler settler;
+    private final Resettling resettling;
 
     /** Start of the last interval of each area that is settled or passed over, or of none. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
@@ -71,20 +57,26 @@ public final class SettlementStage implements Stage.Step {
             TradingLedger trading,
             IntervalValueStore metering,
             SettlementStore settlements,
-            MarketClock clock) {
+            MarketClock clock,
+            IntervalSettler settler,
+            Resettling resettling) {
         this.registry = registry;
         this.trading = trading;
         this.metering = metering;
         this.settlements = settlements;
         this.clock = clock;
+        this.settler = settler;
+        this.resettling = resettling;
     }
 
     @Override
     public Duration run() {
+        List<Area> areas = await(registry.areas());
         boolean moved = false;
-        for (Area area : await(registry.areas())) {
+        for (Area area : areas) {
             moved |= settleNext(area);
         }
+        moved |= resettling.advance(areas);
         return moved ? Duration.ZERO : NEXT_LOOK;
     }
 
@@ -100,7 +92,7 @@ public final class SettlementStage implements Stage.Step {
         if (clock.now().isBefore(interval.end())) {
             return false;
         }
-        Metered metered = metered(id, interval);
+        Metered metered = settler.metered(id, interval);
         if (!metered.isComplete(interval, clock.now())) {
             return false;
         }
@@ -142,48 +134,12 @@ public final class SettlementStage implements Stage.Step {
                 .orElse(Instant.EPOCH);
     }
 
-    private Metered metered(AreaId area, DeliveryInterval interval) {
-        List<MeteringPoint> points = await(registry.meteringPoints(area));
-        List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
-        return Metered.of(points, await(metering.values(ids, interval)));
-    }
-
     private void settle(Area area, DeliveryInterval interval, Metered metered) {
         List<MeteringPointId> first = metered.firstInService();
         if (!first.isEmpty()) {
             await(registry.putInService(first, interval.start()).replaceWith(true));
         }
-        List<MeteredPosition> positions = metered.positions();
-        SettlementInput input =
-                new SettlementInput(
-                        area.rules().area(),
-                        interval,
-                        FIRST_VERSION,
-                        positions,
-                        settleable(area.rules().area(), interval, positions),
-                        new AreaFees(area.gridFee(), area.levy()));
-        IntervalSettlement settlement = MeteredSharing.settle(input);
-        await(settlements.save(SaltedSettlement.draw(settlement, random), clock.now(), REASON));
-        LOG.debugf("settled %s of area %s", interval, area.rules().area());
-    }
-
-    /** The interval's trades between metered members; others cannot have been delivered. */
-    private List<Trade> settleable(
-            AreaId area, DeliveryInterval interval, List<MeteredPosition> positions) {
-        Set<ParticipantId> metered = new HashSet<>();
-        positions.forEach(position -> metered.add(position.participant()));
-        List<Trade> trades = new ArrayList<>();
-        for (MadeTrade made : await(trading.trades(area, interval))) {
-            Trade trade = made.trade();
-            if (metered.contains(trade.seller()) && metered.contains(trade.buyer())) {
-                trades.add(trade);
-            } else {
-                LOG.warnf(
-                        "trade %s is not settled: a party was not metered in %s",
-                        trade.id(), interval);
-            }
-        }
-        return trades;
+        settler.keep(settler.settle(area, interval, FIRST_VERSION, metered.positions()), REASON);
     }
 
     private static <T> T await(Uni<T> answer) {

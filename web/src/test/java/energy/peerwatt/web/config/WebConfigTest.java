@@ -2,6 +2,7 @@ package energy.peerwatt.web.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -9,9 +10,12 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Keys and defaults are what installations depend on: changing one here breaks them. */
@@ -42,6 +46,9 @@ class WebConfigTest {
         assertThat(config.chain().finalityDepth()).isZero();
         assertThat(config.chain().gasPrice()).isZero();
         assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
+        assertThat(ValidationRulesProducer.estimation(config)).isEqualTo(EstimationRules.DEFAULTS);
+        assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.strategy().enabled()).isTrue();
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
@@ -78,6 +85,11 @@ class WebConfigTest {
         keys.put("peerwatt.metering.rollovers-wh", "1000,2000");
         keys.put("peerwatt.metering.reset-readings", "9");
         keys.put("peerwatt.metering.reset-period", "1h");
+        keys.put("peerwatt.metering.estimate-after", "1h");
+        keys.put("peerwatt.metering.linear-up-to", "3h");
+        keys.put("peerwatt.metering.shaped-up-to", "10d");
+        keys.put("peerwatt.metering.holidays", "2026-12-25,2026-12-26");
+        keys.put("peerwatt.metering.resettle-after", "5m");
         keys.put("peerwatt.strategy.enabled", "false");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
@@ -100,6 +112,15 @@ class WebConfigTest {
                                 Duration.ofSeconds(10),
                                 List.of(1_000L, 2_000L),
                                 new ValidationRules.ResetEvidence(9, Duration.ofHours(1))));
+        assertThat(ValidationRulesProducer.estimation(config))
+                .isEqualTo(
+                        new EstimationRules(
+                                Duration.ofHours(3),
+                                Duration.ofDays(10),
+                                ZoneId.of("UTC"),
+                                Set.of(LocalDate.of(2026, 12, 25), LocalDate.of(2026, 12, 26))));
+        assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.demo().openReads()).isTrue();
     }
 

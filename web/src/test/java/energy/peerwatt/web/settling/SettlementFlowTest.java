@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Test;
 class SettlementFlowTest extends MarketTest {
 
     private static final Instant START = Instant.parse("2026-06-18T06:00:00Z");
+    private static final String SECOND = "slots.find { it.start == '2026-06-18T06:15:00Z' }";
     private static final Instant END = START.plus(Duration.ofMinutes(15));
 
     @Inject Pool pool;
@@ -62,7 +63,7 @@ class SettlementFlowTest extends MarketTest {
     void settlesWhatWasMeteredAndProvesIt() throws Exception {
         tradeAndCloseGate();
 
-        publishReadings();
+        publish(signedReadings(), 12);
 
         JsonPath settled = awaitConfirmed();
         assertThat(settled.getLong("[0].matchedWh")).isEqualTo(250);
@@ -73,6 +74,9 @@ class SettlementFlowTest extends MarketTest {
         provesEachLine();
         holdsTheMoneyOnChain();
         showsAllLinesToOperatorsOnly();
+
+        settlesWithAnEstimateWhileAMeterIsSilent();
+        settlesAgainOnceItIsRead();
     }
 
     private void tradeAndCloseGate() {
@@ -90,16 +94,16 @@ class SettlementFlowTest extends MarketTest {
                 .executeAndAwait();
     }
 
-    private void publishReadings() throws Exception {
+    private void publish(byte[] block, long lastSequence) throws Exception {
         BlockingQueue<String> acknowledgements = new LinkedBlockingQueue<>();
         String broker = "tcp://127.0.0.1:" + mqttPort;
         MqttClient client = new MqttClient(broker, "gateway", new MemoryPersistence());
         connect(client, acknowledgements);
         String topic = new BlockTopics(Street.GATEWAY).block();
-        client.publish(topic, new MqttMessage(signedReadings()));
+        client.publish(topic, new MqttMessage(block));
 
         assertThat(acknowledgements.poll(20, TimeUnit.SECONDS))
-                .isEqualTo("{\"epoch\":1,\"sequence\":12}");
+                .isEqualTo("{\"epoch\":1,\"sequence\":" + lastSequence + "}");
         client.disconnect();
         client.close();
     }
@@ -139,9 +143,19 @@ class SettlementFlowTest extends MarketTest {
 
     private static void add(
             List<Reading> readings, Street.Home home, Channel channel, Instant at, long wh) {
+        add(readings, readings.size() + 1, home, channel, at, wh);
+    }
+
+    private static void add(
+            List<Reading> readings,
+            long sequence,
+            Street.Home home,
+            Channel channel,
+            Instant at,
+            long wh) {
         readings.add(
                 new Reading(
-                                readings.size() + 1,
+                                sequence,
                                 new MeteringPointId(home.meteringPoint()),
                                 channel,
                                 at,
@@ -230,5 +244,72 @@ class SettlementFlowTest extends MarketTest {
                 .then()
                 .body("entries.size()", equalTo(3))
                 .body("entries.findAll { it.participantId != 100 }.size()", equalTo(0));
+    }
+
+    /**
+     * Both registers of both homes have had one value each: the next one is taken to be the same.
+     */
+    private void settlesWithAnEstimateWhileAMeterIsSilent() {
+        pool.query(
+                        """
+                        INSERT INTO market.gate
+                        VALUES (1, '2026-06-18T06:15:00Z', '2026-06-18T06:10:00Z')
+                        """)
+                .executeAndAwait();
+
+        JsonPath settled = awaitSettled(1);
+
+        assertThat(settled.getLong("[0].poolWh")).isEqualTo(400);
+        assertThat(settled.getLong("[0].residualFeedInWh")).isEqualTo(600);
+        as(Street.BUYER)
+                .get("/api/v1/participants/101/day?date=2026-06-18")
+                .then()
+                .body(SECOND + ".quality", equalTo("ESTIMATED"))
+                .body(SECOND + ".importWh", equalTo(400));
+    }
+
+    /** The buyer took 90 Wh only; the seller gave nothing. */
+    private void settlesAgainOnceItIsRead() throws Exception {
+        publish(laterReadings(), 16);
+
+        JsonPath settled = awaitSettled(2);
+
+        assertThat(settled.getLong("[0].poolWh")).isZero();
+        assertThat(settled.getLong("[0].residualSupplyWh")).isEqualTo(90);
+        as(Street.BUYER)
+                .get("/api/v1/participants/101/day?date=2026-06-18")
+                .then()
+                .body(SECOND + ".quality", equalTo("ACTUAL"))
+                .body(SECOND + ".importWh", equalTo(90));
+        // What the estimate had brought is taken back.
+        holdsTheMoneyOnChain();
+        String ledger = "/api/v1/areas/1/resettlements";
+        asOperator()
+                .get(ledger)
+                .then()
+                .body("[0].interval", equalTo("2026-06-18T06:15:00Z"))
+                .body("[0].causes", equalTo("MEASURED"))
+                .body("[0].version", equalTo(2));
+        as(Street.BUYER).get(ledger).then().statusCode(403);
+    }
+
+    private static byte[] laterReadings() {
+        List<Reading> readings = new ArrayList<>();
+        Instant at = END.plus(Duration.ofMinutes(15));
+        add(readings, 13, Street.SELLER, Channel.IMPORT, at, 7_000);
+        add(readings, 14, Street.SELLER, Channel.EXPORT, at, 6_000);
+        add(readings, 15, Street.BUYER, Channel.IMPORT, at, 9_490);
+        add(readings, 16, Street.BUYER, Channel.EXPORT, at, 0);
+        return Street.signer().sign(new ReadingBlock(Street.GATEWAY, 1, readings));
+    }
+
+    private static JsonPath awaitSettled(int version) {
+        return Await.until(
+                "version " + version + " confirmed",
+                () -> as(Street.BUYER).get("/api/v1/areas/1/settlements").jsonPath(),
+                found ->
+                        "2026-06-18T06:15:00Z".equals(found.getString("[0].interval"))
+                                && found.getInt("[0].version") == version
+                                && "CONFIRMED".equals(found.getString("[0].state")));
     }
 }

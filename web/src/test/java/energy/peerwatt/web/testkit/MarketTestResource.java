@@ -41,6 +41,8 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
                 "peerwatt.clock.wall-start",
                 InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS).toString());
         config.put("peerwatt.strategy.enabled", "false");
+        config.put("peerwatt.metering.estimate-after", "0s");
+        config.put("peerwatt.metering.resettle-after", "0s");
         config.put("peerwatt.demo.dir", home.toString());
         config.put("peerwatt.demo.logins", "true");
         return config;

@@ -2,6 +2,7 @@ package energy.peerwatt.metering.headend;
 
 import energy.peerwatt.market.Quality;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -21,5 +22,12 @@ public record BoundaryValue(
 
     public BoundaryValue {
         reasons = Set.copyOf(reasons);
+    }
+
+    /** The same boundary inside a gap whose energy is not spread evenly. */
+    public BoundaryValue spread(long wattHours, ValueReason how) {
+        Set<ValueReason> with = EnumSet.of(how);
+        with.addAll(reasons);
+        return new BoundaryValue(at, wattHours, quality, uncertaintyWh, with);
     }
 }

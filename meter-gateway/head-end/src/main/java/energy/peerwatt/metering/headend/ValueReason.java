@@ -15,5 +15,11 @@ public enum ValueReason {
     /** More energy than the connection can carry in the interval. */
     SPIKE,
     /** Set by an operator. */
-    OPERATOR
+    OPERATOR,
+    /** No reading came in time: estimated without a register at the end. */
+    MISSING,
+    /** Spread over time as on like days. */
+    LIKE_DAYS,
+    /** Spread over time as at the neighbours' panels. */
+    NEIGHBOURS
 }

@@ -9,12 +9,14 @@ import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.RegisterChange;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.RegisterReading;
+import energy.peerwatt.metering.headend.estimation.GapShape;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.time.DeliveryInterval;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,35 +28,56 @@ final class DueRegister {
     private final RegisterId register;
     private final Instant lastAt;
     private final long mostWh;
+    private final Instant valuedTo;
     private final List<RegisterChange> changes = new ArrayList<>();
     private Instant nextBoundary;
     private Instant searchFrom;
     private @Nullable BoundaryValue boundary;
+    private @Nullable SpreadGap gap;
 
-    private DueRegister(Row row, long mostWh) {
-        id = row.getInteger(0);
-        register =
-                new RegisterId(
-                        new MeteringPointId(row.getString(1)), Channel.valueOf(row.getString(2)));
-        lastAt = row.getOffsetDateTime(3).toInstant();
-        nextBoundary = row.getOffsetDateTime(4).toInstant();
-        searchFrom = row.getOffsetDateTime(5).toInstant();
+    /** A gap whose energy was spread, from {@code from} on. */
+    private record SpreadGap(Instant from, Map<Instant, Long> boundaries) {}
+
+    private DueRegister(
+            int id,
+            RegisterId register,
+            Instant lastAt,
+            Instant nextBoundary,
+            Instant searchFrom,
+            long mostWh,
+            Instant valuedTo) {
+        this.id = id;
+        this.register = register;
+        this.lastAt = lastAt;
+        this.nextBoundary = nextBoundary;
+        this.searchFrom = searchFrom;
         this.mostWh = mostWh;
+        this.valuedTo = valuedTo;
     }
 
     /**
      * Reads id, metering_point, channel, last_at, next_boundary, search_from, boundary_wh,
-     * boundary_quality, boundary_uncertainty_wh, boundary_reasons, capacity_watts.
+     * boundary_quality, boundary_uncertainty_wh, boundary_reasons, capacity_watts, estimated_to.
      */
     static DueRegister of(Row row, ValidationRules rules) {
-        @Nullable Long capacity = row.getLong(10);
-        long watts = capacity == null ? rules.capacityWatts() : capacity;
-        DueRegister due = new DueRegister(row, rules.mostWh(DeliveryInterval.QUARTER_HOUR, watts));
+        Instant nextBoundary = row.getOffsetDateTime(4).toInstant();
+        var estimatedTo = row.getOffsetDateTime(11);
+        DueRegister due =
+                new DueRegister(
+                        row.getInteger(0),
+                        new RegisterId(
+                                new MeteringPointId(row.getString(1)),
+                                Channel.valueOf(row.getString(2))),
+                        row.getOffsetDateTime(3).toInstant(),
+                        nextBoundary,
+                        row.getOffsetDateTime(5).toInstant(),
+                        mostWh(row.getLong(10), rules),
+                        estimatedTo == null ? Instant.MIN : estimatedTo.toInstant());
         @Nullable Long wattHours = row.getLong(6);
         if (wattHours != null) {
             due.boundary =
                     new BoundaryValue(
-                            due.nextBoundary.minus(DeliveryInterval.QUARTER_HOUR),
+                            nextBoundary.minus(DeliveryInterval.QUARTER_HOUR),
                             wattHours,
                             Quality.valueOf(row.getString(7)),
                             row.getLong(8),
@@ -64,31 +87,75 @@ final class DueRegister {
     }
 
     /**
+     * The same register gone back in time, to compute again the values that end after {@code
+     * firstBoundary}.
+     *
+     * @param searchFrom not after a usable reading at or before that boundary
+     */
+    DueRegister again(Instant firstBoundary, Instant searchFrom) {
+        return new DueRegister(
+                id, register, lastAt, firstBoundary, searchFrom, mostWh, Instant.MAX);
+    }
+
+    private static long mostWh(@Nullable Long capacity, ValidationRules rules) {
+        long watts = capacity == null ? rules.capacityWatts() : capacity;
+        return rules.mostWh(DeliveryInterval.QUARTER_HOUR, watts);
+    }
+
+    /**
      * Gives the next boundary its value.
      *
      * <p>The readings are the energy so far: offsets are added.
      *
-     * @param at the boundary that the readings enclose; must be the next one
+     * @param bracket of the next boundary
+     * @param shape how to spread the energy between the readings; empty for evenly
      * @return the interval that ends there, unless it is the register's first boundary
      */
-    Optional<IntervalValue> advance(Instant at, RegisterReading before, RegisterReading after) {
+    Optional<ComputedValue> advance(Brackets.Bracket bracket, Optional<GapShape> shape) {
+        Instant at = bracket.boundary();
         if (!at.equals(nextBoundary)) {
             throw new IllegalStateException(
                     register + ": boundary " + at + " where " + nextBoundary + " is due");
         }
-        BoundaryValue value = BoundaryRule.at(at, before, after, changesAfter(at, after.at()));
-        Optional<IntervalValue> interval =
+        RegisterReading after = bracket.after();
+        BoundaryValue even =
+                BoundaryRule.at(at, bracket.before(), after, changesAfter(at, after.at()));
+        BoundaryValue value =
+                shape.map(known -> spread(even, known, bracket.before(), after)).orElse(even);
+        Optional<ComputedValue> interval =
                 Optional.ofNullable(boundary).map(start -> interval(start, value));
         boundary = value;
-        searchFrom = before.at();
+        searchFrom = bracket.before().at();
         nextBoundary = at.plus(DeliveryInterval.QUARTER_HOUR);
         return interval;
     }
 
-    private IntervalValue interval(BoundaryValue start, BoundaryValue end) {
+    /** Starts from a boundary inside the gap if its value is known, else from the reading. */
+    private BoundaryValue spread(
+            BoundaryValue even, GapShape shape, RegisterReading before, RegisterReading after) {
+        SpreadGap known = gap;
+        if (known == null || !known.from().equals(before.at())) {
+            RegisterReading from = boundary == null ? before : later(before, boundary);
+            known = new SpreadGap(before.at(), shape.boundaries(from, after));
+            gap = known;
+        }
+        Long wattHours = known.boundaries().get(even.at());
+        return wattHours == null ? even : even.spread(wattHours, shape.reason());
+    }
+
+    private static RegisterReading later(RegisterReading reading, BoundaryValue boundary) {
+        return boundary.at().isAfter(reading.at())
+                ? new RegisterReading(boundary.at(), boundary.registerWh())
+                : reading;
+    }
+
+    private ComputedValue interval(BoundaryValue start, BoundaryValue end) {
         IntervalValue value =
                 IntervalValue.between(register, start, end, changesAfter(start.at(), end.at()));
-        return value.energy().wattHours() > mostWh ? value.spike() : value;
+        return new ComputedValue(
+                value.energy().wattHours() > mostWh ? value.spike() : value,
+                end.registerWh(),
+                start.at().isBefore(valuedTo));
     }
 
     private List<RegisterChange> changesAfter(Instant after, Instant to) {
@@ -102,6 +169,23 @@ final class DueRegister {
         changes.add(change);
     }
 
+    /** Starts at a later boundary: there are no readings before the first ones. */
+    void skipTo(Instant boundaryAt) {
+        nextBoundary = boundaryAt;
+    }
+
+    /** Replaces the value of the boundary before the next one. */
+    void startFrom(long wattHours) {
+        BoundaryValue start = boundary();
+        boundary =
+                new BoundaryValue(
+                        start.at(),
+                        wattHours,
+                        start.quality(),
+                        start.uncertaintyWh(),
+                        start.reasons());
+    }
+
     /** From here on changes matter, exclusive. */
     Instant changesFrom() {
         return nextBoundary.minus(DeliveryInterval.QUARTER_HOUR);
@@ -109,6 +193,10 @@ final class DueRegister {
 
     int id() {
         return id;
+    }
+
+    RegisterId register() {
+        return register;
     }
 
     /** Newest usable reading. */

@@ -1,32 +1,27 @@
 package energy.peerwatt.metering.headend.store;
 
-import energy.peerwatt.metering.headend.IntervalValue;
-import energy.peerwatt.metering.headend.RegisterChange;
-import energy.peerwatt.metering.headend.RegisterReading;
-import energy.peerwatt.metering.headend.ValueReason;
+import energy.peerwatt.metering.headend.VersionCause;
+import energy.peerwatt.metering.headend.estimation.EstimationRules;
+import energy.peerwatt.metering.headend.estimation.GapShape;
+import energy.peerwatt.metering.headend.store.Brackets.Bracket;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
  * Turns stored readings into interval values.
  *
- * <p>A boundary gets its value once a usable reading at or after it exists, and keeps it: a later
- * reading never changes it. May run in several processes at once; a register is advanced by one of
- * them at a time.
+ * <p>A boundary gets its value once a usable reading at or after it exists. An interval that was
+ * estimated before gets a new version then. May run in several processes at once; a register is
+ * advanced by one of them at a time.
  */
 @ApplicationScoped
 public class IntervalStage {
@@ -41,51 +36,9 @@ public class IntervalStage {
     private static final String DUE =
             """
             SELECT id, metering_point, channel, last_at, next_boundary, search_from, boundary_wh,
-                boundary_quality, boundary_uncertainty_wh, boundary_reasons, capacity_watts
+                boundary_quality, boundary_uncertainty_wh, boundary_reasons, capacity_watts,
+                estimated_to
             FROM metering.register WHERE due ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
-            """;
-
-    // Both searches are bounded on both sides: the planner visits those days' partitions only.
-    private static final String BRACKETS =
-            """
-            SELECT d.id, b.at, lo.at, lo.register_wh + coalesce(lo_change.offset_wh, 0),
-                hi.at, hi.register_wh + coalesce(hi_change.offset_wh, 0)
-            FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
-                AS d(id, next_boundary, search_from, last_at)
-            CROSS JOIN LATERAL generate_series(d.next_boundary,
-                least(d.last_at, d.next_boundary + ($5 - 1) * interval '15 minutes'),
-                interval '15 minutes') AS b(at)
-            CROSS JOIN LATERAL (SELECT r.at, r.register_wh FROM metering.reading r
-                WHERE r.register_id = d.id AND r.screening = 0
-                AND r.at BETWEEN d.search_from AND b.at ORDER BY r.at DESC LIMIT 1) lo
-            CROSS JOIN LATERAL (SELECT r.at, r.register_wh FROM metering.reading r
-                WHERE r.register_id = d.id AND r.screening = 0
-                AND r.at BETWEEN b.at AND d.last_at ORDER BY r.at LIMIT 1) hi
-            LEFT JOIN LATERAL (SELECT c.offset_wh FROM metering.register_change c
-                WHERE c.register_id = d.id AND c.from_at <= lo.at
-                ORDER BY c.from_at DESC LIMIT 1) lo_change ON true
-            LEFT JOIN LATERAL (SELECT c.offset_wh FROM metering.register_change c
-                WHERE c.register_id = d.id AND c.from_at <= hi.at
-                ORDER BY c.from_at DESC LIMIT 1) hi_change ON true
-            ORDER BY d.id, b.at
-            """;
-
-    private static final String CHANGES =
-            """
-            SELECT c.register_id, c.from_at, c.offset_wh, c.reason, c.uncertainty_wh
-            FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[])
-                AS d(id, changes_from, last_at)
-            JOIN metering.register_change c ON c.register_id = d.id
-                AND c.from_at > d.changes_from AND c.from_at <= d.last_at
-            """;
-
-    private static final String APPEND =
-            """
-            INSERT INTO metering.interval_value (interval_start, metering_point, channel,
-                interval_minutes, energy_wh, quality, uncertainty_wh, version, reasons)
-            SELECT * FROM unnest($1::timestamptz[], $2::varchar[], $3::varchar[], $4::smallint[],
-                $5::bigint[], $6::varchar[], $7::bigint[], $8::integer[], $9::varchar[])
-            ON CONFLICT DO NOTHING
             """;
 
     private static final String SAVE =
@@ -101,16 +54,18 @@ public class IntervalStage {
 
     private final Pool pool;
     private final ValidationRules rules;
+    private final EstimationRules estimation;
 
-    public IntervalStage(Pool pool, ValidationRules rules) {
+    public IntervalStage(Pool pool, ValidationRules rules, EstimationRules estimation) {
         this.pool = pool;
         this.rules = rules;
+        this.estimation = estimation;
     }
 
     /**
-     * Computes the boundaries that have become due, appends the interval values between them
-     * (version 1) and moves the registers' cursors, all in one transaction. Bounded by {@link
-     * #MAX_REGISTERS} and {@link #MAX_BOUNDARIES}; costs one index look-up if nothing is due.
+     * Computes the boundaries that have become due, appends the interval values between them and
+     * moves the registers' cursors, all in one transaction. Bounded by {@link #MAX_REGISTERS} and
+     * {@link #MAX_BOUNDARIES}; costs one index look-up if nothing is due.
      *
      * @return number of registers advanced; more may be due unless it is 0
      */
@@ -135,94 +90,35 @@ public class IntervalStage {
                                 .toList());
     }
 
-    private static Uni<Integer> advance(SqlConnection connection, List<DueRegister> due) {
-        Tuple search =
-                Tuple.tuple()
-                        .addArrayOfInteger(Columns.of(due, DueRegister::id, Integer[]::new))
-                        .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::nextBoundary))
-                        .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::searchFrom))
-                        .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::lastAt))
-                        .addInteger(MAX_BOUNDARIES);
-        return addChanges(connection, due)
-                .chain(() -> connection.preparedQuery(BRACKETS).execute(search))
-                .map(brackets -> intervals(due, brackets))
-                .chain(values -> append(connection, values))
+    private Uni<Integer> advance(SqlConnection connection, List<DueRegister> due) {
+        return new Brackets(connection)
+                .of(due, MAX_BOUNDARIES)
+                .chain(brackets -> values(connection, estimation, brackets))
+                .chain(values -> new ValueAppend(connection).append(values, VersionCause.MEASURED))
                 .chain(() -> save(connection, due))
                 .replaceWith(due.size());
     }
 
-    private static Uni<Void> addChanges(SqlConnection connection, List<DueRegister> due) {
-        Tuple search =
-                Tuple.tuple()
-                        .addArrayOfInteger(Columns.of(due, DueRegister::id, Integer[]::new))
-                        .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::changesFrom))
-                        .addArrayOfOffsetDateTime(Columns.times(due, DueRegister::lastAt));
-        Map<Integer, DueRegister> byId = byId(due);
-        return connection
-                .preparedQuery(CHANGES)
-                .execute(search)
-                .invoke(rows ->
-                        rows.forEach(row ->
-                                Objects.requireNonNull(byId.get(row.getInteger(0)))
-                                        .add(change(row))))
-                .replaceWithVoid();
+    /** The values between these boundaries; moves the registers on. */
+    static Uni<List<ComputedValue>> values(
+            SqlConnection connection, EstimationRules estimation, List<Bracket> brackets) {
+        return new GapShapes(connection, estimation)
+                .of(brackets)
+                .map(shapes -> values(brackets, shapes));
     }
 
-    private static Map<Integer, DueRegister> byId(List<DueRegister> due) {
-        return due.stream().collect(Collectors.toMap(DueRegister::id, Function.identity()));
-    }
-
-    private static RegisterChange change(Row row) {
-        return new RegisterChange(
-                instant(row, 1),
-                row.getLong(2),
-                ValueReason.valueOf(row.getString(3)),
-                row.getLong(4));
-    }
-
-    private static List<IntervalValue> intervals(List<DueRegister> due, RowSet<Row> brackets) {
-        Map<Integer, DueRegister> byId = byId(due);
-        List<IntervalValue> values = new ArrayList<>(brackets.size());
-        for (Row row : brackets) {
-            Objects.requireNonNull(byId.get(row.getInteger(0)))
-                    .advance(instant(row, 1), reading(row, 2), reading(row, 4))
-                    .ifPresent(values::add);
+    private static List<ComputedValue> values(
+            List<Bracket> brackets, Map<GapShapes.Gap, GapShape> shapes) {
+        List<ComputedValue> values = new ArrayList<>(brackets.size());
+        for (Bracket bracket : brackets) {
+            Optional<GapShape> shape =
+                    Optional.ofNullable(shapes.get(GapShapes.Gap.around(bracket)));
+            bracket.register().advance(bracket, shape).ifPresent(values::add);
         }
         return values;
     }
 
-    private static RegisterReading reading(Row row, int column) {
-        return new RegisterReading(instant(row, column), row.getLong(column + 1));
-    }
-
-    private static Instant instant(Row row, int column) {
-        return row.getOffsetDateTime(column).toInstant();
-    }
-
-    private static Uni<Void> append(SqlConnection connection, List<IntervalValue> values) {
-        if (values.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Tuple columns =
-                Tuple.tuple()
-                        .addArrayOfOffsetDateTime(Columns.times(values, v -> v.interval().start()))
-                        .addArrayOfString(Columns.names(values, v -> v.meteringPoint().value()))
-                        .addArrayOfString(Columns.names(values, v -> v.channel().name()))
-                        .addArrayOfShort(Columns.of(values, IntervalStage::minutes, Short[]::new))
-                        .addArrayOfLong(Columns.longs(values, v -> v.energy().wattHours()))
-                        .addArrayOfString(Columns.names(values, v -> v.quality().name()))
-                        .addArrayOfLong(Columns.longs(values, IntervalValue::uncertaintyWh))
-                        .addArrayOfInteger(
-                                Columns.of(values, IntervalValue::version, Integer[]::new))
-                        .addArrayOfString(Columns.names(values, v -> Reasons.format(v.reasons())));
-        return connection.preparedQuery(APPEND).execute(columns).replaceWithVoid();
-    }
-
-    private static short minutes(IntervalValue value) {
-        return (short) value.interval().length().toMinutes();
-    }
-
-    private static Uni<Void> save(SqlConnection connection, List<DueRegister> due) {
+    static Uni<Void> save(SqlConnection connection, List<DueRegister> due) {
         Tuple columns =
                 Tuple.tuple()
                         .addArrayOfInteger(Columns.of(due, DueRegister::id, Integer[]::new))

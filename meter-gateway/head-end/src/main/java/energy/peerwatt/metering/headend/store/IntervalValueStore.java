@@ -1,12 +1,16 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.RegisterId;
+import energy.peerwatt.metering.headend.ValueRevision;
+import energy.peerwatt.metering.headend.VersionCause;
 import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -37,6 +41,12 @@ public class IntervalValueStore {
             WHERE v.interval_start > $3 AND v.version = 1
             GROUP BY v.interval_start HAVING count(*) = cardinality($1::varchar[])
             ORDER BY v.interval_start LIMIT $4
+            """;
+
+    private static final String REVISIONS =
+            """
+            SELECT id, metering_point, channel, interval_start, version, cause
+            FROM metering.value_revision WHERE id > $1 ORDER BY id LIMIT $2
             """;
 
     private final Sessions sessions;
@@ -110,5 +120,32 @@ public class IntervalValueStore {
                                         .map(DeliveryInterval::quarterHourAt)
                                         .toList());
         return DatabaseFailure.named("complete intervals", intervals);
+    }
+
+    /**
+     * Later versions of values, in the order in which they became visible.
+     *
+     * @param after id of the last revision the caller has dealt with, exclusive; 0 at first
+     * @param limit most revisions to return
+     */
+    public Uni<List<ValueRevision>> revisions(long after, int limit) {
+        return DatabaseFailure.named(
+                "read revisions",
+                pool.preparedQuery(REVISIONS)
+                        .execute(Tuple.of(after, limit))
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .map(IntervalValueStore::revision)
+                                        .toList()));
+    }
+
+    private static ValueRevision revision(Row row) {
+        return new ValueRevision(
+                row.getLong(0),
+                new MeteringPointId(row.getString(1)),
+                Channel.valueOf(row.getString(2)),
+                row.getOffsetDateTime(3).toInstant(),
+                row.getInteger(4),
+                VersionCause.valueOf(row.getString(5)));
     }
 }

@@ -40,13 +40,20 @@ public class MeterOperations {
 
     private static final String SUBSTITUTE =
             """
-            INSERT INTO metering.interval_value (interval_start, metering_point, channel,
-                interval_minutes, energy_wh, quality, uncertainty_wh, version, reasons)
-            SELECT interval_start, metering_point, channel, interval_minutes, $5, 'SUBSTITUTED', 0,
-                version + 1, 'OPERATOR'
-            FROM metering.interval_value
-            WHERE interval_start = $1 AND metering_point = $2 AND channel = $3 AND version = $4
-            ON CONFLICT DO NOTHING
+            WITH added AS (
+                INSERT INTO metering.interval_value (interval_start, metering_point, channel,
+                    interval_minutes, energy_wh, quality, uncertainty_wh, version, reasons)
+                SELECT interval_start, metering_point, channel, interval_minutes, $5,
+                    'SUBSTITUTED', 0, version + 1, 'OPERATOR'
+                FROM metering.interval_value
+                WHERE interval_start = $1 AND metering_point = $2 AND channel = $3
+                AND version = $4
+                ON CONFLICT DO NOTHING
+                RETURNING interval_start, metering_point, channel, version
+            )
+            INSERT INTO metering.value_revision (interval_start, metering_point, channel, version,
+                cause)
+            SELECT interval_start, metering_point, channel, version, 'OPERATOR' FROM added
             """;
 
     private final Pool pool;
@@ -166,6 +173,9 @@ public class MeterOperations {
                         energy.wattHours());
         return DatabaseFailure.named(
                 "substitute interval value",
-                pool.preparedQuery(SUBSTITUTE).execute(values).map(rows -> rows.rowCount() == 1));
+                pool.withTransaction(connection ->
+                        ValueAppend.lockRevisions(connection)
+                                .chain(() -> connection.preparedQuery(SUBSTITUTE).execute(values))
+                                .map(rows -> rows.rowCount() == 1)));
     }
 }

@@ -65,6 +65,7 @@ record ReadingAppend(SqlConnection connection, ValidationRules rules, int gatewa
     private Uni<Void> insert(List<Reading> readings, RegisterTracks tracks, Instant receivedAt) {
         Integer[] registers = new Integer[readings.size()];
         Short[] screenings = new Short[readings.size()];
+        LateReadings late = new LateReadings();
         for (int i = 0; i < registers.length; i++) {
             Reading reading = readings.get(i);
             RegisterTrack track = tracks.track(register(reading));
@@ -75,6 +76,7 @@ record ReadingAppend(SqlConnection connection, ValidationRules rules, int gatewa
                             Math.ceilDiv(reading.resolutionMilliWh(), 1_000),
                             receivedAt);
             screenings[i] = ScreeningCode.of(screening);
+            late.add(track.id(), reading, screening);
         }
         Tuple values =
                 Tuple.tuple()
@@ -85,7 +87,7 @@ record ReadingAppend(SqlConnection connection, ValidationRules rules, int gatewa
         return connection
                 .preparedQuery(INSERT)
                 .execute(addMeasurements(values, readings))
-                .replaceWithVoid();
+                .chain(() -> late.queue(connection, gateway, epoch));
     }
 
     private static Tuple addMeasurements(Tuple values, List<Reading> readings) {

@@ -9,7 +9,6 @@ import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.ValueReason;
-import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import java.time.Instant;
@@ -85,23 +84,10 @@ class IntervalStageTest {
     }
 
     @Test
-    void neverChangesAValueForALateReading() {
-        gateway.read("2026-06-18T10:00:00Z", 1_000).read("2026-06-18T10:20:00Z", 1_200);
-        send();
-        List<IntervalValue> before = values();
-
-        gateway.read("2026-06-18T10:15:00Z", 1_001).read("2026-06-18T10:30:00Z", 1_300);
-        send();
-
-        assertThat(values()).hasSize(2).startsWith(before.getFirst());
-        assertThat(values().stream().mapToLong(v -> v.energy().wattHours()).sum()).isEqualTo(300);
-    }
-
-    @Test
     void aGapOfSeveralDaysIsWorkedOffInBoundedSteps() {
         gateway.read("2026-06-12T10:00:00Z", 0).read("2026-06-18T10:00:00Z", 600_000);
         accept();
-        IntervalStage stage = new IntervalStage(database.pool, ValidationRules.DEFAULTS);
+        IntervalStage stage = database.intervals();
 
         assertThat(stage.advance().await().atMost(MeteringDatabase.PATIENCE)).isEqualTo(1);
         assertThat(database.number("SELECT count(*) FROM metering.interval_value"))

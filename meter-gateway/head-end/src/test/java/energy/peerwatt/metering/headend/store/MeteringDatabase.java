@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -11,6 +12,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.flywaydb.core.Flyway;
@@ -56,7 +58,8 @@ final class MeteringDatabase {
     static MeteringDatabase emptied() {
         SHARED.execute(
                 "TRUNCATE metering.gateway_key, metering.gateway_position, metering.register,"
-                        + " metering.register_change, metering.reading, metering.interval_value, metering.refused_block"
+                        + " metering.register_change, metering.reading, metering.interval_value, metering.refused_block,"
+                        + " metering.value_revision, metering.late_reading, metering.site"
                         + " RESTART IDENTITY");
         return SHARED;
     }
@@ -110,10 +113,28 @@ final class MeteringDatabase {
                 new RefusedBlockLog(pool));
     }
 
-    /** Runs every due step of the interval stage. */
+    IntervalStage intervals() {
+        return new IntervalStage(pool, ValidationRules.DEFAULTS, EstimationRules.DEFAULTS);
+    }
+
+    MeterOperations operations() {
+        return new MeterOperations(pool, ValidationRules.DEFAULTS);
+    }
+
+    /** Runs every due step of the stages that follow readings. */
     void advance() {
-        IntervalStage stage = new IntervalStage(pool, ValidationRules.DEFAULTS);
+        IntervalStage stage = intervals();
         while (stage.advance().await().atMost(PATIENCE) > 0) {}
+        RevisionStage revisions =
+                new RevisionStage(pool, ValidationRules.DEFAULTS, EstimationRules.DEFAULTS);
+        while (revisions.advance().await().atMost(PATIENCE) > 0) {}
+    }
+
+    /** Estimates what is missing of intervals that ended by then. */
+    void estimate(Instant deadline) {
+        EstimationStage stage =
+                new EstimationStage(pool, ValidationRules.DEFAULTS, EstimationRules.DEFAULTS);
+        while (stage.advance(deadline).await().atMost(PATIENCE) > 0) {}
     }
 
     void execute(String sql) {

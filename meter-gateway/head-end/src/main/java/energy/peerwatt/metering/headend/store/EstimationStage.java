@@ -1,0 +1,198 @@
+package energy.peerwatt.metering.headend.store;
+
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.market.Quality;
+import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.RegisterId;
+import energy.peerwatt.metering.headend.ValueReason;
+import energy.peerwatt.metering.headend.VersionCause;
+import energy.peerwatt.metering.headend.estimation.EstimationRules;
+import energy.peerwatt.metering.headend.store.History.Found;
+import energy.peerwatt.metering.headend.store.History.Wanted;
+import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Energy;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimates values whose readings did not come in time, so that one dead meter holds up nobody.
+ * Once the register is read again, {@link IntervalStage} adds the measured version.
+ *
+ * <p>Expected is what like days had, else any of the last days, else the last value. May run in
+ * several processes at once.
+ */
+@ApplicationScoped
+public class EstimationStage {
+
+    /** Most registers in one call. */
+    public static final int MAX_REGISTERS = 500;
+
+    /** Most intervals of one register in one call. */
+    public static final int MAX_INTERVALS = 96;
+
+    private static final String OVERDUE =
+            """
+            SELECT id, metering_point, channel, next_boundary, estimated_to, capacity_watts
+            FROM metering.register g
+            WHERE boundary_wh IS NOT NULL AND NOT due
+            AND next_boundary <= $1
+            AND (estimated_to IS NULL OR estimated_to + interval '15 minutes' <= $1)
+            AND EXISTS (SELECT FROM metering.interval_value v
+                WHERE v.interval_start = g.next_boundary - interval '30 minutes'
+                AND v.metering_point = g.metering_point AND v.channel = g.channel)
+            ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String SAVE =
+            """
+            UPDATE metering.register g SET estimated_to = u.estimated_to
+            FROM unnest($1::integer[], $2::timestamptz[]) AS u(id, estimated_to)
+            WHERE g.id = u.id
+            """;
+
+    private final Pool pool;
+    private final ValidationRules rules;
+    private final EstimationRules estimation;
+
+    public EstimationStage(Pool pool, ValidationRules rules, EstimationRules estimation) {
+        this.pool = pool;
+        this.rules = rules;
+        this.estimation = estimation;
+    }
+
+    /** A register without values for {@code quarters}. */
+    private record Overdue(
+            int id, RegisterId register, Instant measuredTo, List<Instant> quarters, long mostWh) {
+
+        Wanted wanted() {
+            return new Wanted(register, measuredTo, quarters, false);
+        }
+
+        Instant estimatedTo() {
+            return quarters.getLast().plus(DeliveryInterval.QUARTER_HOUR);
+        }
+    }
+
+    /**
+     * Gives an estimate to intervals that ended by {@code deadline} and have no value yet. A
+     * register gets none before its first measured interval. One transaction.
+     *
+     * @return number of registers; more may be overdue unless it is 0
+     */
+    public Uni<Integer> advance(Instant deadline) {
+        return DatabaseFailure.named(
+                "estimate values",
+                pool.withTransaction(connection ->
+                        lockOverdue(connection, deadline)
+                                .chain(overdue ->
+                                        overdue.isEmpty()
+                                                ? Uni.createFrom().item(0)
+                                                : estimate(connection, overdue))));
+    }
+
+    private Uni<List<Overdue>> lockOverdue(SqlConnection connection, Instant deadline) {
+        return connection
+                .preparedQuery(OVERDUE)
+                .execute(Tuple.of(Columns.time(deadline), MAX_REGISTERS))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> overdue(row, deadline))
+                                .toList());
+    }
+
+    private Overdue overdue(Row row, Instant deadline) {
+        Instant measuredTo =
+                row.getOffsetDateTime(3).toInstant().minus(DeliveryInterval.QUARTER_HOUR);
+        var estimatedTo = row.getOffsetDateTime(4);
+        Instant from =
+                estimatedTo == null || estimatedTo.toInstant().isBefore(measuredTo)
+                        ? measuredTo
+                        : estimatedTo.toInstant();
+        List<Instant> quarters =
+                Stream.iterate(
+                                DeliveryInterval.quarterHourAt(from),
+                                quarter -> !quarter.end().isAfter(deadline),
+                                DeliveryInterval::next)
+                        .limit(MAX_INTERVALS)
+                        .map(DeliveryInterval::start)
+                        .toList();
+        @Nullable Long capacity = row.getLong(5);
+        return new Overdue(
+                row.getInteger(0),
+                new RegisterId(
+                        new MeteringPointId(row.getString(1)), Channel.valueOf(row.getString(2))),
+                measuredTo,
+                quarters,
+                rules.mostWh(
+                        DeliveryInterval.QUARTER_HOUR,
+                        capacity == null ? rules.capacityWatts() : capacity));
+    }
+
+    private Uni<Integer> estimate(SqlConnection connection, List<Overdue> overdue) {
+        return new History(connection, estimation)
+                .of(overdue.stream().map(Overdue::wanted).toList())
+                .map(found -> values(overdue, found))
+                .chain(values -> new ValueAppend(connection).append(values, VersionCause.MEASURED))
+                .chain(() -> save(connection, overdue))
+                .replaceWith(overdue.size());
+    }
+
+    private static List<ComputedValue> values(List<Overdue> overdue, Map<Wanted, Found> found) {
+        List<ComputedValue> values = new ArrayList<>();
+        for (Overdue register : overdue) {
+            Found known = Objects.requireNonNull(found.get(register.wanted()));
+            for (Instant quarter : register.quarters()) {
+                values.add(new ComputedValue(value(register, quarter, known), null, false));
+            }
+        }
+        return values;
+    }
+
+    private static IntervalValue value(Overdue register, Instant quarter, Found known) {
+        OptionalLong like = known.likeDays().expectedMilliWh(quarter);
+        OptionalLong any =
+                like.isPresent() ? like : known.likeDays().roughlyExpectedMilliWh(quarter);
+        long wattHours =
+                any.isPresent()
+                        ? Math.floorDiv(any.getAsLong() + 500, 1_000L)
+                        : Objects.requireNonNull(known.last());
+        Set<ValueReason> reasons = EnumSet.of(ValueReason.MISSING);
+        if (like.isPresent()) {
+            reasons.add(ValueReason.LIKE_DAYS);
+        }
+        return new IntervalValue(
+                register.register().meteringPoint(),
+                register.register().channel(),
+                DeliveryInterval.quarterHourAt(quarter),
+                Energy.ofWattHours(wattHours),
+                Quality.ESTIMATED,
+                Math.max(wattHours, register.mostWh() - wattHours),
+                reasons,
+                1);
+    }
+
+    private static Uni<Void> save(SqlConnection connection, List<Overdue> overdue) {
+        Tuple columns =
+                Tuple.tuple()
+                        .addArrayOfInteger(Columns.of(overdue, Overdue::id, Integer[]::new))
+                        .addArrayOfOffsetDateTime(Columns.times(overdue, Overdue::estimatedTo));
+        return connection.preparedQuery(SAVE).execute(columns).replaceWithVoid();
+    }
+}

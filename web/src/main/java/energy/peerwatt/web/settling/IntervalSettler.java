@@ -1,0 +1,110 @@
+package energy.peerwatt.web.settling;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Trade;
+import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredPosition;
+import energy.peerwatt.settlement.MeteredSharing;
+import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.settlement.SettlementInput;
+import energy.peerwatt.settlement.store.SettlementStore;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.trading.MadeTrade;
+import energy.peerwatt.web.trading.store.TradingLedger;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Settles one version of one interval from what was metered and traded. Blocks. */
+@Singleton
+final class IntervalSettler {
+
+    private static final Logger LOG = Logger.getLogger(IntervalSettler.class);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final Registry registry;
+    private final TradingLedger trading;
+    private final IntervalValueStore metering;
+    private final SettlementStore settlements;
+    private final MarketClock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    IntervalSettler(
+            Registry registry,
+            TradingLedger trading,
+            IntervalValueStore metering,
+            SettlementStore settlements,
+            MarketClock clock) {
+        this.registry = registry;
+        this.trading = trading;
+        this.metering = metering;
+        this.settlements = settlements;
+        this.clock = clock;
+    }
+
+    /** What is known of the area's interval now. */
+    Metered metered(AreaId area, DeliveryInterval interval) {
+        List<MeteringPoint> points = await(registry.meteringPoints(area));
+        List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
+        return Metered.of(points, await(metering.values(ids, interval)));
+    }
+
+    /** The settlement of these positions; keeps nothing. */
+    IntervalSettlement settle(
+            Area area, DeliveryInterval interval, int version, List<MeteredPosition> positions) {
+        AreaId id = area.rules().area();
+        return MeteredSharing.settle(
+                new SettlementInput(
+                        id,
+                        interval,
+                        version,
+                        positions,
+                        settleable(id, interval, positions),
+                        new AreaFees(area.gridFee(), area.levy())));
+    }
+
+    /** Keeps the settlement. */
+    void keep(IntervalSettlement settlement, String reason) {
+        await(settlements.save(SaltedSettlement.draw(settlement, random), clock.now(), reason));
+        LOG.debugf(
+                "settled %s of area %s, version %d",
+                settlement.interval(), settlement.area(), settlement.version());
+    }
+
+    /** The interval's trades between metered members; others cannot have been delivered. */
+    private List<Trade> settleable(
+            AreaId area, DeliveryInterval interval, List<MeteredPosition> positions) {
+        Set<ParticipantId> metered = new HashSet<>();
+        positions.forEach(position -> metered.add(position.participant()));
+        List<Trade> trades = new ArrayList<>();
+        for (MadeTrade made : await(trading.trades(area, interval))) {
+            Trade trade = made.trade();
+            if (metered.contains(trade.seller()) && metered.contains(trade.buyer())) {
+                trades.add(trade);
+            } else {
+                LOG.warnf(
+                        "trade %s is not settled: a party was not metered in %s",
+                        trade.id(), interval);
+            }
+        }
+        return trades;
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(DATABASE_TIMEOUT);
+    }
+}

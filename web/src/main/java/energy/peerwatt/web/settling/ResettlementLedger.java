@@ -1,0 +1,160 @@
+package energy.peerwatt.web.settling;
+
+import energy.peerwatt.market.AreaId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Which settled intervals are to be settled again, and which were. */
+@ApplicationScoped
+public class ResettlementLedger {
+
+    private static final int LONGEST_PROBLEM = 300;
+
+    private static final String ADD =
+            """
+            INSERT INTO market.resettlement (area_id, interval_start, causes, first_at, last_at)
+            SELECT w.area_id, w.interval_start, w.causes, $4, $4
+            FROM unnest($1::integer[], $2::timestamptz[], $3::varchar[])
+                AS w(area_id, interval_start, causes)
+            ON CONFLICT (area_id, interval_start) WHERE done_at IS NULL DO UPDATE
+            SET last_at = excluded.last_at, problem = NULL,
+                causes = CASE WHEN resettlement.causes LIKE '%' || excluded.causes || '%'
+                    THEN resettlement.causes
+                    ELSE resettlement.causes || ',' || excluded.causes END
+            """;
+
+    private static final String COLUMNS =
+            "SELECT id, area_id, interval_start, causes, first_at, last_at, done_at, version,"
+                    + " problem FROM market.resettlement ";
+
+    private static final String DUE =
+            COLUMNS
+                    + "WHERE done_at IS NULL AND problem IS NULL AND last_at <= $1"
+                    + " ORDER BY interval_start, id LIMIT $2";
+
+    private static final String OF_AREA =
+            COLUMNS + "WHERE area_id = $1 ORDER BY done_at DESC NULLS FIRST, id DESC LIMIT $2";
+
+    private final Pool pool;
+
+    public ResettlementLedger(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * An interval to be settled again.
+     *
+     * @param causes names separated by commas
+     */
+    record Wanted(AreaId area, Instant start, String causes) {}
+
+    /** Id of the last revision that was looked at. */
+    Uni<Long> position() {
+        return pool.query("SELECT revision FROM market.metering_position")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Adds what is wanted and moves the position on, or neither. */
+    Uni<Void> add(Set<Wanted> wanted, long position, Instant now) {
+        List<Wanted> rows = List.copyOf(wanted);
+        return pool.withTransaction(connection ->
+                add(connection, rows, now)
+                        .chain(() ->
+                                connection
+                                        .preparedQuery(
+                                                "UPDATE market.metering_position SET revision = $1")
+                                        .execute(Tuple.of(position)))
+                        .replaceWithVoid());
+    }
+
+    private static Uni<Void> add(SqlConnection connection, List<Wanted> rows, Instant now) {
+        if (rows.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple columns =
+                Tuple.tuple()
+                        .addArrayOfInteger(
+                                rows.stream().map(w -> w.area().value()).toArray(Integer[]::new))
+                        .addArrayOfOffsetDateTime(
+                                rows.stream()
+                                        .map(w -> time(w.start()))
+                                        .toArray(OffsetDateTime[]::new))
+                        .addArrayOfString(rows.stream().map(Wanted::causes).toArray(String[]::new))
+                        .addOffsetDateTime(time(now));
+        return connection.preparedQuery(ADD).execute(columns).replaceWithVoid();
+    }
+
+    /** Those that have not changed since {@code quietSince}, the oldest interval first. */
+    Uni<List<Resettlement>> due(Instant quietSince, int limit) {
+        return list(pool.preparedQuery(DUE).execute(Tuple.of(time(quietSince), limit)));
+    }
+
+    /** An area's, those still due first, then the newest. */
+    public Uni<List<Resettlement>> ofArea(AreaId area, int limit) {
+        return list(pool.preparedQuery(OF_AREA).execute(Tuple.of(area.value(), limit)));
+    }
+
+    /** Says what became of one, unless it changed after {@code seen}. */
+    Uni<Void> done(Resettlement seen, Optional<Integer> version, Instant now) {
+        return pool.preparedQuery(
+                        """
+                        UPDATE market.resettlement SET done_at = $2, version = $3
+                        WHERE id = $1 AND last_at = $4
+                        """)
+                .execute(Tuple.of(seen.id(), time(now), version.orElse(null), time(seen.lastAt())))
+                .replaceWithVoid();
+    }
+
+    /** Says why one cannot be settled again; it rests until its values change once more. */
+    Uni<Void> failed(Resettlement seen, String problem) {
+        String text =
+                problem.length() > LONGEST_PROBLEM
+                        ? problem.substring(0, LONGEST_PROBLEM)
+                        : problem;
+        return pool.preparedQuery("UPDATE market.resettlement SET problem = $2 WHERE id = $1")
+                .execute(Tuple.of(seen.id(), text))
+                .replaceWithVoid();
+    }
+
+    private static Uni<List<Resettlement>> list(Uni<RowSet<Row>> found) {
+        return found.map(rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                        .map(ResettlementLedger::resettlement)
+                        .toList());
+    }
+
+    private static Resettlement resettlement(Row row) {
+        return new Resettlement(
+                row.getLong(0),
+                new AreaId(row.getInteger(1)),
+                row.getOffsetDateTime(2).toInstant(),
+                row.getString(3),
+                row.getOffsetDateTime(4).toInstant(),
+                row.getOffsetDateTime(5).toInstant(),
+                Optional.ofNullable(row.getOffsetDateTime(6)).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(nullable(row)),
+                Optional.ofNullable(row.getString(8)));
+    }
+
+    private static @Nullable Integer nullable(Row row) {
+        return row.getInteger(7);
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

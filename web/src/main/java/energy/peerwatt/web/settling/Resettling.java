@@ -1,0 +1,154 @@
+package energy.peerwatt.web.settling;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.ValueRevision;
+import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.store.SettlementStore;
+import energy.peerwatt.settlement.store.StoredSettlement;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.settling.ResettlementLedger.Wanted;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Settles intervals again whose values have a new version, once those have been quiet for a while.
+ * Earlier versions of the settlement stay.
+ *
+ * <p>Runs on the thread of {@link SettlementStage}, so that no first settlement is under way while
+ * a revision is looked at. Can be killed at any point.
+ */
+@Singleton
+final class Resettling {
+
+    private static final Logger LOG = Logger.getLogger(Resettling.class);
+    private static final int REVISIONS = 1_000;
+    private static final int INTERVALS = 20;
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final Registry registry;
+    private final IntervalValueStore metering;
+    private final SettlementStore settlements;
+    private final ResettlementLedger ledger;
+    private final IntervalSettler settler;
+    private final MarketClock clock;
+    private final Duration quiet;
+
+    Resettling(
+            Registry registry,
+            IntervalValueStore metering,
+            SettlementStore settlements,
+            ResettlementLedger ledger,
+            IntervalSettler settler,
+            MarketClock clock,
+            MarketConfig config) {
+        this.registry = registry;
+        this.metering = metering;
+        this.settlements = settlements;
+        this.ledger = ledger;
+        this.settler = settler;
+        this.clock = clock;
+        this.quiet = config.metering().resettleAfter();
+    }
+
+    /** Whether there may be more to do. */
+    boolean advance(List<Area> areas) {
+        boolean more = noteRevisions(areas);
+        List<Resettlement> due = await(ledger.due(clock.now().minus(quiet), INTERVALS));
+        Map<AreaId, Area> byId =
+                areas.stream().collect(Collectors.toMap(area -> area.rules().area(), a -> a));
+        for (Resettlement one : due) {
+            Optional.ofNullable(byId.get(one.area())).ifPresent(area -> settleAgain(area, one));
+        }
+        return more || !due.isEmpty();
+    }
+
+    private boolean noteRevisions(List<Area> areas) {
+        List<ValueRevision> revisions =
+                await(metering.revisions(await(ledger.position()), REVISIONS));
+        if (revisions.isEmpty()) {
+            return false;
+        }
+        await(
+                ledger.add(wanted(areas, revisions), revisions.getLast().id(), clock.now())
+                        .replaceWith(true));
+        return revisions.size() == REVISIONS;
+    }
+
+    /** What is generated behind a connection is not settled. */
+    private Set<Wanted> wanted(List<Area> areas, List<ValueRevision> revisions) {
+        Map<MeteringPointId, AreaId> areaOf =
+                await(registry.meteringPoints()).stream()
+                        .collect(Collectors.toMap(MeteringPoint::id, MeteringPoint::area));
+        Map<AreaId, Map<Instant, Set<String>>> causes = new HashMap<>();
+        for (ValueRevision revision : revisions) {
+            AreaId area = areaOf.get(revision.meteringPoint());
+            if (area != null && revision.channel() != Channel.GENERATION) {
+                causes.computeIfAbsent(area, _ -> new HashMap<>())
+                        .computeIfAbsent(revision.start(), _ -> new TreeSet<>())
+                        .add(revision.cause().name());
+            }
+        }
+        Set<Wanted> wanted = new HashSet<>();
+        for (Area area : areas) {
+            AreaId id = area.rules().area();
+            causes.getOrDefault(id, Map.of())
+                    .forEach((start, names) -> {
+                        if (latest(id, area.intervalAt(start)).isPresent()) {
+                            wanted.add(new Wanted(id, start, String.join(",", names)));
+                        }
+                    });
+        }
+        return wanted;
+    }
+
+    private Optional<StoredSettlement> latest(AreaId area, DeliveryInterval interval) {
+        return await(settlements.findLatest(area, interval));
+    }
+
+    private void settleAgain(Area area, Resettlement due) {
+        DeliveryInterval interval = area.intervalAt(due.start());
+        IntervalSettlement before =
+                latest(due.area(), interval).orElseThrow().settlement().settlement();
+        try {
+            IntervalSettlement now =
+                    settler.settle(
+                            area,
+                            interval,
+                            before.version() + 1,
+                            settler.metered(due.area(), interval).inService(interval).positions());
+            Optional<Integer> version = Optional.empty();
+            if (!now.lines().equals(before.lines())) {
+                settler.keep(now, "values revised: " + due.causes());
+                version = Optional.of(now.version());
+            }
+            await(ledger.done(due, version, clock.now()).replaceWith(true));
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+            // One interval that cannot be settled again must not hold up the others.
+            LOG.errorf(e, "interval %s of area %s is not settled again", interval, due.area());
+            await(ledger.failed(due, String.valueOf(e.getMessage())).replaceWith(true));
+        }
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(DATABASE_TIMEOUT);
+    }
+}
