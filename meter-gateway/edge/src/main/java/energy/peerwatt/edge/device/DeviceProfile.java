@@ -2,7 +2,9 @@ package energy.peerwatt.edge.device;
 
 import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.edge.modbus.Pace;
+import energy.peerwatt.edge.modbus.RegisterBlock;
 import energy.peerwatt.edge.modbus.RegisterSpan;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +63,13 @@ record DeviceProfile(
      * @param lowFirst whether the word with the lowest bits comes first
      * @param scale what one step of it adds to the quantity
      */
-    record Term(RegisterSpan span, RegisterType type, boolean lowFirst, Scale scale) {}
+    record Term(RegisterSpan span, RegisterType type, boolean lowFirst, Scale scale) {
+
+        /** The number in a block that holds the register; empty if not available. */
+        Optional<BigDecimal> raw(RegisterBlock block) {
+            return type.decode(block, span.address(), lowFirst);
+        }
+    }
 
     DeviceProfile {
         quantities = Map.copyOf(quantities);

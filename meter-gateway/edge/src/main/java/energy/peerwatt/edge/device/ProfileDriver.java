@@ -55,38 +55,6 @@ final class ProfileDriver implements Driver {
         return new DeviceSample(registers(blocks), live(blocks));
     }
 
-    /** All quantities that the device has, in the units of {@link ProfileQuantity}. */
-    Map<ProfileQuantity, BigDecimal> readAll() {
-        Map<RegisterSpan, RegisterBlock> blocks = plan(profile.quantities().keySet()).read(source);
-        Map<ProfileQuantity, BigDecimal> values = new EnumMap<>(ProfileQuantity.class);
-        for (ProfileQuantity quantity : profile.quantities().keySet()) {
-            value(quantity, blocks).ifPresent(value -> values.put(quantity, value));
-        }
-        return values;
-    }
-
-    /**
-     * Whether the device is one of this profile: true if its probe is in range; empty if the
-     * profile has none.
-     */
-    Optional<Boolean> probe() {
-        return profile.probe()
-                .map(probe -> {
-                    RegisterSpan span = probe.term().span();
-                    RegisterBlock block =
-                            new RegisterPlan(List.of(span), span.count(), 0).read(source).get(span);
-                    return block != null
-                            && raw(probe.term(), block)
-                                    .filter(raw -> isBetween(raw, probe.from(), probe.to()))
-                                    .isPresent();
-                });
-    }
-
-    private static boolean isBetween(BigDecimal raw, long from, long to) {
-        return raw.compareTo(BigDecimal.valueOf(from)) >= 0
-                && raw.compareTo(BigDecimal.valueOf(to)) <= 0;
-    }
-
     /** What the role needs; the rest of a profile is for commissioning. */
     private List<ProfileQuantity> wanted() {
         return switch (role) {
@@ -205,10 +173,6 @@ final class ProfileDriver implements Driver {
 
     private static Optional<BigDecimal> raw(
             DeviceProfile.Term term, Map<RegisterSpan, RegisterBlock> blocks) {
-        return Optional.ofNullable(blocks.get(term.span())).flatMap(block -> raw(term, block));
-    }
-
-    private static Optional<BigDecimal> raw(DeviceProfile.Term term, RegisterBlock block) {
-        return term.type().decode(block, term.span().address(), term.lowFirst());
+        return Optional.ofNullable(blocks.get(term.span())).flatMap(term::raw);
     }
 }

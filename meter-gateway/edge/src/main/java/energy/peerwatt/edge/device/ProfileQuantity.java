@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a profile can say where to find. Energies are cumulative registers in Wh (reactive: varh),
- * powers in W (var, VA), import positive; the rest in V, A, Hz and percent.
+ * What a device can measure and a profile can say where to find. Energies are cumulative registers
+ * in Wh (reactive: varh), powers in W (var, VA), import positive; the rest in V, A, Hz and percent.
  */
-enum ProfileQuantity {
+public enum ProfileQuantity {
     IMPORT,
     EXPORT,
     GENERATION,
@@ -39,8 +39,33 @@ enum ProfileQuantity {
     DC_POWER;
 
     /** As in profile files: {@code import-l1}. */
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Symbol of its unit; empty for the power factor. */
+    public String unit() {
+        return switch (this) {
+            case IMPORT,
+                    EXPORT,
+                    GENERATION,
+                    IMPORT_L1,
+                    IMPORT_L2,
+                    IMPORT_L3,
+                    EXPORT_L1,
+                    EXPORT_L2,
+                    EXPORT_L3 ->
+                    "Wh";
+            case POWER, SOLAR_POWER, BATTERY_POWER, POWER_L1, POWER_L2, POWER_L3, DC_POWER -> "W";
+            case CHARGE -> "%";
+            case VOLTAGE_L1, VOLTAGE_L2, VOLTAGE_L3 -> "V";
+            case CURRENT_L1, CURRENT_L2, CURRENT_L3 -> "A";
+            case REACTIVE_IMPORT, REACTIVE_EXPORT -> "varh";
+            case REACTIVE_POWER -> "var";
+            case APPARENT_POWER -> "VA";
+            case POWER_FACTOR -> "";
+            case FREQUENCY -> "Hz";
+        };
     }
 
     static ProfileQuantity of(String label) {

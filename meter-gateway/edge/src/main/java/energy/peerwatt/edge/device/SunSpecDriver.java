@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Meters, inverters and batteries that speak SunSpec. */
 final class SunSpecDriver implements Driver {
 
-    private static final List<Integer> METER = List.of(201, 202, 203, 204, 211, 212, 213, 214);
+    static final List<Integer> METER = List.of(201, 202, 203, 204, 211, 212, 213, 214);
     private static final List<Integer> INVERTER = List.of(101, 102, 103, 111, 112, 113);
     private static final List<Integer> RESOURCE = List.of(701);
     private static final List<Integer> MODULES = List.of(160);
@@ -72,21 +72,32 @@ final class SunSpecDriver implements Driver {
     private Found find() {
         SunSpecChain chain =
                 SunSpecChain.find(source, bases).orElseThrow(() -> refused("no SunSpec"));
-        ModelHeader model =
-                wanted().stream()
-                        .flatMap(ids -> chain.first(ids).stream())
-                        .findFirst()
-                        .orElseThrow(() -> refused("no model for a " + role));
-        String manufacturer =
-                chain.commonOf(model)
-                        .map(common -> SunSpecModel.read(source, common).content().text("Mn"))
-                        .orElse("");
+        ModelHeader model = model(role, chain).orElseThrow(() -> refused("no model for a " + role));
         return new Found(
-                model, model.id() == 124 ? chain.first(MODULES) : Optional.empty(), manufacturer);
+                model,
+                model.id() == 124 ? chain.first(MODULES) : Optional.empty(),
+                manufacturer(source, chain, model));
+    }
+
+    /** The model that is read in a role; empty if the device has none for it. */
+    static Optional<ModelHeader> model(DeviceRole role, SunSpecChain chain) {
+        return wanted(role).stream().flatMap(ids -> chain.first(ids).stream()).findFirst();
+    }
+
+    /** Who made the part of the device that has a model; empty if it does not say. */
+    static String manufacturer(RegisterSource source, SunSpecChain chain, ModelHeader model) {
+        return chain.commonOf(model)
+                .map(common -> SunSpecModel.read(source, common).content().text("Mn"))
+                .orElse("");
+    }
+
+    /** Whether the power of this maker's meters is positive when it flows out of the house. */
+    static boolean countsExportAsPositive(String manufacturer) {
+        return manufacturer.equals(COUNTS_EXPORT_AS_POSITIVE);
     }
 
     /** Models for the role, the best first. */
-    private List<List<Integer>> wanted() {
+    private static List<List<Integer>> wanted(DeviceRole role) {
         return switch (role) {
             case METER -> List.of(METER, INVERTER, RESOURCE);
             case INVERTER -> List.of(INVERTER, RESOURCE);
@@ -102,7 +113,7 @@ final class SunSpecDriver implements Driver {
                 .ifPresent(value -> registers.put(Channel.IMPORT, value));
         energy(model, "TotWhExp", ACC32_RANGE)
                 .ifPresent(value -> registers.put(Channel.EXPORT, value));
-        long sign = manufacturer.equals(COUNTS_EXPORT_AS_POSITIVE) ? -1 : 1;
+        long sign = countsExportAsPositive(manufacturer) ? -1 : 1;
         whole(model, "W", 0).ifPresent(watts -> live.put(LiveQuantity.GRID_W, sign * watts));
         return new DeviceSample(registers, live);
     }

@@ -37,6 +37,22 @@ public record SunSpecModel(ModelHeader header, SunSpecGroup content, boolean len
         return decode(header, block);
     }
 
+    /**
+     * Reads a model and lists all its points, also those that are not implemented.
+     *
+     * @throws MarketException if the device fails, declines, or has another model there by now
+     * @throws IllegalArgumentException if the model is none of those understood
+     */
+    public static List<SunSpecPoint> readPoints(RegisterSource source, ModelHeader header) {
+        RegisterBlock block = readWhole(source, header);
+        return SunSpecPoint.list(header, block, decode(header, block).content());
+    }
+
+    /** Whether models with this id are understood. */
+    public static boolean isKnown(int id) {
+        return ModelLayout.of(id).isPresent();
+    }
+
     static SunSpecModel decode(ModelHeader header, RegisterBlock block) {
         ModelLayout layout =
                 ModelLayout.of(header.id())

@@ -80,13 +80,19 @@ class DeviceProfilesTest {
                 drawn.forEach((term, raw) -> render(slave, term, raw));
                 ProfileDriver driver = new ProfileDriver(profile, role(profile), endpoint.unit(1));
 
-                compare(profile, drawn, driver.readAll());
+                ProfileReader reader = ProfileReader.of(id);
+
+                compare(profile, drawn, Known.values(reader.read(endpoint.unit(1))));
                 compareSample(profile, drawn, driver.read());
                 profile.probe()
                         .ifPresent(probe -> {
-                            assertThat(driver.probe()).as("is a " + id).contains(true);
+                            assertThat(reader.probe(endpoint.unit(1)))
+                                    .as("is a " + id)
+                                    .contains(true);
                             render(slave, probe.term(), probe.to() + 1);
-                            assertThat(driver.probe()).as("is no " + id).contains(false);
+                            assertThat(reader.probe(endpoint.unit(1)))
+                                    .as("is no " + id)
+                                    .contains(false);
                             PROBED.incrementAndGet();
                         });
             }

@@ -46,12 +46,12 @@ class RecordedRegistersTest {
         try (Recorded device = recorded("sn-schneider-test-pm3200-data-01")) {
             ProfileDriver driver = device.driver("schneider-iem3155", DeviceRole.METER);
 
-            Map<ProfileQuantity, BigDecimal> all = driver.readAll();
+            Map<ProfileQuantity, BigDecimal> all = device.readAll("schneider-iem3155");
             assertClose(all, ProfileQuantity.VOLTAGE_L1, 239.2911);
             assertClose(all, ProfileQuantity.CURRENT_L3, 7.1958);
             assertClose(all, ProfileQuantity.POWER_L1, 601.979);
             assertClose(all, ProfileQuantity.FREQUENCY, 50.0656);
-            assertThat(driver.probe()).contains(true);
+            assertThat(device.probe("schneider-iem3155")).contains(true);
             assertThat(driver.read().registers())
                     .containsEntry(Channel.IMPORT, new RegisterValue(82_872_323_000L, 1_000, 0))
                     .containsEntry(Channel.EXPORT, new RegisterValue(1_043_100_000L, 1_000, 0));
@@ -61,8 +61,7 @@ class RecordedRegistersTest {
     @Test
     void smaInverterDecodes() throws Exception {
         try (Recorded device = recorded("sn-sma-data-sc250us-02")) {
-            Map<ProfileQuantity, BigDecimal> all =
-                    device.driver("sma-modbus-profile", DeviceRole.INVERTER).readAll();
+            Map<ProfileQuantity, BigDecimal> all = device.readAll("sma-modbus-profile");
 
             assertClose(all, ProfileQuantity.SOLAR_POWER, 4_600);
             assertClose(all, ProfileQuantity.GENERATION, 2_578_704_900.0);
@@ -118,6 +117,14 @@ class RecordedRegistersTest {
 
         ProfileDriver driver(String profile, DeviceRole role) {
             return new ProfileDriver(DeviceProfiles.load(profile), role, endpoint.unit(UNIT));
+        }
+
+        Map<ProfileQuantity, BigDecimal> readAll(String profile) {
+            return Known.values(ProfileReader.of(profile).read(endpoint.unit(UNIT)));
+        }
+
+        Optional<Boolean> probe(String profile) {
+            return ProfileReader.of(profile).probe(endpoint.unit(UNIT));
         }
 
         RegisterBlock read(int at, int count) {
