@@ -86,6 +86,11 @@ public final class ProfileReader {
         return !profile.terms(quantity).isEmpty();
     }
 
+    /** The registers that the probe looks at; empty if the profile has none. */
+    public Optional<RegisterSpan> probedRegisters() {
+        return profile.probe().map(probe -> probe.term().span());
+    }
+
     /**
      * Whether the device is one of this profile: true if its probe is in range; empty if the
      * profile has none.

@@ -80,6 +80,11 @@ public enum Framing {
         this.label = label;
     }
 
+    /** Its name in {@code devices.json}: {@code tcp} or {@code rtu-over-tcp}. */
+    public String label() {
+        return label;
+    }
+
     /**
      * The framing that {@code devices.json} calls so: {@code tcp} or {@code rtu-over-tcp}.
      *

@@ -17,4 +17,9 @@ public record RegisterSpan(int function, int address, int count) {
     int end() {
         return address + count;
     }
+
+    /** Whether a register is in both. */
+    public boolean overlaps(RegisterSpan other) {
+        return function == other.function && address < other.end() && other.address < end();
+    }
 }

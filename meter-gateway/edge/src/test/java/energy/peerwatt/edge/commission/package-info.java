@@ -1,0 +1,4 @@
+@NullMarked
+package energy.peerwatt.edge.commission;
+
+import org.jspecify.annotations.NullMarked;
