@@ -123,8 +123,7 @@ final class Orientation {
         BigDecimal sum = phases.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal size =
                 phases.stream().map(BigDecimal::abs).reduce(BigDecimal.ZERO, BigDecimal::add);
-        BigDecimal share =
-                size.multiply(BigDecimal.valueOf(PHASES_SLACK_PERCENT)).movePointLeft(2);
+        BigDecimal share = size.multiply(BigDecimal.valueOf(PHASES_SLACK_PERCENT)).movePointLeft(2);
         BigDecimal slack = share.max(BigDecimal.valueOf(PHASES_SLACK_WATTS));
         String text =
                 "%s + %s + %s = %s W, total %s W"

@@ -135,7 +135,9 @@ record ProfileMatch(
                         .allMatch(energy ->
                                 seen.value(energy)
                                         .filter(value -> value.signum() > 0)
-                                        .filter(value -> value.compareTo(BigDecimal.valueOf(MOST_WATT_HOURS)) < 0)
+                                        .filter(value ->
+                                                value.compareTo(BigDecimal.valueOf(MOST_WATT_HOURS))
+                                                        < 0)
                                         .isPresent());
     }
 
