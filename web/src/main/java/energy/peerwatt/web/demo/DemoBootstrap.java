@@ -2,7 +2,11 @@ package energy.peerwatt.web.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.peerwatt.market.AreaId;
-import energy.peerwatt.metering.headend.store.HeadEnd;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.gateway.Actor;
+import energy.peerwatt.metering.headend.gateway.PointAssignment;
+import energy.peerwatt.metering.headend.store.GatewayRegistry;
+import energy.peerwatt.metering.headend.store.PointAssignments;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Passwords;
@@ -16,7 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Registers the simulated village and its gateway as an operator would register real ones. May be
@@ -28,13 +35,17 @@ public class DemoBootstrap {
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
     private static final String OPERATOR = "operator";
 
+    /** Before anything a simulated meter shows. */
+    private static final Instant ALWAYS = Instant.parse("2000-01-01T00:00:00Z");
+
     /** Known to everybody; only with {@code peerwatt.demo.logins}. */
     private static final String DEMO_PASSWORD = "demo";
 
     private record Identity(String gatewayId, String keyId, String publicKey) {}
 
     private final Registry registry;
-    private final HeadEnd headEnd;
+    private final GatewayRegistry gateways;
+    private final PointAssignments assignments;
     private final Passwords passwords;
     private final ObjectMapper json;
     private final MarketClock clock;
@@ -42,13 +53,15 @@ public class DemoBootstrap {
 
     public DemoBootstrap(
             Registry registry,
-            HeadEnd headEnd,
+            GatewayRegistry gateways,
+            PointAssignments assignments,
             Passwords passwords,
             ObjectMapper json,
             MarketClock clock,
             MarketConfig config) {
         this.registry = registry;
-        this.headEnd = headEnd;
+        this.gateways = gateways;
+        this.assignments = assignments;
         this.passwords = passwords;
         this.json = json;
         this.clock = clock;
@@ -67,8 +80,9 @@ public class DemoBootstrap {
         if (!Files.exists(village) || !Files.exists(identity)) {
             return false;
         }
-        register(json.readValue(village.toFile(), Village.class));
-        register(json.readValue(identity.toFile(), Identity.class));
+        Village built = json.readValue(village.toFile(), Village.class);
+        register(built);
+        register(json.readValue(identity.toFile(), Identity.class), built);
         return true;
     }
 
@@ -99,12 +113,24 @@ public class DemoBootstrap {
         }
     }
 
-    private void register(Identity identity) {
+    private void register(Identity identity, Village village) {
         GatewayIdentity gateway = GatewayIdentity.of(identity.gatewayId(), identity.publicKey());
-        await(headEnd.register(gateway, clock.now()));
+        Actor actor = new Actor("demo", clock.now(), "simulated village");
+        await(gateways.create(gateway.gatewayId(), false, actor));
+        await(gateways.registerKey(gateway, actor));
+        Set<MeteringPointId> assigned =
+                await(assignments.of(gateway.gatewayId())).stream()
+                        .map(PointAssignment::meteringPoint)
+                        .collect(Collectors.toSet());
+        for (Village.Home home : village.homes()) {
+            MeteringPointId point = new MeteringPointId(home.meteringPointId());
+            if (!assigned.contains(point)) {
+                await(assignments.assign(point, gateway.gatewayId(), ALWAYS, actor));
+            }
+        }
     }
 
-    private static void await(Uni<Void> done) {
-        done.await().atMost(DATABASE_TIMEOUT);
+    private static <T> T await(Uni<T> done) {
+        return done.await().atMost(DATABASE_TIMEOUT);
     }
 }

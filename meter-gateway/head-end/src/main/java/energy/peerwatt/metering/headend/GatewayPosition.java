@@ -47,6 +47,11 @@ public record GatewayPosition(long epoch, long sequence) {
         return new Continuation.Follows(Math.toIntExact(Math.max(0, known)));
     }
 
+    /** Whether {@code other} is of a later epoch, or further in the same. */
+    public boolean isBefore(GatewayPosition other) {
+        return epoch == other.epoch ? sequence < other.sequence : epoch < other.epoch;
+    }
+
     private static Refused gap(ReadingBlock block, long committed) {
         String text =
                 "epoch %d starts at %d after %d"

@@ -15,6 +15,8 @@ public enum RefusalReason {
     UNKNOWN_KEY,
     /** Signed with a key that was revoked. */
     REVOKED_KEY,
+    /** Signed with a key that a newer one has replaced. */
+    EXPIRED_KEY,
     BAD_SIGNATURE,
     /** The key belongs to another gateway than the block names. */
     WRONG_GATEWAY,

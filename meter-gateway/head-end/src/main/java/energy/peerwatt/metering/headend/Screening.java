@@ -22,7 +22,9 @@ public enum Screening {
     /** Same time and value as the newest usable reading. */
     DUPLICATE,
     /** Same time as the newest usable reading with another value; the first one stays. */
-    CONTRADICTION;
+    CONTRADICTION,
+    /** Of a metering point that the gateway was not assigned to at that time. */
+    FOREIGN;
 
     /** How far a gateway's clock may be ahead of the head-end's, in market time. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);

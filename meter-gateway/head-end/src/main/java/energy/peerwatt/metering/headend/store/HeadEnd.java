@@ -3,6 +3,7 @@ package energy.peerwatt.metering.headend.store;
 import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.IntakeResult.Refused;
 import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.headend.gateway.GatewayKey;
 import energy.peerwatt.metering.protocol.BlockResult;
 import energy.peerwatt.metering.protocol.BlockVerifier;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 @ApplicationScoped
 public class HeadEnd {
+
+    private static final int MOST_RETRIES = 5;
 
     private final GatewayRegistry registry;
     private final ReadingStore readings;
@@ -69,20 +72,25 @@ public class HeadEnd {
             return Uni.createFrom().item(refused(withoutKeys));
         }
         // Verifying a signature takes too long for an event loop.
-        return registry.find(keyId)
+        return registry.findVersioned(keyId)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .chain(key -> verifyAndStore(block, keyId, key, receivedAt));
+                .chain(key -> verifyAndStore(block, keyId, key, receivedAt))
+                .onFailure(GatewayChangedException.class)
+                .retry()
+                .atMost(MOST_RETRIES);
     }
 
     private Uni<IntakeResult> verifyAndStore(
-            byte[] block, String keyId, Optional<GatewayKey> key, Instant receivedAt) {
-        if (key.isPresent() && key.get().revokedAt().isPresent()) {
-            return Uni.createFrom()
-                    .item(Refused.silently(RefusalReason.REVOKED_KEY, "key " + keyId));
+            byte[] block, String keyId, Optional<KeyTable.Versioned> found, Instant receivedAt) {
+        Optional<GatewayKey> key = found.map(KeyTable.Versioned::key);
+        Optional<RefusalReason> refusal = key.flatMap(known -> known.refusal(receivedAt));
+        if (refusal.isPresent()) {
+            return Uni.createFrom().item(Refused.silently(refusal.get(), "key " + keyId));
         }
         BlockResult result = new BlockVerifier(id -> key.map(GatewayKey::identity)).verify(block);
         return switch (result) {
-            case BlockResult.Verified verified -> readings.accept(verified.block(), receivedAt);
+            case BlockResult.Verified verified ->
+                    readings.accept(verified.block(), found.orElseThrow().version(), receivedAt);
             case BlockResult.Refused refused -> Uni.createFrom().item(refused(refused));
         };
     }

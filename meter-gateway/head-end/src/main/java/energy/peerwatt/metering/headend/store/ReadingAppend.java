@@ -12,7 +12,12 @@ import java.time.Instant;
 import java.util.List;
 
 /** Adds readings of one gateway and epoch within the caller's transaction. */
-record ReadingAppend(SqlConnection connection, ValidationRules rules, int gateway, long epoch) {
+record ReadingAppend(
+        SqlConnection connection,
+        ValidationRules rules,
+        int gateway,
+        long epoch,
+        GatewayPoints points) {
 
     private static final String COUNT_EQUAL =
             """
@@ -21,7 +26,7 @@ record ReadingAppend(SqlConnection connection, ValidationRules rules, int gatewa
                 AS s(metering_point, channel, at, sequence, register_wh, resolution, boundary)
             JOIN metering.register g USING (metering_point, channel)
             JOIN metering.reading r ON r.register_id = g.id
-                AND r.screening = ANY ('{0,1,2,3,4,5,6}'::smallint[]) AND r.at = s.at
+                AND r.screening = ANY ('{0,1,2,3,4,5,6,7}'::smallint[]) AND r.at = s.at
                 AND r.gateway = $1 AND r.epoch = $2 AND r.sequence = s.sequence
                 AND r.register_wh = s.register_wh AND r.resolution_milli_wh = s.resolution
                 AND r.boundary = s.boundary
@@ -70,11 +75,7 @@ record ReadingAppend(SqlConnection connection, ValidationRules rules, int gatewa
             Reading reading = readings.get(i);
             RegisterTrack track = tracks.track(register(reading));
             registers[i] = track.id();
-            Screening screening =
-                    track.screen(
-                            new RegisterReading(reading.at(), reading.registerWh()),
-                            Math.ceilDiv(reading.resolutionMilliWh(), 1_000),
-                            receivedAt);
+            Screening screening = screen(reading, track, receivedAt);
             screenings[i] = ScreeningCode.of(screening);
             late.add(track.id(), reading, screening);
         }
@@ -88,6 +89,15 @@ record ReadingAppend(SqlConnection connection, ValidationRules rules, int gatewa
                 .preparedQuery(INSERT)
                 .execute(addMeasurements(values, readings))
                 .chain(() -> late.queue(connection, gateway, epoch));
+    }
+
+    private Screening screen(Reading reading, RegisterTrack track, Instant receivedAt) {
+        return points.include(reading)
+                ? track.screen(
+                        new RegisterReading(reading.at(), reading.registerWh()),
+                        Math.ceilDiv(reading.resolutionMilliWh(), 1_000),
+                        receivedAt)
+                : Screening.FOREIGN;
     }
 
     private static Tuple addMeasurements(Tuple values, List<Reading> readings) {

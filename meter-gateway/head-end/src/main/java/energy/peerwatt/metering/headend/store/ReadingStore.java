@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Readings as received, each exactly once, and how far each gateway has got. */
 @ApplicationScoped
@@ -26,6 +29,7 @@ public class ReadingStore {
 
     private final Pool pool;
     private final ValidationRules rules;
+    private final Map<Integer, GatewayPoints> points = new ConcurrentHashMap<>();
     private volatile LocalDate preparedFor = LocalDate.MIN;
 
     public ReadingStore(Pool pool, ValidationRules rules) {
@@ -46,24 +50,55 @@ public class ReadingStore {
     /**
      * Commits the readings of a verified block and the gateway's new position in one transaction.
      *
+     * <p>Fails with {@link GatewayChangedException} if the gateway's keys or points changed.
+     *
+     * @param version of the gateway when the block's key was found to be valid
      * @param receivedAt market time now
      */
-    Uni<IntakeResult> accept(ReadingBlock block, Instant receivedAt) {
+    Uni<IntakeResult> accept(ReadingBlock block, long version, Instant receivedAt) {
         return prepareDays(receivedAt)
                 .chain(() ->
-                        pool.withTransaction(connection -> accept(connection, block, receivedAt)));
+                        pool.withTransaction(
+                                connection -> accept(connection, block, version, receivedAt)));
     }
 
     private Uni<IntakeResult> accept(
-            SqlConnection connection, ReadingBlock block, Instant receivedAt) {
+            SqlConnection connection, ReadingBlock block, long version, Instant receivedAt) {
         return GatewayRow.lock(connection, block.gatewayId())
-                .chain(gateway ->
-                        switch (gateway.position().continuation(block)) {
-                            case Breaks(IntakeResult.Refused refusal) ->
-                                    Uni.createFrom().item(refusal);
-                            case Follows(int known) ->
-                                    append(connection, gateway, block, known, receivedAt);
-                        });
+                .map(Optional::orElseThrow)
+                .chain(gateway -> {
+                    if (gateway.version() != version) {
+                        return Uni.createFrom().failure(new GatewayChangedException());
+                    }
+                    return switch (gateway.position().continuation(block)) {
+                        case Breaks(IntakeResult.Refused refusal) ->
+                                refused(connection, gateway, block, refusal, receivedAt);
+                        case Follows(int known) ->
+                                append(connection, gateway, block, known, receivedAt);
+                    };
+                });
+    }
+
+    private static Uni<IntakeResult> refused(
+            SqlConnection connection,
+            GatewayRow gateway,
+            ReadingBlock block,
+            IntakeResult.Refused refusal,
+            Instant at) {
+        return refusal.reason() == RefusalReason.GAP
+                ? gateway.recordGap(connection, block, at).replaceWith(refusal)
+                : Uni.createFrom().item(refusal);
+    }
+
+    /** What the gateway may report, as long as nothing changed as it was read before. */
+    private Uni<GatewayPoints> points(SqlConnection connection, GatewayRow gateway) {
+        GatewayPoints known = points.get(gateway.number());
+        if (known != null && known.version() == gateway.version()) {
+            return Uni.createFrom().item(known);
+        }
+        return PointAssignments.ofGateway(connection, gateway.number())
+                .map(assignments -> GatewayPoints.of(gateway, assignments))
+                .invoke(read -> points.put(gateway.number(), read));
     }
 
     private Uni<IntakeResult> append(
@@ -72,9 +107,20 @@ public class ReadingStore {
             ReadingBlock block,
             int known,
             Instant receivedAt) {
+        return points(connection, gateway)
+                .chain(allowed -> append(connection, gateway, allowed, block, known, receivedAt));
+    }
+
+    private Uni<IntakeResult> append(
+            SqlConnection connection,
+            GatewayRow gateway,
+            GatewayPoints allowed,
+            ReadingBlock block,
+            int known,
+            Instant receivedAt) {
         List<Reading> readings = block.readings();
         ReadingAppend append =
-                new ReadingAppend(connection, rules, gateway.number(), block.epoch());
+                new ReadingAppend(connection, rules, gateway.number(), block.epoch(), allowed);
         GatewayPosition after = gateway.position().after(block);
         return append.areStored(readings.subList(0, known))
                 .chain(same -> {
@@ -85,7 +131,16 @@ public class ReadingStore {
                     if (fresh.isEmpty()) {
                         return Uni.createFrom().item(duplicate(block, after));
                     }
+                    List<Reading> foreign =
+                            fresh.stream().filter(reading -> !allowed.include(reading)).toList();
                     return append.store(fresh, receivedAt)
+                            .chain(() ->
+                                    ForeignReadings.record(
+                                            connection,
+                                            gateway.number(),
+                                            block.gatewayId(),
+                                            foreign,
+                                            receivedAt))
                             .chain(() -> gateway.advance(connection, after, fresh.size()))
                             .replaceWith(accepted(block, after));
                 });

@@ -17,6 +17,7 @@ final class ScreeningCode {
             case LIMIT -> 4;
             case DUPLICATE -> 5;
             case CONTRADICTION -> 6;
+            case FOREIGN -> 7;
         };
     }
 

@@ -8,11 +8,14 @@ import energy.peerwatt.metering.headend.IntakeResult.Accepted;
 import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
 import energy.peerwatt.metering.headend.IntakeResult.Refused;
 import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.headend.gateway.Actor;
+import energy.peerwatt.metering.headend.gateway.GatewayKey.Revocation;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,15 +149,23 @@ class HeadEndTest {
     void refusesRevokedKeyAndDoesNotBringItBack() {
         String keyId = gateway.identity.keyId();
 
-        assertThat(registry.revoke(keyId, NOW).await().atMost(MeteringDatabase.PATIENCE)).isTrue();
-        assertThat(registry.revoke(keyId, NOW).await().atMost(MeteringDatabase.PATIENCE)).isFalse();
+        assertThat(revoke(keyId)).containsExactly(keyId);
+        assertThat(revoke(keyId)).isEmpty();
         registerGateway();
 
         assertThat(reason(accept(gateway.read("2026-06-18T10:00:00Z", 5).block())))
                 .isEqualTo(RefusalReason.REVOKED_KEY);
         assertThat(registry.keys().await().atMost(MeteringDatabase.PATIENCE))
                 .singleElement()
-                .satisfies(key -> assertThat(key.revokedAt()).contains(NOW));
+                .satisfies(key ->
+                        assertThat(key.revocation())
+                                .contains(new Revocation(NOW, "stolen", Optional.empty())));
+    }
+
+    private List<String> revoke(String keyId) {
+        return registry.revoke(keyId, Optional.empty(), new Actor("operator", NOW, "stolen"))
+                .await()
+                .atMost(MeteringDatabase.PATIENCE);
     }
 
     @Test

@@ -60,7 +60,7 @@ final class MeteringDatabase {
                 "TRUNCATE metering.gateway_key, metering.gateway_position, metering.register,"
                         + " metering.register_change, metering.reading, metering.interval_value, metering.refused_block,"
                         + " metering.value_revision, metering.late_reading, metering.site"
-                        + " RESTART IDENTITY");
+                        + " RESTART IDENTITY CASCADE");
         return SHARED;
     }
 
@@ -87,7 +87,6 @@ final class MeteringDatabase {
                                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres")
                         .setProperty("jakarta.persistence.jdbc.user", "postgres")
                         .setProperty("jakarta.persistence.jdbc.password", "postgres")
-                        .addAnnotatedClass(GatewayKeyEntity.class)
                         .addAnnotatedClass(IntervalValueEntity.class);
         SessionFactory factory =
                 configuration.buildSessionFactory(
@@ -99,7 +98,7 @@ final class MeteringDatabase {
     }
 
     GatewayRegistry registry() {
-        return new GatewayRegistry(sessions, vertx);
+        return new GatewayRegistry(pool);
     }
 
     IntervalValueStore values() {

@@ -2,7 +2,7 @@ package energy.peerwatt.metering.headend.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import energy.peerwatt.metering.protocol.GatewayIdentity;
+import energy.peerwatt.metering.headend.IntervalValue;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** The threads on which the stores are called in a server. */
 class SessionsTest {
 
+    private static final int CALLS = 20;
+
     private final MeteringDatabase database = MeteringDatabase.emptied();
-    private final GatewayRegistry registry = database.registry();
+    private final IntervalValueStore values = database.values();
     private final Context context =
             Objects.requireNonNull(
                     VertxContext.createNewDuplicatedContext(database.vertx.getOrCreateContext()));
@@ -26,11 +29,8 @@ class SessionsTest {
     @Test
     void aWorkerThreadOfAnEventLoopContextMayWaitForAnAnswer() throws Exception {
         CompletableFuture<Boolean> answer =
-                context.executeBlocking(() ->
-                                registry.find("unknown")
-                                        .await()
-                                        .atMost(MeteringDatabase.PATIENCE)
-                                        .isEmpty())
+                context.executeBlocking(
+                                () -> read().await().atMost(MeteringDatabase.PATIENCE).isEmpty())
                         .toCompletionStage()
                         .toCompletableFuture();
 
@@ -42,39 +42,26 @@ class SessionsTest {
         CompletableFuture<Object> done = new CompletableFuture<>();
 
         context.runOnContext(ignored ->
-                registerTwenty().subscribe().with(done::complete, done::completeExceptionally));
+                readMany().subscribe().with(done::complete, done::completeExceptionally));
 
-        done.get(30, TimeUnit.SECONDS);
-        assertThat(registry.keys().await().atMost(MeteringDatabase.PATIENCE)).hasSize(20);
+        assertThat(done.get(30, TimeUnit.SECONDS))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(CALLS);
     }
 
     @Test
     void callsAtTheSameTimeFromOneThreadDoNotShareASession() {
-        registerTwenty().await().atMost(MeteringDatabase.PATIENCE);
-
-        assertThat(registry.keys().await().atMost(MeteringDatabase.PATIENCE)).hasSize(20);
+        assertThat(readMany().await().atMost(MeteringDatabase.PATIENCE)).hasSize(CALLS);
     }
 
-    @Test
-    void theSameKeyRegisteredTwiceAtOnceIsOneKey() {
-        GatewayIdentity identity = new TestGateway("gw-1").identity;
-        Uni<Void> register = registry.register(identity, Instant.EPOCH);
-
-        Uni.join()
-                .all(register, register, register)
-                .andCollectFailures()
-                .await()
-                .atMost(MeteringDatabase.PATIENCE);
-
-        assertThat(registry.keys().await().atMost(MeteringDatabase.PATIENCE)).hasSize(1);
+    private Uni<List<IntervalValue>> read() {
+        return values.values(
+                TestGateway.POINT, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
     }
 
-    private Uni<List<Void>> registerTwenty() {
-        List<Uni<Void>> calls =
-                IntStream.range(0, 20)
-                        .mapToObj(i -> new TestGateway("gw-" + i).identity)
-                        .map(identity -> registry.register(identity, Instant.EPOCH))
-                        .toList();
-        return Uni.join().all(calls).andCollectFailures();
+    private Uni<List<List<IntervalValue>>> readMany() {
+        return Uni.join()
+                .all(Stream.generate(this::read).limit(CALLS).toList())
+                .andCollectFailures();
     }
 }

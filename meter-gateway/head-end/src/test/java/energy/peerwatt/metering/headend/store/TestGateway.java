@@ -10,6 +10,7 @@ import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
 import energy.peerwatt.metering.protocol.ReadingChain;
 import energy.peerwatt.metering.protocol.SaltKey;
+import energy.peerwatt.metering.protocol.SigningKey;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class TestGateway {
     static final MeteringPointId POINT = new MeteringPointId("AT-TEST-1");
 
     final GatewayIdentity identity;
+    final SigningKey key;
     private final BlockSigner signer;
     private final List<Reading> pending = new ArrayList<>();
     private long epoch = 1;
@@ -28,7 +30,12 @@ final class TestGateway {
     private ReadingChain chain;
 
     TestGateway(String gatewayId) {
-        signer = new BlockSigner(gatewayId, Ed25519SigningKey.generate(new SecureRandom()));
+        this(gatewayId, Ed25519SigningKey.generate(new SecureRandom()));
+    }
+
+    TestGateway(String gatewayId, SigningKey key) {
+        this.key = key;
+        signer = new BlockSigner(gatewayId, key);
         identity = signer.identity();
         chain = newChain();
     }

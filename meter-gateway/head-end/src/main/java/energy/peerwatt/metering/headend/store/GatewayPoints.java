@@ -1,0 +1,43 @@
+package energy.peerwatt.metering.headend.store;
+
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.gateway.PointAssignment;
+import energy.peerwatt.metering.protocol.Reading;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What one gateway may report, as of one version of its rights.
+ *
+ * @param version see {@link GatewayRow#version}
+ */
+record GatewayPoints(
+        long version, boolean allPoints, Map<MeteringPointId, List<PointAssignment>> assignments) {
+
+    static GatewayPoints of(GatewayRow gateway, List<PointAssignment> assignments) {
+        Map<MeteringPointId, List<PointAssignment>> byPoint =
+                assignments.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        PointAssignment::meteringPoint,
+                                        Collectors.toUnmodifiableList()));
+        return new GatewayPoints(gateway.version(), gateway.allPoints(), byPoint);
+    }
+
+    boolean include(Reading reading) {
+        if (allPoints) {
+            return true;
+        }
+        Instant at = reading.at();
+        for (PointAssignment assignment :
+                assignments.getOrDefault(reading.meteringPoint(), List.of())) {
+            if (!at.isBefore(assignment.from())
+                    && (assignment.to().isEmpty() || at.isBefore(assignment.to().get()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
