@@ -52,6 +52,7 @@ public final class CommissioningMain {
         CommandLine line = new CommandLine(new Top());
         line.addSubcommand(new ScanCommand(output));
         line.addSubcommand(new ReadCommand(output));
+        line.addSubcommand(new VerifySpoolCommand(output));
         line.setOut(out).setErr(err);
         line.setExecutionExceptionHandler((failure, _, _) -> {
             output.progressDone();

@@ -57,12 +57,12 @@ record SpoolDirectory(Path path, long epoch, List<SegmentScan> segments) {
      * @param newEpoch the least epoch to use if one has to be started
      */
     static SpoolDirectory open(Path root, long newEpoch) throws IOException {
-        List<Path> epochs = list(root, PREFIX, "");
+        List<Path> epochs = epochs(root);
         if (epochs.isEmpty()) {
             return start(root, newEpoch, List.of());
         }
         Path newest = epochs.getLast();
-        long epoch = Long.parseLong(newest.getFileName().toString().substring(PREFIX.length()));
+        long epoch = epoch(newest);
         List<SegmentScan> segments = scan(newest);
         if (isSound(segments)) {
             return new SpoolDirectory(newest, epoch, segments);
@@ -72,6 +72,16 @@ record SpoolDirectory(Path path, long epoch, List<SegmentScan> segments) {
                 "spool was damaged: %d readings salvaged into epoch %d, files kept in %s",
                 fresh.segments().getLast().nextSequence() - 1, fresh.epoch(), newest);
         return fresh;
+    }
+
+    /** Directories of all epochs, the newest last. */
+    static List<Path> epochs(Path root) throws IOException {
+        return list(root, PREFIX, "");
+    }
+
+    /** The number of such a directory. */
+    static long epoch(Path directory) {
+        return Long.parseLong(directory.getFileName().toString().substring(PREFIX.length()));
     }
 
     private static boolean isSound(List<SegmentScan> segments) {
@@ -125,7 +135,8 @@ record SpoolDirectory(Path path, long epoch, List<SegmentScan> segments) {
         segment.close();
     }
 
-    private static List<SegmentScan> scan(Path directory) throws IOException {
+    /** What the segments of an epoch hold, ascending; nothing is changed. */
+    static List<SegmentScan> scan(Path directory) throws IOException {
         List<SegmentScan> scans = new ArrayList<>();
         for (Path path : list(directory, "", Segment.SUFFIX)) {
             scans.add(SegmentScan.of(path));
