@@ -1,5 +1,7 @@
 package energy.peerwatt.edge;
 
+import energy.peerwatt.edge.control.ControlDesk;
+import energy.peerwatt.edge.control.ControlLink;
 import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceEntry.Connection;
 import energy.peerwatt.edge.device.DeviceList;
@@ -23,11 +25,14 @@ import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.ReadingChain;
 import energy.peerwatt.metering.protocol.SaltKey;
+import energy.peerwatt.metering.protocol.SetpointSigner;
+import energy.peerwatt.metering.protocol.VerificationKey;
 import energy.peerwatt.time.MarketClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +91,12 @@ public final class Gateway implements AutoCloseable {
         ReadingIntake intake =
                 closing(new ReadingIntake(spool, live, config.dataDir().resolve("registers.json")));
         listen(intake);
-        poll(intake);
+        ControlDesk desk = control();
+        poll(intake, desk);
+        closing(desk);
+        if (desk.devices() > 0) {
+            closing(controlLink(desk));
+        }
     }
 
     /** Stops reading, keeps everything read, and ends within seconds. */
@@ -131,6 +141,37 @@ public final class Gateway implements AutoCloseable {
                 config.mqtt().ackTimeout());
     }
 
+    private ControlDesk control() {
+        return new ControlDesk(
+                devices.gatewayId(),
+                trustedKeys(),
+                config.dataDir().resolve("control"),
+                clock,
+                config.control().reversion());
+    }
+
+    private List<VerificationKey> trustedKeys() {
+        try {
+            return config.control().trustedKeys().orElse(List.of()).stream()
+                    .map(key -> VerificationKey.parse(Base64.getDecoder().decode(key)))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new MarketException(
+                    ErrorCode.CONFIGURATION_INVALID, "peerwatt.control.trusted-keys", e);
+        }
+    }
+
+    private ControlLink controlLink(ControlDesk desk) {
+        String gatewayId = devices.gatewayId();
+        MqttAddress.Login login = new MqttAddress.Login(gatewayId, config.mqtt().gatewayPassword());
+        String clientId = gatewayId + "-control";
+        return new ControlLink(
+                new MqttAddress(config.mqtt().url(), clientId, Optional.of(login)),
+                gatewayId,
+                new SetpointSigner(KeyFile.loadOrCreate(config.dataDir().resolve("signing-key"))),
+                desk);
+    }
+
     private void listen(ReadingIntake intake) {
         List<DeviceEntry> listened =
                 devices.devices().stream()
@@ -156,7 +197,7 @@ public final class Gateway implements AutoCloseable {
         return user.flatMap(name -> password.map(secret -> new MqttAddress.Login(name, secret)));
     }
 
-    private void poll(ReadingIntake intake) {
+    private void poll(ReadingIntake intake, ControlDesk desk) {
         Map<SocketAddress, List<DeviceEntry>> sockets = new LinkedHashMap<>();
         for (DeviceEntry device : devices.devices()) {
             if (device.connection() instanceof Connection.Modbus modbus) {
@@ -165,10 +206,14 @@ public final class Gateway implements AutoCloseable {
                 sockets.computeIfAbsent(socket, _ -> new ArrayList<>()).add(device);
             }
         }
-        sockets.forEach((socket, behind) -> poll(socket, behind, intake));
+        sockets.forEach((socket, behind) -> poll(socket, behind, intake, desk));
     }
 
-    private void poll(SocketAddress socket, List<DeviceEntry> behind, ReadingIntake intake) {
+    private void poll(
+            SocketAddress socket,
+            List<DeviceEntry> behind,
+            ReadingIntake intake,
+            ControlDesk desk) {
         Pace pace = pace(behind);
         ModbusEndpoint endpoint =
                 closing(new ModbusEndpoint(socket.host(), socket.port(), socket.framing(), pace));
@@ -181,6 +226,7 @@ public final class Gateway implements AutoCloseable {
                                 device.meteringPoint(),
                                 name,
                                 Drivers.of(device, endpoint.unit(modbus.unit()))));
+                desk.add(device, endpoint.unit(modbus.unit()));
             }
         }
         pollers.add(

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Configuration of the gateway; every key starts with {@code peerwatt}. */
@@ -35,6 +36,9 @@ public interface GatewayConfig {
 
     /** The write-ahead log. */
     Spool spool();
+
+    /** Setpoints of the market. */
+    Control control();
 
     /** Keys {@code peerwatt.mqtt.*}. */
     interface Mqtt {
@@ -92,5 +96,19 @@ public interface GatewayConfig {
         /** Size at which polling stops rather than lose what is spooled; at least 2. */
         @WithDefault("256")
         int maxSizeMib();
+    }
+
+    /** Keys {@code peerwatt.control.*}. */
+    interface Control {
+
+        /**
+         * Public keys whose setpoints move devices, base64 of X.509; none if absent. A device also
+         * needs the household's {@code "control": "on"}.
+         */
+        Optional<List<String>> trustedKeys();
+
+        /** Wall time after which a device goes back by itself if the gateway is gone. */
+        @WithDefault("60s")
+        Duration reversion();
     }
 }

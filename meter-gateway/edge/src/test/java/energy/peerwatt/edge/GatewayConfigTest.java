@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,8 @@ class GatewayConfigTest {
         assertThat(config.clock().speed()).isEqualTo(1);
         assertThat(config.deviceBroker().user()).isEmpty();
         assertThat(config.deviceBroker().password()).isEmpty();
+        assertThat(config.control().trustedKeys()).isEmpty();
+        assertThat(config.control().reversion()).isEqualTo(Duration.ofMinutes(1));
         assertThat(GatewayMain.clock(config.clock())).isEqualTo(ScaledMarketClock.realTime());
     }
 
@@ -54,7 +57,15 @@ class GatewayConfigTest {
                                         "peerwatt.poll.interval", "250ms",
                                         "peerwatt.poll.timeout", "3s",
                                         "peerwatt.spool.max-size-mib", "8")));
+        GatewayConfig control =
+                TestConfig.of(
+                        with(
+                                Map.of(
+                                        "peerwatt.control.trusted-keys", "AAAA,BBBB",
+                                        "peerwatt.control.reversion", "30s")));
 
+        assertThat(control.control().trustedKeys()).contains(List.of("AAAA", "BBBB"));
+        assertThat(control.control().reversion()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.deviceBroker().user()).contains("gateway");
         assertThat(config.deviceBroker().password()).contains("hidden");
         assertThat(config.devicesTimeout()).isEqualTo(Duration.ofSeconds(5));

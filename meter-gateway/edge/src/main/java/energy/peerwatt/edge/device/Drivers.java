@@ -43,7 +43,8 @@ public final class Drivers {
                         .orElse(Pace.of(timeout));
     }
 
-    private static List<Integer> bases(DeviceEntry device) {
+    /** Unusual addresses at which a SunSpec device keeps its models. */
+    public static List<Integer> bases(DeviceEntry device) {
         if (!(device.connection() instanceof Connection.Modbus modbus)
                 || !modbus.options().containsKey(BASES)) {
             return List.of();

@@ -4,6 +4,7 @@ import energy.peerwatt.edge.simulator.model.HomeSpec;
 import energy.peerwatt.edge.simulator.model.Meter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Content of {@code devices.json}: the devices commissioned on the village's gateway. */
@@ -17,7 +18,11 @@ record DevicesFile(String gatewayId, String deviceBroker, List<Device> devices) 
             @Nullable String host,
             @Nullable Integer port,
             @Nullable Integer unit,
-            @Nullable String topic) {}
+            @Nullable String topic,
+            @Nullable Map<String, String> options) {}
+
+    /** These households let the market control their inverters and batteries. */
+    private static final Map<String, String> CONTROLLED = Map.of("control", "on");
 
     private static final String SUNSPEC = "sunspec";
     private static final String EASTRON = "eastron-sdm630";
@@ -34,10 +39,10 @@ record DevicesFile(String gatewayId, String deviceBroker, List<Device> devices) 
         List<Device> devices = new ArrayList<>();
         devices.add(meter(home, port));
         if (home.equipment().hasSolar() && home.meter() != Meter.SUNSPEC_PLANT) {
-            devices.add(modbus(home, "INVERTER", SUNSPEC, port, HomeServer.INVERTER_UNIT));
+            devices.add(controlled(home, "INVERTER", port));
         }
         if (home.equipment().hasBattery()) {
-            devices.add(modbus(home, "BATTERY", SUNSPEC, port, HomeServer.INVERTER_UNIT));
+            devices.add(controlled(home, "BATTERY", port));
         }
         if (home.equipment().hasCharger()) {
             devices.add(modbus(home, "CHARGER", EASTRON, port, HomeServer.CHARGER_UNIT));
@@ -54,13 +59,26 @@ record DevicesFile(String gatewayId, String deviceBroker, List<Device> devices) 
         };
     }
 
+    private static Device controlled(HomeSpec home, String role, int port) {
+        Device device = modbus(home, role, SUNSPEC, port, HomeServer.INVERTER_UNIT);
+        return new Device(
+                device.meteringPoint(),
+                role,
+                SUNSPEC,
+                device.host(),
+                device.port(),
+                device.unit(),
+                null,
+                CONTROLLED);
+    }
+
     private static Device modbus(HomeSpec home, String role, String driver, int port, int unit) {
         String point = home.meteringPoint().value();
-        return new Device(point, role, driver, "127.0.0.1", port, unit, null);
+        return new Device(point, role, driver, "127.0.0.1", port, unit, null, null);
     }
 
     private static Device mqtt(HomeSpec home, String driver, String topic) {
         String point = home.meteringPoint().value();
-        return new Device(point, "METER", driver, null, null, null, topic);
+        return new Device(point, "METER", driver, null, null, null, topic, null);
     }
 }

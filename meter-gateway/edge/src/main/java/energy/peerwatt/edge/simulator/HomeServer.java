@@ -4,11 +4,13 @@ import com.ghgande.j2mod.modbus.ModbusException;
 import com.ghgande.j2mod.modbus.slave.ModbusSlave;
 import com.ghgande.j2mod.modbus.slave.ModbusSlaveFactory;
 import energy.peerwatt.edge.simulator.ModbusUnit.Table;
+import energy.peerwatt.edge.simulator.model.HomeOrders;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +28,37 @@ final class HomeServer implements AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     /** What a unit shows of its home. */
-    record Unit(int number, Table table, Function<HomeReading, RegisterImage> registers) {
+    record Unit(
+            int number,
+            Table table,
+            Function<HomeReading, RegisterImage> registers,
+            Optional<InverterControls> controls) {
 
         static Unit inverter(Function<HomeReading, RegisterImage> registers) {
-            return new Unit(INVERTER_UNIT, Table.HOLDING, registers);
+            return new Unit(INVERTER_UNIT, Table.HOLDING, registers, Optional.empty());
+        }
+
+        static Unit controlled(InverterControls controls) {
+            return new Unit(
+                    INVERTER_UNIT,
+                    Table.HOLDING,
+                    reading -> controls.laidOver(SunSpecInverter.image(reading)),
+                    Optional.of(controls));
         }
 
         static Unit meter() {
-            return new Unit(METER_UNIT, Table.INPUT, Sdm630::gridMeter);
+            return new Unit(METER_UNIT, Table.INPUT, Sdm630::gridMeter, Optional.empty());
         }
 
         static Unit charger() {
-            return new Unit(CHARGER_UNIT, Table.INPUT, Sdm630::chargerMeter);
+            return new Unit(CHARGER_UNIT, Table.INPUT, Sdm630::chargerMeter, Optional.empty());
         }
     }
 
-    private record Served(ModbusUnit unit, Function<HomeReading, RegisterImage> registers) {}
+    private record Served(
+            ModbusUnit unit,
+            Function<HomeReading, RegisterImage> registers,
+            Optional<InverterControls> controls) {}
 
     private final List<Served> served;
     private @Nullable ModbusSlave slave;
@@ -53,7 +70,14 @@ final class HomeServer implements AutoCloseable {
 
     private static Served serve(Unit unit, HomeReading reading) {
         RegisterImage image = unit.registers().apply(reading);
-        return new Served(new ModbusUnit(unit.number(), unit.table(), image), unit.registers());
+        ModbusUnit.Writes writes =
+                unit.controls()
+                        .<ModbusUnit.Writes>map(controls -> controls::write)
+                        .orElse(ModbusUnit.Writes.NONE);
+        return new Served(
+                new ModbusUnit(unit.number(), unit.table(), image, writes),
+                unit.registers(),
+                unit.controls());
     }
 
     /**
@@ -96,6 +120,14 @@ final class HomeServer implements AutoCloseable {
 
     void show(HomeReading reading) {
         served.forEach(one -> one.unit().show(one.registers().apply(reading)));
+    }
+
+    /** What somebody has ordered the home's devices to do; empty if nothing new. */
+    Optional<HomeOrders> orders() {
+        return served.stream()
+                .flatMap(one -> one.controls().stream())
+                .flatMap(controls -> controls.changed().stream())
+                .findFirst();
     }
 
     @Override

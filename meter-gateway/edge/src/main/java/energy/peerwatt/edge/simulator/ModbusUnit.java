@@ -11,7 +11,7 @@ import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
  * One Modbus unit that answers every request from one complete image.
  *
  * <p>The image is replaced as a whole by the simulator's thread while connection threads read, so
- * an answer never mixes two refreshes. Writes by a client are acknowledged and forgotten.
+ * an answer never mixes two refreshes. Registers that take no writes decline them.
  */
 final class ModbusUnit extends SimpleProcessImage {
 
@@ -23,17 +23,38 @@ final class ModbusUnit extends SimpleProcessImage {
         INPUT
     }
 
+    /** Takes what a client writes. */
+    @FunctionalInterface
+    interface Writes {
+
+        /** Declines every write. */
+        Writes NONE = (_, _, _) -> false;
+
+        /** One register; false if it takes no writes. */
+        boolean write(RegisterImage image, int address, int word);
+    }
+
     private final Table table;
+    private final Writes writes;
     private volatile RegisterImage image;
 
-    ModbusUnit(int unit, Table table, RegisterImage image) {
+    ModbusUnit(int unit, Table table, RegisterImage image, Writes writes) {
         super(unit);
         this.table = table;
         this.image = image;
+        this.writes = writes;
     }
 
-    void show(RegisterImage next) {
+    synchronized void show(RegisterImage next) {
         image = next;
+    }
+
+    /** What is written is read back at once, and in every image to come. */
+    private synchronized void write(int address, int word) {
+        if (!writes.write(image, address, word)) {
+            throw new IllegalAddressException("register %d takes no writes".formatted(address));
+        }
+        image = image.with(address, (short) word);
     }
 
     @Override
@@ -51,9 +72,42 @@ final class ModbusUnit extends SimpleProcessImage {
         short[] values = read(Table.HOLDING, offset, count);
         Register[] registers = new Register[count];
         for (int i = 0; i < count; i++) {
-            registers[i] = new SimpleRegister(Short.toUnsignedInt(values[i]));
+            registers[i] = new Written(offset + i, values[i]);
         }
         return registers;
+    }
+
+    @Override
+    public Register getRegister(int address) {
+        return getRegisterRange(address, 1)[0];
+    }
+
+    /** A register through which j2mod writes. */
+    private final class Written extends SimpleRegister {
+
+        private final int address;
+
+        /** The constructor above sets the value before there is anything to write to. */
+        private final boolean isMade;
+
+        Written(int address, short value) {
+            super(Short.toUnsignedInt(value));
+            this.address = address;
+            isMade = true;
+        }
+
+        @Override
+        public synchronized void setValue(int word) {
+            if (isMade) {
+                write(address, word & 0xFFFF);
+            }
+            super.setValue(word);
+        }
+
+        @Override
+        public synchronized void setValue(byte[] bytes) {
+            setValue((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF));
+        }
     }
 
     private short[] read(Table asked, int offset, int count) {

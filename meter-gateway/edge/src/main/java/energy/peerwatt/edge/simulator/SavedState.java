@@ -2,6 +2,7 @@ package energy.peerwatt.edge.simulator;
 
 import energy.peerwatt.edge.simulator.model.Blueprint;
 import energy.peerwatt.edge.simulator.model.Counters;
+import energy.peerwatt.edge.simulator.model.HomeOrders;
 import energy.peerwatt.edge.simulator.model.Quantity;
 import energy.peerwatt.edge.simulator.model.VillageState;
 import energy.peerwatt.edge.simulator.model.VillageState.HomeState;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content of {@code state.json}.
@@ -29,16 +31,37 @@ record SavedState(String fingerprint, String at, List<SavedHome> homes, Ports po
      *
      * @param wattSeconds exact counters
      * @param storedWs energy in the battery
+     * @param orders in force; none in files of earlier versions
+     * @param nextOrders in force from the next slice on
      */
-    record SavedHome(Map<Quantity, Long> wattSeconds, long storedWs) {}
+    record SavedHome(
+            Map<Quantity, Long> wattSeconds,
+            long storedWs,
+            @Nullable HomeOrders orders,
+            @Nullable HomeOrders nextOrders) {
+
+        static SavedHome of(HomeState home) {
+            return new SavedHome(
+                    home.counters().wattSeconds(),
+                    home.storedWs(),
+                    home.orders(),
+                    home.nextOrders());
+        }
+
+        HomeState state() {
+            return new HomeState(
+                    new Counters(wattSeconds),
+                    storedWs,
+                    orders == null ? HomeOrders.NONE : orders,
+                    nextOrders == null ? HomeOrders.NONE : nextOrders);
+        }
+    }
 
     static SavedState of(Blueprint blueprint, VillageState state, Ports ports) {
         return new SavedState(
                 blueprint.fingerprint(),
                 Instant.ofEpochSecond(state.epochSecond()).toString(),
-                state.homes().stream()
-                        .map(home -> new SavedHome(home.counters().wattSeconds(), home.storedWs()))
-                        .toList(),
+                state.homes().stream().map(SavedHome::of).toList(),
                 ports);
     }
 
@@ -63,10 +86,6 @@ record SavedState(String fingerprint, String at, List<SavedHome> homes, Ports po
 
     VillageState village() {
         return new VillageState(
-                Instant.parse(at).getEpochSecond(),
-                homes.stream()
-                        .map(home ->
-                                new HomeState(new Counters(home.wattSeconds()), home.storedWs()))
-                        .toList());
+                Instant.parse(at).getEpochSecond(), homes.stream().map(SavedHome::state).toList());
     }
 }

@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.simulator;
 
+import energy.peerwatt.edge.simulator.model.HomeOrders;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.HomeSpec;
 import energy.peerwatt.edge.simulator.model.Village;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +38,9 @@ public final class Simulator implements AutoCloseable {
 
     private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
+    /** Orders to devices are noticed after this at the latest. */
+    private static final Duration NEXT_LOOK = Duration.ofMillis(100);
 
     private record Boundary(Instant at, List<HomeReading> homes) {}
 
@@ -73,7 +78,9 @@ public final class Simulator implements AutoCloseable {
         List<HomeReading> first = catchUp(from);
         // Nobody may read a village that a crash could still forget.
         save();
-        this.servers = VillageServers.start(plan, first, ports.broker(), data);
+        this.servers =
+                VillageServers.start(
+                        plan, first, () -> clock.now().getEpochSecond(), ports.broker(), data);
         this.nextPublication = publications.nextAfter(clock.now());
     }
 
@@ -168,11 +175,18 @@ public final class Simulator implements AutoCloseable {
             step(clock.now());
             wait = clock.wallTimeUntil(nextEvent());
             wait = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+            wait = wait.compareTo(NEXT_LOOK) > 0 ? NEXT_LOOK : wait;
         }
         save();
     }
 
     private void step(Instant now) throws IOException {
+        Map<Integer, HomeOrders> orders = servers.orders();
+        if (!orders.isEmpty()) {
+            orders.forEach(village::order);
+            // Before they change anything that is shown: a crash must not forget them.
+            save();
+        }
         boolean refreshed = refresh(now);
         logPassed(now);
         if (!nextPublication.isAfter(now)) {

@@ -9,7 +9,8 @@ import energy.peerwatt.edge.simulator.model.Quantity;
  *
  * <p>The standard leaves the sign of 802 W open; here charging is positive, as in its wording
  * "flowing to/from the battery", and ChaSt says the same. In model 124 the rates InWRte and OutWRte
- * follow the present power, as a battery without outside control reports them.
+ * follow the present power, as a battery without outside control reports them; {@link
+ * InverterControls} lays what was written over them.
  */
 final class SunSpecBattery {
 
@@ -53,7 +54,9 @@ final class SunSpecBattery {
                 .u16(chargeStatus(reading))
                 .i16(rate(reading.flow().watts(Quantity.DISCHARGE), limit))
                 .i16(rate(reading.flow().watts(Quantity.CHARGE), limit))
-                .lacking(3)
+                .lacking(1)
+                .u16(0)
+                .lacking(1)
                 .u16(0);
         out.scale(0).scale(0).lackingSigned(1).scale(-2).scale(-2).lackingSigned(1).scale(-1);
         out.scale(-2);

@@ -1,15 +1,17 @@
 package energy.peerwatt.edge.simulator;
 
 import energy.peerwatt.edge.simulator.model.BatteryModel;
+import energy.peerwatt.edge.simulator.model.Equipment;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.HomeSpec;
 import energy.peerwatt.edge.simulator.model.Mains;
 import energy.peerwatt.edge.simulator.model.Quantity;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Registers of a three-phase SunSpec inverter: models 1, 103 and 160, and 124 or 802 if it manages
- * a battery.
+ * a battery. It is controlled by models 120, 121 and 123, with model 802 by 702 and 704.
  *
  * <p>Model 103 W and WH are the roof's AC output alone; the battery is coupled beside it. WH counts
  * single Wh.
@@ -69,7 +71,27 @@ final class SunSpecInverter {
             case STORAGE_124 -> SunSpecBattery.storage124(inverter.out, reading);
             case BATTERY_802 -> SunSpecBattery.battery802(inverter.out, reading);
         }
+        inverter.controls();
         return inverter.out.image();
+    }
+
+    /** Controls of a home's inverter that nobody has written to. */
+    static InverterControls controls(HomeSpec home, LongSupplier second) {
+        Equipment equipment = home.equipment();
+        long outputW = SunSpecRatings.outputW(equipment, powerScale(equipment.solarWp()));
+        return new InverterControls(equipment, outputW, second);
+    }
+
+    private void controls() {
+        Equipment equipment = home.equipment();
+        if (equipment.batteryModel() == BatteryModel.BATTERY_802) {
+            SunSpecRatings.resource702(out, equipment, powerScale);
+            SunSpecRatings.resource704(out);
+            return;
+        }
+        SunSpecRatings.nameplate120(out, equipment, powerScale);
+        SunSpecRatings.settings121(out, equipment, powerScale);
+        SunSpecRatings.immediate123(out);
     }
 
     private void common() {

@@ -1,6 +1,7 @@
 package energy.peerwatt.edge.simulator;
 
 import energy.peerwatt.edge.simulator.HomeServer.Unit;
+import energy.peerwatt.edge.simulator.model.HomeOrders;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.HomeSpec;
 import energy.peerwatt.edge.simulator.model.Meter;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /** All servers of the village: Modbus TCP per home and one MQTT broker. */
 final class VillageServers implements AutoCloseable {
@@ -37,13 +39,18 @@ final class VillageServers implements AutoCloseable {
     /**
      * Starts the broker; the homes' servers show {@code first} but do not listen yet.
      *
+     * @param second market time now, epoch seconds: devices' timers run in it
      * @param preferredBrokerPort reused if free
      */
     static VillageServers start(
-            VillagePlan plan, List<HomeReading> first, int preferredBrokerPort, Path directory) {
+            VillagePlan plan,
+            List<HomeReading> first,
+            LongSupplier second,
+            int preferredBrokerPort,
+            Path directory) {
         Map<Integer, HomeServer> homes = new TreeMap<>();
         for (HomeReading home : first) {
-            List<Unit> units = units(plan, home.home());
+            List<Unit> units = units(plan, home.home(), second);
             if (!units.isEmpty()) {
                 homes.put(home.home().number(), new HomeServer(units, home));
             }
@@ -76,11 +83,14 @@ final class VillageServers implements AutoCloseable {
                 });
     }
 
-    private static List<Unit> units(VillagePlan plan, HomeSpec home) {
+    private static List<Unit> units(VillagePlan plan, HomeSpec home, LongSupplier second) {
         List<Unit> units = new ArrayList<>();
         if (home.equipment().hasSolar()) {
             RecordedInverter recorded = plan.recordings().get(home.number());
-            units.add(Unit.inverter(recorded == null ? SunSpecInverter::image : recorded::image));
+            units.add(
+                    recorded == null
+                            ? Unit.controlled(SunSpecInverter.controls(home, second))
+                            : Unit.inverter(recorded::image));
         }
         if (home.meter() == Meter.SDM630) {
             units.add(Unit.meter());
@@ -100,6 +110,14 @@ final class VillageServers implements AutoCloseable {
                 server.show(reading);
             }
         }
+    }
+
+    /** What somebody has ordered devices to do since the last call, by the home's number. */
+    Map<Integer, HomeOrders> orders() {
+        Map<Integer, HomeOrders> orders = new TreeMap<>();
+        homes.forEach(
+                (number, server) -> server.orders().ifPresent(order -> orders.put(number, order)));
+        return orders;
     }
 
     /** Every MQTT meter publishes what it shows. */

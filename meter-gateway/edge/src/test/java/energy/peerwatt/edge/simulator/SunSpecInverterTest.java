@@ -42,9 +42,9 @@ class SunSpecInverterTest {
             assertThat(facts.models().keySet())
                     .containsExactlyElementsOf(
                             switch (battery) {
-                                case NONE -> List.of(1, 103, 160);
-                                case STORAGE_124 -> List.of(1, 103, 160, 124);
-                                case BATTERY_802 -> List.of(1, 103, 160, 802);
+                                case NONE -> List.of(1, 103, 160, 120, 121, 123);
+                                case STORAGE_124 -> List.of(1, 103, 160, 124, 120, 121, 123);
+                                case BATTERY_802 -> List.of(1, 103, 160, 802, 702, 704);
                             });
             assertThat(facts.length(1)).isIn(65, 66);
             assertThat(facts.length(103)).isEqualTo(50);

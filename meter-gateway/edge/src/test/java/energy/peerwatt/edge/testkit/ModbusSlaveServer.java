@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.testkit;
 
+import com.ghgande.j2mod.modbus.procimg.Register;
 import com.ghgande.j2mod.modbus.procimg.SimpleInputRegister;
 import com.ghgande.j2mod.modbus.procimg.SimpleProcessImage;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
@@ -48,6 +49,17 @@ public final class ModbusSlaveServer implements AutoCloseable {
             image(unit).addRegister(address + i, new SimpleRegister(words[i]));
         }
         return this;
+    }
+
+    /** A holding register of a unit that does with writes what a test wants. */
+    public ModbusSlaveServer holding(int unit, int address, Register register) {
+        image(unit).addRegister(address, register);
+        return this;
+    }
+
+    /** What a holding register of a unit holds. */
+    public int held(int unit, int address) {
+        return image(unit).getRegister(address).getValue();
     }
 
     /** Input registers of a unit, from an address on. */

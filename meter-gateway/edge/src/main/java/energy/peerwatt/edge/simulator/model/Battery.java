@@ -12,24 +12,25 @@ package energy.peerwatt.edge.simulator.model;
 record Battery(int capacityWh, int maxW) {
 
     private static final long EFFICIENCY_PERMILLE = 950;
-    private static final long RESERVE_PERMILLE = 50;
+    static final int RESERVE_PERMILLE = 50;
 
     static Battery of(int capacityWh) {
         return new Battery(capacityWh, capacityWh / 2);
     }
 
     /**
-     * Power for the coming slice.
+     * Power for the coming slice, as near to the wanted one as the battery can.
      *
-     * @param surplusW solar minus consumption
+     * @param surplusW solar minus consumption, or whatever else is wanted
+     * @param reservePermille state of charge below which it does not discharge
      * @return positive when charging, negative when discharging
      */
-    int power(int surplusW, long storedWs) {
+    int power(int surplusW, long storedWs, int reservePermille) {
         if (surplusW >= 0) {
             long room = (capacityWs() - storedWs) * 1_000;
             return (int) Math.min(limit(surplusW), room / (EFFICIENCY_PERMILLE * slice()));
         }
-        long available = Math.max(0, storedWs - capacityWs() * RESERVE_PERMILLE / 1_000);
+        long available = Math.max(0, storedWs - capacityWs() * reservePermille / 1_000);
         long possible = available * EFFICIENCY_PERMILLE / (1_000 * slice());
         return (int) -Math.min(limit(-surplusW), possible);
     }

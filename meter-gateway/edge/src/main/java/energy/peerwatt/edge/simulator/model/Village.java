@@ -20,6 +20,8 @@ public final class Village {
         final Battery battery;
         Counters counters;
         long storedWs;
+        HomeOrders orders;
+        HomeOrders nextOrders;
         PowerFlow flow = new PowerFlow(0, 0, 0, 0);
 
         Home(HomeBlueprint blueprint, HomeState state) {
@@ -27,19 +29,30 @@ public final class Village {
             this.battery = Battery.of(blueprint.spec().equipment().batteryWh());
             this.counters = state.counters();
             this.storedWs = state.storedWs();
+            this.orders = state.orders();
+            this.nextOrders = state.nextOrders();
         }
 
         void begin(Moment moment) {
             Household household = blueprint.household();
             int charger = household.charger(moment);
             int load = household.consumption(moment) + charger;
-            int solar = household.solar(moment);
-            flow = new PowerFlow(load, charger, solar, battery.power(solar - load, storedWs));
+            long second = moment.epochSecond();
+            int solar = orders.solar(household.solar(moment), second);
+            flow = new PowerFlow(load, charger, solar, batteryPower(solar - load, second));
+        }
+
+        private int batteryPower(int surplusW, long second) {
+            int reserve = Math.max(Battery.RESERVE_PERMILLE, orders.reservePermille());
+            int own = battery.power(surplusW, storedWs, reserve);
+            int told = orders.battery(own, surplusW, second);
+            return told == own ? own : battery.power(told, storedWs, reserve);
         }
 
         void end() {
             counters = counters.plus(flow, SLICE_SECONDS);
             storedWs = battery.after(storedWs, flow.batteryW());
+            orders = nextOrders;
         }
 
         HomeReading reading(long epochSecond, long secondsIntoSlice) {
@@ -121,10 +134,23 @@ public final class Village {
         return homes.stream().map(home -> home.reading(epochSecond, into)).toList();
     }
 
+    /**
+     * Gives orders to one home's devices, in force from the next slice on.
+     *
+     * @param number the home's, from 1
+     */
+    public void order(int number, HomeOrders orders) {
+        homes.get(number - 1).nextOrders = orders;
+    }
+
     /** State at the beginning of the current slice. */
     public VillageState state() {
         return new VillageState(
                 sliceStart,
-                homes.stream().map(home -> new HomeState(home.counters, home.storedWs)).toList());
+                homes.stream()
+                        .map(home ->
+                                new HomeState(
+                                        home.counters, home.storedWs, home.orders, home.nextOrders))
+                        .toList());
     }
 }

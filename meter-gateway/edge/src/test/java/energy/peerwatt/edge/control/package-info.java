@@ -1,0 +1,5 @@
+/** Tests of {@code energy.peerwatt.edge.control}. */
+@NullMarked
+package energy.peerwatt.edge.control;
+
+import org.jspecify.annotations.NullMarked;
