@@ -1,27 +1,34 @@
 // The metering benchmark: parts are programs of their own, in a JVM of their own.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { report, results } from './bench-report.mjs';
 import { root } from './home.mjs';
 
-const modules = ['meter-gateway/edge'];
+const modules = ['meter-gateway/edge', 'deploy'];
 
-/** A part's program writes a JSON object to the file it is given first: numbers are figures. */
+/** A part's program writes a JSON object to the file it is given first. */
 const parts = {
   polling: {
     module: 'meter-gateway/edge',
     main: 'energy.peerwatt.edge.bench.PollingBenchmark',
     args: [join(root, 'peerwatt'), 1000, 2000],
   },
+  // The embedded database runs on the same two processors; the heap is the market's.
+  headEnd: { ...market('HeadEndBenchmark'), processors: '0,1' },
+  verification: { ...market('VerificationBenchmark'), processors: '0' },
 };
 
+function market(name) {
+  const main = `energy.peerwatt.bench.${name}`;
+  return { module: 'deploy', main, heap: ['-Xmx384m', '-XX:+UseSerialGC'] };
+}
+
 /** In the order of the table. */
-const keys = ['metersPolledEachSecond'];
+const keys = ['metersPolledEachSecond', 'headEndReadingsPerSecond', 'verifiedReadingsPerSecond'];
 
 const jvm = [
-  '-Xmx1g',
   '--enable-native-access=ALL-UNNAMED',
   '--sun-misc-unsafe-memory-access=allow',
   '-Djava.util.logging.manager=org.jboss.logmanager.LogManager',
@@ -41,7 +48,7 @@ export async function metering(...names) {
     const details = { processors: availableParallelism() };
     for (const name of names.length ? names : Object.keys(parts)) {
       for (const [key, value] of Object.entries(run(parts[name], join(directory, name)))) {
-        (typeof value === 'number' ? figures : details)[key] = value;
+        (keys.includes(key) ? figures : details)[key] = value;
       }
     }
     const ordered = keys.filter((key) => key in figures).map((key) => [key, figures[key]]);
@@ -70,15 +77,20 @@ function build() {
 }
 
 /** Runs a part's program; answers with what it wrote. */
-function run({ module, main, args }, file) {
+function run({ module, main, args, heap = ['-Xmx1g'], processors }, file) {
   const target = join(root, module, 'target');
   const libraries = readFileSync(join(target, 'classpath'), 'utf8').trim();
   const classPath = [join(target, 'test-classes'), join(target, 'classes'), libraries];
-  const java = spawnSync(
+  const directory = `${file}.data`;
+  mkdirSync(directory);
+  const java = [
     join(process.env.JAVA_HOME, 'bin', 'java'),
-    [...jvm, '-cp', classPath.join(delimiter), main, file, ...args.map(String)],
-    { stdio: 'inherit' },
-  );
-  if (java.status !== 0) throw new Error(main);
+    ...[...heap, ...jvm, '-cp', classPath.join(delimiter), main, file],
+    ...(args ?? [directory]).map(String),
+  ];
+  // Child processes inherit the processors.
+  const [program, ...words] = processors ? ['taskset', '-c', processors, ...java] : java;
+  const ended = spawnSync(program, words, { stdio: 'inherit' });
+  if (ended.status !== 0) throw new Error(main);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
