@@ -34,6 +34,12 @@ public record ClockState(Source source, Sync sync, Optional<Deviation> deviation
                         "clock offset " + offsetMillis + " ms +- " + uncertaintyMillis + " ms");
             }
         }
+
+        /** The clock shows at most this many milliseconds more or less than true time. */
+        public int mostMillis() {
+            return (int)
+                    Math.min(Integer.MAX_VALUE, Math.abs((long) offsetMillis) + uncertaintyMillis);
+        }
     }
 
     /** Who says so. */

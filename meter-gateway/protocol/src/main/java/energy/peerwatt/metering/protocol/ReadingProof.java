@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.protocol;
 
+import energy.peerwatt.market.MeteringPointId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,15 @@ public final class ReadingProof {
     /** The reading as it is hashed, with the register's previous hash and its salt. */
     public byte[] leaf() {
         return leaf.clone();
+    }
+
+    /** Whether the leaf states a reading of this metering point; verifies nothing. */
+    public boolean isAbout(MeteringPointId point) {
+        try {
+            return Leaf.decode(leaf).reading().meteringPoint().equals(point);
+        } catch (MalformedBlockException e) {
+            return false;
+        }
     }
 
     /** Siblings from the leaf up. */

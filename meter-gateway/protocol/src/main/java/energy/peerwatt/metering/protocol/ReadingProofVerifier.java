@@ -2,10 +2,8 @@ package energy.peerwatt.metering.protocol;
 
 import static energy.peerwatt.metering.protocol.CborReader.require;
 
-import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,38 +63,5 @@ public final class ReadingProofVerifier {
                 HexFormat.of().formatHex(message.keyId()),
                 content.previous(),
                 Hash256.of(hash));
-    }
-
-    /** What {@link LeafHasher} hashes. */
-    private record Leaf(String gatewayId, long epoch, Reading reading, Hash256 previous) {
-
-        static Leaf decode(byte[] bytes) throws MalformedBlockException {
-            CborReader in = new CborReader(bytes);
-            in.array(LeafHasher.FIELDS, "a leaf is an array of 14");
-            if (in.unsigned() != BlockHeader.VERSION) {
-                throw new MalformedBlockException(Refusal.UNSUPPORTED_VERSION, "layout version");
-            }
-            try {
-                Leaf leaf = new Leaf(in.text(), in.unsigned(), reading(in), in.hash());
-                require(in.bytes().length == SaltKey.SALT_BYTES, "a salt is not 16 bytes");
-                in.end();
-                return leaf;
-            } catch (IllegalArgumentException e) {
-                throw new MalformedBlockException(Refusal.INVALID_CONTENT, String.valueOf(e));
-            }
-        }
-
-        private static Reading reading(CborReader in) throws MalformedBlockException {
-            return new Reading(
-                    in.unsigned(),
-                    new MeteringPointId(in.text()),
-                    Channels.of(in.small(Channels.MAX_CODE)),
-                    Instant.ofEpochMilli(in.unsigned()),
-                    in.unsigned(),
-                    in.small(Integer.MAX_VALUE),
-                    in.bool(),
-                    ClockCodec.read(in),
-                    EvidenceCodec.read(in));
-        }
     }
 }

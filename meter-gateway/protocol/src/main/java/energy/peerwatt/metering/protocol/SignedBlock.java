@@ -1,9 +1,15 @@
 package energy.peerwatt.metering.protocol;
 
+import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +100,64 @@ public final class SignedBlock {
             return new SignedBlock(header, remover.rest.toByteArray());
         } catch (MalformedBlockException e) {
             throw new IllegalArgumentException("not a block", e);
+        }
+    }
+
+    /**
+     * The part of each register's chain from a sequence on; registers without a reading from there
+     * on are left out.
+     *
+     * @throws IllegalArgumentException if the bytes are not those of a block, or readings are
+     *     withheld
+     */
+    public List<ChainLink> links(long fromSequence) {
+        try {
+            Linker linker = new Linker(fromSequence);
+            BodyReader.read(signedHeader(), body, linker);
+            return linker.links();
+        } catch (MalformedBlockException e) {
+            throw new IllegalArgumentException("not a whole block", e);
+        }
+    }
+
+    private static final class Linker implements BodyReader.Visitor {
+
+        private record Register(MeteringPointId meteringPoint, Channel channel) {}
+
+        private final long fromSequence;
+        private final Map<Register, Hash256> previous = new LinkedHashMap<>();
+        private final Map<Register, Hash256> heads = new HashMap<>();
+
+        Linker(long fromSequence) {
+            this.fromSequence = fromSequence;
+        }
+
+        @Override
+        public void reading(Reading reading, BodyReader at) {
+            Register register = new Register(reading.meteringPoint(), reading.channel());
+            if (reading.sequence() >= fromSequence) {
+                Hash256 before = heads.get(register);
+                previous.putIfAbsent(
+                        register, before == null ? Hash256.of(at.firstPrevious()) : before);
+            }
+            heads.put(register, at.leafHash());
+        }
+
+        @Override
+        public void withheld(BodyReader at) throws MalformedBlockException {
+            throw new MalformedBlockException("a reading is withheld");
+        }
+
+        List<ChainLink> links() {
+            List<ChainLink> links = new ArrayList<>(previous.size());
+            previous.forEach((register, before) ->
+                    links.add(
+                            new ChainLink(
+                                    register.meteringPoint(),
+                                    register.channel(),
+                                    before,
+                                    Objects.requireNonNull(heads.get(register)))));
+            return links;
         }
     }
 

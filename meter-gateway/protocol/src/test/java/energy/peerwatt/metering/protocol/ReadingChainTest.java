@@ -64,6 +64,18 @@ class ReadingChainTest {
     }
 
     @Test
+    void linksFromTheMiddleOfBlockContinueWhatIsBefore() {
+        Verified whole = verify(signer.sign(block(0, 4), newChain()));
+        ReadingChain chain = newChain();
+        signer.sign(block(0, 2), chain);
+        Verified rest = verify(signer.sign(block(2, 4), chain));
+
+        assertThat(whole.signed().links(1)).isEqualTo(whole.links());
+        assertThat(whole.signed().links(9)).isEqualTo(rest.links());
+        assertThat(whole.signed().links(11)).isEmpty();
+    }
+
+    @Test
     void copyGoesItsOwnWay() {
         ReadingChain chain = newChain();
         ReadingChain copy = chain.copy();

@@ -1,5 +1,7 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.protocol.Hash256;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -26,6 +28,10 @@ final class Columns {
 
     static <R> OffsetDateTime[] times(List<R> rows, Function<R, Instant> value) {
         return of(rows, row -> time(value.apply(row)), OffsetDateTime[]::new);
+    }
+
+    static <R> Buffer[] hashes(List<R> rows, Function<R, Hash256> value) {
+        return of(rows, row -> Buffer.buffer(value.apply(row).toByteArray()), Buffer[]::new);
     }
 
     static OffsetDateTime time(Instant instant) {

@@ -90,7 +90,7 @@ public class HeadEnd {
         BlockResult result = new BlockVerifier(id -> key.map(GatewayKey::identity)).verify(block);
         return switch (result) {
             case BlockResult.Verified verified ->
-                    readings.accept(verified.block(), found.orElseThrow().version(), receivedAt);
+                    readings.accept(verified, found.orElseThrow().version(), receivedAt);
             case BlockResult.Refused refused -> Uni.createFrom().item(refused(refused));
         };
     }

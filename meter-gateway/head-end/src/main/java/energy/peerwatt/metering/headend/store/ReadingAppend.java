@@ -4,6 +4,7 @@ import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.RegisterReading;
 import energy.peerwatt.metering.headend.Screening;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.metering.protocol.ClockState;
 import energy.peerwatt.metering.protocol.Reading;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -35,9 +36,9 @@ record ReadingAppend(
     private static final String INSERT =
             """
             INSERT INTO metering.reading (gateway, epoch, register_id, screening, at, sequence,
-                register_wh, resolution_milli_wh, boundary)
+                register_wh, resolution_milli_wh, boundary, clock_millis)
             SELECT $1, $2, s.* FROM unnest($3::integer[], $4::smallint[], $5::timestamptz[],
-                $6::bigint[], $7::bigint[], $8::integer[], $9::boolean[]) AS s
+                $6::bigint[], $7::bigint[], $8::integer[], $9::boolean[], $10::integer[]) AS s
             ON CONFLICT DO NOTHING
             """;
 
@@ -59,12 +60,14 @@ record ReadingAppend(
     }
 
     /** Screens and inserts readings that are not stored yet, and updates their registers. */
-    Uni<Void> store(List<Reading> readings, Instant receivedAt) {
+    Uni<Void> store(List<Reading> readings, BlockArchive archive, Instant receivedAt) {
         List<RegisterId> ids =
                 readings.stream().map(ReadingAppend::register).distinct().sorted().toList();
         return RegisterTracks.lock(connection, ids, rules)
                 .chain(tracks ->
-                        insert(readings, tracks, receivedAt).chain(() -> tracks.save(connection)));
+                        insert(readings, tracks, receivedAt)
+                                .chain(() -> archive.link(tracks, receivedAt))
+                                .chain(() -> tracks.save(connection)));
     }
 
     private Uni<Void> insert(List<Reading> readings, RegisterTracks tracks, Instant receivedAt) {
@@ -87,7 +90,7 @@ record ReadingAppend(
                         .addArrayOfShort(screenings);
         return connection
                 .preparedQuery(INSERT)
-                .execute(addMeasurements(values, readings))
+                .execute(addMeasurements(values, readings).addArrayOfInteger(clockMillis(readings)))
                 .chain(() -> late.queue(connection, gateway, epoch));
     }
 
@@ -106,6 +109,18 @@ record ReadingAppend(
                 .addArrayOfLong(Columns.longs(readings, Reading::registerWh))
                 .addArrayOfInteger(Columns.of(readings, Reading::resolutionMilliWh, Integer[]::new))
                 .addArrayOfBoolean(Columns.of(readings, Reading::boundary, Boolean[]::new));
+    }
+
+    /** How far the times may be from the truth; null where the clock is not trusted. */
+    private static Integer[] clockMillis(List<Reading> readings) {
+        Integer[] column = new Integer[readings.size()];
+        for (int i = 0; i < column.length; i++) {
+            ClockState clock = readings.get(i).clock();
+            if (clock.isTrusted()) {
+                column[i] = clock.deviation().orElseThrow().mostMillis();
+            }
+        }
+        return column;
     }
 
     private static RegisterId register(Reading reading) {

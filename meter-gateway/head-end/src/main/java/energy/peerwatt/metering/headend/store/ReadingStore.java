@@ -6,6 +6,7 @@ import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Follows;
 import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.RefusalReason;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.metering.protocol.BlockResult.Verified;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
 import io.smallrye.mutiny.Uni;
@@ -55,15 +56,16 @@ public class ReadingStore {
      * @param version of the gateway when the block's key was found to be valid
      * @param receivedAt market time now
      */
-    Uni<IntakeResult> accept(ReadingBlock block, long version, Instant receivedAt) {
+    Uni<IntakeResult> accept(Verified verified, long version, Instant receivedAt) {
         return prepareDays(receivedAt)
                 .chain(() ->
                         pool.withTransaction(
-                                connection -> accept(connection, block, version, receivedAt)));
+                                connection -> accept(connection, verified, version, receivedAt)));
     }
 
     private Uni<IntakeResult> accept(
-            SqlConnection connection, ReadingBlock block, long version, Instant receivedAt) {
+            SqlConnection connection, Verified verified, long version, Instant receivedAt) {
+        ReadingBlock block = verified.block();
         return GatewayRow.lock(connection, block.gatewayId())
                 .map(Optional::orElseThrow)
                 .chain(gateway -> {
@@ -74,7 +76,7 @@ public class ReadingStore {
                         case Breaks(IntakeResult.Refused refusal) ->
                                 refused(connection, gateway, block, refusal, receivedAt);
                         case Follows(int known) ->
-                                append(connection, gateway, block, known, receivedAt);
+                                append(connection, gateway, verified, known, receivedAt);
                     };
                 });
     }
@@ -104,23 +106,26 @@ public class ReadingStore {
     private Uni<IntakeResult> append(
             SqlConnection connection,
             GatewayRow gateway,
-            ReadingBlock block,
+            Verified verified,
             int known,
             Instant receivedAt) {
         return points(connection, gateway)
-                .chain(allowed -> append(connection, gateway, allowed, block, known, receivedAt));
+                .chain(allowed -> append(connection, gateway, allowed, verified, known, receivedAt));
     }
 
     private Uni<IntakeResult> append(
             SqlConnection connection,
             GatewayRow gateway,
             GatewayPoints allowed,
-            ReadingBlock block,
+            Verified verified,
             int known,
             Instant receivedAt) {
+        ReadingBlock block = verified.block();
         List<Reading> readings = block.readings();
         ReadingAppend append =
                 new ReadingAppend(connection, rules, gateway.number(), block.epoch(), allowed);
+        BlockArchive archive =
+                new BlockArchive(connection, gateway.number(), verified, known, allowed);
         GatewayPosition after = gateway.position().after(block);
         return append.areStored(readings.subList(0, known))
                 .chain(same -> {
@@ -133,7 +138,8 @@ public class ReadingStore {
                     }
                     List<Reading> foreign =
                             fresh.stream().filter(reading -> !allowed.include(reading)).toList();
-                    return append.store(fresh, receivedAt)
+                    return append.store(fresh, archive, receivedAt)
+                            .chain(() -> archive.store(receivedAt))
                             .chain(() ->
                                     ForeignReadings.record(
                                             connection,
@@ -176,7 +182,8 @@ public class ReadingStore {
         }
         return pool.preparedQuery(
                         """
-                        SELECT metering.ensure_reading_partition($1::date + ahead)
+                        SELECT metering.ensure_reading_partition($1::date + ahead),
+                            metering.ensure_block_partition($1::date + ahead)
                         FROM generate_series(-1, $2::integer) AS ahead
                         """)
                 .execute(Tuple.of(today, DAYS_AHEAD))

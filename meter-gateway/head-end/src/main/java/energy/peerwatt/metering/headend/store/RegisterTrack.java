@@ -2,6 +2,7 @@ package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.ReadingChainState;
 import energy.peerwatt.metering.headend.RegisterChange;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.RegisterReading;
@@ -12,6 +13,8 @@ import energy.peerwatt.metering.headend.validation.RegisterScreening;
 import energy.peerwatt.metering.headend.validation.RegisterState;
 import energy.peerwatt.metering.headend.validation.RegisterState.Suspicion;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.metering.protocol.Hash256;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,17 +35,22 @@ final class RegisterTrack {
     private final @Nullable RegisterState before;
     private @Nullable RegisterState state;
     private @Nullable Instant firstUsable;
+    private final @Nullable ReadingChainState chainBefore;
+    private @Nullable ReadingChainState chain;
 
     private RegisterTrack(
             int id,
             RegisterId register,
             RegisterScreening screening,
-            @Nullable RegisterState state) {
+            @Nullable RegisterState state,
+            @Nullable ReadingChainState chain) {
         this.id = id;
         this.register = register;
         this.screening = screening;
         this.before = state;
         this.state = state;
+        this.chainBefore = chain;
+        this.chain = chain;
     }
 
     /**
@@ -66,7 +74,18 @@ final class RegisterTrack {
                         new MeteringPointId(row.getString("metering_point")),
                         Channel.valueOf(row.getString("channel"))),
                 new RegisterScreening(rules, capacity == null ? rules.capacityWatts() : capacity),
-                state(row));
+                state(row),
+                chain(row));
+    }
+
+    private static @Nullable ReadingChainState chain(Row row) {
+        @Nullable Buffer head = row.getBuffer("chain_head");
+        return head == null
+                ? null
+                : new ReadingChainState(
+                        row.getInteger("chain_gateway"),
+                        row.getLong("chain_epoch"),
+                        Hash256.of(head.getBytes()));
     }
 
     private static @Nullable RegisterState state(Row row) {
@@ -152,8 +171,23 @@ final class RegisterTrack {
         return register;
     }
 
+    /** Whether there ever was a usable reading. */
+    boolean hasState() {
+        return state != null;
+    }
+
     boolean isChanged() {
-        return !Objects.equals(before, state);
+        return !Objects.equals(before, state)
+                || (state != null && !Objects.equals(chainBefore, chain));
+    }
+
+    @Nullable ReadingChainState chain() {
+        return chain;
+    }
+
+    /** Where the register's hash chain has got to. */
+    void chain(ReadingChainState next) {
+        chain = next;
     }
 
     List<Change> changes() {

@@ -1,10 +1,12 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.headend.ReadingChainState;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.validation.RegisterState.Suspicion;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -34,7 +36,7 @@ final class RegisterTracks {
             SELECT g.id, g.metering_point, g.channel, g.last_at, g.last_wh,
                 coalesce(g.changed_at, g.last_at) AS changed_at, g.offset_wh, g.capacity_watts,
                 g.suspect_screening, g.suspect_from, g.suspect_from_wh, g.suspect_at,
-                g.suspect_wh, g.suspect_readings
+                g.suspect_wh, g.suspect_readings, g.chain_gateway, g.chain_epoch, g.chain_head
             FROM unnest($1::varchar[], $2::varchar[]) AS w(metering_point, channel)
             JOIN metering.register g USING (metering_point, channel)
             ORDER BY g.id FOR UPDATE OF g
@@ -47,15 +49,17 @@ final class RegisterTracks {
                 suspect_screening = u.suspect_screening, suspect_from = u.suspect_from,
                 suspect_from_wh = u.suspect_from_wh, suspect_at = u.suspect_at,
                 suspect_wh = u.suspect_wh, suspect_readings = u.suspect_readings,
+                chain_gateway = u.chain_gateway, chain_epoch = u.chain_epoch,
+                chain_head = u.chain_head,
                 search_from = coalesce(g.search_from, u.first_at),
                 next_boundary = coalesce(g.next_boundary, u.first_boundary)
             FROM unnest($1::integer[], $2::timestamptz[], $3::bigint[], $4::timestamptz[],
                 $5::timestamptz[], $6::timestamptz[], $7::bigint[], $8::smallint[],
                 $9::timestamptz[], $10::bigint[], $11::timestamptz[], $12::bigint[],
-                $13::integer[])
+                $13::integer[], $14::integer[], $15::bigint[], $16::bytea[])
                 AS u(id, last_at, last_wh, first_at, first_boundary, changed_at, offset_wh,
                     suspect_screening, suspect_from, suspect_from_wh, suspect_at, suspect_wh,
-                    suspect_readings)
+                    suspect_readings, chain_gateway, chain_epoch, chain_head)
             WHERE g.id = u.id
             """;
 
@@ -162,7 +166,7 @@ final class RegisterTracks {
                         .addArrayOfOffsetDateTime(
                                 Columns.times(changed, t -> t.state().changedAt()))
                         .addArrayOfLong(Columns.longs(changed, t -> t.state().offsetWh()));
-        return addSuspicions(values, changed);
+        return addChains(addSuspicions(values, changed), changed);
     }
 
     private static Tuple addSuspicions(Tuple values, List<RegisterTrack> changed) {
@@ -177,6 +181,30 @@ final class RegisterTracks {
                                 changed, s -> Columns.time(s.last().at()), OffsetDateTime[]::new))
                 .addArrayOfLong(suspicions(changed, s -> s.last().registerWh(), Long[]::new))
                 .addArrayOfInteger(suspicions(changed, Suspicion::readings, Integer[]::new));
+    }
+
+    private static Tuple addChains(Tuple values, List<RegisterTrack> changed) {
+        return values.addArrayOfInteger(chains(changed, ReadingChainState::gateway, Integer[]::new))
+                .addArrayOfLong(chains(changed, ReadingChainState::epoch, Long[]::new))
+                .addValue(
+                        chains(
+                                changed,
+                                chain -> Buffer.buffer(chain.head().toByteArray()),
+                                Buffer[]::new));
+    }
+
+    private static <T> T[] chains(
+            List<RegisterTrack> changed,
+            Function<ReadingChainState, T> value,
+            IntFunction<T[]> array) {
+        T[] column = array.apply(changed.size());
+        for (int i = 0; i < column.length; i++) {
+            ReadingChainState chain = changed.get(i).chain();
+            if (chain != null) {
+                column[i] = value.apply(chain);
+            }
+        }
+        return column;
     }
 
     private static <T> T[] suspicions(

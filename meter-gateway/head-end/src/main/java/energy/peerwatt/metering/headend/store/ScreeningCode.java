@@ -1,6 +1,7 @@
 package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.metering.headend.Screening;
+import java.util.Arrays;
 
 /** Screenings as numbers of column {@code screening}. */
 final class ScreeningCode {
@@ -19,6 +20,14 @@ final class ScreeningCode {
             case CONTRADICTION -> 6;
             case FOREIGN -> 7;
         };
+    }
+
+    /** The screening that is stored as {@code code}. */
+    static Screening screening(short code) {
+        return Arrays.stream(Screening.values())
+                .filter(screening -> of(screening) == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no screening: " + code));
     }
 
     /**

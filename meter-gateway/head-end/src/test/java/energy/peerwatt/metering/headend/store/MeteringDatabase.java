@@ -59,7 +59,8 @@ final class MeteringDatabase {
         SHARED.execute(
                 "TRUNCATE metering.gateway_key, metering.gateway_position, metering.register,"
                         + " metering.register_change, metering.reading, metering.interval_value, metering.refused_block,"
-                        + " metering.value_revision, metering.late_reading, metering.site"
+                        + " metering.value_revision, metering.late_reading, metering.site,"
+                        + " metering.block, metering.chain_break, metering.chain_aside"
                         + " RESTART IDENTITY CASCADE");
         return SHARED;
     }
@@ -118,6 +119,10 @@ final class MeteringDatabase {
 
     MeterOperations operations() {
         return new MeterOperations(pool, ValidationRules.DEFAULTS);
+    }
+
+    ReadingProofs proofs() {
+        return new ReadingProofs(pool);
     }
 
     /** Runs every due step of the stages that follow readings. */

@@ -90,6 +90,22 @@ class PointAssignmentsTest {
                         new PointAssignment(POINT, "gw-2", TEN.plusSeconds(60), Optional.empty()));
     }
 
+    /** Each gateway's readings link to its own, also across the other's time. */
+    @Test
+    void anExchangeBreaksNoHashChain() {
+        accept(gateway.read("2026-06-18T09:30:00Z", 10).block());
+        assign("gw-1", MORNING);
+        accept(gateway.read("2026-06-18T09:45:00Z", 100).block());
+        assign("gw-2", TEN);
+        accept(second.read("2026-06-18T10:15:00Z", 350).block());
+        accept(gateway.read("2026-06-18T10:16:00Z", 900).block());
+        accept(second.read("2026-06-18T10:20:00Z", 360).block());
+        assign("gw-1", TEN.plusSeconds(1_800));
+        accept(gateway.read("2026-06-18T10:45:00Z", 910).block());
+
+        assertThat(database.number("SELECT count(*) FROM metering.chain_break")).isZero();
+    }
+
     @Test
     void whatWasKeptApartCountsOnceThePointIsAssignedForThatTime() {
         accept(

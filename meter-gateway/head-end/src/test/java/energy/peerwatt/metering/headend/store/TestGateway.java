@@ -68,6 +68,24 @@ final class TestGateway {
         return this;
     }
 
+    /** Forgets how far the chains have got, as a restored copy of an old gateway does. */
+    TestGateway forgetChains() {
+        chain = newChain();
+        return this;
+    }
+
+    /** Starts with sequence 1 again while the chains go on. */
+    TestGateway renumber() {
+        sequence = 0;
+        return this;
+    }
+
+    /** What was read since the last block gets this clock. */
+    TestGateway clock(ClockState clock) {
+        pending.replaceAll(reading -> reading.withClock(clock));
+        return this;
+    }
+
     /** Signs what was read since the last block. */
     byte[] block() {
         byte[] bytes = signer.sign(new ReadingBlock(identity.gatewayId(), epoch, pending), chain);
