@@ -49,6 +49,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class SettlementFlowTest extends MarketTest {
 
+    private static final ReadingChain CHAIN = new ReadingChain(Street.GATEWAY, 1, SaltKey.random());
     private static final Instant START = Instant.parse("2026-06-18T06:00:00Z");
     private static final String SECOND = "slots.find { it.start == '2026-06-18T06:15:00Z' }";
     private static final Instant END = START.plus(Duration.ofMinutes(15));
@@ -136,9 +137,7 @@ class SettlementFlowTest extends MarketTest {
             add(readings, Street.BUYER, Channel.IMPORT, at, 9_000 + 400 * passed);
             add(readings, Street.BUYER, Channel.EXPORT, at, 0);
         }
-        return signer.sign(
-                new ReadingBlock(Street.GATEWAY, 1, readings),
-                new ReadingChain(Street.GATEWAY, 1, SaltKey.random()));
+        return signer.sign(new ReadingBlock(Street.GATEWAY, 1, readings), CHAIN);
     }
 
     private static void add(
@@ -300,7 +299,7 @@ class SettlementFlowTest extends MarketTest {
         add(readings, 14, Street.SELLER, Channel.EXPORT, at, 6_000);
         add(readings, 15, Street.BUYER, Channel.IMPORT, at, 9_490);
         add(readings, 16, Street.BUYER, Channel.EXPORT, at, 0);
-        return Street.signer().sign(new ReadingBlock(Street.GATEWAY, 1, readings));
+        return Street.signer().sign(new ReadingBlock(Street.GATEWAY, 1, readings), CHAIN);
     }
 
     private static JsonPath awaitSettled(int version) {

@@ -110,7 +110,8 @@ public class ReadingStore {
             int known,
             Instant receivedAt) {
         return points(connection, gateway)
-                .chain(allowed -> append(connection, gateway, allowed, verified, known, receivedAt));
+                .chain(allowed ->
+                        append(connection, gateway, allowed, verified, known, receivedAt));
     }
 
     private Uni<IntakeResult> append(
