@@ -21,6 +21,11 @@ final class Await {
         }
     }
 
+    /** Lets real processes go on for a while; says nothing about what they have done by then. */
+    static void pause(Duration length) {
+        LockSupport.parkNanos(length.toNanos());
+    }
+
     private static boolean holds(Callable<Boolean> condition) {
         try {
             return condition.call();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What the simulated meters truly counted, as the simulator wrote it at each quarter-hour. */
@@ -14,7 +14,7 @@ final class Truth {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<Instant, JsonNode> registers = new TreeMap<>();
+    private final NavigableMap<Instant, JsonNode> registers = new TreeMap<>();
 
     Truth(Path home) throws IOException {
         for (String line : Files.readAllLines(home.resolve("simulator/truth.jsonl"))) {
@@ -29,10 +29,16 @@ final class Truth {
      * @param register {@code importWh}, {@code exportWh} or {@code generationWh}
      */
     long wattHours(String meteringPoint, String register, Instant from, Instant to) {
-        return at(meteringPoint, register, to) - at(meteringPoint, register, from);
+        return register(meteringPoint, register, to) - register(meteringPoint, register, from);
     }
 
-    private long at(String meteringPoint, String register, Instant boundary) {
+    /** The last quarter-hour of which the truth is known. */
+    Instant end() {
+        return registers.lastKey();
+    }
+
+    /** What a register truly showed at a quarter-hour, in Wh. */
+    long register(String meteringPoint, String register, Instant boundary) {
         JsonNode value =
                 registers
                         .getOrDefault(boundary, JSON.nullNode())

@@ -1,0 +1,97 @@
+package energy.peerwatt.deploy;
+
+import energy.peerwatt.metering.protocol.Acknowledgement;
+import energy.peerwatt.metering.protocol.BlockTopics;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/** Listens to what the head-end acknowledges to a gateway. May be asked from any thread. */
+final class Acknowledgements implements AutoCloseable {
+
+    private static final String GATEWAY = "gw-lindenweg";
+
+    private final String topic = new BlockTopics(GATEWAY).ack();
+    private final AtomicLong highest = new AtomicLong();
+    private final AtomicLong count = new AtomicLong();
+    private final String url;
+    private MqttAsyncClient client;
+
+    Acknowledgements(String url) throws MqttException {
+        this.url = url;
+        client = client();
+    }
+
+    /** Connects again if the broker was lost; called now and then, by one thread. */
+    void look() throws MqttException {
+        if (client.isConnected()) {
+            return;
+        }
+        client.close(true);
+        client = client();
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(true);
+        options.setAutomaticReconnect(false);
+        options.setConnectionTimeout(2);
+        client.connect(options).waitForCompletion(2_000);
+        client.subscribe(topic, 1).waitForCompletion(2_000);
+    }
+
+    /** Highest sequence acknowledged so far. */
+    long highest() {
+        return highest.get();
+    }
+
+    /** How many acknowledgements were heard. */
+    long count() {
+        return count.get();
+    }
+
+    private MqttAsyncClient client() throws MqttException {
+        MqttAsyncClient fresh = new MqttAsyncClient(url, "listener", new MemoryPersistence());
+        fresh.setCallback(new Listener());
+        return fresh;
+    }
+
+    @Override
+    public void close() throws MqttException {
+        if (client.isConnected()) {
+            client.disconnectForcibly(0, 500, true);
+        }
+        client.close(true);
+    }
+
+    private final class Listener implements MqttCallback {
+
+        @Override
+        public void messageArrived(String name, MqttMessage message) {
+            Acknowledgement.parse(message.getPayload())
+                    .ifPresent(ack -> {
+                        highest.accumulateAndGet(ack.sequence(), Math::max);
+                        count.incrementAndGet();
+                    });
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {}
+
+        @Override
+        public void mqttErrorOccurred(MqttException failure) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String server) {}
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+    }
+}
