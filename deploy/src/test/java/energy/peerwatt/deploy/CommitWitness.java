@@ -22,7 +22,7 @@ final class CommitWitness implements AutoCloseable {
 
     private final Path home;
     private final SpoolArchive archive;
-    private final Acknowledgements acknowledgements;
+    private final BrokerEar broker;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -33,7 +33,7 @@ final class CommitWitness implements AutoCloseable {
     CommitWitness(Village village, SpoolArchive archive) throws MqttException {
         home = village.home();
         this.archive = archive;
-        acknowledgements = new Acknowledgements(village.brokerUrl());
+        broker = new BrokerEar(village.brokerUrl());
         thread = Thread.ofPlatform().name("witness").daemon().start(this::run);
     }
 
@@ -49,7 +49,12 @@ final class CommitWitness implements AutoCloseable {
 
     /** How many acknowledgements were heard. */
     long heard() {
-        return acknowledgements.count();
+        return broker.count();
+    }
+
+    /** Sessions at the broker, the witness's own included; negative if it has not said so yet. */
+    long sessions() {
+        return broker.sessions();
     }
 
     @Override
@@ -60,7 +65,7 @@ final class CommitWitness implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        acknowledgements.close();
+        broker.close();
         disconnect();
     }
 
@@ -77,13 +82,13 @@ final class CommitWitness implements AutoCloseable {
     private void look() throws IOException {
         archive.collect();
         try {
-            acknowledgements.look();
+            broker.look();
         } catch (MqttException e) {
             // The broker is dead at the moment.
         }
         try {
             // Asked for first: what is acknowledged before must be seen after.
-            long acknowledged = acknowledgements.highest();
+            long acknowledged = broker.highest();
             compare(acknowledged, committed());
         } catch (SQLException | IOException e) {
             disconnect();

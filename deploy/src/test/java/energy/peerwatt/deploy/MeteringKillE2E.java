@@ -68,6 +68,7 @@ class MeteringKillE2E {
             for (Part part : Part.values()) {
                 village.awaitReady(part);
             }
+            aDeadMarketIsGivenNoBlocks(village, witness);
             losingTheBrokerLeavesNothingBehind(village);
             try (StoredMetering database = StoredMetering.connect(village.home())) {
                 drain(village, database);
@@ -84,6 +85,14 @@ class MeteringKillE2E {
         for (Part part : List.of(Part.MARKET, Part.BROKER)) {
             village.stop(part);
         }
+    }
+
+    /** A session kept for it would take its share of the blocks and answer none. */
+    private static void aDeadMarketIsGivenNoBlocks(Village village, CommitWitness witness) {
+        Await.until("gateway, market and witness", TIMEOUT, () -> witness.sessions() == 3);
+        village.kill(Part.MARKET);
+        Await.until("gateway and witness", TIMEOUT, () -> witness.sessions() == 2);
+        village.restart(Part.MARKET);
     }
 
     /** The longest-lived of all failures: threads and sockets of lost connections. */

@@ -43,6 +43,7 @@ final class Mosquitto {
                     listener %d 127.0.0.1
                     allow_anonymous true
                     persistence false
+                    sys_interval 1
                     """
                             .formatted(port));
         } catch (IOException e) {

@@ -51,11 +51,11 @@ public final class Intake implements Stage.Step, AutoCloseable {
 
     private record Received(String topic, MqttMessage block) {}
 
-    /** This process's own at the broker; the embedded broker keeps its session for a restart. */
-    private static final String CLIENT_ID = "market-ingest";
-
     private final Parts parts;
-    private final String clientId;
+
+    /** This process's own at the broker; a connection of it that hangs is ended by the next one. */
+    private final String clientId = "market-ingest-" + UUID.randomUUID();
+
     private final HeadEnd headEnd;
     private final LiveState live;
     private final MarketClock clock;
@@ -72,7 +72,6 @@ public final class Intake implements Stage.Step, AutoCloseable {
             MarketClock clock,
             StatusBoard status) {
         this.parts = parts;
-        this.clientId = config.mqtt().embedded() ? CLIENT_ID : CLIENT_ID + "-" + UUID.randomUUID();
         this.headEnd = headEnd;
         this.live = live;
         this.clock = clock;
@@ -110,9 +109,10 @@ public final class Intake implements Stage.Step, AutoCloseable {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setUserName(login.user());
         options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
-        // The broker keeps what arrives while this process restarts.
-        options.setCleanStart(false);
-        options.setSessionExpiryInterval(3_600L);
+        // A session that outlives its process would be given its share of the blocks; the gateway
+        // sends again what nobody has answered.
+        options.setCleanStart(true);
+        options.setSessionExpiryInterval(0L);
         options.setReceiveMaximum(RECEIVE_MAXIMUM);
         options.setAutomaticReconnect(false);
         options.setConnectionTimeout(5);

@@ -1,5 +1,7 @@
 package energy.peerwatt.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import energy.peerwatt.metering.protocol.Acknowledgement;
 import energy.peerwatt.metering.protocol.BlockTopics;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,18 +15,27 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** Listens to what the head-end acknowledges to a gateway. May be asked from any thread. */
-final class Acknowledgements implements AutoCloseable {
+/**
+ * Hears what the head-end acknowledges to a gateway, and what the broker says about its sessions.
+ * May be asked from any thread.
+ */
+final class BrokerEar implements AutoCloseable {
 
     private static final String GATEWAY = "gw-lindenweg";
 
+    /** Mosquitto's count of sessions, also of those it keeps for clients that are gone. */
+    private static final String SESSIONS = "$SYS/broker/clients/total";
+
+    private static final long UNKNOWN = -1;
+
     private final String topic = new BlockTopics(GATEWAY).ack();
+    private final AtomicLong sessions = new AtomicLong(UNKNOWN);
     private final AtomicLong highest = new AtomicLong();
     private final AtomicLong count = new AtomicLong();
     private final String url;
     private MqttAsyncClient client;
 
-    Acknowledgements(String url) throws MqttException {
+    BrokerEar(String url) throws MqttException {
         this.url = url;
         client = client();
     }
@@ -35,6 +46,7 @@ final class Acknowledgements implements AutoCloseable {
             return;
         }
         client.close(true);
+        sessions.set(UNKNOWN);
         client = client();
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
@@ -42,6 +54,7 @@ final class Acknowledgements implements AutoCloseable {
         options.setConnectionTimeout(2);
         client.connect(options).waitForCompletion(2_000);
         client.subscribe(topic, 1).waitForCompletion(2_000);
+        client.subscribe(SESSIONS, 1).waitForCompletion(2_000);
     }
 
     /** Highest sequence acknowledged so far. */
@@ -52,6 +65,11 @@ final class Acknowledgements implements AutoCloseable {
     /** How many acknowledgements were heard. */
     long count() {
         return count.get();
+    }
+
+    /** Sessions at the broker, this one included; negative if it has not said so yet. */
+    long sessions() {
+        return sessions.get();
     }
 
     private MqttAsyncClient client() throws MqttException {
@@ -72,6 +90,10 @@ final class Acknowledgements implements AutoCloseable {
 
         @Override
         public void messageArrived(String name, MqttMessage message) {
+            if (name.equals(SESSIONS)) {
+                sessions.set(Long.parseLong(new String(message.getPayload(), UTF_8).strip()));
+                return;
+            }
             Acknowledgement.parse(message.getPayload())
                     .ifPresent(ack -> {
                         highest.accumulateAndGet(ack.sequence(), Math::max);
