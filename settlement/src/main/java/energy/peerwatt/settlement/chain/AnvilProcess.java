@@ -15,12 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/** One run of the anvil program as our child. Its files in the chain's directory: port and pid. */
+/** One run of the anvil program as our child. Its file in the chain's directory: port. */
 final class AnvilProcess {
 
     private static final Logger LOG = System.getLogger(AnvilProcess.class.getName());
@@ -33,9 +33,6 @@ final class AnvilProcess {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-
-    /** A recorded start time may be off by this after the system clock was adjusted. */
-    private static final long START_TIME_TOLERANCE_MILLIS = 2_000;
 
     private final Process process;
     private final NodeRpc rpc;
@@ -76,11 +73,9 @@ final class AnvilProcess {
     }
 
     /** The running node, or an exception and no process left behind. */
-    private static AnvilProcess brought(Process process, NodeRpc rpc, Path directory)
-            throws IOException {
+    private static AnvilProcess brought(Process process, NodeRpc rpc, Path directory) {
         boolean answers = false;
         try {
-            recordPid(directory, process.toHandle());
             AnvilProcess node = new AnvilProcess(process, rpc);
             node.awaitAnswer(directory);
             answers = true;
@@ -100,21 +95,21 @@ final class AnvilProcess {
         }
     }
 
-    /** Ends the child that an earlier process of ours left behind, if it is really ours. */
-    static void endOrphan(Path binary, Path directory) {
-        try {
-            Path file = directory.resolve("pid");
-            if (Files.exists(file)) {
-                String[] fields = Files.readString(file).strip().split(" ", 2);
-                ProcessHandle.of(Long.parseLong(fields[0]))
-                        .filter(process -> isOurs(process, binary, Long.parseLong(fields[1])))
-                        .ifPresent(AnvilProcess::endNow);
-                Files.delete(file);
-            }
-        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            throw new MarketException(
-                    ErrorCode.CHAIN_UNAVAILABLE, "reading the process id in " + directory, e);
-        }
+    /**
+     * Ends the children that earlier processes of ours left behind, however early those died: they
+     * are known by their program and by our directory among their arguments.
+     */
+    static void endOrphans(Path binary, Path directory) {
+        ProcessHandle.allProcesses()
+                .filter(process -> isOurs(process.info(), binary, directory))
+                .forEach(AnvilProcess::endNow);
+    }
+
+    private static boolean isOurs(ProcessHandle.Info process, Path binary, Path directory) {
+        return process.command().filter(binary.toString()::equals).isPresent()
+                && process.arguments().stream()
+                        .flatMap(Stream::of)
+                        .anyMatch(cache(directory)::equals);
     }
 
     /**
@@ -197,8 +192,12 @@ final class AnvilProcess {
         // So large that no block is half full, which would raise the base fee above zero.
         command.addAll(List.of("--gas-limit", "100000000000"));
         command.addAll(List.of("--prune-history", "--no-request-size-limit", "--no-cors"));
-        command.addAll(List.of("--cache-path", directory.resolve("cache").toString(), "--quiet"));
+        command.addAll(List.of("--cache-path", cache(directory), "--quiet"));
         return command;
+    }
+
+    private static String cache(Path directory) {
+        return directory.toAbsolutePath().normalize().resolve("cache").toString();
     }
 
     /** The port of the last run if it is free, else any; remembered for wallets and tools. */
@@ -220,20 +219,6 @@ final class AnvilProcess {
                 new ServerSocket(wanted, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             return socket.getLocalPort();
         }
-    }
-
-    private static void recordPid(Path directory, ProcessHandle process) throws IOException {
-        long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        String line = process.pid() + " " + started + "\n";
-        DurableFile.replace(directory.resolve("pid"), line.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Process ids are reused, so program and start time must agree as well. */
-    private static boolean isOurs(ProcessHandle process, Path binary, long startedMillis) {
-        Optional<String> program = process.info().command();
-        long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(-1L);
-        return program.filter(binary.toString()::equals).isPresent()
-                && Math.abs(started - startedMillis) <= START_TIME_TOLERANCE_MILLIS;
     }
 
     private static void endNow(ProcessHandle process) {

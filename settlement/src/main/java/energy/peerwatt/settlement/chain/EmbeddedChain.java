@@ -29,8 +29,8 @@ public final class EmbeddedChain implements ChainNode {
      *
      * @param binary the anvil program; npm's {@code node_modules} folder or its start script in
      *     there will do
-     * @param directory holds journal, checkpoint, port and process id; created if absent; used by
-     *     one process at a time
+     * @param directory holds journal, checkpoint and port; created if absent; used by one process
+     *     at a time
      * @param wallClock wall time for block timestamps
      */
     public record Config(Path binary, Path directory, InstantSource wallClock) {}
@@ -70,7 +70,7 @@ public final class EmbeddedChain implements ChainNode {
         Path binary = AnvilProcess.nativeBinary(config.binary());
         BlockJournal journal = BlockJournal.open(config.directory().resolve("journal"));
         try {
-            AnvilProcess.endOrphan(binary, config.directory());
+            AnvilProcess.endOrphans(binary, config.directory());
             JournalReplay replay = new JournalReplay(binary, config.directory(), journal);
             EmbeddedChain chain = new EmbeddedChain(config, journal, replay);
             chain.child = replay.launch();

@@ -101,15 +101,22 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void leavesAloneAProcessThatIsNotOurs() throws IOException {
-        try (EmbeddedChain other = Nodes.start(home.resolve("other"))) {
-            Files.createDirectories(directory);
-            Files.writeString(directory.resolve("pid"), other.nodePid() + " 1000000000000\n");
+    void leavesAloneAProcessThatIsNotOurs() {
+        try (EmbeddedChain other = Nodes.start(home.resolve("other"));
+                EmbeddedChain chain = Nodes.start(directory)) {
+            assertThat(ProcessHandle.of(other.nodePid()).orElseThrow().isAlive()).isTrue();
+            assertThat(chain.nodePid()).isNotEqualTo(other.nodePid());
+        }
+    }
 
-            try (EmbeddedChain chain = Nodes.start(directory)) {
-                assertThat(ProcessHandle.of(other.nodePid()).orElseThrow().isAlive()).isTrue();
-                assertThat(chain.nodePid()).isNotEqualTo(other.nodePid());
-            }
+    @Test
+    void endsANodeWhoseParentDiedBeforeItCouldNoteAnything() {
+        AnvilProcess orphan =
+                AnvilProcess.start(AnvilProcess.nativeBinary(Nodes.NODE_MODULES), directory);
+
+        try (EmbeddedChain chain = Nodes.start(directory)) {
+            assertThat(orphan.isAlive()).isFalse();
+            assertThat(chain.height()).isZero();
         }
     }
 
