@@ -6,6 +6,8 @@ import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceEntry.Connection;
 import energy.peerwatt.edge.device.DeviceList;
 import energy.peerwatt.edge.device.Drivers;
+import energy.peerwatt.edge.health.DeviceHealth;
+import energy.peerwatt.edge.health.HealthBoard;
 import energy.peerwatt.edge.intake.LiveBoard;
 import energy.peerwatt.edge.intake.ReadingIntake;
 import energy.peerwatt.edge.keys.KeyFile;
@@ -28,6 +30,7 @@ import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.metering.protocol.SetpointSigner;
 import energy.peerwatt.metering.protocol.VerificationKey;
 import energy.peerwatt.time.MarketClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -46,13 +49,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final long MIB = 1L << 20;
 
-    private record SocketAddress(String host, int port, Framing framing) {
-
-        @Override
-        public String toString() {
-            return host + ":" + port;
-        }
-    }
+    private record SocketAddress(String host, int port, Framing framing) {}
 
     private final GatewayConfig config;
     private final DeviceList devices;
@@ -62,14 +59,17 @@ public final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private final List<EndpointPoller> pollers = new ArrayList<>();
+    private final HealthBoard health;
 
     /**
      * Starts everything; returns while devices may still be silent and the market unreachable.
      *
+     * @param metrics gets those of every device
      * @throws MarketException if the data directory cannot be used
      * @throws IllegalArgumentException if a device has an unknown driver
      */
-    public Gateway(GatewayConfig config, DeviceList devices, MarketClock clock) {
+    public Gateway(
+            GatewayConfig config, DeviceList devices, MarketClock clock, MeterRegistry metrics) {
         this.config = config;
         this.devices = devices;
         this.clock = clock;
@@ -87,6 +87,7 @@ public final class Gateway implements AutoCloseable {
                 signer.identity().keyId(),
                 spool.epoch(),
                 spool.durable() - spool.acknowledged());
+        health = closing(new HealthBoard(devices.devices(), patience(), clock, metrics));
         closing(uplink(signer, spool, live));
         ReadingIntake intake =
                 closing(new ReadingIntake(spool, live, config.dataDir().resolve("registers.json")));
@@ -97,6 +98,11 @@ public final class Gateway implements AutoCloseable {
         if (desk.devices() > 0) {
             closing(controlLink(desk));
         }
+    }
+
+    /** How each device does. */
+    public HealthBoard health() {
+        return health;
     }
 
     /** Stops reading, keeps everything read, and ends within seconds. */
@@ -111,6 +117,12 @@ public final class Gateway implements AutoCloseable {
             }
         }
         LOG.info("gateway stopped");
+    }
+
+    private HealthBoard.Patience patience() {
+        GatewayConfig.Watchdog watchdog = config.watchdog();
+        return new HealthBoard.Patience(
+                config.poll().interval().multipliedBy(watchdog.polls()), watchdog.publishing());
     }
 
     private BlockSigner signer() {
@@ -173,9 +185,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void listen(ReadingIntake intake) {
-        List<DeviceEntry> listened =
+        List<DeviceHealth> listened =
                 devices.devices().stream()
                         .filter(device -> device.connection() instanceof Connection.Mqtt)
+                        .map(health::of)
                         .toList();
         devices.deviceBroker()
                 .filter(_ -> !listened.isEmpty())
@@ -220,11 +233,9 @@ public final class Gateway implements AutoCloseable {
         List<PolledDevice> polled = new ArrayList<>();
         for (DeviceEntry device : behind) {
             if (device.connection() instanceof Connection.Modbus modbus) {
-                String name = device.meteringPoint() + " " + device.role() + " at " + socket;
                 polled.add(
                         new PolledDevice(
-                                device.meteringPoint(),
-                                name,
+                                health.of(device),
                                 Drivers.of(device, endpoint.unit(modbus.unit()))));
                 desk.add(device, endpoint.unit(modbus.unit()));
             }

@@ -34,6 +34,9 @@ public interface GatewayConfig {
     /** Modbus polling. */
     Poll poll();
 
+    /** When a device counts as silent. */
+    Watchdog watchdog();
+
     /** The write-ahead log. */
     Spool spool();
 
@@ -88,6 +91,18 @@ public interface GatewayConfig {
         /** Wall time a device has for one answer. */
         @WithDefault("1s")
         Duration timeout();
+    }
+
+    /** Keys {@code peerwatt.watchdog.*}. */
+    interface Watchdog {
+
+        /** Poll intervals without a good value until a Modbus device counts as silent. */
+        @WithDefault("120")
+        int polls();
+
+        /** Wall time without a good message until an MQTT device counts as silent. */
+        @WithDefault("15m")
+        Duration publishing();
     }
 
     /** Keys {@code peerwatt.spool.*}. */

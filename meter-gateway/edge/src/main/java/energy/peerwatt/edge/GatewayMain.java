@@ -5,6 +5,7 @@ import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.time.ScaledMarketClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -33,10 +34,15 @@ public class GatewayMain implements QuarkusApplication {
     private static final Duration CLOSING_TIME = Duration.ofSeconds(3);
 
     private final GatewayConfig config;
+    private final MeterRegistry metrics;
+    private final DeviceRoute route;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    public GatewayMain(GatewayConfig config) {
+    /** Called by the container. */
+    public GatewayMain(GatewayConfig config, MeterRegistry metrics, DeviceRoute route) {
         this.config = config;
+        this.metrics = metrics;
+        this.route = route;
     }
 
     @Override
@@ -44,7 +50,9 @@ public class GatewayMain implements QuarkusApplication {
         try {
             Files.createDirectories(config.dataDir());
             DeviceList devices = DeviceList.parse(awaitDevices());
-            try (Gateway _ = new Gateway(config, devices, clock(config.clock()))) {
+            MarketClock clock = clock(config.clock());
+            try (Gateway gateway = new Gateway(config, devices, clock, metrics)) {
+                route.show(gateway.health());
                 announce();
                 Quarkus.waitForExit();
             }

@@ -3,7 +3,6 @@ package energy.peerwatt.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.edge.device.DeviceEntry;
-import energy.peerwatt.edge.device.DeviceRole;
 import energy.peerwatt.edge.device.Drivers;
 import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.edge.modbus.ModbusEndpoint;
@@ -11,6 +10,7 @@ import energy.peerwatt.edge.modbus.Pace;
 import energy.peerwatt.edge.poll.EndpointPoller;
 import energy.peerwatt.edge.poll.PolledDevice;
 import energy.peerwatt.edge.testkit.Await;
+import energy.peerwatt.edge.testkit.Devices;
 import energy.peerwatt.edge.testkit.ScriptedPeer;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.time.ScaledMarketClock;
@@ -59,10 +59,8 @@ class DeadUnitTest {
     }
 
     private static PolledDevice device(ModbusEndpoint endpoint, int unit) {
-        DeviceEntry.Connection at = new DeviceEntry.Connection.Modbus("127.0.0.1", 502, unit);
-        DeviceEntry entry = new DeviceEntry(point(unit), DeviceRole.METER, "eastron-sdm630", at);
-        return new PolledDevice(
-                point(unit), "unit " + unit, Drivers.of(entry, endpoint.unit(unit)));
+        DeviceEntry entry = Devices.meter(point(unit), "eastron-sdm630", 502, unit);
+        return new PolledDevice(Devices.health(entry), Drivers.of(entry, endpoint.unit(unit)));
     }
 
     private static MeteringPointId point(int unit) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.edge;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,6 +34,8 @@ class GatewayConfigTest {
         assertThat(config.poll().interval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.poll().timeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.spool().maxSizeMib()).isEqualTo(256);
+        assertThat(config.watchdog().polls()).isEqualTo(120);
+        assertThat(config.watchdog().publishing()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.clock().speed()).isEqualTo(1);
         assertThat(config.deviceBroker().user()).isEmpty();
         assertThat(config.deviceBroker().password()).isEmpty();
@@ -46,17 +49,23 @@ class GatewayConfigTest {
         GatewayConfig config =
                 TestConfig.of(
                         with(
-                                Map.of(
-                                        "peerwatt.device-broker.user", "gateway",
-                                        "peerwatt.device-broker.password", "hidden",
-                                        "peerwatt.devices-timeout", "5s",
-                                        "peerwatt.mqtt.ack-timeout", "2s",
-                                        "peerwatt.clock.market-start", "2026-06-18T06:00:00Z",
-                                        "peerwatt.clock.wall-start", "2026-11-21T03:00:00.123Z",
-                                        "peerwatt.clock.speed", "60",
-                                        "peerwatt.poll.interval", "250ms",
-                                        "peerwatt.poll.timeout", "3s",
-                                        "peerwatt.spool.max-size-mib", "8")));
+                                Map.ofEntries(
+                                        entry("peerwatt.device-broker.user", "gateway"),
+                                        entry("peerwatt.device-broker.password", "hidden"),
+                                        entry("peerwatt.devices-timeout", "5s"),
+                                        entry("peerwatt.mqtt.ack-timeout", "2s"),
+                                        entry(
+                                                "peerwatt.clock.market-start",
+                                                "2026-06-18T06:00:00Z"),
+                                        entry(
+                                                "peerwatt.clock.wall-start",
+                                                "2026-11-21T03:00:00.123Z"),
+                                        entry("peerwatt.clock.speed", "60"),
+                                        entry("peerwatt.poll.interval", "250ms"),
+                                        entry("peerwatt.poll.timeout", "3s"),
+                                        entry("peerwatt.watchdog.polls", "7"),
+                                        entry("peerwatt.watchdog.publishing", "1h"),
+                                        entry("peerwatt.spool.max-size-mib", "8"))));
         GatewayConfig control =
                 TestConfig.of(
                         with(
@@ -73,6 +82,8 @@ class GatewayConfigTest {
         assertThat(config.poll().interval()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.poll().timeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.spool().maxSizeMib()).isEqualTo(8);
+        assertThat(config.watchdog().polls()).isEqualTo(7);
+        assertThat(config.watchdog().publishing()).isEqualTo(Duration.ofHours(1));
         MarketClock clock = GatewayMain.clock(config.clock());
         assertThat(clock.speed()).isEqualTo(60);
         assertThat(

@@ -13,6 +13,7 @@ import energy.peerwatt.metering.protocol.GatewayIdentity;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.time.ScaledMarketClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,8 @@ class MosquittoTest {
         MarketClock clock =
                 new ScaledMarketClock(
                         Instant.parse("2026-06-18T10:15:01Z"), wall.instant(), 1, wall);
-        return new Gateway(config, DeviceList.parse(devices(url)), clock);
+        return new Gateway(
+                config, DeviceList.parse(devices(url)), clock, new SimpleMeterRegistry());
     }
 
     private GatewayIdentity identity() throws Exception {

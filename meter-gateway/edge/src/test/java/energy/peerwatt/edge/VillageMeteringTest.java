@@ -16,6 +16,7 @@ import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.time.ScaledMarketClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,11 @@ class VillageMeteringTest {
                                 "peerwatt.devices", devices.toString(),
                                 "peerwatt.mqtt.url", broker.url(),
                                 "peerwatt.mqtt.gateway-password", "secret"));
-        return new Gateway(config, DeviceList.parse(Files.readString(devices)), clock);
+        return new Gateway(
+                config,
+                DeviceList.parse(Files.readString(devices)),
+                clock,
+                new SimpleMeterRegistry());
     }
 
     private GatewayIdentity identity() throws IOException {

@@ -189,7 +189,7 @@ public final class ModbusEndpoint implements AutoCloseable {
 
     private ModbusConnection open() throws IOException {
         if (System.nanoTime() - notBeforeNanos < 0) {
-            throw new IOException("not reachable a moment ago");
+            throw new NotConnectedException("not reachable a moment ago", null);
         }
         try {
             ModbusConnection opened =
@@ -200,7 +200,7 @@ public final class ModbusEndpoint implements AutoCloseable {
         } catch (IOException e) {
             pauseNanos = Math.clamp(pauseNanos * 2, FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
             notBeforeNanos = System.nanoTime() + pauseNanos;
-            throw new IOException("not connected: " + e.getMessage(), e);
+            throw new NotConnectedException("not connected: " + e.getMessage(), e);
         }
     }
 

@@ -91,7 +91,8 @@ public final class RegisterPlan {
             case ModbusAnswer.Declined(int code) ->
                     throw new MarketException(
                             ErrorCode.DEVICE_ANSWER_REFUSED,
-                            "register " + first.address() + " declined with exception " + code);
+                            "register " + first.address() + " declined with exception " + code,
+                            new DeclinedException(code));
         }
     }
 

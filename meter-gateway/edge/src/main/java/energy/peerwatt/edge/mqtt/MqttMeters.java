@@ -4,22 +4,24 @@ import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceSample;
 import energy.peerwatt.edge.device.SampleSink;
 import energy.peerwatt.edge.format.Refusal;
+import energy.peerwatt.edge.health.DeviceHealth;
 import energy.peerwatt.edge.payload.Arrival;
 import energy.peerwatt.edge.payload.MeterMessage;
 import energy.peerwatt.edge.payload.MqttDevice;
 import energy.peerwatt.edge.payload.MqttDevices;
 import energy.peerwatt.edge.payload.Publication;
 import energy.peerwatt.market.MarketException;
-import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.time.MarketClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,7 +46,7 @@ public final class MqttMeters implements AutoCloseable {
     private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    private record Meter(MeteringPointId point, MqttDevice device) {}
+    private record Meter(DeviceHealth health, MqttDevice device) {}
 
     private final MqttAddress broker;
     private final MarketClock clock;
@@ -72,7 +74,10 @@ public final class MqttMeters implements AutoCloseable {
      * @throws IllegalArgumentException if a driver is not known or its options are wrong
      */
     public MqttMeters(
-            MqttAddress broker, List<DeviceEntry> devices, MarketClock clock, SampleSink sink) {
+            MqttAddress broker,
+            Collection<DeviceHealth> devices,
+            MarketClock clock,
+            SampleSink sink) {
         this.broker = broker;
         this.clock = clock;
         this.sink = sink;
@@ -171,32 +176,39 @@ public final class MqttMeters implements AutoCloseable {
     private void take(Meter meter, Instant at, Arrival arrival, String topic) {
         switch (meter.device().take(arrival)) {
             case MeterMessage.Decoded(var sample) -> take(meter, at, sample);
-            case MeterMessage.Refused(var reason) -> warnOnce(topic, reason);
+            case MeterMessage.Refused(var reason) -> refused(meter, topic, reason);
             case MeterMessage.Understood() -> {}
         }
     }
 
     private void take(Meter meter, Instant arrival, DeviceSample sample) {
         try {
-            sink.accept(meter.point(), arrival, false, sample);
+            meter.health().good(arrival, sample);
+            sink.accept(meter.health().device().meteringPoint(), arrival, false, sample);
         } catch (MarketException e) {
             // The spool has said so, loudly; there is nobody here who could be asked to wait.
-            LOG.debugf(e, "sample of %s not kept", meter.point());
+            LOG.debugf(e, "sample of %s not kept", meter.health().name());
         }
     }
 
     /** A meter repeats its message every few seconds; the log must not. */
-    private void warnOnce(String topic, Refusal reason) {
-        if (!SILENT.contains(reason) && warned.add(topic + reason)) {
+    private void refused(Meter meter, String topic, Refusal reason) {
+        if (SILENT.contains(reason)) {
+            return;
+        }
+        String kind = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        meter.health().failed("refused-" + kind, true);
+        if (warned.add(topic + reason)) {
             LOG.warnf("%s: message refused, %s (said once)", topic, reason);
         }
     }
 
-    private static List<Meter> meters(List<DeviceEntry> devices) {
+    private static List<Meter> meters(Collection<DeviceHealth> devices) {
         List<Meter> meters = new ArrayList<>();
-        for (DeviceEntry device : devices) {
+        for (DeviceHealth health : devices) {
+            DeviceEntry device = health.device();
             if (device.connection() instanceof DeviceEntry.Connection.Mqtt connection) {
-                meters.add(new Meter(device.meteringPoint(), MqttDevices.of(device, connection)));
+                meters.add(new Meter(health, MqttDevices.of(device, connection)));
             }
         }
         return List.copyOf(meters);

@@ -2,6 +2,7 @@ package energy.peerwatt.edge.poll;
 
 import energy.peerwatt.edge.device.DeviceSample;
 import energy.peerwatt.edge.device.SampleSink;
+import energy.peerwatt.edge.modbus.ModbusFailure;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.time.MarketClock;
@@ -138,12 +139,15 @@ public final class EndpointPoller implements AutoCloseable {
     private boolean poll(Slot slot, boolean boundary) throws InterruptedException {
         try {
             Instant asked = clock.now();
+            long askedNanos = System.nanoTime();
             DeviceSample sample = slot.device().driver().read();
+            long latencyNanos = System.nanoTime() - askedNanos;
             Instant at = middle(asked, clock.now());
             if (slot.breaker().failures() >= WARNED_FAILURES) {
                 LOG.infof("%s answers again", slot.device().name());
             }
             slot.breaker().succeeded();
+            slot.device().health().answered(at, sample, latencyNanos);
             sink.accept(slot.device().meteringPoint(), at, boundary, sample);
             return true;
         } catch (MarketException e) {
@@ -155,6 +159,7 @@ public final class EndpointPoller implements AutoCloseable {
             failed(slot, e);
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s: driver failed", slot.device().name());
+            slot.device().health().failed("driver", true);
             slot.breaker().failed(System.nanoTime());
         }
         return false;
@@ -170,6 +175,11 @@ public final class EndpointPoller implements AutoCloseable {
 
     private void failed(Slot slot, MarketException failure) {
         slot.breaker().failed(System.nanoTime());
+        ModbusFailure why = ModbusFailure.of(failure);
+        slot.device().health().failed(why.kind(), why.hasAnswered());
+        if (slot.breaker().failures() >= WARNED_FAILURES) {
+            slot.device().health().leftAlone();
+        }
         if (slot.breaker().failures() == WARNED_FAILURES && !isStopping) {
             LOG.warnf("%s: %s", slot.device().name(), failure.getMessage());
         }

@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.sunspec;
 
+import energy.peerwatt.edge.modbus.DeclinedException;
 import energy.peerwatt.edge.modbus.ModbusAnswer;
 import energy.peerwatt.edge.modbus.ModbusRead;
 import energy.peerwatt.edge.modbus.RegisterBlock;
@@ -108,13 +109,18 @@ public record SunSpecModel(ModelHeader header, SunSpecGroup content, boolean len
         return switch (source.read(header.function(), header.address() + offset, count)) {
             case ModbusAnswer.Registers(RegisterBlock block) -> block;
             case ModbusAnswer.Declined(int code) ->
-                    throw refused(header, "declined with exception " + code);
+                    throw new MarketException(
+                            ErrorCode.DEVICE_ANSWER_REFUSED,
+                            where(header) + ": declined with exception " + code,
+                            new DeclinedException(code));
         };
     }
 
     private static MarketException refused(ModelHeader header, String why) {
-        return new MarketException(
-                ErrorCode.DEVICE_ANSWER_REFUSED,
-                "SunSpec model " + header.id() + " at " + header.address() + ": " + why);
+        return new MarketException(ErrorCode.DEVICE_ANSWER_REFUSED, where(header) + ": " + why);
+    }
+
+    private static String where(ModelHeader header) {
+        return "SunSpec model " + header.id() + " at " + header.address();
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceRole;
+import energy.peerwatt.edge.health.DeviceHealth;
 import energy.peerwatt.edge.testkit.Await;
+import energy.peerwatt.edge.testkit.Devices;
 import energy.peerwatt.edge.testkit.FreePort;
 import energy.peerwatt.edge.testkit.HandClock;
 import energy.peerwatt.edge.testkit.TestBroker;
@@ -112,9 +114,10 @@ class MqttMetersTest {
         }
     }
 
-    private static DeviceEntry device(MeteringPointId point, String driver, String topic) {
-        return new DeviceEntry(
-                point, DeviceRole.METER, driver, new DeviceEntry.Connection.Mqtt(topic));
+    private static DeviceHealth device(MeteringPointId point, String driver, String topic) {
+        return Devices.health(
+                new DeviceEntry(
+                        point, DeviceRole.METER, driver, new DeviceEntry.Connection.Mqtt(topic)));
     }
 
     private static MqttAddress address(String url) {

@@ -6,6 +6,7 @@ import energy.peerwatt.edge.device.DeviceSample;
 import energy.peerwatt.edge.device.Driver;
 import energy.peerwatt.edge.device.LiveQuantity;
 import energy.peerwatt.edge.testkit.Await;
+import energy.peerwatt.edge.testkit.Devices;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.MeteringPointId;
@@ -134,7 +135,7 @@ class EndpointPollerTest {
     }
 
     private static PolledDevice device(MeteringPointId point, Driver driver) {
-        return new PolledDevice(point, point.value(), driver);
+        return new PolledDevice(Devices.health(Devices.meter(point, "none", 502, 1)), driver);
     }
 
     private static MarketClock realTime() {

@@ -1,0 +1,4 @@
+@NullMarked
+package energy.peerwatt.edge.health;
+
+import org.jspecify.annotations.NullMarked;
