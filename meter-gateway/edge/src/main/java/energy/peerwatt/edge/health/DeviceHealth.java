@@ -179,8 +179,7 @@ public final class DeviceHealth {
         }
         // A device that is asked would have failed otherwise since; one that publishes would not.
         boolean isAsked = device.connection() instanceof Connection.Modbus;
-        boolean refuses =
-                wasRefused && (isAsked || nowNanos - lastRefusedNanos < patienceNanos);
+        boolean refuses = wasRefused && (isAsked || nowNanos - lastRefusedNanos < patienceNanos);
         return refuses ? DeviceState.REFUSING : DeviceState.SILENT;
     }
 
