@@ -28,6 +28,7 @@ import energy.peerwatt.metering.protocol.SetpointTarget;
 import energy.peerwatt.metering.protocol.SetpointTarget.Device;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.time.ScaledMarketClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class VillageControlTest {
                                 market.verificationKey().toBase64(),
                                 "peerwatt.control.reversion",
                                 "2s"));
-        return new Gateway(config, devices(), clock);
+        return new Gateway(config, devices(), clock, new SimpleMeterRegistry());
     }
 
     private Path devicesFile() {
