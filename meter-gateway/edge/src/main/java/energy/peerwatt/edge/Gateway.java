@@ -21,6 +21,7 @@ import energy.peerwatt.edge.poll.EndpointPoller;
 import energy.peerwatt.edge.poll.PolledDevice;
 import energy.peerwatt.edge.spool.DurableFiles;
 import energy.peerwatt.edge.spool.Spool;
+import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.edge.uplink.Uplink;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
@@ -79,7 +80,8 @@ public final class Gateway implements AutoCloseable {
                 closing(
                         Spool.open(
                                 config.dataDir().resolve("spool"),
-                                config.spool().maxSizeMib() * MIB,
+                                new SpoolBounds(
+                                        config.spool().maxSizeMib() * MIB, config.spool().maxAge()),
                                 clock.now().getEpochSecond()));
         LOG.infof(
                 "gateway %s, key %s, epoch %d, %d readings waiting",

@@ -111,6 +111,10 @@ public interface GatewayConfig {
         /** Size at which polling stops rather than lose what is spooled; at least 2. */
         @WithDefault("256")
         int maxSizeMib();
+
+        /** Likewise, market time that the oldest reading has waited for the head-end. */
+        @WithDefault("400d")
+        Duration maxAge();
     }
 
     /** Keys {@code peerwatt.control.*}. */

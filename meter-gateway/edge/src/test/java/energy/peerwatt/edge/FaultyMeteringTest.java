@@ -14,6 +14,7 @@ import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.edge.modbus.ModbusEndpoint;
 import energy.peerwatt.edge.modbus.Pace;
 import energy.peerwatt.edge.spool.Spool;
+import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.edge.testkit.FaultyProxy;
 import energy.peerwatt.edge.testkit.SimulatedBus;
 import energy.peerwatt.market.Channel;
@@ -66,7 +67,11 @@ class FaultyMeteringTest {
         SimulatedBus bus = SimulatedBus.of(FaultyMeteringTest::word);
         List<Poll> polls = new ArrayList<>();
         List<Reading> stored;
-        try (Spool spool = Spool.open(folder.resolve("spool"), 64 << 20, 1);
+        try (Spool spool =
+                        Spool.open(
+                                folder.resolve("spool"),
+                                new SpoolBounds(64 << 20, Duration.ofDays(400)),
+                                1);
                 FaultyProxy proxy = new FaultyProxy(framing, bus, true, SEED)) {
             poll(framing, bus, proxy, spool, polls);
             System.out.printf("%s, seed %d: answers %s%n", framing, SEED, proxy.counts());

@@ -36,6 +36,7 @@ class GatewayConfigTest {
         assertThat(config.spool().maxSizeMib()).isEqualTo(256);
         assertThat(config.watchdog().polls()).isEqualTo(120);
         assertThat(config.watchdog().publishing()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.spool().maxAge()).isEqualTo(Duration.ofDays(400));
         assertThat(config.clock().speed()).isEqualTo(1);
         assertThat(config.deviceBroker().user()).isEmpty();
         assertThat(config.deviceBroker().password()).isEmpty();

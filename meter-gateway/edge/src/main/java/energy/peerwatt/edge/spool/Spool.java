@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,10 +28,10 @@ public final class Spool implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final Duration GROUP_COMMIT = Duration.ofMillis(50);
-    private static final long SEGMENT_BYTES = 1L << 20;
 
     private final Path directory;
     private final SpoolGauge gauge;
+    private final SpoolTimes times = new SpoolTimes();
     private final FileChannel lockFile;
     private final long epoch;
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
@@ -50,15 +51,17 @@ public final class Spool implements AutoCloseable {
     /** Where the record with a sequence starts. */
     private record Cursor(long sequence, Segment segment, long offset) {}
 
-    private Spool(long maxBytes, FileChannel lockFile, SpoolDirectory found) throws IOException {
+    private Spool(SpoolBounds bounds, FileChannel lockFile, SpoolDirectory found)
+            throws IOException {
         directory = found.path();
         this.lockFile = lockFile;
-        gauge = new SpoolGauge(maxBytes);
+        gauge = new SpoolGauge(bounds);
         epoch = found.epoch();
         for (SegmentScan scan : found.segments()) {
             Segment segment = Segment.reopen(scan);
             segments.put(segment.firstSequence(), segment);
             bytes += segment.length();
+            segment.read(0, 1).readings().forEach(times::note);
         }
         active = segments.lastEntry().getValue();
         active.force();
@@ -71,17 +74,14 @@ public final class Spool implements AutoCloseable {
     /**
      * Opens the spool of a directory, creating it if need be.
      *
-     * @param maxBytes at which new readings are refused, at least two segments (2 MiB)
+     * @param bounds at which new readings are refused
      * @param newEpoch epoch to use if a new one has to be started and no later one is known
      * @throws MarketException {@code SPOOL_UNWRITABLE}
      */
-    public static Spool open(Path directory, long maxBytes, long newEpoch) {
-        if (maxBytes < 2 * SEGMENT_BYTES) {
-            throw new IllegalArgumentException("spool of " + maxBytes + " bytes is too small");
-        }
+    public static Spool open(Path directory, SpoolBounds bounds, long newEpoch) {
         try {
             FileChannel lockFile = SpoolDirectory.lock(directory);
-            return new Spool(maxBytes, lockFile, SpoolDirectory.open(directory, newEpoch));
+            return new Spool(bounds, lockFile, SpoolDirectory.open(directory, newEpoch));
         } catch (IOException e) {
             throw unwritable(directory, e);
         }
@@ -102,15 +102,17 @@ public final class Spool implements AutoCloseable {
         lock.lock();
         try {
             requireUsable();
-            ByteBuffer records = encode(measurements, active.nextSequence());
-            if (!gauge.admits(bytes, records.remaining())) {
+            List<Reading> readings = number(measurements, active.nextSequence());
+            ByteBuffer records = encode(readings);
+            if (!gauge.admits(bytes, records.remaining(), times.waiting(acknowledged))) {
                 throw new MarketException(ErrorCode.SPOOL_FULL, bytes + " bytes in " + directory);
             }
-            if (active.length() >= SEGMENT_BYTES) {
+            if (active.length() >= SpoolBounds.SEGMENT_BYTES) {
                 rotate();
             }
             int added = records.remaining();
-            active.append(records, measurements.size());
+            active.append(records, readings.size());
+            readings.forEach(times::note);
             bytes += added;
             changed.signalAll();
             return active.nextSequence() - 1;
@@ -164,7 +166,7 @@ public final class Spool implements AutoCloseable {
                 bytes -= freed.length();
                 freed.delete();
             }
-            gauge.observe(bytes);
+            gauge.observe(bytes, times.waiting(acknowledged));
             return true;
         } catch (IOException e) {
             throw unwritable(directory, e);
@@ -243,12 +245,17 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer encode(List<Measurement> measurements, long firstSequence) {
-        ByteBuffer records = ByteBuffer.allocate(measurements.size() * SpoolRecord.MAX_BYTES);
-        long sequence = firstSequence;
+    private static List<Reading> number(List<Measurement> measurements, long firstSequence) {
+        List<Reading> readings = new ArrayList<>(measurements.size());
         for (Measurement measurement : measurements) {
-            SpoolRecord.write(measurement.numbered(sequence++), records);
+            readings.add(measurement.numbered(firstSequence + readings.size()));
         }
+        return readings;
+    }
+
+    private static ByteBuffer encode(List<Reading> readings) {
+        ByteBuffer records = ByteBuffer.allocate(readings.size() * SpoolRecord.MAX_BYTES);
+        readings.forEach(reading -> SpoolRecord.write(reading, records));
         return records.flip();
     }
 

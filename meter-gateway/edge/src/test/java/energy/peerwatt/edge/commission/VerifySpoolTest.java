@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.edge.spool.Measurement;
 import energy.peerwatt.edge.spool.Spool;
+import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,11 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an operator sees of a spool, and how the tool ends. */
 class VerifySpoolTest {
 
+    private static final SpoolBounds BOUNDS = new SpoolBounds(4 << 20, Duration.ofDays(400));
+
     @TempDir Path folder;
 
     @Test
     void soundSpoolTellsWhatWaits() {
-        try (Spool spool = Spool.open(folder.resolve("spool"), 4 << 20, 7)) {
+        try (Spool spool = Spool.open(folder.resolve("spool"), BOUNDS, 7)) {
             spool.append(List.of(measurement(1), measurement(2)));
 
             Tool tool = Tool.run("verify-spool", "--data", folder.toString());
@@ -37,7 +41,7 @@ class VerifySpoolTest {
 
     @Test
     void damageEndsOtherwise() throws Exception {
-        try (Spool spool = Spool.open(folder.resolve("spool"), 4 << 20, 7)) {
+        try (Spool spool = Spool.open(folder.resolve("spool"), BOUNDS, 7)) {
             spool.append(List.of(measurement(1), measurement(2)));
         }
         try (Stream<Path> files = Files.walk(folder)) {

@@ -7,6 +7,7 @@ import energy.peerwatt.edge.device.DeviceSample;
 import energy.peerwatt.edge.device.LiveQuantity;
 import energy.peerwatt.edge.device.RegisterValue;
 import energy.peerwatt.edge.spool.Spool;
+import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.Reading;
@@ -35,7 +36,9 @@ class ReadingIntakeTest {
 
     @BeforeEach
     void open() {
-        spool = Spool.open(folder.resolve("spool"), 4 << 20, 1);
+        spool =
+                Spool.open(
+                        folder.resolve("spool"), new SpoolBounds(4 << 20, Duration.ofDays(400)), 1);
         intake = intake();
     }
 

@@ -2,6 +2,7 @@ package energy.peerwatt.edge.spool;
 
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -9,7 +10,7 @@ import java.util.stream.LongStream;
 /** Measurements that tell which they are by their register. */
 final class Measurements {
 
-    static final int MAX_BYTES = 4 << 20;
+    static final SpoolBounds BOUNDS = new SpoolBounds(4 << 20, Duration.ofDays(400));
 
     private static final MeteringPointId POINT =
             new MeteringPointId("AT-SIM-00000000000000000000000101");

@@ -156,7 +156,7 @@ class SpoolInspectionTest {
     }
 
     private Spool open() {
-        return Spool.open(folder, 16L << 20, EPOCH);
+        return Spool.open(folder, Measurements.BOUNDS, EPOCH);
     }
 
     private List<Path> segments() throws IOException {

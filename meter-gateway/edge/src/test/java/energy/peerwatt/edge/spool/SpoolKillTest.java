@@ -26,7 +26,7 @@ class SpoolKillTest {
         for (int round = 1; round <= ROUNDS; round++) {
             long reported = writeUntilKilled(3 * round);
 
-            try (Spool spool = Spool.open(folder, Measurements.MAX_BYTES, 2_000)) {
+            try (Spool spool = Spool.open(folder, Measurements.BOUNDS, 2_000)) {
                 assertThat(spool.epoch()).isEqualTo(1_000);
                 assertThat(spool.durable()).isGreaterThanOrEqualTo(reported).isGreaterThan(written);
                 written = spool.durable();

@@ -117,7 +117,8 @@ class SpoolTest {
 
     @Test
     void refusesNewReadingsWhenFullAndTakesThemAgainAfterAcknowledgement() throws Exception {
-        try (Spool spool = Spool.open(folder, 2 << 20, EPOCH)) {
+        try (Spool spool =
+                Spool.open(folder, new SpoolBounds(2 << 20, Duration.ofDays(400)), EPOCH)) {
             long last = 0;
             try {
                 while (true) {
@@ -133,6 +134,54 @@ class SpoolTest {
             spool.acknowledge(last);
 
             assertThat(spool.append(Measurements.range(last + 1, last + 1))).isEqualTo(last + 1);
+        }
+    }
+
+    @Test
+    void refusesNewReadingsWhenTheOldestWaitsTooLongAndTakesThemAgainAfterAcknowledgement()
+            throws Exception {
+        // A measurement per second.
+        SpoolBounds bounds = new SpoolBounds(4 << 20, Duration.ofHours(1));
+        try (Spool spool = Spool.open(folder, bounds, EPOCH)) {
+            spool.append(Measurements.range(1, 3_602));
+            assertThat(spool.awaitDurable(3_602, PATIENCE)).isTrue();
+
+            assertThatThrownBy(() -> spool.append(Measurements.range(3_603, 3_603)))
+                    .isInstanceOfSatisfying(
+                            MarketException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SPOOL_FULL));
+            assertThat(spool.read(1, 10_000)).hasSize(3_602);
+
+            spool.acknowledge(2_500);
+
+            assertThat(spool.append(Measurements.range(3_603, 3_603))).isEqualTo(3_603);
+        }
+    }
+
+    @Test
+    void timeThatPassedBeforeTheOldestWaitingReadingIsNoAge() throws Exception {
+        SpoolBounds bounds = new SpoolBounds(4 << 20, Duration.ofHours(1));
+        try (Spool spool = Spool.open(folder, bounds, EPOCH)) {
+            for (long day = 0; day < 10; day++) {
+                long last = spool.append(Measurements.range(day * 86_400, day * 86_400 + 9));
+                assertThat(spool.awaitDurable(last, PATIENCE)).isTrue();
+                assertThat(spool.acknowledge(last)).isTrue();
+            }
+            assertThat(spool.durable()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void ageIsKnownAfterARestart() throws Exception {
+        SpoolBounds bounds = new SpoolBounds(4 << 20, Duration.ofHours(1));
+        try (Spool spool = Spool.open(folder, bounds, EPOCH)) {
+            spool.append(Measurements.range(1, 2));
+        }
+        try (Spool spool = Spool.open(folder, bounds, EPOCH)) {
+            spool.append(Measurements.range(5_000, 5_000));
+
+            assertThatThrownBy(() -> spool.append(Measurements.range(5_001, 5_001)))
+                    .isInstanceOf(MarketException.class);
         }
     }
 
@@ -250,14 +299,14 @@ class SpoolTest {
                 }
             }
         }
-        try (Spool spool = Spool.open(folder, Measurements.MAX_BYTES, EPOCH + 900)) {
+        try (Spool spool = Spool.open(folder, Measurements.BOUNDS, EPOCH + 900)) {
             assertThat(spool.epoch()).isEqualTo(EPOCH + 900);
             assertThat(spool.append(Measurements.range(1, 1))).isEqualTo(1);
         }
     }
 
     private Spool open() {
-        return Spool.open(folder, Measurements.MAX_BYTES, EPOCH);
+        return Spool.open(folder, Measurements.BOUNDS, EPOCH);
     }
 
     private static void fill(Spool spool, long from, long to) throws InterruptedException {

@@ -9,7 +9,7 @@ final class SpoolWriter {
     private SpoolWriter() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        Spool spool = Spool.open(Path.of(arguments[0]), Measurements.MAX_BYTES, 1_000);
+        Spool spool = Spool.open(Path.of(arguments[0]), Measurements.BOUNDS, 1_000);
         long next = spool.durable() + 1;
         while (true) {
             long last = spool.append(Measurements.range(next, next + 6));

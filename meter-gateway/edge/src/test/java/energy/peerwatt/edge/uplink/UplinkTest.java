@@ -6,6 +6,7 @@ import energy.peerwatt.edge.intake.LiveBoard;
 import energy.peerwatt.edge.mqtt.MqttAddress;
 import energy.peerwatt.edge.spool.Measurement;
 import energy.peerwatt.edge.spool.Spool;
+import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.edge.testkit.Await;
 import energy.peerwatt.edge.testkit.FakeHeadEnd;
 import energy.peerwatt.edge.testkit.FreePort;
@@ -58,7 +59,7 @@ class UplinkTest {
 
     @BeforeEach
     void open() {
-        spool = Spool.open(folder, 16 << 20, 5);
+        spool = Spool.open(folder, new SpoolBounds(16 << 20, Duration.ofDays(400)), 5);
     }
 
     @AfterEach
@@ -142,7 +143,7 @@ class UplinkTest {
                 Await.until("some arrived", () -> !headEnd.readings().isEmpty());
             }
             spool.close();
-            spool = Spool.open(folder, 16 << 20, 5);
+            spool = Spool.open(folder, new SpoolBounds(16 << 20, Duration.ofDays(400)), 5);
             append(3_001, 3_100);
             try (Uplink _ = uplink()) {
                 Await.until("all freed", () -> spool.acknowledged() == 3_100);
