@@ -11,13 +11,17 @@ import io.quarkus.security.UnauthorizedException;
  */
 public record Access(Caller caller, boolean openReads) {
 
-    /** Refuses everybody but operators. */
-    public void requireOperator() {
-        switch (caller) {
-            case Caller.Operator _ -> {}
+    /**
+     * Refuses everybody but operators.
+     *
+     * @return the operator's login
+     */
+    public String requireOperator() {
+        return switch (caller) {
+            case Caller.Operator(String login) -> login;
             case Caller.Member _ -> throw new ForbiddenException();
             case Caller.Anonymous _ -> throw new UnauthorizedException();
-        }
+        };
     }
 
     /** Refuses whoever may not see what belongs to the participant alone. */

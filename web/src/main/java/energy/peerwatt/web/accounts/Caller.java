@@ -12,8 +12,12 @@ public sealed interface Caller {
     /** Acts for one participant. */
     record Member(ParticipantId participant) implements Caller {}
 
-    /** Acts for the market. */
-    record Operator() implements Caller {}
+    /**
+     * Acts for the market.
+     *
+     * @param login the name that is kept with what is done
+     */
+    record Operator(String login) implements Caller {}
 
     /** Name of the operators' security role. */
     String OPERATOR_ROLE = "operator";
@@ -27,7 +31,7 @@ public sealed interface Caller {
             return new Anonymous();
         }
         return identity.hasRole(OPERATOR_ROLE)
-                ? new Operator()
+                ? new Operator(identity.getPrincipal().getName())
                 : new Member(identity.getAttribute(LoginProvider.PARTICIPANT));
     }
 }

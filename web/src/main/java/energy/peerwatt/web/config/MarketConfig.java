@@ -71,7 +71,7 @@ public interface MarketConfig {
         @WithDefault("1883")
         int port();
 
-        /** What gateways log in with at the embedded broker; without it none can. */
+        /** Lets every gateway in at the embedded broker, besides those that enrolled; for demos. */
         Optional<String> gatewayPassword();
 
         /** Broker to connect to, {@code tcp://host:port} or {@code ssl://host:port}. */

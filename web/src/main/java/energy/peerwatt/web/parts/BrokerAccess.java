@@ -2,7 +2,6 @@ package energy.peerwatt.web.parts;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.security.auth.Subject;
@@ -23,11 +22,11 @@ final class BrokerAccess implements ActiveMQSecurityManager5 {
     private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private final String marketPassword;
-    private final Optional<String> gatewayPassword;
+    private final GatewayLogins gateways;
 
-    BrokerAccess(String marketPassword, Optional<String> gatewayPassword) {
+    BrokerAccess(String marketPassword, GatewayLogins gateways) {
         this.marketPassword = marketPassword;
-        this.gatewayPassword = gatewayPassword;
+        this.gateways = gateways;
     }
 
     @Override
@@ -84,8 +83,7 @@ final class BrokerAccess implements ActiveMQSecurityManager5 {
         if (user.equals(EmbeddedBroker.MARKET_USER)) {
             return same(password, marketPassword);
         }
-        return GATEWAY_ID.matcher(user).matches()
-                && gatewayPassword.filter(right -> same(password, right)).isPresent();
+        return GATEWAY_ID.matcher(user).matches() && gateways.mayLogIn(user, password);
     }
 
     @Override

@@ -5,7 +5,6 @@ import energy.peerwatt.market.MarketException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.logging.Level;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -49,17 +48,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      * Starts the broker.
      *
      * @param port on 127.0.0.1
-     * @param gatewayPassword what gateways log in with, as their gateway id; empty lets none in
+     * @param gateways who may log in with a gateway's id as user
      * @throws MarketException BROKER_UNAVAILABLE if it does not start
      */
-    public static EmbeddedBroker start(Path directory, int port, Optional<String> gatewayPassword) {
+    static EmbeddedBroker start(Path directory, int port, GatewayLogins gateways) {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String marketPassword = HexFormat.of().formatHex(random);
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         try {
             server.setConfiguration(configuration(directory, port));
-            server.setSecurityManager(new BrokerAccess(marketPassword, gatewayPassword));
+            server.setSecurityManager(new BrokerAccess(marketPassword, gateways));
             server.start();
             return new EmbeddedBroker(server, port, marketPassword);
         } catch (Exception e) {

@@ -2,6 +2,8 @@ package energy.peerwatt.web.parts;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.metering.headend.store.GatewayRegistry;
+import energy.peerwatt.metering.protocol.BrokerPassword;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.time.ScaledMarketClock;
 import energy.peerwatt.web.config.MarketConfig;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +30,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Parts {
 
+    private static final Logger LOG = Logger.getLogger(Parts.class);
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final MarketConfig config;
     private final ScaledMarketClock clock;
     private final ChainOutbox outbox;
+    private final GatewayRegistry gateways;
     private volatile @Nullable EmbeddedBroker broker;
     private volatile @Nullable Engine engine;
     private volatile @Nullable Chain chain;
 
-    public Parts(MarketConfig config, ScaledMarketClock clock, ChainOutbox outbox) {
+    public Parts(
+            MarketConfig config,
+            ScaledMarketClock clock,
+            ChainOutbox outbox,
+            GatewayRegistry gateways) {
         this.config = config;
         this.clock = clock;
         this.outbox = outbox;
+        this.gateways = gateways;
     }
 
     /**
@@ -68,7 +79,20 @@ public class Parts {
                     EmbeddedBroker.start(
                             config.dataDir().resolve("broker"),
                             config.mqtt().port(),
-                            config.mqtt().gatewayPassword());
+                            GatewayLogins.shared(config.mqtt().gatewayPassword())
+                                    .or(this::enrolled));
+        }
+    }
+
+    /** With the password that the gateway made up when it enrolled. */
+    private boolean enrolled(String gatewayId, String password) {
+        try {
+            return gateways.mayLogIn(gatewayId, BrokerPassword.of(password))
+                    .await()
+                    .atMost(LOGIN_TIMEOUT);
+        } catch (RuntimeException e) {
+            LOG.warnf("gateway %s cannot log in now: %s", gatewayId, e.getMessage());
+            return false;
         }
     }
 

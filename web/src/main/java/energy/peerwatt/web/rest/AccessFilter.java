@@ -22,6 +22,10 @@ public final class AccessFilter {
     /** Numbers without any person in them, for monitoring. */
     private static final String STATUS = "/api/v1/status";
 
+    /** What a gateway asks for carries its own proof. */
+    private static final Set<String> PROVEN =
+            Set.of(GatewayKeyResource.ENROLMENTS, GatewayKeyResource.ROTATIONS);
+
     private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final boolean openReads;
@@ -58,6 +62,8 @@ public final class AccessFilter {
     }
 
     private boolean isOpen(String method, String path) {
-        return READS.contains(method) && (openReads || path.equals(STATUS));
+        return READS.contains(method)
+                ? openReads || path.equals(STATUS)
+                : method.equals(HttpMethod.POST) && PROVEN.contains(path);
     }
 }

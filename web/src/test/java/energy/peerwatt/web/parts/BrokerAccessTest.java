@@ -47,14 +47,16 @@ class BrokerAccessTest {
         "market, gateway, false",
     })
     void knowsGatewaysAndTheMarket(String user, String password, boolean known) {
-        BrokerAccess access = new BrokerAccess("market-secret", Optional.of("gateway"));
+        BrokerAccess access =
+                new BrokerAccess("market-secret", GatewayLogins.shared(Optional.of("gateway")));
 
         assertThat(access.validateUser(user, password)).isEqualTo(known);
     }
 
     @Test
     void letsNoGatewayInWithoutAPassword() {
-        BrokerAccess access = new BrokerAccess("market-secret", Optional.empty());
+        BrokerAccess access =
+                new BrokerAccess("market-secret", GatewayLogins.shared(Optional.empty()));
 
         assertThatThrownBy(() -> access.authenticate("gw-1", "", null, null))
                 .isInstanceOf(NoCacheLoginException.class);

@@ -1,5 +1,7 @@
 package energy.peerwatt.metering.protocol;
 
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -27,7 +29,7 @@ public final class Es256SigningKey implements SigningKey {
      *
      * @param provider what the secret is used with: the token's, or that of the platform
      * @throws IllegalArgumentException if it is no P-256 pair
-     * @throws IllegalStateException if the token does not answer
+     * @throws MarketException {@code SIGNING_KEY_UNAVAILABLE} if the token does not answer
      */
     public static Es256SigningKey of(PrivateKey secret, PublicKey publicKey, Provider provider) {
         VerificationKey verificationKey = VerificationKey.parse(publicKey.getEncoded());
@@ -55,7 +57,8 @@ public final class Es256SigningKey implements SigningKey {
             signature.update(content);
             return signature.sign();
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new IllegalStateException("no signature from " + provider.getName(), e);
+            throw new MarketException(
+                    ErrorCode.SIGNING_KEY_UNAVAILABLE, verificationKey.toString(), e);
         }
     }
 

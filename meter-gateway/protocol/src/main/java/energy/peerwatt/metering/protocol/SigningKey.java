@@ -14,7 +14,8 @@ public sealed interface SigningKey permits Ed25519SigningKey, Es256SigningKey {
      * A signature of {@code content} by {@link VerificationKey#algorithm}, 64 bytes. Ed25519 gives
      * the same bytes each time, ES256 does not.
      *
-     * @throws IllegalStateException if a token does not answer
+     * @throws energy.peerwatt.market.MarketException {@code SIGNING_KEY_UNAVAILABLE} if a token
+     *     does not answer
      */
     byte[] sign(byte[] content);
 }
