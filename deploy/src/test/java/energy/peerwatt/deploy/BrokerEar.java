@@ -23,13 +23,15 @@ final class BrokerEar implements AutoCloseable {
 
     private static final String GATEWAY = "gw-lindenweg";
 
-    /** Mosquitto's count of sessions, also of those it keeps for clients that are gone. */
-    private static final String SESSIONS = "$SYS/broker/clients/total";
+    /** Mosquitto's count of sessions that it keeps for clients that are gone. */
+    private static final String ABANDONED = "$SYS/broker/clients/disconnected";
 
-    private static final long UNKNOWN = -1;
+    /** Told each time the broker has counted again; the count only if it has changed. */
+    private static final String COUNTED = "$SYS/broker/uptime";
 
     private final String topic = new BlockTopics(GATEWAY).ack();
-    private final AtomicLong sessions = new AtomicLong(UNKNOWN);
+    private final AtomicLong abandoned = new AtomicLong();
+    private final AtomicLong counts = new AtomicLong();
     private final AtomicLong highest = new AtomicLong();
     private final AtomicLong count = new AtomicLong();
     private final String url;
@@ -46,7 +48,7 @@ final class BrokerEar implements AutoCloseable {
             return;
         }
         client.close(true);
-        sessions.set(UNKNOWN);
+        abandoned.set(0);
         client = client();
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
@@ -54,7 +56,8 @@ final class BrokerEar implements AutoCloseable {
         options.setConnectionTimeout(2);
         client.connect(options).waitForCompletion(2_000);
         client.subscribe(topic, 1).waitForCompletion(2_000);
-        client.subscribe(SESSIONS, 1).waitForCompletion(2_000);
+        client.subscribe(ABANDONED, 1).waitForCompletion(2_000);
+        client.subscribe(COUNTED, 1).waitForCompletion(2_000);
     }
 
     /** Highest sequence acknowledged so far. */
@@ -67,9 +70,14 @@ final class BrokerEar implements AutoCloseable {
         return count.get();
     }
 
-    /** Sessions at the broker, this one included; negative if it has not said so yet. */
-    long sessions() {
-        return sessions.get();
+    /** Sessions whose client is gone, as the broker last said. */
+    long abandonedSessions() {
+        return abandoned.get();
+    }
+
+    /** How often the broker has counted its sessions while this listened. */
+    long counts() {
+        return counts.get();
     }
 
     private MqttAsyncClient client() throws MqttException {
@@ -90,15 +98,20 @@ final class BrokerEar implements AutoCloseable {
 
         @Override
         public void messageArrived(String name, MqttMessage message) {
-            if (name.equals(SESSIONS)) {
-                sessions.set(Long.parseLong(new String(message.getPayload(), UTF_8).strip()));
-                return;
+            switch (name) {
+                case ABANDONED -> abandoned.set(Long.parseLong(text(message)));
+                case COUNTED -> counts.incrementAndGet();
+                default -> Acknowledgement.parse(message.getPayload()).ifPresent(this::take);
             }
-            Acknowledgement.parse(message.getPayload())
-                    .ifPresent(ack -> {
-                        highest.accumulateAndGet(ack.sequence(), Math::max);
-                        count.incrementAndGet();
-                    });
+        }
+
+        private void take(Acknowledgement acknowledgement) {
+            highest.accumulateAndGet(acknowledgement.sequence(), Math::max);
+            count.incrementAndGet();
+        }
+
+        private static String text(MqttMessage message) {
+            return new String(message.getPayload(), UTF_8).strip();
         }
 
         @Override

@@ -47,14 +47,9 @@ final class CommitWitness implements AutoCloseable {
         return looks.get();
     }
 
-    /** How many acknowledgements were heard. */
-    long heard() {
-        return broker.count();
-    }
-
-    /** Sessions at the broker, the witness's own included; negative if it has not said so yet. */
-    long sessions() {
-        return broker.sessions();
+    /** Also hears what the broker says about its sessions. */
+    BrokerEar broker() {
+        return broker;
     }
 
     @Override

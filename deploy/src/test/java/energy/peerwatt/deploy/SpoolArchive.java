@@ -1,12 +1,14 @@
 package energy.peerwatt.deploy;
 
 import energy.peerwatt.edge.spool.Spool;
+import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.metering.protocol.Reading;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +19,9 @@ import java.util.stream.Stream;
  */
 final class SpoolArchive {
 
-    private static final long UNLIMITED = Long.MAX_VALUE / 2;
+    /** Nothing is added to it. */
+    private static final SpoolBounds BOUNDS =
+            new SpoolBounds(Long.MAX_VALUE / 2, Duration.ofDays(1));
 
     private final Path spool;
     private final Path archive;
@@ -63,7 +67,7 @@ final class SpoolArchive {
     /** All readings of the newest epoch, in order; the gateway must have ended. */
     List<Reading> readings() {
         List<Reading> all = new ArrayList<>();
-        try (Spool opened = Spool.open(archive, UNLIMITED, 1)) {
+        try (Spool opened = Spool.open(archive, BOUNDS, 1)) {
             List<Reading> next = opened.read(1, 1_000);
             while (!next.isEmpty()) {
                 all.addAll(next);
