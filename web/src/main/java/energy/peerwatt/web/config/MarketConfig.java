@@ -1,5 +1,7 @@
 package energy.peerwatt.web.config;
 
+import energy.peerwatt.metering.headend.check.Check;
+import energy.peerwatt.metering.headend.check.Severity;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -165,6 +168,55 @@ public interface MarketConfig {
         /** An interval is settled again once its values have not changed for so long. */
         @WithDefault("15m")
         Duration resettleAfter();
+
+        Checks checks();
+    }
+
+    /** When interval values are odd. */
+    interface Checks {
+
+        /** A register stands still for so many intervals. */
+        @WithDefault("8")
+        int frozenIntervals();
+
+        /** In which it counted at least so much on each of the days before. */
+        @WithDefault("200")
+        long frozenExpectedWh();
+
+        /** An interval has more than so many times the third highest of its day. */
+        @WithDefault("3")
+        int spikeFactor();
+
+        /** And more than so much on average. */
+        @WithDefault("11500")
+        long spikeW();
+
+        /** Import and export go on together for so many intervals. */
+        @WithDefault("8")
+        int directionsIntervals();
+
+        /** With at least so much each way in each. */
+        @WithDefault("100")
+        long directionsWh();
+
+        /** It is night when the sun is lower than so many degrees. */
+        @WithDefault("-6")
+        int nightDegrees();
+
+        /** So much of the day's highest interval may seem to be generated at night. */
+        @WithDefault("1")
+        int nightPermille();
+
+        /** Panels differ from the neighbours' median by so many robust deviations. */
+        @WithDefault("6")
+        int neighboursZ();
+
+        /** For so many intervals of daylight. */
+        @WithDefault("4")
+        int neighboursIntervals();
+
+        /** Checks that matter more or less than by default: INFO, SUSPECT or REJECT. */
+        Map<Check, Severity> severities();
     }
 
     /** Automatic trading for members. */

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.config;
 
+import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import jakarta.enterprise.inject.Produces;
@@ -33,5 +34,21 @@ final class ValidationRulesProducer {
                 metering.shapedUpTo(),
                 EstimationRules.DEFAULTS.zone(),
                 metering.holidays().orElse(Set.of()));
+    }
+
+    @Produces
+    @Singleton
+    static CheckRules checks(MarketConfig config) {
+        MarketConfig.Checks checks = config.metering().checks();
+        return new CheckRules(
+                new CheckRules.Frozen(checks.frozenIntervals(), checks.frozenExpectedWh()),
+                new CheckRules.Spike(checks.spikeFactor(), checks.spikeW()),
+                new CheckRules.Directions(checks.directionsIntervals(), checks.directionsWh()),
+                new CheckRules.Sun(
+                        checks.nightDegrees(),
+                        checks.nightPermille(),
+                        checks.neighboursZ(),
+                        checks.neighboursIntervals()),
+                checks.severities());
     }
 }

@@ -2,6 +2,7 @@ package energy.peerwatt.web.ingest;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.metering.headend.Site;
+import energy.peerwatt.metering.headend.store.CheckStage;
 import energy.peerwatt.metering.headend.store.EstimationStage;
 import energy.peerwatt.metering.headend.store.IntervalStage;
 import energy.peerwatt.metering.headend.store.RevisionStage;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,6 +41,7 @@ public final class IntervalLoop implements Stage.Step {
     private final IntervalStage intervals;
     private final RevisionStage revisions;
     private final EstimationStage estimates;
+    private final CheckStage checks;
     private final SiteStore sites;
     private final Registry registry;
     private final MarketClock clock;
@@ -50,6 +53,7 @@ public final class IntervalLoop implements Stage.Step {
             IntervalStage intervals,
             RevisionStage revisions,
             EstimationStage estimates,
+            CheckStage checks,
             SiteStore sites,
             Registry registry,
             MarketClock clock,
@@ -57,6 +61,7 @@ public final class IntervalLoop implements Stage.Step {
         this.intervals = intervals;
         this.revisions = revisions;
         this.estimates = estimates;
+        this.checks = checks;
         this.sites = sites;
         this.registry = registry;
         this.clock = clock;
@@ -67,13 +72,20 @@ public final class IntervalLoop implements Stage.Step {
     @Override
     public Duration run() {
         saveSites();
-        int moved = await(intervals.advance()) + await(revisions.advance()) + estimate();
+        int moved = await(intervals.advance()) + await(revisions.advance());
+        moved += estimate();
         return moved > 0 ? Duration.ZERO : NEXT_LOOK;
     }
 
+    /** What is not here by now is estimated, and then a day can be checked. */
     private int estimate() {
         Instant now = clock.now();
-        return now.isBefore(estimatesFrom) ? 0 : await(estimates.advance(now.minus(patience)));
+        if (now.isBefore(estimatesFrom)) {
+            return 0;
+        }
+        Instant deadline = now.minus(patience);
+        int estimated = await(estimates.advance(deadline));
+        return estimated == 0 && await(checks.advance(deadline, now)) ? 1 : estimated;
     }
 
     private void saveSites() {
@@ -95,11 +107,13 @@ public final class IntervalLoop implements Stage.Step {
 
     /** Those of an area are neighbours under the same sky. */
     private static Site site(MeteringPoint point, Area area) {
+        MeteringPoint.Equipment equipment = point.equipment();
         return new Site(
                 point.id(),
                 area.zone(),
                 "area-" + point.area().value(),
-                point.equipment().solarWp());
+                new Site.Sources(equipment.solarWp(), equipment.batteryWh() > 0),
+                Optional.empty());
     }
 
     private static <T> T await(Uni<T> answer) {

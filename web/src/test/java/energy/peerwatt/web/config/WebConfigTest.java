@@ -2,6 +2,9 @@ package energy.peerwatt.web.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.metering.headend.check.Check;
+import energy.peerwatt.metering.headend.check.CheckRules;
+import energy.peerwatt.metering.headend.check.Severity;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -47,6 +50,7 @@ class WebConfigTest {
         assertThat(config.chain().gasPrice()).isZero();
         assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.estimation(config)).isEqualTo(EstimationRules.DEFAULTS);
+        assertThat(ValidationRulesProducer.checks(config)).isEqualTo(CheckRules.DEFAULTS);
         assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(6));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.strategy().enabled()).isTrue();
@@ -90,6 +94,17 @@ class WebConfigTest {
         keys.put("peerwatt.metering.shaped-up-to", "10d");
         keys.put("peerwatt.metering.holidays", "2026-12-25,2026-12-26");
         keys.put("peerwatt.metering.resettle-after", "5m");
+        keys.put("peerwatt.metering.checks.frozen-intervals", "9");
+        keys.put("peerwatt.metering.checks.frozen-expected-wh", "10");
+        keys.put("peerwatt.metering.checks.spike-factor", "4");
+        keys.put("peerwatt.metering.checks.spike-w", "2000");
+        keys.put("peerwatt.metering.checks.directions-intervals", "5");
+        keys.put("peerwatt.metering.checks.directions-wh", "6");
+        keys.put("peerwatt.metering.checks.night-degrees", "-7");
+        keys.put("peerwatt.metering.checks.night-permille", "8");
+        keys.put("peerwatt.metering.checks.neighbours-z", "5");
+        keys.put("peerwatt.metering.checks.neighbours-intervals", "12");
+        keys.put("peerwatt.metering.checks.severities.FROZEN", "INFO");
         keys.put("peerwatt.strategy.enabled", "false");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
@@ -119,6 +134,14 @@ class WebConfigTest {
                                 Duration.ofDays(10),
                                 ZoneId.of("UTC"),
                                 Set.of(LocalDate.of(2026, 12, 25), LocalDate.of(2026, 12, 26))));
+        assertThat(ValidationRulesProducer.checks(config))
+                .isEqualTo(
+                        new CheckRules(
+                                new CheckRules.Frozen(9, 10),
+                                new CheckRules.Spike(4, 2_000),
+                                new CheckRules.Directions(5, 6),
+                                new CheckRules.Sun(-7, 8, 5, 12),
+                                Map.of(Check.FROZEN, Severity.INFO)));
         assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(1));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.demo().openReads()).isTrue();

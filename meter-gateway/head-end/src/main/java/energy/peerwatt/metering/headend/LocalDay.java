@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,21 +39,5 @@ public record LocalDay(LocalDate date, ZoneId zone) {
                         interval -> interval.start().isBefore(end()),
                         DeliveryInterval::next)
                 .toList();
-    }
-
-    /** The day's hours as exchanges label them: 1 to 24, the repeated one as 3a and 3b. */
-    public List<String> hourLabels() {
-        List<Integer> hours =
-                Stream.iterate(start(), at -> at.isBefore(end()), at -> at.plusSeconds(3_600))
-                        .map(at -> at.atZone(zone).getHour() + 1)
-                        .toList();
-        List<String> labels = new ArrayList<>(hours.size());
-        for (int i = 0; i < hours.size(); i++) {
-            int hour = hours.get(i);
-            boolean first = i + 1 < hours.size() && hours.get(i + 1) == hour;
-            boolean second = i > 0 && hours.get(i - 1) == hour;
-            labels.add(hour + (first ? "a" : second ? "b" : ""));
-        }
-        return labels;
     }
 }

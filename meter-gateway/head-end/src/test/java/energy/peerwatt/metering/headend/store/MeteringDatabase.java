@@ -60,7 +60,8 @@ final class MeteringDatabase {
                 "TRUNCATE metering.gateway_key, metering.gateway_position, metering.register,"
                         + " metering.register_change, metering.reading, metering.interval_value, metering.refused_block,"
                         + " metering.value_revision, metering.late_reading, metering.site,"
-                        + " metering.block, metering.chain_break, metering.chain_aside"
+                        + " metering.block, metering.chain_break, metering.chain_aside,"
+                        + " metering.finding, metering.check_position"
                         + " RESTART IDENTITY CASCADE");
         return SHARED;
     }

@@ -1,0 +1,72 @@
+package energy.peerwatt.metering.headend.check;
+
+import java.util.Map;
+
+/**
+ * When values are odd.
+ *
+ * @param frozen when a register stood still
+ * @param spike when an interval stands out of its day
+ * @param directions when import and export exclude each other
+ * @param sun when panels are not believed
+ * @param severities of checks that matter more or less than by default
+ */
+public record CheckRules(
+        Frozen frozen,
+        Spike spike,
+        Directions directions,
+        Sun sun,
+        Map<Check, Severity> severities) {
+
+    /** Sources: market rules 4.8, reference 5.4; the rest measured, see the README. */
+    public static final CheckRules DEFAULTS =
+            new CheckRules(
+                    new Frozen(8, 200),
+                    new Spike(3, 11_500),
+                    new Directions(8, 100),
+                    new Sun(-6, 1, 6, 4),
+                    Map.of());
+
+    public CheckRules {
+        severities = Map.copyOf(severities);
+    }
+
+    /** How much a check matters. */
+    public Severity severity(Check check) {
+        return severities.getOrDefault(check, check.severity());
+    }
+
+    /**
+     * A register that stood still.
+     *
+     * @param intervals for at least so many, 1 or more
+     * @param expectedWh in which it counted at least so much on each of the days before, in sum
+     */
+    public record Frozen(int intervals, long expectedWh) {}
+
+    /**
+     * An interval that stands out.
+     *
+     * @param factor more than so many times the third highest of the day
+     * @param watts and more than so much on average
+     */
+    public record Spike(int factor, long watts) {}
+
+    /**
+     * Both directions at once.
+     *
+     * @param intervals for at least so many, 1 or more
+     * @param wattHours at least so much each way in each
+     */
+    public record Directions(int intervals, long wattHours) {}
+
+    /**
+     * Panels.
+     *
+     * @param nightDegrees night is when the sun is lower than so many degrees
+     * @param nightPermille of the day's highest interval that may seem to be generated at night
+     * @param robustZ how unlike the neighbours' median
+     * @param intervals for so many in a row, 1 or more
+     */
+    public record Sun(int nightDegrees, int nightPermille, int robustZ, int intervals) {}
+}
