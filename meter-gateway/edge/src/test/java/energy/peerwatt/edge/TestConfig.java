@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /** The configuration as the program would see it. */
-final class TestConfig {
+public final class TestConfig {
 
     private TestConfig() {}
 
-    static GatewayConfig of(Map<String, String> properties) {
+    public static GatewayConfig of(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .withMapping(GatewayConfig.class)
                 .withMappingIgnore("peerwatt.**")

@@ -1,7 +1,6 @@
 package energy.peerwatt.edge.commission;
 
 import energy.peerwatt.edge.device.DeviceRole;
-import energy.peerwatt.edge.device.DeviceSample;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.mqtt.MqttAddress;
 import energy.peerwatt.edge.mqtt.MqttSession;
@@ -19,17 +18,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One device at a broker, listened to as the gateway does. Used by one thread. */
-final class BrokerDevice implements AutoCloseable {
+final class BrokerDevice implements Sighting.Source {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-
-    /** What came, and everything known since the start with it. */
-    record Heard(long nanos, DeviceSample sample) {}
 
     private final HeardDevice device;
     private final MqttSession session;
     private final Set<String> subscribed = new HashSet<>();
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Sighting> heard = new LinkedBlockingQueue<>();
 
     /**
      * Listens.
@@ -47,12 +43,12 @@ final class BrokerDevice implements AutoCloseable {
         keepTalking();
     }
 
-    /** The next sample, if one comes in time. */
-    Optional<Heard> next(Duration atMost) throws InterruptedException {
+    @Override
+    public Optional<Sighting> next(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (System.nanoTime() - deadline < 0) {
             keepTalking();
-            Heard next = heard.poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            Sighting next = heard.poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
             if (next != null) {
                 return Optional.of(next);
             }
@@ -94,7 +90,7 @@ final class BrokerDevice implements AutoCloseable {
         long now = System.nanoTime();
         synchronized (device) {
             if (device.take(topic, payload, retained, now)) {
-                heard.add(new Heard(now, device.sample()));
+                heard.add(new Sighting(now, device.sample()));
             }
         }
     }

@@ -14,7 +14,6 @@ import energy.peerwatt.market.MarketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One unit that is read with one driver.
@@ -44,11 +43,11 @@ record BusDevice(Target.Bus bus, Framing framing, int unit, String driver, List<
         return new ModbusEndpoint(bus.host(), bus.port(), framing, pace);
     }
 
-    /** What the device may be commissioned as. */
-    Set<DeviceRole> roles(ModbusEndpoint endpoint) {
-        return driver.equals(SUNSPEC)
-                ? sunSpec(endpoint).roles()
-                : ProfileReader.of(driver).roles();
+    /** What its driver must be told. */
+    Map<String, String> options() {
+        return bases.isEmpty()
+                ? Map.of()
+                : Map.of("bases", String.join(",", bases.stream().map(String::valueOf).toList()));
     }
 
     /**

@@ -88,7 +88,7 @@ final class BusScan {
     }
 
     private final Target.Bus bus;
-    private final int nominalVolts;
+    private final BusOptions options;
     private final Consumer<String> progress;
     private final Map<Integer, Reaction> reactions = new TreeMap<>();
     private long slowestNanos;
@@ -98,9 +98,9 @@ final class BusScan {
      *
      * @param progress told what is being asked
      */
-    BusScan(Target.Bus bus, int nominalVolts, Consumer<String> progress) {
+    BusScan(Target.Bus bus, BusOptions options, Consumer<String> progress) {
         this.bus = bus;
-        this.nominalVolts = nominalVolts;
+        this.options = options;
         this.progress = progress;
     }
 
@@ -209,7 +209,7 @@ final class BusScan {
     private Identity identity(ModbusEndpoint endpoint, int unit) {
         progress.accept("unit " + unit + ": what is it?");
         try {
-            return Identity.of(endpoint.unit(unit), nominalVolts);
+            return Identity.of(endpoint.unit(unit), options);
         } catch (MarketException e) {
             return Identity.UNKNOWN;
         }

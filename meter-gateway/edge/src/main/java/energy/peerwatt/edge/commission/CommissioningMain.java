@@ -2,7 +2,9 @@ package energy.peerwatt.edge.commission;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Handler;
@@ -38,7 +40,11 @@ public final class CommissioningMain {
         keepLogsQuiet();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(new ToolOutput(out, err, isTerminal()), out, err, args));
+        ToolOutput output = new ToolOutput(out, err, isTerminal());
+        BufferedReader answers =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Dialogue dialogue = new Dialogue(answers, output);
+        System.exit(run(new Tools(output, dialogue, Sighting.Time.SYSTEM), out, err, args));
     }
 
     /** There is no console at all where the JDK lacks its module. */
@@ -48,10 +54,12 @@ public final class CommissioningMain {
         return console != null && console.isTerminal();
     }
 
-    static int run(ToolOutput output, PrintWriter out, PrintWriter err, String... args) {
+    static int run(Tools tools, PrintWriter out, PrintWriter err, String... args) {
+        ToolOutput output = tools.output();
         CommandLine line = new CommandLine(new Top());
         line.addSubcommand(new ScanCommand(output));
         line.addSubcommand(new ReadCommand(output));
+        line.addSubcommand(new CommissionCommand(tools));
         line.addSubcommand(new VerifySpoolCommand(output));
         line.setOut(out).setErr(err);
         line.setExecutionExceptionHandler((failure, _, _) -> {

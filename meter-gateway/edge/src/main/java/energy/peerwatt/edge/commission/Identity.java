@@ -8,6 +8,7 @@ import energy.peerwatt.edge.sunspec.ModelHeader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a unit was found to be.
@@ -20,7 +21,7 @@ record Identity(Optional<SunSpec> sunSpec, ProfileMatch.Candidates profiles) {
     static final Identity UNKNOWN = new Identity(Optional.empty(), ProfileMatch.Candidates.NONE);
 
     /** Where some devices keep their SunSpec models, besides the standard's addresses. */
-    static final List<Integer> UNUSUAL_BASES = List.of(1_000, 4_096);
+    private static final List<Integer> UNUSUAL_BASES = List.of(1_000, 4_096);
 
     /**
      * A SunSpec device.
@@ -41,17 +42,21 @@ record Identity(Optional<SunSpec> sunSpec, ProfileMatch.Candidates profiles) {
      *
      * @throws energy.peerwatt.market.MarketException if the unit stops answering
      */
-    static Identity of(ModbusUnit unit, int nominalVolts) {
+    static Identity of(ModbusUnit unit, BusOptions options) {
         RegisterSource source = new PatientSource(unit);
         Optional<SunSpec> sunSpec =
-                SunSpecReader.find(source, UNUSUAL_BASES)
+                SunSpecReader.find(source, bases(options))
                         .map(device ->
                                 new SunSpec(
                                         device.base(),
                                         device.models().stream().map(ModelHeader::id).toList(),
                                         device.identity(),
                                         device.roles()));
-        return new Identity(sunSpec, ProfileMatch.find(source, nominalVolts));
+        return new Identity(sunSpec, ProfileMatch.find(source, options.nominalVolts()));
+    }
+
+    private static List<Integer> bases(BusOptions options) {
+        return Stream.concat(options.bases().stream(), UNUSUAL_BASES.stream()).toList();
     }
 
     /** Whether it is known what the unit is. */

@@ -48,12 +48,6 @@ final class ReadCommand implements Callable<Integer> {
     private boolean isSunSpec;
 
     @Option(
-            names = "--bases",
-            split = ",",
-            description = "Unusual addresses of SunSpec models, besides 0, 40000, 50000.")
-    private List<Integer> bases = List.of();
-
-    @Option(
             names = "--topic",
             defaultValue = "",
             description = "At a broker: the topic, as scan tells.")
@@ -89,7 +83,7 @@ final class ReadCommand implements Callable<Integer> {
         }
         List<Framing> framings = options.framings();
         for (Framing framing : framings) {
-            BusDevice device = new BusDevice(bus, framing, unit, driver, bases);
+            BusDevice device = new BusDevice(bus, framing, unit, driver, options.bases());
             try (ModbusEndpoint endpoint = device.connect()) {
                 return read(device, endpoint);
             } catch (MarketException e) {
@@ -155,12 +149,12 @@ final class ReadCommand implements Callable<Integer> {
                         driverOptions,
                         DeviceRole.METER)) {
             long deadline = System.nanoTime() + brokerOptions.listen().toNanos();
-            Optional<BrokerDevice.Heard> next = Optional.empty();
+            Optional<Sighting> next = Optional.empty();
             do {
                 output.progress("listening to " + topic);
                 long left = Math.max(1, deadline - System.nanoTime());
                 next = device.next(Duration.ofNanos(left));
-                latest = next.map(BrokerDevice.Heard::sample).orElse(latest);
+                latest = next.map(Sighting::sample).orElse(latest);
             } while (next.isPresent() && latest.registers().isEmpty());
             output.progressDone();
             output.line("%s topic %s: %s".formatted(broker, topic, profile));

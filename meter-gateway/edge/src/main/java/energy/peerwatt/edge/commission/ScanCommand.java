@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Finds what there is. */
@@ -19,16 +18,9 @@ import picocli.CommandLine.Parameters;
 final class ScanCommand implements Callable<Integer> {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final String USUAL_UNITS = "1-20,71,126,200,201,240,247";
 
     @Parameters(paramLabel = "HOST[:PORT]|mqtt://HOST[:PORT]", description = "Where to look.")
     private String target = "";
-
-    @Option(
-            names = "--units",
-            defaultValue = USUAL_UNITS,
-            description = "Unit ids to ask, such as 1-247. Default: ${DEFAULT-VALUE}.")
-    private String units = USUAL_UNITS;
 
     @Mixin private final BusOptions bus = new BusOptions();
     @Mixin private final BrokerOptions broker = new BrokerOptions();
@@ -47,8 +39,8 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private int scan(Target.Bus host) {
-        BusScan scan = new BusScan(host, bus.nominalVolts(), output::progress);
-        BusScan.Result result = scan.scan(UnitRange.parse(units), bus.framings());
+        BusScan scan = new BusScan(host, bus, output::progress);
+        BusScan.Result result = scan.scan(bus.units(), bus.framings());
         output.progressDone();
         ScanReport.of(host, result).forEach(output::line);
         return result.identities().isEmpty() ? ExitCode.NOT_SO : ExitCode.DONE;

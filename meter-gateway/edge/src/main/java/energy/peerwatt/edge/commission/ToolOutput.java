@@ -28,6 +28,12 @@ final class ToolOutput {
         out.flush();
     }
 
+    /** A question; its answer follows on the same line. */
+    void prompt(String text) {
+        out.print(text);
+        out.flush();
+    }
+
     /** Rows of equal length, in columns as wide as need be. */
     void table(List<List<String>> rows) {
         List<Integer> widths = new ArrayList<>();

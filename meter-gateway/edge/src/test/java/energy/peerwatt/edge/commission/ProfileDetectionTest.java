@@ -49,7 +49,7 @@ class ProfileDetectionTest {
                         : ModbusSlaveServer.startRtu(port)) {
             RenderedProfile.draw(slave, 1, id, Mains.house());
             BusScan.Result result =
-                    new BusScan(new Target.Bus("127.0.0.1", port), 230, _ -> {})
+                    new BusScan(new Target.Bus("127.0.0.1", port), new BusOptions(), _ -> {})
                             .scan(new TreeSet<>(List.of(1)), List.of(Framing.values()));
             assertThat(result.framing()).as(id).contains(framing);
             return Objects.requireNonNull(result.identities().get(1), id).profiles();
