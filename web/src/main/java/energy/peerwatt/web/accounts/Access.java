@@ -24,6 +24,20 @@ public record Access(Caller caller, boolean openReads) {
         };
     }
 
+    /**
+     * Refuses everybody but the participant itself, operators included.
+     *
+     * @return the name that is kept with what is done
+     */
+    public String requireSelf(ParticipantId participant) {
+        return switch (caller) {
+            case Caller.Member(ParticipantId own) when own.equals(participant) ->
+                    "participant " + own.value();
+            case Caller.Member _, Caller.Operator _ -> throw new ForbiddenException();
+            case Caller.Anonymous _ -> throw new UnauthorizedException();
+        };
+    }
+
     /** Refuses whoever may not see what belongs to the participant alone. */
     public void requireMayRead(ParticipantId participant) {
         if (openReads) {

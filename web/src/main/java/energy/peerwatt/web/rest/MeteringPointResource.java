@@ -100,6 +100,11 @@ public class MeteringPointResource {
     }
 
     private Uni<MeteringPoint> find(String id) {
+        return find(registry, id);
+    }
+
+    /** The metering point with this id; a problem if there is none. */
+    static Uni<MeteringPoint> find(Registry registry, String id) {
         Uni<Optional<MeteringPoint>> found =
                 id.matches("[A-Za-z0-9-]{1,33}")
                         ? registry.meteringPoint(new MeteringPointId(id))

@@ -4,6 +4,7 @@ import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
 import energy.peerwatt.web.ingest.Intake;
 import energy.peerwatt.web.ingest.IntervalLoop;
+import energy.peerwatt.web.ingest.SetpointDispatch;
 import energy.peerwatt.web.live.LiveFeed;
 import energy.peerwatt.web.settling.ChainStage;
 import energy.peerwatt.web.settling.SettlementStage;
@@ -30,6 +31,7 @@ public final class RoleTable {
             LiveFeed feed,
             Intake intake,
             IntervalLoop intervals,
+            SetpointDispatch setpoints,
             SettlementStage settlement,
             ChainStage chain,
             StrategyStage strategies) {
@@ -42,7 +44,10 @@ public final class RoleTable {
                                 "status", status,
                                 "live-feed", feed),
                         Role.INGEST,
-                        Map.of("intake", intake, "interval-values", intervals),
+                        Map.of(
+                                "intake", intake,
+                                "interval-values", intervals,
+                                "setpoints", setpoints),
                         Role.SETTLEMENT,
                         Map.of("settlement", settlement, "chain", chain),
                         Role.BALANCING,

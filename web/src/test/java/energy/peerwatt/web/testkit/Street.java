@@ -2,6 +2,8 @@ package energy.peerwatt.web.testkit;
 
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.Ed25519SigningKey;
+import energy.peerwatt.metering.protocol.SetpointSigner;
+import energy.peerwatt.metering.protocol.SigningKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -25,14 +27,19 @@ public final class Street {
     public static final Home UNMETERED = new Home(102, "home-03", "AT-TEST-0003");
     public static final List<Home> HOMES = List.of(SELLER, BUYER, UNMETERED);
 
-    private static final BlockSigner SIGNER =
-            new BlockSigner(GATEWAY, Ed25519SigningKey.generate(new SecureRandom()));
+    private static final SigningKey KEY = Ed25519SigningKey.generate(new SecureRandom());
+    private static final BlockSigner SIGNER = new BlockSigner(GATEWAY, KEY);
 
     private Street() {}
 
     /** Signs as the street's gateway. */
     public static BlockSigner signer() {
         return SIGNER;
+    }
+
+    /** Signs setpoint reports as the street's gateway. */
+    public static SetpointSigner setpointSigner() {
+        return new SetpointSigner(KEY);
     }
 
     static void write(Path home) {

@@ -143,6 +143,24 @@ public record SetpointPlan(
         return steps.stream().filter(step -> step.covers(at)).findFirst();
     }
 
+    /** The bytes that are signed, for keeping; see the module's README. */
+    public byte[] encoded() {
+        return SetpointCodec.encode(this);
+    }
+
+    /**
+     * Reads what {@link #encoded} gave.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static SetpointPlan decode(byte[] encoded) {
+        try {
+            return SetpointCodec.decodePlan(encoded);
+        } catch (MalformedBlockException e) {
+            throw new IllegalArgumentException("not a plan", e);
+        }
+    }
+
     /** Whether this plan only takes back the earlier one. */
     public boolean isRevocation() {
         return steps.isEmpty();

@@ -120,4 +120,22 @@ public record SetpointReport(
             last = result.step();
         }
     }
+
+    /** The bytes that are signed, for keeping; see the module's README. */
+    public byte[] encoded() {
+        return SetpointCodec.encode(this);
+    }
+
+    /**
+     * Reads what {@link #encoded} gave.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static SetpointReport decode(byte[] encoded) {
+        try {
+            return SetpointCodec.decodeReport(encoded);
+        } catch (MalformedBlockException e) {
+            throw new IllegalArgumentException("not a report", e);
+        }
+    }
 }
