@@ -10,7 +10,8 @@ import energy.peerwatt.edge.health.DeviceHealth;
 import energy.peerwatt.edge.health.HealthBoard;
 import energy.peerwatt.edge.intake.LiveBoard;
 import energy.peerwatt.edge.intake.ReadingIntake;
-import energy.peerwatt.edge.keys.KeyFile;
+import energy.peerwatt.edge.keys.BrokerLogin;
+import energy.peerwatt.edge.keys.GatewayKeys;
 import energy.peerwatt.edge.keys.SaltKeyFile;
 import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.edge.modbus.ModbusEndpoint;
@@ -29,6 +30,7 @@ import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.ReadingChain;
 import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.metering.protocol.SetpointSigner;
+import energy.peerwatt.metering.protocol.SigningKey;
 import energy.peerwatt.metering.protocol.VerificationKey;
 import energy.peerwatt.time.MarketClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final DeviceList devices;
     private final MarketClock clock;
+    private final SigningKey key;
 
     /** Closed in reverse: first what produces readings, last what keeps them. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -74,6 +77,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.devices = devices;
         this.clock = clock;
+        key = new GatewayKeys(config.key(), config.dataDir()).open();
         BlockSigner signer = signer();
         LiveBoard live = new LiveBoard();
         Spool spool =
@@ -129,10 +133,7 @@ public final class Gateway implements AutoCloseable {
 
     private BlockSigner signer() {
         Path directory = config.dataDir();
-        BlockSigner signer =
-                new BlockSigner(
-                        devices.gatewayId(),
-                        KeyFile.loadOrCreate(directory.resolve("signing-key")));
+        BlockSigner signer = new BlockSigner(devices.gatewayId(), key);
         try {
             DurableFiles.write(directory.resolve("identity.json"), signer.identity().toJson());
         } catch (IOException e) {
@@ -141,12 +142,29 @@ public final class Gateway implements AutoCloseable {
         return signer;
     }
 
+    /** What the configuration says, else what the gateway enrolled with. */
+    private MqttAddress.Login login() {
+        String gatewayId = devices.gatewayId();
+        String password =
+                config.mqtt().gatewayPassword().orElseGet(() -> enrolled().password().reveal());
+        return new MqttAddress.Login(gatewayId, password);
+    }
+
+    private BrokerLogin enrolled() {
+        return BrokerLogin.load(config.dataDir())
+                .filter(login -> login.gatewayId().equals(devices.gatewayId()))
+                .orElseThrow(() ->
+                        new MarketException(
+                                ErrorCode.CONFIGURATION_INVALID,
+                                "not enrolled as %s, and no peerwatt.mqtt.gateway-password"
+                                        .formatted(devices.gatewayId())));
+    }
+
     private Uplink uplink(BlockSigner signer, Spool spool, LiveBoard live) {
         SaltKey salts = SaltKeyFile.loadOrCreate(config.dataDir().resolve("salt-key"));
         String gatewayId = devices.gatewayId();
-        MqttAddress.Login login = new MqttAddress.Login(gatewayId, config.mqtt().gatewayPassword());
         return new Uplink(
-                new MqttAddress(config.mqtt().url(), gatewayId, Optional.of(login)),
+                new MqttAddress(config.mqtt().url(), gatewayId, Optional.of(login())),
                 signer,
                 spool,
                 new ReadingChain(devices.gatewayId(), spool.epoch(), salts),
@@ -177,12 +195,11 @@ public final class Gateway implements AutoCloseable {
 
     private ControlLink controlLink(ControlDesk desk) {
         String gatewayId = devices.gatewayId();
-        MqttAddress.Login login = new MqttAddress.Login(gatewayId, config.mqtt().gatewayPassword());
         String clientId = gatewayId + "-control";
         return new ControlLink(
-                new MqttAddress(config.mqtt().url(), clientId, Optional.of(login)),
+                new MqttAddress(config.mqtt().url(), clientId, Optional.of(login())),
                 gatewayId,
-                new SetpointSigner(KeyFile.loadOrCreate(config.dataDir().resolve("signing-key"))),
+                new SetpointSigner(key),
                 desk);
     }
 

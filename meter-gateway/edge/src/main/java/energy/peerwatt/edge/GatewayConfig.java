@@ -1,5 +1,6 @@
 package energy.peerwatt.edge;
 
+import energy.peerwatt.edge.keys.KeyConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ public interface GatewayConfig {
     /** {@code peerwatt.devices-timeout}: how long to wait for that file to appear. */
     @WithDefault("60s")
     Duration devicesTimeout();
+
+    /** The signing key. */
+    KeyConfig key();
 
     /** Connection to the market. */
     Mqtt mqtt();
@@ -49,8 +53,8 @@ public interface GatewayConfig {
         /** {@code tcp://host:port} or {@code ssl://host:port} of the market's broker. */
         String url();
 
-        /** The gateway logs in with its id and this. */
-        String gatewayPassword();
+        /** The gateway logs in with its id and this; if absent, with what it enrolled with. */
+        Optional<String> gatewayPassword();
 
         /** Wall time to wait for the head-end before a block is sent again. */
         @WithDefault("5s")

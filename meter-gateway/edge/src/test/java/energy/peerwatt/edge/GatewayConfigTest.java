@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.edge.keys.KeyConfig;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.time.ScaledMarketClock;
@@ -40,6 +41,8 @@ class GatewayConfigTest {
         assertThat(config.clock().speed()).isEqualTo(1);
         assertThat(config.deviceBroker().user()).isEmpty();
         assertThat(config.deviceBroker().password()).isEmpty();
+        assertThat(config.key().source()).isEqualTo(KeyConfig.Source.FILE);
+        assertThat(config.mqtt().gatewayPassword()).contains("secret");
         assertThat(config.control().trustedKeys()).isEmpty();
         assertThat(config.control().reversion()).isEqualTo(Duration.ofMinutes(1));
         assertThat(GatewayMain.clock(config.clock())).isEqualTo(ScaledMarketClock.realTime());
@@ -91,6 +94,30 @@ class GatewayConfigTest {
                         ((ScaledMarketClock) clock)
                                 .marketTimeAt(Instant.parse("2026-11-21T03:00:01.123Z")))
                 .isEqualTo(Instant.parse("2026-06-18T06:01:00Z"));
+    }
+
+    @Test
+    void everyKeyOfTheSigningKeyIsRead() {
+        KeyConfig key =
+                TestConfig.of(
+                                with(
+                                        Map.of(
+                                                "peerwatt.key.source", "pkcs11",
+                                                "peerwatt.key.alias", "gateway",
+                                                "peerwatt.key.store", "/k.p12",
+                                                "peerwatt.key.library", "/usr/lib/token.so",
+                                                "peerwatt.key.slot", "7",
+                                                "peerwatt.key.password", "pin",
+                                                "peerwatt.key.password-file", "/pin")))
+                        .key();
+
+        assertThat(key.source()).isEqualTo(KeyConfig.Source.PKCS11);
+        assertThat(key.alias()).contains("gateway");
+        assertThat(key.store()).contains(Path.of("/k.p12"));
+        assertThat(key.library()).contains(Path.of("/usr/lib/token.so"));
+        assertThat(key.slot()).contains(7);
+        assertThat(key.password()).contains("pin");
+        assertThat(key.passwordFile()).contains(Path.of("/pin"));
     }
 
     @Test

@@ -60,6 +60,8 @@ public final class CommissioningMain {
         line.addSubcommand(new ScanCommand(output));
         line.addSubcommand(new ReadCommand(output));
         line.addSubcommand(new CommissionCommand(tools));
+        line.addSubcommand(new EnrolCommand(output));
+        line.addSubcommand(new RotateKeyCommand(output));
         line.addSubcommand(new VerifySpoolCommand(output));
         line.setOut(out).setErr(err);
         line.setExecutionExceptionHandler((failure, _, _) -> {

@@ -15,7 +15,7 @@ import java.util.List;
  * An Ed25519 key in a file that the owner alone may read: PKCS 8, then X.509, each a line of
  * base64.
  */
-public final class KeyFile {
+final class KeyFile {
 
     private KeyFile() {}
 
@@ -24,7 +24,7 @@ public final class KeyFile {
      *
      * @throws MarketException {@code CONFIGURATION_INVALID} if the file cannot be used
      */
-    public static Ed25519SigningKey loadOrCreate(Path file) {
+    static Ed25519SigningKey loadOrCreate(Path file) {
         try {
             if (!Files.exists(file)) {
                 create(file);

@@ -52,7 +52,7 @@ public final class DurableFiles {
     }
 
     /** Makes creations, renames and deletions in a directory durable, where that is possible. */
-    static void forceDirectory(Path directory) throws IOException {
+    public static void forceDirectory(Path directory) throws IOException {
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

@@ -167,6 +167,12 @@ public final class Uplink implements AutoCloseable {
         Acknowledgement.parse(payload)
                 .filter(ack -> topic.equals(topics.ack()) && ack.epoch() == spool.epoch())
                 .ifPresent(ack -> {
+                    if (ack.sequence() < spool.acknowledged()) {
+                        LOG.warnf(
+                                "head-end has only %d of %d that it acknowledged; if it lost them"
+                                        + " its operator moves the gateway's position",
+                                ack.sequence(), spool.acknowledged());
+                    }
                     if (!spool.acknowledge(ack.sequence())) {
                         LOG.errorf(
                                 "head-end acknowledges %d of epoch %d, never sent",

@@ -25,7 +25,7 @@ public final class BlockSigner {
      *
      * @param chain has got to the reading before the block's first; after the call, to its last
      * @throws IllegalArgumentException if block or chain is another gateway's, or the epochs differ
-     * @throws IllegalStateException if the key's token does not answer
+     * @throws energy.peerwatt.market.MarketException if the key's token does not answer
      */
     public byte[] sign(ReadingBlock block, ReadingChain chain) {
         String gatewayId = identity.gatewayId();

@@ -25,7 +25,7 @@ public final class SetpointSigner {
     /**
      * The plan as signed bytes, at most {@link SetpointVerifier#MAX_BYTES}.
      *
-     * @throws IllegalStateException if the key's token does not answer
+     * @throws energy.peerwatt.market.MarketException if the key's token does not answer
      */
     public byte[] sign(SetpointPlan plan) {
         return CoseSign1.sign(key, PLAN, SetpointCodec.encode(plan)).encode();
@@ -34,7 +34,7 @@ public final class SetpointSigner {
     /**
      * The report as signed bytes, at most {@link SetpointVerifier#MAX_BYTES}.
      *
-     * @throws IllegalStateException if the key's token does not answer
+     * @throws energy.peerwatt.market.MarketException if the key's token does not answer
      */
     public byte[] sign(SetpointReport report) {
         return CoseSign1.sign(key, REPORT, SetpointCodec.encode(report)).encode();

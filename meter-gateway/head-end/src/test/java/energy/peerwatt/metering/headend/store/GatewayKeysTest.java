@@ -15,11 +15,19 @@ import energy.peerwatt.metering.headend.gateway.GatewayEvent.Kind;
 import energy.peerwatt.metering.protocol.BrokerPassword;
 import energy.peerwatt.metering.protocol.EnrolmentCode;
 import energy.peerwatt.metering.protocol.EnrolmentRequest;
+import energy.peerwatt.metering.protocol.Es256SigningKey;
 import energy.peerwatt.metering.protocol.KeyRotation;
 import io.smallrye.mutiny.Uni;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.Security;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -60,6 +68,26 @@ class GatewayKeysTest {
         assertThat(await(registry.mayLogIn("gw-1", password))).isTrue();
         assertThat(await(registry.mayLogIn("gw-2", password))).isFalse();
         assertThat(await(registry.mayLogIn("gw-1", BrokerPassword.of("x")))).isFalse();
+    }
+
+    @Test
+    void aKeyOfATokenIsTakenLikeOneInAFileButNeverForTheOther() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        Provider provider = Security.getProvider("SunEC");
+        TestGateway token =
+                new TestGateway(
+                        "gw-1", Es256SigningKey.of(pair.getPrivate(), pair.getPublic(), provider));
+
+        assertThat(enrol(code("gw-1"), token, NOW)).isEqualTo(new Trusted(token.identity));
+
+        byte[] block = token.read("2026-06-18T10:00:00Z", 5).block();
+        assertThat(accept(block, NOW)).isEqualTo(new Accepted("gw-1", 1, 1));
+        // The protected header {1: -7, 4: keyId}.
+        int header = HexFormat.of().formatHex(block).indexOf("a20126") / 2;
+        block[header + 2] = 0x27;
+        assertThat(reason(accept(block, NOW))).isEqualTo(RefusalReason.WRONG_ALGORITHM);
     }
 
     @Test
