@@ -19,6 +19,18 @@ final class ChainReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The node keeps the state of its newest block only, and that is a later one. */
+    static final class BlockPassedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        BlockPassedException(String message) {
+            super(message);
+        }
+    }
+
+    private static final String NEWEST = "latest";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI node;
     private final String contract;
@@ -46,8 +58,9 @@ final class ChainReader {
         return signed(call("balanceOf(address,uint256)", List.of(word(account), word(id)), block));
     }
 
-    String linesRootOf(String batchKey, long block) throws IOException {
-        return call("linesRootOf(bytes32)", List.of(word(batchKey)), block);
+    /** Never changes once it is there. */
+    String linesRootOf(String batchKey) throws IOException {
+        return call("linesRootOf(bytes32)", List.of(word(batchKey)), NEWEST);
     }
 
     /** One 32-byte ABI word, as hexadecimal digits, of a signed number. */
@@ -67,12 +80,16 @@ final class ChainReader {
     }
 
     private String call(String signature, List<String> words, long block) throws IOException {
+        return call(signature, words, "0x%x".formatted(block));
+    }
+
+    private String call(String signature, List<String> words, String block) throws IOException {
         byte[] hash = Hash.sha3(signature.getBytes(StandardCharsets.US_ASCII));
         String selector = Numeric.toHexString(Arrays.copyOf(hash, 4));
         String body =
                 """
                 {"jsonrpc":"2.0","id":1,"method":"eth_call",
-                 "params":[{"to":"%s","data":"%s"},"0x%x"]}\
+                 "params":[{"to":"%s","data":"%s"},"%s"]}\
                 """
                         .formatted(contract, selector + String.join("", words), block);
         HttpRequest request =
@@ -84,6 +101,9 @@ final class ChainReader {
             HttpResponse<String> response =
                     client.send(request, HttpResponse.BodyHandlers.ofString());
             JsonNode answer = JSON.readTree(response.body());
+            if (answer.path("error").path("message").asText().contains("BlockOutOfRange")) {
+                throw new BlockPassedException(signature + ": " + answer);
+            }
             if (!answer.has("result")) {
                 throw new IOException(signature + ": " + answer);
             }
