@@ -1,6 +1,6 @@
 // Starts the whole system, watches over it and stops it in order.
-import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBuilt } from './build.mjs';
 import { clockEnvironment, marketTime, nextAnchor, rememberMarketTime } from './clock.mjs';
@@ -52,6 +52,7 @@ async function parts({ homes, speed, httpPort }) {
       inHome('gateway'),
       `-Dpeerwatt.devices=${inHome('simulator', 'devices.json')}`,
       `-Dpeerwatt.mqtt.url=tcp://127.0.0.1:${mqttPort}`,
+      `-Dpeerwatt.control.trusted-keys=${trustedKey()}`,
     ],
     env: shared,
     readyLine: 'gateway ready',
@@ -81,6 +82,19 @@ async function parts({ homes, speed, httpPort }) {
     graceMillis: 8000,
   });
   return { anchor, httpPort, inStopOrder: [gateway, simulator, market] };
+}
+
+/** The public half of the market's control key, which the gateway trusts; makes the key if there is none. */
+function trustedKey() {
+  const file = inHome('market', 'control-key');
+  const format = { type: 'pkcs8', format: 'der' };
+  if (!existsSync(file)) {
+    const fresh = generateKeyPairSync('ed25519').privateKey.export(format);
+    mkdirSync(inHome('market'), { recursive: true });
+    writeFileSync(file, `${fresh.toString('base64')}\n`, { mode: 0o600 });
+  }
+  const key = createPrivateKey({ key: Buffer.from(readFileSync(file, 'utf8'), 'base64'), ...format });
+  return createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
 }
 
 async function serve({ anchor, httpPort, inStopOrder }, run) {

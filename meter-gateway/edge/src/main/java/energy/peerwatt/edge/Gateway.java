@@ -98,10 +98,11 @@ public final class Gateway implements AutoCloseable {
         ReadingIntake intake =
                 closing(new ReadingIntake(spool, live, config.dataDir().resolve("registers.json")));
         listen(intake);
-        ControlDesk desk = control();
+        List<VerificationKey> trusted = trustedKeys();
+        ControlDesk desk = control(trusted);
         poll(intake, desk);
         closing(desk);
-        if (desk.devices() > 0) {
+        if (!trusted.isEmpty()) {
             closing(controlLink(desk));
         }
     }
@@ -173,10 +174,10 @@ public final class Gateway implements AutoCloseable {
                 config.mqtt().ackTimeout());
     }
 
-    private ControlDesk control() {
+    private ControlDesk control(List<VerificationKey> trusted) {
         return new ControlDesk(
                 devices.gatewayId(),
-                trustedKeys(),
+                trusted,
                 config.dataDir().resolve("control"),
                 clock,
                 config.control().reversion());

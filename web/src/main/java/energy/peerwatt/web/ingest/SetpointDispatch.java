@@ -77,6 +77,7 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
             if (client == null || !client.isConnected()) {
                 close();
                 connect();
+                signer(); // gateways are given its public half before the first command
             }
             sendDue();
             byte[] report = reports.poll(NEXT_LOOK.toMillis(), TimeUnit.MILLISECONDS);

@@ -3,6 +3,7 @@ package energy.peerwatt.edge.control;
 import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceEntry.Connection;
 import energy.peerwatt.edge.device.Drivers;
+import energy.peerwatt.edge.device.ProfileControls;
 import energy.peerwatt.edge.modbus.ModbusUnit;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
@@ -37,6 +38,7 @@ import org.jboss.logging.Logger;
 public final class ControlDesk implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ControlDesk.class);
+    private static final String SUNSPEC = "sunspec";
 
     private final String gatewayId;
     private final SetpointVerifier<SetpointPlan> verifier;
@@ -95,7 +97,7 @@ public final class ControlDesk implements AutoCloseable {
                 target,
                 new DeviceController(
                         target,
-                        new SunSpecDevice(unit, Drivers.bases(entry), terms),
+                        control(entry, unit, terms),
                         terms,
                         new ControlFile(directory, target, verifier),
                         clock,
@@ -103,9 +105,12 @@ public final class ControlDesk implements AutoCloseable {
                         report -> listeners.forEach(listener -> listener.accept(report))));
     }
 
-    /** How many devices may be controlled. */
-    public int devices() {
-        return controllers.size();
+    private static DeviceControl control(DeviceEntry entry, ModbusUnit unit, ControlTerms terms) {
+        return entry.driver().equals(SUNSPEC)
+                ? new SunSpecDevice(unit, Drivers.bases(entry), terms)
+                : ProfileControls.of(entry.driver())
+                        .<DeviceControl>map(controls -> new ProfileControl(unit, controls))
+                        .orElseGet(NoControl::new);
     }
 
     /** Calls {@code listener} with every report from now on, on the thread that made it. */

@@ -10,7 +10,6 @@ import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.protocol.SetpointPlan.Floor;
 import energy.peerwatt.metering.protocol.SetpointPlan.Step;
-import energy.peerwatt.metering.protocol.SetpointReport.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ final class SunSpecDevice implements DeviceControl {
                             Stream.of(storage(chain, nameplate), resource(chain, nameplate));
                     case CHARGER -> Stream.of();
                 };
-        return candidates.flatMap(Optional::stream).findFirst().orElseGet(Uncontrollable::new);
+        return candidates.flatMap(Optional::stream).findFirst().orElseGet(NoControl::new);
     }
 
     private Optional<DeviceControl> output(SunSpecChain chain, int id, Nameplate nameplate) {
@@ -125,24 +124,5 @@ final class SunSpecDevice implements DeviceControl {
 
     private Optional<SunSpecGroup> read(SunSpecChain chain, int id) {
         return chain.first(List.of(id)).map(header -> SunSpecModel.read(unit, header).content());
-    }
-
-    /** A device without any control model. */
-    private static final class Uncontrollable implements DeviceControl {
-
-        @Override
-        public Before look() {
-            return new Before(false, Map.of());
-        }
-
-        @Override
-        public ControlResult apply(Step step, Floor floor, long reversionSeconds) {
-            return ControlResult.refused(Reason.UNSUPPORTED);
-        }
-
-        @Override
-        public boolean release(Map<String, Long> settings) {
-            return true;
-        }
     }
 }

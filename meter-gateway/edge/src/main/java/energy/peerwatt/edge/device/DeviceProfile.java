@@ -17,13 +17,15 @@ import java.util.Optional;
  * @param limits how the device wants to be asked
  * @param probe a register that tells whether the device is one of these; empty if none does
  * @param quantities where each is: the sum of one or more registers
+ * @param controls empty if it is only read
  */
 record DeviceProfile(
         String id,
         About about,
         Limits limits,
         Optional<Probe> probe,
-        Map<ProfileQuantity, List<Term>> quantities) {
+        Map<ProfileQuantity, List<Term>> quantities,
+        Optional<ProfileControls> controls) {
 
     /**
      * For people and for commissioning.

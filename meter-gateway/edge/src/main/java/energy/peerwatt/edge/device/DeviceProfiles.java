@@ -47,7 +47,8 @@ final class DeviceProfiles {
             @JsonProperty(required = true) String words,
             @Nullable FileLimits limits,
             @Nullable FileProbe probe,
-            @JsonProperty(required = true) Map<String, List<FileTerm>> quantities) {}
+            @JsonProperty(required = true) Map<String, List<FileTerm>> quantities,
+            ProfileControls.@Nullable File controls) {}
 
     private record FileLimits(
             @Nullable Integer registers,
@@ -136,7 +137,9 @@ final class DeviceProfiles {
                         file.origins()),
                 limits(file.limits()),
                 Optional.ofNullable(file.probe()).map(probe -> probe(file, probe)),
-                quantities);
+                quantities,
+                Optional.ofNullable(file.controls())
+                        .map(controls -> controls.controls(file.words().equals(LOW_FIRST))));
     }
 
     private static DeviceProfile.Probe probe(File file, FileProbe probe) {

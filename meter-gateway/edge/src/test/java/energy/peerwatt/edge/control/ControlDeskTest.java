@@ -265,7 +265,6 @@ class ControlDeskTest {
                         new DeskFixture(folder, DeviceRole.INVERTER, inverter.unit(), Map.of())) {
             fixture.send(limit(1, 4_200));
 
-            assertThat(fixture.desk.devices()).isZero();
             assertThat(fixture.about(1).state()).isEqualTo(State.REFUSED);
             assertThat(fixture.about(1).reason()).isEqualTo(Reason.NOT_ALLOWED);
         }

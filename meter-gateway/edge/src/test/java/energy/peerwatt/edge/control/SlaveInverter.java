@@ -107,25 +107,7 @@ final class SlaveInverter implements AutoCloseable {
     }
 
     private void replace(int model, int offset, IntUnaryOperator kept) {
-        slave.holding(UNIT, at(model, offset), new Stubborn(shows(model, offset), kept));
-    }
-
-    /** A register that keeps something else than what is written. */
-    private static final class Stubborn extends SimpleRegister {
-
-        private final IntUnaryOperator kept;
-        private final boolean isMade;
-
-        Stubborn(int word, IntUnaryOperator kept) {
-            super(word);
-            this.kept = kept;
-            isMade = true;
-        }
-
-        @Override
-        public synchronized void setValue(int word) {
-            super.setValue(isMade ? kept.applyAsInt(word) : word);
-        }
+        slave.holding(UNIT, at(model, offset), new StubbornRegister(shows(model, offset), kept));
     }
 
     private int at(int model, int offset) {
