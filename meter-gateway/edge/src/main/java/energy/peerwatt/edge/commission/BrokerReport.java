@@ -21,7 +21,7 @@ final class BrokerReport {
     /** Lines of text. */
     static List<String> of(Target.Broker broker, BrokerScan scan) {
         List<String> lines = new ArrayList<>();
-        lines.add(broker + ":");
+        lines.add(broker + ": " + scan.topics() + " topics");
         for (BrokerScan.Found found : scan.found()) {
             lines.add("topic " + found.as().topic() + ": " + found.as().driver());
             rows(found.sample()).forEach(row -> lines.add("  " + String.join("  ", row)));
@@ -42,7 +42,11 @@ final class BrokerReport {
                             "  commission %s --topic %s --profile home-assistant --option import=%s"
                                     .formatted(broker, topic, objects.getFirst()));
                 });
-        lines.add(scan.otherTopics() + " other topics: no meter that is known");
+        if (scan.topics() == 0) {
+            lines.add("nothing was published: meters may speak only once a minute (--listen 120)");
+        } else {
+            lines.add(scan.otherTopics() + " other topics: no meter that is known");
+        }
         return lines;
     }
 

@@ -77,6 +77,11 @@ final class BrokerScan {
         return new TreeMap<>(described);
     }
 
+    /** How many topics were heard. */
+    synchronized int topics() {
+        return topics.size();
+    }
+
     /** Topics that said nothing of a meter. */
     synchronized int otherTopics() {
         return topics.size() - claimed.size();

@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -24,15 +25,22 @@ public final class CommissioningMain {
 
     @Command(
             name = "./peerwatt gateway",
-            mixinStandardHelpOptions = true,
-            scope = ScopeType.INHERIT,
             description = "Tools beside the gateway, for installers.",
             footer = {
                 "",
                 "Exit codes: 0 done, and good; 1 nothing found, a check failed, or a spool is",
                 "damaged; 2 called wrongly; 3 a device, broker or file could not be used."
             })
-    private static final class Top {}
+    private static final class Top {
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                scope = ScopeType.INHERIT,
+                description = "Shows this.")
+        @SuppressWarnings("UnusedVariable") // the parser looks at it
+        private boolean isHelpWanted;
+    }
 
     private CommissioningMain() {}
 

@@ -57,6 +57,10 @@ final class DirectionWatch {
         long counted() {
             return forward + backward;
         }
+
+        boolean showsScale() {
+            return Math.max(counted(), flowed()) > STEPS_TO_JUDGE_SCALE * step;
+        }
     }
 
     private final DeviceRole role;
@@ -85,9 +89,7 @@ final class DirectionWatch {
             return false;
         }
         Balance balance = balance();
-        return finding().verdict() != Finding.Verdict.UNDECIDED
-                && Math.max(balance.counted(), balance.flowed())
-                        > STEPS_TO_JUDGE_SCALE * balance.step();
+        return finding().verdict() != Finding.Verdict.UNDECIDED && balance.showsScale();
     }
 
     /** What can be said by now; undecided if more time may tell. */
@@ -169,12 +171,13 @@ final class DirectionWatch {
             return Finding.bad(Check.DIRECTION, scale.get());
         }
         String text =
-                "%d W and the %s register rose by %s Wh, power says %s Wh"
+                "%d W and the %s register rose by %s Wh, power says %s Wh%s"
                         .formatted(
                                 watts,
                                 riser(inwards),
                                 BrokerReport.wattHours(balance.counted()),
-                                BrokerReport.wattHours(balance.flowed()));
+                                BrokerReport.wattHours(balance.flowed()),
+                                balance.showsScale() ? "" : ", too little to judge the scale");
         return Finding.good(
                 Check.DIRECTION,
                 role == DeviceRole.METER && load == Load.UNKNOWN
@@ -220,8 +223,7 @@ final class DirectionWatch {
 
     /** An error of scale, or of something else that is too large for noise. */
     private static Optional<String> scale(Balance balance) {
-        long least = STEPS_TO_JUDGE_SCALE * balance.step();
-        if (Math.max(balance.counted(), balance.flowed()) < least) {
+        if (!balance.showsScale()) {
             return Optional.empty();
         }
         for (int decades = 0; decades <= MOST_DECADES; decades++) {

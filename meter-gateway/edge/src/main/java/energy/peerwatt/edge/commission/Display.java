@@ -106,7 +106,10 @@ record Display(Channel channel, long milliWh, long stepMilliWh) {
         if (decades != 0 && milliWh < STEPS_TO_JUDGE_SCALE * stepMilliWh) {
             return false;
         }
-        long watts = Math.abs(sample.live().getOrDefault(LiveQuantity.GRID_W, 0L));
+        long watts =
+                Math.max(
+                        Math.abs(sample.live().getOrDefault(LiveQuantity.GRID_W, 0L)),
+                        Math.abs(sample.live().getOrDefault(LiveQuantity.SOLAR_W, 0L)));
         BigDecimal wanted = BigDecimal.valueOf(milliWh).scaleByPowerOfTen(decades);
         BigDecimal slack =
                 BigDecimal.valueOf(stepMilliWh + watts * MILLI_WH_PER_WATT)

@@ -32,6 +32,12 @@ final class VerifySpoolCommand implements Callable<Integer> {
             description = "As peerwatt.spool.max-size-mib. Default: ${DEFAULT-VALUE}.")
     private int maxSizeMib = 256;
 
+    @Option(
+            names = "--max-age-days",
+            defaultValue = "400",
+            description = "As peerwatt.spool.max-age. Default: ${DEFAULT-VALUE}.")
+    private int maxAgeDays = 400;
+
     @Mixin private final DataOptions data = new DataOptions();
     private final ToolOutput output;
 
@@ -89,7 +95,7 @@ final class VerifySpoolCommand implements Callable<Integer> {
     private void age(Instant oldest) {
         Duration age = Duration.between(oldest, ScaledMarketClock.realTime().now());
         output.line(
-                "oldest reading: %s, %s"
+                "oldest reading: %s, %s; the bound is %d d"
                         .formatted(
                                 oldest,
                                 age.isNegative()
@@ -98,7 +104,8 @@ final class VerifySpoolCommand implements Callable<Integer> {
                                                 .formatted(
                                                         age.toDays(),
                                                         age.toHoursPart(),
-                                                        age.toMinutesPart())));
+                                                        age.toMinutesPart()),
+                                maxAgeDays));
     }
 
     private void size(long bytes) {

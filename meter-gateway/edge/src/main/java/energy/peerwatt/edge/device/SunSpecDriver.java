@@ -109,13 +109,35 @@ final class SunSpecDriver implements Driver {
     private static DeviceSample meter(SunSpecGroup model, String manufacturer) {
         Map<Channel, RegisterValue> registers = new EnumMap<>(Channel.class);
         Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
-        energy(model, "TotWhImp", ACC32_RANGE)
-                .ifPresent(value -> registers.put(Channel.IMPORT, value));
-        energy(model, "TotWhExp", ACC32_RANGE)
-                .ifPresent(value -> registers.put(Channel.EXPORT, value));
         long sign = countsExportAsPositive(manufacturer) ? -1 : 1;
         whole(model, "W", 0).ifPresent(watts -> live.put(LiveQuantity.GRID_W, sign * watts));
+        Long watts = live.get(LiveQuantity.GRID_W);
+        Optional<RegisterValue> imported = energy(model, "TotWhImp", ACC32_RANGE);
+        Optional<RegisterValue> exported = energy(model, "TotWhExp", ACC32_RANGE);
+        imported.or(() ->
+                        watts != null && watts <= 0 ? zero(model, "TotWhImp", exported) : imported)
+                .ifPresent(value -> registers.put(Channel.IMPORT, value));
+        exported.or(() ->
+                        watts != null && watts >= 0 ? zero(model, "TotWhExp", imported) : exported)
+                .ifPresent(value -> registers.put(Channel.EXPORT, value));
         return new DeviceSample(registers, live);
+    }
+
+    /**
+     * The register of a direction in which nothing has flowed yet. The standard demands both
+     * registers of a meter, so one that shows 0 is there; but a device that wakes up shows 0 in
+     * both. Asked for only while no power flows in this direction.
+     *
+     * @param other the register of the other direction, which must have counted
+     */
+    private static Optional<RegisterValue> zero(
+            SunSpecGroup model, String point, Optional<RegisterValue> other) {
+        return model.points().get(point) instanceof PointValue.ZeroOrAbsent && other.isPresent()
+                ? model.number("TotWh_SF")
+                        .flatMap(factor ->
+                                new Scale(1, (int) factor.raw())
+                                        .energy(BigDecimal.ZERO, ACC32_RANGE))
+                : Optional.empty();
     }
 
     private DeviceSample inverter(SunSpecGroup model) {

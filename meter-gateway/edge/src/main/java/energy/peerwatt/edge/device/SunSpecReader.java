@@ -190,7 +190,8 @@ public final class SunSpecReader {
 
     private static String why(SunSpecPoint point) {
         return point.value().orElse(null) instanceof PointValue.ZeroOrAbsent
-                ? "shows 0: it has counted nothing yet, or is not there"
+                ? "shows 0: it has counted nothing yet, or is not there; taken as 0 while the"
+                        + " other direction has counted and no power flows in this one"
                 : "not implemented, or without its scale factor";
     }
 

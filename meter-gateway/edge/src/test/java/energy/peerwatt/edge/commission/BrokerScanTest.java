@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.edge.commission.Messages.Message;
 import energy.peerwatt.edge.testkit.FreePort;
+import energy.peerwatt.edge.testkit.Mosquitto;
 import energy.peerwatt.edge.testkit.TestBroker;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What arrives at a real broker. */
 class BrokerScanTest {
+
+    @TempDir Path folder;
 
     private static final List<Message> HOUSE =
             List.of(
@@ -64,6 +69,16 @@ class BrokerScanTest {
                             "5");
             assertThat(read.code()).as(read.said()).isZero();
             assertThat(read.out()).containsPattern("import +7000 Wh +in steps of 10 Wh");
+        }
+    }
+
+    @Test
+    void anotherBrokerIsAsGood() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(folder);
+                Messages _ = new Messages(broker.url(), HOUSE)) {
+            Tool scan = Tool.run("scan", broker.url(), "--listen", "2");
+            assertThat(scan.code()).as(scan.said()).isZero();
+            assertThat(scan.out()).contains("tasmota").contains("shelly-gen1").contains("p1");
         }
     }
 

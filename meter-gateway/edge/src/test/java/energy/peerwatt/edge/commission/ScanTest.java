@@ -2,19 +2,26 @@ package energy.peerwatt.edge.commission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceEntry.Connection;
 import energy.peerwatt.edge.device.DeviceList;
 import energy.peerwatt.edge.device.RenderedProfile;
 import energy.peerwatt.edge.simulator.Simulator;
 import energy.peerwatt.edge.simulator.SimulatorOptions;
+import energy.peerwatt.edge.testkit.Fixtures;
 import energy.peerwatt.edge.testkit.FreePort;
 import energy.peerwatt.edge.testkit.ModbusSlaveServer;
 import energy.peerwatt.edge.testkit.ScriptedPeer;
 import energy.peerwatt.time.ScaledMarketClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +112,63 @@ class ScanTest {
                     .containsPattern("export +not available: .*\"not available\" in register 92")
                     .containsPattern("power +not available: the device declines register 40");
         }
+    }
+
+    @Test
+    void nothingButReadsIsEverSent() throws Exception {
+        Set<Integer> functions = ConcurrentHashMap.newKeySet();
+        try (ScriptedPeer peer =
+                ScriptedPeer.start()
+                        .otherwise(request -> {
+                            functions.add((int) request[7]);
+                            return declined(request);
+                        })) {
+            Tool scan = Tool.run("scan", "127.0.0.1:" + peer.port(), "--units", "1-247");
+            assertThat(scan.code()).isEqualTo(ExitCode.NOT_SO);
+            assertThat(scan.out()).contains("units 1-247: decline everything they were asked");
+            assertThat(functions).containsExactlyInAnyOrder(3, 4);
+        }
+    }
+
+    private static byte[] declined(byte[] request) {
+        byte[] answer = Arrays.copyOf(request, 9);
+        answer[5] = 3;
+        answer[7] |= (byte) 0x80;
+        answer[8] = 2;
+        return answer;
+    }
+
+    @Test
+    void recordedSunSpecDevicesAreRecognised() throws Exception {
+        int devices = 0;
+        int found = 0;
+        for (Path file : Fixtures.list("sunspec/dumps", ".registers.json")) {
+            int port = FreePort.find();
+            try (ModbusSlaveServer slave = ModbusSlaveServer.start(port)) {
+                Set<Integer> starts = draw(slave, Fixtures.json(file));
+                if (starts.contains(0) || starts.contains(40_000) || starts.contains(50_000)) {
+                    devices++;
+                    Tool scan = Tool.run("scan", "127.0.0.1:" + port, "--units", "1");
+                    found += scan.out().contains("unit 1: SunSpec at ") ? 1 : 0;
+                }
+            }
+        }
+        System.out.printf("recorded SunSpec devices: %d of %d recognised%n", found, devices);
+        assertThat(found).isEqualTo(devices).isGreaterThan(10);
+    }
+
+    private static Set<Integer> draw(ModbusSlaveServer slave, JsonNode dump) {
+        Set<Integer> starts = new TreeSet<>();
+        for (JsonNode range : dump.path("registers")) {
+            byte[] bytes = HexFormat.of().parseHex(range.path("hex").asText());
+            int[] words = new int[bytes.length / 2];
+            for (int i = 0; i < words.length; i++) {
+                words[i] = (bytes[2 * i] & 0xFF) << 8 | (bytes[2 * i + 1] & 0xFF);
+            }
+            starts.add(range.path("start").asInt());
+            slave.holding(1, range.path("start").asInt(), words);
+        }
+        return starts;
     }
 
     @Test

@@ -41,11 +41,29 @@ class SunSpecMeterTest {
     }
 
     @Test
-    void accumulatorThatShowsZeroIsUnknown() {
+    void zeroIsZeroWhereTheOtherDirectionCountsAndNothingFlows() {
         chain("Acme", 203, 105);
+        put(MODEL + 2 + 16, 500); // W
         put(MODEL + 2 + 44, 0, 7); // TotWhImp
+        put(MODEL + 2 + 52, 1); // TotWh_SF
 
+        assertThat(read(DeviceRole.METER).registers())
+                .isEqualTo(
+                        Map.of(
+                                Channel.IMPORT, new RegisterValue(70_000, 10_000, 10 * WRAP),
+                                Channel.EXPORT, new RegisterValue(0, 10_000, 10 * WRAP)));
+    }
+
+    @Test
+    void zeroIsUnknownWhilePowerFlowsOrNothingHasCounted() {
+        chain("Acme", 203, 105);
+        put(MODEL + 2 + 16, -500 & 0xFFFF); // W
+        put(MODEL + 2 + 44, 0, 7); // TotWhImp
         assertThat(read(DeviceRole.METER).registers()).containsOnlyKeys(Channel.IMPORT);
+
+        put(MODEL + 2 + 16, 0);
+        put(MODEL + 2 + 44, 0, 0);
+        assertThat(read(DeviceRole.METER).registers()).isEmpty();
     }
 
     @Test
