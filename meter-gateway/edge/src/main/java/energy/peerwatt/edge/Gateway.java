@@ -1,5 +1,6 @@
 package energy.peerwatt.edge;
 
+import energy.peerwatt.edge.clock.ClockWatch;
 import energy.peerwatt.edge.control.ControlDesk;
 import energy.peerwatt.edge.control.ControlLink;
 import energy.peerwatt.edge.device.DeviceEntry;
@@ -23,11 +24,12 @@ import energy.peerwatt.edge.poll.PolledDevice;
 import energy.peerwatt.edge.spool.DurableFiles;
 import energy.peerwatt.edge.spool.Spool;
 import energy.peerwatt.edge.spool.SpoolBounds;
+import energy.peerwatt.edge.uplink.ChainFile;
 import energy.peerwatt.edge.uplink.Uplink;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.protocol.BlockSigner;
-import energy.peerwatt.metering.protocol.ReadingChain;
+import energy.peerwatt.metering.protocol.ClockState;
 import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.metering.protocol.SetpointSigner;
 import energy.peerwatt.metering.protocol.SigningKey;
@@ -44,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** A running gateway, from construction until it is closed. Used by one thread. */
@@ -96,7 +99,12 @@ public final class Gateway implements AutoCloseable {
         health = closing(new HealthBoard(devices.devices(), patience(), clock, metrics));
         closing(uplink(signer, spool, live));
         ReadingIntake intake =
-                closing(new ReadingIntake(spool, live, config.dataDir().resolve("registers.json")));
+                closing(
+                        new ReadingIntake(
+                                spool,
+                                live,
+                                clockState(),
+                                config.dataDir().resolve("registers.json")));
         listen(intake);
         List<VerificationKey> trusted = trustedKeys();
         ControlDesk desk = control(trusted);
@@ -161,6 +169,13 @@ public final class Gateway implements AutoCloseable {
                                         .formatted(devices.gatewayId())));
     }
 
+    /** A simulated market's clock is right by definition; the machine's has to prove it. */
+    private Supplier<ClockState> clockState() {
+        return config.clock().marketStart().isPresent()
+                ? () -> ClockState.MARKET
+                : closing(new ClockWatch());
+    }
+
     private Uplink uplink(BlockSigner signer, Spool spool, LiveBoard live) {
         SaltKey salts = SaltKeyFile.loadOrCreate(config.dataDir().resolve("salt-key"));
         String gatewayId = devices.gatewayId();
@@ -168,7 +183,7 @@ public final class Gateway implements AutoCloseable {
                 new MqttAddress(config.mqtt().url(), gatewayId, Optional.of(login())),
                 signer,
                 spool,
-                new ReadingChain(devices.gatewayId(), spool.epoch(), salts),
+                new ChainFile(config.dataDir().resolve("chains"), gatewayId, salts),
                 live,
                 clock,
                 config.mqtt().ackTimeout());

@@ -20,6 +20,7 @@ import energy.peerwatt.edge.testkit.SimulatedBus;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.ClockState;
 import energy.peerwatt.metering.protocol.Reading;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +94,10 @@ class FaultyMeteringTest {
                         new ModbusEndpoint("127.0.0.1", proxy.port(), framing, PACE);
                 ReadingIntake intake =
                         new ReadingIntake(
-                                spool, new LiveBoard(), folder.resolve("registers.json"))) {
+                                spool,
+                                new LiveBoard(),
+                                () -> ClockState.MARKET,
+                                folder.resolve("registers.json"))) {
             List<Driver> meters =
                     IntStream.rangeClosed(1, UNITS)
                             .mapToObj(unit -> meter(endpoint, unit))

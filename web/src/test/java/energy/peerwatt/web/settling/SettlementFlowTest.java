@@ -2,6 +2,7 @@ package energy.peerwatt.web.settling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import energy.peerwatt.market.Channel;
@@ -9,9 +10,11 @@ import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.BlockTopics;
 import energy.peerwatt.metering.protocol.ClockState;
+import energy.peerwatt.metering.protocol.ProofResult;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
 import energy.peerwatt.metering.protocol.ReadingChain;
+import energy.peerwatt.metering.protocol.ReadingProofVerifier;
 import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.StatementTree;
@@ -27,8 +30,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +80,7 @@ class SettlementFlowTest extends MarketTest {
         provesEachLine();
         holdsTheMoneyOnChain();
         showsAllLinesToOperatorsOnly();
+        provesTheReadingsBehindTheValueToItsOwnerOnly();
 
         settlesWithAnEstimateWhileAMeterIsSilent();
         settlesAgainOnceItIsRead();
@@ -162,6 +168,34 @@ class SettlementFlowTest extends MarketTest {
                                 1_000,
                                 true)
                         .withClock(ClockState.MARKET));
+    }
+
+    private static void provesTheReadingsBehindTheValueToItsOwnerOnly() {
+        String point = "/api/v1/metering-points/" + Street.SELLER.meteringPoint();
+        String behind = point + "/interval-values/2026-06-18T06:00:00Z/readings?channel=EXPORT";
+        List<String> proofs = as(Street.SELLER).get(behind).jsonPath().getList("proof");
+        assertThat(proofs).as("one reading at each end").hasSize(2);
+        ReadingProofVerifier verifier =
+                new ReadingProofVerifier(_ -> Optional.of(Street.signer().identity()));
+        List<Long> registers = new ArrayList<>();
+        for (String path : proofs) {
+            String proof = as(Street.SELLER).get(path).jsonPath().getString("proof");
+            ProofResult result = verifier.verify(Base64.getDecoder().decode(proof));
+            assertThat(result).isInstanceOf(ProofResult.Proven.class);
+            registers.add(((ProofResult.Proven) result).reading().registerWh());
+            as(Street.BUYER).get(path).then().statusCode(403);
+        }
+        assertThat(registers).containsExactly(5_000L, 6_000L);
+        as(Street.BUYER).get(behind).then().statusCode(403);
+        as(Street.SELLER)
+                .get(point + "/readings?from=2026-06-18T05:00:00Z&to=2026-06-18T07:00:00Z")
+                .then()
+                .body("size()", equalTo(6))
+                .body("clockMillis", everyItem(equalTo(0)));
+        as(Street.SELLER)
+                .get(point + "/readings/" + Street.GATEWAY + "/1/999/proof")
+                .then()
+                .statusCode(404);
     }
 
     private static JsonPath awaitConfirmed() {

@@ -7,6 +7,7 @@ import energy.peerwatt.edge.spool.Measurement;
 import energy.peerwatt.edge.spool.Spool;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.ClockState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +32,7 @@ public final class ReadingIntake implements SampleSink, AutoCloseable {
 
     private final Spool spool;
     private final LiveBoard live;
+    private final Supplier<ClockState> clock;
     private final RegisterMemory memory;
     private final Set<String> quarantined = new HashSet<>();
     private long savedNanos = System.nanoTime();
@@ -37,11 +40,13 @@ public final class ReadingIntake implements SampleSink, AutoCloseable {
     /**
      * Feeds a spool and a board.
      *
+     * @param clock state of the clock that samples are timed with
      * @param memoryFile remembers the last registers across restarts
      */
-    public ReadingIntake(Spool spool, LiveBoard live, Path memoryFile) {
+    public ReadingIntake(Spool spool, LiveBoard live, Supplier<ClockState> clock, Path memoryFile) {
         this.spool = spool;
         this.live = live;
+        this.clock = clock;
         memory = RegisterMemory.load(memoryFile);
     }
 
@@ -62,7 +67,9 @@ public final class ReadingIntake implements SampleSink, AutoCloseable {
                                 at,
                                 state.registerWh(),
                                 resolution(sample, channel),
-                                boundary)));
+                                boundary,
+                                clock.get(),
+                                Optional.empty())));
         spool.append(measurements);
         states.forEach((channel, state) -> memory.remember(point, channel, state));
         saveSometimes();

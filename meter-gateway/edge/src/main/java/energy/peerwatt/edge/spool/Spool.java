@@ -175,6 +175,17 @@ public final class Spool implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #acknowledge} of a sequence would remove a file. */
+    public boolean frees(long sequence) {
+        lock.lock();
+        try {
+            Segment oldest = segments.firstEntry().getValue();
+            return oldest != active && oldest.nextSequence() - 1 <= sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Highest sequence that survives a power cut; 0 if none. */
     public long durable() {
         lock.lock();

@@ -11,7 +11,6 @@ import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.BlockTopics;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
-import energy.peerwatt.metering.protocol.ReadingChain;
 import energy.peerwatt.time.MarketClock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -47,11 +46,7 @@ public final class Uplink implements AutoCloseable {
     /** Interrupts alone do not do: Paho swallows them. */
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** Has got to the last acknowledged reading; used by the thread that sends blocks. */
-    private final ReadingChain chain;
-
-    private long chained;
-    private List<Reading> sent = List.of();
+    private final SentReadings readings;
     private final Thread blocks;
     private final Thread telemetry;
     private volatile @Nullable MqttSession session;
@@ -59,21 +54,21 @@ public final class Uplink implements AutoCloseable {
     /**
      * Starts sending.
      *
-     * @param chain has got to the last acknowledged reading; not used elsewhere from now on
+     * @param chains of the readings in the spool
      * @param ackTimeout wall time to wait for an acknowledgement before sending again
      */
     public Uplink(
             MqttAddress broker,
             BlockSigner signer,
             Spool spool,
-            ReadingChain chain,
+            ChainFile chains,
             LiveBoard live,
             MarketClock clock,
             Duration ackTimeout) {
         this.broker = broker;
         this.signer = signer;
         this.spool = spool;
-        this.chain = chain;
+        readings = new SentReadings(spool, chains);
         this.live = live;
         this.clock = clock;
         this.ackTimeout = ackTimeout;
@@ -120,36 +115,26 @@ public final class Uplink implements AutoCloseable {
 
     private void pump(MqttSession connected) throws InterruptedException {
         while (connected.isConnected() && !isClosing()) {
-            long next = advance(spool.acknowledged()) + 1;
+            long next = readings.settle() + 1;
             if (!spool.awaitDurable(next, IDLE)) {
                 continue;
             }
             spool.awaitDurable(next + ReadingBlock.MAX_READINGS - 1, LINGER);
-            List<Reading> readings = spool.read(next, ReadingBlock.MAX_READINGS);
-            if (readings.isEmpty()) {
+            List<Reading> waiting = spool.read(next, ReadingBlock.MAX_READINGS);
+            if (waiting.isEmpty()) {
                 continue;
             }
-            ReadingBlock block = new ReadingBlock(topics.gatewayId(), spool.epoch(), readings);
-            sent = readings;
-            connected.publish(topics.block(), signer.sign(block, chain.copy()));
+            ReadingBlock block = new ReadingBlock(topics.gatewayId(), spool.epoch(), waiting);
+            connected.publish(topics.block(), signer.sign(block, readings.chainBefore(waiting)));
             awaitAcknowledgement(connected, block.lastSequence());
         }
-    }
-
-    /** Moves the chain to the last acknowledged reading; only sent ones can be acknowledged. */
-    private long advance(long acknowledgedSequence) {
-        sent.stream()
-                .filter(reading -> reading.sequence() > chained)
-                .filter(reading -> reading.sequence() <= acknowledgedSequence)
-                .forEach(chain::append);
-        chained = acknowledgedSequence;
-        return acknowledgedSequence;
+        readings.settle();
     }
 
     private void awaitAcknowledgement(MqttSession connected, long sequence)
             throws InterruptedException {
         long deadline = System.nanoTime() + ackTimeout.toNanos();
-        while (spool.acknowledged() < sequence && connected.isConnected() && !isClosing()) {
+        while (readings.committed() < sequence && connected.isConnected() && !isClosing()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 LOG.warnf("uplink: no acknowledgement of %d, sending again", sequence);
@@ -167,13 +152,13 @@ public final class Uplink implements AutoCloseable {
         Acknowledgement.parse(payload)
                 .filter(ack -> topic.equals(topics.ack()) && ack.epoch() == spool.epoch())
                 .ifPresent(ack -> {
-                    if (ack.sequence() < spool.acknowledged()) {
+                    if (ack.sequence() < readings.committed()) {
                         LOG.warnf(
                                 "head-end has only %d of %d that it acknowledged; if it lost them"
                                         + " its operator moves the gateway's position",
-                                ack.sequence(), spool.acknowledged());
+                                ack.sequence(), readings.committed());
                     }
-                    if (!spool.acknowledge(ack.sequence())) {
+                    if (!readings.commit(ack.sequence())) {
                         LOG.errorf(
                                 "head-end acknowledges %d of epoch %d, never sent",
                                 ack.sequence(), ack.epoch());

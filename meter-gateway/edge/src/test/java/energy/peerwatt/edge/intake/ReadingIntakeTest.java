@@ -10,6 +10,7 @@ import energy.peerwatt.edge.spool.Spool;
 import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.ClockState;
 import energy.peerwatt.metering.protocol.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ class ReadingIntakeTest {
                         Map.of(Channel.IMPORT, new RegisterValue(12_999, 1_953, 0)), Map.of()));
 
         assertThat(readings())
-                .containsExactly(new Reading(1, POINT, Channel.IMPORT, START, 12, 1_953, true));
+                .containsExactly(
+                        new Reading(1, POINT, Channel.IMPORT, START, 12, 1_953, true)
+                                .withClock(ClockState.MARKET));
     }
 
     @Test
@@ -160,7 +163,8 @@ class ReadingIntakeTest {
     }
 
     private ReadingIntake intake() {
-        return new ReadingIntake(spool, live, folder.resolve("registers.json"));
+        return new ReadingIntake(
+                spool, live, () -> ClockState.MARKET, folder.resolve("registers.json"));
     }
 
     private void accept(int second, long wattHours) {

@@ -7,11 +7,16 @@ import energy.peerwatt.metering.protocol.Acknowledgement;
 import energy.peerwatt.metering.protocol.BlockResult;
 import energy.peerwatt.metering.protocol.BlockTopics;
 import energy.peerwatt.metering.protocol.BlockVerifier;
+import energy.peerwatt.metering.protocol.ChainLink;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
+import energy.peerwatt.metering.protocol.Hash256;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
+import energy.peerwatt.metering.protocol.ReadingChain;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,6 +38,7 @@ public final class FakeHeadEnd implements AutoCloseable {
     private final BlockTopics topics;
     private final BlockVerifier verifier;
     private final ConcurrentSkipListMap<Long, Reading> readings = new ConcurrentSkipListMap<>();
+    private final Map<String, Hash256> heads = new HashMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> live = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Acknowledgement> toSend = new LinkedBlockingQueue<>();
@@ -115,8 +121,31 @@ public final class FakeHeadEnd implements AutoCloseable {
             return;
         }
         switch (verifier.verify(payload)) {
-            case BlockResult.Verified verified -> commit(verified.block());
+            case BlockResult.Verified verified -> {
+                follow(verified);
+                commit(verified.block());
+            }
             case BlockResult.Refused refused -> complaints.add(refused.toString());
+        }
+    }
+
+    /** The hash chains of what is new must go on where they were. */
+    private void follow(BlockResult.Verified verified) {
+        ReadingBlock block = verified.block();
+        long first = block.firstSequence();
+        while (readings.containsKey(first)) {
+            first++;
+        }
+        for (ChainLink link : verified.signed().links(first)) {
+            String register = link.meteringPoint() + "/" + link.channel();
+            Hash256 genesis =
+                    ReadingChain.genesis(
+                            block.gatewayId(), block.epoch(), link.meteringPoint(), link.channel());
+            Hash256 expected = heads.getOrDefault(register, genesis);
+            if (!link.previous().equals(expected)) {
+                complaints.add("chain of " + register + " broken before " + first);
+            }
+            heads.put(register, link.head());
         }
     }
 

@@ -15,7 +15,6 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.Ed25519SigningKey;
-import energy.peerwatt.metering.protocol.ReadingChain;
 import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.time.ScaledMarketClock;
 import java.io.IOException;
@@ -152,6 +151,26 @@ class UplinkTest {
         }
     }
 
+    /** The head-end compares each link; the first file of the spool is gone by the restart. */
+    @Test
+    void hashChainsGoOnWhereTheyWereBeforeTheRestart() throws Exception {
+        append(1, 30_000);
+        append(30_001, 30_100);
+        try (FakeHeadEnd headEnd = headEnd()) {
+            try (Uplink _ = uplink()) {
+                Await.until("first file freed", () -> spool.acknowledged() == 30_100);
+            }
+            spool.close();
+            spool = Spool.open(folder, new SpoolBounds(16 << 20, Duration.ofDays(400)), 5);
+            assertThat(spool.acknowledged()).isEqualTo(30_000);
+            append(30_101, 30_200);
+            try (Uplink _ = uplink()) {
+                Await.until("all freed", () -> spool.acknowledged() == 30_200);
+            }
+            assertComplete(headEnd, 30_200);
+        }
+    }
+
     @Test
     void closesAtOnceWhileTheBrokerIsAway() throws Exception {
         append(1, 10);
@@ -191,12 +210,16 @@ class UplinkTest {
         return uplink(broker.url());
     }
 
+    private ChainFile chainFile() {
+        return new ChainFile(folder.resolve("chains"), "gw-1", SaltKey.of(new byte[SaltKey.BYTES]));
+    }
+
     private Uplink uplink(String url) {
         return new Uplink(
                 new MqttAddress(url, "gw-1", Optional.of(new MqttAddress.Login("gw-1", "secret"))),
                 signer,
                 spool,
-                new ReadingChain("gw-1", spool.epoch(), SaltKey.of(new byte[SaltKey.BYTES])),
+                chainFile(),
                 new LiveBoard(),
                 ScaledMarketClock.realTime(),
                 ACK_TIMEOUT);
