@@ -10,7 +10,6 @@ import energy.peerwatt.metering.headend.store.SiteStore;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.registry.Area;
-import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.stage.Stage;
 import io.smallrye.mutiny.Uni;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,7 +34,7 @@ public final class IntervalLoop implements Stage.Step {
 
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration NEXT_LOOK = Duration.ofMillis(200);
-    private static final Duration SITES_EVERY = Duration.ofMinutes(15);
+    private static final Duration SITES_EVERY = Duration.ofMinutes(1);
 
     private final IntervalStage intervals;
     private final RevisionStage revisions;
@@ -99,21 +97,12 @@ public final class IntervalLoop implements Stage.Step {
                                 Collectors.toMap(area -> area.rules().area(), Function.identity()));
         List<Site> found =
                 await(registry.meteringPoints()).stream()
-                        .map(point -> site(point, Objects.requireNonNull(areas.get(point.area()))))
+                        .map(point ->
+                                MeterSites.of(
+                                        point, Objects.requireNonNull(areas.get(point.area()))))
                         .toList();
         await(sites.save(found).replaceWith(found));
         sitesDue = now.plus(SITES_EVERY);
-    }
-
-    /** Those of an area are neighbours under the same sky. */
-    private static Site site(MeteringPoint point, Area area) {
-        MeteringPoint.Equipment equipment = point.equipment();
-        return new Site(
-                point.id(),
-                area.zone(),
-                "area-" + point.area().value(),
-                new Site.Sources(equipment.solarWp(), equipment.batteryWh() > 0),
-                Optional.empty());
     }
 
     private static <T> T await(Uni<T> answer) {

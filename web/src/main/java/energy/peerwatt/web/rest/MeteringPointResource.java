@@ -1,6 +1,8 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.store.FindingStore;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.registry.MeteringPoint;
@@ -33,12 +35,17 @@ public class MeteringPointResource {
 
     private final Registry registry;
     private final IntervalValueStore values;
+    private final FindingStore findings;
     private final CurrentCaller caller;
 
     public MeteringPointResource(
-            Registry registry, IntervalValueStore values, CurrentCaller caller) {
+            Registry registry,
+            IntervalValueStore values,
+            FindingStore findings,
+            CurrentCaller caller) {
         this.registry = registry;
         this.values = values;
+        this.findings = findings;
         this.caller = caller;
     }
 
@@ -94,16 +101,21 @@ public class MeteringPointResource {
         Instant end = Inputs.requiredInstant("to", to);
         Inputs.requireSpan(start, end, MOST_DAYS);
         Access access = caller.access();
-        return find(id).invoke(point -> access.requireMayRead(point.participant()))
-                .chain(point -> values.values(point.id(), start, end))
-                .map(found -> found.stream().map(IntervalValueView::of).toList());
+        return find(registry, id)
+                .invoke(point -> access.requireMayRead(point.participant()))
+                .chain(point ->
+                        values.values(point.id(), start, end)
+                                .chain(found ->
+                                        findings.of(point.id(), start, end)
+                                                .map(odd -> views(found, odd))));
     }
 
-    private Uni<MeteringPoint> find(String id) {
-        return find(registry, id);
+    private static List<IntervalValueView> views(
+            List<IntervalValue> values, List<FindingStore.Recorded> findings) {
+        return values.stream().map(value -> IntervalValueView.of(value, findings)).toList();
     }
 
-    /** The metering point with this id; a problem if there is none. */
+    /** The metering point, or a problem. */
     static Uni<MeteringPoint> find(Registry registry, String id) {
         Uni<Optional<MeteringPoint>> found =
                 id.matches("[A-Za-z0-9-]{1,33}")

@@ -324,6 +324,13 @@ class SettlementFlowTest extends MarketTest {
                 .body("[0].causes", equalTo("MEASURED"))
                 .body("[0].version", equalTo(2));
         as(Street.BUYER).get(ledger).then().statusCode(403);
+        // 250 Wh were sold and delivered; of four values each, two are measured or were later.
+        as(Street.SELLER)
+                .get("/api/v1/metering-points/" + Street.SELLER.meteringPoint() + "/reputation")
+                .then()
+                .body("soldWh", equalTo(250))
+                .body("deliveryPermille", equalTo(1_000))
+                .body("actualValues", equalTo(4));
     }
 
     private static byte[] laterReadings() {

@@ -44,6 +44,12 @@ public class TradingLedger {
                 EXISTS (SELECT FROM market.gate WHERE area_id = $1 AND interval_start = $2)
             """;
 
+    private static final String SOLD =
+            """
+            SELECT coalesce(sum(energy_wh), 0)::bigint FROM market.trade
+            WHERE area_id = $1 AND seller_id = $2 AND interval_start >= $3 AND interval_start < $4
+            """;
+
     private final Sessions sessions;
     private final Pool pool;
 
@@ -80,6 +86,23 @@ public class TradingLedger {
                     .getResultList()
                     .map(found -> found.stream().map(OrderEntity::toRecord).toList());
         });
+    }
+
+    /**
+     * What a participant sold in an area, in Wh.
+     *
+     * @param from first interval start, inclusive
+     * @param to last interval start, exclusive
+     */
+    public Uni<Long> sold(AreaId area, ParticipantId seller, Instant from, Instant to) {
+        return pool.preparedQuery(SOLD)
+                .execute(
+                        Tuple.of(
+                                area.value(),
+                                seller.value(),
+                                from.atOffset(ZoneOffset.UTC),
+                                to.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** The participant's latest order with this number. */

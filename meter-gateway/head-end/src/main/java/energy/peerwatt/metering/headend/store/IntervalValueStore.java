@@ -2,6 +2,7 @@ package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.market.Quality;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.ValueRevision;
@@ -16,7 +17,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -47,6 +50,23 @@ public class IntervalValueStore {
             """
             SELECT id, metering_point, channel, interval_start, version, cause
             FROM metering.value_revision WHERE id > $1 ORDER BY id LIMIT $2
+            """;
+
+    private static final String SILENT =
+            """
+            SELECT metering_point, channel, last_at, estimated_to FROM metering.register
+            WHERE estimated_to >= next_boundary ORDER BY next_boundary, id LIMIT $1
+            """;
+
+    private static final String QUALITIES =
+            """
+            SELECT quality, count(*) FROM (
+                SELECT DISTINCT ON (v.interval_start, v.channel) v.quality
+                FROM metering.interval_value v WHERE v.metering_point = $1
+                AND v.interval_start >= $2 AND v.interval_start < $3
+                AND v.channel IN ('IMPORT', 'EXPORT')
+                ORDER BY v.interval_start, v.channel, v.version DESC) newest
+            GROUP BY quality
             """;
 
     private final Sessions sessions;
@@ -147,5 +167,56 @@ public class IntervalValueStore {
                 row.getOffsetDateTime(3).toInstant(),
                 row.getInteger(4),
                 VersionCause.valueOf(row.getString(5)));
+    }
+
+    /**
+     * A register that is estimated because it is not read.
+     *
+     * @param lastAt time of its newest usable reading
+     * @param estimatedTo end of the last interval that has an estimate
+     */
+    public record Silent(RegisterId register, Instant lastAt, Instant estimatedTo) {}
+
+    /** Registers that are estimated now, the longest first. */
+    public Uni<List<Silent>> silent(int limit) {
+        return DatabaseFailure.named(
+                "read silent registers",
+                pool.preparedQuery(SILENT)
+                        .execute(Tuple.of(limit))
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .map(IntervalValueStore::silent)
+                                        .toList()));
+    }
+
+    private static Silent silent(Row row) {
+        return new Silent(
+                new RegisterId(
+                        new MeteringPointId(row.getString(0)), Channel.valueOf(row.getString(1))),
+                row.getOffsetDateTime(2).toInstant(),
+                row.getOffsetDateTime(3).toInstant());
+    }
+
+    /**
+     * How many import and export values of a metering point have which quality.
+     *
+     * @param from first interval start, inclusive
+     * @param to last interval start, exclusive
+     */
+    public Uni<Map<Quality, Long>> qualities(MeteringPointId point, Instant from, Instant to) {
+        return DatabaseFailure.named(
+                "count qualities",
+                pool.preparedQuery(QUALITIES)
+                        .execute(
+                                Tuple.of(
+                                        point.value(),
+                                        from.atOffset(ZoneOffset.UTC),
+                                        to.atOffset(ZoneOffset.UTC)))
+                        .map(rows -> {
+                            Map<Quality, Long> counts = new EnumMap<>(Quality.class);
+                            rows.forEach(row ->
+                                    counts.put(Quality.valueOf(row.getString(0)), row.getLong(1)));
+                            return counts;
+                        }));
     }
 }

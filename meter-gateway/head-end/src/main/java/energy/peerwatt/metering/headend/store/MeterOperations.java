@@ -1,8 +1,10 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.RegisterReading;
+import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.validation.ExchangeResult;
 import energy.peerwatt.metering.headend.validation.MeterExchange;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * What an operator tells of a meter. Readings that were held back are judged again in its light; a
@@ -56,6 +59,14 @@ public class MeterOperations {
             SELECT interval_start, metering_point, channel, version, 'OPERATOR' FROM added
             """;
 
+    private static final String HELD_BACK =
+            """
+            SELECT metering_point, channel, suspect_screening, suspect_from, suspect_from_wh,
+                suspect_at, suspect_wh, suspect_readings, last_at, last_wh
+            FROM metering.register WHERE suspect_screening IS NOT NULL
+            ORDER BY suspect_from, id LIMIT $1
+            """;
+
     private final Pool pool;
     private final ValidationRules rules;
 
@@ -68,9 +79,13 @@ public class MeterOperations {
      * Records that the meter behind a register was exchanged. May be told before or after readings
      * of the new meter arrive. Telling it again is refused as contradicting newer readings.
      *
-     * @param now market time
+     * @param actor who says so
      */
-    public Uni<ExchangeResult> exchange(RegisterId register, MeterExchange exchange, Instant now) {
+    public Uni<ExchangeResult> exchange(RegisterId register, MeterExchange exchange, Actor actor) {
+        OperationLog log = new OperationLog(actor, register, OperationLog.Kind.EXCHANGE);
+        String detail =
+                "at %s, old meter up to %d Wh, new one from %d Wh"
+                        .formatted(exchange.at(), exchange.finalWh(), exchange.initialWh());
         return DatabaseFailure.named(
                 "exchange meter",
                 pool.withTransaction(connection ->
@@ -81,7 +96,15 @@ public class MeterOperations {
                                                 tracks,
                                                 tracks.find(register),
                                                 exchange,
-                                                now))));
+                                                actor.at()))
+                                .call(result -> log.add(connection, detail, outcome(result)))));
+    }
+
+    private static String outcome(ExchangeResult result) {
+        return switch (result) {
+            case ExchangeResult.Exchanged _ -> OperationLog.DONE;
+            case ExchangeResult.Refused(ExchangeResult.Refusal reason) -> reason.name();
+        };
     }
 
     private static Uni<ExchangeResult> exchange(
@@ -125,10 +148,11 @@ public class MeterOperations {
      * Sets what the connection of a register can carry from now on.
      *
      * @param watts 1 to 10^9 W
-     * @param now market time
+     * @param actor who says so
      */
-    public Uni<Void> capacity(RegisterId register, long watts, Instant now) {
+    public Uni<Void> capacity(RegisterId register, long watts, Actor actor) {
         ValidationRules.requireCapacity(watts);
+        OperationLog log = new OperationLog(actor, register, OperationLog.Kind.CAPACITY);
         Tuple values = Tuple.of(register.meteringPoint().value(), register.channel().name(), watts);
         return DatabaseFailure.named(
                 "set capacity",
@@ -139,7 +163,52 @@ public class MeterOperations {
                                 .chain(() ->
                                         RegisterTracks.lockKnown(
                                                 connection, List.of(register), rules))
-                                .chain(tracks -> judgeAgain(connection, tracks, register, now))));
+                                .chain(tracks ->
+                                        judgeAgain(connection, tracks, register, actor.at()))
+                                .call(() -> log.add(connection, watts + " W", OperationLog.DONE))));
+    }
+
+    /**
+     * Makes usable what is held back of a register, and judges again what came after it: high
+     * readings were energy, low ones count from a register that was reset.
+     *
+     * @param actor who says so
+     * @return what became of it; nothing has changed unless it is done
+     */
+    public Uni<ReleaseResult> release(RegisterId register, Actor actor) {
+        OperationLog log = new OperationLog(actor, register, OperationLog.Kind.RELEASE);
+        return DatabaseFailure.named(
+                "release held-back readings",
+                pool.withTransaction(connection ->
+                        RegisterTracks.lockKnown(connection, List.of(register), rules)
+                                .chain(tracks -> release(connection, tracks, register, actor.at()))
+                                .call(result -> log.add(connection, "", result.name()))));
+    }
+
+    private static Uni<ReleaseResult> release(
+            SqlConnection connection, RegisterTracks tracks, RegisterId register, Instant now) {
+        Optional<RegisterTrack> found = tracks.find(register);
+        ReleaseResult result =
+                found.map(track -> track.release(1)).orElse(ReleaseResult.NOTHING_HELD_BACK);
+        if (result != ReleaseResult.DONE) {
+            return Uni.createFrom().item(result);
+        }
+        RegisterTrack track = found.orElseThrow();
+        return Rescreening.of(connection, track, track.state().newest().at(), now)
+                .chain(() -> tracks.save(connection))
+                .replaceWith(result);
+    }
+
+    /** Registers of which readings are held back, the longest first. */
+    public Uni<List<HeldBack>> heldBack(int limit) {
+        return DatabaseFailure.named(
+                "read held-back registers",
+                pool.preparedQuery(HELD_BACK)
+                        .execute(Tuple.of(limit))
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .map(HeldBack::of)
+                                        .toList()));
     }
 
     private static Uni<Void> judgeAgain(
@@ -158,9 +227,10 @@ public class MeterOperations {
      *
      * @param replaced the newest version that the operator saw
      * @param energy at least 0
+     * @param actor who says so
      * @return whether it was added; false if that version is not there or not the newest any more
      */
-    public Uni<Boolean> substitute(IntervalValue replaced, Energy energy) {
+    public Uni<Boolean> substitute(IntervalValue replaced, Energy energy, Actor actor) {
         if (energy.wattHours() < 0) {
             throw new IllegalArgumentException("energy must not be negative: " + energy);
         }
@@ -171,11 +241,29 @@ public class MeterOperations {
                         replaced.channel().name(),
                         replaced.version(),
                         energy.wattHours());
+        OperationLog log =
+                new OperationLog(actor, replaced.register(), OperationLog.Kind.SUBSTITUTE);
+        String detail =
+                "%s, version %d, %d Wh"
+                        .formatted(
+                                replaced.interval().start(),
+                                replaced.version(),
+                                energy.wattHours());
         return DatabaseFailure.named(
                 "substitute interval value",
                 pool.withTransaction(connection ->
                         ValueAppend.lockRevisions(connection)
                                 .chain(() -> connection.preparedQuery(SUBSTITUTE).execute(values))
-                                .map(rows -> rows.rowCount() == 1)));
+                                .map(rows -> rows.rowCount() == 1)
+                                .call(added ->
+                                        log.add(
+                                                connection,
+                                                detail,
+                                                added ? OperationLog.DONE : "NOT_NEWEST"))));
+    }
+
+    /** What operators told of a metering point, the newest first. */
+    public Uni<List<OperationRecord>> operations(MeteringPointId point, int limit) {
+        return DatabaseFailure.named("read meter operations", OperationLog.of(pool, point, limit));
     }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** One locked register while readings are judged; one transaction, one thread. */
 final class RegisterTrack {
 
+    private static final short ROLLBACK = ScreeningCode.of(Screening.ROLLBACK);
+
     private final int id;
     private final RegisterId register;
     private final RegisterScreening screening;
@@ -59,8 +61,9 @@ final class RegisterTrack {
      * @param register id of the register
      * @param from first of them
      * @param to last of them, inclusive
+     * @param screening their verdict so far
      */
-    record Release(int register, Instant from, Instant to) {}
+    record Release(int register, Instant from, Instant to, short screening) {}
 
     /** A change of the register with {@code id}. */
     record Change(int id, RegisterChange change) {}
@@ -130,10 +133,28 @@ final class RegisterTrack {
                 .ifPresent(change -> {
                     changes.add(change);
                     if (change.from().isBefore(next.at())) {
-                        releases.add(new Release(id, change.from(), next.at()));
+                        releases.add(new Release(id, change.from(), next.at(), ROLLBACK));
                     }
                 });
         return verdict.screening();
+    }
+
+    /** Makes usable what is held back. */
+    ReleaseResult release(long stepWh) {
+        if (state == null || state.suspicion() == null) {
+            return ReleaseResult.NOTHING_HELD_BACK;
+        }
+        Suspicion held = state.suspicion();
+        Optional<RegisterScreening.Verdict> verdict = screening.release(state, stepWh);
+        if (verdict.isEmpty()) {
+            return ReleaseResult.NOT_A_RESET;
+        }
+        state = verdict.get().state();
+        verdict.get().change().ifPresent(changes::add);
+        releases.add(
+                new Release(
+                        id, held.first().at(), held.last().at(), ScreeningCode.of(held.verdict())));
+        return ReleaseResult.DONE;
     }
 
     /** Takes an exchange of the meter; nothing is changed if it is refused. */

@@ -74,9 +74,9 @@ final class RegisterTracks {
     private static final String RELEASE =
             """
             UPDATE metering.reading r SET screening = 0
-            FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[])
-                AS u(register_id, from_at, to_at)
-            WHERE r.register_id = u.register_id AND r.screening = 2
+            FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[], $4::smallint[])
+                AS u(register_id, from_at, to_at, screening)
+            WHERE r.register_id = u.register_id AND r.screening = u.screening
             AND r.at BETWEEN u.from_at AND u.to_at
             """;
 
@@ -247,7 +247,9 @@ final class RegisterTracks {
                         .addArrayOfInteger(
                                 Columns.of(rows, RegisterTrack.Release::register, Integer[]::new))
                         .addArrayOfOffsetDateTime(Columns.times(rows, RegisterTrack.Release::from))
-                        .addArrayOfOffsetDateTime(Columns.times(rows, RegisterTrack.Release::to));
+                        .addArrayOfOffsetDateTime(Columns.times(rows, RegisterTrack.Release::to))
+                        .addArrayOfShort(
+                                Columns.of(rows, RegisterTrack.Release::screening, Short[]::new));
         return connection.preparedQuery(RELEASE).execute(values).replaceWithVoid();
     }
 

@@ -130,6 +130,10 @@ public record RegisterScreening(ValidationRules rules, long capacityWatts) {
         if (!provesReset(state, suspicion, stepWh)) {
             return quarantined(state, suspicion);
         }
+        return reset(state, suspicion, stepWh);
+    }
+
+    private Verdict reset(RegisterState state, Suspicion suspicion, long stepWh) {
         long offset = Math.addExact(state.offsetWh(), state.newest().registerWh());
         Instant from = suspicion.first().at();
         RegisterChange change =
@@ -178,6 +182,30 @@ public record RegisterScreening(ValidationRules rules, long capacityWatts) {
         return new ExchangeResult.Exchanged(
                 new RegisterState(initial, initial.at(), offset, null),
                 new RegisterChange(initial.at(), offset, ValueReason.EXCHANGE, 0));
+    }
+
+    /**
+     * Takes an operator's word that the held-back readings are right: high ones were energy, low
+     * ones count from a register that was reset to 0.
+     *
+     * @param stepWh resolution of the register in Wh, rounded up
+     * @return usable, with the state after the newest of them; empty if nothing is held back, or if
+     *     low ones start from more than can have flowed since a reset
+     */
+    public Optional<Verdict> release(RegisterState state, long stepWh) {
+        Suspicion suspicion = state.suspicion();
+        if (suspicion == null) {
+            return Optional.empty();
+        }
+        if (suspicion.verdict() == Screening.LIMIT) {
+            return Optional.of(
+                    Verdict.unchanged(
+                            Screening.USABLE, state.next(suspicion.last(), state.offsetWh())));
+        }
+        RegisterReading first = suspicion.first();
+        return first.registerWh() <= most(state.newest().at(), first, stepWh)
+                ? Optional.of(reset(state, suspicion, stepWh))
+                : Optional.empty();
     }
 
     private static Verdict quarantined(RegisterState state, Suspicion suspicion) {

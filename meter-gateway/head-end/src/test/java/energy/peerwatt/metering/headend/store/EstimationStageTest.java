@@ -8,6 +8,7 @@ import energy.peerwatt.market.Quality;
 import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.ValueReason;
+import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import java.time.Duration;
@@ -106,7 +107,10 @@ class EstimationStageTest {
         Instant dies = readDays(4);
         database.estimate(dies.plus(QUARTER));
         database.operations()
-                .substitute(values(dies, 1).getFirst(), Energy.ofWattHours(123))
+                .substitute(
+                        values(dies, 1).getFirst(),
+                        Energy.ofWattHours(123),
+                        new Actor("operator", NOW, "test"))
                 .await()
                 .atMost(MeteringDatabase.PATIENCE);
 

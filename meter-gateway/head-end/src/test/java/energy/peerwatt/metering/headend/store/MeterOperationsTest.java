@@ -8,7 +8,9 @@ import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.LocalDay;
 import energy.peerwatt.metering.headend.RegisterId;
+import energy.peerwatt.metering.headend.Screening;
 import energy.peerwatt.metering.headend.ValueReason;
+import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.validation.ExchangeResult;
 import energy.peerwatt.metering.headend.validation.ExchangeResult.Refusal;
 import energy.peerwatt.metering.headend.validation.MeterExchange;
@@ -27,6 +29,7 @@ class MeterOperationsTest {
 
     private static final Instant NOW = Instant.parse("2026-12-31T23:00:00Z");
     private static final RegisterId REGISTER = new RegisterId(TestGateway.POINT, Channel.IMPORT);
+    private static final Actor ACTOR = new Actor("operator", NOW, "seen on site");
     private static final MeterExchange EXCHANGE =
             new MeterExchange(Instant.parse("2026-06-18T10:20:00Z"), 48_210_300, 7_000_000);
 
@@ -82,7 +85,7 @@ class MeterOperationsTest {
         send();
         assertThat(values()).isEmpty();
 
-        operations.capacity(REGISTER, 500_000, NOW).await().atMost(MeteringDatabase.PATIENCE);
+        operations.capacity(REGISTER, 500_000, ACTOR).await().atMost(MeteringDatabase.PATIENCE);
         database.advance();
 
         assertThat(values())
@@ -92,6 +95,72 @@ class MeterOperationsTest {
                     assertThat(value.quality()).isEqualTo(Quality.ACTUAL);
                     assertThat(value.reasons()).isEmpty();
                 });
+    }
+
+    @Test
+    void releasedHighReadingsWereEnergy() {
+        gateway.read("2026-06-18T10:00:00Z", 0).read("2026-06-18T10:01:00Z", 80_000);
+        gateway.read("2026-06-18T10:14:00Z", 81_000).read("2026-06-18T10:15:00Z", 81_100);
+        send();
+        HeldBack held =
+                operations.heldBack(10).await().atMost(MeteringDatabase.PATIENCE).getFirst();
+        assertThat(held.register()).isEqualTo(REGISTER);
+        assertThat(held.verdict()).isEqualTo(Screening.LIMIT);
+        assertThat(held.readings()).isEqualTo(3);
+        assertThat(held.usable().registerWh()).isZero();
+
+        assertThat(release()).isEqualTo(ReleaseResult.DONE);
+        assertThat(release()).isEqualTo(ReleaseResult.NOTHING_HELD_BACK);
+        gateway.read("2026-06-18T10:30:00Z", 81_200);
+        send();
+
+        assertThat(values())
+                .extracting(value -> value.energy().wattHours())
+                .containsExactly(81_100L, 100L);
+        assertThat(values().getFirst().reasons()).containsExactly(ValueReason.SPIKE);
+        assertThat(logged()).containsExactly("NOTHING_HELD_BACK", "DONE");
+    }
+
+    @Test
+    void releasedLowReadingsCountFromAReset() {
+        gateway.read("2026-06-18T10:00:00Z", 50_000).read("2026-06-18T10:14:00Z", 50_100);
+        gateway.read("2026-06-18T10:14:30Z", 900).read("2026-06-18T10:15:00Z", 910);
+        send();
+        assertThat(values()).isEmpty();
+
+        assertThat(release()).isEqualTo(ReleaseResult.DONE);
+        database.advance();
+
+        IntervalValue value = values().getFirst();
+        assertThat(value.energy().wattHours()).isEqualTo(1_010);
+        assertThat(value.quality()).isEqualTo(Quality.ESTIMATED);
+        assertThat(value.reasons()).contains(ValueReason.RESET);
+    }
+
+    @Test
+    void lowReadingsThatNoResetExplainsNeedAnExchange() {
+        gateway.read("2026-06-18T10:00:00Z", 50_000).read("2026-06-18T10:14:00Z", 50_100);
+        gateway.read("2026-06-18T10:14:30Z", 20_000).read("2026-06-18T10:15:00Z", 20_010);
+        send();
+
+        assertThat(release()).isEqualTo(ReleaseResult.NOT_A_RESET);
+        database.advance();
+        assertThat(values()).isEmpty();
+        assertThat(operations.heldBack(10).await().atMost(MeteringDatabase.PATIENCE)).hasSize(1);
+    }
+
+    @Test
+    void whoToldWhatIsKept() {
+        exchange();
+        readOldMeter();
+        exchange();
+        operations.capacity(REGISTER, 70_000, ACTOR).await().atMost(MeteringDatabase.PATIENCE);
+
+        assertThat(logged()).containsExactly("DONE", "DONE", "UNKNOWN_REGISTER");
+        OperationRecord newest = records().getFirst();
+        assertThat(newest.actor()).isEqualTo(ACTOR);
+        assertThat(newest.operation()).isEqualTo("CAPACITY");
+        assertThat(newest.detail()).isEqualTo("70000 W");
     }
 
     @Test
@@ -125,9 +194,24 @@ class MeterOperationsTest {
                 .allMatch(value -> value.energy().wattHours() == 10);
     }
 
+    private ReleaseResult release() {
+        return operations.release(REGISTER, ACTOR).await().atMost(MeteringDatabase.PATIENCE);
+    }
+
+    private List<String> logged() {
+        return records().stream().map(OperationRecord::outcome).toList();
+    }
+
+    private List<OperationRecord> records() {
+        return operations
+                .operations(TestGateway.POINT, 10)
+                .await()
+                .atMost(MeteringDatabase.PATIENCE);
+    }
+
     private boolean substitute(IntervalValue replaced, long wattHours) {
         return operations
-                .substitute(replaced, Energy.ofWattHours(wattHours))
+                .substitute(replaced, Energy.ofWattHours(wattHours), ACTOR)
                 .await()
                 .atMost(MeteringDatabase.PATIENCE);
     }
@@ -153,7 +237,7 @@ class MeterOperationsTest {
 
     private ExchangeResult exchange() {
         return operations
-                .exchange(REGISTER, EXCHANGE, NOW)
+                .exchange(REGISTER, EXCHANGE, ACTOR)
                 .await()
                 .atMost(MeteringDatabase.PATIENCE);
     }

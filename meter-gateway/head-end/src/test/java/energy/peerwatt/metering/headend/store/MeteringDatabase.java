@@ -61,7 +61,8 @@ final class MeteringDatabase {
                         + " metering.register_change, metering.reading, metering.interval_value, metering.refused_block,"
                         + " metering.value_revision, metering.late_reading, metering.site,"
                         + " metering.block, metering.chain_break, metering.chain_aside,"
-                        + " metering.finding, metering.check_position"
+                        + " metering.finding, metering.check_position,"
+                        + " metering.meter_operation"
                         + " RESTART IDENTITY CASCADE");
         return SHARED;
     }
