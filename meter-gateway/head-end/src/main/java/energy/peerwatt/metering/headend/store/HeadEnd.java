@@ -11,7 +11,9 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -26,6 +28,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public class HeadEnd {
 
     private static final int MOST_RETRIES = 5;
+
+    /** Valid as long as the gateway's row, which each block locks, has the same version. */
+    private final Map<String, KeyTable.Versioned> keys = new ConcurrentHashMap<>();
 
     private final GatewayRegistry registry;
     private final ReadingStore readings;
@@ -72,12 +77,23 @@ public class HeadEnd {
             return Uni.createFrom().item(refused(withoutKeys));
         }
         // Verifying a signature takes too long for an event loop.
-        return registry.findVersioned(keyId)
+        return Uni.createFrom()
+                .deferred(() -> find(keyId))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(key -> verifyAndStore(block, keyId, key, receivedAt))
                 .onFailure(GatewayChangedException.class)
+                .invoke(() -> keys.remove(keyId))
+                .onFailure(GatewayChangedException.class)
                 .retry()
                 .atMost(MOST_RETRIES);
+    }
+
+    private Uni<Optional<KeyTable.Versioned>> find(String keyId) {
+        KeyTable.Versioned known = keys.get(keyId);
+        return known == null
+                ? registry.findVersioned(keyId)
+                        .invoke(found -> found.ifPresent(key -> keys.put(keyId, key)))
+                : Uni.createFrom().item(Optional.of(known));
     }
 
     private Uni<IntakeResult> verifyAndStore(
