@@ -90,6 +90,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setMaxDiskUsage(-1)
                 .setCriticalAnalyzer(false)
                 .setSecurityEnabled(true)
+                // A password that was right a moment ago may not be so any more.
+                .setAuthenticationCacheSize(0)
                 .addAcceptorConfiguration("mqtt", acceptor(port));
         configuration.addAddressSetting("#", addressSettings());
         configuration.addAddressConfiguration(deadLetters());
@@ -124,6 +126,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Where the market's own clients log in. */
     public BrokerLogin login() {
         return new BrokerLogin("tcp://127.0.0.1:" + port, MARKET_USER, marketPassword);
+    }
+
+    /** Ends the sessions of a gateway; it may log in again if it still may. */
+    void disconnect(String gatewayId) {
+        try {
+            server.getActiveMQServer()
+                    .getActiveMQServerControl()
+                    .closeConnectionsForUser(gatewayId);
+        } catch (Exception e) {
+            throw new MarketException(
+                    ErrorCode.BROKER_UNAVAILABLE, "disconnect gateway " + gatewayId, e);
+        }
     }
 
     public boolean isActive() {

@@ -141,6 +141,18 @@ public class Parts {
         return new BrokerLogin(url, config.mqtt().user(), config.mqtt().password().orElse(""));
     }
 
+    /**
+     * Ends a gateway's sessions at the embedded broker, if it is in this process. Blocks.
+     *
+     * @throws MarketException BROKER_UNAVAILABLE if it cannot
+     */
+    public void disconnect(String gatewayId) {
+        EmbeddedBroker embedded = broker;
+        if (embedded != null) {
+            embedded.disconnect(gatewayId);
+        }
+    }
+
     /** Whether the embedded broker runs; empty if there is none here. */
     public Optional<Boolean> brokerActive() {
         return Optional.ofNullable(broker).map(EmbeddedBroker::isActive);

@@ -8,10 +8,12 @@ import energy.peerwatt.metering.headend.store.GatewayOverview;
 import energy.peerwatt.metering.headend.store.GatewayRegistry;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.view.GatewayEventView;
 import energy.peerwatt.web.view.GatewayKeyView;
 import energy.peerwatt.web.view.GatewayView;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
@@ -38,6 +40,7 @@ public class GatewayResource {
     private final GatewayRegistry registry;
     private final GatewayEnrolment enrolment;
     private final GatewayOverview overview;
+    private final Parts parts;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
@@ -45,11 +48,13 @@ public class GatewayResource {
             GatewayRegistry registry,
             GatewayEnrolment enrolment,
             GatewayOverview overview,
+            Parts parts,
             MarketClock clock,
             CurrentCaller caller) {
         this.registry = registry;
         this.enrolment = enrolment;
         this.overview = overview;
+        this.parts = parts;
         this.clock = clock;
         this.caller = caller;
     }
@@ -151,7 +156,16 @@ public class GatewayResource {
                 .map(key -> key.filter(known -> isOf(id, known)))
                 .invoke(key -> require(key.isPresent(), Problem.notFound("key " + keyId)))
                 .chain(() -> registry.revoke(keyId, since, actor))
+                .call(() -> disconnect(id))
                 .map(RevokedView::new);
+    }
+
+    /** A gateway that still has a valid key comes back by itself. */
+    private Uni<Void> disconnect(String id) {
+        return Uni.createFrom()
+                .voidItem()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(() -> parts.disconnect(id));
     }
 
     private static boolean isOf(String id, GatewayKey key) {

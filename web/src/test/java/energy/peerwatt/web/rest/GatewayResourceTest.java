@@ -15,6 +15,7 @@ import energy.peerwatt.metering.protocol.Ed25519SigningKey;
 import energy.peerwatt.metering.protocol.EnrolmentCode;
 import energy.peerwatt.metering.protocol.EnrolmentRequest;
 import energy.peerwatt.metering.protocol.KeyRotation;
+import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
@@ -120,9 +121,10 @@ class GatewayResourceTest extends MarketTest {
     }
 
     @Test
-    void aKeyIsRotatedAndThenRevoked() {
+    void aKeyIsRotatedAndThenRevoked() throws MqttException {
         create();
         enrol(EnrolmentRequest.sign(code(), key, password)).statusCode(200);
+        MqttClient session = connect(password.reveal());
         Ed25519SigningKey next = Ed25519SigningKey.generate(random);
         var until = Street.OPENS.plus(Duration.ofDays(7));
         byte[] rotation = KeyRotation.sign(gateway, key, next, until);
@@ -140,6 +142,7 @@ class GatewayResourceTest extends MarketTest {
                 .body("keyIds", hasSize(2));
 
         get("/keys").body("[0].revokedBecause", equalTo("box stolen"));
+        Await.until("disconnected", () -> !session.isConnected());
         assertThatThrownBy(() -> connect(password.reveal())).isInstanceOf(MqttException.class);
         Ed25519SigningKey third = Ed25519SigningKey.generate(random);
         post("/api/v1/gateway-key-rotations", KeyRotation.sign(gateway, next, third, until))
