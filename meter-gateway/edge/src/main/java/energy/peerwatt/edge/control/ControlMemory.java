@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * What must outlive the gateway about one device.
  *
- * @param revision of the newest report; never goes back
+ * @param revision of the newest report; never goes back, from 1: that of a refusal before any plan
  * @param plan the newest plan accepted, also after it has ended
  * @param ended why that plan holds no more; empty while it does
  * @param hold empty if the device is left to itself
@@ -29,7 +29,7 @@ record ControlMemory(
         Map<Integer, StepResult> results) {
 
     static final ControlMemory NONE =
-            new ControlMemory(0, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+            new ControlMemory(1, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
     /**
      * A plan and its proof.

@@ -112,7 +112,7 @@ final class DeviceController implements AutoCloseable {
         Reason refusal = refusal(plan);
         if (refusal != Reason.NONE) {
             LOG.warnf("%s: plan %d refused: %s", target, plan.sequence(), refusal);
-            return Optional.of(refused(plan, refusal, memory.revision() + 1));
+            return Optional.of(refused(plan, refusal));
         }
         if (memory.inForce().isPresent()) {
             remember(memory.end(plan.isRevocation() ? Reason.REVOKED : Reason.SUPERSEDED));
@@ -136,9 +136,16 @@ final class DeviceController implements AutoCloseable {
         return plan.issuedAt().isAfter(now.plus(AHEAD)) ? Reason.FROM_THE_FUTURE : Reason.NONE;
     }
 
-    private SetpointReport refused(SetpointPlan plan, Reason reason, long revision) {
+    /** If the plan comes again and is accepted then, the report of that has a higher revision. */
+    private SetpointReport refused(SetpointPlan plan, Reason reason) {
         return new SetpointReport(
-                target, plan.sequence(), revision, now(), State.REFUSED, reason, List.of());
+                target,
+                plan.sequence(),
+                memory.revision(),
+                now(),
+                State.REFUSED,
+                reason,
+                List.of());
     }
 
     /** Writes nothing more; a request that takes longer than a second is cut off. */

@@ -240,6 +240,25 @@ class ControlDeskTest {
     }
 
     @Test
+    void aPlanThatCameTooEarlyIsTakenWhenItComesAgain() throws Exception {
+        try (SlaveInverter inverter = SlaveInverter.withLimit();
+                DeskFixture fixture = DeskFixture.inverter(folder, inverter.unit())) {
+            fixture.clock.pass(Duration.ofMinutes(-2));
+            fixture.send(limit(1, 4_200));
+            SetpointReport refused = fixture.about(1);
+            assertThat(refused.reason()).isEqualTo(Reason.FROM_THE_FUTURE);
+
+            fixture.clock.pass(Duration.ofMinutes(2));
+            fixture.send(limit(1, 4_200));
+
+            awaitStep(fixture, 1, 0, StepState.APPLIED);
+            assertThat(fixture.reports.get(1).revision())
+                    .as("a later report counts")
+                    .isGreaterThan(refused.revision());
+        }
+    }
+
+    @Test
     void theSamePlanAgainIsAnsweredAgainAndHasNoFurtherEffect() throws Exception {
         try (SlaveInverter inverter = SlaveInverter.withLimit();
                 DeskFixture fixture = DeskFixture.inverter(folder, inverter.unit())) {
