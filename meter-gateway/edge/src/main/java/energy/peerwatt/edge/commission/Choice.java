@@ -70,7 +70,7 @@ record Choice(BusDevice device, Set<DeviceRole> roles, String name, Finding iden
             return Finding.undecided(
                     Check.IDENTITY,
                     "the registers are there, and no probe tells this device from others:"
-                            + " compare with its display (--display-import, --display-generation)");
+                            + " its display can (--display-import, --display-generation)");
         }
         List<String> others = new ArrayList<>(candidates.matches());
         others.remove(id);

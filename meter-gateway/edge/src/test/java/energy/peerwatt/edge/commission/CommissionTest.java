@@ -208,6 +208,31 @@ class CommissionTest {
     }
 
     @Test
+    void deviceWithoutProbeIsKnownByItsDisplay() throws Exception {
+        try (WiredMeter inverter =
+                new WiredMeter("growatt-min-tlxe", 5_000, CommissionTest::right)) {
+            List<String> watch = List.of("--watch", "600");
+            String[] arguments = arguments(inverter, "growatt-min-tlxe", watch, "INVERTER");
+            Tool unseen = Tool.run("", inverter, arguments);
+            assertThat(unseen.code()).as(unseen.said()).isEqualTo(ExitCode.NOT_SO);
+            assertThat(unseen.out())
+                    .containsPattern("OPEN +identity +the registers are there, and no probe")
+                    .contains("--accept identity");
+
+            List<String> seen = List.of("--watch", "600", "--display-generation", "4727.5 kWh");
+            Tool tool =
+                    Tool.run(
+                            "",
+                            inverter,
+                            arguments(inverter, "growatt-min-tlxe", seen, "INVERTER"));
+            assertThat(tool.code()).as(tool.said()).isZero();
+            assertThat(tool.out())
+                    .containsPattern("ok +identity")
+                    .containsPattern("ok +direction +5000 W and the generation register rose");
+        }
+    }
+
+    @Test
     void wrongProfileIsNotWritten() throws Exception {
         try (WiredMeter meter = new WiredMeter(METER, 1_500, CommissionTest::right)) {
             Tool tool =
