@@ -30,7 +30,7 @@ final class BrokerReport {
             }
             if (!found.sample().registers().isEmpty()) {
                 lines.add(
-                        "  commission %s --topic %s --profile %s"
+                        "  ./peerwatt gateway commission %s --topic %s --profile %s"
                                 .formatted(broker, found.as().topic(), found.as().driver()));
             }
         }
@@ -39,7 +39,7 @@ final class BrokerReport {
                     lines.add("topic " + topic + ": home-assistant");
                     lines.add("  energy sensors " + String.join(" ", objects));
                     lines.add(
-                            "  commission %s --topic %s --profile home-assistant --option import=%s"
+                            "  ./peerwatt gateway commission %s --topic %s --profile home-assistant --option import=%s"
                                     .formatted(broker, topic, objects.getFirst()));
                 });
         if (scan.topics() == 0) {

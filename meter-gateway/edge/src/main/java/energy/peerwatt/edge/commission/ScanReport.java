@@ -122,7 +122,7 @@ final class ScanReport {
     }
 
     private String commission(int unit, String driver, Framing framing) {
-        return "commission %s --unit %d --profile %s%s"
+        return "./peerwatt gateway commission %s --unit %d --profile %s%s"
                 .formatted(
                         bus,
                         unit,
