@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.ReadingChainState;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.protocol.BlockResult.Verified;
@@ -7,6 +8,7 @@ import energy.peerwatt.metering.protocol.ChainLink;
 import energy.peerwatt.metering.protocol.Hash256;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
+import energy.peerwatt.metering.protocol.SignedBlock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -74,9 +76,14 @@ record BlockArchive(
     /** A break of the register with {@code id}. */
     private record Found(int id, ReadingChainState.Break chain) {}
 
-    /** Adds the block; at least one of its readings is new. */
-    Uni<Void> store(Instant receivedAt) {
+    /**
+     * Adds the block; at least one of its readings is new.
+     *
+     * @param erased metering points whose readings are withheld, usually none
+     */
+    Uni<Void> store(Set<MeteringPointId> erased, Instant receivedAt) {
         ReadingBlock block = verified.block();
+        SignedBlock kept = erased.isEmpty() ? verified.signed() : verified.signed().without(erased);
         Tuple values =
                 Tuple.tuple()
                         .addInteger(gateway)
@@ -84,8 +91,8 @@ record BlockArchive(
                         .addLong(block.lastSequence())
                         .addOffsetDateTime(Columns.time(receivedAt))
                         .addLong(block.firstSequence())
-                        .addValue(Buffer.buffer(verified.signed().header()))
-                        .addValue(Buffer.buffer(verified.signed().body()));
+                        .addValue(Buffer.buffer(kept.header()))
+                        .addValue(Buffer.buffer(kept.body()));
         return connection.preparedQuery(INSERT).execute(values).replaceWithVoid();
     }
 

@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.RegisterReading;
 import energy.peerwatt.metering.headend.Screening;
@@ -11,6 +12,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Adds readings of one gateway and epoch within the caller's transaction. */
 record ReadingAppend(
@@ -20,17 +23,21 @@ record ReadingAppend(
         long epoch,
         GatewayPoints points) {
 
+    // Bounded by time: the planner visits those days' partitions only. What is erased, or so old
+    // that it was dropped, cannot be compared any more.
     private static final String COUNT_EQUAL =
             """
             SELECT count(*) FROM unnest($3::varchar[], $4::varchar[], $5::timestamptz[],
                     $6::bigint[], $7::bigint[], $8::integer[], $9::boolean[])
                 AS s(metering_point, channel, at, sequence, register_wh, resolution, boundary)
             JOIN metering.register g USING (metering_point, channel)
-            JOIN metering.reading r ON r.register_id = g.id
+            LEFT JOIN metering.reading r ON r.register_id = g.id AND r.at BETWEEN $10 AND $11
                 AND r.screening = ANY ('{0,1,2,3,4,5,6,7}'::smallint[]) AND r.at = s.at
                 AND r.gateway = $1 AND r.epoch = $2 AND r.sequence = s.sequence
                 AND r.register_wh = s.register_wh AND r.resolution_milli_wh = s.resolution
                 AND r.boundary = s.boundary
+            WHERE r.register_id IS NOT NULL OR s.at < g.erased_before
+                OR s.at < (SELECT dropped_before FROM metering.retention)
             """;
 
     private static final String INSERT =
@@ -55,19 +62,46 @@ record ReadingAppend(
                         .addArrayOfString(Columns.names(readings, r -> r.channel().name()));
         return connection
                 .preparedQuery(COUNT_EQUAL)
-                .execute(addMeasurements(values, readings))
+                .execute(addSpan(addMeasurements(values, readings), readings))
                 .map(rows -> rows.iterator().next().getLong(0) == readings.size());
     }
 
-    /** Screens and inserts readings that are not stored yet, and updates their registers. */
-    Uni<Void> store(List<Reading> readings, BlockArchive archive, Instant receivedAt) {
+    private static Tuple addSpan(Tuple values, List<Reading> readings) {
+        Instant first = readings.stream().map(Reading::at).min(Instant::compareTo).orElseThrow();
+        Instant last = readings.stream().map(Reading::at).max(Instant::compareTo).orElseThrow();
+        return values.addOffsetDateTime(Columns.time(first)).addOffsetDateTime(Columns.time(last));
+    }
+
+    /**
+     * Screens and inserts readings that are not stored yet, and updates their registers.
+     *
+     * @return metering points of readings that are not stored because they were erased before
+     */
+    Uni<Set<MeteringPointId>> store(
+            List<Reading> readings, BlockArchive archive, Instant receivedAt) {
         List<RegisterId> ids =
                 readings.stream().map(ReadingAppend::register).distinct().sorted().toList();
         return RegisterTracks.lock(connection, ids, rules)
                 .chain(tracks ->
-                        insert(readings, tracks, receivedAt)
+                        insert(unerased(readings, tracks), tracks, receivedAt)
                                 .chain(() -> archive.link(tracks, receivedAt))
-                                .chain(() -> tracks.save(connection)));
+                                .chain(() -> tracks.save(connection))
+                                .replaceWith(() -> erased(readings, tracks)));
+    }
+
+    private static List<Reading> unerased(List<Reading> readings, RegisterTracks tracks) {
+        return readings.stream().filter(reading -> !isErased(reading, tracks)).toList();
+    }
+
+    private static Set<MeteringPointId> erased(List<Reading> readings, RegisterTracks tracks) {
+        return readings.stream()
+                .filter(reading -> isErased(reading, tracks))
+                .map(Reading::meteringPoint)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isErased(Reading reading, RegisterTracks tracks) {
+        return tracks.track(register(reading)).isErased(reading.at());
     }
 
     private Uni<Void> insert(List<Reading> readings, RegisterTracks tracks, Instant receivedAt) {

@@ -12,11 +12,8 @@ import energy.peerwatt.metering.protocol.ReadingBlock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +23,15 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class ReadingStore {
 
-    private static final int DAYS_AHEAD = 2;
-
     private final Pool pool;
     private final ValidationRules rules;
+    private final ReadingPartitions days;
     private final Map<Integer, GatewayPoints> points = new ConcurrentHashMap<>();
-    private volatile LocalDate preparedFor = LocalDate.MIN;
 
     public ReadingStore(Pool pool, ValidationRules rules) {
         this.pool = pool;
         this.rules = rules;
+        days = new ReadingPartitions(pool);
     }
 
     /** Number of committed readings of all gateways and epochs, usable or not; cheap. */
@@ -57,7 +53,7 @@ public class ReadingStore {
      * @param receivedAt market time now
      */
     Uni<IntakeResult> accept(Verified verified, long version, Instant receivedAt) {
-        return prepareDays(receivedAt)
+        return days.create(verified.block().readings(), receivedAt)
                 .chain(() ->
                         pool.withTransaction(
                                 connection -> accept(connection, verified, version, receivedAt)));
@@ -140,7 +136,7 @@ public class ReadingStore {
                     List<Reading> foreign =
                             fresh.stream().filter(reading -> !allowed.include(reading)).toList();
                     return append.store(fresh, archive, receivedAt)
-                            .chain(() -> archive.store(receivedAt))
+                            .chain(erased -> archive.store(erased, receivedAt))
                             .chain(() ->
                                     ForeignReadings.record(
                                             connection,
@@ -170,25 +166,5 @@ public class ReadingStore {
                                 block.firstSequence(),
                                 block.firstSequence() + known - 1);
         return IntakeResult.Refused.silently(RefusalReason.EQUIVOCATION, text);
-    }
-
-    /**
-     * Creates the day partitions around {@code now}, ahead of use. Readings of other days are
-     * stored too, in the default partition.
-     */
-    private Uni<Void> prepareDays(Instant now) {
-        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
-        if (today.equals(preparedFor)) {
-            return Uni.createFrom().voidItem();
-        }
-        return pool.preparedQuery(
-                        """
-                        SELECT metering.ensure_reading_partition($1::date + ahead),
-                            metering.ensure_block_partition($1::date + ahead)
-                        FROM generate_series(-1, $2::integer) AS ahead
-                        """)
-                .execute(Tuple.of(today, DAYS_AHEAD))
-                .invoke(() -> preparedFor = today)
-                .replaceWithVoid();
     }
 }

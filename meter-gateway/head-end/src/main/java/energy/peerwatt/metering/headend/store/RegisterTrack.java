@@ -32,6 +32,7 @@ final class RegisterTrack {
     private final int id;
     private final RegisterId register;
     private final RegisterScreening screening;
+    private final @Nullable Instant erasedBefore;
     private final List<RegisterChange> changes = new ArrayList<>();
     private final List<Release> releases = new ArrayList<>();
     private final @Nullable RegisterState before;
@@ -45,8 +46,10 @@ final class RegisterTrack {
             RegisterId register,
             RegisterScreening screening,
             @Nullable RegisterState state,
-            @Nullable ReadingChainState chain) {
+            @Nullable ReadingChainState chain,
+            @Nullable Instant erasedBefore) {
         this.id = id;
+        this.erasedBefore = erasedBefore;
         this.register = register;
         this.screening = screening;
         this.before = state;
@@ -78,7 +81,13 @@ final class RegisterTrack {
                         Channel.valueOf(row.getString("channel"))),
                 new RegisterScreening(rules, capacity == null ? rules.capacityWatts() : capacity),
                 state(row),
-                chain(row));
+                chain(row),
+                erasedBefore(row));
+    }
+
+    private static @Nullable Instant erasedBefore(Row row) {
+        @Nullable OffsetDateTime before = row.getOffsetDateTime("erased_before");
+        return before == null ? null : before.toInstant();
     }
 
     private static @Nullable ReadingChainState chain(Row row) {
@@ -182,6 +191,11 @@ final class RegisterTrack {
         }
         state = state.unsuspicious();
         return Optional.of(state.newest());
+    }
+
+    /** Whether readings of this time were erased and must not be stored again. */
+    boolean isErased(Instant at) {
+        return erasedBefore != null && at.isBefore(erasedBefore);
     }
 
     int id() {

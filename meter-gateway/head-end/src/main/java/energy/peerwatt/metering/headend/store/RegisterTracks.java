@@ -36,7 +36,8 @@ final class RegisterTracks {
             SELECT g.id, g.metering_point, g.channel, g.last_at, g.last_wh,
                 coalesce(g.changed_at, g.last_at) AS changed_at, g.offset_wh, g.capacity_watts,
                 g.suspect_screening, g.suspect_from, g.suspect_from_wh, g.suspect_at,
-                g.suspect_wh, g.suspect_readings, g.chain_gateway, g.chain_epoch, g.chain_head
+                g.suspect_wh, g.suspect_readings, g.chain_gateway, g.chain_epoch, g.chain_head,
+                g.erased_before
             FROM unnest($1::varchar[], $2::varchar[]) AS w(metering_point, channel)
             JOIN metering.register g USING (metering_point, channel)
             ORDER BY g.id FOR UPDATE OF g

@@ -217,11 +217,11 @@ class HeadEndTest {
 
     @Test
     void movesReadingsToADayPartitionThatIsCreatedLate() {
-        accept(gateway.read("2026-01-05T10:00:00Z", 5).block());
+        accept(gateway.read("2025-01-05T10:00:00Z", 5).block());
 
-        database.execute("SELECT metering.ensure_reading_partition('2026-01-05')");
+        database.execute("SELECT metering.ensure_reading_partition('2025-01-05')");
 
-        assertThat(database.number("SELECT count(*) FROM metering.reading_20260105")).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM metering.reading_20250105")).isEqualTo(1);
         assertThat(database.number("SELECT count(*) FROM metering.reading")).isEqualTo(1);
     }
 

@@ -2,32 +2,148 @@ package energy.peerwatt.metering.headend.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.metering.headend.IntakeResult.Accepted;
+import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
+import energy.peerwatt.metering.headend.store.ReadingPartitions.Overview;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReadingPartitionsTest {
 
+    private static final Instant NOW = Instant.parse("2026-06-18T12:00:00Z");
+
     private final MeteringDatabase database = MeteringDatabase.emptied();
+    private final ReadingPartitions partitions = new ReadingPartitions(database.pool);
+    private final HeadEnd headEnd = database.headEnd();
+    private final TestGateway gateway = new TestGateway("gw-1");
+
+    @BeforeEach
+    void registerGateway() {
+        await(headEnd.register(gateway.identity, NOW));
+    }
 
     @Test
     void createsADayOnceHoweverManyAskAtTheSameTime() {
         for (int day = 1; day <= 20; day++) {
             String sql = "SELECT metering.ensure_reading_partition('2031-05-%02d')".formatted(day);
 
-            Uni.join()
-                    .all(
-                            Stream.generate(() -> database.pool.query(sql).execute())
-                                    .limit(6)
-                                    .toList())
-                    .andCollectFailures()
-                    .await()
-                    .atMost(MeteringDatabase.PATIENCE);
+            await(
+                    Uni.join()
+                            .all(
+                                    Stream.generate(() -> database.pool.query(sql).execute())
+                                            .limit(6)
+                                            .toList())
+                            .andCollectFailures());
         }
 
+        assertThat(days("reading_203105__")).isEqualTo(20);
+    }
+
+    @Test
+    void daysAreThereBeforeAnythingArrives() {
+        await(partitions.createAhead(Instant.parse("2033-01-31T23:59:59Z")));
+
+        assertThat(days("reading_203301__")).isEqualTo(2);
+        assertThat(days("reading_203302__")).isEqualTo(3);
+        assertThat(days("block_203302__")).isEqualTo(3);
+    }
+
+    @Test
+    void aBacklogGetsItsDaysAndAnAbsurdClockNone() {
+        accept("2026-06-11T10:00:00Z", 5, "2026-06-12T10:00:00Z", 6);
+        accept("1999-01-01T00:00:00Z", 7, "2030-01-01T00:00:00Z", 7);
+
+        assertThat(database.number("SELECT count(*) FROM metering.reading_20260611")).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM metering.reading_20260612")).isEqualTo(1);
+        assertThat(await(partitions.overview()))
+                .extracting(Overview::strays, o -> o.firstStray().get(), o -> o.lastStray().get())
+                .containsExactly(
+                        2L,
+                        Instant.parse("1999-01-01T00:00:00Z"),
+                        Instant.parse("2030-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void dropsDaysWhoseTimeIsOver() {
+        accept("2026-06-11T10:00:00Z", 5, "2026-06-12T10:00:00Z", 6);
+        accept("1999-01-01T00:00:00Z", 6, "2026-06-18T10:00:00Z", 7);
+        database.advance();
+
+        drop("2026-06-12T15:00:00Z");
+
+        assertThat(days("reading_20260611")).isZero();
+        assertThat(days("reading_20260612")).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isEqualTo(2);
+        assertThat(database.number("SELECT count(*) FROM metering.interval_value")).isPositive();
+    }
+
+    @Test
+    void keepsWhatTheNextIntervalValuesNeed() {
+        accept("2026-06-11T10:00:00Z", 5, "2026-06-12T10:00:00Z", 6);
+
+        drop("2026-06-15T00:00:00Z");
+
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isEqualTo(2);
+        database.advance();
+        drop("2026-06-15T00:00:00Z");
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isZero();
+    }
+
+    @Test
+    void aRegisterThatWasSilentForAllThatTimeStartsAnew() {
+        accept("2026-06-11T10:00:00Z", 5, "2026-06-11T10:20:00Z", 6);
+        database.advance();
+        drop("2026-06-15T00:00:00Z");
+        long values = database.number("SELECT count(*) FROM metering.interval_value");
+
+        accept("2026-06-18T10:00:00Z", 500, "2026-06-18T10:20:00Z", 520);
+        database.advance();
+
+        assertThat(values).isEqualTo(1);
         assertThat(
-                        database.number(
-                                "SELECT count(*) FROM pg_class WHERE relname LIKE 'reading_203105__'"))
-                .isEqualTo(20);
+                        database.rows(
+                                "SELECT interval_start, energy_wh FROM metering.interval_value"
+                                        + " ORDER BY interval_start DESC"))
+                .hasSize(2)
+                .first()
+                .satisfies(row -> {
+                    assertThat(row.getOffsetDateTime(0).toInstant())
+                            .isEqualTo("2026-06-18T10:00:00Z");
+                    assertThat(row.getLong(1)).isEqualTo(15);
+                });
+    }
+
+    @Test
+    void aResendOfDroppedReadingsIsAcknowledged() {
+        byte[] block =
+                gateway.read("2026-06-11T10:00:00Z", 5).read("2026-06-11T10:01:00Z", 6).block();
+        assertThat(await(headEnd.accept(block, NOW))).isEqualTo(new Accepted("gw-1", 1, 2));
+        database.advance();
+        drop("2026-06-15T00:00:00Z");
+
+        assertThat(await(headEnd.accept(block, NOW))).isEqualTo(new Duplicate("gw-1", 1, 2));
+
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isZero();
+    }
+
+    private void accept(String first, long firstWh, String second, long secondWh) {
+        byte[] block = gateway.read(first, firstWh).read(second, secondWh).block();
+        assertThat(await(headEnd.accept(block, NOW))).isInstanceOf(Accepted.class);
+    }
+
+    private void drop(String before) {
+        while (await(partitions.drop(Instant.parse(before))) > 0) {}
+    }
+
+    private long days(String pattern) {
+        return database.number(
+                "SELECT count(*) FROM pg_class WHERE relname LIKE '" + pattern + "'");
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(MeteringDatabase.PATIENCE);
     }
 }

@@ -1,0 +1,198 @@
+package energy.peerwatt.metering.headend.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.Erasure;
+import energy.peerwatt.metering.headend.IntakeResult.Accepted;
+import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
+import energy.peerwatt.metering.headend.ReadingId;
+import energy.peerwatt.metering.headend.gateway.Actor;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ErasuresTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-18T12:00:00Z");
+    private static final Duration EVIDENCE = Duration.ofDays(30);
+    private static final MeteringPointId POINT = TestGateway.POINT;
+    private static final MeteringPointId OTHER = new MeteringPointId("AT-TEST-2");
+
+    private final MeteringDatabase database = MeteringDatabase.emptied();
+    private final HeadEnd headEnd = database.headEnd();
+    private final Erasures erasures = new Erasures(database.pool);
+    private final ReadingProofs proofs = new ReadingProofs(database.pool);
+    private final TestGateway gateway = new TestGateway("gw-1");
+    private byte[] first = {};
+
+    @BeforeEach
+    void readTwoPoints() {
+        await(headEnd.register(gateway.identity, NOW));
+        for (int quarter = 0; quarter < 8; quarter++) {
+            // Over midnight, so that there are two days.
+            Instant at = Instant.parse("2026-06-16T23:00:00Z").plusSeconds(900L * quarter);
+            gateway.read(POINT, Channel.IMPORT, at, 100 + 10 * quarter);
+            gateway.read(OTHER, Channel.IMPORT, at, 500 + 20 * quarter);
+        }
+        first = gateway.block();
+        accept(first);
+        database.advance();
+    }
+
+    @Test
+    void takesThePointsReadingsOutOfTableAndBlocksAndLeavesTheOthers() {
+        Erasure begun = request("2026-06-17T12:00:00Z");
+
+        finish(NOW);
+
+        assertThat(readings(POINT)).isZero();
+        assertThat(readings(OTHER)).isEqualTo(8);
+        assertThat(await(proofs.proof(POINT, new ReadingId("gw-1", 1, 1)))).isEmpty();
+        assertThat(await(proofs.proof(OTHER, new ReadingId("gw-1", 1, 2)))).isPresent();
+        assertThat(
+                        database.number(
+                                "SELECT position('AT-TEST-1'::bytea IN body) FROM metering.block"))
+                .isZero();
+        assertThat(
+                        database.number(
+                                "SELECT position('AT-TEST-2'::bytea IN body) FROM metering.block"))
+                .isPositive();
+        assertThat(await(erasures.of(POINT)))
+                .singleElement()
+                .satisfies(done -> {
+                    assertThat(done.id()).isEqualTo(begun.id());
+                    assertThat(done.requestedBy()).isEqualTo(operator());
+                    assertThat(done.readings()).isEqualTo(8);
+                    assertThat(done.readingsDoneAt()).contains(NOW);
+                    assertThat(done.doneAt()).isEmpty();
+                });
+    }
+
+    @Test
+    void keepsIntervalValuesForAsLongAsTheyAreEvidence() {
+        request("2026-06-17T12:00:00Z");
+        finish(NOW);
+        assertThat(values(POINT)).isEqualTo(7);
+
+        finish(NOW.plus(EVIDENCE));
+
+        assertThat(values(POINT)).isZero();
+        assertThat(values(OTHER)).isEqualTo(7);
+        assertThat(await(erasures.of(POINT)).getFirst())
+                .satisfies(done -> {
+                    assertThat(done.intervalValues()).isEqualTo(7);
+                    assertThat(done.doneAt()).contains(NOW.plus(EVIDENCE));
+                });
+    }
+
+    @Test
+    void acknowledgesWhatIsSentAgainAndStoresNoneOfIt() {
+        request("2026-06-17T12:00:00Z");
+        finish(NOW);
+
+        assertThat(await(headEnd.accept(first, NOW))).isInstanceOf(Duplicate.class);
+        gateway.read(POINT, Channel.IMPORT, Instant.parse("2026-06-17T11:00:00Z"), 200);
+        gateway.read(OTHER, Channel.IMPORT, Instant.parse("2026-06-17T11:00:00Z"), 700);
+        accept(gateway.block());
+
+        assertThat(readings(POINT)).isZero();
+        assertThat(readings(OTHER)).isEqualTo(9);
+        assertThat(
+                        database.number(
+                                "SELECT count(*) FROM metering.block"
+                                        + " WHERE position('AT-TEST-1'::bytea IN body) > 0"))
+                .isZero();
+        assertThat(database.number("SELECT count(*) FROM metering.refused_block")).isZero();
+    }
+
+    @Test
+    void aNewMemberAtThePointStartsAnew() {
+        request("2026-06-17T12:00:00Z");
+        finish(NOW);
+
+        gateway.read("2026-06-18T10:00:00Z", 5).read("2026-06-18T10:15:00Z", 9);
+        accept(gateway.block());
+        database.advance();
+
+        assertThat(
+                        database.rows(
+                                "SELECT energy_wh FROM metering.interval_value WHERE metering_point"
+                                        + " = 'AT-TEST-1' AND interval_start = '2026-06-18T10:00Z'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getLong(0)).isEqualTo(4));
+        assertThat(readings(POINT)).isEqualTo(2);
+    }
+
+    @Test
+    void theRegisterGoesOnWhenOnlyItsPastIsErased() {
+        request("2026-06-17T00:30:00Z");
+        finish(NOW);
+        gateway.read("2026-06-17T01:00:00Z", 200);
+        accept(gateway.block());
+        database.advance();
+
+        assertThat(readings(POINT)).isEqualTo(3);
+        assertThat(
+                        database.number(
+                                "SELECT energy_wh FROM metering.interval_value WHERE metering_point"
+                                        + " = 'AT-TEST-1' AND interval_start = '2026-06-17T00:45Z'"))
+                .isEqualTo(30);
+    }
+
+    @Test
+    void refusesWhatCannotBeDone() {
+        assertThat(ask(new MeteringPointId("AT-NOBODY"), "2026-06-17T00:00:00Z"))
+                .isEqualTo(new Erasure.Refused(Erasure.Refusal.UNKNOWN_POINT));
+        assertThat(ask(POINT, "2026-06-18T12:00:01Z"))
+                .isEqualTo(new Erasure.Refused(Erasure.Refusal.FUTURE));
+        gateway.read("2026-06-17T01:00:00Z", 200);
+        accept(gateway.block());
+        assertThat(ask(POINT, "2026-06-17T00:50:00Z"))
+                .isEqualTo(new Erasure.Refused(Erasure.Refusal.STILL_NEEDED));
+
+        assertThat(await(erasures.advance(NOW, EVIDENCE))).isFalse();
+        assertThat(await(erasures.of(POINT))).isEmpty();
+        assertThat(readings(POINT)).isEqualTo(9);
+    }
+
+    private Erasure request(String before) {
+        return ((Erasure.Begun) ask(POINT, before)).erasure();
+    }
+
+    private Erasure.Result ask(MeteringPointId point, String before) {
+        return await(erasures.request(point, Instant.parse(before), operator()));
+    }
+
+    private static Actor operator() {
+        return new Actor("operator", NOW, "on the member's demand");
+    }
+
+    private void finish(Instant now) {
+        while (await(erasures.advance(now, EVIDENCE))) {}
+    }
+
+    private void accept(byte[] block) {
+        assertThat(await(headEnd.accept(block, NOW))).isInstanceOf(Accepted.class);
+    }
+
+    private long readings(MeteringPointId point) {
+        return database.number(
+                "SELECT count(*) FROM metering.reading r JOIN metering.register g"
+                        + " ON g.id = r.register_id WHERE g.metering_point = '%s'"
+                                .formatted(point.value()));
+    }
+
+    private long values(MeteringPointId point) {
+        return database.number(
+                "SELECT count(*) FROM metering.interval_value WHERE metering_point = '%s'"
+                        .formatted(point.value()));
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(MeteringDatabase.PATIENCE);
+    }
+}
