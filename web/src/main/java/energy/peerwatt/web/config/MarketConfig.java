@@ -169,6 +169,14 @@ public interface MarketConfig {
         @WithDefault("15m")
         Duration resettleAfter();
 
+        /** Raw readings and signed blocks of older days are dropped; 0: never. */
+        @WithDefault("1096d")
+        Duration keepReadings();
+
+        /** Interval values are evidence for settlement for so long, and not erased before. */
+        @WithDefault("1096d")
+        Duration keepEvidence();
+
         Checks checks();
     }
 

@@ -67,6 +67,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("max_connections", "40")
                 .setServerConfig("shared_buffers", "48MB")
                 .setServerConfig("jit", "off")
+                // A query over all days of raw readings locks each of them.
+                .setServerConfig("max_locks_per_transaction", "256")
                 .start();
     }
 

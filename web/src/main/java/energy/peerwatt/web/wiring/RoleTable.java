@@ -4,6 +4,7 @@ import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
 import energy.peerwatt.web.ingest.Intake;
 import energy.peerwatt.web.ingest.IntervalLoop;
+import energy.peerwatt.web.ingest.RawReadingsLoop;
 import energy.peerwatt.web.ingest.SetpointDispatch;
 import energy.peerwatt.web.live.LiveFeed;
 import energy.peerwatt.web.settling.ChainStage;
@@ -32,6 +33,7 @@ public final class RoleTable {
             Intake intake,
             IntervalLoop intervals,
             SetpointDispatch setpoints,
+            RawReadingsLoop rawReadings,
             SettlementStage settlement,
             ChainStage chain,
             StrategyStage strategies) {
@@ -47,7 +49,8 @@ public final class RoleTable {
                         Map.of(
                                 "intake", intake,
                                 "interval-values", intervals,
-                                "setpoints", setpoints),
+                                "setpoints", setpoints,
+                                "raw-readings", rawReadings),
                         Role.SETTLEMENT,
                         Map.of("settlement", settlement, "chain", chain),
                         Role.BALANCING,

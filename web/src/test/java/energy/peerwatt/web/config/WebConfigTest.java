@@ -53,6 +53,8 @@ class WebConfigTest {
         assertThat(ValidationRulesProducer.checks(config)).isEqualTo(CheckRules.DEFAULTS);
         assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(6));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.metering().keepReadings()).isEqualTo(Duration.ofDays(1096));
+        assertThat(config.metering().keepEvidence()).isEqualTo(Duration.ofDays(1096));
         assertThat(config.strategy().enabled()).isTrue();
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
@@ -105,6 +107,8 @@ class WebConfigTest {
         keys.put("peerwatt.metering.checks.neighbours-z", "5");
         keys.put("peerwatt.metering.checks.neighbours-intervals", "12");
         keys.put("peerwatt.metering.checks.severities.FROZEN", "INFO");
+        keys.put("peerwatt.metering.keep-readings", "0s");
+        keys.put("peerwatt.metering.keep-evidence", "400d");
         keys.put("peerwatt.strategy.enabled", "false");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
@@ -144,6 +148,8 @@ class WebConfigTest {
                                 Map.of(Check.FROZEN, Severity.INFO)));
         assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(1));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.metering().keepReadings()).isZero();
+        assertThat(config.metering().keepEvidence()).isEqualTo(Duration.ofDays(400));
         assertThat(config.demo().openReads()).isTrue();
     }
 
