@@ -17,6 +17,12 @@ const parts = {
   },
   // The embedded database runs on the same two processors; the heap is the market's.
   headEnd: { ...market('HeadEndBenchmark'), processors: '0,1' },
+  // A gateway's heap; the market is a process of its own.
+  backlog: {
+    ...market('BacklogBenchmark'),
+    heap: ['-Xmx128m', '-XX:+UseSerialGC'],
+    args: [join(root, 'peerwatt')],
+  },
   verification: { ...market('VerificationBenchmark'), processors: '0' },
 };
 
@@ -26,7 +32,7 @@ function market(name) {
 }
 
 /** In the order of the table. */
-const keys = ['metersPolledEachSecond', 'headEndReadingsPerSecond', 'verifiedReadingsPerSecond'];
+const keys = ['metersPolledEachSecond', 'headEndReadingsPerSecond', 'backlogReadingsPerSecond', 'verifiedReadingsPerSecond'];
 
 const jvm = [
   '--enable-native-access=ALL-UNNAMED',
@@ -86,7 +92,7 @@ function run({ module, main, args, heap = ['-Xmx1g'], processors }, file) {
   const java = [
     join(process.env.JAVA_HOME, 'bin', 'java'),
     ...[...heap, ...jvm, '-cp', classPath.join(delimiter), main, file],
-    ...(args ?? [directory]).map(String),
+    ...(module === 'deploy' ? [directory, ...(args ?? [])] : args).map(String),
   ];
   // Child processes inherit the processors.
   const [program, ...words] = processors ? ['taskset', '-c', processors, ...java] : java;

@@ -15,9 +15,10 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 
-/** The market's own embedded PostgreSQL, migrated, with a head-end on it. */
+/** The market's own embedded PostgreSQL, with a head-end on it. */
 final class MarketDatabase implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -25,17 +26,20 @@ final class MarketDatabase implements AutoCloseable {
     /** {@code quarkus.datasource.reactive.max-size} of the market. */
     private static final int CONNECTIONS = 8;
 
-    private final EmbeddedDatabase server;
+    private final Optional<EmbeddedDatabase> server;
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool;
 
-    private MarketDatabase(EmbeddedDatabase server) {
+    private MarketDatabase(Optional<EmbeddedDatabase> server, int port) {
         this.server = server;
         pool =
                 Pool.newInstance(
                         PgBuilder.pool()
                                 .connectingTo(
-                                        PgConnectOptions.fromUri(server.reactiveUrl())
+                                        new PgConnectOptions()
+                                                .setHost("127.0.0.1")
+                                                .setPort(port)
+                                                .setDatabase("postgres")
                                                 .setUser("postgres")
                                                 .setPassword("trusted")
                                                 .setCachePreparedStatements(true))
@@ -44,7 +48,12 @@ final class MarketDatabase implements AutoCloseable {
                                 .build());
     }
 
-    /** Starts in an empty directory. */
+    /** That of a market that runs. */
+    static MarketDatabase of(int port) {
+        return new MarketDatabase(Optional.empty(), port);
+    }
+
+    /** One of its own in an empty directory, migrated. */
     static MarketDatabase start(Path directory) {
         EmbeddedDatabase server = EmbeddedDatabase.start(directory);
         Flyway.configure()
@@ -52,7 +61,7 @@ final class MarketDatabase implements AutoCloseable {
                 .outOfOrder(true)
                 .load()
                 .migrate();
-        return new MarketDatabase(server);
+        return new MarketDatabase(Optional.of(server), server.port());
     }
 
     HeadEnd headEnd() {
@@ -75,6 +84,6 @@ final class MarketDatabase implements AutoCloseable {
     public void close() {
         pool.closeAndAwait();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        server.close();
+        server.ifPresent(EmbeddedDatabase::close);
     }
 }
