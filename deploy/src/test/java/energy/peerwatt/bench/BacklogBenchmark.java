@@ -5,12 +5,12 @@ import energy.peerwatt.edge.mqtt.MqttAddress;
 import energy.peerwatt.edge.spool.Measurement;
 import energy.peerwatt.edge.spool.Spool;
 import energy.peerwatt.edge.spool.SpoolBounds;
+import energy.peerwatt.edge.uplink.ChainFile;
 import energy.peerwatt.edge.uplink.Uplink;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.Ed25519SigningKey;
-import energy.peerwatt.metering.protocol.ReadingChain;
 import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.time.ScaledMarketClock;
 import java.io.IOException;
@@ -116,7 +116,8 @@ public final class BacklogBenchmark {
                             new MqttAddress(market.brokerUrl(), GATEWAY, Optional.of(login)),
                             signer,
                             spool,
-                            new ReadingChain(GATEWAY, spool.epoch(), SaltKey.random()),
+                            new ChainFile(
+                                    directory.resolveSibling("chains"), GATEWAY, SaltKey.random()),
                             new LiveBoard(),
                             ScaledMarketClock.realTime(),
                             ACK_TIMEOUT)) {

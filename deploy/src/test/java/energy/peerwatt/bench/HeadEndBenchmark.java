@@ -4,6 +4,7 @@ import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.store.HeadEnd;
 import energy.peerwatt.metering.headend.store.IntervalStage;
 import energy.peerwatt.metering.protocol.ReadingBlock;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,24 +77,26 @@ public final class HeadEndBenchmark {
                                 directory.resolve("blocks"), GATEWAYS, blocksOfEach);
                 MarketDatabase database = MarketDatabase.start(directory.resolve("postgres"))) {
             new HeadEndBenchmark(database.headEnd(), blocks)
-                    .measure(database, Duration.ofSeconds(seconds))
+                    .measure(database, directory.resolve("postgres"), Duration.ofSeconds(seconds))
                     .write(Path.of(args[0]));
         }
     }
 
-    private Figures measure(MarketDatabase database, Duration time)
-            throws InterruptedException, ExecutionException {
+    private Figures measure(MarketDatabase database, Path server, Duration time)
+            throws InterruptedException, ExecutionException, IOException {
         for (int gateway = 0; gateway < blocks.gateways(); gateway++) {
             headEnd.register(blocks.identity(gateway), PreparedBlocks.START)
                     .await()
                     .atMost(PATIENCE);
             gateways.add(new Gateway(gateway, 0));
         }
+        double cpuBefore = MarketDatabase.cpuSeconds(server);
         long start = System.nanoTime();
         deadline = start + time.toNanos();
         send(database.intervals());
         double elapsed = (lastAnswer.get() - start) / 1e9;
         Figures.require(elapsed >= time.toSeconds(), "enough blocks: " + elapsed + " s");
+        double cpuSeconds = MarketDatabase.cpuSeconds(server) - cpuBefore;
         long stored = database.number("SELECT count(*) FROM metering.reading");
         Figures.require(stored == committed.get(), "stored once: " + stored + " of " + committed);
         Figures.require(
@@ -108,6 +111,7 @@ public final class HeadEndBenchmark {
                 .with("headEndReadingsPerSecond", stored / elapsed)
                 .with("headEndSeconds", elapsed)
                 .with("headEndReadings", stored)
+                .with("headEndReadingsPerCpuSecond", stored / cpuSeconds)
                 .with("headEndBlocksResent", duplicates)
                 .with(
                         "headEndIntervalValues",

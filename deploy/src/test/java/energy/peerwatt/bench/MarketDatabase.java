@@ -13,9 +13,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
 /** The market's own embedded PostgreSQL, with a head-end on it. */
@@ -73,6 +76,17 @@ final class MarketDatabase implements AutoCloseable {
 
     IntervalStage intervals() {
         return new IntervalStage(pool, ValidationRules.DEFAULTS, EstimationRules.DEFAULTS);
+    }
+
+    /** Processor time of this process and of the server's that run, in s. */
+    static double cpuSeconds(Path directory) throws IOException {
+        String first = Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst();
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(first)).orElseThrow();
+        return Stream.concat(Stream.of(ProcessHandle.current(), server), server.descendants())
+                        .flatMap(process -> process.info().totalCpuDuration().stream())
+                        .mapToLong(Duration::toNanos)
+                        .sum()
+                / 1e9;
     }
 
     /** One number that the database answers with. */

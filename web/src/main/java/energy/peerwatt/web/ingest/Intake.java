@@ -11,13 +11,19 @@ import energy.peerwatt.web.parts.BrokerLogin;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.status.StatusBoard;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -31,8 +37,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes gateways' signed blocks from the broker, one after the other, and answers each after its
- * readings are committed. Takes live telemetry along.
+ * Takes gateways' signed blocks from the broker, those of one gateway one after the other and those
+ * of several at once, and answers each after its readings are committed. Takes live telemetry
+ * along.
  *
  * <p>A block that is lost on the way, here or at the broker, was not answered, so its gateway sends
  * it again. Belongs to the thread of its {@link Stage}; several processes share the blocks.
@@ -50,6 +57,8 @@ public final class Intake implements Stage.Step, AutoCloseable {
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
     private record Received(String topic, MqttMessage block) {}
+
+    private record Taken(String topic, IntakeResult result) {}
 
     private final Parts parts;
 
@@ -90,9 +99,12 @@ public final class Intake implements Stage.Step, AutoCloseable {
                 // Blocks wait in the queue until the gateway's key is registered.
                 return UNTIL_OPENED;
             }
-            Received received = blocks.poll(NEXT_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-            if (received != null) {
-                take(received);
+            Received first = blocks.poll(NEXT_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null) {
+                List<Received> waiting = new ArrayList<>(RECEIVE_MAXIMUM);
+                waiting.add(first);
+                blocks.drainTo(waiting, RECEIVE_MAXIMUM - 1);
+                take(waiting);
             }
             return Duration.ZERO;
         } catch (MqttException e) {
@@ -122,18 +134,41 @@ public final class Intake implements Stage.Step, AutoCloseable {
         fresh.subscribe(BlockTopics.ALL_LIVE, 0).waitForCompletion(BROKER_TIMEOUT_MILLIS);
     }
 
-    private void take(Received received) throws MqttException {
-        IntakeResult result =
-                headEnd.accept(received.block().getPayload(), clock.now())
-                        .await()
-                        .atMost(COMMIT_TIMEOUT);
-        if (result instanceof IntakeResult.Refused refused) {
-            LOG.warnf(
-                    "block on %s refused: %s, %s",
-                    received.topic(), refused.reason(), refused.text());
+    private void take(List<Received> waiting) throws MqttException {
+        Queue<Taken> taken = new ConcurrentLinkedQueue<>();
+        List<Uni<Void>> gateways =
+                waiting.stream().collect(Collectors.groupingBy(Received::topic)).values().stream()
+                        .map(own -> take(own, taken))
+                        .toList();
+        try {
+            Uni.join().all(gateways).andCollectFailures().await().atMost(COMMIT_TIMEOUT);
+        } finally {
+            // Also if others failed: what is committed is answered.
+            for (Taken one : taken) {
+                answer(one);
+            }
         }
-        if (result.answer().isPresent() && client != null) {
-            IntakeResult.Answer answer = result.answer().get();
+    }
+
+    /** Blocks of one gateway, in the order in which it sent them. */
+    private Uni<Void> take(List<Received> own, Queue<Taken> taken) {
+        Uni<Void> done = Uni.createFrom().voidItem();
+        for (Received received : own) {
+            done =
+                    done.chain(() -> headEnd.accept(received.block().getPayload(), clock.now()))
+                            .invoke(result -> taken.add(new Taken(received.topic(), result)))
+                            .replaceWithVoid();
+        }
+        return done;
+    }
+
+    private void answer(Taken taken) throws MqttException {
+        if (taken.result() instanceof IntakeResult.Refused refused) {
+            LOG.warnf(
+                    "block on %s refused: %s, %s", taken.topic(), refused.reason(), refused.text());
+        }
+        if (taken.result().answer().isPresent() && client != null) {
+            IntakeResult.Answer answer = taken.result().answer().get();
             byte[] payload = answer.acknowledgement().toJson().getBytes(StandardCharsets.UTF_8);
             client.publish(answer.topics().ack(), payload, 1, false);
         }
