@@ -215,6 +215,10 @@ public interface MarketConfig {
         @WithDefault("1")
         int nightPermille();
 
+        /** Panels cannot give more than so much of their peak. */
+        @WithDefault("120")
+        int peakPercent();
+
         /** Panels differ from the neighbours' median by so many robust deviations. */
         @WithDefault("6")
         int neighboursZ();

@@ -47,6 +47,7 @@ final class ValidationRulesProducer {
                 new CheckRules.Sun(
                         checks.nightDegrees(),
                         checks.nightPermille(),
+                        checks.peakPercent(),
                         checks.neighboursZ(),
                         checks.neighboursIntervals()),
                 checks.severities());

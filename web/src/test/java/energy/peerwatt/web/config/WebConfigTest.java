@@ -104,6 +104,7 @@ class WebConfigTest {
         keys.put("peerwatt.metering.checks.directions-wh", "6");
         keys.put("peerwatt.metering.checks.night-degrees", "-7");
         keys.put("peerwatt.metering.checks.night-permille", "8");
+        keys.put("peerwatt.metering.checks.peak-percent", "110");
         keys.put("peerwatt.metering.checks.neighbours-z", "5");
         keys.put("peerwatt.metering.checks.neighbours-intervals", "12");
         keys.put("peerwatt.metering.checks.severities.FROZEN", "INFO");
@@ -144,7 +145,7 @@ class WebConfigTest {
                                 new CheckRules.Frozen(9, 10),
                                 new CheckRules.Spike(4, 2_000),
                                 new CheckRules.Directions(5, 6),
-                                new CheckRules.Sun(-7, 8, 5, 12),
+                                new CheckRules.Sun(-7, 8, 110, 5, 12),
                                 Map.of(Check.FROZEN, Severity.INFO)));
         assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(1));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(5));

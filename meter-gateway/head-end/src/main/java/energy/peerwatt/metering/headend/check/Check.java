@@ -14,6 +14,8 @@ public enum Check {
     EXPORT_WITHOUT_SOURCE(Severity.SUSPECT),
     /** More export than was generated, without storage: import and export are swapped. */
     EXPORT_ABOVE_GENERATION(Severity.SUSPECT),
+    /** More generated than the panels can give. */
+    GENERATION_ABOVE_PEAK(Severity.SUSPECT),
     /** Panels that give at night. */
     NIGHT_SUN(Severity.SUSPECT),
     /** Panels that for an hour or longer give far more or less than usual, unlike those around. */

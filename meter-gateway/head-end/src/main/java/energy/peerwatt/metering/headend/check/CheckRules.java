@@ -24,7 +24,7 @@ public record CheckRules(
                     new Frozen(8, 200),
                     new Spike(3, 11_500),
                     new Directions(8, 100),
-                    new Sun(-6, 1, 6, 4),
+                    new Sun(-6, 1, 120, 6, 4),
                     Map.of());
 
     public CheckRules {
@@ -65,8 +65,10 @@ public record CheckRules(
      *
      * @param nightDegrees night is when the sun is lower than so many degrees
      * @param nightPermille of the day's highest interval that may seem to be generated at night
+     * @param peakPercent of the panels' peak that they cannot exceed
      * @param robustZ how unlike the neighbours' median
      * @param intervals for so many in a row, 1 or more
      */
-    public record Sun(int nightDegrees, int nightPermille, int robustZ, int intervals) {}
+    public record Sun(
+            int nightDegrees, int nightPermille, int peakPercent, int robustZ, int intervals) {}
 }

@@ -29,6 +29,7 @@ public record PointChecks(CheckRules rules) {
         bothDirections(day, findings);
         exportWithoutSource(day, findings);
         exportAboveGeneration(day, findings);
+        generationAbovePeak(day, findings);
         day.location().ifPresent(place -> nightSun(day, place, findings));
         return findings;
     }
@@ -190,6 +191,23 @@ public record PointChecks(CheckRules rules) {
                                                 .formatted(run.size())));
                     }
                 });
+    }
+
+    private void generationAbovePeak(PointDay day, List<Finding> findings) {
+        long peak = day.site().sources().peakWatts();
+        long most = peak * rules.sun().peakPercent() / (100 * QUARTERS_OF_AN_HOUR);
+        day.of(Channel.GENERATION).stream()
+                .filter(value -> peak > 0 && value.wattHours() > most)
+                .findFirst()
+                .ifPresent(value ->
+                        findings.add(
+                                finding(
+                                        day,
+                                        Channel.GENERATION,
+                                        value.start(),
+                                        Check.GENERATION_ABOVE_PEAK,
+                                        "%d Wh by panels of %d W"
+                                                .formatted(value.wattHours(), peak))));
     }
 
     private void nightSun(PointDay day, Location place, List<Finding> findings) {

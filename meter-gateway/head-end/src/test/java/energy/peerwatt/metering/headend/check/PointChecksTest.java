@@ -171,6 +171,20 @@ class PointChecksTest {
     }
 
     @Test
+    void panelsGiveNoMoreThanAFifthAboveTheirPeak() {
+        with(Channel.GENERATION, quarter -> quarter == 48 ? 1_500 : quarter == 47 ? 700 : 0, 0);
+        assertThat(check(PANELS)).isEmpty();
+
+        with(Channel.GENERATION, quarter -> quarter == 48 ? 1_501 : quarter == 47 ? 700 : 0, 0);
+        assertThat(check(PANELS))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.check()).isEqualTo(Check.GENERATION_ABOVE_PEAK);
+                    assertThat(finding.detail()).isEqualTo("1501 Wh by panels of 5000 W");
+                });
+    }
+
+    @Test
     void aSeverityCanBeConfigured() {
         with(Channel.EXPORT, quarter -> 200, 0);
         CheckRules defaults = CheckRules.DEFAULTS;
