@@ -63,6 +63,17 @@ class CommissionTest {
     }
 
     @Test
+    void serialMeterIsWrittenWithItsFraming() throws Exception {
+        try (WiredMeter meter = WiredMeter.serial(METER, 1_500)) {
+            Tool tool = commission(meter, "--load", "drawing", "--display-import", "1234.5");
+
+            assertThat(tool.code()).as(tool.said()).isZero();
+            assertThat(tool.out()).contains("RTU over TCP");
+            assertThat(Files.readString(file())).contains("\"framing\" : \"rtu-over-tcp\"");
+        }
+    }
+
+    @Test
     void contradictionOfPowerAndRegistersIsNamedByWhatTheInstallerKnows() throws Exception {
         try (WiredMeter meter = new WiredMeter(METER, 1_500, CommissionTest::swappedRegisters)) {
             assertWrong(meter, "direction", "either the sign of power or the two registers");

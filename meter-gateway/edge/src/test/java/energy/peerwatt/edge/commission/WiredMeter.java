@@ -35,10 +35,18 @@ final class WiredMeter implements Sighting.Time, AutoCloseable {
      */
     WiredMeter(String profile, int watts, Consumer<Map<ProfileQuantity, BigDecimal>> wiring)
             throws Exception {
+        this(profile, watts, wiring, ModbusSlaveServer.start(FreePort.find()));
+    }
+
+    private WiredMeter(
+            String profile,
+            int watts,
+            Consumer<Map<ProfileQuantity, BigDecimal>> wiring,
+            ModbusSlaveServer slave) {
+        this.slave = slave;
         this.profile = profile;
         this.wiring = wiring;
-        port = FreePort.find();
-        slave = ModbusSlaveServer.start(port);
+        port = slave.port();
         truth = Mains.house();
         truth.put(ProfileQuantity.POWER, BigDecimal.valueOf(watts));
         BigDecimal phase = BigDecimal.valueOf(watts).divide(BigDecimal.valueOf(4));
@@ -47,6 +55,12 @@ final class WiredMeter implements Sighting.Time, AutoCloseable {
         truth.put(ProfileQuantity.POWER_L3, phase.add(phase));
         truth.put(ProfileQuantity.SOLAR_POWER, BigDecimal.valueOf(watts));
         show();
+    }
+
+    /** The same behind a serial converter. */
+    static WiredMeter serial(String profile, int watts) throws Exception {
+        int port = FreePort.find();
+        return new WiredMeter(profile, watts, _ -> {}, ModbusSlaveServer.startRtu(port));
     }
 
     String host() {
