@@ -18,7 +18,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -26,12 +25,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +40,6 @@ public class SetpointStore {
 
     /** A revocation must outlive a gateway's absence, but nobody waits for it for days. */
     private static final Duration REVOCATION = Duration.ofDays(1);
-
-    private static final String COLUMNS =
-            "SELECT id, plan, issued_by, state, sends, sent_at, report FROM metering.setpoint_command ";
 
     private static final String GATEWAY =
             """
@@ -88,7 +82,7 @@ public class SetpointStore {
             """;
 
     private static final String DUE =
-            COLUMNS
+            SetpointRows.SELECT
                     + """
                     WHERE state IN ('ISSUED', 'SENT') AND expires_at > $1
                         AND (sent_at IS NULL OR sent_at <= $2) ORDER BY id LIMIT $3
@@ -225,14 +219,14 @@ public class SetpointStore {
 
     /** The command with this id. */
     public Uni<Optional<SetpointCommand>> find(long id) {
-        return list(COLUMNS + "WHERE id = $1", Tuple.of(id))
+        return list(SetpointRows.SELECT + "WHERE id = $1", Tuple.of(id))
                 .map(found -> found.stream().findFirst());
     }
 
     /** Commands to devices at a metering point, newest first. */
     public Uni<List<SetpointCommand>> commands(MeteringPointId point, int limit) {
         return list(
-                COLUMNS + "WHERE metering_point = $1 ORDER BY id DESC LIMIT $2",
+                SetpointRows.SELECT + "WHERE metering_point = $1 ORDER BY id DESC LIMIT $2",
                 Tuple.of(point.value(), limit));
     }
 
@@ -249,26 +243,7 @@ public class SetpointStore {
     private Uni<List<SetpointCommand>> list(String sql, Tuple values) {
         return DatabaseFailure.named(
                 "read setpoints",
-                pool.preparedQuery(sql).execute(values).map(SetpointStore::commands));
-    }
-
-    private static List<SetpointCommand> commands(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(SetpointStore::command).toList();
-    }
-
-    private static SetpointCommand command(Row row) {
-        Optional<SetpointReport> report =
-                Optional.ofNullable(row.getBuffer("report"))
-                        .map(bytes -> SetpointReport.decode(bytes.getBytes()));
-        return new SetpointCommand(
-                row.getLong("id"),
-                SetpointPlan.decode(row.getBuffer("plan").getBytes()),
-                row.getString("issued_by"),
-                State.valueOf(row.getString("state")),
-                row.getInteger("sends"),
-                Optional.ofNullable(row.getOffsetDateTime("sent_at"))
-                        .map(OffsetDateTime::toInstant),
-                report);
+                pool.preparedQuery(sql).execute(values).map(SetpointRows::commands));
     }
 
     /** Notes that a command was sent. */
