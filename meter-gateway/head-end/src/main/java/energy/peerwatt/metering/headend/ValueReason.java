@@ -21,5 +21,7 @@ public enum ValueReason {
     /** Spread over time as on like days. */
     LIKE_DAYS,
     /** Spread over time as at the neighbours' panels. */
-    NEIGHBOURS
+    NEIGHBOURS,
+    /** Read by a clock that was more than 1 s off, or never synchronised. */
+    CLOCK
 }

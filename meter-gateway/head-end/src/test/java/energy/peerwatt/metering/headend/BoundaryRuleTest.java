@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,40 @@ class BoundaryRuleTest {
                     .as("%d * %d / %d", amount, part, whole)
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void clockWithinTheNearerReadingAddsNothing() {
+        assertThat(doubted(30_000, OptionalInt.of(30_000), 1).uncertaintyWh()).isEqualTo(10);
+    }
+
+    @Test
+    void clockThatMayBeBeyondTheNearerReadingAddsWhatTheConnectionCarries() {
+        // 4,500 Wh in 15 minutes are 5 Wh in a second.
+        assertThat(doubted(400, OptionalInt.of(800), 1).uncertaintyWh()).isEqualTo(10 + 2);
+        assertThat(doubted(400, OptionalInt.of(801), 1).uncertaintyWh()).isEqualTo(10 + 3);
+        assertThat(doubted(400, OptionalInt.of(801), 1).quality()).isEqualTo(Quality.ACTUAL);
+    }
+
+    @Test
+    void registerOfLongStepsMayLagByOneLessOne() {
+        assertThat(doubted(30_000, OptionalInt.of(0), 100).uncertaintyWh()).isEqualTo(10 + 99);
+    }
+
+    @Test
+    void withoutTrustedClockTheBoundaryIsNoMeasurement() {
+        BoundaryValue value = doubted(400, OptionalInt.empty(), 1);
+
+        assertThat(value.quality()).isEqualTo(Quality.ESTIMATED);
+        assertThat(value.reasons()).containsExactly(ValueReason.CLOCK);
+        assertThat(value.registerWh()).isEqualTo(705);
+    }
+
+    private static BoundaryValue doubted(long distance, OptionalInt clockMillis, long stepWh) {
+        RegisterReading before = reading(-distance, 700);
+        RegisterReading after = reading(distance, 710);
+        return new ReadingDoubt(clockMillis, stepWh)
+                .addedTo(value(before, after), before, after, 4_500);
     }
 
     @Test

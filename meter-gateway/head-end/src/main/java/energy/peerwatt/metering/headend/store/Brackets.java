@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.headend.ReadingDoubt;
 import energy.peerwatt.metering.headend.RegisterChange;
 import energy.peerwatt.metering.headend.RegisterReading;
 import energy.peerwatt.metering.headend.ValueReason;
@@ -12,9 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the usable readings around boundaries, for many registers in one query. */
 record Brackets(SqlConnection connection) {
@@ -23,16 +26,21 @@ record Brackets(SqlConnection connection) {
     private static final String BRACKETS =
             """
             SELECT d.id, b.at, lo.at, lo.register_wh + coalesce(lo_change.offset_wh, 0),
-                hi.at, hi.register_wh + coalesce(hi_change.offset_wh, 0)
+                hi.at, hi.register_wh + coalesce(hi_change.offset_wh, 0),
+                CASE WHEN lo.clock_millis IS NOT NULL AND hi.clock_millis IS NOT NULL
+                    THEN greatest(lo.clock_millis, hi.clock_millis) END,
+                greatest(lo.resolution_milli_wh, hi.resolution_milli_wh)
             FROM unnest($1::integer[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
                 AS d(id, next_boundary, search_from, last_at)
             CROSS JOIN LATERAL generate_series(d.next_boundary,
                 least(d.last_at, d.next_boundary + ($5 - 1) * interval '15 minutes'),
                 interval '15 minutes') AS b(at)
-            CROSS JOIN LATERAL (SELECT r.at, r.register_wh FROM metering.reading r
+            CROSS JOIN LATERAL (SELECT r.at, r.register_wh,
+                r.clock_millis, r.resolution_milli_wh FROM metering.reading r
                 WHERE r.register_id = d.id AND r.screening = 0
                 AND r.at BETWEEN d.search_from AND b.at ORDER BY r.at DESC LIMIT 1) lo
-            CROSS JOIN LATERAL (SELECT r.at, r.register_wh FROM metering.reading r
+            CROSS JOIN LATERAL (SELECT r.at, r.register_wh,
+                r.clock_millis, r.resolution_milli_wh FROM metering.reading r
                 WHERE r.register_id = d.id AND r.screening = 0
                 AND r.at BETWEEN b.at AND d.last_at ORDER BY r.at LIMIT 1) hi
             LEFT JOIN LATERAL (SELECT c.offset_wh FROM metering.register_change c
@@ -63,7 +71,8 @@ record Brackets(SqlConnection connection) {
             DueRegister register,
             Instant boundary,
             RegisterReading before,
-            RegisterReading after) {}
+            RegisterReading after,
+            ReadingDoubt doubt) {}
 
     /**
      * The brackets of the registers' next boundaries, by register and time, and adds to the
@@ -99,7 +108,8 @@ record Brackets(SqlConnection connection) {
                                 Objects.requireNonNull(byId.get(row.getInteger(0))),
                                 instant(row, 1),
                                 reading(row, 2),
-                                reading(row, 4)))
+                                reading(row, 4),
+                                doubt(row)))
                 .toList();
     }
 
@@ -133,6 +143,13 @@ record Brackets(SqlConnection connection) {
 
     private static RegisterReading reading(Row row, int column) {
         return new RegisterReading(instant(row, column), row.getLong(column + 1));
+    }
+
+    private static ReadingDoubt doubt(Row row) {
+        @Nullable Integer clock = row.getInteger(6);
+        return new ReadingDoubt(
+                clock == null ? OptionalInt.empty() : OptionalInt.of(clock),
+                Math.ceilDiv(row.getInteger(7), 1_000));
     }
 
     private static Instant instant(Row row, int column) {

@@ -118,8 +118,9 @@ final class DueRegister {
                     register + ": boundary " + at + " where " + nextBoundary + " is due");
         }
         RegisterReading after = bracket.after();
-        BoundaryValue even =
+        BoundaryValue interpolated =
                 BoundaryRule.at(at, bracket.before(), after, changesAfter(at, after.at()));
+        BoundaryValue even = bracket.doubt().addedTo(interpolated, bracket.before(), after, mostWh);
         BoundaryValue value =
                 shape.map(known -> spread(even, known, bracket.before(), after)).orElse(even);
         Optional<ComputedValue> interval =

@@ -157,6 +157,22 @@ class ReadingProofsTest {
                 .containsExactly(-1, 23);
     }
 
+    @Test
+    void valueOfAnUntrustedClockIsAnEstimateThatSaysSo() {
+        accept(gateway.read("2026-06-18T07:00:00Z", 10).block());
+        accept(gateway.read("2026-06-18T07:15:00Z", 20).clock(ClockState.UNKNOWN).block());
+        accept(gateway.read("2026-06-18T07:30:00Z", 30).block());
+        accept(gateway.read("2026-06-18T07:45:00Z", 40).block());
+        database.advance();
+
+        assertThat(
+                        database.rows(
+                                "SELECT quality, reasons FROM metering.interval_value"
+                                        + " ORDER BY interval_start"))
+                .extracting(row -> row.getString(0) + " " + row.getString(1))
+                .containsExactly("ESTIMATED CLOCK", "ESTIMATED CLOCK", "ACTUAL ");
+    }
+
     private void acceptReadings() {
         accept(
                 gateway.read("2026-06-18T07:00:00Z", 10)
