@@ -19,15 +19,15 @@ export async function runDemo({ homes, speed, httpPort, reset }) {
     return 1;
   }
   if (!(await stopLeftParts())) return 1;
+  if (!(await isFree(httpPort))) {
+    console.error(`peerwatt: port ${httpPort} is taken. Choose another with --http-port.`);
+    return 1;
+  }
   if (reset) forget();
   const run = { pid: process.pid, httpPort, ready: false, parts: {} };
   writeJson(runFile, run);
   try {
     if (!(await ensureBuilt(console.log))) return 1;
-    if (!(await isFree(httpPort))) {
-      console.error(`peerwatt: port ${httpPort} is taken. Choose another with --http-port.`);
-      return 1;
-    }
     return await serve(await parts({ homes, speed, httpPort }), run);
   } finally {
     removeFile(runFile);
