@@ -151,6 +151,7 @@ class MeteringKillE2E {
         List<StoredReading> stored = database.readings();
         MeteringCheck.storedIsSpooled(spooled, stored);
         assertThat(database.position()).as("position").isEqualTo(spooled.getLast().sequence());
+        assertThat(database.brokenChains()).as("broken hash chains").isZero();
         MeteringCheck check = new MeteringCheck(new Truth(village.home()));
         check.readingsAreTrue(stored);
         check.valuesAreTrue(database.values(), stored);

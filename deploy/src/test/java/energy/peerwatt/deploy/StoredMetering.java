@@ -65,6 +65,11 @@ final class StoredMetering implements AutoCloseable {
         return number("SELECT count(*) FROM metering.register WHERE due");
     }
 
+    /** How often a register's hash chain did not go on where it had got to. */
+    long brokenChains() throws SQLException {
+        return number("SELECT count(*) FROM metering.chain_break");
+    }
+
     /** All readings, by epoch and sequence. */
     List<StoredReading> readings() throws SQLException {
         return list(
