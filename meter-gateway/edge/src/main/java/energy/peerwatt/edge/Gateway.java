@@ -25,11 +25,13 @@ import energy.peerwatt.edge.spool.DurableFiles;
 import energy.peerwatt.edge.spool.Spool;
 import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.edge.uplink.ChainFile;
+import energy.peerwatt.edge.uplink.DeviceReports;
 import energy.peerwatt.edge.uplink.Uplink;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.ClockState;
+import energy.peerwatt.metering.protocol.DeviceReportSigner;
 import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.metering.protocol.SetpointSigner;
 import energy.peerwatt.metering.protocol.SigningKey;
@@ -97,7 +99,7 @@ public final class Gateway implements AutoCloseable {
                 spool.epoch(),
                 spool.durable() - spool.acknowledged());
         health = closing(new HealthBoard(devices.devices(), patience(), clock, metrics));
-        closing(uplink(signer, spool, live));
+        closing(uplink(signer, spool, live)).reporting(deviceReports());
         ReadingIntake intake =
                 closing(
                         new ReadingIntake(
@@ -187,6 +189,10 @@ public final class Gateway implements AutoCloseable {
                 live,
                 clock,
                 config.mqtt().ackTimeout());
+    }
+
+    private DeviceReports deviceReports() {
+        return new DeviceReports(health, new DeviceReportSigner(key), devices.gatewayId(), clock);
     }
 
     private ControlDesk control(List<VerificationKey> trusted) {

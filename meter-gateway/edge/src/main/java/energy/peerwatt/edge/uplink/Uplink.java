@@ -50,6 +50,7 @@ public final class Uplink implements AutoCloseable {
     private final Thread blocks;
     private final Thread telemetry;
     private volatile @Nullable MqttSession session;
+    private volatile @Nullable DeviceReports reports;
 
     /**
      * Starts sending.
@@ -75,6 +76,11 @@ public final class Uplink implements AutoCloseable {
         topics = new BlockTopics(signer.identity().gatewayId());
         blocks = Thread.ofVirtual().name("uplink").start(this::sendBlocks);
         telemetry = Thread.ofVirtual().name("uplink-live").start(this::sendLive);
+    }
+
+    /** Sends these along from now on. */
+    public void reporting(DeviceReports devices) {
+        reports = devices;
     }
 
     /** Stops at once; what is unacknowledged stays in the spool. */
@@ -167,6 +173,17 @@ public final class Uplink implements AutoCloseable {
                 });
     }
 
+    private void report(MqttSession connected) {
+        DeviceReports devices = reports;
+        try {
+            if (devices != null) {
+                devices.tell(connected);
+            }
+        } catch (MarketException e) {
+            LOG.debugf(e, "devices not reported");
+        }
+    }
+
     private void sendLive() {
         try {
             do {
@@ -174,6 +191,7 @@ public final class Uplink implements AutoCloseable {
                 if (connected != null && connected.isConnected()) {
                     connected.offer(
                             topics.live(), live.toJson(clock.now().truncatedTo(ChronoUnit.MILLIS)));
+                    report(connected);
                 }
             } while (!closing.await(LIVE_PERIOD.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {

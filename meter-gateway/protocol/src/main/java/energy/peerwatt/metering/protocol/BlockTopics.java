@@ -16,6 +16,9 @@ public record BlockTopics(String gatewayId) {
     /** Filter that matches every gateway's setpoint reports. */
     public static final String ALL_SETPOINTS = "peerwatt/v1/+/up/setpoint";
 
+    /** Filter that matches every gateway's reports about its devices. */
+    public static final String ALL_EVENTS = "peerwatt/v1/+/up/event";
+
     private static final String PREFIX = "peerwatt/v1/";
 
     public BlockTopics {
@@ -45,5 +48,10 @@ public record BlockTopics(String gatewayId) {
     /** Gateway to head-end, QoS 1: signed {@link SetpointReport}. */
     public String setpoint() {
         return PREFIX + gatewayId + "/up/setpoint";
+    }
+
+    /** Gateway to head-end, QoS 1: signed {@link DeviceReport}. */
+    public String event() {
+        return PREFIX + gatewayId + "/up/event";
     }
 }

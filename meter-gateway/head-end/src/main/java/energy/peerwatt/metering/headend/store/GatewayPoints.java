@@ -27,12 +27,14 @@ record GatewayPoints(
     }
 
     boolean include(Reading reading) {
+        return include(reading.meteringPoint(), reading.at());
+    }
+
+    boolean include(MeteringPointId point, Instant at) {
         if (allPoints) {
             return true;
         }
-        Instant at = reading.at();
-        for (PointAssignment assignment :
-                assignments.getOrDefault(reading.meteringPoint(), List.of())) {
+        for (PointAssignment assignment : assignments.getOrDefault(point, List.of())) {
             if (!at.isBefore(assignment.from())
                     && (assignment.to().isEmpty() || at.isBefore(assignment.to().get()))) {
                 return true;

@@ -62,7 +62,8 @@ final class MeteringDatabase {
                         + " metering.value_revision, metering.late_reading, metering.site,"
                         + " metering.block, metering.chain_break, metering.chain_aside,"
                         + " metering.finding, metering.check_position,"
-                        + " metering.meter_operation, metering.erasure"
+                        + " metering.meter_operation, metering.erasure,"
+                        + " metering.device_state, metering.device_event"
                         + " RESTART IDENTITY CASCADE");
         SHARED.execute("UPDATE metering.retention SET dropped_before = '1970-01-01Z'");
         return SHARED;

@@ -1,0 +1,67 @@
+package energy.peerwatt.metering.protocol;
+
+import energy.peerwatt.metering.protocol.BlockResult.Refusal;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Turns foreign bytes into a verified report or a named refusal. Never throws for any bytes.
+ *
+ * <p>Thread-safe if the lookup is.
+ */
+public final class DeviceReportVerifier {
+
+    /** No report of {@link DeviceReport#MAX_DEVICES} devices is larger. */
+    public static final int MAX_BYTES = 64 * 1024;
+
+    private final Function<String, Optional<GatewayIdentity>> registeredKeys;
+
+    /** What became of the bytes. */
+    public sealed interface Result {
+
+        /** A registered key of the gateway it names signed it. */
+        record Verified(DeviceReport report) implements Result {}
+
+        /** Nothing in these bytes may be used. */
+        record Refused(Refusal reason, String detail) implements Result {}
+    }
+
+    /**
+     * Trusts what the lookup knows.
+     *
+     * @param registeredKeys key id (16 hex digits) to the gateway it was registered for
+     */
+    public DeviceReportVerifier(Function<String, Optional<GatewayIdentity>> registeredKeys) {
+        this.registeredKeys = registeredKeys;
+    }
+
+    /** Checks size, form, key, signature and content, in this order. */
+    public Result verify(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            return new Result.Refused(Refusal.TOO_LARGE, bytes.length + " bytes");
+        }
+        try {
+            return new Result.Verified(report(CoseSign1.decode(bytes)));
+        } catch (MalformedBlockException e) {
+            BlockResult.Refused refused = e.refused();
+            return new Result.Refused(refused.reason(), refused.detail());
+        }
+    }
+
+    private DeviceReport report(CoseSign1 message) throws MalformedBlockException {
+        String keyId = HexFormat.of().formatHex(message.keyId());
+        GatewayIdentity signer =
+                registeredKeys
+                        .apply(keyId)
+                        .orElseThrow(() ->
+                                new MalformedBlockException(Refusal.UNKNOWN_KEY, "key " + keyId));
+        message.requireSignedBy(signer.publicKey(), DeviceReportSigner.PURPOSE);
+        DeviceReport report = DeviceReportCodec.decode(message.payload());
+        if (!report.gatewayId().equals(signer.gatewayId())) {
+            throw new MalformedBlockException(
+                    Refusal.WRONG_GATEWAY, "key " + keyId + " is not of " + report.gatewayId());
+        }
+        return report;
+    }
+}
