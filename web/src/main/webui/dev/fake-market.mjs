@@ -99,6 +99,14 @@ function nextOpen() {
   return now() < next - area.gateLeadSeconds * 1000 ? next : next + QUARTER
 }
 
+/** The second home's roof is silent since an hour ago. */
+function devices(point) {
+  const silent = homes.findIndex((home) => home.meteringPointId === point) === 1
+  const since = iso(now() - 3_600_000)
+  const devices = silent ? [{ device: 'INVERTER', state: 'SILENT', since, reportedAt: iso(now()) }] : []
+  return { devices, changes: devices }
+}
+
 function book(interval) {
   const closes = interval - area.gateLeadSeconds * 1000
   const beat = Math.floor(now() / 45_000)
@@ -290,6 +298,8 @@ function answer(url) {
           .reverse()
           .slice(0, limit)
   }
+  const point = path.match(/^\/metering-points\/([A-Za-z0-9-]+)\/devices$/)
+  if (point) return devices(point[1])
   const found = path.match(/^\/participants\/(\d+)\/day$/)
   const home = found && homes.find((one) => one.participantId === Number(found[1]))
   return home ? day(home, url.searchParams.get('date') ?? localDate(now())) : null

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useMemo } from 'react'
 import { Button } from '../components/Button'
 import { Notice } from '../components/Notice'
+import { DeviceNotices } from '../features/home/DeviceNotices'
 import { HomeDay } from '../features/home/HomeDay'
 import { HomeKpis } from '../features/home/HomeKpis'
 import { homeHeadline, pastHeadline } from '../features/home/headline'
@@ -66,6 +67,7 @@ export function HomePage({ site, home, date }: HomePageProps) {
           </Notice>
         </div>
       )}
+      {isToday && today && <DeviceNotices home={home} timeZone={area.timeZone} today={today} />}
       <HomeKpis home={home} day={day.data} isToday={isToday} />
       <div className={styles.columns}>
         <div className={styles.column}>

@@ -158,6 +158,22 @@ export interface Day {
   totals: DayTotals
 }
 
+export type DeviceName = 'METER' | 'INVERTER' | 'BATTERY' | 'CHARGER'
+
+/** Whether a device gives values; `since` is when it last did if it gives none. */
+export interface Device {
+  device: DeviceName
+  state: 'GOOD' | 'SILENT' | 'REFUSING'
+  since: string
+  reportedAt: string
+}
+
+/** The devices of a metering point as they are, and what changed of that, newest first. */
+export interface Devices {
+  devices: Device[]
+  changes: Device[]
+}
+
 /** The market answered with a problem document, or did not answer (`status` 0). */
 export class ApiError extends Error {
   readonly status: number
@@ -203,6 +219,7 @@ export const api = {
     get<Trade[]>(`/areas/${area}/trades${query({ interval, limit })}`),
   settlements: (area: number, limit: number) =>
     get<Settlement[]>(`/areas/${area}/settlements${query({ limit })}`),
+  devices: (point: string) => get<Devices>(`/metering-points/${encodeURIComponent(point)}/devices`),
   day: (participant: number, date?: string) => get<Day>(`/participants/${participant}/day${query({ date })}`),
 }
 

@@ -136,6 +136,24 @@ export const t = {
   home: {
     title: 'Home',
     choose: 'Choose a home',
+    devices: {
+      names: {
+        METER: 'meter',
+        INVERTER: 'solar meter',
+        BATTERY: 'battery',
+        CHARGER: 'car charger',
+      },
+      silent: (name: string, since: string) => `Your ${name} has been silent since ${since}.`,
+      refusing: (name: string, since: string) =>
+        `Your ${name} has shown nothing that makes sense since ${since}.`,
+      onDay: (day: string, time: string) => `${day}, ${time}`,
+      meaning: {
+        METER: 'Your energy is estimated until it is back, and corrected then.',
+        INVERTER: 'What your roof makes is estimated until it is back, and corrected then.',
+        BATTERY: 'What it does is not shown until it is back. Your bill does not depend on it.',
+        CHARGER: 'What it does is not shown until it is back. Your bill does not depend on it.',
+      },
+    },
     now: {
       selling: (name: string, power: string, count: number, price: string) =>
         `${name} is selling ⟦${power}⟧ to ${neighbours(count)} at ⟦${price}⟧.`,

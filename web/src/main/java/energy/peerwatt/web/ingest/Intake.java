@@ -2,7 +2,10 @@ package energy.peerwatt.web.ingest;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.metering.headend.DeviceReportResult;
 import energy.peerwatt.metering.headend.IntakeResult;
+import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.headend.store.DeviceConditions;
 import energy.peerwatt.metering.headend.store.HeadEnd;
 import energy.peerwatt.metering.protocol.BlockTopics;
 import energy.peerwatt.time.MarketClock;
@@ -39,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes gateways' signed blocks from the broker, those of one gateway one after the other and those
  * of several at once, and answers each after its readings are committed. Takes live telemetry
- * along.
+ * and reports about devices along.
  *
  * <p>A block that is lost on the way, here or at the broker, was not answered, so its gateway sends
  * it again. Belongs to the thread of its {@link Stage}; several processes share the blocks.
@@ -50,13 +53,14 @@ public final class Intake implements Stage.Step, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
     private static final String SHARED_BLOCKS = "$share/ingest/" + BlockTopics.ALL_BLOCKS;
+    private static final String SHARED_EVENTS = "$share/ingest/" + BlockTopics.ALL_EVENTS;
     private static final int RECEIVE_MAXIMUM = 32;
     private static final long BROKER_TIMEOUT_MILLIS = 5_000;
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration UNTIL_OPENED = Duration.ofMillis(100);
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
-    private record Received(String topic, MqttMessage block) {}
+    private record Received(String topic, MqttMessage message) {}
 
     private record Taken(String topic, IntakeResult result) {}
 
@@ -66,22 +70,26 @@ public final class Intake implements Stage.Step, AutoCloseable {
     private final String clientId = "market-ingest-" + UUID.randomUUID();
 
     private final HeadEnd headEnd;
+    private final DeviceConditions devices;
     private final LiveState live;
     private final MarketClock clock;
     private final StatusBoard status;
     private final boolean opensLater;
     private final BlockingQueue<Received> blocks = new ArrayBlockingQueue<>(2 * RECEIVE_MAXIMUM);
+    private final BlockingQueue<Received> reports = new ArrayBlockingQueue<>(2 * RECEIVE_MAXIMUM);
     private @Nullable MqttAsyncClient client;
 
     public Intake(
             Parts parts,
             MarketConfig config,
             HeadEnd headEnd,
+            DeviceConditions devices,
             LiveState live,
             MarketClock clock,
             StatusBoard status) {
         this.parts = parts;
         this.headEnd = headEnd;
+        this.devices = devices;
         this.live = live;
         this.clock = clock;
         this.status = status;
@@ -105,6 +113,9 @@ public final class Intake implements Stage.Step, AutoCloseable {
                 waiting.add(first);
                 blocks.drainTo(waiting, RECEIVE_MAXIMUM - 1);
                 take(waiting);
+            }
+            for (Received report = reports.poll(); report != null; report = reports.poll()) {
+                takeReport(report);
             }
             return Duration.ZERO;
         } catch (MqttException e) {
@@ -131,7 +142,24 @@ public final class Intake implements Stage.Step, AutoCloseable {
         options.setKeepAliveInterval(15);
         fresh.connect(options).waitForCompletion(BROKER_TIMEOUT_MILLIS);
         fresh.subscribe(SHARED_BLOCKS, 1).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+        fresh.subscribe(SHARED_EVENTS, 1).waitForCompletion(BROKER_TIMEOUT_MILLIS);
         fresh.subscribe(BlockTopics.ALL_LIVE, 0).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+    }
+
+    private void takeReport(Received report) {
+        DeviceReportResult result =
+                devices.accept(report.message().getPayload(), clock.now())
+                        .await()
+                        .atMost(COMMIT_TIMEOUT);
+        switch (result) {
+            case DeviceReportResult.Refused(RefusalReason reason, String text) ->
+                    LOG.warnf("report on %s refused: %s, %s", report.topic(), reason, text);
+            case DeviceReportResult.Taken told when told.changes() > 0 ->
+                    LOG.infof(
+                            "gateway %s: %d devices changed their state",
+                            told.gatewayId(), told.changes());
+            case DeviceReportResult.Taken _ -> {}
+        }
     }
 
     private void take(List<Received> waiting) throws MqttException {
@@ -155,7 +183,7 @@ public final class Intake implements Stage.Step, AutoCloseable {
         Uni<Void> done = Uni.createFrom().voidItem();
         for (Received received : own) {
             done =
-                    done.chain(() -> headEnd.accept(received.block().getPayload(), clock.now()))
+                    done.chain(() -> headEnd.accept(received.message().getPayload(), clock.now()))
                             .invoke(result -> taken.add(new Taken(received.topic(), result)))
                             .replaceWithVoid();
         }
@@ -180,6 +208,7 @@ public final class Intake implements Stage.Step, AutoCloseable {
         MqttAsyncClient open = client;
         client = null;
         blocks.clear();
+        reports.clear();
         if (open == null) {
             return;
         }
@@ -201,6 +230,11 @@ public final class Intake implements Stage.Step, AutoCloseable {
             if (topic.endsWith("/up/block")) {
                 // Waiting here stops the broker from sending more than can be taken.
                 blocks.put(new Received(topic, message));
+                return;
+            }
+            if (topic.endsWith("/up/event")) {
+                // One that is lost is not missed: the gateway repeats itself.
+                reports.offer(new Received(topic, message));
                 return;
             }
             try {

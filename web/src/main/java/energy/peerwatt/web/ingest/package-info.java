@@ -1,5 +1,5 @@
 /**
- * From the broker to the head-end: signed blocks and live telemetry.
+ * From the broker to the head-end: signed blocks, reports about devices and live telemetry.
  *
  * <p>{@link energy.peerwatt.web.ingest.Intake} belongs to its stage's thread; {@link
  * energy.peerwatt.web.ingest.LiveState} may be asked from any.

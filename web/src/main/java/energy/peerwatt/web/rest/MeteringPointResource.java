@@ -2,12 +2,14 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.store.DeviceConditions;
 import energy.peerwatt.metering.headend.store.FindingStore;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.Participant;
 import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.view.DevicesView;
 import energy.peerwatt.web.view.IntervalValueView;
 import energy.peerwatt.web.view.MeteringPointView;
 import io.smallrye.mutiny.Uni;
@@ -32,20 +34,24 @@ import org.jspecify.annotations.Nullable;
 public class MeteringPointResource {
 
     private static final int MOST_DAYS = 32;
+    private static final int MOST_CHANGES = 50;
 
     private final Registry registry;
     private final IntervalValueStore values;
     private final FindingStore findings;
+    private final DeviceConditions conditions;
     private final CurrentCaller caller;
 
     public MeteringPointResource(
             Registry registry,
             IntervalValueStore values,
             FindingStore findings,
+            DeviceConditions conditions,
             CurrentCaller caller) {
         this.registry = registry;
         this.values = values;
         this.findings = findings;
+        this.conditions = conditions;
         this.caller = caller;
     }
 
@@ -108,6 +114,22 @@ public class MeteringPointResource {
                                 .chain(found ->
                                         findings.of(point.id(), start, end)
                                                 .map(odd -> views(found, odd))));
+    }
+
+    @GET
+    @Path("/{id}/devices")
+    @Operation(summary = "Whether its devices give values, and the last 50 changes of that")
+    public Uni<DevicesView> devices(@PathParam("id") String id) {
+        Access access = caller.access();
+        return find(registry, id)
+                .invoke(point -> access.requireMayRead(point.participant()))
+                .chain(point ->
+                        conditions
+                                .of(point.id())
+                                .chain(now ->
+                                        conditions
+                                                .history(point.id(), MOST_CHANGES)
+                                                .map(changes -> DevicesView.of(now, changes))));
     }
 
     private static List<IntervalValueView> views(

@@ -42,6 +42,11 @@ public final class Street {
         return new SetpointSigner(KEY);
     }
 
+    /** The key of the street's gateway. */
+    public static SigningKey key() {
+        return KEY;
+    }
+
     static void write(Path home) {
         List<String> homes = HOMES.stream().map(Street::json).toList();
         MarketTestResource.write(
