@@ -89,7 +89,6 @@ class SilentDevicesE2E {
     }
 
     private static JsonNode devices(MarketApi market, JsonNode home) throws IOException {
-        return market.get(
-                "metering-points/" + home.path("meteringPointId").asText() + "/devices");
+        return market.get("metering-points/" + home.path("meteringPointId").asText() + "/devices");
     }
 }
