@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes gateways' signed blocks from the broker, those of one gateway one after the other and those
- * of several at once, and answers each after its readings are committed. Takes live telemetry
- * and reports about devices along.
+ * of several at once, and answers each after its readings are committed. Takes live telemetry and
+ * reports about devices along.
  *
  * <p>A block that is lost on the way, here or at the broker, was not answered, so its gateway sends
  * it again. Belongs to the thread of its {@link Stage}; several processes share the blocks.
@@ -233,8 +233,9 @@ public final class Intake implements Stage.Step, AutoCloseable {
                 return;
             }
             if (topic.endsWith("/up/event")) {
-                // One that is lost is not missed: the gateway repeats itself.
-                reports.offer(new Received(topic, message));
+                if (!reports.offer(new Received(topic, message))) {
+                    LOG.debugf("report on %s left out: the gateway repeats itself", topic);
+                }
                 return;
             }
             try {

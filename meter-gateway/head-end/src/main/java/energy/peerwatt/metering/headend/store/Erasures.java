@@ -93,7 +93,9 @@ public class Erasures {
             WITH gone AS (DELETE FROM metering.interval_value WHERE metering_point = $1
                 AND interval_start + interval_minutes * interval '1 minute' <= $2 RETURNING 1),
             revisions AS (DELETE FROM metering.value_revision WHERE metering_point = $1
-                AND interval_start < $2)
+                AND interval_start < $2),
+            events AS (DELETE FROM metering.device_event WHERE metering_point = $1
+                AND reported_at < $2)
             SELECT count(*) FROM gone
             """;
 
