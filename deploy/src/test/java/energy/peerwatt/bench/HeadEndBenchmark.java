@@ -71,7 +71,7 @@ public final class HeadEndBenchmark {
     private static void run(String... args) throws Exception {
         Path directory = Path.of(args[1]);
         int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 60;
-        int blocksOfEach = args.length > 3 ? Integer.parseInt(args[3]) : 60;
+        int blocksOfEach = args.length > 3 ? Integer.parseInt(args[3]) : 90;
         try (PreparedBlocks blocks =
                         PreparedBlocks.prepare(
                                 directory.resolve("blocks"), GATEWAYS, blocksOfEach);
