@@ -48,8 +48,11 @@ public class PointAssignments {
     private static final String NUMBER =
             "SELECT number FROM metering.gateway_position WHERE gateway_id = $1";
 
-    // All gateways whose rights change, in one order, so that two changes never wait for each
-    // other.
+    // One change at a time: two at once would each miss the gateway that the other one assigns.
+    private static final String ONE_WRITER =
+            "LOCK TABLE metering.point_assignment IN SHARE ROW EXCLUSIVE MODE";
+
+    // All gateways whose rights change.
     private static final String LOCK_CONCERNED =
             """
             SELECT number FROM metering.gateway_position
@@ -165,8 +168,12 @@ public class PointAssignments {
     private static Uni<Void> lockConcerned(
             SqlConnection connection, MeteringPointId point, String gatewayId) {
         return connection
-                .preparedQuery(LOCK_CONCERNED)
-                .execute(Tuple.of(point.value(), gatewayId))
+                .query(ONE_WRITER)
+                .execute()
+                .chain(() ->
+                        connection
+                                .preparedQuery(LOCK_CONCERNED)
+                                .execute(Tuple.of(point.value(), gatewayId)))
                 .map(rows ->
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(row -> row.getInteger(0))

@@ -13,11 +13,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at readings that came after newer ones. One that fits between its neighbours becomes
@@ -118,10 +120,9 @@ public class RevisionStage {
     }
 
     private Uni<Integer> revise(SqlConnection connection, Row register) {
-        Instant oldest = register.getOffsetDateTime(3).toInstant().minus(LONGEST);
         return connection
                 .preparedQuery(TAKE)
-                .execute(Tuple.of(register.getInteger(0), MAX_READINGS, Columns.time(oldest)))
+                .execute(Tuple.of(register.getInteger(0), MAX_READINGS, oldest(register)))
                 .map(rows ->
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(row -> LateReading.of(register, row, rules))
@@ -130,6 +131,14 @@ public class RevisionStage {
                         place(connection, late)
                                 .chain(disturbed -> revise(connection, register, disturbed))
                                 .replaceWith(Math.max(1, late.size())));
+    }
+
+    /** Null, so that none is looked at, if there is nothing usable to compare with. */
+    private static @Nullable OffsetDateTime oldest(Row register) {
+        @Nullable OffsetDateTime lastAt = register.getOffsetDateTime(3);
+        return lastAt == null || register.getOffsetDateTime(4) == null
+                ? null
+                : lastAt.minus(LONGEST);
     }
 
     /** One after the other: the next may fit only because of the one before it. */
@@ -145,10 +154,13 @@ public class RevisionStage {
     }
 
     private Uni<Void> revise(SqlConnection connection, Row row, Optional<Disturbed> disturbed) {
-        Instant nextBoundary = row.getOffsetDateTime(4).toInstant();
-        DueRegister register = DueRegister.of(row, rules);
         return disturbed
-                .map(range -> revise(connection, register, nextBoundary, range))
+                .map(range ->
+                        revise(
+                                connection,
+                                DueRegister.of(row, rules),
+                                row.getOffsetDateTime(4).toInstant(),
+                                range))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 

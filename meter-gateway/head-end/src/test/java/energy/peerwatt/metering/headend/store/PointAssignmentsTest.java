@@ -129,6 +129,28 @@ class PointAssignmentsTest {
     }
 
     @Test
+    void aRegisterOfWhichOnlyTimesToComeWereKeptApartHoldsUpNoRevision() {
+        accept(gateway.read("2027-01-01T00:00:00Z", 100).block());
+        assign("gw-1", MORNING);
+        accept(
+                gateway.read(OTHER, Channel.IMPORT, TEN, 1_000)
+                        .read(OTHER, Channel.IMPORT, TEN.plusSeconds(1_200), 1_200)
+                        .block());
+        await(assignments.assign(OTHER, "gw-1", MORNING, operator()));
+        database.advance();
+
+        accept(gateway.read(OTHER, Channel.IMPORT, TEN.plusSeconds(900), 1_001).block());
+        database.advance();
+
+        assertThat(
+                        database.number(
+                                "SELECT energy_wh FROM metering.interval_value"
+                                        + " ORDER BY version DESC LIMIT 1"))
+                .isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM metering.late_reading")).isZero();
+    }
+
+    @Test
     void nothingKeptApartOfOneGatewayIsReleasedForAnother() {
         accept(gateway.read("2026-06-18T10:00:00Z", 100).block());
 
