@@ -113,6 +113,9 @@ public class MeterOperations {
             Optional<RegisterTrack> track,
             MeterExchange exchange,
             Instant now) {
+        if (exchange.at().isAfter(now)) {
+            return Uni.createFrom().item(new ExchangeResult.Refused(ExchangeResult.Refusal.FUTURE));
+        }
         ExchangeResult result =
                 track.map(known -> known.exchange(exchange, 1))
                         .orElseGet(() ->

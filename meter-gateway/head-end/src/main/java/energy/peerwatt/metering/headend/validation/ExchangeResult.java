@@ -19,6 +19,8 @@ public sealed interface ExchangeResult {
     enum Refusal {
         /** The register was never read. */
         UNKNOWN_REGISTER,
+        /** It has not happened yet: until then every reading would come too late. */
+        FUTURE,
         /** A usable reading was taken at that time or later. */
         NEWER_READINGS,
         /** The old meter already showed more. */

@@ -68,6 +68,20 @@ class MeterOperationsTest {
     }
 
     @Test
+    void refusesAnExchangeThatHasNotHappenedYet() {
+        readOldMeter();
+        MeterExchange ahead = new MeterExchange(NOW.plusSeconds(1), 48_210_300, 7_000_000);
+
+        assertThat(
+                        operations
+                                .exchange(REGISTER, ahead, ACTOR)
+                                .await()
+                                .atMost(MeteringDatabase.PATIENCE))
+                .isEqualTo(new ExchangeResult.Refused(Refusal.FUTURE));
+        assertThat(database.number("SELECT count(*) FROM metering.register_change")).isZero();
+    }
+
+    @Test
     void refusesAnExchangeTwiceAndOfAnUnknownRegister() {
         assertThat(exchange()).isEqualTo(new ExchangeResult.Refused(Refusal.UNKNOWN_REGISTER));
         assertThat(database.number("SELECT count(*) FROM metering.register")).isZero();
