@@ -33,7 +33,7 @@ public class ResettlementLedger {
             SET last_at = excluded.last_at, problem = NULL,
                 causes = CASE WHEN resettlement.causes LIKE '%' || excluded.causes || '%'
                     THEN resettlement.causes
-                    ELSE resettlement.causes || ',' || excluded.causes END
+                    ELSE left(resettlement.causes || ',' || excluded.causes, 100) END
             """;
 
     private static final String COLUMNS =
