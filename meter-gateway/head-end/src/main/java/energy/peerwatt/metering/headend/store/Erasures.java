@@ -49,13 +49,18 @@ public class Erasures {
             SET erased_before = greatest(coalesce(erased_before, $2), $2) WHERE metering_point = $1
             """;
 
-    // The last reading is measured, too: a register of which nothing is left starts anew.
+    // The last reading is measured, too: a register of which nothing is left starts anew. Until
+    // then it is estimated, as one that is silent.
     private static final String FORGET =
             """
             UPDATE metering.register SET last_at = NULL, last_wh = NULL, changed_at = NULL,
+                measured_to = CASE WHEN boundary_wh IS NULL THEN measured_to
+                    ELSE next_boundary - interval '15 minutes' END,
+                estimated_to = CASE WHEN boundary_wh IS NULL THEN estimated_to
+                    ELSE greatest(estimated_to, next_boundary - interval '15 minutes') END,
                 next_boundary = NULL, search_from = NULL, boundary_wh = NULL,
                 boundary_quality = NULL, boundary_uncertainty_wh = NULL, boundary_reasons = '',
-                estimated_to = NULL, suspect_screening = NULL, suspect_from = NULL,
+                suspect_screening = NULL, suspect_from = NULL,
                 suspect_from_wh = NULL, suspect_at = NULL, suspect_wh = NULL,
                 suspect_readings = NULL
             WHERE metering_point = $1 AND last_at < $2

@@ -49,13 +49,34 @@ public class EstimationStage {
 
     private static final String OVERDUE =
             """
-            SELECT id, metering_point, channel, next_boundary, estimated_to, capacity_watts
+            SELECT id, metering_point, channel, next_boundary - interval '15 minutes',
+                greatest(estimated_to, next_boundary - interval '15 minutes'), capacity_watts,
+                $1::timestamptz
             FROM metering.register g
             WHERE boundary_wh IS NOT NULL AND NOT due
             AND next_boundary <= $1
             AND (estimated_to IS NULL OR estimated_to + interval '15 minutes' <= $1)
             AND EXISTS (SELECT FROM metering.interval_value v
                 WHERE v.interval_start = g.next_boundary - interval '30 minutes'
+                AND v.metering_point = g.metering_point AND v.channel = g.channel)
+            ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+            """;
+
+    // Of these the last estimate is gone on from, up to the first boundary.
+    private static final String STARTING_ANEW =
+            """
+            SELECT id, metering_point, channel,
+                CASE WHEN EXISTS (SELECT FROM metering.interval_value v
+                    WHERE v.interval_start = g.measured_to - interval '15 minutes'
+                    AND v.metering_point = g.metering_point AND v.channel = g.channel)
+                THEN measured_to ELSE estimated_to END,
+                estimated_to, capacity_watts, CASE WHEN due THEN least($1, next_boundary) ELSE $1 END
+            FROM metering.register g
+            WHERE boundary_wh IS NULL
+            AND estimated_to + interval '15 minutes' <= $1
+            AND (NOT due OR estimated_to < next_boundary)
+            AND EXISTS (SELECT FROM metering.interval_value v
+                WHERE v.interval_start = g.estimated_to - interval '15 minutes'
                 AND v.metering_point = g.metering_point AND v.channel = g.channel)
             ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
             """;
@@ -100,35 +121,32 @@ public class EstimationStage {
         return DatabaseFailure.named(
                 "estimate values",
                 pool.withTransaction(connection ->
-                        lockOverdue(connection, deadline)
-                                .chain(overdue ->
-                                        overdue.isEmpty()
-                                                ? Uni.createFrom().item(0)
-                                                : estimate(connection, overdue))));
+                        advance(connection, OVERDUE, deadline)
+                                .chain(silent ->
+                                        advance(connection, STARTING_ANEW, deadline)
+                                                .map(anew -> silent + anew))));
     }
 
-    private Uni<List<Overdue>> lockOverdue(SqlConnection connection, Instant deadline) {
+    private Uni<Integer> advance(SqlConnection connection, String query, Instant deadline) {
         return connection
-                .preparedQuery(OVERDUE)
+                .preparedQuery(query)
                 .execute(Tuple.of(Columns.time(deadline), MAX_REGISTERS))
                 .map(rows ->
-                        StreamSupport.stream(rows.spliterator(), false)
-                                .map(row -> overdue(row, deadline))
-                                .toList());
+                        StreamSupport.stream(rows.spliterator(), false).map(this::overdue).toList())
+                .chain(overdue ->
+                        overdue.isEmpty()
+                                ? Uni.createFrom().item(0)
+                                : estimate(connection, overdue));
     }
 
-    private Overdue overdue(Row row, Instant deadline) {
-        Instant measuredTo =
-                row.getOffsetDateTime(3).toInstant().minus(DeliveryInterval.QUARTER_HOUR);
-        var estimatedTo = row.getOffsetDateTime(4);
-        Instant from =
-                estimatedTo == null || estimatedTo.toInstant().isBefore(measuredTo)
-                        ? measuredTo
-                        : estimatedTo.toInstant();
+    private Overdue overdue(Row row) {
+        Instant measuredTo = row.getOffsetDateTime(3).toInstant();
+        Instant from = row.getOffsetDateTime(4).toInstant();
+        Instant to = row.getOffsetDateTime(6).toInstant();
         List<Instant> quarters =
                 Stream.iterate(
                                 DeliveryInterval.quarterHourAt(from),
-                                quarter -> !quarter.end().isAfter(deadline),
+                                quarter -> !quarter.end().isAfter(to),
                                 DeliveryInterval::next)
                         .limit(MAX_INTERVALS)
                         .map(DeliveryInterval::start)

@@ -32,13 +32,16 @@ public class IntervalStage {
     /** Most boundaries of one register computed in one call: a day. */
     public static final int MAX_BOUNDARIES = 96;
 
-    // Registers that are being written to are left for the next call, so nothing waits here.
+    // Registers that are being written to are left for the next call, so nothing waits here. One
+    // that starts anew waits until the time before is estimated.
     private static final String DUE =
             """
             SELECT id, metering_point, channel, last_at, next_boundary, search_from, boundary_wh,
                 boundary_quality, boundary_uncertainty_wh, boundary_reasons, capacity_watts,
                 estimated_to
-            FROM metering.register WHERE due ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+            FROM metering.register WHERE due AND (boundary_wh IS NOT NULL
+                OR estimated_to IS NULL OR estimated_to >= next_boundary)
+            ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
             """;
 
     private static final String SAVE =

@@ -116,6 +116,7 @@ class ErasuresTest {
 
         gateway.read("2026-06-18T10:00:00Z", 5).read("2026-06-18T10:15:00Z", 9);
         accept(gateway.block());
+        database.estimate(NOW);
         database.advance();
 
         assertThat(
@@ -125,6 +126,32 @@ class ErasuresTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row.getLong(0)).isEqualTo(4));
         assertThat(readings(POINT)).isEqualTo(2);
+    }
+
+    @Test
+    void noIntervalStaysWithoutValueBeforeTheRegisterStartsAnew() {
+        request("2026-06-17T00:50:00Z");
+        finish(NOW);
+        database.estimate(Instant.parse("2026-06-17T02:00:00Z"));
+        assertThat(values(POINT)).isEqualTo(12);
+
+        gateway.read("2026-06-17T03:05:00Z", 5).read("2026-06-17T03:15:00Z", 15);
+        gateway.read("2026-06-17T03:30:00Z", 30);
+        accept(gateway.block());
+        database.advance();
+        assertThat(values(POINT)).as("the time before is estimated first").isEqualTo(12);
+        database.estimate(NOW);
+        database.advance();
+
+        assertThat(values(POINT)).as("from 23:00 to 3:30").isEqualTo(18);
+        assertThat(
+                        database.rows(
+                                "SELECT energy_wh, quality FROM metering.interval_value"
+                                        + " WHERE metering_point = 'AT-TEST-1' AND interval_start"
+                                        + " IN ('2026-06-17T00:45Z', '2026-06-17T03:15Z')"
+                                        + " ORDER BY interval_start"))
+                .extracting(row -> row.getLong(0) + row.getString(1))
+                .containsExactly("10ESTIMATED", "15ACTUAL");
     }
 
     @Test
