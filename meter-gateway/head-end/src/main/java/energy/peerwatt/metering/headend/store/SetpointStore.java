@@ -58,6 +58,14 @@ public class SetpointStore {
                     WHERE g.metering_point = $1 ORDER BY r.at DESC LIMIT 1) END)
             """;
 
+    // What a gateway was ordered it alone can be told to give up, whoever has the point by now.
+    private static final String HOLDER =
+            """
+            SELECT gateway_id FROM metering.setpoint_command
+            WHERE metering_point = $1 AND device = $2 AND expires_at > $3
+                AND state IN ('ISSUED', 'SENT', 'ACCEPTED') ORDER BY id DESC LIMIT 1
+            """;
+
     // Time is in the number, so that it does not go back with a database that was restored.
     private static final String NEXT_SEQUENCE =
             """
@@ -142,7 +150,7 @@ public class SetpointStore {
         return DatabaseFailure.named(
                 "issue setpoint",
                 pool.withTransaction(connection ->
-                        consent(connection, draft.meteringPoint())
+                        consent(connection, draft.meteringPoint(), " FOR SHARE")
                                 .chain(granted ->
                                         granted
                                                 ? number(connection, draft, issuedBy, now)
@@ -161,18 +169,38 @@ public class SetpointStore {
                         > 0) {
             return refused(Refusal.EXPIRY);
         }
-        return connection
-                .preparedQuery(GATEWAY)
-                .execute(Tuple.of(draft.meteringPoint().value(), Columns.time(now)))
-                .chain(rows ->
-                        rows.size() == 0
+        return gateway(connection, draft, now)
+                .chain(gateway ->
+                        gateway.isEmpty()
                                 ? refused(Refusal.NO_GATEWAY)
-                                : insert(
-                                        connection,
-                                        draft,
-                                        rows.iterator().next().getString(0),
-                                        issuedBy,
-                                        second));
+                                : insert(connection, draft, gateway.get(), issuedBy, second));
+    }
+
+    private static Uni<Optional<String>> gateway(
+            SqlConnection connection, SetpointDraft draft, Instant now) {
+        String point = draft.meteringPoint().value();
+        Uni<Optional<String>> holder =
+                draft.steps().isEmpty()
+                        ? text(
+                                connection,
+                                HOLDER,
+                                Tuple.of(point, draft.device().name(), Columns.time(now)))
+                        : Uni.createFrom().item(Optional.empty());
+        return holder.chain(held ->
+                held.isPresent()
+                        ? Uni.createFrom().item(held)
+                        : text(connection, GATEWAY, Tuple.of(point, Columns.time(now))));
+    }
+
+    private static Uni<Optional<String>> text(
+            SqlConnection connection, String query, Tuple values) {
+        return connection
+                .preparedQuery(query)
+                .execute(values)
+                .map(rows ->
+                        rows.size() == 0
+                                ? Optional.empty()
+                                : Optional.of(rows.iterator().next().getString(0)));
     }
 
     private static Uni<IssueResult> insert(
@@ -319,12 +347,14 @@ public class SetpointStore {
 
     /** Whether the member lets the market control devices at this point. */
     public Uni<Boolean> consent(MeteringPointId point) {
-        return DatabaseFailure.named("read consent", consent(pool, point));
+        return DatabaseFailure.named("read consent", consent(pool, point, ""));
     }
 
-    private static Uni<Boolean> consent(SqlClient client, MeteringPointId point) {
+    /** With a lock a withdrawal waits until the order is there to be revoked. */
+    private static Uni<Boolean> consent(SqlClient client, MeteringPointId point, String lock) {
         return client.preparedQuery(
-                        "SELECT granted FROM metering.control_consent WHERE metering_point = $1")
+                        "SELECT granted FROM metering.control_consent WHERE metering_point = $1"
+                                + lock)
                 .execute(Tuple.of(point.value()))
                 .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean(0));
     }

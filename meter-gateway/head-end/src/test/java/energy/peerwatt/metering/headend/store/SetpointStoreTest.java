@@ -238,6 +238,24 @@ class SetpointStoreTest {
     }
 
     @Test
+    void aRevocationGoesToTheGatewayThatHoldsThePlan() {
+        consent();
+        SetpointCommand command = issue(1_000);
+        report(gateway, command.plan(), 1, SetpointReport.State.ACCEPTED, Reason.NONE);
+        Actor actor = new Actor(OPERATOR, NOW, "");
+        await(database.registry().create("gw-2", false, actor));
+        PointAssignments assignments =
+                new PointAssignments(database.pool, ValidationRules.DEFAULTS);
+        await(assignments.assign(POINT, "gw-2", NOON.minusSeconds(60), actor));
+
+        await(store.setConsent(POINT, false, "home-01", NOW));
+
+        SetpointCommand revocation = await(store.commands(POINT, 1)).getFirst();
+        assertThat(revocation.plan().isRevocation()).isTrue();
+        assertThat(revocation.plan().target().gatewayId()).isEqualTo("gw-1");
+    }
+
+    @Test
     void sequencesDoNotGoBackWithARestoredDatabase() {
         consent();
         long before = issue(1_000).plan().sequence();
