@@ -34,6 +34,7 @@ final class DueRegister {
     private Instant searchFrom;
     private @Nullable BoundaryValue boundary;
     private @Nullable SpreadGap gap;
+    private @Nullable RegisterReading kept;
 
     /** A gap whose energy was spread, from {@code from} on. */
     private record SpreadGap(Instant from, Map<Instant, Long> boundaries) {}
@@ -123,8 +124,13 @@ final class DueRegister {
         BoundaryValue even = bracket.doubt().addedTo(interpolated, bracket.before(), after, mostWh);
         BoundaryValue value =
                 shape.map(known -> spread(even, known, bracket.before(), after)).orElse(even);
+        RegisterReading known = kept;
+        if (known != null && known.at().equals(at)) {
+            value = withRegister(value, known.registerWh());
+        }
+        BoundaryValue end = value;
         Optional<ComputedValue> interval =
-                Optional.ofNullable(boundary).map(start -> interval(start, value));
+                Optional.ofNullable(boundary).map(start -> interval(start, end));
         boundary = value;
         searchFrom = bracket.before().at();
         nextBoundary = at.plus(DeliveryInterval.QUARTER_HOUR);
@@ -177,14 +183,17 @@ final class DueRegister {
 
     /** Replaces the value of the boundary before the next one. */
     void startFrom(long wattHours) {
-        BoundaryValue start = boundary();
-        boundary =
-                new BoundaryValue(
-                        start.at(),
-                        wattHours,
-                        start.quality(),
-                        start.uncertaintyWh(),
-                        start.reasons());
+        boundary = withRegister(boundary(), wattHours);
+    }
+
+    /** Says what a later boundary shows, whatever its readings would make of it now. */
+    void keep(Instant boundaryAt, long wattHours) {
+        kept = new RegisterReading(boundaryAt, wattHours);
+    }
+
+    private static BoundaryValue withRegister(BoundaryValue value, long wattHours) {
+        return new BoundaryValue(
+                value.at(), wattHours, value.quality(), value.uncertaintyWh(), value.reasons());
     }
 
     /** From here on changes matter, exclusive. */

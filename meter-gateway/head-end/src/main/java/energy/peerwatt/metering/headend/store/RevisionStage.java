@@ -180,6 +180,10 @@ public class RevisionStage {
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime(0)))
                 .map(found -> found.map(time -> time.toInstant()).orElse(first.start()))
                 .map(searchFrom -> register.again(first.start(), searchFrom))
+                .call(again ->
+                        end.isBefore(last)
+                                ? keep(connection, again, end)
+                                : Uni.createFrom().voidItem())
                 .chain(again ->
                         new Brackets(connection)
                                 .of(List.of(again), Math.toIntExact(boundaries))
@@ -190,6 +194,13 @@ public class RevisionStage {
                                         again.nextBoundary().equals(nextBoundary)
                                                 ? IntervalStage.save(connection, List.of(again))
                                                 : Uni.createFrom().voidItem()));
+    }
+
+    /** The interval that starts there is not computed again; its start may lie in a spread gap. */
+    private static Uni<Void> keep(SqlConnection connection, DueRegister register, Instant end) {
+        return storedEnd(connection, register, end)
+                .invoke(stored -> stored.ifPresent(wattHours -> register.keep(end, wattHours)))
+                .replaceWithVoid();
     }
 
     private static Instant ceiling(Instant instant) {

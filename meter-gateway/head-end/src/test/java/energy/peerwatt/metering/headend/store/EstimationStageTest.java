@@ -103,6 +103,29 @@ class EstimationStageTest {
     }
 
     @Test
+    void aRevisionBesideAGapThatWouldBeSpreadOtherwiseByNowConservesEnergy() {
+        Instant day = readDays(11);
+        gateway.read(TestGateway.POINT, Channel.IMPORT, day.plusSeconds(4_020), register + 60);
+        gateway.read(TestGateway.POINT, Channel.IMPORT, day.plusSeconds(21_600), register + 27_060);
+        send();
+        database.operations()
+                .substitute(
+                        values(day.minus(DAY).plus(QUARTER.multipliedBy(22)), 1).getFirst(),
+                        Energy.ofWattHours(5_000),
+                        new Actor("operator", NOW, "test"))
+                .await()
+                .atMost(MeteringDatabase.PATIENCE);
+
+        gateway.read(TestGateway.POINT, Channel.IMPORT, day.plusSeconds(1_800), register + 1);
+        send();
+
+        List<IntervalValue> values = values(day, 24);
+        assertThat(values.get(1).version()).isEqualTo(2);
+        assertThat(values.stream().mapToLong(v -> v.energy().wattHours()).sum()).isEqualTo(27_060);
+        registersAreConserved();
+    }
+
+    @Test
     void anOperatorsSubstituteOutlivesTheMeasurement() {
         Instant dies = readDays(4);
         database.estimate(dies.plus(QUARTER));
