@@ -52,6 +52,11 @@ record Metered(
                 points.stream().filter(point -> isInService(point, interval)).toList(), values);
     }
 
+    /** Whether every metering point has values. */
+    boolean isWhole() {
+        return points.stream().allMatch(this::hasValues);
+    }
+
     List<MeteringPointId> firstInService() {
         return points.stream()
                 .filter(point -> point.inServiceFrom().isEmpty() && hasValues(point))

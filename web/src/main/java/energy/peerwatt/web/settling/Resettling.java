@@ -129,12 +129,12 @@ final class Resettling {
         IntervalSettlement before =
                 latest(due.area(), interval).orElseThrow().settlement().settlement();
         try {
+            Metered metered = settler.metered(due.area(), interval).inService(interval);
+            if (!metered.isWhole()) {
+                throw new IllegalStateException("values that it was settled with are erased");
+            }
             IntervalSettlement now =
-                    settler.settle(
-                            area,
-                            interval,
-                            before.version() + 1,
-                            settler.metered(due.area(), interval).inService(interval).positions());
+                    settler.settle(area, interval, before.version() + 1, metered.positions());
             Optional<Integer> version = Optional.empty();
             if (!now.lines().equals(before.lines())) {
                 settler.keep(now, "values revised: " + due.causes());
