@@ -117,7 +117,7 @@ class EndpointPollerTest {
         try (EndpointPoller _ = poller(clock, device(ALIVE, () -> SAMPLE))) {
             Await.until("both boundary reads", () -> boundaries().size() == 2);
         }
-        assertThat(boundaries().getFirst()).isBetween(quarter.minusSeconds(6), quarter);
+        assertThat(boundaries().getFirst()).isBetween(quarter.minusSeconds(30), quarter);
         assertThat(boundaries().getLast()).isBetween(quarter, quarter.plusSeconds(30));
     }
 
