@@ -10,7 +10,6 @@ import energy.peerwatt.metering.headend.store.HeadEnd;
 import energy.peerwatt.metering.protocol.BlockTopics;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.config.MarketConfig;
-import energy.peerwatt.web.parts.BrokerLogin;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.status.StatusBoard;
@@ -27,15 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +45,12 @@ public final class Intake implements Stage.Step, AutoCloseable {
 
     private static final String SHARED_BLOCKS = "$share/ingest/" + BlockTopics.ALL_BLOCKS;
     private static final String SHARED_EVENTS = "$share/ingest/" + BlockTopics.ALL_EVENTS;
-    private static final int RECEIVE_MAXIMUM = 32;
-    private static final long BROKER_TIMEOUT_MILLIS = 5_000;
+    private static final int RECEIVE_MAXIMUM = BrokerSession.RECEIVE_MAXIMUM;
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration UNTIL_OPENED = Duration.ofMillis(100);
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
-    private record Received(String topic, MqttMessage message) {}
+    private record Received(String topic, byte[] payload) {}
 
     private record Taken(String topic, IntakeResult result) {}
 
@@ -77,7 +67,7 @@ public final class Intake implements Stage.Step, AutoCloseable {
     private final boolean opensLater;
     private final BlockingQueue<Received> blocks = new ArrayBlockingQueue<>(2 * RECEIVE_MAXIMUM);
     private final BlockingQueue<Received> reports = new ArrayBlockingQueue<>(2 * RECEIVE_MAXIMUM);
-    private @Nullable MqttAsyncClient client;
+    private @Nullable BrokerSession session;
 
     public Intake(
             Parts parts,
@@ -99,7 +89,7 @@ public final class Intake implements Stage.Step, AutoCloseable {
     @Override
     public Duration run() throws InterruptedException {
         try {
-            if (client == null || !client.isConnected()) {
+            if (session == null || !session.isConnected()) {
                 close();
                 connect();
             }
@@ -125,32 +115,16 @@ public final class Intake implements Stage.Step, AutoCloseable {
     }
 
     private void connect() throws MqttException {
-        BrokerLogin login = parts.brokerLogin();
-        MqttAsyncClient fresh = new MqttAsyncClient(login.url(), clientId, new MemoryPersistence());
-        client = fresh;
-        fresh.setCallback(new Arrivals());
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setUserName(login.user());
-        options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
-        // A session that outlives its process would be given its share of the blocks; the gateway
-        // sends again what nobody has answered.
-        options.setCleanStart(true);
-        options.setSessionExpiryInterval(0L);
-        options.setReceiveMaximum(RECEIVE_MAXIMUM);
-        options.setAutomaticReconnect(false);
-        options.setConnectionTimeout(5);
-        options.setKeepAliveInterval(15);
-        fresh.connect(options).waitForCompletion(BROKER_TIMEOUT_MILLIS);
-        fresh.subscribe(SHARED_BLOCKS, 1).waitForCompletion(BROKER_TIMEOUT_MILLIS);
-        fresh.subscribe(SHARED_EVENTS, 1).waitForCompletion(BROKER_TIMEOUT_MILLIS);
-        fresh.subscribe(BlockTopics.ALL_LIVE, 0).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+        BrokerSession fresh = BrokerSession.connect(parts.brokerLogin(), clientId, this::arrived);
+        session = fresh;
+        fresh.subscribe(SHARED_BLOCKS, 1);
+        fresh.subscribe(SHARED_EVENTS, 1);
+        fresh.subscribe(BlockTopics.ALL_LIVE, 0);
     }
 
     private void takeReport(Received report) {
         DeviceReportResult result =
-                devices.accept(report.message().getPayload(), clock.now())
-                        .await()
-                        .atMost(COMMIT_TIMEOUT);
+                devices.accept(report.payload(), clock.now()).await().atMost(COMMIT_TIMEOUT);
         switch (result) {
             case DeviceReportResult.Refused(RefusalReason reason, String text) ->
                     LOG.warnf("report on %s refused: %s, %s", report.topic(), reason, text);
@@ -183,7 +157,7 @@ public final class Intake implements Stage.Step, AutoCloseable {
         Uni<Void> done = Uni.createFrom().voidItem();
         for (Received received : own) {
             done =
-                    done.chain(() -> headEnd.accept(received.message().getPayload(), clock.now()))
+                    done.chain(() -> headEnd.accept(received.payload(), clock.now()))
                             .invoke(result -> taken.add(new Taken(received.topic(), result)))
                             .replaceWithVoid();
         }
@@ -195,73 +169,42 @@ public final class Intake implements Stage.Step, AutoCloseable {
             LOG.warnf(
                     "block on %s refused: %s, %s", taken.topic(), refused.reason(), refused.text());
         }
-        if (taken.result().answer().isPresent() && client != null) {
+        if (taken.result().answer().isPresent() && session != null) {
             IntakeResult.Answer answer = taken.result().answer().get();
             byte[] payload = answer.acknowledgement().toJson().getBytes(StandardCharsets.UTF_8);
-            client.publish(answer.topics().ack(), payload, 1, false);
+            session.publish(answer.topics().ack(), payload);
         }
     }
 
     /** Disconnects; what was received and not taken is sent again by its gateway. */
     @Override
     public void close() {
-        MqttAsyncClient open = client;
-        client = null;
+        BrokerSession open = session;
+        session = null;
         blocks.clear();
         reports.clear();
-        if (open == null) {
-            return;
-        }
-        try {
-            if (open.isConnected()) {
-                open.disconnectForcibly(0, 500, true);
-            }
-            open.close(true);
-        } catch (MqttException e) {
-            LOG.debugf(e, "the broker connection did not close in order");
+        if (open != null) {
+            open.close();
         }
     }
 
-    /** Called on the MQTT client's thread. */
-    private final class Arrivals implements MqttCallback {
-
-        @Override
-        public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
-            if (topic.endsWith("/up/block")) {
-                // Waiting here stops the broker from sending more than can be taken.
-                blocks.put(new Received(topic, message));
-                return;
-            }
-            if (topic.endsWith("/up/event")) {
-                if (!reports.offer(new Received(topic, message))) {
-                    LOG.debugf("report on %s left out: the gateway repeats itself", topic);
-                }
-                return;
-            }
-            try {
-                live.take(message.getPayload());
-            } catch (RuntimeException e) {
-                LOG.debugf("telemetry on %s ignored: %s", topic, e.getMessage());
-            }
+    /** Called on the broker session's thread. */
+    private void arrived(String topic, byte[] payload) throws InterruptedException {
+        if (topic.endsWith("/up/block")) {
+            // Waiting here stops the broker from sending more than can be taken.
+            blocks.put(new Received(topic, payload));
+            return;
         }
-
-        @Override
-        public void disconnected(MqttDisconnectResponse response) {
-            LOG.debugf("disconnected from the broker: %s", response);
+        if (topic.endsWith("/up/event")) {
+            if (!reports.offer(new Received(topic, payload))) {
+                LOG.debugf("report on %s left out: the gateway repeats itself", topic);
+            }
+            return;
         }
-
-        @Override
-        public void mqttErrorOccurred(MqttException failure) {
-            LOG.debugf(failure, "broker connection");
+        try {
+            live.take(payload);
+        } catch (RuntimeException e) {
+            LOG.debugf("telemetry on %s ignored: %s", topic, e.getMessage());
         }
-
-        @Override
-        public void deliveryComplete(IMqttToken token) {}
-
-        @Override
-        public void connectComplete(boolean reconnect, String url) {}
-
-        @Override
-        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
     }
 }

@@ -10,12 +10,10 @@ import energy.peerwatt.metering.protocol.SetpointResult;
 import energy.peerwatt.metering.protocol.SetpointSigner;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.config.MarketConfig;
-import energy.peerwatt.web.parts.BrokerLogin;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.stage.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +36,7 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SetpointDispatch.class);
 
     private static final String SHARED_REPORTS = "$share/setpoints/" + BlockTopics.ALL_SETPOINTS;
-    private static final int RECEIVE_MAXIMUM = 32;
     private static final int COMMANDS_AT_ONCE = 100;
-    private static final long BROKER_TIMEOUT_MILLIS = 5_000;
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
@@ -56,11 +44,16 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
     private static final Duration RESEND = Duration.ofSeconds(5);
 
     private final Parts parts;
+
+    /** This process's own at the broker. */
+    private final String clientId = "market-setpoints-" + UUID.randomUUID();
+
     private final Path directory;
     private final SetpointStore store;
     private final MarketClock clock;
-    private final BlockingQueue<byte[]> reports = new ArrayBlockingQueue<>(2 * RECEIVE_MAXIMUM);
-    private @Nullable MqttAsyncClient client;
+    private final BlockingQueue<byte[]> reports =
+            new ArrayBlockingQueue<>(2 * BrokerSession.RECEIVE_MAXIMUM);
+    private @Nullable BrokerSession session;
     private @Nullable SetpointSigner signer;
 
     public SetpointDispatch(
@@ -74,7 +67,7 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
     @Override
     public Duration run() throws InterruptedException {
         try {
-            if (client == null || !client.isConnected()) {
+            if (session == null || !session.isConnected()) {
                 close();
                 connect();
                 signer(); // gateways are given its public half before the first command
@@ -93,21 +86,12 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
     }
 
     private void connect() throws MqttException {
-        BrokerLogin login = parts.brokerLogin();
-        String clientId = "market-setpoints-" + UUID.randomUUID();
-        MqttAsyncClient fresh = new MqttAsyncClient(login.url(), clientId, new MemoryPersistence());
-        client = fresh;
-        fresh.setCallback(new Arrivals());
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setUserName(login.user());
-        options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
-        options.setCleanStart(true);
-        options.setReceiveMaximum(RECEIVE_MAXIMUM);
-        options.setAutomaticReconnect(false);
-        options.setConnectionTimeout(5);
-        options.setKeepAliveInterval(15);
-        fresh.connect(options).waitForCompletion(BROKER_TIMEOUT_MILLIS);
-        fresh.subscribe(SHARED_REPORTS, 1).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+        // Waiting for room stops the broker from sending more than can be taken.
+        BrokerSession fresh =
+                BrokerSession.connect(
+                        parts.brokerLogin(), clientId, (_, payload) -> reports.put(payload));
+        session = fresh;
+        fresh.subscribe(SHARED_REPORTS, 1);
     }
 
     private void sendDue() throws MqttException {
@@ -116,12 +100,11 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
         Instant before = now.minus(RESEND.multipliedBy(clock.speed()));
         for (SetpointCommand command : await(store.due(now, before, COMMANDS_AT_ONCE))) {
             BlockTopics topics = new BlockTopics(command.plan().target().gatewayId());
-            MqttAsyncClient open = client;
+            BrokerSession open = session;
             if (open == null) {
                 return;
             }
-            open.publish(topics.command(), signer().sign(command.plan()), 1, false)
-                    .waitForCompletion(BROKER_TIMEOUT_MILLIS);
+            open.publishAndWait(topics.command(), signer().sign(command.plan()));
             await(store.sent(command.id(), clock.now()));
         }
     }
@@ -153,47 +136,10 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
 
     @Override
     public void close() {
-        MqttAsyncClient open = client;
-        client = null;
-        if (open == null) {
-            return;
+        BrokerSession open = session;
+        session = null;
+        if (open != null) {
+            open.close();
         }
-        try {
-            if (open.isConnected()) {
-                open.disconnectForcibly(0, 500, true);
-            }
-            open.close(true);
-        } catch (MqttException e) {
-            LOG.debugf(e, "the broker connection did not close in order");
-        }
-    }
-
-    /** Called on the MQTT client's thread. */
-    private final class Arrivals implements MqttCallback {
-
-        @Override
-        public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
-            // Waiting here stops the broker from sending more than can be taken.
-            reports.put(message.getPayload());
-        }
-
-        @Override
-        public void disconnected(MqttDisconnectResponse response) {
-            LOG.debugf("disconnected from the broker: %s", response);
-        }
-
-        @Override
-        public void mqttErrorOccurred(MqttException failure) {
-            LOG.debugf(failure, "broker connection");
-        }
-
-        @Override
-        public void deliveryComplete(IMqttToken token) {}
-
-        @Override
-        public void connectComplete(boolean reconnect, String url) {}
-
-        @Override
-        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
     }
 }

@@ -19,7 +19,6 @@ final class OutputControl implements DeviceControl {
 
     private static final int RESOURCE = 704;
     private static final String LIMIT = "WMaxLimPct";
-    private static final int UINT16_TIMER = 65_534; // 65,535 means not implemented
 
     private final int model;
     private final SunSpecControls controls;
@@ -85,7 +84,7 @@ final class OutputControl implements DeviceControl {
         if (SunSpecControls.has(shown, "WMaxLimPctEnaRvrt")) {
             writes.add(Write.exactly("WMaxLimPctEnaRvrt", 0));
         }
-        writes.add(Write.timer(timer, Math.min(reversionSeconds, UINT16_TIMER)));
+        writes.add(Write.shortTimer(timer, reversionSeconds));
         writes.add(Write.notMore(LIMIT, raw, share.tolerance()));
         writes.add(Write.exactly(enable, 1));
         return writes;

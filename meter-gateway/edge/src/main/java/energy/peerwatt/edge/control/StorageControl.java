@@ -42,7 +42,6 @@ final class StorageControl implements DeviceControl {
     private static final int FROM_GRID = 1;
     private static final int TAKING = 1;
     private static final int GIVING = 2;
-    private static final int UINT16_TIMER = 65_534; // 65,535 means not implemented
 
     private final SunSpecControls controls;
     private final Nameplate nameplate;
@@ -158,7 +157,7 @@ final class StorageControl implements DeviceControl {
         Window window = Window.of(kind, clamp.watts(), rates);
         List<Write> writes = new ArrayList<>(settings(kind, shown, floor));
         // The timer before the window: nothing is ever in force without it.
-        writes.add(Write.timer(TIMER, Math.min(reversion, UINT16_TIMER)));
+        writes.add(Write.shortTimer(TIMER, reversion));
         writes.add(Write.notMore(GIVE, window.give(), rates.give().tolerance()));
         writes.add(Write.notMore(TAKE, window.take(), rates.take().tolerance()));
         writes.add(Write.exactly(MODE, window.mode()));

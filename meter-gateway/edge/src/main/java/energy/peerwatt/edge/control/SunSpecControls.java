@@ -39,6 +39,8 @@ final class SunSpecControls {
      */
     record Write(String point, long raw, Check check, long tolerance) {
 
+        private static final int LONGEST_SHORT_TIMER = 65_534;
+
         static Write exactly(String point, long raw) {
             return new Write(point, raw, Check.EXACT, 0);
         }
@@ -49,6 +51,11 @@ final class SunSpecControls {
 
         static Write timer(String point, long seconds) {
             return new Write(point, seconds, Check.RUNNING, 0);
+        }
+
+        /** A timer in a uint16, whose largest value means that there is none. */
+        static Write shortTimer(String point, long seconds) {
+            return timer(point, Math.min(seconds, LONGEST_SHORT_TIMER));
         }
 
         private boolean isShownBy(long shown) {

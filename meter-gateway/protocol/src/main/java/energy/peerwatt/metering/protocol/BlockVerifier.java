@@ -2,7 +2,6 @@ package energy.peerwatt.metering.protocol;
 
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,7 +16,7 @@ public final class BlockVerifier {
     /** No block of {@link ReadingBlock#MAX_READINGS} readings is larger. */
     public static final int MAX_BYTES = 320 * 1024;
 
-    private final Function<String, Optional<GatewayIdentity>> registeredKeys;
+    private final GatewayKeys keys;
 
     /**
      * Trusts what the lookup knows.
@@ -25,7 +24,7 @@ public final class BlockVerifier {
      * @param registeredKeys key id (16 hex digits) to the gateway it was registered for
      */
     public BlockVerifier(Function<String, Optional<GatewayIdentity>> registeredKeys) {
-        this.registeredKeys = registeredKeys;
+        keys = new GatewayKeys(registeredKeys);
     }
 
     /** Checks size, form, key, signature, gateway and readings, in this order. */
@@ -62,25 +61,16 @@ public final class BlockVerifier {
                         });
         return new BlockResult.Verified(
                 new ReadingBlock(header.gatewayId(), header.epoch(), readings),
-                HexFormat.of().formatHex(message.keyId()),
+                message.keyName(),
                 body.links(),
                 signed);
     }
 
     /** The header if a registered key of the gateway it names signed it. */
     BlockHeader header(CoseSign1 message) throws MalformedBlockException {
-        String keyId = HexFormat.of().formatHex(message.keyId());
-        GatewayIdentity signer =
-                registeredKeys
-                        .apply(keyId)
-                        .orElseThrow(() ->
-                                new MalformedBlockException(Refusal.UNKNOWN_KEY, "key " + keyId));
-        message.requireSignedBy(signer.publicKey(), CoseSign1.BLOCK);
+        GatewayIdentity signer = keys.signer(message, CoseSign1.BLOCK);
         BlockHeader header = BlockHeader.decode(message.payload());
-        if (!header.gatewayId().equals(signer.gatewayId())) {
-            throw new MalformedBlockException(
-                    Refusal.WRONG_GATEWAY, "key " + keyId + " is not of " + header.gatewayId());
-        }
+        GatewayKeys.requireIs(signer, header.gatewayId());
         return header;
     }
 }

@@ -4,6 +4,7 @@ import static energy.peerwatt.metering.protocol.CborReader.require;
 
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * A COSE_Sign1 (RFC 9052 section 4.2) with protected algorithm and key id and nothing unprotected.
@@ -57,6 +58,11 @@ final class CoseSign1 {
 
     byte[] payload() {
         return payload;
+    }
+
+    /** The key's id as 16 hex digits. */
+    String keyName() {
+        return HexFormat.of().formatHex(keyId);
     }
 
     /**

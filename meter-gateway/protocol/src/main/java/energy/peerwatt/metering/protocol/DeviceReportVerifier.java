@@ -1,7 +1,6 @@
 package energy.peerwatt.metering.protocol;
 
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,7 +14,7 @@ public final class DeviceReportVerifier {
     /** No report of {@link DeviceReport#MAX_DEVICES} devices is larger. */
     public static final int MAX_BYTES = 64 * 1024;
 
-    private final Function<String, Optional<GatewayIdentity>> registeredKeys;
+    private final GatewayKeys keys;
 
     /** What became of the bytes. */
     public sealed interface Result {
@@ -33,7 +32,7 @@ public final class DeviceReportVerifier {
      * @param registeredKeys key id (16 hex digits) to the gateway it was registered for
      */
     public DeviceReportVerifier(Function<String, Optional<GatewayIdentity>> registeredKeys) {
-        this.registeredKeys = registeredKeys;
+        keys = new GatewayKeys(registeredKeys);
     }
 
     /** Checks size, form, key, signature and content, in this order. */
@@ -50,18 +49,9 @@ public final class DeviceReportVerifier {
     }
 
     private DeviceReport report(CoseSign1 message) throws MalformedBlockException {
-        String keyId = HexFormat.of().formatHex(message.keyId());
-        GatewayIdentity signer =
-                registeredKeys
-                        .apply(keyId)
-                        .orElseThrow(() ->
-                                new MalformedBlockException(Refusal.UNKNOWN_KEY, "key " + keyId));
-        message.requireSignedBy(signer.publicKey(), DeviceReportSigner.PURPOSE);
+        GatewayIdentity signer = keys.signer(message, DeviceReportSigner.PURPOSE);
         DeviceReport report = DeviceReportCodec.decode(message.payload());
-        if (!report.gatewayId().equals(signer.gatewayId())) {
-            throw new MalformedBlockException(
-                    Refusal.WRONG_GATEWAY, "key " + keyId + " is not of " + report.gatewayId());
-        }
+        GatewayKeys.requireIs(signer, report.gatewayId());
         return report;
     }
 }

@@ -3,7 +3,6 @@ package energy.peerwatt.metering.protocol;
 import static energy.peerwatt.metering.protocol.CborReader.require;
 
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -47,7 +46,7 @@ public record KeyRotation(GatewayIdentity identity, Instant oldValidUntil) {
         try {
             return bytes.length > MAX_BYTES
                     ? Optional.empty()
-                    : Optional.of(HexFormat.of().formatHex(CoseSign1.decode(bytes).keyId()));
+                    : Optional.of(CoseSign1.decode(bytes).keyName());
         } catch (MalformedBlockException e) {
             return Optional.empty();
         }

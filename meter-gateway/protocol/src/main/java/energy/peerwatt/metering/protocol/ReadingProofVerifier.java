@@ -4,7 +4,6 @@ import static energy.peerwatt.metering.protocol.CborReader.require;
 
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -60,7 +59,7 @@ public final class ReadingProofVerifier {
                 header.gatewayId(),
                 header.epoch(),
                 content.reading(),
-                HexFormat.of().formatHex(message.keyId()),
+                message.keyName(),
                 content.previous(),
                 Hash256.of(hash));
     }

@@ -2,7 +2,6 @@ package energy.peerwatt.metering.protocol;
 
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,9 +36,9 @@ public final class SetpointVerifier<T> {
         return new SetpointVerifier<>(message -> {
             VerificationKey signer =
                     keys.stream()
-                            .filter(key -> key.id().equals(keyId(message)))
+                            .filter(key -> key.id().equals(message.keyName()))
                             .findFirst()
-                            .orElseThrow(() -> unknownKey(message));
+                            .orElseThrow(() -> GatewayKeys.unknown(message));
             message.requireSignedBy(signer, SetpointSigner.PLAN);
             return SetpointCodec.decodePlan(message.payload());
         });
@@ -52,16 +51,11 @@ public final class SetpointVerifier<T> {
      */
     public static SetpointVerifier<SetpointReport> ofReports(
             Function<String, Optional<GatewayIdentity>> registeredKeys) {
+        GatewayKeys keys = new GatewayKeys(registeredKeys);
         return new SetpointVerifier<>(message -> {
-            GatewayIdentity signer =
-                    registeredKeys.apply(keyId(message)).orElseThrow(() -> unknownKey(message));
-            message.requireSignedBy(signer.publicKey(), SetpointSigner.REPORT);
+            GatewayIdentity signer = keys.signer(message, SetpointSigner.REPORT);
             SetpointReport report = SetpointCodec.decodeReport(message.payload());
-            if (!report.target().gatewayId().equals(signer.gatewayId())) {
-                throw new MalformedBlockException(
-                        Refusal.WRONG_GATEWAY,
-                        "key " + signer.keyId() + " is not of " + report.target().gatewayId());
-            }
+            GatewayKeys.requireIs(signer, report.target().gatewayId());
             return report;
         });
     }
@@ -73,18 +67,10 @@ public final class SetpointVerifier<T> {
         }
         try {
             CoseSign1 message = CoseSign1.decode(bytes);
-            return new SetpointResult.Verified<>(content.of(message), keyId(message));
+            return new SetpointResult.Verified<>(content.of(message), message.keyName());
         } catch (MalformedBlockException e) {
             BlockResult.Refused refused = e.refused();
             return new SetpointResult.Refused<>(refused.reason(), refused.detail());
         }
-    }
-
-    private static String keyId(CoseSign1 message) {
-        return HexFormat.of().formatHex(message.keyId());
-    }
-
-    private static MalformedBlockException unknownKey(CoseSign1 message) {
-        return new MalformedBlockException(Refusal.UNKNOWN_KEY, "key " + keyId(message));
     }
 }
