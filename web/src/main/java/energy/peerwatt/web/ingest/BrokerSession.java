@@ -29,7 +29,7 @@ final class BrokerSession implements AutoCloseable {
     /** Takes what arrives; while it waits, the broker sends no more than can be taken. */
     @FunctionalInterface
     interface Receiver {
-        void arrived(String topic, byte[] payload) throws InterruptedException;
+        void arrived(String topic, MqttMessage message) throws InterruptedException;
     }
 
     private final MqttAsyncClient client;
@@ -105,7 +105,7 @@ final class BrokerSession implements AutoCloseable {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
-            receiver.arrived(topic, message.getPayload());
+            receiver.arrived(topic, message);
         }
 
         @Override

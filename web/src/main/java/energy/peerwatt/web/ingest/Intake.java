@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,12 @@ public final class Intake implements Stage.Step, AutoCloseable {
     private static final Duration UNTIL_OPENED = Duration.ofMillis(100);
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
-    private record Received(String topic, byte[] payload) {}
+    private record Received(String topic, MqttMessage message) {
+
+        byte[] payload() {
+            return message.getPayload();
+        }
+    }
 
     private record Taken(String topic, IntakeResult result) {}
 
@@ -189,20 +195,20 @@ public final class Intake implements Stage.Step, AutoCloseable {
     }
 
     /** Called on the broker session's thread. */
-    private void arrived(String topic, byte[] payload) throws InterruptedException {
+    private void arrived(String topic, MqttMessage message) throws InterruptedException {
         if (topic.endsWith("/up/block")) {
             // Waiting here stops the broker from sending more than can be taken.
-            blocks.put(new Received(topic, payload));
+            blocks.put(new Received(topic, message));
             return;
         }
         if (topic.endsWith("/up/event")) {
-            if (!reports.offer(new Received(topic, payload))) {
+            if (!reports.offer(new Received(topic, message))) {
                 LOG.debugf("report on %s left out: the gateway repeats itself", topic);
             }
             return;
         }
         try {
-            live.take(payload);
+            live.take(message.getPayload());
         } catch (RuntimeException e) {
             LOG.debugf("telemetry on %s ignored: %s", topic, e.getMessage());
         }

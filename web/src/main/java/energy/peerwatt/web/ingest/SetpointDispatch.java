@@ -89,7 +89,9 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
         // Waiting for room stops the broker from sending more than can be taken.
         BrokerSession fresh =
                 BrokerSession.connect(
-                        parts.brokerLogin(), clientId, (_, payload) -> reports.put(payload));
+                        parts.brokerLogin(),
+                        clientId,
+                        (_, message) -> reports.put(message.getPayload()));
         session = fresh;
         fresh.subscribe(SHARED_REPORTS, 1);
     }
