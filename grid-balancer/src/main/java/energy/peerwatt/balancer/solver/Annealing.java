@@ -92,8 +92,8 @@ final class Annealing {
                 int change = appliance.cycle[i] - appliance.watts[slot];
                 int old = -appliance.watts[slot];
                 cost +=
-                        costs.at(slot, appliance.weights, change)
-                                - costs.at(slot, appliance.weights, old);
+                        costs.at(slot, appliance.site, change)
+                                - costs.at(slot, appliance.site, old);
             }
             if (cost < lowest) {
                 lowest = cost;

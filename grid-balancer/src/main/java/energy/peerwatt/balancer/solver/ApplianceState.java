@@ -12,8 +12,8 @@ final class ApplianceState extends DeviceState {
     final int latest;
     private int start = -1;
 
-    ApplianceState(int index, Appliance appliance, Horizon horizon) {
-        super(index, appliance.connection(), 0, horizon.slots());
+    ApplianceState(int index, Site site, Appliance appliance, Horizon horizon) {
+        super(index, site, 0, horizon.slots());
         cycle = appliance.cycleWatts().toArray();
         earliest = appliance.start().earliestSlot();
         latest = appliance.start().latestSlot();

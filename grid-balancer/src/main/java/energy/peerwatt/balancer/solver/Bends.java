@@ -34,7 +34,7 @@ final class Bends {
         }
         end = add(-device.watts[slot] * direction, most, into, end);
         for (int phase = 0; phase < 3; phase++) {
-            int weight = device.weights[phase];
+            int weight = device.site.thirdsOn(phase);
             if (weight > 0) {
                 int flow = street.thirds[phase][slot] * direction;
                 int more =

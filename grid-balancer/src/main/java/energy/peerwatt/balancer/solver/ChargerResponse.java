@@ -40,7 +40,6 @@ final class ChargerResponse {
 
     private double marginal(ChargerState charger, int slot, int watts, int unit) {
         int change = watts - charger.watts[slot];
-        return costs.at(slot, charger.weights, change + unit)
-                - costs.at(slot, charger.weights, change);
+        return costs.at(slot, charger.site, change + unit) - costs.at(slot, charger.site, change);
     }
 }

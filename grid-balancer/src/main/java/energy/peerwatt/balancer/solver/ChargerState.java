@@ -22,8 +22,8 @@ final class ChargerState extends DeviceState {
 
     private final int fixedUnits;
 
-    ChargerState(int index, Charger charger, Horizon horizon) {
-        super(index, charger.connection(), 0, horizon.slots());
+    ChargerState(int index, Site site, Charger charger, Horizon horizon) {
+        super(index, site, 0, horizon.slots());
         unit = charger.steps().unitWatts();
         minUnits = charger.steps().minUnits();
         maxUnits = charger.steps().maxUnits();

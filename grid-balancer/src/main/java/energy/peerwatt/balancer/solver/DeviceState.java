@@ -3,7 +3,6 @@ package energy.peerwatt.balancer.solver;
 import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Charger;
-import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Horizon;
@@ -15,22 +14,16 @@ abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceSta
 
     final int index;
 
-    /** Thirds of its power on each phase. */
-    final int[] weights;
-
-    /** 0 to 2 for a phase, 3 for all. */
-    final int phases;
+    final Site site;
 
     /** Quarter-nano for each W moved in a slot. */
     final int wearMicro;
 
     final int[] watts;
 
-    DeviceState(int index, Connection connection, int wearMicro, int slots) {
+    DeviceState(int index, Site site, int wearMicro, int slots) {
         this.index = index;
-        this.weights =
-                new int[] {connection.thirdsOn(0), connection.thirdsOn(1), connection.thirdsOn(2)};
-        this.phases = Street.poolOf(connection);
+        this.site = site;
         this.wearMicro = wearMicro;
         this.watts = new int[slots];
     }
@@ -38,18 +31,17 @@ abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceSta
     /** Another view of {@code same}, with the same power. */
     DeviceState(DeviceState same) {
         index = same.index;
-        weights = same.weights;
-        phases = same.phases;
+        site = same.site;
         wearMicro = same.wearMicro;
         watts = same.watts;
     }
 
-    static DeviceState of(int index, Device device, Horizon horizon) {
+    static DeviceState of(int index, Site site, Device device, Horizon horizon) {
         return switch (device) {
-            case Battery battery -> new StoreState(index, battery, StoreRules.of(battery, horizon));
-            case HeatPump pump -> new StoreState(index, pump, StoreRules.of(pump, horizon));
-            case Charger charger -> new ChargerState(index, charger, horizon);
-            case Appliance appliance -> new ApplianceState(index, appliance, horizon);
+            case Battery battery -> new StoreState(index, site, StoreRules.of(battery, horizon));
+            case HeatPump pump -> new StoreState(index, site, StoreRules.of(pump, horizon));
+            case Charger charger -> new ChargerState(index, site, charger, horizon);
+            case Appliance appliance -> new ApplianceState(index, site, appliance, horizon);
         };
     }
 

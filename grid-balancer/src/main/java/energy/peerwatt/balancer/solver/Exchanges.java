@@ -71,7 +71,7 @@ final class Exchanges {
 
     private void offer(StoreState store) {
         transfers.rates(store, up, down);
-        int kind = store.phases;
+        int kind = store.site.phases;
         findPartners(store, down, true);
         for (int slot = store.first; slot < street.slots; slot++) {
             if (partner[slot] >= 0 && store.watts[slot] < store.highest[slot]) {
@@ -147,7 +147,7 @@ final class Exchanges {
             for (int out = 0; out < KINDS; out++) {
                 double rate = bestIn[in][slot] + bestOut[out][slot];
                 if (rate < Double.POSITIVE_INFINITY && inStore[in][slot] != outStore[out][slot]) {
-                    rate += crossRate(slot, in, out);
+                    rate += crossRate(slot, inStore[in][slot].site, outStore[out][slot].site);
                     if (rate < -1 && exchange(slot, in, out)) {
                         changed = true;
                         bestIn[in][slot] = Double.POSITIVE_INFINITY;
@@ -158,11 +158,8 @@ final class Exchanges {
         return changed;
     }
 
-    private long crossRate(int slot, int in, int out) {
-        return in == out
-                ? 0
-                : street.valueWith(slot, Marginals.WEIGHTS[in], 1, Marginals.WEIGHTS[out], -1)
-                        - street.value[slot];
+    private long crossRate(int slot, Site in, Site out) {
+        return in == out ? 0 : street.valueWith(slot, in, 1, out, -1) - street.value[slot];
     }
 
     private boolean exchange(int slot, int in, int out) {

@@ -131,7 +131,7 @@ final class Kicks {
     }
 
     private double marginal(ChargerState charger, int slot, int units) {
-        return street.valueWith(slot, charger.weights, units * charger.unit) - street.value[slot];
+        return street.valueWith(slot, charger.site, units * charger.unit) - street.value[slot];
     }
 
     private void move(ChargerState charger, int from, int to, int units) {

@@ -69,8 +69,8 @@ final class SmoothCosts {
         return sum;
     }
 
-    /** The rounded cost of a slot with {@code change} W more of a device so connected. */
-    double at(int slot, int[] weights, int change) {
+    /** The rounded cost of a slot with {@code change} W more of a device at {@code site}. */
+    double at(int slot, Site site, int change) {
         double watts = street.total[slot] + (double) change;
         double exports = street.exportPrice[slot];
         double imports = street.importPrice[slot];
@@ -101,8 +101,9 @@ final class SmoothCosts {
             cost += street.peakPrice * over * over / (2 * peakWidth);
         }
         for (int phase = 0; phase < 3; phase++) {
-            if (weights[phase] > 0) {
-                cost += phaseAt(slot, phase, weights[phase] * change);
+            int thirds = site.thirdsOn(phase);
+            if (thirds > 0) {
+                cost += phaseAt(slot, phase, thirds * change);
             }
         }
         return cost;

@@ -67,7 +67,7 @@ final class StoreResponse {
 
     private double cost(StoreState store, int slot, int power) {
         double wear = (double) store.wearMicro * Math.abs(power);
-        return costs.at(slot, store.weights, power - store.watts[slot]) + wear;
+        return costs.at(slot, store.site, power - store.watts[slot]) + wear;
     }
 
     private void step(StoreState store, int slot) {

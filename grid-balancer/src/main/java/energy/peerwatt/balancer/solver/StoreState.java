@@ -1,6 +1,5 @@
 package energy.peerwatt.balancer.solver;
 
-import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.StoreRules;
 import java.util.Arrays;
@@ -31,8 +30,8 @@ final class StoreState extends DeviceState {
     private final long[] levels;
     private boolean stale = true;
 
-    StoreState(int index, Device device, StoreRules rules) {
-        super(index, device.connection(), rules.wearMicro(), rules.slots());
+    StoreState(int index, Site site, StoreRules rules) {
+        super(index, site, rules.wearMicro(), rules.slots());
         this.rules = rules;
         maxCharge = rules.power().maxChargeW();
         maxDischarge = rules.power().maxDischargeW();

@@ -21,6 +21,7 @@ final class Street {
     static final int NONE = 1 << 28;
 
     final int slots;
+    final List<Site> sites = Site.PHASES;
     final int[] importPrice;
     final int[] exportPrice;
     final int[] importLimit;
@@ -138,13 +139,18 @@ final class Street {
         return 3;
     }
 
-    /** Adds {@code watts} of a device so connected. */
-    void add(int slot, int[] weights, int watts) {
+    /** Adds {@code watts} of a device at {@code site}. */
+    void add(int slot, Site site, int watts) {
         total[slot] += watts;
-        thirds[0][slot] += weights[0] * watts;
-        thirds[1][slot] += weights[1] * watts;
-        thirds[2][slot] += weights[2] * watts;
+        thirds[0][slot] += site.first * watts;
+        thirds[1][slot] += site.second * watts;
+        thirds[2][slot] += site.third * watts;
         refresh(slot);
+    }
+
+    /** The site of a device so connected in {@code home}. */
+    Site site(Home home, Connection connection) {
+        return sites.get(poolOf(connection));
     }
 
     private void refresh(int slot) {
@@ -201,24 +207,24 @@ final class Street {
         return peakPrice * Math.max(0, peak - reached);
     }
 
-    /** The slot's value if a device so connected took {@code watts} more; changes nothing. */
-    long valueWith(int slot, int[] weights, int watts) {
+    /** The slot's value if a device at {@code site} took {@code watts} more; changes nothing. */
+    long valueWith(int slot, Site site, int watts) {
         return valueOf(
                 slot,
                 total[slot] + watts,
-                thirds[0][slot] + weights[0] * watts,
-                thirds[1][slot] + weights[1] * watts,
-                thirds[2][slot] + weights[2] * watts);
+                thirds[0][slot] + site.first * watts,
+                thirds[1][slot] + site.second * watts,
+                thirds[2][slot] + site.third * watts);
     }
 
     /** Likewise with two devices. */
-    long valueWith(int slot, int[] weights, int watts, int[] otherWeights, int otherWatts) {
+    long valueWith(int slot, Site site, int watts, Site other, int otherWatts) {
         return valueOf(
                 slot,
                 total[slot] + watts + otherWatts,
-                thirds[0][slot] + weights[0] * watts + otherWeights[0] * otherWatts,
-                thirds[1][slot] + weights[1] * watts + otherWeights[1] * otherWatts,
-                thirds[2][slot] + weights[2] * watts + otherWeights[2] * otherWatts);
+                thirds[0][slot] + site.first * watts + other.first * otherWatts,
+                thirds[1][slot] + site.second * watts + other.second * otherWatts,
+                thirds[2][slot] + site.third * watts + other.third * otherWatts);
     }
 
     /** The net power after curtailment that the last {@code valueWith} came to, W. */

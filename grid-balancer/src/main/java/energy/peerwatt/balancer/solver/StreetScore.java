@@ -2,6 +2,7 @@ package energy.peerwatt.balancer.solver;
 
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Series;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,15 @@ public final class StreetScore
     public StreetScore() {}
 
     static Trial trialOf(Community community) {
+        Street street = new Street(community);
         List<DeviceState> states = new ArrayList<>();
-        for (Device device : community.devices()) {
-            states.add(DeviceState.of(states.size(), device, community.horizon()));
+        for (Home home : community.homes()) {
+            for (Device device : home.devices()) {
+                Site site = street.site(home, device.connection());
+                states.add(DeviceState.of(states.size(), site, device, community.horizon()));
+            }
         }
-        return new Trial(new Street(community), states);
+        return new Trial(street, states);
     }
 
     @Override

@@ -58,12 +58,12 @@ final class Transfers {
             upRates[slot] = Double.POSITIVE_INFINITY;
             downRates[slot] = Double.POSITIVE_INFINITY;
             if (planned && store.watts[slot] < store.highest[slot]) {
-                long cost = marginals.more(store.phases, slot) + store.wearUp(slot) + peakPart;
+                long cost = marginals.more(store.site, slot) + store.wearUp(slot) + peakPart;
                 upRates[slot] = cost / store.storedPerWattUp(slot);
             }
             if (planned && store.watts[slot] > -store.maxDischarge) {
                 long gain = single ? peakPart : 0;
-                long cost = marginals.less(store.phases, slot) + store.wearDown(slot) - gain;
+                long cost = marginals.less(store.site, slot) + store.wearDown(slot) - gain;
                 downRates[slot] = cost / store.storedPerWattDown(slot);
             }
         }

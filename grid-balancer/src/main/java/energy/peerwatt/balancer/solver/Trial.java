@@ -40,7 +40,7 @@ final class Trial {
 
     private void apply(DeviceState state, int at, int watts) {
         int old = state.watts[at];
-        street.add(at, state.weights, watts - old);
+        street.add(at, state.site, watts - old);
         wear += (long) state.wearMicro * (Math.abs(watts) - Math.abs(old));
         state.set(at, watts);
     }

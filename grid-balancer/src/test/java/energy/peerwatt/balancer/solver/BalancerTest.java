@@ -93,7 +93,9 @@ class BalancerTest {
         Map<String, Series> profiles = new HashMap<>();
         int index = 0;
         for (Device device : community.devices()) {
-            DeviceState state = DeviceState.of(index++, device, community.horizon());
+            DeviceState state =
+                    DeviceState.of(
+                            index++, Site.of(device.connection()), device, community.horizon());
             profiles.put(device.id(), state.firstProfile());
         }
         return new Plan(profiles, Map.of());
