@@ -1,10 +1,8 @@
 // The matching benchmark: our books against exchange-core's, the engine in its cluster.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { report, results } from './bench-report.mjs';
-import { root } from './home.mjs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { classPath, compile, java, measureParts } from './bench-parts.mjs';
 
 const modules = ['order-book', 'matching-engine', 'matching-engine/bench-peer'];
 const forks = 3;
@@ -45,65 +43,31 @@ const keys = [
 ];
 
 /** Runs all parts, or those that are named and then writes a file of their own. */
-export async function matching(...names) {
-  const unknown = names.find((name) => !parts[name]);
-  if (unknown) {
-    console.error(`peerwatt: no part '${unknown}'. There are: ${Object.keys(parts).join(', ')}`);
-    return 1;
-  }
-  const directory = mkdtempSync(join(results, 'matching-'));
-  try {
-    const classPaths = build();
-    const figures = {};
-    const details = { processors: availableParallelism(), forks };
-    for (const name of names.length ? names : Object.keys(parts)) {
-      Object.assign(details, { [name]: parts[name](figures, classPaths, directory) });
-    }
-    const ordered = keys.filter((key) => key in figures).map((key) => [key, figures[key]]);
-    report(['matching', ...names].join('-'), Object.fromEntries(ordered), details);
-    return 0;
-  } catch (error) {
-    console.error(`FAILED: ${error.message}`);
-    return 1;
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
+export const matching = (...names) => measureParts({ name: 'matching', parts, keys, measure }, names);
 
-/** Compiles and answers with the class paths: ours, and the peer's without anything of ours. */
-function build() {
-  console.log('Compiling.');
-  const maven = spawnSync(
-    'mvn',
-    [
-      ...['-q', '-B', '-f', join(root, 'pom.xml'), '-Pbench', '-pl', modules.join(',')],
-      ...['test-compile', 'dependency:build-classpath', '-Dmdep.outputFile=target/classpath'],
-    ],
-    { stdio: 'inherit' },
-  );
-  if (maven.status !== 0) throw new Error('the build');
-  const of = (module) => {
-    const target = join(root, module, 'target');
-    const libraries = readFileSync(join(target, 'classpath'), 'utf8').trim();
-    return [join(target, 'test-classes'), join(target, 'classes'), libraries].join(delimiter);
-  };
-  return { ours: of(modules[1]), peer: of(modules[2]) };
+function measure(names, directory) {
+  compile(modules, 'test-compile', '-Pbench');
+  // The peer's has nothing of ours.
+  const classPaths = { ours: classPath(modules[1]), peer: classPath(modules[2]) };
+  const [figures, details] = [{}, { forks }];
+  for (const name of names) details[name] = parts[name](figures, classPaths, directory);
+  return { figures, details };
 }
 
 /** Runs one program of the benchmark in a JVM of its own; answers with what it printed. */
-function run(classPath, program, ...args) {
+function run(classes, program, ...args) {
   const main = `energy.peerwatt.matching.${program}`;
   // A thread's allocation buffer would count as used as a whole.
   const exact = args.includes('memory') ? ['-XX:-UseTLAB'] : [];
-  const java = spawnSync(
-    join(process.env.JAVA_HOME, 'bin', 'java'),
-    [...jvm, ...exact, '-cp', classPath, main, ...args.map(String)],
+  const fork = spawnSync(
+    java(),
+    [...jvm, ...exact, '-cp', classes, main, ...args.map(String)],
     { encoding: 'utf8', maxBuffer: 2 ** 26 },
   );
-  if (java.status !== 0) {
-    throw new Error(`${program} ${args.join(' ')}\n${java.stdout}${java.stderr}`);
+  if (fork.status !== 0) {
+    throw new Error(`${program} ${args.join(' ')}\n${fork.stdout}${fork.stderr}`);
   }
-  const pairs = java.stdout.split('\n').filter((line) => /^\w+=/.test(line));
+  const pairs = fork.stdout.split('\n').filter((line) => /^\w+=/.test(line));
   return Object.fromEntries(
     pairs.map((line) => {
       const [key, text] = [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)];
