@@ -128,6 +128,34 @@ public record StoreRules(
         return watts;
     }
 
+    /**
+     * {@code wanted}, changed as little as a pass from the first slot on needs to keep all rules.
+     *
+     * @param wanted W of each slot
+     */
+    public int[] nearest(int[] wanted) {
+        long[] needed = neededLevels();
+        int[] watts = new int[slots()];
+        long now = level.initial();
+        for (int slot = 0; slot < watts.length; slot++) {
+            watts[slot] = nearestAt(slot, now - drawn.at(slot), needed[slot], wanted[slot]);
+            now += stored(slot, watts[slot]) - drawn.at(slot);
+        }
+        return watts;
+    }
+
+    private int nearestAt(int slot, long before, long needed, int wanted) {
+        if (slot == 0 && running.isPresent()) {
+            return running.getAsInt();
+        }
+        long least = wattsFor(slot, needed - before);
+        long most = wattsFor(slot, level.capacity() - before);
+        most -= stored(slot, Math.toIntExact(most)) > level.capacity() - before ? 1 : 0;
+        int lowest = Math.clamp(least, -power.maxDischargeW(), power.maxChargeW());
+        int highest = Math.clamp(most, lowest, power.maxChargeW());
+        return Math.clamp(wanted, lowest, highest);
+    }
+
     /** The first slot after which no plan can keep the level, or -1 if there is a plan. */
     public int firstUnreachable() {
         long[] levels = levels(justInTime());

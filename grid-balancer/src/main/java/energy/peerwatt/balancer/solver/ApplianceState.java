@@ -30,6 +30,16 @@ final class ApplianceState extends DeviceState {
         return Series.of(profile);
     }
 
+    /** Starts as near as it may to the first slot in which {@code wanted} has power. */
+    @Override
+    int[] nearest(int[] wanted) {
+        int wish = 0;
+        while (wish < wanted.length && wanted[wish] == 0) {
+            wish++;
+        }
+        return profileFrom(Math.clamp(wish, earliest, latest)).toArray();
+    }
+
     @Override
     boolean keeps(int[] profile) {
         for (int slot = earliest; slot <= latest; slot++) {

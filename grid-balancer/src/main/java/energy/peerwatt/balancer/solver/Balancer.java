@@ -12,16 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.optaplanner.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
 import org.optaplanner.core.api.solver.Solver;
 import org.optaplanner.core.api.solver.SolverFactory;
-import org.optaplanner.core.config.heuristic.selector.move.factory.MoveIteratorFactoryConfig;
-import org.optaplanner.core.config.localsearch.LocalSearchPhaseConfig;
-import org.optaplanner.core.config.localsearch.decider.acceptor.AcceptorType;
-import org.optaplanner.core.config.localsearch.decider.acceptor.LocalSearchAcceptorConfig;
-import org.optaplanner.core.config.localsearch.decider.forager.LocalSearchForagerConfig;
-import org.optaplanner.core.config.phase.custom.CustomPhaseConfig;
-import org.optaplanner.core.config.score.director.ScoreDirectorFactoryConfig;
 import org.optaplanner.core.config.solver.EnvironmentMode;
-import org.optaplanner.core.config.solver.SolverConfig;
-import org.optaplanner.core.config.solver.termination.TerminationConfig;
 
 /**
  * Plans a community. {@link #plan} blocks and uses one thread; {@link #stop} may be called from any
@@ -42,7 +33,10 @@ public final class Balancer {
     Balancer(Community community, Settings settings, EnvironmentMode mode) {
         this.community = community;
         this.settings = settings;
-        solver = SolverFactory.<StreetPlan>create(config(mode)).buildSolver();
+        solver =
+                SolverFactory.<StreetPlan>create(
+                                Configuration.of(settings, mode, this::constructionEnds))
+                        .buildSolver();
     }
 
     /** Plans for as long as the settings say. */
@@ -88,7 +82,7 @@ public final class Balancer {
         return new StreetPlan(community, plans);
     }
 
-    private static Planned planned(StreetPlan plan) {
+    static Planned planned(StreetPlan plan) {
         Trial trial = StreetScore.trialOf(plan.community());
         for (DevicePlan device : plan.devices()) {
             trial.load(trial.devices[device.index()], profile(device.profile()).toArray());
@@ -101,33 +95,5 @@ public final class Balancer {
             throw new IllegalStateException("a device without a profile");
         }
         return profile;
-    }
-
-    private SolverConfig config(EnvironmentMode mode) {
-        CustomPhaseConfig construction = new CustomPhaseConfig();
-        construction.setCustomPhaseCommandList(
-                List.of(new Construction(settings.seed(), this::constructionEnds)));
-        LocalSearchPhaseConfig search =
-                new LocalSearchPhaseConfig()
-                        .withMoveSelectorConfig(
-                                new MoveIteratorFactoryConfig()
-                                        .withMoveIteratorFactoryClass(Moves.class))
-                        .withAcceptorConfig(
-                                new LocalSearchAcceptorConfig()
-                                        .withAcceptorTypeList(List.of(AcceptorType.HILL_CLIMBING)))
-                        .withForagerConfig(
-                                new LocalSearchForagerConfig().withAcceptedCountLimit(1));
-        return new SolverConfig()
-                .withSolutionClass(StreetPlan.class)
-                .withEntityClasses(DevicePlan.class)
-                .withEnvironmentMode(mode)
-                .withRandomSeed(settings.seed())
-                .withScoreDirectorFactory(
-                        new ScoreDirectorFactoryConfig()
-                                .withIncrementalScoreCalculatorClass(StreetScore.class))
-                .withTerminationConfig(
-                        new TerminationConfig()
-                                .withMillisecondsSpentLimit(settings.time().toMillis()))
-                .withPhases(construction, search);
     }
 }

@@ -50,6 +50,33 @@ final class ChargerState extends DeviceState {
     }
 
     @Override
+    int[] nearest(int[] wanted) {
+        int[] near = new int[watts.length];
+        int sum = 0;
+        for (int slot = from; slot < until; slot++) {
+            int units = Math.min(maxUnits, wanted[slot] / unit);
+            near[slot] = units < minUnits ? 0 : units * unit;
+            sum += near[slot] / unit;
+        }
+        near[0] += fixedUnits * unit;
+        for (int slot = until - 1; slot >= from && sum > freeUnits; slot--) {
+            int units = near[slot] / unit;
+            int less = Math.min(units, sum - freeUnits);
+            int kept = units - less < minUnits ? 0 : units - less;
+            near[slot] = kept * unit;
+            sum -= units - kept;
+        }
+        for (int slot = from; slot < until && sum < freeUnits; slot++) {
+            int units = near[slot] / unit;
+            int more = Math.min(maxUnits - units, freeUnits - sum);
+            int raised = allows(units + more) ? more : 0;
+            near[slot] += raised * unit;
+            sum += raised;
+        }
+        return keeps(near) ? near : firstProfile().toArray();
+    }
+
+    @Override
     boolean keeps(int[] profile) {
         int sum = 0;
         for (int slot = 0; slot < profile.length; slot++) {

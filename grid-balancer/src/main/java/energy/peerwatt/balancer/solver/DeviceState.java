@@ -48,6 +48,9 @@ abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceSta
     /** A profile that keeps the device's rules, to begin with. */
     abstract Series firstProfile();
 
+    /** A profile near {@code wanted}, one W for each slot, that keeps the device's rules. */
+    abstract int[] nearest(int[] wanted);
+
     /** Whether a profile keeps the device's rules. */
     abstract boolean keeps(int[] profile);
 

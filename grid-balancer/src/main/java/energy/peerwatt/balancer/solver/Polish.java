@@ -49,6 +49,9 @@ public final class Polish {
         }
         Map<String, Series> curtailed = Shares.curtailed(community, trial.street);
         return new Planned(
-                new Plan(profiles, curtailed), new Cost(trial.cost()), trial.street.excessSum());
+                community,
+                new Plan(profiles, curtailed),
+                new Cost(trial.cost()),
+                trial.street.excessSum());
     }
 }

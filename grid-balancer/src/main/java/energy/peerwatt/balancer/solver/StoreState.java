@@ -85,6 +85,12 @@ final class StoreState extends DeviceState {
     }
 
     @Override
+    int[] nearest(int[] wanted) {
+        int[] near = rules.nearest(wanted);
+        return keeps(near) ? near : rules.justInTime();
+    }
+
+    @Override
     boolean keeps(int[] profile) {
         for (int slot = 0; slot < profile.length; slot++) {
             if (profile[slot] < -maxDischarge || profile[slot] > maxCharge) {

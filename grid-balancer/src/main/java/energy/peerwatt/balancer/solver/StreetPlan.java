@@ -22,6 +22,8 @@ public final class StreetPlan {
 
     private @Nullable Community community;
 
+    private int revision;
+
     /** The solver thread's state of this plan; only the working solution has one. */
     private @Nullable StreetScore state;
 
@@ -46,8 +48,16 @@ public final class StreetPlan {
         return community;
     }
 
-    void setCommunity(Community changed) {
+    /** Which of the communities of a live planner this is a plan for. */
+    int revision() {
+        return revision;
+    }
+
+    /** Turns this into a plan for another community. */
+    void become(Community changed, int number, List<DevicePlan> plans) {
         community = changed;
+        revision = number;
+        devices = plans;
     }
 
     List<DevicePlan> devices() {
@@ -84,6 +94,7 @@ public final class StreetPlan {
             }
             StreetPlan clone = new StreetPlan(original.community(), copies);
             clone.score = original.score;
+            clone.revision = original.revision;
             return clone;
         }
     }

@@ -1,14 +1,16 @@
 /**
  * Plans a community with OptaPlanner.
  *
- * <p>{@link energy.peerwatt.balancer.solver.Balancer} is the face. A planning entity is a device,
- * its one variable the whole profile; every profile the solver ever holds keeps the device's own
- * rules, so only shared limits are scored. The score is exact in whole numbers and follows each
- * change slot by slot. Construction lets every device answer smoothed prices in turn while the
- * smoothing fades; local search then moves energy between slots of one device, of two through a
- * slot that is at a limit, and of chargers and appliances with the stores around them following.
+ * <p>{@link energy.peerwatt.balancer.solver.Balancer} plans once, {@link
+ * energy.peerwatt.balancer.solver.LivePlanner} for as long as a community changes. A planning
+ * entity is a device, its one variable the whole profile; every profile the solver ever holds keeps
+ * the device's own rules, so only shared limits are scored. The score is exact in whole numbers and
+ * follows each change slot by slot. Construction lets every device answer smoothed prices in turn
+ * while the smoothing fades; local search then moves energy between slots of one device, of two
+ * through a slot that is at a limit, and of chargers and appliances with the stores around them
+ * following.
  *
- * <p>Everything but {@code Balancer} belongs to one solver thread. Floating point appears only in
+ * <p>Everything but these two belongs to one solver thread. Floating point appears only in
  * heuristics: what they propose is judged in whole numbers.
  */
 @NullMarked
