@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has interval values computed as soon as readings make them due, again when late readings change
@@ -45,6 +47,8 @@ public final class IntervalLoop implements Stage.Step {
     private final MarketClock clock;
     private final Duration patience;
     private final Instant estimatesFrom;
+    private final List<IntSupplier> steps =
+            List.of(this::saveSites, this::intervals, this::revise, this::estimate);
     private Instant sitesDue = Instant.MIN;
 
     public IntervalLoop(
@@ -67,12 +71,34 @@ public final class IntervalLoop implements Stage.Step {
         this.estimatesFrom = clock.now().plus(patience);
     }
 
+    /** A step that fails does not stop the others; the failure is thrown after them. */
     @Override
     public Duration run() {
-        saveSites();
-        int moved = await(intervals.advance()) + await(revisions.advance());
-        moved += estimate();
+        int moved = 0;
+        @Nullable RuntimeException failed = null;
+        for (IntSupplier step : steps) {
+            try {
+                moved += step.getAsInt();
+            } catch (RuntimeException e) {
+                if (failed == null) {
+                    failed = e;
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
         return moved > 0 ? Duration.ZERO : NEXT_LOOK;
+    }
+
+    private int intervals() {
+        return await(intervals.advance());
+    }
+
+    private int revise() {
+        return await(revisions.advance());
     }
 
     /** What is not here by now is estimated, and then a day can be checked. */
@@ -86,10 +112,10 @@ public final class IntervalLoop implements Stage.Step {
         return estimated == 0 && await(checks.advance(deadline, now)) ? 1 : estimated;
     }
 
-    private void saveSites() {
+    private int saveSites() {
         Instant now = clock.now();
         if (now.isBefore(sitesDue)) {
-            return;
+            return 0;
         }
         Map<AreaId, Area> areas =
                 await(registry.areas()).stream()
@@ -103,6 +129,7 @@ public final class IntervalLoop implements Stage.Step {
                         .toList();
         await(sites.save(found).replaceWith(found));
         sitesDue = now.plus(SITES_EVERY);
+        return 0;
     }
 
     private static <T> T await(Uni<T> answer) {

@@ -1,9 +1,11 @@
 package energy.peerwatt.web.view;
 
+import energy.peerwatt.metering.headend.RegisterFault;
 import energy.peerwatt.metering.headend.store.HeldBack;
 import energy.peerwatt.metering.headend.store.IntervalValueStore.Silent;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator of meters should look at, the longest first.
@@ -11,9 +13,42 @@ import java.util.List;
  * @param heldBack registers whose newest readings are held back
  * @param silent registers that are not read and estimated
  * @param findings what checks found and nobody has withdrawn, the newest first
+ * @param faults registers whose values cannot be computed
  */
 public record MeteringAlarmsView(
-        List<HeldBackView> heldBack, List<SilentView> silent, List<FindingView> findings) {
+        List<HeldBackView> heldBack,
+        List<SilentView> silent,
+        List<FindingView> findings,
+        List<FaultView> faults) {
+
+    /**
+     * A register that is set aside and tried again now and then.
+     *
+     * @param step INTERVALS, REVISION or ESTIMATION
+     * @param times how often it failed in a row; times are wall times
+     */
+    public record FaultView(
+            String meteringPointId,
+            String channel,
+            String step,
+            int times,
+            Instant firstAt,
+            Instant lastAt,
+            Instant retryAt,
+            String detail) {
+
+        public static FaultView of(RegisterFault fault) {
+            return new FaultView(
+                    fault.register().meteringPoint().value(),
+                    fault.register().channel().name(),
+                    fault.step().name(),
+                    fault.times(),
+                    fault.firstAt(),
+                    fault.lastAt(),
+                    fault.retryAt(),
+                    fault.detail());
+        }
+    }
 
     /**
      * Readings of a register that continue each other and not the usable ones.
@@ -51,17 +86,17 @@ public record MeteringAlarmsView(
     /**
      * A register that is not read.
      *
-     * @param lastAt time of its newest usable reading
+     * @param lastAt time of its newest usable reading, null if nothing is left of it
      * @param estimatedTo end of the last estimated interval
      */
     public record SilentView(
-            String meteringPointId, String channel, Instant lastAt, Instant estimatedTo) {
+            String meteringPointId, String channel, @Nullable Instant lastAt, Instant estimatedTo) {
 
         public static SilentView of(Silent silent) {
             return new SilentView(
                     silent.register().meteringPoint().value(),
                     silent.register().channel().name(),
-                    silent.lastAt(),
+                    silent.lastAt().orElse(null),
                     silent.estimatedTo());
         }
     }

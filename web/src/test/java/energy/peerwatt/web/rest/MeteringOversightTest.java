@@ -146,6 +146,27 @@ class MeteringOversightTest extends MarketTest {
     }
 
     @Test
+    void anOperatorSeesRegistersThatAreSetAside() {
+        pool.query(
+                        """
+                        WITH broken AS (INSERT INTO metering.register (metering_point, channel)
+                            VALUES ('AT-BROKEN-1', 'EXPORT') RETURNING id)
+                        INSERT INTO metering.register_fault (register_id, stage, retry_at, detail)
+                        SELECT id, 'INTERVALS', now(), 'register descends' FROM broken
+                        """)
+                .executeAndAwait();
+
+        String fault = "faults.find { it.meteringPointId == 'AT-BROKEN-1' }";
+        asOperator()
+                .get(ALARMS)
+                .then()
+                .body(fault + ".channel", equalTo("EXPORT"))
+                .body(fault + ".step", equalTo("INTERVALS"))
+                .body(fault + ".times", equalTo(1))
+                .body(fault + ".detail", equalTo("register descends"));
+    }
+
+    @Test
     void whatContradictsTheRecordIsRefused() {
         String exchange =
                 """

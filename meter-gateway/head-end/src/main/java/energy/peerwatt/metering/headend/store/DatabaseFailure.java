@@ -21,6 +21,22 @@ final class DatabaseFailure {
                         new MarketException(ErrorCode.DATABASE_UNAVAILABLE, context, cause));
     }
 
+    /**
+     * Whether the same may well succeed later: no database, a deadlock, a lock that was not free.
+     */
+    static boolean isPassing(Throwable failure) {
+        return isUnavailable(failure) || hasState(failure, "(40|55).*");
+    }
+
+    private static boolean hasState(@Nullable Throwable failure, String states) {
+        return switch (failure) {
+            case null -> false;
+            case PgException refused when refused.getSqlState() != null ->
+                    refused.getSqlState().matches(states);
+            default -> hasState(failure.getCause(), states);
+        };
+    }
+
     private static boolean isUnavailable(@Nullable Throwable failure) {
         return switch (failure) {
             case null -> false;

@@ -4,6 +4,7 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.market.Quality;
 import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.RegisterFault.Step;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.ValueReason;
 import energy.peerwatt.metering.headend.VersionCause;
@@ -28,7 +29,6 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +47,29 @@ public class EstimationStage {
     /** Most intervals of one register in one call. */
     public static final int MAX_INTERVALS = 96;
 
+    private static final String LOCKED =
+            RegisterBatch.WANTED
+                    + "AND"
+                    + RegisterBatch.notAside(Step.ESTIMATION)
+                    + "ORDER BY id LIMIT $3 FOR UPDATE OF g SKIP LOCKED";
+
+    // One that is read but whose values cannot be computed is estimated as well.
     private static final String OVERDUE =
             """
             SELECT id, metering_point, channel, next_boundary - interval '15 minutes',
                 greatest(estimated_to, next_boundary - interval '15 minutes'), capacity_watts,
-                $1::timestamptz
+                $2::timestamptz
             FROM metering.register g
-            WHERE boundary_wh IS NOT NULL AND NOT due
-            AND next_boundary <= $1
-            AND (estimated_to IS NULL OR estimated_to + interval '15 minutes' <= $1)
+            WHERE boundary_wh IS NOT NULL AND (NOT due OR EXISTS (
+                SELECT FROM metering.register_fault f
+                WHERE f.register_id = g.id AND f.stage = 'INTERVALS'))
+            AND next_boundary <= $2
+            AND (estimated_to IS NULL OR estimated_to + interval '15 minutes' <= $2)
             AND EXISTS (SELECT FROM metering.interval_value v
                 WHERE v.interval_start = g.next_boundary - interval '30 minutes'
-                AND v.metering_point = g.metering_point AND v.channel = g.channel)
-            ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
-            """;
+                AND v.metering_point = g.metering_point AND v.channel = g.channel) AND
+            """
+                    + LOCKED;
 
     // Of these the last estimate is gone on from, up to the first boundary.
     private static final String STARTING_ANEW =
@@ -70,16 +79,16 @@ public class EstimationStage {
                     WHERE v.interval_start = g.measured_to - interval '15 minutes'
                     AND v.metering_point = g.metering_point AND v.channel = g.channel)
                 THEN measured_to ELSE estimated_to END,
-                estimated_to, capacity_watts, CASE WHEN due THEN least($1, next_boundary) ELSE $1 END
+                estimated_to, capacity_watts, CASE WHEN due THEN least($2, next_boundary) ELSE $2 END
             FROM metering.register g
             WHERE boundary_wh IS NULL
-            AND estimated_to + interval '15 minutes' <= $1
+            AND estimated_to + interval '15 minutes' <= $2
             AND (NOT due OR estimated_to < next_boundary)
             AND EXISTS (SELECT FROM metering.interval_value v
                 WHERE v.interval_start = g.estimated_to - interval '15 minutes'
-                AND v.metering_point = g.metering_point AND v.channel = g.channel)
-            ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
-            """;
+                AND v.metering_point = g.metering_point AND v.channel = g.channel) AND
+            """
+                    + LOCKED;
 
     private static final String SAVE =
             """
@@ -113,30 +122,27 @@ public class EstimationStage {
 
     /**
      * Gives an estimate to intervals that ended by {@code deadline} and have no value yet. A
-     * register gets none before its first measured interval. One transaction.
+     * register gets none before its first measured interval. A transaction for registers that went
+     * silent and one for those that start anew; a register that fails is set aside and recorded
+     * ({@link RegisterFaults}).
      *
      * @return number of registers; more may be overdue unless it is 0
      */
     public Uni<Integer> advance(Instant deadline) {
         return DatabaseFailure.named(
                 "estimate values",
-                pool.withTransaction(connection ->
-                        advance(connection, OVERDUE, deadline)
-                                .chain(silent ->
-                                        advance(connection, STARTING_ANEW, deadline)
-                                                .map(anew -> silent + anew))));
+                advance(OVERDUE, deadline)
+                        .chain(silent ->
+                                advance(STARTING_ANEW, deadline).map(anew -> silent + anew)));
     }
 
-    private Uni<Integer> advance(SqlConnection connection, String query, Instant deadline) {
-        return connection
-                .preparedQuery(query)
-                .execute(Tuple.of(Columns.time(deadline), MAX_REGISTERS))
-                .map(rows ->
-                        StreamSupport.stream(rows.spliterator(), false).map(this::overdue).toList())
-                .chain(overdue ->
-                        overdue.isEmpty()
-                                ? Uni.createFrom().item(0)
-                                : estimate(connection, overdue));
+    private Uni<Integer> advance(String query, Instant deadline) {
+        return new RegisterBatch(pool, Step.ESTIMATION, query)
+                .run(
+                        (connection, rows) ->
+                                estimate(connection, rows.stream().map(this::overdue).toList()),
+                        Columns.time(deadline),
+                        MAX_REGISTERS);
     }
 
     private Overdue overdue(Row row) {
@@ -163,13 +169,12 @@ public class EstimationStage {
                         capacity == null ? rules.capacityWatts() : capacity));
     }
 
-    private Uni<Integer> estimate(SqlConnection connection, List<Overdue> overdue) {
+    private Uni<Void> estimate(SqlConnection connection, List<Overdue> overdue) {
         return new History(connection, estimation)
                 .of(overdue.stream().map(Overdue::wanted).toList())
                 .map(found -> values(overdue, found))
                 .chain(values -> new ValueAppend(connection).append(values, VersionCause.MEASURED))
-                .chain(() -> save(connection, overdue))
-                .replaceWith(overdue.size());
+                .chain(() -> save(connection, overdue));
     }
 
     private static List<ComputedValue> values(List<Overdue> overdue, Map<Wanted, Found> found) {

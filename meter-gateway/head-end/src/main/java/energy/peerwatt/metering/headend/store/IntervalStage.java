@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.headend.RegisterFault.Step;
 import energy.peerwatt.metering.headend.VersionCause;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.estimation.GapShape;
@@ -7,6 +8,7 @@ import energy.peerwatt.metering.headend.store.Brackets.Bracket;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * Turns stored readings into interval values.
@@ -36,13 +37,16 @@ public class IntervalStage {
     // that starts anew waits until the time before is estimated.
     private static final String DUE =
             """
-            SELECT id, metering_point, channel, last_at, next_boundary, search_from, boundary_wh,
-                boundary_quality, boundary_uncertainty_wh, boundary_reasons, capacity_watts,
-                estimated_to
-            FROM metering.register WHERE due AND (boundary_wh IS NOT NULL
-                OR estimated_to IS NULL OR estimated_to >= next_boundary)
-            ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
-            """;
+            SELECT g.id, g.metering_point, g.channel, g.last_at, g.next_boundary, g.search_from,
+                g.boundary_wh, g.boundary_quality, g.boundary_uncertainty_wh, g.boundary_reasons,
+                g.capacity_watts, g.estimated_to
+            FROM metering.register g WHERE g.due AND (g.boundary_wh IS NOT NULL
+                OR g.estimated_to IS NULL OR g.estimated_to >= g.next_boundary) AND
+            """
+                    + RegisterBatch.WANTED
+                    + "AND"
+                    + RegisterBatch.notAside(Step.INTERVALS)
+                    + "ORDER BY g.id LIMIT $2 FOR UPDATE OF g SKIP LOCKED";
 
     private static final String SAVE =
             """
@@ -67,39 +71,25 @@ public class IntervalStage {
 
     /**
      * Computes the boundaries that have become due, appends the interval values between them and
-     * moves the registers' cursors, all in one transaction. Bounded by {@link #MAX_REGISTERS} and
-     * {@link #MAX_BOUNDARIES}; costs one index look-up if nothing is due.
+     * moves the registers' cursors, all in one transaction unless a register fails: that one is set
+     * aside and recorded ({@link RegisterFaults}), the others advance. Bounded by {@link
+     * #MAX_REGISTERS} and {@link #MAX_BOUNDARIES}; costs one index look-up if nothing is due.
      *
-     * @return number of registers advanced; more may be due unless it is 0
+     * @return number of registers that were due; more may be unless it is 0
      */
     public Uni<Integer> advance() {
         return DatabaseFailure.named(
                 "advance intervals",
-                pool.withTransaction(connection ->
-                        lockDue(connection)
-                                .chain(due ->
-                                        due.isEmpty()
-                                                ? Uni.createFrom().item(0)
-                                                : advance(connection, due))));
+                new RegisterBatch(pool, Step.INTERVALS, DUE).run(this::advance, MAX_REGISTERS));
     }
 
-    private Uni<List<DueRegister>> lockDue(SqlConnection connection) {
-        return connection
-                .preparedQuery(DUE)
-                .execute(Tuple.of(MAX_REGISTERS))
-                .map(rows ->
-                        StreamSupport.stream(rows.spliterator(), false)
-                                .map(row -> DueRegister.of(row, rules))
-                                .toList());
-    }
-
-    private Uni<Integer> advance(SqlConnection connection, List<DueRegister> due) {
+    private Uni<Void> advance(SqlConnection connection, List<Row> rows) {
+        List<DueRegister> due = rows.stream().map(row -> DueRegister.of(row, rules)).toList();
         return new Brackets(connection)
                 .of(due, MAX_BOUNDARIES)
                 .chain(brackets -> values(connection, estimation, brackets))
                 .chain(values -> new ValueAppend(connection).append(values, VersionCause.MEASURED))
-                .chain(() -> save(connection, due))
-                .replaceWith(due.size());
+                .chain(() -> save(connection, due));
     }
 
     /** The values between these boundaries; moves the registers on. */

@@ -15,11 +15,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -52,10 +54,13 @@ public class IntervalValueStore {
             FROM metering.value_revision WHERE id > $1 ORDER BY id LIMIT $2
             """;
 
+    // One of which nothing is left, after an erasure or a long silence, has no next boundary.
     private static final String SILENT =
             """
             SELECT metering_point, channel, last_at, estimated_to FROM metering.register
-            WHERE estimated_to >= next_boundary ORDER BY next_boundary, id LIMIT $1
+            WHERE estimated_to >= next_boundary
+            OR (next_boundary IS NULL AND boundary_wh IS NULL AND estimated_to IS NOT NULL)
+            ORDER BY coalesce(next_boundary, measured_to), id LIMIT $1
             """;
 
     private static final String QUALITIES =
@@ -172,10 +177,10 @@ public class IntervalValueStore {
     /**
      * A register that is estimated because it is not read.
      *
-     * @param lastAt time of its newest usable reading
+     * @param lastAt time of its newest usable reading; empty if that was erased
      * @param estimatedTo end of the last interval that has an estimate
      */
-    public record Silent(RegisterId register, Instant lastAt, Instant estimatedTo) {}
+    public record Silent(RegisterId register, Optional<Instant> lastAt, Instant estimatedTo) {}
 
     /** Registers that are estimated now, the longest first. */
     public Uni<List<Silent>> silent(int limit) {
@@ -193,7 +198,7 @@ public class IntervalValueStore {
         return new Silent(
                 new RegisterId(
                         new MeteringPointId(row.getString(0)), Channel.valueOf(row.getString(1))),
-                row.getOffsetDateTime(2).toInstant(),
+                Optional.ofNullable(row.getOffsetDateTime(2)).map(OffsetDateTime::toInstant),
                 row.getOffsetDateTime(3).toInstant());
     }
 

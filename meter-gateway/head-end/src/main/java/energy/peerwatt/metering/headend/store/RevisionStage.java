@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.headend.RegisterFault.Step;
 import energy.peerwatt.metering.headend.VersionCause;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
@@ -44,9 +45,13 @@ public class RevisionStage {
                 g.boundary_wh, g.boundary_quality, g.boundary_uncertainty_wh, g.boundary_reasons,
                 g.capacity_watts, g.estimated_to
             FROM metering.register g
-            WHERE g.id = (SELECT register_id FROM metering.late_reading ORDER BY 1 LIMIT 1)
-            FOR UPDATE
-            """;
+            WHERE g.id = (SELECT g.register_id
+                FROM (SELECT register_id, register_id AS id FROM metering.late_reading) g WHERE
+            """
+                    + RegisterBatch.WANTED
+                    + "AND"
+                    + RegisterBatch.notAside(Step.REVISION)
+                    + "ORDER BY 1 LIMIT 1) FOR UPDATE";
 
     private static final String TAKE =
             """
@@ -103,23 +108,18 @@ public class RevisionStage {
 
     /**
      * Revises one register, in one transaction; costs one index look-up if there is nothing to do.
+     * One with which that fails is set aside and recorded ({@link RegisterFaults}).
      *
-     * @return number of readings looked at; there may be more unless it is 0
+     * @return 0 if there was nothing to do; else there may be more
      */
     public Uni<Integer> advance() {
         return DatabaseFailure.named(
                 "revise values",
-                pool.withTransaction(connection ->
-                        connection
-                                .preparedQuery(NEXT)
-                                .execute()
-                                .chain(rows ->
-                                        rows.size() == 0
-                                                ? Uni.createFrom().item(0)
-                                                : revise(connection, rows.iterator().next()))));
+                new RegisterBatch(pool, Step.REVISION, NEXT)
+                        .run((connection, rows) -> revise(connection, rows.getFirst())));
     }
 
-    private Uni<Integer> revise(SqlConnection connection, Row register) {
+    private Uni<Void> revise(SqlConnection connection, Row register) {
         return connection
                 .preparedQuery(TAKE)
                 .execute(Tuple.of(register.getInteger(0), MAX_READINGS, oldest(register)))
@@ -129,8 +129,7 @@ public class RevisionStage {
                                 .toList())
                 .chain(late ->
                         place(connection, late)
-                                .chain(disturbed -> revise(connection, register, disturbed))
-                                .replaceWith(Math.max(1, late.size())));
+                                .chain(disturbed -> revise(connection, register, disturbed)));
     }
 
     /** Null, so that none is looked at, if there is nothing usable to compare with. */

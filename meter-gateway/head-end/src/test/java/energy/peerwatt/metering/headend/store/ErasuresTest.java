@@ -8,10 +8,12 @@ import energy.peerwatt.metering.headend.Erasure;
 import energy.peerwatt.metering.headend.IntakeResult.Accepted;
 import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
 import energy.peerwatt.metering.headend.ReadingId;
+import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +136,13 @@ class ErasuresTest {
         finish(NOW);
         database.estimate(Instant.parse("2026-06-17T02:00:00Z"));
         assertThat(values(POINT)).isEqualTo(12);
+        assertThat(await(database.values().silent(10)))
+                .as("an operator sees what is estimated without any reading left")
+                .contains(
+                        new IntervalValueStore.Silent(
+                                new RegisterId(POINT, Channel.IMPORT),
+                                Optional.empty(),
+                                Instant.parse("2026-06-17T02:00:00Z")));
 
         gateway.read("2026-06-17T03:05:00Z", 5).read("2026-06-17T03:15:00Z", 15);
         gateway.read("2026-06-17T03:30:00Z", 30);

@@ -63,7 +63,7 @@ final class MeteringDatabase {
                         + " metering.block, metering.chain_break, metering.chain_aside,"
                         + " metering.finding, metering.check_position,"
                         + " metering.meter_operation, metering.erasure,"
-                        + " metering.device_state, metering.device_event"
+                        + " metering.device_state, metering.device_event, metering.register_fault"
                         + " RESTART IDENTITY CASCADE");
         SHARED.execute("UPDATE metering.retention SET dropped_before = '1970-01-01Z'");
         return SHARED;
@@ -100,6 +100,20 @@ final class MeteringDatabase {
                                 .applySettings(configuration.getProperties())
                                 .build());
         return factory.unwrap(Mutiny.SessionFactory.class);
+    }
+
+    /** A pool for a database that does not answer. */
+    Pool unreachable() {
+        return Pool.newInstance(
+                PgBuilder.pool()
+                        .connectingTo(
+                                new PgConnectOptions()
+                                        .setHost("127.0.0.1")
+                                        .setPort(1)
+                                        .setUser("postgres")
+                                        .setDatabase("postgres"))
+                        .using(vertx)
+                        .build());
     }
 
     GatewayRegistry registry() {
