@@ -44,7 +44,10 @@ export function runBalancer(main, args, { tests = false, profile, java = [] } = 
   return run.status ?? 1;
 }
 
-export const balance = (args) =>
-  runBalancer('energy.peerwatt.balancer.command.BalanceMain', args, {
+const command = (name) => (args) =>
+  runBalancer(`energy.peerwatt.balancer.command.${name}`, args, {
     java: ['-Dslf4j.internal.verbosity=ERROR'],
   });
+
+export const balance = command('BalanceMain');
+export const forecast = command('ForecastMain');

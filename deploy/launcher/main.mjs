@@ -1,6 +1,6 @@
-// The launcher's commands: demo, status, stop, balance, bench.
+// The launcher's commands: demo, status, stop, balance, forecast, bench.
 import { parseArgs } from 'node:util';
-import { balance } from './balance.mjs';
+import { balance, forecast } from './balance.mjs';
 import { benchmark } from './bench.mjs';
 import { runDemo } from './demo.mjs';
 import { printStatus, stopDemo } from './running.mjs';
@@ -40,8 +40,9 @@ function wholeNumber(name, text, lowest, highest) {
 class UsageError extends Error {}
 
 async function main([name, ...args]) {
-  // The balancer reads its own options and names what is wrong with them.
+  // The balancer's programs read their own options and name what is wrong with them.
   if (name === 'balance') return balance(args);
+  if (name === 'forecast') return forecast(args);
   const command = commands[name];
   let parsed;
   try {

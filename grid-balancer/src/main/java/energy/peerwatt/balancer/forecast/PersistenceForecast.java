@@ -6,10 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Expects a metering point to go on as it did: the weighted mean of its last interval and of the
@@ -23,7 +22,7 @@ import java.util.TreeMap;
  * error one hour ahead was 13 % below that of the last value alone and 25 % below that of the day
  * before alone (same data, no other year).
  */
-public final class PersistenceForecast {
+public final class PersistenceForecast implements Expectation {
 
     /** How far ahead the last interval still says something. */
     public static final Duration MEMORY = Duration.ofHours(4);
@@ -31,7 +30,7 @@ public final class PersistenceForecast {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int[] DAY_WEIGHTS = {90, 60, 30};
 
-    private final NavigableMap<DeliveryInterval, NetEnergy> measured = new TreeMap<>();
+    private final EnergyHistory history;
 
     /**
      * Forecasts from these values.
@@ -41,19 +40,12 @@ public final class PersistenceForecast {
      * @throws IllegalArgumentException if two values are for one interval or lengths differ
      */
     public PersistenceForecast(Collection<NetEnergy> measured) {
-        for (NetEnergy value : measured) {
-            if (this.measured.put(value.interval(), value) != null) {
-                throw new IllegalArgumentException("two values for " + value.interval());
-            }
-            requireLength(value.interval());
-        }
+        this(new EnergyHistory(measured));
     }
 
-    private void requireLength(DeliveryInterval interval) {
-        if (!measured.isEmpty() && !measured.firstKey().length().equals(interval.length())) {
-            throw new IllegalArgumentException(
-                    interval + " is not as long as " + measured.firstKey());
-        }
+    /** Forecasts from this history. */
+    public PersistenceForecast(EnergyHistory history) {
+        this.history = history;
     }
 
     /**
@@ -63,32 +55,44 @@ public final class PersistenceForecast {
      * @throws IllegalArgumentException if {@code target} is not as long as the measured intervals
      */
     public Optional<Forecast> at(DeliveryInterval target) {
-        requireLength(target);
-        List<Basis> basis = new ArrayList<>();
-        addLast(target, basis);
-        addDaysBefore(target, basis);
+        List<Basis> basis = basis(target, target);
         return basis.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Forecast(target, mean(basis), basis));
     }
 
-    private void addLast(DeliveryInterval target, List<Basis> basis) {
-        Map.Entry<DeliveryInterval, NetEnergy> last = measured.lowerEntry(target);
-        if (last == null) {
+    @Override
+    public OptionalDouble at(DeliveryInterval now, DeliveryInterval target) {
+        List<Basis> basis = basis(now, target);
+        return basis.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of((double) mean(basis));
+    }
+
+    private List<Basis> basis(DeliveryInterval now, DeliveryInterval target) {
+        history.requireLength(target);
+        List<Basis> basis = new ArrayList<>();
+        addLast(now, target, basis);
+        addDaysBefore(now, target, basis);
+        return basis;
+    }
+
+    private void addLast(DeliveryInterval now, DeliveryInterval target, List<Basis> basis) {
+        Optional<NetEnergy> last = history.lastBefore(now);
+        if (last.isEmpty()) {
             return;
         }
-        Duration lead = Duration.between(last.getKey().start(), target.start());
+        Duration lead = Duration.between(last.get().interval().start(), target.start());
         if (lead.compareTo(MEMORY) < 0) {
-            basis.add(new Basis(last.getValue(), (int) MEMORY.minus(lead).toMinutes()));
+            basis.add(new Basis(last.get(), (int) MEMORY.minus(lead).toMinutes()));
         }
     }
 
-    private void addDaysBefore(DeliveryInterval target, List<Basis> basis) {
+    private void addDaysBefore(DeliveryInterval now, DeliveryInterval target, List<Basis> basis) {
         long intervalsPerDay = DAY.dividedBy(target.length());
         for (int days = 1; days <= DAY_WEIGHTS.length; days++) {
-            NetEnergy value = measured.get(target.plus(-days * intervalsPerDay));
-            if (value != null) {
-                basis.add(new Basis(value, DAY_WEIGHTS[days - 1]));
+            DeliveryInterval then = target.plus(-days * intervalsPerDay);
+            OptionalLong value = then.compareTo(now) < 0 ? history.at(then) : OptionalLong.empty();
+            if (value.isPresent()) {
+                basis.add(new Basis(new NetEnergy(then, value.getAsLong()), DAY_WEIGHTS[days - 1]));
             }
         }
     }
