@@ -4,6 +4,7 @@ import energy.peerwatt.edge.modbus.Framing;
 import energy.peerwatt.edge.modbus.Pace;
 import energy.peerwatt.edge.modbus.RegisterBlock;
 import energy.peerwatt.edge.modbus.RegisterSpan;
+import energy.peerwatt.metering.protocol.Hash256;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param probe a register that tells whether the device is one of these; empty if none does
  * @param quantities where each is: the sum of one or more registers
  * @param controls empty if it is only read
+ * @param identity where it names itself
+ * @param hash SHA-256 of the file
  */
 record DeviceProfile(
         String id,
@@ -25,7 +28,9 @@ record DeviceProfile(
         Limits limits,
         Optional<Probe> probe,
         Map<ProfileQuantity, List<Term>> quantities,
-        Optional<ProfileControls> controls) {
+        Optional<ProfileControls> controls,
+        ProfileIdentity identity,
+        Hash256 hash) {
 
     /**
      * For people and for commissioning.

@@ -9,6 +9,7 @@ import energy.peerwatt.edge.modbus.ModbusRead;
 import energy.peerwatt.edge.modbus.Pace;
 import energy.peerwatt.edge.modbus.RegisterPlan;
 import energy.peerwatt.edge.modbus.RegisterSpan;
+import energy.peerwatt.metering.protocol.Hash256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,7 +49,8 @@ final class DeviceProfiles {
             @Nullable FileLimits limits,
             @Nullable FileProbe probe,
             @JsonProperty(required = true) Map<String, List<FileTerm>> quantities,
-            ProfileControls.@Nullable File controls) {}
+            ProfileControls.@Nullable File controls,
+            @Nullable List<FileTerm> identity) {}
 
     private record FileLimits(
             @Nullable Integer registers,
@@ -112,13 +114,14 @@ final class DeviceProfiles {
      */
     static DeviceProfile parse(String id, InputStream yaml) {
         try {
-            return profile(id, YAML.readValue(yaml, File.class));
+            byte[] content = yaml.readAllBytes();
+            return profile(id, YAML.readValue(content, File.class), Hash256.sha256(content));
         } catch (IOException | ArithmeticException e) {
             throw new IllegalArgumentException("profile " + id + ": " + e.getMessage(), e);
         }
     }
 
-    private static DeviceProfile profile(String id, File file) {
+    private static DeviceProfile profile(String id, File file, Hash256 hash) {
         if (!file.words().equals(LOW_FIRST) && !file.words().equals(HIGH_FIRST)) {
             throw new IllegalArgumentException(id + ": words " + file.words());
         }
@@ -139,7 +142,26 @@ final class DeviceProfiles {
                 Optional.ofNullable(file.probe()).map(probe -> probe(file, probe)),
                 quantities,
                 Optional.ofNullable(file.controls())
-                        .map(controls -> controls.controls(file.words().equals(LOW_FIRST))));
+                        .map(controls -> controls.controls(file.words().equals(LOW_FIRST))),
+                identity(file),
+                hash);
+    }
+
+    private static ProfileIdentity identity(File file) {
+        if (file.identity() == null) {
+            return ProfileIdentity.NONE;
+        }
+        boolean lowFirst = file.words().equals(LOW_FIRST);
+        return new ProfileIdentity(
+                file.identity().stream()
+                        .map(part ->
+                                ProfileIdentity.Part.of(
+                                        function(file, part), part.at(), part.type(), lowFirst))
+                        .toList());
+    }
+
+    private static int function(File file, FileTerm term) {
+        return term.function() == null ? file.function() : term.function();
     }
 
     private static DeviceProfile.Probe probe(File file, FileProbe probe) {
@@ -149,10 +171,9 @@ final class DeviceProfiles {
 
     private static DeviceProfile.Term term(File file, FileTerm term) {
         RegisterType type = RegisterType.of(term.type());
-        int function = term.function() == null ? file.function() : term.function();
         BigDecimal scale = term.scale() == null ? BigDecimal.ONE : new BigDecimal(term.scale());
         return new DeviceProfile.Term(
-                new RegisterSpan(function, term.at(), type.registers()),
+                new RegisterSpan(function(file, term), term.at(), type.registers()),
                 type,
                 file.words().equals(LOW_FIRST),
                 Scale.of(scale));

@@ -11,4 +11,10 @@ public interface Driver {
      *     DEVICE_ANSWER_REFUSED}; then there is no reading
      */
     DeviceSample read();
+
+    /**
+     * Asks how the device names itself, if it could tell and has not yet; to be called where time
+     * does not matter. Later samples say so. Never fails.
+     */
+    default void identify() {}
 }

@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.device;
 
+import energy.peerwatt.edge.modbus.AnswerDigest;
 import energy.peerwatt.edge.modbus.RegisterBlock;
 import energy.peerwatt.edge.modbus.RegisterPlan;
 import energy.peerwatt.edge.modbus.RegisterSource;
@@ -13,14 +14,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Devices that a {@link DeviceProfile} describes. */
 final class ProfileDriver implements Driver {
 
+    private static final Logger LOG = Logger.getLogger(ProfileDriver.class);
+    private static final int MOST_IDENTITY_FAILURES = 3;
+
     private final DeviceProfile profile;
     private final DeviceRole role;
-    private final RegisterSource source;
+    private final AnswerDigest source;
+    private final EvidenceProfile decodedBy;
     private RegisterPlan plan;
+    private Optional<String> identity = Optional.empty();
+    private boolean isIdentified;
+    private int identityFailures;
 
     /**
      * Does not read yet.
@@ -30,7 +39,8 @@ final class ProfileDriver implements Driver {
     ProfileDriver(DeviceProfile profile, DeviceRole role, RegisterSource source) {
         this.profile = profile;
         this.role = role;
-        this.source = source;
+        this.source = new AnswerDigest(source);
+        decodedBy = new EvidenceProfile(profile.id(), profile.hash());
         if (wanted().stream().noneMatch(this::has)) {
             throw new IllegalArgumentException(profile.id() + " is no " + role);
         }
@@ -40,11 +50,14 @@ final class ProfileDriver implements Driver {
     @Override
     public DeviceSample read() {
         Map<RegisterSpan, RegisterBlock> blocks;
+        source.restart();
         try {
             blocks = plan.read(source);
         } catch (MarketException e) {
             // What was learned about missing registers may have been learned from another device.
             plan = plan(wanted());
+            isIdentified = false;
+            identity = Optional.empty();
             throw e;
         }
         if (blocks.isEmpty()) {
@@ -52,7 +65,23 @@ final class ProfileDriver implements Driver {
             throw new MarketException(
                     ErrorCode.DEVICE_ANSWER_REFUSED, profile.id() + " has none of its registers");
         }
-        return new DeviceSample(registers(blocks), live(blocks));
+        return new DeviceSample(
+                registers(blocks), live(blocks), decodedBy.context(source.take(), identity));
+    }
+
+    /** Not again and again from a device that does not answer to it. */
+    @Override
+    public void identify() {
+        if (isIdentified || identityFailures >= MOST_IDENTITY_FAILURES) {
+            return;
+        }
+        try {
+            identity = profile.identity().read(source);
+            isIdentified = true;
+        } catch (MarketException e) {
+            identityFailures++;
+            LOG.debugf(e, "%s does not name itself", profile.id());
+        }
     }
 
     /** What the role needs; the rest of a profile is for commissioning. */

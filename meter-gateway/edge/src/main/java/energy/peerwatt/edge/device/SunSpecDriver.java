@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.device;
 
+import energy.peerwatt.edge.modbus.AnswerDigest;
 import energy.peerwatt.edge.modbus.RegisterSource;
 import energy.peerwatt.edge.sunspec.ModelHeader;
 import energy.peerwatt.edge.sunspec.PointValue;
@@ -9,6 +10,7 @@ import energy.peerwatt.edge.sunspec.SunSpecModel;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.metering.protocol.DeviceContext;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,7 +32,7 @@ final class SunSpecDriver implements Driver {
     private static final String COUNTS_EXPORT_AS_POSITIVE = "SolarEdge";
 
     private final DeviceRole role;
-    private final RegisterSource source;
+    private final AnswerDigest source;
     private final List<Integer> bases;
     private @Nullable Found found;
 
@@ -38,13 +40,28 @@ final class SunSpecDriver implements Driver {
      * What this driver reads.
      *
      * @param modules where a battery of model 124 has its power; empty if nowhere
-     * @param manufacturer as the device says; may be empty
+     * @param common the part of the device that the model belongs to; empty if it does not say
      */
-    private record Found(ModelHeader model, Optional<ModelHeader> modules, String manufacturer) {}
+    private record Found(
+            ModelHeader model, Optional<ModelHeader> modules, Optional<SunSpecGroup> common) {
+
+        String manufacturer() {
+            return common.map(group -> group.text("Mn")).orElse("");
+        }
+
+        Optional<String> identity() {
+            return common.flatMap(group ->
+                    EvidenceProfile.identity(
+                            group.text("Mn"),
+                            group.text("Md"),
+                            group.text("Vr"),
+                            group.text("SN")));
+        }
+    }
 
     SunSpecDriver(DeviceRole role, RegisterSource source, List<Integer> bases) {
         this.role = role;
-        this.source = source;
+        this.source = new AnswerDigest(source);
         this.bases = bases;
     }
 
@@ -52,10 +69,18 @@ final class SunSpecDriver implements Driver {
     public DeviceSample read() {
         Found known = found == null ? find() : found;
         found = null; // found again after any failure: the device may have been replaced
+        source.restart();
         SunSpecGroup model = SunSpecModel.read(source, known.model()).content();
         Optional<SunSpecGroup> modules =
                 known.modules().map(header -> SunSpecModel.read(source, header).content());
         found = known;
+        DeviceContext context =
+                new EvidenceProfile("sunspec-" + known.model().id(), SunSpecModel.layoutHash())
+                        .context(source.take(), known.identity());
+        return sample(known, model, modules).withContext(context);
+    }
+
+    private DeviceSample sample(Found known, SunSpecGroup model, Optional<SunSpecGroup> modules) {
         int id = known.model().id();
         if (METER.contains(id)) {
             return meter(model, known.manufacturer());
@@ -76,7 +101,7 @@ final class SunSpecDriver implements Driver {
         return new Found(
                 model,
                 model.id() == 124 ? chain.first(MODULES) : Optional.empty(),
-                manufacturer(source, chain, model));
+                common(source, chain, model));
     }
 
     /** The model that is read in a role; empty if the device has none for it. */
@@ -86,9 +111,12 @@ final class SunSpecDriver implements Driver {
 
     /** Who made the part of the device that has a model; empty if it does not say. */
     static String manufacturer(RegisterSource source, SunSpecChain chain, ModelHeader model) {
-        return chain.commonOf(model)
-                .map(common -> SunSpecModel.read(source, common).content().text("Mn"))
-                .orElse("");
+        return common(source, chain, model).map(group -> group.text("Mn")).orElse("");
+    }
+
+    private static Optional<SunSpecGroup> common(
+            RegisterSource source, SunSpecChain chain, ModelHeader model) {
+        return chain.commonOf(model).map(common -> SunSpecModel.read(source, common).content());
     }
 
     /** Whether the power of this maker's meters is positive when it flows out of the house. */

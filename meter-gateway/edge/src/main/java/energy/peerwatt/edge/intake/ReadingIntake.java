@@ -34,6 +34,7 @@ public final class ReadingIntake implements SampleSink, AutoCloseable {
     private final LiveBoard live;
     private final Supplier<ClockState> clock;
     private final RegisterMemory memory;
+    private final Beside beside = new Beside();
     private final Set<String> quarantined = new HashSet<>();
     private long savedNanos = System.nanoTime();
 
@@ -69,7 +70,7 @@ public final class ReadingIntake implements SampleSink, AutoCloseable {
                                 resolution(sample, channel),
                                 boundary,
                                 clock.get(),
-                                Optional.empty())));
+                                beside.of(point, channel, at, boundary, sample))));
         spool.append(measurements);
         states.forEach((channel, state) -> memory.remember(point, channel, state));
         saveSometimes();

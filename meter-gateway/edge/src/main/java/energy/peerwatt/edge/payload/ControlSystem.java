@@ -12,7 +12,7 @@ final class ControlSystem extends MqttDevice {
     private final String topic;
 
     ControlSystem(String topic, Options options) {
-        super(options.direction());
+        super(options);
         this.topic = topic;
     }
 

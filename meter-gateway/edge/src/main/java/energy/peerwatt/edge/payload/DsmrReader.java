@@ -31,7 +31,7 @@ final class DsmrReader extends MqttDevice {
     private final Parts<Long> power = new Parts<>(Set.of(TAKEN, GIVEN));
 
     DsmrReader(String topic, Options options) {
-        super(options.direction());
+        super(options);
         this.topic = topic;
     }
 

@@ -43,7 +43,7 @@ final class HomeAssistant extends MqttDevice {
     private final int stepMilliWh;
 
     HomeAssistant(String topic, Options options) {
-        super(options.direction());
+        super(options);
         stepMilliWh = options.stepMilliWh(STEP_MILLI_WH);
         Map<String, Use> named = new HashMap<>();
         options.text("import").ifPresent(object -> named.put(config(topic, object), Use.IMPORT));

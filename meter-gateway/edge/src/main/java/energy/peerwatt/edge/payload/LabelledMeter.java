@@ -36,7 +36,7 @@ final class LabelledMeter extends MqttDevice {
     private final int stepMilliWh;
 
     private LabelledMeter(String topic, Options options, UnaryOperator<JsonNode> unwrap) {
-        super(options.direction());
+        super(options);
         this.topic = topic;
         this.unwrap = unwrap;
         imported = options.pointer("import");

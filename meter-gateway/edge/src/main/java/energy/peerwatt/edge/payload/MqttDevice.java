@@ -1,6 +1,7 @@
 package energy.peerwatt.edge.payload;
 
 import energy.peerwatt.edge.device.DeviceSample;
+import energy.peerwatt.edge.device.EvidenceProfile;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import java.time.Instant;
@@ -13,9 +14,15 @@ public abstract class MqttDevice {
     private static final int MAX_BYTES = 64 * 1024;
 
     private final Direction direction;
+    private final EvidenceProfile decodedBy;
 
-    MqttDevice(Direction direction) {
+    MqttDevice(Options options) {
+        this(options, options.direction());
+    }
+
+    MqttDevice(Options options, Direction direction) {
         this.direction = direction;
+        decodedBy = options.profile();
     }
 
     /**
@@ -62,7 +69,7 @@ public abstract class MqttDevice {
         try {
             Sample sample = new Sample(direction);
             read(arrival, sample);
-            DeviceSample built = sample.build();
+            DeviceSample built = sample.build(decodedBy, arrival.payload());
             return built.registers().isEmpty() && built.live().isEmpty()
                     ? new MeterMessage.Understood()
                     : new MeterMessage.Decoded(built);

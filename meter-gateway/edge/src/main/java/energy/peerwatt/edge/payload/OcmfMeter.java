@@ -32,7 +32,7 @@ final class OcmfMeter extends MqttDevice {
     private @Nullable String serial;
 
     OcmfMeter(String topic, Options options) {
-        super(options.direction());
+        super(options);
         this.topic = topic;
         key = OcmfKey.parse(options.required("publicKey"));
         serial = options.text("serial").orElse(null);
@@ -54,6 +54,7 @@ final class OcmfMeter extends MqttDevice {
             throw new RefusedException(Refusal.OTHER_DEVICE);
         }
         checkPagination(record);
+        sample.identity(record.serial());
         Optional<Amount> imported = last(record, "1");
         Optional<Amount> exported = last(record, "2");
         if (imported.isPresent()) {

@@ -2,12 +2,16 @@ package energy.peerwatt.edge.payload;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import energy.peerwatt.edge.device.DeviceEntry;
+import energy.peerwatt.edge.device.EvidenceProfile;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
+import energy.peerwatt.metering.protocol.Hash256;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The options a device was commissioned with; wrong ones are refused before anything is read. */
@@ -18,6 +22,7 @@ final class Options {
     private final String driver;
     private final Map<String, String> values;
     private final Direction direction;
+    private final EvidenceProfile profile;
 
     /**
      * Checks the names.
@@ -35,10 +40,25 @@ final class Options {
             throw new IllegalArgumentException("driver " + driver + ": no option " + unknown);
         }
         direction = new Direction(device.role(), flag("reversed"));
+        profile = new EvidenceProfile(driver, hash(device));
     }
 
     Direction direction() {
         return direction;
+    }
+
+    /** By what the device is decoded: the driver, its role and these options. */
+    EvidenceProfile profile() {
+        return profile;
+    }
+
+    private Hash256 hash(DeviceEntry device) {
+        StringBuilder content = new StringBuilder();
+        content.append(driver).append('\n').append(device.role()).append('\n');
+        new TreeMap<>(values)
+                .forEach((name, value) ->
+                        content.append(name).append('=').append(value).append('\n'));
+        return Hash256.sha256(content.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     Optional<String> text(String name) {

@@ -1,11 +1,14 @@
 package energy.peerwatt.edge.payload;
 
 import energy.peerwatt.edge.device.DeviceSample;
+import energy.peerwatt.edge.device.EvidenceProfile;
 import energy.peerwatt.edge.device.LiveQuantity;
 import energy.peerwatt.edge.device.RegisterValue;
 import energy.peerwatt.market.Channel;
+import energy.peerwatt.metering.protocol.Hash256;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Collects what a message says. Only the meter of the connection settles; what an inverter's meter
@@ -16,6 +19,7 @@ final class Sample {
     private final Direction direction;
     private final Map<Channel, RegisterValue> registers = new EnumMap<>(Channel.class);
     private final Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
+    private Optional<String> identity = Optional.empty();
 
     Sample(Direction direction) {
         this.direction = direction;
@@ -41,8 +45,22 @@ final class Sample {
         }
     }
 
-    DeviceSample build() {
-        return new DeviceSample(registers, live);
+    /** How the device names itself in the message; texts may be empty. */
+    void identity(String... parts) {
+        identity = EvidenceProfile.identity(parts);
+    }
+
+    /**
+     * What was collected.
+     *
+     * @param payload of the message that completed it
+     */
+    DeviceSample build(EvidenceProfile decodedBy, byte[] payload) {
+        if (registers.isEmpty()) {
+            return new DeviceSample(registers, live);
+        }
+        return new DeviceSample(
+                registers, live, decodedBy.context(Hash256.sha256(payload), identity));
     }
 
     private void register(RegisterValue value, boolean outwards) {

@@ -33,7 +33,7 @@ final class ShellyGen1 extends MqttDevice {
     private final Parts<Long> power;
 
     ShellyGen1(String topic, Options options) {
-        super(options.direction());
+        super(options);
         Matcher channel = CHANNEL.matcher(topic);
         boolean one = channel.matches();
         device = one ? channel.group(1) : topic;

@@ -30,7 +30,7 @@ final class ShellyGen2 extends MqttDevice {
     private final String data;
 
     ShellyGen2(String topic, Options options) {
-        super(options.direction());
+        super(options);
         Matcher named = COMPONENT.matcher(topic);
         boolean isNamed = named.matches();
         prefix = isNamed ? named.group(1) : topic;

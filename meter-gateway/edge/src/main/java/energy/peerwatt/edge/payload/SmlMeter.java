@@ -25,7 +25,7 @@ final class SmlMeter extends MqttDevice {
     private final int stepMilliWh;
 
     SmlMeter(String topic, Options options) {
-        super(options.direction());
+        super(options);
         this.topic = topic;
         stepMilliWh = options.stepMilliWh(0);
     }
@@ -37,7 +37,9 @@ final class SmlMeter extends MqttDevice {
 
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
-        ObisRegisters.read(lastFile(bytes(arrival.payload()))::amount, stepMilliWh, sample);
+        SmlFile file = lastFile(bytes(arrival.payload()));
+        ObisRegisters.read(file::amount, stepMilliWh, sample);
+        sample.identity(file.server());
     }
 
     private static SmlFile lastFile(byte[] bytes) throws RefusedException {

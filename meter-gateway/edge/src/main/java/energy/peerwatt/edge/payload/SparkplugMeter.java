@@ -53,7 +53,7 @@ final class SparkplugMeter extends MqttDevice {
     }
 
     SparkplugMeter(String topic, Options options) {
-        super(options.direction());
+        super(options);
         String[] levels = topic.split("/", -1);
         if (levels.length != 4 || !levels[0].equals(NAMESPACE)) {
             throw new IllegalArgumentException("not spBv1.0/<group>/<node>/<device>: " + topic);

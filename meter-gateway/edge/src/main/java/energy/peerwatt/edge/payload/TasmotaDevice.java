@@ -31,7 +31,7 @@ final class TasmotaDevice extends MqttDevice {
     private final String topic;
 
     TasmotaDevice(String topic, Options options) {
-        super(options.direction());
+        super(options);
         this.topic = topic;
     }
 

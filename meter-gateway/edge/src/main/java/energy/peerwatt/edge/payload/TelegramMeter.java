@@ -16,7 +16,7 @@ final class TelegramMeter extends MqttDevice {
     private final int stepMilliWh;
 
     TelegramMeter(String topic, Options options) {
-        super(options.direction());
+        super(options);
         this.topic = topic;
         checksumRequired = options.choice("checksum", "required", "optional").equals("required");
         stepMilliWh = options.stepMilliWh(0);
@@ -34,5 +34,6 @@ final class TelegramMeter extends MqttDevice {
             throw new RefusedException(Refusal.CHECKSUM_MISSING);
         }
         ObisRegisters.read(telegram::amount, stepMilliWh, sample);
+        sample.identity(telegram.identification(), telegram.equipmentId());
     }
 }

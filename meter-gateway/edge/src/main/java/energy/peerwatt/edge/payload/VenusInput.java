@@ -24,6 +24,7 @@ final class VenusInput extends MqttDevice {
     /** Of {@code pv}, forward is what it makes. */
     VenusInput(String topic, Options options) {
         super(
+                options,
                 options.direction().role() == DeviceRole.INVERTER
                         ? options.direction().turned()
                         : options.direction());

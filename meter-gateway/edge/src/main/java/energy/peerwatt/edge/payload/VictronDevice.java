@@ -32,7 +32,11 @@ final class VictronDevice extends MqttDevice {
 
     /** Of a {@code pvinverter}, forward is what it makes. */
     VictronDevice(String topic, Options options) {
-        super(topic.contains("/pvinverter/") ? options.direction().turned() : options.direction());
+        super(
+                options,
+                topic.contains("/pvinverter/")
+                        ? options.direction().turned()
+                        : options.direction());
         String[] levels = topic.split("/", -1);
         if (levels.length != 4 || !levels[0].equals("N")) {
             throw new IllegalArgumentException("not N/<portal>/<service>/<instance>: " + topic);

@@ -31,7 +31,7 @@ final class ZigbeeMeter extends MqttDevice {
     private final String flow;
 
     ZigbeeMeter(String topic, Options options) {
-        super(options.direction());
+        super(options);
         this.topic = topic;
         stepMilliWh = options.stepMilliWh(STEP_MILLI_WH);
         String suffix = options.text("channel").map(channel -> "_" + channel).orElse("");

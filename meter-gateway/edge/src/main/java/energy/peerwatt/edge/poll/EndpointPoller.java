@@ -149,6 +149,9 @@ public final class EndpointPoller implements AutoCloseable {
             slot.breaker().succeeded();
             slot.device().health().answered(at, sample, latencyNanos);
             sink.accept(slot.device().meteringPoint(), at, boundary, sample);
+            if (!boundary && !couldDelayBoundary()) {
+                slot.device().driver().identify();
+            }
             return true;
         } catch (MarketException e) {
             if (e.code().kind() == ErrorCode.Kind.RESOURCE) {
@@ -169,8 +172,11 @@ public final class EndpointPoller implements AutoCloseable {
         if (!breaker.isTripped()) {
             return true;
         }
-        boolean couldDelayBoundary = timetable.untilBoundaryRead() < 2 * timeout.toNanos();
-        return !boundary && !couldDelayBoundary && breaker.allows(System.nanoTime());
+        return !boundary && !couldDelayBoundary() && breaker.allows(System.nanoTime());
+    }
+
+    private boolean couldDelayBoundary() {
+        return timetable.untilBoundaryRead() < 2 * timeout.toNanos();
     }
 
     private void failed(Slot slot, MarketException failure) {

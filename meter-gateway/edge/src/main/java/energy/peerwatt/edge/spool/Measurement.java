@@ -3,10 +3,9 @@ package energy.peerwatt.edge.spool;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.ClockState;
-import energy.peerwatt.metering.protocol.DeviceEvidence;
+import energy.peerwatt.metering.protocol.DeviceContext;
 import energy.peerwatt.metering.protocol.Reading;
 import java.time.Instant;
-import java.util.Optional;
 
 /** A {@link Reading} that has no sequence yet; components as there. */
 public record Measurement(
@@ -17,9 +16,9 @@ public record Measurement(
         int resolutionMilliWh,
         boolean boundary,
         ClockState clock,
-        Optional<DeviceEvidence> evidence) {
+        DeviceContext context) {
 
-    /** A measurement whose clock is unknown and that has no evidence. */
+    /** A measurement of which nothing else is known. */
     public Measurement(
             MeteringPointId meteringPoint,
             Channel channel,
@@ -35,7 +34,7 @@ public record Measurement(
                 resolutionMilliWh,
                 boundary,
                 ClockState.UNKNOWN,
-                Optional.empty());
+                DeviceContext.NONE);
     }
 
     /** The reading with this sequence. */
@@ -49,7 +48,7 @@ public record Measurement(
                 resolutionMilliWh,
                 boundary,
                 clock,
-                evidence);
+                context);
     }
 
     static Measurement of(Reading reading) {
@@ -61,6 +60,6 @@ public record Measurement(
                 reading.resolutionMilliWh(),
                 reading.boundary(),
                 reading.clock(),
-                reading.evidence());
+                reading.context());
     }
 }

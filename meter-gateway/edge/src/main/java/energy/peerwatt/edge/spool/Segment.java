@@ -91,9 +91,10 @@ final class Segment {
         file.getFD().sync();
     }
 
-    /** Up to {@code max} records from a byte offset on. */
+    /** Up to {@code max} records from a byte offset on, fewer if they are long; at least one. */
     Chunk read(long offset, int max) throws IOException {
-        int capacity = (int) Math.min(length - offset, (long) max * SpoolRecord.MAX_BYTES);
+        long room = Math.max((long) max * SpoolRecord.USUAL_BYTES, SpoolRecord.MAX_BYTES);
+        int capacity = (int) Math.min(length - offset, room);
         byte[] bytes = new byte[capacity];
         file.seek(offset);
         file.readFully(bytes);

@@ -265,7 +265,7 @@ public final class Spool implements AutoCloseable {
     }
 
     private static ByteBuffer encode(List<Reading> readings) {
-        ByteBuffer records = ByteBuffer.allocate(readings.size() * SpoolRecord.MAX_BYTES);
+        ByteBuffer records = ByteBuffer.allocate(SpoolRecord.room(readings));
         readings.forEach(reading -> SpoolRecord.write(reading, records));
         return records.flip();
     }

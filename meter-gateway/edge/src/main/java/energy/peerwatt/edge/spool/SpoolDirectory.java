@@ -120,7 +120,7 @@ record SpoolDirectory(Path path, long epoch, List<SegmentScan> segments) {
         for (SegmentScan damaged : salvage) {
             List<Reading> readings = new ArrayList<>();
             damaged.forEachReading(readings::add);
-            ByteBuffer records = ByteBuffer.allocate(readings.size() * SpoolRecord.MAX_BYTES);
+            ByteBuffer records = ByteBuffer.allocate(SpoolRecord.room(readings));
             long sequence = segment.nextSequence();
             for (Reading reading : readings) {
                 SpoolRecord.write(Measurement.of(reading).numbered(sequence++), records);

@@ -3,13 +3,16 @@ package energy.peerwatt.edge.spool;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.ClockState;
+import energy.peerwatt.metering.protocol.DeviceContext;
 import energy.peerwatt.metering.protocol.DeviceEvidence;
 import energy.peerwatt.metering.protocol.Hash256;
+import energy.peerwatt.metering.protocol.MeterRecord;
 import energy.peerwatt.metering.protocol.Reading;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -22,16 +25,27 @@ final class SpoolRecord {
     private static final int HEADER_BYTES = 8;
     private static final int FIXED_BYTES = 31;
     private static final int MAX_CLOCK = 10;
-    private static final int MAX_EVIDENCE = 1 + 64 + 2 * Hash256.BYTES;
-    private static final int MAX_PAYLOAD = FIXED_BYTES + 33 + MAX_CLOCK + MAX_EVIDENCE;
+    private static final int MAX_EVIDENCE =
+            1 + 64 + 2 * Hash256.BYTES + 1 + DeviceEvidence.MAX_IDENTITY;
+    private static final int MAX_WITHOUT_RECORD = FIXED_BYTES + 33 + MAX_CLOCK + MAX_EVIDENCE + 4;
+    private static final int MAX_PAYLOAD = MAX_WITHOUT_RECORD + 3 + MeterRecord.MAX_BYTES;
 
     /** No record is longer, header included. */
     static final int MAX_BYTES = HEADER_BYTES + MAX_PAYLOAD;
+
+    /** No record of a reading without a {@link MeterRecord} is longer, header included. */
+    static final int USUAL_BYTES = HEADER_BYTES + MAX_WITHOUT_RECORD;
 
     private static final int BOUNDARY = 1;
     private static final int CLOCK = 2;
     private static final int DEVIATION = 4;
     private static final int EVIDENCE = 8;
+    private static final int IDENTITY = 16;
+    private static final int POWER = 32;
+    private static final int RECORD = 64;
+
+    // Files outlive the order of an enum: new ones are added at the end.
+    private static final List<MeterRecord.Form> FORMS = List.of(MeterRecord.Form.OCMF);
 
     private SpoolRecord() {}
 
@@ -49,10 +63,20 @@ final class SpoolRecord {
         if (!reading.clock().equals(ClockState.UNKNOWN)) {
             ClockBytes.write(reading.clock(), out);
         }
-        reading.evidence().ifPresent(evidence -> write(evidence, out));
+        write(reading.context(), out);
         int length = out.position() - start - HEADER_BYTES;
         out.putInt(start, length);
         out.putInt(start + 4, crc(out, start + HEADER_BYTES, length));
+    }
+
+    /** Records of readings need at most so many bytes. */
+    static int room(List<Reading> readings) {
+        int room = 0;
+        for (Reading reading : readings) {
+            room += USUAL_BYTES;
+            room += reading.context().record().map(record -> 3 + record.length()).orElse(0);
+        }
+        return room;
     }
 
     private static int flags(Reading reading) {
@@ -60,13 +84,35 @@ final class SpoolRecord {
         return (reading.boundary() ? BOUNDARY : 0)
                 | (clock.equals(ClockState.UNKNOWN) ? 0 : CLOCK)
                 | (clock.deviation().isPresent() ? DEVIATION : 0)
-                | (reading.evidence().isPresent() ? EVIDENCE : 0);
+                | flags(reading.context());
+    }
+
+    private static int flags(DeviceContext context) {
+        Optional<String> identity = context.evidence().flatMap(DeviceEvidence::identity);
+        return (context.evidence().isPresent() ? EVIDENCE : 0)
+                | (identity.isPresent() ? IDENTITY : 0)
+                | (context.watts().isPresent() ? POWER : 0)
+                | (context.record().isPresent() ? RECORD : 0);
+    }
+
+    private static void write(DeviceContext context, ByteBuffer out) {
+        context.evidence().ifPresent(evidence -> write(evidence, out));
+        context.watts().ifPresent(out::putInt);
+        context.record().ifPresent(record -> write(record, out));
     }
 
     private static void write(DeviceEvidence evidence, ByteBuffer out) {
         byte[] profile = evidence.profileId().getBytes(StandardCharsets.US_ASCII);
         out.put((byte) profile.length).put(profile);
         out.put(evidence.profileHash().toByteArray()).put(evidence.frameHash().toByteArray());
+        evidence.identity()
+                .map(identity -> identity.getBytes(StandardCharsets.US_ASCII))
+                .ifPresent(identity -> out.put((byte) identity.length).put(identity));
+    }
+
+    private static void write(MeterRecord record, ByteBuffer out) {
+        byte[] bytes = record.toByteArray();
+        out.put((byte) FORMS.indexOf(record.form())).putShort((short) bytes.length).put(bytes);
     }
 
     /**
@@ -104,8 +150,7 @@ final class SpoolRecord {
                     (flags & CLOCK) == 0
                             ? ClockState.UNKNOWN
                             : ClockBytes.read(payload, (flags & DEVIATION) != 0);
-            Optional<DeviceEvidence> evidence =
-                    (flags & EVIDENCE) == 0 ? Optional.empty() : Optional.of(evidence(payload));
+            DeviceContext context = context(payload, flags);
             boolean boundary = (flags & BOUNDARY) != 0;
             return Optional.of(
                     new Reading(
@@ -117,7 +162,7 @@ final class SpoolRecord {
                             resolution,
                             boundary,
                             clock,
-                            evidence));
+                            context));
         } catch (IllegalArgumentException
                 | BufferUnderflowException
                 | NegativeArraySizeException e) {
@@ -132,8 +177,35 @@ final class SpoolRecord {
         return new String(ascii, StandardCharsets.US_ASCII);
     }
 
-    private static DeviceEvidence evidence(ByteBuffer payload) {
-        return new DeviceEvidence(text(payload), hash(payload), hash(payload));
+    private static DeviceContext context(ByteBuffer payload, int flags) {
+        if ((flags & (EVIDENCE | POWER | RECORD)) == 0) {
+            return DeviceContext.NONE;
+        }
+        Optional<DeviceEvidence> evidence =
+                (flags & EVIDENCE) == 0 ? Optional.empty() : Optional.of(evidence(payload, flags));
+        Optional<Integer> watts =
+                (flags & POWER) == 0 ? Optional.empty() : Optional.of(payload.getInt());
+        Optional<MeterRecord> record =
+                (flags & RECORD) == 0 ? Optional.empty() : Optional.of(record(payload));
+        return new DeviceContext(watts, evidence, record);
+    }
+
+    private static DeviceEvidence evidence(ByteBuffer payload, int flags) {
+        return new DeviceEvidence(
+                text(payload),
+                hash(payload),
+                hash(payload),
+                (flags & IDENTITY) == 0 ? Optional.empty() : Optional.of(text(payload)));
+    }
+
+    private static MeterRecord record(ByteBuffer payload) {
+        int form = payload.get();
+        byte[] bytes = new byte[Math.min(Short.toUnsignedInt(payload.getShort()), MAX_PAYLOAD)];
+        payload.get(bytes);
+        if (form < 0 || form >= FORMS.size()) {
+            throw new IllegalArgumentException("form " + form);
+        }
+        return new MeterRecord(FORMS.get(form), bytes);
     }
 
     private static Hash256 hash(ByteBuffer payload) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.sunspec;
 
+import energy.peerwatt.metering.protocol.Hash256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,9 @@ import java.util.TreeMap;
 record ModelLayout(List<Point> points, List<Group> groups) {
 
     static final String AS_MANY_AS_FIT = "*";
+
+    /** SHA-256 of the file. */
+    static final Hash256 HASH = Hash256.sha256(file());
 
     private static final Map<Integer, ModelLayout> ALL = load();
 
@@ -113,15 +117,19 @@ record ModelLayout(List<Point> points, List<Group> groups) {
     }
 
     private static List<String> lines() {
+        return new String(file(), StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+    }
+
+    private static byte[] file() {
         try (InputStream in = ModelLayout.class.getResourceAsStream("models.txt")) {
             if (in == null) {
                 throw new IllegalStateException("models.txt is missing");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

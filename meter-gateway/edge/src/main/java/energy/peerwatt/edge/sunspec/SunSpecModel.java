@@ -7,6 +7,7 @@ import energy.peerwatt.edge.modbus.RegisterBlock;
 import energy.peerwatt.edge.modbus.RegisterSource;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.metering.protocol.Hash256;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,11 @@ public record SunSpecModel(ModelHeader header, SunSpecGroup content, boolean len
     public static List<SunSpecPoint> readPoints(RegisterSource source, ModelHeader header) {
         RegisterBlock block = readWhole(source, header);
         return SunSpecPoint.list(header, block, decode(header, block).content());
+    }
+
+    /** SHA-256 of the file that says where the points of all models lie. */
+    public static Hash256 layoutHash() {
+        return ModelLayout.HASH;
     }
 
     /** Whether models with this id are understood. */

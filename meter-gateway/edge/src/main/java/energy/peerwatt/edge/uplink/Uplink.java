@@ -126,7 +126,8 @@ public final class Uplink implements AutoCloseable {
                 continue;
             }
             spool.awaitDurable(next + ReadingBlock.MAX_READINGS - 1, LINGER);
-            List<Reading> waiting = spool.read(next, ReadingBlock.MAX_READINGS);
+            List<Reading> waiting =
+                    ReadingBlock.fitting(spool.read(next, ReadingBlock.MAX_READINGS));
             if (waiting.isEmpty()) {
                 continue;
             }

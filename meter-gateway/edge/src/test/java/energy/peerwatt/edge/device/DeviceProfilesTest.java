@@ -11,6 +11,7 @@ import energy.peerwatt.edge.modbus.Pace;
 import energy.peerwatt.edge.testkit.FreePort;
 import energy.peerwatt.edge.testkit.ModbusSlaveServer;
 import energy.peerwatt.market.Channel;
+import energy.peerwatt.metering.protocol.DeviceContext;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -131,7 +132,7 @@ class DeviceProfilesTest {
                             endpoint.unit(1));
             slave.input(1, 3_916, 0, 100, 0, 200, 0, 300, 0, 0).input(1, 3_924, 0, 5, 0, 6, 0, 7);
 
-            assertThat(driver.read())
+            assertThat(driver.read().withContext(DeviceContext.NONE))
                     .isEqualTo(
                             new DeviceSample(
                                     Map.of(Channel.IMPORT, new RegisterValue(6_000_000, 30_000, 0)),

@@ -11,6 +11,7 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.DeviceEvidence;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,32 @@ class DriversTest {
 
         assertThat(sample.registers().get(Channel.IMPORT).resolutionMilliWh()).isEqualTo(1_953);
         assertThat(sample.registers().get(Channel.EXPORT).resolutionMilliWh()).isEqualTo(15_625);
+    }
+
+    @Test
+    void eastronNamesItsSerialNumberOnceItWasAsked() {
+        sdm630(1, 1f, 2f);
+        slave.holding(1, 64_512, 0x0012, 0xD687);
+        Driver driver = driver("eastron-sdm630", DeviceRole.METER);
+
+        DeviceEvidence before = driver.read().context().evidence().orElseThrow();
+        driver.identify();
+        DeviceEvidence after = driver.read().context().evidence().orElseThrow();
+
+        assertThat(before.profileId()).isEqualTo("eastron-sdm630");
+        assertThat(before.identity()).isEmpty();
+        assertThat(after.identity()).contains("1234567");
+        assertThat(after.frameHash()).isEqualTo(before.frameHash());
+    }
+
+    @Test
+    void deviceThatDoesNotNameItselfIsReadAllTheSame() {
+        sdm630(1, 1f, 2f);
+        Driver driver = driver("eastron-sdm630", DeviceRole.METER);
+
+        driver.identify();
+
+        assertThat(driver.read().context().evidence().orElseThrow().identity()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,8 @@ import energy.peerwatt.edge.modbus.ModbusAnswer;
 import energy.peerwatt.edge.modbus.RegisterBlock;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.DeviceContext;
+import energy.peerwatt.metering.protocol.DeviceEvidence;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -31,7 +33,7 @@ class SunSpecMeterTest {
         put(MODEL + 2 + 44, 1, 0); // TotWhImp
         put(MODEL + 2 + 52, 0); // TotWh_SF
 
-        assertThat(read(DeviceRole.METER))
+        assertThat(read(DeviceRole.METER).withContext(DeviceContext.NONE))
                 .isEqualTo(
                         new DeviceSample(
                                 Map.of(
@@ -67,6 +69,28 @@ class SunSpecMeterTest {
     }
 
     @Test
+    void evidenceNamesTheDeviceAndChangesWithWhatItSent() {
+        chain("Acme", 203, 105);
+        put(BASE + 4 + 48, 'S' << 8 | 'N', '4' << 8 | '2'); // serial number
+        put(MODEL + 2 + 44, 0, 7, 0, 0); // TotWhImp
+        put(MODEL + 2 + 52, 0); // TotWh_SF
+        DeviceEvidence first = evidence();
+        DeviceEvidence same = evidence();
+        put(MODEL + 2 + 44, 0, 8);
+        DeviceEvidence later = evidence();
+
+        assertThat(first.profileId()).isEqualTo("sunspec-203");
+        assertThat(first.identity()).contains("Acme/SN42");
+        assertThat(same).isEqualTo(first);
+        assertThat(later.profileHash()).isEqualTo(first.profileHash());
+        assertThat(later.frameHash()).isNotEqualTo(first.frameHash());
+    }
+
+    private DeviceEvidence evidence() {
+        return read(DeviceRole.METER).context().evidence().orElseThrow();
+    }
+
+    @Test
     void solarEdgeCountsPowerTheOtherWayRound() {
         chain("SolarEdge", 203, 105);
         put(MODEL + 2 + 16, 91);
@@ -81,7 +105,7 @@ class SunSpecMeterTest {
         float32(MODEL + 2 + 58, 0); // TotWhExp
         float32(MODEL + 2 + 66, Float.NaN); // TotWhImp
 
-        assertThat(read(DeviceRole.METER))
+        assertThat(read(DeviceRole.METER).withContext(DeviceContext.NONE))
                 .isEqualTo(
                         new DeviceSample(
                                 Map.of(Channel.EXPORT, RegisterValue.ofWattHours(0)),

@@ -11,6 +11,10 @@ import energy.peerwatt.edge.spool.SpoolBounds;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.ClockState;
+import energy.peerwatt.metering.protocol.DeviceContext;
+import energy.peerwatt.metering.protocol.DeviceEvidence;
+import energy.peerwatt.metering.protocol.Hash256;
+import energy.peerwatt.metering.protocol.MeterRecord;
 import energy.peerwatt.metering.protocol.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,72 @@ class ReadingIntakeTest {
                 .containsExactly(
                         new Reading(1, POINT, Channel.IMPORT, START, 12, 1_953, true)
                                 .withClock(ClockState.MARKET));
+    }
+
+    @Test
+    void evidenceGoesWithBoundaryReadingsAndTheFirstOfAQuarterHour() throws Exception {
+        acceptDecoded(0, false);
+        acceptDecoded(1, false);
+        acceptDecoded(2, true);
+        acceptDecoded(899, false);
+        acceptDecoded(900, false);
+
+        assertThat(readings())
+                .extracting(reading -> reading.context().evidence().isPresent())
+                .containsExactly(true, false, true, false, true);
+    }
+
+    @Test
+    void powerGoesWithBoundaryReadingsAndTheFirstOfAMinuteAsTheRegisterCounts() throws Exception {
+        acceptDecoded(0, false);
+        acceptDecoded(59, false);
+        acceptDecoded(60, false);
+        acceptDecoded(61, true);
+        intake.accept(
+                POINT,
+                START.plusSeconds(62),
+                true,
+                new DeviceSample(
+                        Map.of(
+                                Channel.EXPORT, RegisterValue.ofWattHours(1),
+                                Channel.GENERATION, RegisterValue.ofWattHours(1)),
+                        Map.of(LiveQuantity.GRID_W, 300L, LiveQuantity.SOLAR_W, 2_000L)));
+
+        assertThat(readings())
+                .extracting(reading -> reading.context().watts().orElse(null))
+                .containsExactly(300, null, 300, 300, -300, 2_000);
+    }
+
+    @Test
+    void recordOfTheMeterGoesWithEachReading() throws Exception {
+        MeterRecord record = new MeterRecord(MeterRecord.Form.OCMF, new byte[] {1});
+        for (int second = 0; second < 2; second++) {
+            intake.accept(
+                    POINT,
+                    START.plusSeconds(second),
+                    false,
+                    new DeviceSample(
+                            Map.of(Channel.IMPORT, RegisterValue.ofWattHours(5)),
+                            Map.of(),
+                            new DeviceContext(
+                                    Optional.empty(), Optional.empty(), Optional.of(record))));
+        }
+
+        assertThat(readings())
+                .extracting(reading -> reading.context().record())
+                .containsExactly(Optional.of(record), Optional.of(record));
+    }
+
+    private void acceptDecoded(int second, boolean boundary) {
+        Hash256 hash = Hash256.sha256(new byte[0]);
+        intake.accept(
+                POINT,
+                START.plusSeconds(second),
+                boundary,
+                new DeviceSample(
+                        Map.of(Channel.IMPORT, RegisterValue.ofWattHours(5)),
+                        Map.of(LiveQuantity.GRID_W, 300L),
+                        DeviceContext.of(new DeviceEvidence("meter", hash, hash))));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static energy.peerwatt.edge.payload.Messages.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.edge.testkit.Fixtures;
+import energy.peerwatt.metering.protocol.DeviceEvidence;
+import energy.peerwatt.metering.protocol.Hash256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -63,6 +65,31 @@ class RawMetersTest {
                                 Map.entry(
                                         "v5_two_mbus.txt",
                                         "IMPORT 2375582000/1000 EXPORT 0/1000 gridW 111")));
+    }
+
+    @Test
+    void evidenceNamesTheMeterAndTheMessage() throws IOException {
+        byte[] telegram = Files.readAllBytes(Fixtures.path("dsmr/telegrams/telegram_v5.txt"));
+        byte[] frame = dump("DZG_DVS-7412.2_jmberg.bin");
+
+        assertThat(evidence("p1", telegram))
+                .satisfies(evidence -> {
+                    assertThat(evidence.profileId()).isEqualTo("p1");
+                    assertThat(evidence.frameHash()).isEqualTo(Hash256.sha256(telegram));
+                    assertThat(evidence.identity().orElseThrow())
+                            .isEqualTo("ISk5\\2MT382-1000/K8EG004046395507");
+                });
+        assertThat(evidence("sml", frame).identity().orElseThrow())
+                .isEqualTo("0a01445a47000282225e");
+        assertThat(evidence("sml", frame, "resolutionWh", "1000").profileHash())
+                .isNotEqualTo(evidence("sml", frame).profileHash());
+    }
+
+    private static DeviceEvidence evidence(String driver, byte[] payload, String... options) {
+        MeterMessage message =
+                device(driver, driver, options).take(new Arrival(driver, payload, false, 0));
+        assertThat(message).isInstanceOf(MeterMessage.Decoded.class);
+        return ((MeterMessage.Decoded) message).sample().context().evidence().orElseThrow();
     }
 
     @Test

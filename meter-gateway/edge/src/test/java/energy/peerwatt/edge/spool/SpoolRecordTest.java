@@ -1,6 +1,7 @@
 package energy.peerwatt.edge.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
@@ -8,17 +9,24 @@ import energy.peerwatt.metering.protocol.ClockState;
 import energy.peerwatt.metering.protocol.ClockState.Deviation;
 import energy.peerwatt.metering.protocol.ClockState.Source;
 import energy.peerwatt.metering.protocol.ClockState.Sync;
+import energy.peerwatt.metering.protocol.DeviceContext;
 import energy.peerwatt.metering.protocol.DeviceEvidence;
 import energy.peerwatt.metering.protocol.Hash256;
+import energy.peerwatt.metering.protocol.MeterRecord;
 import energy.peerwatt.metering.protocol.Reading;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class SpoolRecordTest {
+
+    private static final int HEADER_BYTES = 8;
+    private static final int MUTATIONS = 20_000;
 
     /** As written before records had a clock. */
     private static final String WITHOUT_CLOCK =
@@ -36,8 +44,8 @@ class SpoolRecordTest {
     @Test
     void recordHoldsEverythingOfReading() {
         for (ClockState clock : clocks()) {
-            for (Optional<DeviceEvidence> evidence : evidences()) {
-                Reading reading = reading(clock, evidence);
+            for (DeviceContext context : contexts()) {
+                Reading reading = reading(clock, context);
                 ByteBuffer bytes = ByteBuffer.allocate(SpoolRecord.MAX_BYTES);
 
                 SpoolRecord.write(reading, bytes);
@@ -75,14 +83,56 @@ class SpoolRecordTest {
                         Optional.of(new Deviation(-70_000, 1 << 30))));
     }
 
-    private static List<Optional<DeviceEvidence>> evidences() {
-        Hash256 profile = Hash256.sha256(new byte[] {1});
-        Hash256 frame = Hash256.sha256(new byte[] {2});
-        return List.of(
-                Optional.empty(), Optional.of(new DeviceEvidence("x".repeat(64), profile, frame)));
+    @Test
+    void mutatedRecordsAreRefusedOrReadings() {
+        long seed = Long.getLong("seed", new Random().nextLong());
+        Random random = new Random(seed);
+        int read = 0;
+        for (int i = 0; i < MUTATIONS; i++) {
+            DeviceContext context = contexts().get(random.nextInt(contexts().size()));
+            ByteBuffer bytes = ByteBuffer.allocate(SpoolRecord.MAX_BYTES);
+            SpoolRecord.write(reading(ClockState.MARKET, context), bytes);
+            int length = bytes.position() - HEADER_BYTES;
+            int edited = HEADER_BYTES + random.nextInt(length);
+            bytes.put(edited, (byte) random.nextInt());
+            // A right checksum, so that the content itself is what is looked at.
+            CRC32C crc = new CRC32C();
+            crc.update(bytes.slice(HEADER_BYTES, length));
+            bytes.putInt(Integer.BYTES, (int) crc.getValue());
+
+            assertThatCode(() -> SpoolRecord.read(bytes.duplicate().flip()))
+                    .as("-Dseed=%d", seed)
+                    .doesNotThrowAnyException();
+            read += SpoolRecord.read(bytes.flip()).isPresent() ? 1 : 0;
+        }
+        System.out.printf(
+                "fuzz spool record: %d read, %d refused, seed %d%n", read, MUTATIONS - read, seed);
+        assertThat(read).as("-Dseed=%d", seed).isBetween(1, MUTATIONS - 1);
     }
 
-    private static Reading reading(ClockState clock, Optional<DeviceEvidence> evidence) {
+    private static List<DeviceContext> contexts() {
+        Hash256 profile = Hash256.sha256(new byte[] {1});
+        Hash256 frame = Hash256.sha256(new byte[] {2});
+        DeviceEvidence plain = new DeviceEvidence("x".repeat(64), profile, frame);
+        DeviceEvidence named =
+                new DeviceEvidence(
+                        "y", profile, frame, Optional.of("n".repeat(DeviceEvidence.MAX_IDENTITY)));
+        MeterRecord longest =
+                new MeterRecord(MeterRecord.Form.OCMF, new byte[MeterRecord.MAX_BYTES]);
+        return List.of(
+                DeviceContext.NONE,
+                DeviceContext.of(plain),
+                DeviceContext.of(named),
+                DeviceContext.NONE.withWatts(Optional.of(-1)),
+                DeviceContext.of(named).withWatts(Optional.of(Integer.MAX_VALUE)),
+                new DeviceContext(Optional.of(7), Optional.of(named), Optional.of(longest)),
+                new DeviceContext(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new MeterRecord(MeterRecord.Form.OCMF, new byte[] {1}))));
+    }
+
+    private static Reading reading(ClockState clock, DeviceContext context) {
         return new Reading(
                 1L << 60,
                 new MeteringPointId("AT-SIM-00000000000000000000000101"),
@@ -92,6 +142,6 @@ class SpoolRecordTest {
                 1_000,
                 true,
                 clock,
-                evidence);
+                context);
     }
 }

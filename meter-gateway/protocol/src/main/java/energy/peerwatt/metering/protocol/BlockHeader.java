@@ -5,14 +5,17 @@ import static energy.peerwatt.metering.protocol.CborReader.require;
 import energy.peerwatt.metering.protocol.BlockResult.Refusal;
 
 /**
- * What a gateway signs: {@code [2, gatewayId, epoch, firstSequence, count, root]}.
+ * What a gateway signs: {@code [layout, gatewayId, epoch, firstSequence, count, root]}.
  *
+ * @param layout {@value #PLAIN} or {@value #WITH_CONTEXT}, of which some readings may say more
  * @param count 1 to {@link ReadingBlock#MAX_READINGS}
  * @param root of the Merkle tree over the readings' leaves, by sequence
  */
-record BlockHeader(String gatewayId, long epoch, long firstSequence, int count, Hash256 root) {
+record BlockHeader(
+        int layout, String gatewayId, long epoch, long firstSequence, int count, Hash256 root) {
 
-    static final int VERSION = 2;
+    static final int PLAIN = 2;
+    static final int WITH_CONTEXT = 3;
 
     BlockHeader {
         ReadingBlock.requireGatewayId(gatewayId);
@@ -27,7 +30,7 @@ record BlockHeader(String gatewayId, long epoch, long firstSequence, int count, 
     byte[] encode() {
         return new CborWriter()
                 .array(6)
-                .integer(VERSION)
+                .integer(layout)
                 .text(gatewayId)
                 .integer(epoch)
                 .integer(firstSequence)
@@ -39,9 +42,7 @@ record BlockHeader(String gatewayId, long epoch, long firstSequence, int count, 
     static BlockHeader decode(byte[] payload) throws MalformedBlockException {
         CborReader in = new CborReader(payload);
         int size = in.array(Integer.MAX_VALUE);
-        if (in.unsigned() != VERSION) {
-            throw new MalformedBlockException(Refusal.UNSUPPORTED_VERSION, "layout version");
-        }
+        int layout = layout(in);
         require(size == 6, "a header is an array of 6");
         String gatewayId = in.text();
         long epoch = in.unsigned();
@@ -50,9 +51,18 @@ record BlockHeader(String gatewayId, long epoch, long firstSequence, int count, 
         Hash256 root = in.hash();
         in.end();
         try {
-            return new BlockHeader(gatewayId, epoch, firstSequence, count, root);
+            return new BlockHeader(layout, gatewayId, epoch, firstSequence, count, root);
         } catch (IllegalArgumentException e) {
             throw new MalformedBlockException(Refusal.INVALID_CONTENT, String.valueOf(e));
         }
+    }
+
+    /** The number that every layout starts with. */
+    static int layout(CborReader in) throws MalformedBlockException {
+        long layout = in.unsigned();
+        if (layout != PLAIN && layout != WITH_CONTEXT) {
+            throw new MalformedBlockException(Refusal.UNSUPPORTED_VERSION, "layout version");
+        }
+        return (int) layout;
     }
 }

@@ -48,8 +48,14 @@ public final class BlockSigner {
         }
         Hash256 root = MerkleTree.root(leaves, count, Hash256.newDigest());
         BlockHeader header =
-                new BlockHeader(gatewayId, block.epoch(), block.firstSequence(), count, root);
+                new BlockHeader(
+                        block.layout(),
+                        gatewayId,
+                        block.epoch(),
+                        block.firstSequence(),
+                        count,
+                        root);
         byte[] signed = CoseSign1.sign(key, CoseSign1.BLOCK, header.encode()).encode();
-        return new SignedBlock(signed, body.toByteArray()).toByteArray();
+        return new SignedBlock(signed, body.toByteArray(block.layout())).toByteArray();
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 public final class BlockVerifier {
 
     /** No block of {@link ReadingBlock#MAX_READINGS} readings is larger. */
-    public static final int MAX_BYTES = 320 * 1024;
+    public static final int MAX_BYTES = 640 * 1024;
 
     private final GatewayKeys keys;
 

@@ -32,7 +32,7 @@ final class BodyReader {
         T read(CborReader in) throws MalformedBlockException;
     }
 
-    private record Profile(String id, Hash256 hash) {}
+    private record Profile(String id, Hash256 hash, Optional<String> identity) {}
 
     private static final class Register {
 
@@ -68,7 +68,9 @@ final class BodyReader {
     private final Table<Register> registers;
     private final Table<ClockState> clocks;
     private final Table<Profile> profiles;
+    private final Table<MeterRecord> records;
     private int index;
+    private int recordBytes;
     private byte[] salt = {};
     private byte[] firstPrevious = {};
 
@@ -77,10 +79,15 @@ final class BodyReader {
         in = new CborReader(body);
         hasher = new LeafHasher(header.gatewayId(), header.epoch());
         leaves = new byte[header.count() * Hash256.BYTES];
-        in.array(4, "a body is an array of 4");
+        boolean isPlain = header.layout() == BlockHeader.PLAIN;
+        in.array(isPlain ? 4 : 5, "a body is an array of 4, or of 5 in layout 3");
         registers = new Table<>(in, Register::read, r -> r.meteringPoint + "/" + r.channel);
         clocks = new Table<>(in, ClockCodec::read, clock -> clock);
-        profiles = new Table<>(in, BodyReader::profile, profile -> profile);
+        profiles = new Table<>(in, this::profile, profile -> profile);
+        records =
+                isPlain
+                        ? new Table<>()
+                        : new Table<>(in, ContextCodec::readRecord, record -> record);
     }
 
     /**
@@ -158,11 +165,14 @@ final class BodyReader {
         registers.requireAllUsed();
         clocks.requireAllUsed();
         profiles.requireAllUsed();
+        records.requireAllUsed();
     }
 
     private Reading reading(long sequence, int offset) throws MalformedBlockException {
-        int size = in.array(9);
-        require(size == 7 || size == 9, "a reading is an array of 7 or 9");
+        int size = in.array(10);
+        require(
+                size == 7 || size == 9 || (size == 10 && header.layout() != BlockHeader.PLAIN),
+                "a reading is an array of 7 or 9, or of 10 in layout 3");
         Register register = registers.use(in);
         Instant at = Instant.ofEpochMilli(in.unsigned());
         long registerWh = in.unsigned();
@@ -181,21 +191,41 @@ final class BodyReader {
                         resolution,
                         boundary,
                         clock,
-                        size == 9 ? evidence() : Optional.empty());
+                        context(size));
         firstPrevious = register.previous.bytes();
         hasher.hash(reading, register.name, register.head, salt, leaves, offset);
         System.arraycopy(leaves, offset, register.head, 0, Hash256.BYTES);
         return reading;
     }
 
-    private Optional<DeviceEvidence> evidence() throws MalformedBlockException {
-        Profile profile = profiles.use(in);
-        return Optional.of(new DeviceEvidence(profile.id(), profile.hash(), in.hash()));
+    private DeviceContext context(int size) throws MalformedBlockException {
+        if (size < 10) {
+            return size == 7 ? DeviceContext.NONE : DeviceContext.of(evidence());
+        }
+        int evidence = in.array(2);
+        require(evidence != 1, "evidence is an array of 0 or 2");
+        DeviceContext context = evidence == 2 ? DeviceContext.of(evidence()) : DeviceContext.NONE;
+        Optional<Integer> watts = ContextCodec.readWatts(in);
+        Optional<MeterRecord> record =
+                in.array(1) == 1 ? Optional.of(records.use(in)) : Optional.empty();
+        require(watts.isPresent() || record.isPresent(), "a longer reading than needed");
+        recordBytes += record.map(MeterRecord::length).orElse(0);
+        require(recordBytes <= ReadingBlock.MAX_RECORD_BYTES, "too many bytes of records");
+        return new DeviceContext(watts, context.evidence(), record);
     }
 
-    private static Profile profile(CborReader in) throws MalformedBlockException {
-        in.array(2, "a profile is an array of 2");
-        return new Profile(in.text(), in.hash());
+    private DeviceEvidence evidence() throws MalformedBlockException {
+        Profile profile = profiles.use(in);
+        return new DeviceEvidence(profile.id(), profile.hash(), in.hash(), profile.identity());
+    }
+
+    private Profile profile(CborReader in) throws MalformedBlockException {
+        int size = in.array(3);
+        require(
+                size == 2 || (size == 3 && header.layout() != BlockHeader.PLAIN),
+                "a profile is an array of 2, or of 3 in layout 3");
+        return new Profile(
+                in.text(), in.hash(), size == 3 ? Optional.of(in.text()) : Optional.empty());
     }
 
     /** Rows that are referred to by their number: all different, in the order of first use. */
@@ -203,6 +233,10 @@ final class BodyReader {
 
         private final List<T> rows;
         private int used;
+
+        Table() {
+            rows = List.of();
+        }
 
         Table(CborReader in, Row<T> row, Function<T, Object> identity)
                 throws MalformedBlockException {

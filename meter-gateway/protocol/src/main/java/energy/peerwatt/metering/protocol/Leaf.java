@@ -11,12 +11,16 @@ record Leaf(String gatewayId, long epoch, Reading reading, Hash256 previous) {
 
     static Leaf decode(byte[] bytes) throws MalformedBlockException {
         CborReader in = new CborReader(bytes);
-        in.array(LeafHasher.FIELDS, "a leaf is an array of 14");
-        if (in.unsigned() != BlockHeader.VERSION) {
-            throw new MalformedBlockException(Refusal.UNSUPPORTED_VERSION, "layout version");
-        }
+        int size = in.array(LeafHasher.FIELDS_WITH_CONTEXT);
+        int layout = BlockHeader.layout(in);
+        require(
+                size
+                        == (layout == BlockHeader.PLAIN
+                                ? LeafHasher.FIELDS
+                                : LeafHasher.FIELDS_WITH_CONTEXT),
+                "a leaf is an array of 14 or 16");
         try {
-            Leaf leaf = new Leaf(in.text(), in.unsigned(), reading(in), in.hash());
+            Leaf leaf = new Leaf(in.text(), in.unsigned(), reading(in, layout), in.hash());
             require(in.bytes().length == SaltKey.SALT_BYTES, "a salt is not 16 bytes");
             in.end();
             return leaf;
@@ -25,7 +29,7 @@ record Leaf(String gatewayId, long epoch, Reading reading, Hash256 previous) {
         }
     }
 
-    private static Reading reading(CborReader in) throws MalformedBlockException {
+    private static Reading reading(CborReader in, int layout) throws MalformedBlockException {
         return new Reading(
                 in.unsigned(),
                 new MeteringPointId(in.text()),
@@ -35,6 +39,6 @@ record Leaf(String gatewayId, long epoch, Reading reading, Hash256 previous) {
                 in.small(Integer.MAX_VALUE),
                 in.bool(),
                 ClockCodec.read(in),
-                EvidenceCodec.read(in));
+                ContextCodec.read(in, layout));
     }
 }

@@ -12,22 +12,30 @@ import java.util.Arrays;
  * <pre>
  * leaf = [2, gatewayId, epoch, sequence, meteringPoint, channel, atMillis, registerWh,
  *         resolutionMilliWh, boundary, clock, evidence, previous, salt]
+ *      | [3, the same up to evidence, power, record, previous, salt]     where 2 is not enough
  * hash = SHA-256(0x00 || leaf)
  * </pre>
  */
 final class LeafHasher {
 
     static final int FIELDS = 14;
+    static final int FIELDS_WITH_CONTEXT = 16;
 
     private static final int GENESIS = 2;
 
     private final MessageDigest digest = Hash256.newDigest();
     private final CborWriter leaf = new CborWriter();
-    private final CborWriter start = new CborWriter();
+    private final CborWriter plain;
+    private final CborWriter withContext;
 
     LeafHasher(String gatewayId, long epoch) {
-        start.octet(MerkleTree.LEAF).array(FIELDS).integer(BlockHeader.VERSION);
-        start.text(gatewayId).integer(epoch);
+        plain = start(FIELDS, BlockHeader.PLAIN).text(gatewayId).integer(epoch);
+        withContext = start(FIELDS_WITH_CONTEXT, BlockHeader.WITH_CONTEXT);
+        withContext.text(gatewayId).integer(epoch);
+    }
+
+    private static CborWriter start(int fields, int layout) {
+        return new CborWriter().octet(MerkleTree.LEAF).array(fields).integer(layout);
     }
 
     /** A register's constant part of its leaves. */
@@ -45,13 +53,14 @@ final class LeafHasher {
      * @param at index of the first of them
      */
     void hash(Reading reading, byte[] name, byte[] previous, byte[] salt, byte[] hash, int at) {
-        leaf.clear().raw(start).integer(reading.sequence()).raw(name);
+        leaf.clear().raw(reading.context().needsLayout3() ? withContext : plain);
+        leaf.integer(reading.sequence()).raw(name);
         leaf.integer(reading.at().toEpochMilli())
                 .integer(reading.registerWh())
                 .integer(reading.resolutionMilliWh())
                 .bool(reading.boundary());
         ClockCodec.write(reading.clock(), leaf);
-        EvidenceCodec.write(reading.evidence(), leaf);
+        ContextCodec.write(reading.context(), leaf);
         leaf.bytes(previous).bytes(salt, 0, SaltKey.SALT_BYTES);
         leaf.addTo(digest);
         try {

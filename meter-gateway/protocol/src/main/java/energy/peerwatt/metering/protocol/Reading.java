@@ -3,7 +3,6 @@ package energy.peerwatt.metering.protocol;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * One register value of one metering point at one moment.
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param resolutionMilliWh step of the register in milli-Wh, at least 1
  * @param boundary true if read on purpose close to the change of a quarter-hour
  * @param clock state of the clock that {@code at} is from
- * @param evidence what the value was decoded from, if the device's driver keeps it
+ * @param context what the device gave beside the register
  */
 public record Reading(
         long sequence,
@@ -27,7 +26,7 @@ public record Reading(
         int resolutionMilliWh,
         boolean boundary,
         ClockState clock,
-        Optional<DeviceEvidence> evidence) {
+        DeviceContext context) {
 
     private static final long LATEST_SECOND =
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -50,7 +49,7 @@ public record Reading(
         }
     }
 
-    /** A reading whose clock is unknown and that has no evidence. */
+    /** A reading of which nothing else is known. */
     public Reading(
             long sequence,
             MeteringPointId meteringPoint,
@@ -68,7 +67,7 @@ public record Reading(
                 resolutionMilliWh,
                 boundary,
                 ClockState.UNKNOWN,
-                Optional.empty());
+                DeviceContext.NONE);
     }
 
     /** The same reading, timed by a clock in this state. */
@@ -82,6 +81,6 @@ public record Reading(
                 resolutionMilliWh,
                 boundary,
                 state,
-                evidence);
+                context);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 public final class ReadingProof {
 
     /** No proof is larger. */
-    public static final int MAX_BYTES = 4 * 1024;
+    public static final int MAX_BYTES = 8 * 1024;
 
     private static final int LONGEST_PATH = 10;
 

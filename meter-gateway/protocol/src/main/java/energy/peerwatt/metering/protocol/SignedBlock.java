@@ -96,8 +96,9 @@ public final class SignedBlock {
     public SignedBlock without(Set<MeteringPointId> points) {
         try {
             Remover remover = new Remover(points);
-            BodyReader.read(signedHeader(), body, remover);
-            return new SignedBlock(header, remover.rest.toByteArray());
+            BlockHeader signed = signedHeader();
+            BodyReader.read(signed, body, remover);
+            return new SignedBlock(header, remover.rest.toByteArray(signed.layout()));
         } catch (MalformedBlockException e) {
             throw new IllegalArgumentException("not a block", e);
         }

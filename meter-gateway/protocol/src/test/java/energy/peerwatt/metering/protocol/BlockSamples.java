@@ -4,6 +4,7 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.ClockState.Source;
 import energy.peerwatt.metering.protocol.ClockState.Sync;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +63,8 @@ final class BlockSamples {
                         Source.CHRONY,
                         Sync.SYNCHRONISED,
                         Optional.of(new ClockState.Deviation(-3, 12)));
-        Optional<DeviceEvidence> evidence =
-                Optional.of(
+        DeviceContext context =
+                DeviceContext.of(
                         new DeviceEvidence(
                                 "eastron-sdm630",
                                 Hash256.sha256(new byte[] {1}),
@@ -73,7 +74,7 @@ final class BlockSamples {
                 1,
                 List.of(
                         new Reading(7, OTHER, Channel.IMPORT, at, 16_647_947, 1_000, false),
-                        new Reading(8, POINT, Channel.IMPORT, at, 0, 1_000, true, chrony, evidence),
+                        new Reading(8, POINT, Channel.IMPORT, at, 0, 1_000, true, chrony, context),
                         new Reading(
                                 9,
                                 POINT,
@@ -83,7 +84,7 @@ final class BlockSamples {
                                 1_954,
                                 true,
                                 chrony,
-                                Optional.empty()),
+                                DeviceContext.NONE),
                         new Reading(
                                 10,
                                 POINT,
@@ -93,7 +94,50 @@ final class BlockSamples {
                                 1_000,
                                 true,
                                 chrony,
-                                evidence)));
+                                context)));
+    }
+
+    /** Readings of layout 3: with power, identity and a record of the meter, or some of these. */
+    static ReadingBlock rich(String gatewayId) {
+        Instant at = Instant.parse("2026-06-18T07:14:59.900Z");
+        DeviceContext full =
+                new DeviceContext(
+                        Optional.of(-1_234),
+                        Optional.of(evidence(Optional.of("Maker Type 1.0 4711"))),
+                        Optional.of(ocmf("OCMF|{\"PG\":\"T1\"}|{}")));
+        DeviceContext named = DeviceContext.of(evidence(Optional.of("Maker Type 1.0 4711")));
+        DeviceContext power = DeviceContext.NONE.withWatts(Optional.of(230));
+        ClockState clock = ClockState.MARKET;
+        return new ReadingBlock(
+                gatewayId,
+                1,
+                List.of(
+                        new Reading(1, POINT, Channel.IMPORT, at, 10, 1_000, true, clock, full),
+                        new Reading(2, POINT, Channel.EXPORT, at, 20, 1_000, true, clock, full),
+                        new Reading(3, OTHER, Channel.IMPORT, at, 30, 1_000, true, clock, named),
+                        new Reading(4, OTHER, Channel.EXPORT, at, 40, 1_000, false, clock, power),
+                        new Reading(
+                                5,
+                                OTHER,
+                                Channel.IMPORT,
+                                at.plusSeconds(1),
+                                31,
+                                1_000,
+                                false,
+                                clock,
+                                DeviceContext.NONE)));
+    }
+
+    static MeterRecord ocmf(String text) {
+        return new MeterRecord(MeterRecord.Form.OCMF, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static DeviceEvidence evidence(Optional<String> identity) {
+        return new DeviceEvidence(
+                "eastron-sdm630",
+                Hash256.sha256(new byte[] {1}),
+                Hash256.sha256(new byte[] {2}),
+                identity);
     }
 
     static ReadingBlock random(RandomGenerator random) {
@@ -117,7 +161,7 @@ final class BlockSamples {
                 random.nextInt(1, Integer.MAX_VALUE),
                 random.nextBoolean(),
                 clock(random),
-                evidence(random));
+                context(random));
     }
 
     private static ClockState clock(RandomGenerator random) {
@@ -131,6 +175,17 @@ final class BlockSamples {
                         Optional.of(new ClockState.Deviation(offset, random.nextInt(3))));
     }
 
+    private static DeviceContext context(RandomGenerator random) {
+        return new DeviceContext(
+                random.nextBoolean() ? Optional.of(random.nextInt()) : Optional.empty(),
+                evidence(random),
+                random.nextBoolean() ? Optional.empty() : Optional.of(record(random)));
+    }
+
+    private static MeterRecord record(RandomGenerator random) {
+        return ocmf("OCMF|" + random.nextInt(4) + "|".repeat(random.nextInt(1, 300)));
+    }
+
     private static Optional<DeviceEvidence> evidence(RandomGenerator random) {
         if (random.nextBoolean()) {
             return Optional.empty();
@@ -138,6 +193,9 @@ final class BlockSamples {
         byte[] frame = new byte[8];
         random.nextBytes(frame);
         Hash256 profile = Hash256.sha256(new byte[] {(byte) random.nextInt(3)});
-        return Optional.of(new DeviceEvidence("meter.v1", profile, Hash256.sha256(frame)));
+        Optional<String> identity =
+                random.nextBoolean() ? Optional.empty() : Optional.of("SN " + random.nextInt(3));
+        return Optional.of(
+                new DeviceEvidence("meter.v1", profile, Hash256.sha256(frame), identity));
     }
 }

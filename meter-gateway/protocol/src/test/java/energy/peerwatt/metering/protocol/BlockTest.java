@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 
 class BlockTest {
 
+    /** As many as fit into one block. */
+    private static final int LONGEST_RECORDS =
+            ReadingBlock.MAX_RECORD_BYTES / MeterRecord.MAX_BYTES;
+
     private final BlockSigner signer = BlockSamples.newSigner("gw-1");
     private final BlockVerifier verifier = BlockSamples.trusting(signer.identity());
     private final ReadingBlock block = BlockSamples.small("gw-1");
@@ -39,17 +43,57 @@ class BlockTest {
     }
 
     @Test
-    void encodesTheKnownVector() throws IOException {
+    void encodesTheKnownVectors() throws IOException {
         BlockSigner known = new BlockSigner("gw-vector", BlockSamples.rfc8032Key());
 
-        byte[] bytes = BlockSamples.sign(known, BlockSamples.small("gw-vector"));
+        byte[] plain = BlockSamples.sign(known, BlockSamples.small("gw-vector"));
+        byte[] rich = BlockSamples.sign(known, BlockSamples.rich("gw-vector"));
 
-        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(vector());
+        assertThat(HexFormat.of().formatHex(plain)).isEqualTo(vector(2));
+        assertThat(HexFormat.of().formatHex(rich)).isEqualTo(vector(3));
+    }
+
+    @Test
+    void readingsWithoutMoreToSayHaveTheSameLeafInBothLayouts() {
+        byte[] rich = BlockSamples.sign(signer, BlockSamples.rich("gw-1"));
+        Reading plain = BlockSamples.rich("gw-1").readings().getLast();
+        ReadingChain chain = new ReadingChain("gw-1", 1, BlockSamples.SALT);
+        BlockSamples.rich("gw-1").readings().subList(0, 4).forEach(chain::append);
+
+        byte[] alone = signer.sign(new ReadingBlock("gw-1", 1, List.of(plain)), chain);
+
+        assertThat(links(alone).getLast().head()).isEqualTo(headOf(rich, plain));
+    }
+
+    @Test
+    void erasedReadingsOfLayout3LeaveTheOthersProvable() {
+        byte[] rich = BlockSamples.sign(signer, BlockSamples.rich("gw-1"));
+        Verified verified = (Verified) verifier.verify(rich);
+
+        SignedBlock rest = verified.signed().without(Set.of(BlockSamples.POINT));
+
+        assertThat(rest.prove(1)).isEmpty();
+        byte[] proof = rest.prove(4).orElseThrow().toByteArray();
+        assertThat(BlockSamples.proofsTrusting(signer.identity()).verify(proof))
+                .isInstanceOf(ProofResult.Proven.class);
+    }
+
+    private List<ChainLink> links(byte[] signed) {
+        return ((Verified) verifier.verify(signed)).links();
+    }
+
+    private Hash256 headOf(byte[] signed, Reading reading) {
+        return links(signed).stream()
+                .filter(link -> link.meteringPoint().equals(reading.meteringPoint()))
+                .filter(link -> link.channel() == reading.channel())
+                .findFirst()
+                .orElseThrow()
+                .head();
     }
 
     @Test
     void verifiesTheKnownVector() throws IOException {
-        byte[] bytes = HexFormat.of().parseHex(vector());
+        byte[] bytes = HexFormat.of().parseHex(vector(2));
 
         BlockResult result = BlockSamples.trusting(BlockSamples.RFC_8032).verify(bytes);
 
@@ -64,8 +108,11 @@ class BlockTest {
 
     @Test
     void refusesAnyFlippedBit() {
-        byte[] signed = BlockSamples.sign(signer, block);
+        refusesAnyFlippedBit(BlockSamples.sign(signer, block));
+        refusesAnyFlippedBit(BlockSamples.sign(signer, BlockSamples.rich("gw-1")));
+    }
 
+    private void refusesAnyFlippedBit(byte[] signed) {
         for (int bit = 0; bit < signed.length * 8; bit++) {
             byte[] tampered = signed.clone();
             tampered[bit / 8] ^= (byte) (1 << bit % 8);
@@ -149,12 +196,12 @@ class BlockTest {
         byte[] header =
                 CoseSign1.decode(SignedBlock.decode(BlockSamples.sign(signer, block)).header())
                         .payload();
-        byte[] version3 = header.clone();
-        version3[1] = 3;
+        byte[] version4 = header.clone();
+        version4[1] = 4;
         byte[] epoch0 = header.clone();
         epoch0[7] = 0;
 
-        assertThat(refusalOf(version3)).isEqualTo(Refusal.UNSUPPORTED_VERSION);
+        assertThat(refusalOf(version4)).isEqualTo(Refusal.UNSUPPORTED_VERSION);
         assertThat(refusalOf(epoch0)).isEqualTo(Refusal.INVALID_CONTENT);
         assertRefused(Refusal.UNSUPPORTED_VERSION, verifier.verify(new byte[] {(byte) 0xD2}));
     }
@@ -171,6 +218,100 @@ class BlockTest {
 
         assertThat(signed.length).isLessThan(BlockVerifier.MAX_BYTES);
         assertThat(verifier.verify(signed)).isInstanceOf(Verified.class);
+    }
+
+    @Test
+    void whatGoesBesideARegisterCostsLittle() {
+        DeviceEvidence evidence =
+                new DeviceEvidence(
+                        "eastron-sdm630",
+                        Hash256.sha256(new byte[] {1}),
+                        Hash256.sha256(new byte[] {2}),
+                        Optional.of("1234567"));
+        int plain = bytesOfEach(DeviceContext.NONE);
+        int power = bytesOfEach(DeviceContext.NONE.withWatts(Optional.of(3_000)));
+        int full = bytesOfEach(DeviceContext.of(evidence).withWatts(Optional.of(3_000)));
+
+        System.out.printf(
+                "bytes of a reading in a block: %d, with power %d, with evidence too %d%n",
+                plain, power, full);
+        assertThat(plain).isLessThan(40);
+        assertThat(power - plain).isLessThan(8);
+        assertThat(full - power).isLessThan(40);
+    }
+
+    private int bytesOfEach(DeviceContext context) {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 1; i <= ReadingBlock.MAX_READINGS; i++) {
+            Instant at = Instant.parse("2026-06-18T07:14:59.900Z").plusSeconds(i);
+            readings.add(
+                    new Reading(
+                            i,
+                            BlockSamples.POINT,
+                            Channel.IMPORT,
+                            at,
+                            16_647_947 + i,
+                            1_000,
+                            true,
+                            ClockState.MARKET,
+                            context));
+        }
+        byte[] signed = BlockSamples.sign(signer, new ReadingBlock("gw-1", 1, readings));
+        return signed.length / ReadingBlock.MAX_READINGS;
+    }
+
+    @Test
+    void refusesToBuildBlockWithTooManyRecords() {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < LONGEST_RECORDS; i++) {
+            readings.add(largest(i));
+        }
+        Reading last = largest(LONGEST_RECORDS - 1);
+        readings.add(
+                new Reading(
+                        last.sequence() + 1,
+                        last.meteringPoint(),
+                        last.channel(),
+                        last.at(),
+                        last.registerWh(),
+                        1,
+                        true,
+                        last.clock(),
+                        last.context()));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ReadingBlock("gw-1", 1, readings));
+        assertThat(ReadingBlock.fitting(readings)).hasSize(LONGEST_RECORDS);
+    }
+
+    @Test
+    void refusesForeignBlockThatRepeatsARecord() throws MalformedBlockException {
+        BodyWriter body = new BodyWriter();
+        for (int i = 0; i < LONGEST_RECORDS + 1; i++) {
+            Reading reading = largest(0);
+            body.add(reading, new byte[32], new byte[32]);
+        }
+        BlockHeader header =
+                new BlockHeader(
+                        BlockHeader.WITH_CONTEXT,
+                        "gw-1",
+                        1,
+                        1,
+                        LONGEST_RECORDS + 1,
+                        Hash256.sha256(new byte[0]));
+        byte[] signed =
+                CoseSign1.sign(BlockSamples.rfc8032Key(), CoseSign1.BLOCK, header.encode())
+                        .encode();
+        BlockVerifier trusting =
+                BlockSamples.trusting(
+                        new GatewayIdentity("gw-1", BlockSamples.rfc8032Key().verificationKey()));
+
+        BlockResult result =
+                trusting.verify(
+                        new SignedBlock(signed, body.toByteArray(BlockHeader.WITH_CONTEXT))
+                                .toByteArray());
+
+        assertRefused(Refusal.MALFORMED, result);
     }
 
     @Test
@@ -230,11 +371,21 @@ class BlockTest {
                         ClockState.Source.KERNEL,
                         ClockState.Sync.SYNCHRONISED,
                         Optional.of(new ClockState.Deviation(-Integer.MAX_VALUE + i, 1 << 30))),
-                Optional.of(
-                        new DeviceEvidence(
-                                "x".repeat(60) + (1_000 + i),
-                                Hash256.sha256(new byte[] {1}),
-                                Hash256.sha256(new byte[] {2}))));
+                new DeviceContext(
+                        Optional.of(Integer.MIN_VALUE),
+                        Optional.of(
+                                new DeviceEvidence(
+                                        "x".repeat(60) + (1_000 + i),
+                                        Hash256.sha256(new byte[] {1}),
+                                        Hash256.sha256(new byte[] {2}),
+                                        Optional.of("y".repeat(DeviceEvidence.MAX_IDENTITY)))),
+                        i < LONGEST_RECORDS ? Optional.of(longestRecord(i)) : Optional.empty()));
+    }
+
+    private static MeterRecord longestRecord(int i) {
+        byte[] bytes = new byte[MeterRecord.MAX_BYTES];
+        bytes[0] = (byte) i;
+        return new MeterRecord(MeterRecord.Form.OCMF, bytes);
     }
 
     private static Optional<Acknowledgement> parse(String json) {
@@ -255,8 +406,8 @@ class BlockTest {
                         Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
     }
 
-    private static String vector() throws IOException {
-        try (InputStream in = BlockTest.class.getResourceAsStream("/block-v2.hex")) {
+    private static String vector(int layout) throws IOException {
+        try (InputStream in = BlockTest.class.getResourceAsStream("/block-v" + layout + ".hex")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII)
                     .strip();
         }

@@ -29,6 +29,15 @@ public record P1Telegram(String identification, Map<Obis, List<String>> values, 
     private static final Pattern LINE =
             Pattern.compile("([0-9:.*-]{5,24})((?:\\([^()]{0,1024}\\)){1,64})");
     private static final Pattern MORE = Pattern.compile("(?:\\([^()]{0,1024}\\)){1,64}");
+    private static final Pattern HEX = Pattern.compile("(?:[0-9A-Fa-f]{2})+");
+
+    /** In the Netherlands, and in Belgium and elsewhere. */
+    private static final List<Obis> EQUIPMENT =
+            List.of(
+                    new Obis(0, 0, 96, 1, 1, 255),
+                    new Obis(0, 0, 96, 1, 0, 255),
+                    new Obis(0, 0, 42, 0, 0, 255));
+
     private static final Pattern CHECKSUM = Pattern.compile("[0-9A-Fa-f]{1,4}");
 
     public P1Telegram {
@@ -74,6 +83,18 @@ public record P1Telegram(String identification, Map<Obis, List<String>> values, 
             throw new RefusedException(Refusal.UNIT_UNKNOWN);
         }
         return Optional.of(Amount.parse(parts[0], Unit.of(parts[1])));
+    }
+
+    /** The number of the meter, which is sent as hexadecimal characters; may be empty. */
+    public String equipmentId() {
+        String text =
+                EQUIPMENT.stream()
+                        .flatMap(code -> values.getOrDefault(code, List.of()).stream())
+                        .findFirst()
+                        .orElse("");
+        return HEX.matcher(text).matches()
+                ? new String(HexFormat.of().parseHex(text), StandardCharsets.ISO_8859_1)
+                : text;
     }
 
     private static Map<Obis, List<String>> values(List<String> lines) throws RefusedException {

@@ -7,6 +7,7 @@ import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.format.Unit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,8 +16,9 @@ import java.util.OptionalInt;
  * The values of all lists in one frame.
  *
  * @param values in the order of the meter
+ * @param server number of the meter in hexadecimal, as the last list names it; may be empty
  */
-public record SmlFile(List<SmlValue> values) {
+public record SmlFile(List<SmlValue> values, String server) {
 
     private static final int GET_LIST_RESPONSE = 0x701;
     private static final int MESSAGE_ELEMENTS = 6;
@@ -57,16 +59,25 @@ public record SmlFile(List<SmlValue> values) {
     static SmlFile decode(byte[] content) throws RefusedException {
         SmlParser parser = new SmlParser(content);
         List<SmlValue> values = new ArrayList<>();
+        List<Byte> server = List.of();
         while (!parser.atEnd()) {
             int start = parser.position();
             SmlNode.Elements message = parser.next().elements(MESSAGE_ELEMENTS);
             checkMessage(content, start, parser.position(), message);
             SmlNode.Elements body = message.get(3).elements(2);
             if (body.get(0).whole() == GET_LIST_RESPONSE) {
-                values.addAll(list(body.get(1).elements(LIST_ELEMENTS)));
+                SmlNode.Elements response = body.get(1).elements(LIST_ELEMENTS);
+                values.addAll(list(response));
+                server = response.get(1).octets();
             }
         }
-        return new SmlFile(values);
+        return new SmlFile(values, hex(server));
+    }
+
+    private static String hex(List<Byte> bytes) {
+        StringBuilder text = new StringBuilder();
+        bytes.forEach(octet -> text.append(HexFormat.of().toHexDigits(octet)));
+        return text.toString();
     }
 
     /** The checksum covers the message up to itself; it is sent low byte first. */
