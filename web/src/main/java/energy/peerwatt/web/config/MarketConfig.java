@@ -177,7 +177,17 @@ public interface MarketConfig {
         @WithDefault("1096d")
         Duration keepEvidence();
 
+        Clocks clock();
+
         Checks checks();
+    }
+
+    /** How far gateways' clocks may be wrong, in market time. */
+    interface Clocks {
+
+        /** Readings and telemetry of a time so far after their arrival are not believed. */
+        @WithDefault("60s")
+        Duration ahead();
     }
 
     /** When interval values are odd. */

@@ -2,6 +2,7 @@ package energy.peerwatt.web.config;
 
 import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
+import energy.peerwatt.metering.headend.validation.ClockRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -21,8 +22,8 @@ final class ValidationRulesProducer {
                 metering.tolerancePercent(),
                 metering.registerDelay(),
                 metering.rolloversWh(),
-                new ValidationRules.ResetEvidence(
-                        metering.resetReadings(), metering.resetPeriod()));
+                new ValidationRules.ResetEvidence(metering.resetReadings(), metering.resetPeriod()),
+                new ClockRules(metering.clock().ahead()));
     }
 
     @Produces

@@ -68,6 +68,7 @@ public final class Intake implements Stage.Step, AutoCloseable {
     private final HeadEnd headEnd;
     private final DeviceConditions devices;
     private final LiveState live;
+    private final LiveRights rights;
     private final MarketClock clock;
     private final StatusBoard status;
     private final boolean opensLater;
@@ -81,12 +82,14 @@ public final class Intake implements Stage.Step, AutoCloseable {
             HeadEnd headEnd,
             DeviceConditions devices,
             LiveState live,
+            LiveRights rights,
             MarketClock clock,
             StatusBoard status) {
         this.parts = parts;
         this.headEnd = headEnd;
         this.devices = devices;
         this.live = live;
+        this.rights = rights;
         this.clock = clock;
         this.status = status;
         this.opensLater = config.demo().dir().isPresent();
@@ -99,6 +102,7 @@ public final class Intake implements Stage.Step, AutoCloseable {
                 close();
                 connect();
             }
+            rights.refresh();
             if (opensLater && !status.isReady()) {
                 // Blocks wait in the queue until the gateway's key is registered.
                 return UNTIL_OPENED;
@@ -207,10 +211,11 @@ public final class Intake implements Stage.Step, AutoCloseable {
             }
             return;
         }
-        try {
-            live.take(message.getPayload());
-        } catch (RuntimeException e) {
-            LOG.debugf("telemetry on %s ignored: %s", topic, e.getMessage());
-        }
+        live.take(gatewayOf(topic), rights.known(), message.getPayload());
+    }
+
+    /** The broker lets a gateway write to its own topics only. */
+    private static String gatewayOf(String topic) {
+        return topic.split("/", -1)[2];
     }
 }

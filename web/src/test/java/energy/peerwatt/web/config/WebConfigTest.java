@@ -6,6 +6,7 @@ import energy.peerwatt.metering.headend.check.Check;
 import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.check.Severity;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
+import energy.peerwatt.metering.headend.validation.ClockRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -96,6 +97,7 @@ class WebConfigTest {
         keys.put("peerwatt.metering.shaped-up-to", "10d");
         keys.put("peerwatt.metering.holidays", "2026-12-25,2026-12-26");
         keys.put("peerwatt.metering.resettle-after", "5m");
+        keys.put("peerwatt.metering.clock.ahead", "30s");
         keys.put("peerwatt.metering.checks.frozen-intervals", "9");
         keys.put("peerwatt.metering.checks.frozen-expected-wh", "10");
         keys.put("peerwatt.metering.checks.spike-factor", "4");
@@ -131,7 +133,8 @@ class WebConfigTest {
                                 10,
                                 Duration.ofSeconds(10),
                                 List.of(1_000L, 2_000L),
-                                new ValidationRules.ResetEvidence(9, Duration.ofHours(1))));
+                                new ValidationRules.ResetEvidence(9, Duration.ofHours(1)),
+                                new ClockRules(Duration.ofSeconds(30))));
         assertThat(ValidationRulesProducer.estimation(config))
                 .isEqualTo(
                         new EstimationRules(

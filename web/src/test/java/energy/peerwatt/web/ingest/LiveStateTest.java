@@ -1,12 +1,20 @@
 package energy.peerwatt.web.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.gateway.PointAssignment;
+import energy.peerwatt.metering.headend.gateway.PointRights;
+import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.time.ScaledMarketClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,13 +22,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveStateTest {
 
     private static final MeteringPointId POINT = new MeteringPointId("AT-1");
+    private static final Instant NOW = Instant.parse("2026-06-18T07:00:00Z");
+    private static final String OWN = "gw-own";
+    private static final PointRights RIGHTS =
+            PointRights.of(
+                    1,
+                    Set.of("gw-all"),
+                    List.of(
+                            new PointAssignment(POINT, OWN, NOW.minusSeconds(10), Optional.empty()),
+                            new PointAssignment(
+                                    POINT,
+                                    "gw-before",
+                                    Instant.EPOCH,
+                                    Optional.of(NOW.minusSeconds(10)))));
 
-    private final LiveState state = new LiveState(new ObjectMapper());
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final LiveState state =
+            new LiveState(
+                    new ObjectMapper(),
+                    new ScaledMarketClock(NOW, NOW, 1, InstantSource.fixed(NOW)),
+                    ValidationRules.DEFAULTS,
+                    metrics);
 
     @Test
     void keepsTheLatestAndWhatIsUnknownEmpty() {
-        take("07:00:02", "\"gridW\":-1200,\"batterySocPermille\":920");
-        take("07:00:01", "\"gridW\":5,\"solarW\":7");
+        take(OWN, "07:00:02", "\"gridW\":-1200,\"batterySocPermille\":920");
+        take(OWN, "07:00:01", "\"gridW\":5,\"solarW\":7");
 
         LivePoint point = state.of(POINT).orElseThrow();
         assertThat(point.at()).isEqualTo(Instant.parse("2026-06-18T07:00:02Z"));
@@ -31,6 +58,39 @@ class LiveStateTest {
         assertThat(point.evW()).isEmpty();
     }
 
+    @Test
+    void aTimeToComeFreezesNoPoint() {
+        take(OWN, "07:00:00", "\"gridW\":1");
+        take(OWN, "07:01:00.001", "\"gridW\":2");
+        assertThat(state.of(POINT).orElseThrow().gridW()).hasValue(1);
+        assertThat(ignored("future")).isEqualTo(1);
+
+        take(OWN, "07:01:00", "\"gridW\":3");
+        assertThat(state.of(POINT).orElseThrow().gridW()).hasValue(3);
+        assertThat(ignored("future")).isEqualTo(1);
+    }
+
+    @Test
+    void onlyThePointsGatewayIsBelieved() {
+        take("gw-other", "07:00:00", "\"gridW\":1");
+        take("gw-before", "07:00:00", "\"gridW\":1");
+        assertThat(state.of(POINT)).isEmpty();
+        assertThat(ignored("foreign")).isEqualTo(2);
+
+        take("gw-before", "06:59:49", "\"gridW\":2");
+        assertThat(state.of(POINT).orElseThrow().gridW()).hasValue(2);
+        take("gw-all", "07:00:00", "\"gridW\":3");
+        assertThat(state.of(POINT).orElseThrow().gridW()).hasValue(3);
+    }
+
+    @Test
+    void nobodyIsBelievedBeforeTheRightsAreKnown() {
+        state.take(OWN, PointRights.NONE, message("07:00:00", "\"gridW\":1"));
+
+        assertThat(state.of(POINT)).isEmpty();
+        assertThat(ignored("foreign")).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -38,20 +98,31 @@ class LiveStateTest {
                 "no json",
                 "[]",
                 "{\"at\":\"yesterday\",\"points\":[]}",
-                "{\"at\":\"2026-06-18T07:00:00Z\",\"points\":[{\"meteringPoint\":\"a b\"}]}",
+                """
+                {"at":"2026-06-18T07:00:00Z","points":[{"meteringPoint":"AT-1","gridW":1},
+                 {"meteringPoint":"a b"}]}
+                """,
             })
-    void refusesOtherMessages(String message) {
-        assertThatThrownBy(() -> state.take(message.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(IllegalArgumentException.class);
+    void takesNothingOfOtherMessages(String message) {
+        state.take(OWN, RIGHTS, message.getBytes(StandardCharsets.UTF_8));
+
         assertThat(state.of(POINT)).isEmpty();
+        assertThat(ignored("malformed")).isEqualTo(1);
     }
 
-    private void take(String time, String values) {
-        state.take(
-                """
-                {"at":"2026-06-18T%sZ","points":[{"meteringPoint":"AT-1",%s}]}
-                """
-                        .formatted(time, values)
-                        .getBytes(StandardCharsets.UTF_8));
+    private double ignored(String reason) {
+        return metrics.get("market.telemetry.ignored").tag("reason", reason).counter().count();
+    }
+
+    private void take(String gateway, String time, String values) {
+        state.take(gateway, RIGHTS, message(time, values));
+    }
+
+    private static byte[] message(String time, String values) {
+        return """
+        {"at":"2026-06-18T%sZ","points":[{"meteringPoint":"AT-1",%s}]}
+        """
+                .formatted(time, values)
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

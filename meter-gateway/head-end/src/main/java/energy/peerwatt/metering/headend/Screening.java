@@ -1,7 +1,5 @@
 package energy.peerwatt.metering.headend;
 
-import java.time.Duration;
-
 /**
  * Whether a reading may become energy. An unusable reading is kept with its verdict, never dropped.
  *
@@ -15,7 +13,7 @@ public enum Screening {
     LATE,
     /** Shows less than the newest usable reading. A decrease is never energy. */
     ROLLBACK,
-    /** Read later than {@link #CLOCK_TOLERANCE} after it was received: a wrong gateway clock. */
+    /** Read later than the tolerance after it was received: a wrong gateway clock. */
     FUTURE,
     /** Shows more than the connection can carry since the newest usable reading. */
     LIMIT,
@@ -24,8 +22,5 @@ public enum Screening {
     /** Same time as the newest usable reading with another value; the first one stays. */
     CONTRADICTION,
     /** Of a metering point that the gateway was not assigned to at that time. */
-    FOREIGN;
-
-    /** How far a gateway's clock may be ahead of the head-end's, in market time. */
-    public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
+    FOREIGN
 }

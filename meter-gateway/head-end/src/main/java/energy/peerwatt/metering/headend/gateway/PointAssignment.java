@@ -11,4 +11,10 @@ import java.util.Optional;
  * @param to exclusive; empty while it has no end
  */
 public record PointAssignment(
-        MeteringPointId meteringPoint, String gatewayId, Instant from, Optional<Instant> to) {}
+        MeteringPointId meteringPoint, String gatewayId, Instant from, Optional<Instant> to) {
+
+    /** Whether it holds at this market time. */
+    public boolean holds(Instant at) {
+        return !at.isBefore(from) && (to.isEmpty() || at.isBefore(to.get()));
+    }
+}

@@ -35,8 +35,7 @@ record GatewayPoints(
             return true;
         }
         for (PointAssignment assignment : assignments.getOrDefault(point, List.of())) {
-            if (!at.isBefore(assignment.from())
-                    && (assignment.to().isEmpty() || at.isBefore(assignment.to().get()))) {
+            if (assignment.holds(at)) {
                 return true;
             }
         }

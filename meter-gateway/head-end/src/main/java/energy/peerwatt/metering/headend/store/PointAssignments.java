@@ -4,6 +4,7 @@ import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.gateway.GatewayEvent.Kind;
 import energy.peerwatt.metering.headend.gateway.PointAssignment;
+import energy.peerwatt.metering.headend.gateway.PointRights;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -43,6 +45,21 @@ public class PointAssignments {
                     lead(from_at) OVER (ORDER BY from_at) AS to_at
                 FROM metering.point_assignment WHERE metering_point = $1) a
             JOIN metering.gateway_position p ON p.number = a.gateway ORDER BY a.from_at
+            """;
+
+    private static final String STAMP =
+            "SELECT count(*) + coalesce(sum(version), 0)::bigint FROM metering.gateway_position";
+
+    private static final String ALL_POINTS =
+            "SELECT gateway_id FROM metering.gateway_position WHERE all_points";
+
+    private static final String ALL =
+            """
+            SELECT a.metering_point, p.gateway_id, a.from_at, a.to_at FROM (
+                SELECT metering_point, gateway, from_at,
+                    lead(from_at) OVER (PARTITION BY metering_point ORDER BY from_at) AS to_at
+                FROM metering.point_assignment) a
+            JOIN metering.gateway_position p ON p.number = a.gateway
             """;
 
     private static final String NUMBER =
@@ -225,6 +242,38 @@ public class PointAssignments {
                                         ? Uni.createFrom().item(List.of())
                                         : ofGateway(pool, gateway.get()));
         return DatabaseFailure.named("assignments", found);
+    }
+
+    /**
+     * What all gateways may report.
+     *
+     * @param known read before; answered again if it still holds
+     */
+    public Uni<PointRights> rights(PointRights known) {
+        return DatabaseFailure.named(
+                "rights of gateways",
+                pool.query(STAMP)
+                        .execute()
+                        .map(rows -> rows.iterator().next().getLong(0))
+                        .chain(stamp ->
+                                stamp == known.stamp()
+                                        ? Uni.createFrom().item(known)
+                                        : rights(stamp)));
+    }
+
+    // What changes meanwhile changes the stamp, too, and is read the next time.
+    private Uni<PointRights> rights(long stamp) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        pool.query(ALL_POINTS)
+                                .execute()
+                                .map(rows ->
+                                        StreamSupport.stream(rows.spliterator(), false)
+                                                .map(row -> row.getString(0))
+                                                .collect(Collectors.toSet())),
+                        list(pool, ALL, Tuple.tuple()))
+                .with((allPoints, assigned) -> PointRights.of(stamp, allPoints, assigned));
     }
 
     static Uni<List<PointAssignment>> ofGateway(SqlClient client, int gateway) {

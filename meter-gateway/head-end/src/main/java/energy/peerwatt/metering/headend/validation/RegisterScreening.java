@@ -57,7 +57,7 @@ public record RegisterScreening(ValidationRules rules, long capacityWatts) {
      */
     public Verdict judge(
             @Nullable RegisterState state, RegisterReading next, long stepWh, Instant receivedAt) {
-        if (next.at().isAfter(receivedAt.plus(Screening.CLOCK_TOLERANCE))) {
+        if (next.at().isAfter(receivedAt.plus(rules.clock().ahead()))) {
             return Verdict.unchanged(Screening.FUTURE, state);
         }
         if (state == null) {

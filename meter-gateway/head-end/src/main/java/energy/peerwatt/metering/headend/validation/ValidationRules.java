@@ -11,13 +11,15 @@ import java.util.List;
  * @param registerDelay how old a shown register may be, in market time
  * @param rolloversWh energies in Wh at which registers start again from 0
  * @param reset when a lower register is believed without an operator's word
+ * @param clock how far gateways' clocks may be wrong
  */
 public record ValidationRules(
         long capacityWatts,
         int tolerancePercent,
         Duration registerDelay,
         List<Long> rolloversWh,
-        ResetEvidence reset) {
+        ResetEvidence reset,
+        ClockRules clock) {
 
     /** Three phases of 100 A at 230 V; registers of 5 and 6 digits in kWh and of 32 bits in Wh. */
     public static final ValidationRules DEFAULTS =
@@ -26,7 +28,8 @@ public record ValidationRules(
                     5,
                     Duration.ofSeconds(60),
                     List.of(100_000_000L, 1_000_000_000L, 1L << 32),
-                    new ResetEvidence(3, Duration.ofMinutes(15)));
+                    new ResetEvidence(3, Duration.ofMinutes(15)),
+                    new ClockRules(Duration.ofSeconds(60)));
 
     private static final long GIGAWATT = 1_000_000_000L;
     private static final long TEN_YEARS_SECONDS = Duration.ofDays(3_653).toSeconds();
