@@ -112,7 +112,9 @@ class ArchitectureTest {
             noFields()
                     .that()
                     .areDeclaredInClassesThat()
-                    .resideOutsideOfPackage("energy.peerwatt.balancer.solver..")
+                    .resideOutsideOfPackages(
+                            "energy.peerwatt.balancer.solver..",
+                            "energy.peerwatt.balancer.network..")
                     .should()
                     .haveRawType(double.class)
                     .orShould()

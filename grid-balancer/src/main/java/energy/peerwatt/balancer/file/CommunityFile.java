@@ -2,6 +2,7 @@ package energy.peerwatt.balancer.file;
 
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
@@ -33,8 +34,9 @@ public final class CommunityFile {
                 file.member("limits").elements().stream().map(f -> limit(f, horizon)).toList();
         List<Home> homes =
                 file.member("homes").elements().stream().map(f -> home(f, horizon)).toList();
+        Feeder feeder = file.find("feeder").map(FeederFields::read).orElse(null);
         file.requireNothingElse();
-        return file.build(() -> new Community(name, horizon, tariff, limits, homes));
+        return file.build(() -> new Community(name, horizon, tariff, limits, homes, feeder));
     }
 
     /** The community as JSON text; reading it gives an equal community. */

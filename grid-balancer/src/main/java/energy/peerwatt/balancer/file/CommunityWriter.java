@@ -7,6 +7,7 @@ import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
@@ -31,6 +32,10 @@ final class CommunityWriter {
         community.limits().forEach(limit -> write(limit, limits.addObject()));
         var homes = file.putArray("homes");
         community.homes().forEach(home -> write(home, homes.addObject()));
+        Feeder feeder = community.feeder();
+        if (feeder != null) {
+            FeederFields.write(feeder, file.putObject("feeder"));
+        }
         return Json.write(file);
     }
 

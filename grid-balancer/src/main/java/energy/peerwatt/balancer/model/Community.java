@@ -3,10 +3,27 @@ package energy.peerwatt.balancer.model;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Homes behind one connection to the grid, to be planned together: the whole problem. */
+/**
+ * Homes behind one connection to the grid, to be planned together: the whole problem.
+ *
+ * @param feeder the cables to the homes, or null if nobody knows them: then voltages and cables are
+ *     not looked at
+ */
 public record Community(
-        String name, Horizon horizon, Tariff tariff, List<Limit> limits, List<Home> homes) {
+        String name,
+        Horizon horizon,
+        Tariff tariff,
+        List<Limit> limits,
+        List<Home> homes,
+        @Nullable Feeder feeder) {
+
+    /** A community whose feeder is not known. */
+    public Community(
+            String name, Horizon horizon, Tariff tariff, List<Limit> limits, List<Home> homes) {
+        this(name, horizon, tariff, limits, homes, null);
+    }
 
     public Community {
         Checks.name("name", name);
@@ -24,6 +41,9 @@ public record Community(
             requireLength("pvW of " + home.id(), home.solar().watts(), horizon);
             home.devices().forEach(device -> DeviceChecks.require(device, horizon));
         }
+        if (feeder != null) {
+            FeederChecks.require(feeder, homes);
+        }
     }
 
     /** All devices in the order of the homes. */
@@ -37,12 +57,17 @@ public record Community(
 
     /** This community with other limits, for instance a changed one. */
     public Community withLimits(List<Limit> other) {
-        return new Community(name, horizon, tariff, other, homes);
+        return new Community(name, horizon, tariff, other, homes, feeder);
     }
 
     /** This community with other homes, for instance with new forecasts. */
     public Community withHomes(List<Home> other) {
-        return new Community(name, horizon, tariff, limits, other);
+        return new Community(name, horizon, tariff, limits, other, feeder);
+    }
+
+    /** This community on a feeder, or on none that is known. */
+    public Community withFeeder(@Nullable Feeder other) {
+        return new Community(name, horizon, tariff, limits, homes, other);
     }
 
     private static List<Device> devices(List<Home> homes) {

@@ -4,6 +4,7 @@ import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,21 @@ import org.optaplanner.core.config.solver.EnvironmentMode;
  */
 public final class Balancer {
 
+    /** With a feeder, the exact flow corrects the limits after so long a search at most. */
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(1);
+
+    private static final int ROUNDS = 8;
+
+    /** With a feeder, between two plans the listener hears of. */
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
     private final Community community;
     private final Settings settings;
-    private final Solver<StreetPlan> solver;
+    private final EnvironmentMode mode;
+    private volatile @Nullable Solver<StreetPlan> solver;
     private volatile boolean stopped;
     private volatile long started;
+    private long heard;
 
     public Balancer(Community community, Settings settings) {
         this(community, settings, EnvironmentMode.REPRODUCIBLE);
@@ -33,10 +44,7 @@ public final class Balancer {
     Balancer(Community community, Settings settings, EnvironmentMode mode) {
         this.community = community;
         this.settings = settings;
-        solver =
-                SolverFactory.<StreetPlan>create(
-                                Configuration.of(settings, mode, this::constructionEnds))
-                        .buildSolver();
+        this.mode = mode;
     }
 
     /** Plans for as long as the settings say. */
@@ -45,27 +53,80 @@ public final class Balancer {
     }
 
     /**
-     * Plans.
+     * Plans. With a feeder the search pauses now and then for the exact flow, which moves the
+     * limits; the cheapest plan is returned of those that the exact flow finds clean, or the last
+     * if there is none.
      *
      * @param from a plan to begin with, for instance of the same devices under an older forecast; a
      *     device whose profile there breaks its rules begins anew
-     * @param listener hears of each better plan, on the solver's thread
+     * @param listener hears of each better plan, with a feeder of some, on the solver's thread
      */
     public Planned plan(Optional<Plan> from, Consumer<Planned> listener) {
-        solver.addEventListener(event -> {
+        started = System.nanoTime();
+        StreetPlan next = problem(from);
+        if (next.limits() == null) {
+            return planned(solve(next, settings.time(), listener));
+        }
+        Planned best = null;
+        do {
+            StreetPlan solution = solve(next, round(), listener);
+            Planned planned = planned(solution);
+            best = best == null ? planned : better(best, planned);
+            next = solution.corrected(planned);
+        } while (!stopped && left().isPositive());
+        return best;
+    }
+
+    private static Planned better(Planned old, Planned now) {
+        boolean cheaper = now.cost().compareTo(old.cost()) <= 0;
+        return old.isFeasible() && !(now.isFeasible() && cheaper) ? old : now;
+    }
+
+    private Duration left() {
+        return settings.time().minusNanos(System.nanoTime() - started);
+    }
+
+    private Duration round() {
+        Duration part = settings.time().dividedBy(ROUNDS);
+        Duration round = part.compareTo(LONGEST_ROUND) < 0 ? part : LONGEST_ROUND;
+        Duration most = round.compareTo(left()) < 0 ? round : left();
+        return most.isPositive() ? most : Duration.ofMillis(1);
+    }
+
+    private StreetPlan solve(StreetPlan problem, Duration time, Consumer<Planned> listener) {
+        Settings round = new Settings(time, settings.seed());
+        Solver<StreetPlan> now =
+                SolverFactory.<StreetPlan>create(
+                                Configuration.of(round, mode, this::constructionEnds))
+                        .buildSolver();
+        now.addEventListener(event -> {
             HardSoftLongScore score = event.getNewBestSolution().score();
             if (score != null && event.getNewBestScore().isSolutionInitialized()) {
-                listener.accept(planned(event.getNewBestSolution()));
+                hear(event.getNewBestSolution(), listener);
             }
         });
-        started = System.nanoTime();
-        return planned(solver.solve(problem(from)));
+        solver = now;
+        if (stopped) {
+            now.terminateEarly();
+        }
+        return now.solve(problem);
+    }
+
+    private void hear(StreetPlan solution, Consumer<Planned> listener) {
+        boolean soon = heard != 0 && System.nanoTime() - heard < PAUSE.toNanos();
+        if (solution.limits() == null || !soon) {
+            heard = System.nanoTime();
+            listener.accept(planned(solution));
+        }
     }
 
     /** Lets {@link #plan} return soon. */
     public void stop() {
         stopped = true;
-        solver.terminateEarly();
+        Solver<StreetPlan> now = solver;
+        if (now != null) {
+            now.terminateEarly();
+        }
     }
 
     /** Construction takes at most half the time. */
@@ -83,7 +144,7 @@ public final class Balancer {
     }
 
     static Planned planned(StreetPlan plan) {
-        Trial trial = StreetScore.trialOf(plan.community());
+        Trial trial = StreetScore.trialOf(plan.community(), plan.limits());
         for (DevicePlan device : plan.devices()) {
             trial.load(trial.devices[device.index()], profile(device.profile()).toArray());
         }

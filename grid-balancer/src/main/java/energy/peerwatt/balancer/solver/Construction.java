@@ -26,8 +26,11 @@ final class Construction implements CustomPhaseCommand<StreetPlan> {
     @Override
     public void changeWorkingSolution(ScoreDirector<StreetPlan> director) {
         StreetPlan plan = director.getWorkingSolution();
+        if (plan.isConstructed()) {
+            return;
+        }
         boolean warm = plan.devices().stream().allMatch(device -> device.profile() != null);
-        Trial trial = StreetScore.trialOf(plan.community());
+        Trial trial = StreetScore.trialOf(plan.community(), plan.limits());
         for (DevicePlan device : plan.devices()) {
             DeviceState state = trial.devices[device.index()];
             Series profile = device.profile();
@@ -38,11 +41,36 @@ final class Construction implements CustomPhaseCommand<StreetPlan> {
         Random random = new Random(seed);
         Annealing annealing = new Annealing(trial, random);
         annealing.run(warm ? Annealing.Schedule.WARM : Annealing.Schedule.COLD, stop);
+        if (!warm) {
+            trial = corrected(plan, trial);
+        }
+        round(trial, random);
+        if (!warm && plan.limits() != null) {
+            trial = corrected(plan, trial);
+            plan.state().resetWorkingSolution(plan);
+        }
+        publish(director, plan.devices(), trial);
+    }
+
+    private static void round(Trial trial, Random random) {
         trial.forget();
         Transfers transfers = new Transfers(trial, new Marginals(trial.street));
         Exchanges exchanges = new Exchanges(trial, transfers, random);
         new Rounding(trial, transfers, exchanges, random).roundAll(ROUNDS);
-        publish(director, plan.devices(), trial);
+    }
+
+    /** The same devices where the feeder's limits are moved to the exact flow of what they do. */
+    private static Trial corrected(StreetPlan plan, Trial trial) {
+        FeederLimits limits = plan.limits();
+        if (limits == null) {
+            return trial;
+        }
+        plan.limit(limits.at(Polish.planOf(plan.community(), trial), false));
+        Trial moved = StreetScore.trialOf(plan.community(), plan.limits());
+        for (DeviceState state : trial.devices) {
+            moved.load(moved.devices[state.index], state.watts);
+        }
+        return moved;
     }
 
     private static void publish(

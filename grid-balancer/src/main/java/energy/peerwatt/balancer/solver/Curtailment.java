@@ -1,24 +1,70 @@
 package energy.peerwatt.balancer.solver;
 
+import java.util.Arrays;
+
 /** How much the panels of one slot give less; see {@link Street}. */
 final class Curtailment {
 
     /** The result: W of the panels on each phase, then of those on three. */
     final int[] cut = new int[4];
 
+    /** Of it, what the feeder asked of single homes. */
+    private final int[] own = new int[4];
+
+    private final int[] room = new int[4];
     private final int[] phase = new int[3];
 
     void compute(Street street, int slot, int total, int a, int b, int c) {
         phase[0] = a;
         phase[1] = b;
         phase[2] = c;
-        int watts = total + keepPhases(street, slot);
+        Arrays.fill(cut, 0);
+        FeederLevels feeder = street.feeder;
+        int watts = total;
+        if (feeder != null) {
+            watts += cutPanels(street, slot, feeder);
+            System.arraycopy(cut, 0, own, 0, 4);
+        }
+        watts += keepPhases(street, slot);
         int goal = goal(street, slot, watts);
         for (int i = 0; i < 4 && goal > 0; i++) {
             int room = Math.min(street.pool[i][slot] - cut[i], headroom(street, slot, i));
             int more = Math.clamp(room, 0, goal);
             take(i, more);
             goal -= more;
+        }
+        if (feeder != null) {
+            cutPools(street, slot, feeder);
+        }
+    }
+
+    /** Cuts single homes' panels for voltages and cables; returns the W that takes. */
+    private int cutPanels(Street street, int slot, FeederLevels feeder) {
+        for (int i = 0; i < 4; i++) {
+            room[i] = street.pool[i][slot] - cut[i];
+        }
+        feeder.cutPanels(room);
+        int sum = 0;
+        for (int i = 0; i < 4; i++) {
+            int more = street.pool[i][slot] - cut[i] - room[i];
+            take(i, more);
+            sum += more;
+        }
+        return sum;
+    }
+
+    /** Tells the feeder what whole pools give less, and cuts single panels again if need be. */
+    private void cutPools(Street street, int slot, FeederLevels feeder) {
+        boolean any = false;
+        for (int i = 0; i < 4; i++) {
+            int more = cut[i] - own[i];
+            if (more > 0) {
+                feeder.cutPool(i, more, street.pool[i][slot] - own[i]);
+                any = true;
+            }
+        }
+        if (any) {
+            cutPanels(street, slot, feeder);
         }
     }
 
@@ -28,17 +74,16 @@ final class Curtailment {
         int sum = 0;
         for (int i = 0; i < 3; i++) {
             int missing = -street.exportThirds[i][slot] - phase[i];
-            cut[i] = 0;
             if (missing > 0) {
-                int more = Math.min(street.pool[i][slot], Math.ceilDiv(missing, 3));
+                int left = street.pool[i][slot] - cut[i];
+                int more = Math.min(left, Math.ceilDiv(missing, 3));
                 take(i, more);
                 sum += more;
                 worst = Math.max(worst, -street.exportThirds[i][slot] - phase[i]);
             }
         }
-        cut[3] = 0;
         if (worst > 0) {
-            int more = Math.min(street.pool[3][slot], worst);
+            int more = Math.min(street.pool[3][slot] - cut[3], worst);
             take(3, more);
             sum += more;
         }

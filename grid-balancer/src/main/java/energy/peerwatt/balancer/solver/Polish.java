@@ -5,6 +5,7 @@ import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.network.PlanFlow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ public final class Polish {
      * @param tries at least 0
      */
     public static Planned polish(Community community, Plan plan, int tries) {
-        Trial trial = StreetScore.trialOf(community);
+        FeederLimits limits = FeederLimits.of(community);
+        FeederLimits here = limits == null ? null : limits.at(plan, false);
+        Trial trial = StreetScore.trialOf(community, here);
         List<Device> devices = community.devices();
         for (DeviceState state : trial.devices) {
             Series profile = plan.devices().get(devices.get(state.index).id());
@@ -40,18 +43,24 @@ public final class Polish {
         return planned(community, trial);
     }
 
-    /** The devices as they are in {@code trial}. */
-    static Planned planned(Community community, Trial trial) {
+    /** What the devices of {@code trial} do. */
+    static Plan planOf(Community community, Trial trial) {
         List<Device> devices = community.devices();
         Map<String, Series> profiles = new HashMap<>();
         for (DeviceState state : trial.devices) {
             profiles.put(devices.get(state.index).id(), state.profile());
         }
-        Map<String, Series> curtailed = Shares.curtailed(community, trial.street);
+        return new Plan(profiles, Shares.curtailed(community, trial.street));
+    }
+
+    /** The devices as they are in {@code trial}. */
+    static Planned planned(Community community, Trial trial) {
+        Plan plan = planOf(community, trial);
         return new Planned(
                 community,
-                new Plan(profiles, curtailed),
+                plan,
                 new Cost(trial.cost()),
-                trial.street.excessSum());
+                trial.street.excessSum(),
+                PlanFlow.breaches(community, plan));
     }
 }

@@ -28,9 +28,17 @@ final class Shares {
         return series;
     }
 
-    /** In proportion, rounded so that running sums are never off by a whole W. */
+    /**
+     * What the feeder asks of single homes, and the rest in proportion to what they have left,
+     * rounded so that running sums are never off by a whole W.
+     */
     private static void share(
             List<Home> homes, Street street, int slot, int pool, int cut, Map<String, int[]> to) {
+        long single = 0;
+        for (Home home : homes) {
+            single += Street.poolOf(home.connection()) == pool ? street.singleCut(home) : 0;
+        }
+        long left = street.pool[pool][slot] - single;
         long could = 0;
         long shared = 0;
         for (Home home : homes) {
@@ -39,9 +47,10 @@ final class Shares {
             if (!within || !home.solar().curtailable() || watts == 0) {
                 continue;
             }
-            could += watts;
-            long until = could * cut / street.pool[pool][slot];
-            int own = (int) (until - shared);
+            int own = street.singleCut(home);
+            could += watts - own;
+            long until = left == 0 ? 0 : could * (cut - single) / left;
+            own += (int) (until - shared);
             shared = until;
             if (own > 0) {
                 to.computeIfAbsent(home.id(), id -> new int[street.slots])[slot] = own;

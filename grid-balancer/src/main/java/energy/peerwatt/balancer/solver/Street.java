@@ -6,6 +6,7 @@ import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all devices together do to the shared connection, slot by slot, and what that costs: exact,
@@ -21,7 +22,11 @@ final class Street {
     static final int NONE = 1 << 28;
 
     final int slots;
-    final List<Site> sites = Site.PHASES;
+    final List<Site> sites;
+
+    /** Voltages and cables, or null if nobody knows them. */
+    final @Nullable FeederLevels feeder;
+
     final int[] importPrice;
     final int[] exportPrice;
     final int[] importLimit;
@@ -55,8 +60,10 @@ final class Street {
     private int lastNet;
     private int lastExcess;
 
-    Street(Community community) {
+    Street(Community community, @Nullable FeederLimits limits) {
         slots = community.slots();
+        feeder = limits == null ? null : new FeederLevels(community, limits);
+        sites = limits == null ? Site.PHASES : limits.model.sites.sites;
         importPrice = community.tariff().importMicro().toArray();
         exportPrice = community.tariff().exportMicro().toArray();
         peakPrice = 4L * community.tariff().peak().microPerKw();
@@ -145,16 +152,24 @@ final class Street {
         thirds[0][slot] += site.first * watts;
         thirds[1][slot] += site.second * watts;
         thirds[2][slot] += site.third * watts;
+        FeederLevels levels = feeder;
+        if (levels != null) {
+            levels.add(slot, site, watts);
+        }
         refresh(slot);
     }
 
     /** The site of a device so connected in {@code home}. */
     Site site(Home home, Connection connection) {
-        return sites.get(poolOf(connection));
+        FeederLevels levels = feeder;
+        return levels == null
+                ? sites.get(poolOf(connection))
+                : levels.model.sites.at(home, connection);
     }
 
     private void refresh(int slot) {
         long before = value[slot];
+        look(slot, sites.getFirst(), 0, sites.getFirst(), 0);
         long now = valueOf(slot, total[slot], thirds[0][slot], thirds[1][slot], thirds[2][slot]);
         valueSum += now - before;
         excessSum += lastExcess - excess[slot];
@@ -209,6 +224,7 @@ final class Street {
 
     /** The slot's value if a device at {@code site} took {@code watts} more; changes nothing. */
     long valueWith(int slot, Site site, int watts) {
+        look(slot, site, watts, site, 0);
         return valueOf(
                 slot,
                 total[slot] + watts,
@@ -219,6 +235,7 @@ final class Street {
 
     /** Likewise with two devices. */
     long valueWith(int slot, Site site, int watts, Site other, int otherWatts) {
+        look(slot, site, watts, other, otherWatts);
         return valueOf(
                 slot,
                 total[slot] + watts + otherWatts,
@@ -230,6 +247,13 @@ final class Street {
     /** The net power after curtailment that the last {@code valueWith} came to, W. */
     int lastNet() {
         return lastNet;
+    }
+
+    private void look(int slot, Site site, int watts, Site other, int otherWatts) {
+        FeederLevels levels = feeder;
+        if (levels != null) {
+            levels.look(slot, site, watts, other, otherWatts);
+        }
     }
 
     private long valueOf(int slot, int sum, int first, int second, int third) {
@@ -250,10 +274,20 @@ final class Street {
         over += over(a, importThirds[0][slot], exportThirds[0][slot]);
         over += over(b, importThirds[1][slot], exportThirds[1][slot]);
         over += over(c, importThirds[2][slot], exportThirds[2][slot]);
+        FeederLevels levels = feeder;
+        if (levels != null) {
+            over += levels.excess();
+        }
         lastNet = watts;
         lastExcess = over;
         long price = watts > 0 ? importPrice[slot] : exportPrice[slot];
         return price * watts + penalty * over;
+    }
+
+    /** Of what {@link #curtailed} last found, what the feeder asks of one home alone, W. */
+    int singleCut(Home home) {
+        FeederLevels levels = feeder;
+        return levels == null ? 0 : levels.cutOf(home);
     }
 
     private static int over(int watts, int importLimit, int exportLimit) {
@@ -267,6 +301,7 @@ final class Street {
         if (!curtailable[slot]) {
             return new int[4];
         }
+        look(slot, sites.getFirst(), 0, sites.getFirst(), 0);
         curtailment.compute(
                 this, slot, total[slot], thirds[0][slot], thirds[1][slot], thirds[2][slot]);
         return curtailment.cut.clone();

@@ -24,6 +24,11 @@ public final class StreetPlan {
 
     private int revision;
 
+    private @Nullable FeederLimits limits;
+
+    /** Whether this is a search's result with other limits: it needs no construction. */
+    private boolean constructed;
+
     /** The solver thread's state of this plan; only the working solution has one. */
     private @Nullable StreetScore state;
 
@@ -33,6 +38,15 @@ public final class StreetPlan {
     StreetPlan(Community community, List<DevicePlan> devices) {
         this.community = community;
         this.devices = devices;
+        limits = FeederLimits.of(community);
+    }
+
+    private StreetPlan(StreetPlan original, List<DevicePlan> devices) {
+        this.devices = devices;
+        community = original.community;
+        revision = original.revision;
+        limits = original.limits;
+        constructed = original.constructed;
     }
 
     /** For OptaPlanner, which wants a range; moves compute profiles and never draw from it. */
@@ -58,6 +72,46 @@ public final class StreetPlan {
         community = changed;
         revision = number;
         devices = plans;
+        limits = FeederLimits.of(changed);
+        constructed = false;
+    }
+
+    /** The feeder's limits as they are known by now; null without a feeder. */
+    @Nullable FeederLimits limits() {
+        return limits;
+    }
+
+    /** From now on other limits of the same feeder hold. */
+    void limit(@Nullable FeederLimits changed) {
+        limits = changed;
+    }
+
+    boolean isConstructed() {
+        return constructed;
+    }
+
+    /** This plan to be searched on, with limits moved to the exact flow of what it came to. */
+    StreetPlan corrected(Planned planned) {
+        StreetPlan next = new StreetPlan(this, copies());
+        next.correct(planned);
+        return next;
+    }
+
+    /** Moves the limits to the exact flow of a plan for the same community. */
+    void correct(Planned planned) {
+        FeederLimits known = limits;
+        if (known != null) {
+            limits = known.at(planned.plan(), true);
+            constructed = true;
+        }
+    }
+
+    private List<DevicePlan> copies() {
+        List<DevicePlan> copies = new ArrayList<>(devices.size());
+        for (DevicePlan device : devices) {
+            copies.add(new DevicePlan(device.index(), device.profile()));
+        }
+        return copies;
     }
 
     List<DevicePlan> devices() {
@@ -88,13 +142,8 @@ public final class StreetPlan {
 
         @Override
         public StreetPlan cloneSolution(StreetPlan original) {
-            List<DevicePlan> copies = new ArrayList<>(original.devices.size());
-            for (DevicePlan device : original.devices) {
-                copies.add(new DevicePlan(device.index(), device.profile()));
-            }
-            StreetPlan clone = new StreetPlan(original.community(), copies);
+            StreetPlan clone = new StreetPlan(original, original.copies());
             clone.score = original.score;
-            clone.revision = original.revision;
             return clone;
         }
     }

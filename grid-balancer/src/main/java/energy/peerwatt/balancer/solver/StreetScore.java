@@ -24,8 +24,8 @@ public final class StreetScore
     /** For OptaPlanner. */
     public StreetScore() {}
 
-    static Trial trialOf(Community community) {
-        Street street = new Street(community);
+    static Trial trialOf(Community community, @Nullable FeederLimits limits) {
+        Street street = new Street(community, limits);
         List<DeviceState> states = new ArrayList<>();
         for (Home home : community.homes()) {
             for (Device device : home.devices()) {
@@ -38,7 +38,7 @@ public final class StreetScore
 
     @Override
     public void resetWorkingSolution(StreetPlan plan) {
-        Trial fresh = trialOf(plan.community());
+        Trial fresh = trialOf(plan.community(), plan.limits());
         for (DevicePlan device : plan.devices()) {
             load(fresh, device);
         }

@@ -6,6 +6,7 @@ import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
@@ -34,20 +35,36 @@ public final class Neighbourhood {
     private final Profiles profiles;
     private final SplittableRandom random;
     private final Options options;
+    private final List<Connection> phases = new ArrayList<>();
 
     /**
      * What else to vary.
      *
      * @param peakMicroPerKw charge on the peak, micro-currency per kW
      * @param limitPerHome W of the transformer for each home
+     * @param shares how many homes have what
      * @param variety whether there are stepped and three-phase chargers and heat pumps too, export
      *     prices below zero at noon and devices that already run
      */
-    public record Options(int peakMicroPerKw, int limitPerHome, boolean variety) {
+    public record Options(int peakMicroPerKw, int limitPerHome, boolean variety, Shares shares) {
+
+        public Options(int peakMicroPerKw, int limitPerHome, boolean variety) {
+            this(peakMicroPerKw, limitPerHome, variety, Shares.USUAL);
+        }
 
         public static final Options PLAIN = new Options(0, 1250, false);
         public static final Options PEAK = new Options(500_000, 1250, false);
         public static final Options VARIETY = new Options(500_000, 1250, true);
+    }
+
+    /**
+     * How many homes of ten have what.
+     *
+     * @param sunPercent of the profile's sun
+     */
+    public record Shares(int panels, int batteries, int cars, int sunPercent) {
+
+        public static final Shares USUAL = new Shares(6, 6, 4, 100);
     }
 
     private Neighbourhood(int homes, long seed, Profiles profiles, Options options) {
@@ -60,6 +77,26 @@ public final class Neighbourhood {
     public static Community of(int homes, long seed, Profiles profiles, Options options) {
         return new Neighbourhood(homes, seed, profiles, options)
                 .community("n" + homes + "-s" + seed + "-d" + options.peakMicroPerKw());
+    }
+
+    /**
+     * Homes at all loads of a feeder, on the phases these have.
+     *
+     * @param millivolts of the source without load
+     */
+    public static Community on(
+            EuropeanFeeder feeder,
+            int millivolts,
+            Feeder.Band planning,
+            long seed,
+            Profiles profiles,
+            Options options) {
+        int homes = feeder.loads().size();
+        Neighbourhood neighbourhood = new Neighbourhood(homes, seed, profiles, options);
+        feeder.loads().forEach(load -> neighbourhood.phases.add(load.connection()));
+        Community community = neighbourhood.community("feeder-s" + seed);
+        List<String> ids = community.homes().stream().map(Home::id).toList();
+        return community.withFeeder(feeder.feeder(millivolts, planning, ids));
     }
 
     private Community community(String name) {
@@ -115,16 +152,17 @@ public final class Neighbourhood {
 
     private Home home(int index, int[] sun) {
         String id = "home-" + index;
-        Connection phase = List.of(Connection.L1, Connection.L2, Connection.L3).get(index % 3);
+        List<Connection> turns = List.of(Connection.L1, Connection.L2, Connection.L3);
+        Connection phase = phases.isEmpty() ? turns.get(index % 3) : phases.get(index);
         boolean wide = options.variety() && random.nextInt(3) == 0;
         Connection connection = wide ? Connection.THREE_PHASE : phase;
         List<Device> devices = new ArrayList<>();
         Series load = load();
         Series solar = solar(sun);
-        if (random.nextInt(10) < 6) {
+        if (random.nextInt(10) < options.shares().batteries()) {
             devices.add(battery(id, connection));
         }
-        if (random.nextInt(10) < 4) {
+        if (random.nextInt(10) < options.shares().cars()) {
             devices.add(charger(id, connection));
         }
         if (random.nextInt(10) < 8) {
@@ -149,8 +187,8 @@ public final class Neighbourhood {
 
     private Series solar(int[] sun) {
         int[] watts = new int[SLOTS];
-        if (random.nextInt(10) < 6) {
-            double peak = random.nextDouble(3, 8);
+        if (random.nextInt(10) < options.shares().panels()) {
+            double peak = random.nextDouble(3, 8) * options.shares().sunPercent() / 100;
             for (int slot = 0; slot < SLOTS; slot++) {
                 watts[slot] = (int) (sun[(slot + NOON) % SLOTS] * peak);
             }

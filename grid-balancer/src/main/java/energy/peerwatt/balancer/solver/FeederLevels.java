@@ -1,0 +1,257 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Home;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The levels of a feeder's checkpoints as devices are now, kept up slot by slot, and as they would
+ * be with a change. A change that is surely too small to reach a limit is not computed.
+ */
+final class FeederLevels {
+
+    /** Panels are cut for at most so many checkpoints after one another. */
+    private static final int MOST_CUTS = 300;
+
+    final FeederModel model;
+    final int checks;
+    private final int[][] level;
+    final int[][] lowest;
+    final int[][] highest;
+
+    /** W that any device may change in each slot without reaching a limit; negative if broken. */
+    private final int[] spare;
+
+    /** Homes whose panels may be cut: their site, pool and power by slot. */
+    final List<String> panels = new ArrayList<>();
+
+    private final List<Site> panelSites = new ArrayList<>();
+    private final List<int[]> panelWatts = new ArrayList<>();
+
+    /** What each pool's panels do to each checkpoint at full power, by pool, slot, checkpoint. */
+    private final long[][][] poolEffect;
+
+    // The change at hand.
+    private int slot;
+    private boolean computed;
+    private Site one = Site.PHASES.getFirst();
+    private int oneWatts;
+    private Site two = Site.PHASES.getFirst();
+    private int twoWatts;
+    private final int[] now;
+    private boolean anyCut;
+    private final int[] cut;
+    private final long[] left;
+
+    FeederLevels(Community community, FeederLimits limits) {
+        model = limits.model;
+        checks = model.checkpoints.size();
+        int slots = community.slots();
+        level = new int[slots][];
+        lowest = new int[slots][];
+        highest = new int[slots][];
+        spare = new int[slots];
+        for (int at = 0; at < slots; at++) {
+            level[at] = model.base[at].clone();
+            lowest[at] = limits.lowest(at);
+            highest[at] = limits.highest(at);
+        }
+        for (Home home : community.homes()) {
+            if (home.solar().curtailable() && !home.solar().watts().isZero()) {
+                panels.add(home.id());
+                panelSites.add(model.sites.at(home, home.connection()));
+                panelWatts.add(home.solar().watts().toArray());
+            }
+        }
+        poolEffect = new long[4][slots][checks];
+        for (int panel = 0; panel < panelSites.size(); panel++) {
+            Site site = panelSites.get(panel);
+            int[] effect = model.effect[site.index];
+            for (int at = 0; at < slots; at++) {
+                long watts = panelWatts.get(panel)[at];
+                for (int check = 0; check < checks; check++) {
+                    poolEffect[site.phases][at][check] += watts * effect[check];
+                }
+            }
+        }
+        now = new int[checks];
+        cut = new int[panels.size()];
+        left = new long[checks];
+        for (int at = 0; at < slots; at++) {
+            measure(at);
+        }
+    }
+
+    /** Adds {@code watts} at a site. */
+    void add(int at, Site site, int watts) {
+        int[] levels = level[at];
+        int[] effect = model.effect[site.index];
+        for (int check = 0; check < levels.length; check++) {
+            levels[check] += effect[check] * watts;
+        }
+        measure(at);
+    }
+
+    private void measure(int at) {
+        int[] levels = level[at];
+        int[] low = lowest[at];
+        int[] high = highest[at];
+        int least = Integer.MAX_VALUE;
+        for (int check = 0; check < levels.length; check++) {
+            least = Math.min(least, high[check] - levels[check]);
+            least = Math.min(least, levels[check] - low[check]);
+        }
+        spare[at] = least >> model.shift;
+    }
+
+    /** Looks at a slot with two devices taking more; nothing is computed yet. */
+    void look(int at, Site first, int watts, Site second, int otherWatts) {
+        slot = at;
+        one = first;
+        oneWatts = watts;
+        two = second;
+        twoWatts = otherWatts;
+        computed = false;
+        anyCut = false;
+    }
+
+    /** Whether the change at hand surely keeps every limit, panels uncut. */
+    boolean isCalm() {
+        return Math.abs((long) oneWatts) + Math.abs((long) twoWatts) <= spare[slot];
+    }
+
+    private void compute() {
+        if (computed) {
+            return;
+        }
+        computed = true;
+        int[] levels = level[slot];
+        int[] first = model.effect[one.index];
+        int[] second = model.effect[two.index];
+        for (int check = 0; check < now.length; check++) {
+            now[check] = levels[check] + first[check] * oneWatts + second[check] * twoWatts;
+        }
+    }
+
+    /** Thirds of W over limits of the change at hand, with panels cut as they are. */
+    int excess() {
+        if (!computed && isCalm()) {
+            return 0;
+        }
+        compute();
+        int[] low = lowest[slot];
+        int[] high = highest[slot];
+        long over = 0;
+        for (int check = 0; check < now.length; check++) {
+            over += Math.max(0, now[check] - high[check]) + Math.max(0, low[check] - now[check]);
+        }
+        return (int) Math.min(Street.NONE, (3 * over + (1L << model.shift) - 1) >> model.shift);
+    }
+
+    /**
+     * Cuts the panels that matter most where levels are too low, voltages too high: the worst
+     * checkpoint first.
+     *
+     * @param room W that each pool's panels still give; made less by what is cut
+     */
+    void cutPanels(int[] room) {
+        if (!computed && isCalm()) {
+            return;
+        }
+        compute();
+        int[] low = lowest[slot];
+        for (int i = 0; i < MOST_CUTS; i++) {
+            int worst = 0;
+            int check = -1;
+            for (int each = 0; each < now.length; each++) {
+                if (low[each] - now[each] > worst) {
+                    worst = low[each] - now[each];
+                    check = each;
+                }
+            }
+            int panel = check < 0 ? -1 : strongest(check, room);
+            if (panel < 0) {
+                return;
+            }
+            cutPanel(
+                    panel,
+                    Math.ceilDiv(worst, model.effect[panelSites.get(panel).index][check]),
+                    room);
+        }
+    }
+
+    /** The panel with power left that changes a checkpoint most, or -1. */
+    private int strongest(int check, int[] room) {
+        int best = -1;
+        int most = 0;
+        for (int panel = 0; panel < cut.length; panel++) {
+            int effect = model.effect[panelSites.get(panel).index][check];
+            boolean open = panelWatts.get(panel)[slot] > cutOf(panel) && room[poolOf(panel)] > 0;
+            if (effect > most && open) {
+                most = effect;
+                best = panel;
+            }
+        }
+        return best;
+    }
+
+    private void cutPanel(int panel, int wanted, int[] room) {
+        if (!anyCut) {
+            Arrays.fill(cut, 0);
+            anyCut = true;
+        }
+        Site site = panelSites.get(panel);
+        int most = Math.min(room[site.phases], panelWatts.get(panel)[slot] - cut[panel]);
+        int watts = Math.min(wanted, most);
+        cut[panel] += watts;
+        room[site.phases] -= watts;
+        int[] effect = model.effect[site.index];
+        for (int check = 0; check < now.length; check++) {
+            now[check] += effect[check] * watts;
+        }
+    }
+
+    /** W of a panel that {@link #cutPanels} cut. */
+    int cutOf(int panel) {
+        return anyCut ? cut[panel] : 0;
+    }
+
+    /** W of a home's panels that {@link #cutPanels} cut. */
+    int cutOf(Home home) {
+        int panel = panels.indexOf(home.id());
+        return panel < 0 ? 0 : cutOf(panel);
+    }
+
+    int poolOf(int panel) {
+        return panelSites.get(panel).phases;
+    }
+
+    /**
+     * All panels of a pool give less, in proportion to what {@link #cutPanels} has left them.
+     *
+     * @param power W they have left, above 0
+     */
+    void cutPool(int pool, int watts, int power) {
+        compute();
+        System.arraycopy(poolEffect[pool][slot], 0, left, 0, checks);
+        for (int panel = 0; anyCut && panel < cut.length; panel++) {
+            if (cut[panel] > 0 && poolOf(panel) == pool) {
+                int[] effect = model.effect[panelSites.get(panel).index];
+                for (int check = 0; check < checks; check++) {
+                    left[check] -= (long) effect[check] * cut[panel];
+                }
+            }
+        }
+        long part = ((long) watts << 20) / power;
+        for (int check = 0; check < checks; check++) {
+            now[check] += (int) ((left[check] * part) >> 20);
+        }
+    }
+
+    /** The level of a checkpoint as devices are, no panels cut. */
+    int level(int at, int check) {
+        return level[at][check];
+    }
+}

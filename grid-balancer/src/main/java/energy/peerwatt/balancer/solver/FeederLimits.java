@@ -1,0 +1,154 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.network.Flow;
+import energy.peerwatt.balancer.network.PlanFlow;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of a feeder's checkpoints for the linear model: moved by what the exact flow of a plan
+ * differs from it there, so that near that plan both agree, and by margins where plans broke them.
+ * Immutable.
+ */
+final class FeederLimits {
+
+    /** Kept free besides: roundings of a few W, in units of the model's W. */
+    private static final int LEAST_MARGIN_WATTS = 4;
+
+    /** What a margin grows by besides half of what was broken, W. */
+    private static final int MORE_MARGIN_WATTS = 20;
+
+    final FeederModel model;
+    private final Community community;
+    private final Feeder feeder;
+    private final int[][] offset;
+    private final int[][] margin;
+
+    private FeederLimits(
+            Community community, Feeder feeder, FeederModel model, int[][] offset, int[][] margin) {
+        this.community = community;
+        this.feeder = feeder;
+        this.model = model;
+        this.offset = offset;
+        this.margin = margin;
+    }
+
+    /** The limits of the community's feeder as the linear model has them, or null without one. */
+    static @Nullable FeederLimits of(Community community) {
+        Feeder feeder = community.feeder();
+        if (feeder == null) {
+            return null;
+        }
+        FeederModel model = new FeederModel(community, feeder);
+        int slots = community.slots();
+        int checks = model.checkpoints.size();
+        int[][] margin = new int[slots][checks];
+        for (int[] row : margin) {
+            Arrays.fill(row, LEAST_MARGIN_WATTS << model.shift);
+        }
+        return new FeederLimits(community, feeder, model, new int[slots][checks], margin);
+    }
+
+    /**
+     * These limits moved to where the exact flow of {@code plan} is.
+     *
+     * @param cautious whether margins grow where the plan breaks limits
+     */
+    FeederLimits at(Plan plan, boolean cautious) {
+        List<Flow> flows = PlanFlow.of(community, feeder, plan);
+        int slots = community.slots();
+        int checks = model.checkpoints.size();
+        int[][] linear = levels(plan);
+        int[][] moved = new int[slots][checks];
+        int[][] margins = new int[slots][checks];
+        for (int slot = 0; slot < slots; slot++) {
+            Flow flow = flows.get(slot);
+            for (int check = 0; check < checks; check++) {
+                margins[slot][check] = margin[slot][check];
+                if (!flow.isFound()) {
+                    moved[slot][check] = offset[slot][check];
+                    continue;
+                }
+                int exact = exact(flow, slot, check, linear[slot][check]);
+                moved[slot][check] = exact - linear[slot][check];
+                int over = exact - model.highest[slot][check];
+                over = Math.max(over, model.lowest[slot][check] - exact);
+                if (cautious && over > 0) {
+                    margins[slot][check] += over / 2 + (MORE_MARGIN_WATTS << model.shift);
+                }
+            }
+        }
+        return new FeederLimits(community, feeder, model, moved, margins);
+    }
+
+    private int exact(Flow flow, int slot, int check, int linear) {
+        FeederModel.Checkpoint checkpoint = model.checkpoints.get(check);
+        double scale = model.scale[check];
+        double unloaded = model.unloadedSquare;
+        if (!checkpoint.cable()) {
+            double volts = flow.volts(checkpoint.node(), checkpoint.phase());
+            return (int) Math.round((unloaded - volts * volts) * scale);
+        }
+        // The limit is what active power reactive power leaves of ampacity; so is the level.
+        double limit = model.highest[slot][check] / scale;
+        double amps = flow.amps(checkpoint.node(), checkpoint.phase());
+        double rated = model.ampacity(checkpoint.node());
+        double square = limit * limit + unloaded * (amps * amps - rated * rated);
+        double watts = Math.sqrt(Math.max(0, square));
+        return (int) Math.round(Math.copySign(watts, linear) * scale);
+    }
+
+    /** The linear levels of a plan. */
+    private int[][] levels(Plan plan) {
+        int[][] levels = new int[community.slots()][];
+        for (int slot = 0; slot < levels.length; slot++) {
+            levels[slot] = model.base[slot].clone();
+        }
+        for (Home home : community.homes()) {
+            Series cut = plan.curtailed().get(home.id());
+            if (cut != null) {
+                add(levels, model.sites.at(home, home.connection()), cut);
+            }
+            for (Device device : home.devices()) {
+                Series watts = plan.devices().get(device.id());
+                if (watts != null) {
+                    add(levels, model.sites.at(home, device.connection()), watts);
+                }
+            }
+        }
+        return levels;
+    }
+
+    private void add(int[][] levels, Site site, Series watts) {
+        int[] effect = model.effect[site.index];
+        for (int slot = 0; slot < levels.length; slot++) {
+            int power = watts.at(slot);
+            for (int check = 0; check < effect.length && power != 0; check++) {
+                levels[slot][check] += effect[check] * power;
+            }
+        }
+    }
+
+    int[] lowest(int slot) {
+        int[] low = new int[model.checkpoints.size()];
+        for (int check = 0; check < low.length; check++) {
+            low[check] = model.lowest[slot][check] - offset[slot][check] + margin[slot][check];
+        }
+        return low;
+    }
+
+    int[] highest(int slot) {
+        int[] high = new int[model.checkpoints.size()];
+        for (int check = 0; check < high.length; check++) {
+            high[check] = model.highest[slot][check] - offset[slot][check] - margin[slot][check];
+        }
+        return high;
+    }
+}

@@ -1,0 +1,56 @@
+package energy.peerwatt.balancer.solver;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.network.NetworkCheck;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sites of a street on a feeder: one for each node and connection that is used there. */
+final class FeederSites {
+
+    /** A site by where it is. */
+    private record Place(String node, Connection connection) {}
+
+    final Feeder feeder;
+    final List<Site> sites = new ArrayList<>();
+
+    /** The node and the connection of each site. */
+    final List<String> nodes = new ArrayList<>();
+
+    final List<Connection> connections = new ArrayList<>();
+    private final Map<Place, Site> byPlace = new HashMap<>();
+
+    FeederSites(Community community, Feeder feeder) {
+        this.feeder = feeder;
+        for (Home home : community.homes()) {
+            add(new Place(NetworkCheck.node(feeder, home), home.connection()));
+            for (Device device : home.devices()) {
+                add(new Place(NetworkCheck.node(feeder, home), device.connection()));
+            }
+        }
+    }
+
+    private void add(Place place) {
+        if (!byPlace.containsKey(place)) {
+            Site site = new Site(sites.size(), place.connection());
+            byPlace.put(place, site);
+            sites.add(site);
+            nodes.add(place.node());
+            connections.add(place.connection());
+        }
+    }
+
+    Site at(Home home, Connection connection) {
+        Site site = byPlace.get(new Place(NetworkCheck.node(feeder, home), connection));
+        if (site == null) {
+            throw new IllegalArgumentException("nothing on " + connection + " in " + home.id());
+        }
+        return site;
+    }
+}
