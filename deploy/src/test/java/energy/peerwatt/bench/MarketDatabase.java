@@ -1,5 +1,6 @@
 package energy.peerwatt.bench;
 
+import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.store.GatewayRegistry;
 import energy.peerwatt.metering.headend.store.HeadEnd;
@@ -70,7 +71,7 @@ final class MarketDatabase implements AutoCloseable {
     HeadEnd headEnd() {
         return new HeadEnd(
                 new GatewayRegistry(pool),
-                new ReadingStore(pool, ValidationRules.DEFAULTS),
+                new ReadingStore(pool, ValidationRules.DEFAULTS, CheckRules.DEFAULTS),
                 new RefusedBlockLog(pool));
     }
 

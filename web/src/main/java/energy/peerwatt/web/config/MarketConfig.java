@@ -188,6 +188,22 @@ public interface MarketConfig {
         /** Readings and telemetry of a time so far after their arrival are not believed. */
         @WithDefault("60s")
         Duration ahead();
+
+        /** A clock that is known to be wrong by more is a finding. */
+        @WithDefault("10s")
+        Duration off();
+
+        /** Readings by a clock that is known to be wrong by more are not used. */
+        @WithDefault("450s")
+        Duration reject();
+
+        /** An offset that changes by more from one reading to the next is a finding. */
+        @WithDefault("2s")
+        Duration jump();
+
+        /** An offset that changes by more in a day, or at that rate, is a finding. */
+        @WithDefault("10s")
+        Duration driftPerDay();
     }
 
     /** When interval values are odd. */

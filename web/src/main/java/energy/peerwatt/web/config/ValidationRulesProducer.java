@@ -23,7 +23,12 @@ final class ValidationRulesProducer {
                 metering.registerDelay(),
                 metering.rolloversWh(),
                 new ValidationRules.ResetEvidence(metering.resetReadings(), metering.resetPeriod()),
-                new ClockRules(metering.clock().ahead()));
+                clock(metering.clock()));
+    }
+
+    private static ClockRules clock(MarketConfig.Clocks clock) {
+        return new ClockRules(
+                clock.ahead(), clock.off(), clock.reject(), clock.jump(), clock.driftPerDay());
     }
 
     @Produces

@@ -98,7 +98,7 @@ public final class IntervalLoop implements Stage.Step {
     }
 
     private int revise() {
-        return await(revisions.advance());
+        return await(revisions.advance(clock.now()));
     }
 
     /** What is not here by now is estimated, and then a day can be checked. */

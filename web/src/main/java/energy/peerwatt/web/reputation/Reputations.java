@@ -2,6 +2,7 @@ package energy.peerwatt.web.reputation;
 
 import energy.peerwatt.market.Quality;
 import energy.peerwatt.metering.headend.check.Check;
+import energy.peerwatt.metering.headend.check.Finding;
 import energy.peerwatt.metering.headend.check.Severity;
 import energy.peerwatt.metering.headend.store.FindingStore;
 import energy.peerwatt.metering.headend.store.FindingStore.Recorded;
@@ -130,12 +131,15 @@ public class Reputations {
                         .map(one -> one.finding().start())
                         .max(Comparator.naturalOrder())
                         .orElseThrow();
-        int points = found.stream().mapToInt(one -> points(one.finding().severity())).sum();
+        int points = found.stream().mapToInt(one -> points(one.finding())).sum();
         return new Reason(check, worst, found.size(), points, last);
     }
 
-    private static int points(Severity severity) {
-        return switch (severity) {
+    private static int points(Finding finding) {
+        if (finding.check().isOfGateway()) {
+            return 0;
+        }
+        return switch (finding.severity()) {
             case INFO -> 1;
             case SUSPECT -> 5;
             case REJECT -> 10;

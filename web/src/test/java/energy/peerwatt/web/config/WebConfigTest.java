@@ -98,6 +98,10 @@ class WebConfigTest {
         keys.put("peerwatt.metering.holidays", "2026-12-25,2026-12-26");
         keys.put("peerwatt.metering.resettle-after", "5m");
         keys.put("peerwatt.metering.clock.ahead", "30s");
+        keys.put("peerwatt.metering.clock.off", "5s");
+        keys.put("peerwatt.metering.clock.reject", "60s");
+        keys.put("peerwatt.metering.clock.jump", "1s");
+        keys.put("peerwatt.metering.clock.drift-per-day", "3s");
         keys.put("peerwatt.metering.checks.frozen-intervals", "9");
         keys.put("peerwatt.metering.checks.frozen-expected-wh", "10");
         keys.put("peerwatt.metering.checks.spike-factor", "4");
@@ -134,7 +138,12 @@ class WebConfigTest {
                                 Duration.ofSeconds(10),
                                 List.of(1_000L, 2_000L),
                                 new ValidationRules.ResetEvidence(9, Duration.ofHours(1)),
-                                new ClockRules(Duration.ofSeconds(30))));
+                                new ClockRules(
+                                        Duration.ofSeconds(30),
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(60),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(3))));
         assertThat(ValidationRulesProducer.estimation(config))
                 .isEqualTo(
                         new EstimationRules(

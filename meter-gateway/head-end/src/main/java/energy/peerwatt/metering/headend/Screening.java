@@ -22,5 +22,7 @@ public enum Screening {
     /** Same time as the newest usable reading with another value; the first one stays. */
     CONTRADICTION,
     /** Of a metering point that the gateway was not assigned to at that time. */
-    FOREIGN
+    FOREIGN,
+    /** Timed by a gateway's clock that is known to be far off. */
+    CLOCK
 }

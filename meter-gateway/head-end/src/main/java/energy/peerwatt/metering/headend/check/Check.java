@@ -19,12 +19,35 @@ public enum Check {
     /** Panels that give at night. */
     NIGHT_SUN(Severity.SUSPECT),
     /** Panels that for an hour or longer give far more or less than usual, unlike those around. */
-    UNLIKE_NEIGHBOURS(Severity.INFO);
+    UNLIKE_NEIGHBOURS(Severity.INFO),
+    /** Two readings of one time with different values; the newer one counts. */
+    CONTRADICTION(Severity.SUSPECT),
+    /** The gateway's clock does not follow a reference, or does not say. */
+    CLOCK_UNKNOWN(Severity.INFO, true),
+    /** The gateway's clock is known to be wrong. */
+    CLOCK_OFF(Severity.SUSPECT, true),
+    /** The gateway's clock was set while it read. */
+    CLOCK_JUMP(Severity.SUSPECT, true),
+    /** The gateway's clock goes too fast or too slow. */
+    CLOCK_DRIFT(Severity.SUSPECT, true),
+    /** The gateway's clock is so wrong that its readings are not used. */
+    CLOCK_REJECTED(Severity.REJECT, true);
 
     private final Severity severity;
+    private final boolean ofGateway;
 
     Check(Severity severity) {
+        this(severity, false);
+    }
+
+    Check(Severity severity, boolean ofGateway) {
         this.severity = severity;
+        this.ofGateway = ofGateway;
+    }
+
+    /** Whether it is found in the gateway and says nothing of the metering point's member. */
+    public boolean isOfGateway() {
+        return ofGateway;
     }
 
     /** How much it matters unless configured otherwise. */

@@ -2,6 +2,7 @@ package energy.peerwatt.metering.headend.gateway;
 
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.GatewayPosition;
+import energy.peerwatt.metering.headend.check.GatewayClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param allPoints whether it may report every metering point
  * @param readings committed readings of all epochs
  * @param gap what it offers while readings before are missing
+ * @param clock as its last readings told; empty before the first
  * @param foreignPoints metering points it reported without being assigned to them
  */
 public record GatewayState(
@@ -20,6 +22,7 @@ public record GatewayState(
         GatewayPosition position,
         long readings,
         Optional<Gap> gap,
+        Optional<GatewayClock> clock,
         List<ForeignPoint> foreignPoints) {
 
     public GatewayState {

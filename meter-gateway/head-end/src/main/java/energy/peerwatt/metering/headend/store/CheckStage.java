@@ -74,15 +74,6 @@ public class CheckStage {
             ORDER BY v.metering_point, v.channel, v.interval_start
             """;
 
-    private static final String RECORD =
-            """
-            INSERT INTO metering.finding (metering_point, channel, interval_start, check_name,
-                severity, detail, found_at)
-            SELECT u.*, $7 FROM unnest($1::varchar[], $2::varchar[], $3::timestamptz[],
-                $4::varchar[], $5::varchar[], $6::varchar[]) AS u
-            ON CONFLICT DO NOTHING
-            """;
-
     private final Pool pool;
     private final SiteStore sites;
     private final PointChecks points;
@@ -155,7 +146,7 @@ public class CheckStage {
                                 Columns.time(day),
                                 Columns.time(day.plus(DAY))))
                 .map(rows -> findings(days(batch, rows)))
-                .chain(findings -> record(findings, now))
+                .chain(findings -> FindingStore.record(pool, findings, now))
                 .replaceWith(true);
     }
 
@@ -186,21 +177,5 @@ public class CheckStage {
 
     private static OptionalLong optional(@Nullable Long value) {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
-    }
-
-    private Uni<Void> record(List<Finding> findings, Instant now) {
-        if (findings.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Tuple columns =
-                Tuple.tuple()
-                        .addArrayOfString(Columns.names(findings, f -> f.meteringPoint().value()))
-                        .addArrayOfString(Columns.names(findings, f -> f.channel().name()))
-                        .addArrayOfOffsetDateTime(Columns.times(findings, Finding::start))
-                        .addArrayOfString(Columns.names(findings, f -> f.check().name()))
-                        .addArrayOfString(Columns.names(findings, f -> f.severity().name()))
-                        .addArrayOfString(Columns.names(findings, Finding::detail))
-                        .addOffsetDateTime(Columns.time(now));
-        return pool.preparedQuery(RECORD).execute(columns).replaceWithVoid();
     }
 }

@@ -8,6 +8,7 @@ import energy.peerwatt.metering.headend.check.Severity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -39,6 +40,29 @@ public class FindingStore {
             WHERE metering_point = $1 AND interval_start = $2 AND channel = $3
             AND check_name = $4 AND withdrawn_at IS NULL
             """;
+
+    private static final String ROWS =
+            """
+            INSERT INTO metering.finding (metering_point, channel, interval_start, check_name,
+                severity, detail, found_at)
+            SELECT u.*, $7 FROM unnest($1::varchar[], $2::varchar[], $3::timestamptz[],
+                $4::varchar[], $5::varchar[], $6::varchar[])
+                AS u(metering_point, channel, interval_start, check_name, severity, detail)
+            """;
+
+    private static final String RECORD = ROWS + "ON CONFLICT DO NOTHING";
+
+    private static final String RECORD_ONCE_A_DAY =
+            ROWS
+                    + """
+                    WHERE NOT EXISTS (SELECT FROM metering.finding f
+                        WHERE f.metering_point = u.metering_point AND f.channel = u.channel
+                        AND f.check_name = u.check_name AND f.interval_start >=
+                            date_trunc('day', u.interval_start AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+                        AND f.interval_start < (date_trunc('day', u.interval_start AT TIME ZONE 'UTC')
+                            + interval '1 day') AT TIME ZONE 'UTC')
+                    ON CONFLICT DO NOTHING
+                    """;
 
     private final Pool pool;
 
@@ -92,6 +116,33 @@ public class FindingStore {
                                         check.name(),
                                         Columns.time(now)))
                         .map(rows -> rows.rowCount() == 1));
+    }
+
+    /** Records what is not on record yet; asks the database nothing if nothing was found. */
+    static Uni<Void> record(SqlClient client, List<Finding> findings, Instant now) {
+        return insert(client, RECORD, findings, now);
+    }
+
+    /** The same, but each check only once for each register and UTC day. */
+    static Uni<Void> recordOnceADay(SqlClient client, List<Finding> findings, Instant now) {
+        return insert(client, RECORD_ONCE_A_DAY, findings, now);
+    }
+
+    private static Uni<Void> insert(
+            SqlClient client, String statement, List<Finding> findings, Instant now) {
+        if (findings.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple columns =
+                Tuple.tuple()
+                        .addArrayOfString(Columns.names(findings, f -> f.meteringPoint().value()))
+                        .addArrayOfString(Columns.names(findings, f -> f.channel().name()))
+                        .addArrayOfOffsetDateTime(Columns.times(findings, Finding::start))
+                        .addArrayOfString(Columns.names(findings, f -> f.check().name()))
+                        .addArrayOfString(Columns.names(findings, f -> f.severity().name()))
+                        .addArrayOfString(Columns.names(findings, Finding::detail))
+                        .addOffsetDateTime(Columns.time(now));
+        return client.preparedQuery(statement).execute(columns).replaceWithVoid();
     }
 
     private Uni<List<Recorded>> list(String query, Tuple parameters) {

@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 public class GatewayOverview {
 
     private static final String STATES =
-            """
-            SELECT gateway_id, all_points, epoch, sequence, readings, gap_epoch, gap_first, gap_at
-            FROM metering.gateway_position WHERE $1::varchar IS NULL OR gateway_id = $1
-            ORDER BY gateway_id
-            """;
+            "SELECT gateway_id, all_points, epoch, sequence, readings, gap_epoch, gap_first, gap_at, "
+                    + GatewayClockColumns.NAMES
+                    + """
+                    FROM metering.gateway_position WHERE $1::varchar IS NULL OR gateway_id = $1
+                    ORDER BY gateway_id
+                    """;
 
     private static final String FOREIGN_POINTS =
             """
@@ -114,6 +115,7 @@ public class GatewayOverview {
                 position,
                 row.getLong(4),
                 gap(row).filter(gap -> isOpen(gap, position)),
+                GatewayClockColumns.clock(row),
                 foreign.getOrDefault(gatewayId, List.of()));
     }
 

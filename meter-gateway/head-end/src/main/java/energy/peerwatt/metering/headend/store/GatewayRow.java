@@ -1,6 +1,7 @@
 package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.metering.headend.GatewayPosition;
+import energy.peerwatt.metering.headend.check.GatewayClock;
 import energy.peerwatt.metering.protocol.ReadingBlock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -15,17 +16,24 @@ import java.util.stream.StreamSupport;
  * @param number short key of the gateway
  * @param version grows with each change of its keys and points
  * @param allPoints whether it may report every metering point
+ * @param clock as its last readings told; empty before the first
  */
-record GatewayRow(int number, GatewayPosition position, long version, boolean allPoints) {
+record GatewayRow(
+        int number,
+        GatewayPosition position,
+        long version,
+        boolean allPoints,
+        Optional<GatewayClock> clock) {
+
+    private static final String LOCK =
+            "SELECT number, epoch, sequence, version, all_points, "
+                    + GatewayClockColumns.NAMES
+                    + "FROM metering.gateway_position WHERE gateway_id = $1 FOR UPDATE";
 
     /** Waits for other blocks and changes of the gateway; empty if there is none. */
     static Uni<Optional<GatewayRow>> lock(SqlConnection connection, String gatewayId) {
         return connection
-                .preparedQuery(
-                        """
-                        SELECT number, epoch, sequence, version, all_points
-                        FROM metering.gateway_position WHERE gateway_id = $1 FOR UPDATE
-                        """)
+                .preparedQuery(LOCK)
                 .execute(Tuple.of(gatewayId))
                 .map(rows ->
                         StreamSupport.stream(rows.spliterator(), false)
@@ -34,7 +42,8 @@ record GatewayRow(int number, GatewayPosition position, long version, boolean al
                                                 row.getInteger(0),
                                                 new GatewayPosition(row.getLong(1), row.getLong(2)),
                                                 row.getLong(3),
-                                                row.getBoolean(4)))
+                                                row.getBoolean(4),
+                                                GatewayClockColumns.clock(row)))
                                 .findFirst());
     }
 

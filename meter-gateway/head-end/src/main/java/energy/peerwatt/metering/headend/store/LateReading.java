@@ -1,9 +1,16 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.Screening;
 import energy.peerwatt.metering.headend.VersionCause;
+import energy.peerwatt.metering.headend.check.Check;
+import energy.peerwatt.metering.headend.check.CheckRules;
+import energy.peerwatt.metering.headend.check.Finding;
 import energy.peerwatt.metering.headend.store.RevisionStage.Disturbed;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -11,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LateReading(
         int register,
+        RegisterId id,
         OffsetDateTime at,
         int gateway,
         long epoch,
@@ -81,6 +90,9 @@ record LateReading(
         @Nullable Long capacity = register.getLong(10);
         return new LateReading(
                 register.getInteger(0),
+                new RegisterId(
+                        new MeteringPointId(register.getString(1)),
+                        Channel.valueOf(register.getString(2))),
                 reading.getOffsetDateTime(0),
                 reading.getInteger(1),
                 reading.getLong(2),
@@ -120,12 +132,33 @@ record LateReading(
         }
     }
 
-    /** Makes the reading usable if it fits; says then which boundaries it disturbs. */
-    Uni<Optional<Disturbed>> place(SqlConnection connection) {
+    /**
+     * Makes the reading usable if it fits; says then which boundaries it disturbs. That it
+     * contradicts a usable one of its time is a finding, whether it fits or not.
+     */
+    Uni<Optional<Disturbed>> place(SqlConnection connection, CheckRules checks, Instant now) {
         return connection
                 .preparedQuery(AROUND)
                 .execute(Tuple.of(register, at, registerWh))
-                .chain(rows -> place(connection, Around.of(rows.iterator().next())));
+                .map(rows -> Around.of(rows.iterator().next()))
+                .call(around -> FindingStore.record(connection, contradiction(around, checks), now))
+                .chain(around -> place(connection, around));
+    }
+
+    private List<Finding> contradiction(Around around, CheckRules checks) {
+        Long same = around.same();
+        if (same == null || same == registerWh) {
+            return List.of();
+        }
+        Instant time = at.toInstant();
+        return List.of(
+                new Finding(
+                        id.meteringPoint(),
+                        id.channel(),
+                        DeliveryInterval.containing(time, DeliveryInterval.QUARTER_HOUR).start(),
+                        Check.CONTRADICTION,
+                        checks.severity(Check.CONTRADICTION),
+                        "%d Wh and later %d Wh for %s".formatted(same, registerWh, time)));
     }
 
     private Uni<Optional<Disturbed>> place(SqlConnection connection, Around around) {

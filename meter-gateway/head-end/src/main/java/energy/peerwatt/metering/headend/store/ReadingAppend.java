@@ -32,7 +32,7 @@ record ReadingAppend(
                 AS s(metering_point, channel, at, sequence, register_wh, resolution, boundary)
             JOIN metering.register g USING (metering_point, channel)
             LEFT JOIN metering.reading r ON r.register_id = g.id AND r.at BETWEEN $10 AND $11
-                AND r.screening = ANY ('{0,1,2,3,4,5,6,7}'::smallint[]) AND r.at = s.at
+                AND r.screening = ANY ('{0,1,2,3,4,5,6,7,8}'::smallint[]) AND r.at = s.at
                 AND r.gateway = $1 AND r.epoch = $2 AND r.sequence = s.sequence
                 AND r.register_wh = s.register_wh AND r.resolution_milli_wh = s.resolution
                 AND r.boundary = s.boundary
@@ -130,12 +130,15 @@ record ReadingAppend(
     }
 
     private Screening screen(Reading reading, RegisterTrack track, Instant receivedAt) {
-        return points.include(reading)
-                ? track.screen(
+        if (!points.include(reading)) {
+            return Screening.FOREIGN;
+        }
+        return rules.clock().rejects(reading.clock())
+                ? Screening.CLOCK
+                : track.screen(
                         new RegisterReading(reading.at(), reading.registerWh()),
                         Math.ceilDiv(reading.resolutionMilliWh(), 1_000),
-                        receivedAt)
-                : Screening.FOREIGN;
+                        receivedAt);
     }
 
     private static Tuple addMeasurements(Tuple values, List<Reading> readings) {

@@ -5,6 +5,7 @@ import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Breaks;
 import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Follows;
 import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.metering.protocol.BlockResult.Verified;
 import energy.peerwatt.metering.protocol.Reading;
@@ -25,12 +26,14 @@ public class ReadingStore {
 
     private final Pool pool;
     private final ValidationRules rules;
+    private final CheckRules checks;
     private final ReadingPartitions days;
     private final Map<Integer, GatewayPoints> points = new ConcurrentHashMap<>();
 
-    public ReadingStore(Pool pool, ValidationRules rules) {
+    public ReadingStore(Pool pool, ValidationRules rules, CheckRules checks) {
         this.pool = pool;
         this.rules = rules;
+        this.checks = checks;
         days = new ReadingPartitions(pool);
     }
 
@@ -133,6 +136,7 @@ public class ReadingStore {
                     if (fresh.isEmpty()) {
                         return Uni.createFrom().item(duplicate(block, after));
                     }
+                    List<Reading> own = fresh.stream().filter(allowed::include).toList();
                     List<Reading> foreign =
                             fresh.stream().filter(reading -> !allowed.include(reading)).toList();
                     return append.store(fresh, archive, receivedAt)
@@ -144,9 +148,16 @@ public class ReadingStore {
                                             block.gatewayId(),
                                             foreign,
                                             receivedAt))
+                            .chain(() -> clock(connection, gateway, own, receivedAt))
                             .chain(() -> gateway.advance(connection, after, fresh.size()))
                             .replaceWith(accepted(block, after));
                 });
+    }
+
+    private Uni<Void> clock(
+            SqlConnection connection, GatewayRow gateway, List<Reading> own, Instant receivedAt) {
+        return new ClockFindings(connection, gateway, rules.clock(), checks)
+                .record(own, receivedAt);
     }
 
     private static IntakeResult accepted(ReadingBlock block, GatewayPosition after) {

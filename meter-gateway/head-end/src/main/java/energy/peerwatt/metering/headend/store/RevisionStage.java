@@ -2,6 +2,7 @@ package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.metering.headend.RegisterFault.Step;
 import energy.peerwatt.metering.headend.VersionCause;
+import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.time.DeliveryInterval;
@@ -88,11 +89,14 @@ public class RevisionStage {
     private final Pool pool;
     private final ValidationRules rules;
     private final EstimationRules estimation;
+    private final CheckRules checks;
 
-    public RevisionStage(Pool pool, ValidationRules rules, EstimationRules estimation) {
+    public RevisionStage(
+            Pool pool, ValidationRules rules, EstimationRules estimation, CheckRules checks) {
         this.pool = pool;
         this.rules = rules;
         this.estimation = estimation;
+        this.checks = checks;
     }
 
     /** Time between usable readings whose boundaries are not right any more. */
@@ -110,16 +114,17 @@ public class RevisionStage {
      * Revises one register, in one transaction; costs one index look-up if there is nothing to do.
      * One with which that fails is set aside and recorded ({@link RegisterFaults}).
      *
+     * @param now market time
      * @return 0 if there was nothing to do; else there may be more
      */
-    public Uni<Integer> advance() {
+    public Uni<Integer> advance(Instant now) {
         return DatabaseFailure.named(
                 "revise values",
                 new RegisterBatch(pool, Step.REVISION, NEXT)
-                        .run((connection, rows) -> revise(connection, rows.getFirst())));
+                        .run((connection, rows) -> revise(connection, rows.getFirst(), now)));
     }
 
-    private Uni<Void> revise(SqlConnection connection, Row register) {
+    private Uni<Void> revise(SqlConnection connection, Row register, Instant now) {
         return connection
                 .preparedQuery(TAKE)
                 .execute(Tuple.of(register.getInteger(0), MAX_READINGS, oldest(register)))
@@ -128,7 +133,7 @@ public class RevisionStage {
                                 .map(row -> LateReading.of(register, row, rules))
                                 .toList())
                 .chain(late ->
-                        place(connection, late)
+                        place(connection, late, now)
                                 .chain(disturbed -> revise(connection, register, disturbed)));
     }
 
@@ -141,12 +146,12 @@ public class RevisionStage {
     }
 
     /** One after the other: the next may fit only because of the one before it. */
-    private static Uni<Optional<Disturbed>> place(
-            SqlConnection connection, List<LateReading> late) {
+    private Uni<Optional<Disturbed>> place(
+            SqlConnection connection, List<LateReading> late, Instant now) {
         return Multi.createFrom()
                 .iterable(late)
                 .onItem()
-                .transformToUniAndConcatenate(reading -> reading.place(connection))
+                .transformToUniAndConcatenate(reading -> reading.place(connection, checks, now))
                 .collect()
                 .asList()
                 .map(found -> found.stream().flatMap(Optional::stream).reduce(Disturbed::with));

@@ -19,6 +19,7 @@ final class ScreeningCode {
             case DUPLICATE -> 5;
             case CONTRADICTION -> 6;
             case FOREIGN -> 7;
+            case CLOCK -> 8;
         };
     }
 

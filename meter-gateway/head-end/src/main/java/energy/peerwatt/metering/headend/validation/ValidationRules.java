@@ -29,7 +29,7 @@ public record ValidationRules(
                     Duration.ofSeconds(60),
                     List.of(100_000_000L, 1_000_000_000L, 1L << 32),
                     new ResetEvidence(3, Duration.ofMinutes(15)),
-                    new ClockRules(Duration.ofSeconds(60)));
+                    ClockRules.DEFAULTS);
 
     private static final long GIGAWATT = 1_000_000_000L;
     private static final long TEN_YEARS_SECONDS = Duration.ofDays(3_653).toSeconds();

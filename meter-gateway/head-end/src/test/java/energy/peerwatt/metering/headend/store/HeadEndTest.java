@@ -8,6 +8,7 @@ import energy.peerwatt.metering.headend.IntakeResult.Accepted;
 import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
 import energy.peerwatt.metering.headend.IntakeResult.Refused;
 import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.gateway.GatewayKey.Revocation;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
@@ -25,7 +26,8 @@ class HeadEndTest {
 
     private final MeteringDatabase database = MeteringDatabase.emptied();
     private final HeadEnd headEnd = database.headEnd();
-    private final ReadingStore readings = new ReadingStore(database.pool, ValidationRules.DEFAULTS);
+    private final ReadingStore readings =
+            new ReadingStore(database.pool, ValidationRules.DEFAULTS, CheckRules.DEFAULTS);
     private final GatewayRegistry registry = database.registry();
     private final TestGateway gateway = new TestGateway("gw-1");
 

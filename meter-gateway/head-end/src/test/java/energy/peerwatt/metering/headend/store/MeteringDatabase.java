@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
+import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.estimation.EstimationRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import io.vertx.core.Vertx;
@@ -27,6 +28,9 @@ import org.hibernate.reactive.vertx.impl.ProvidedVertxInstance;
 final class MeteringDatabase {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Market time at which late readings are looked at. */
+    static final Instant NOW = Instant.parse("2026-06-19T00:00:00Z");
 
     private static final MeteringDatabase SHARED = new MeteringDatabase();
 
@@ -127,7 +131,7 @@ final class MeteringDatabase {
     HeadEnd headEnd() {
         return new HeadEnd(
                 registry(),
-                new ReadingStore(pool, ValidationRules.DEFAULTS),
+                new ReadingStore(pool, ValidationRules.DEFAULTS, CheckRules.DEFAULTS),
                 new RefusedBlockLog(pool));
     }
 
@@ -148,8 +152,12 @@ final class MeteringDatabase {
         IntervalStage stage = intervals();
         while (stage.advance().await().atMost(PATIENCE) > 0) {}
         RevisionStage revisions =
-                new RevisionStage(pool, ValidationRules.DEFAULTS, EstimationRules.DEFAULTS);
-        while (revisions.advance().await().atMost(PATIENCE) > 0) {}
+                new RevisionStage(
+                        pool,
+                        ValidationRules.DEFAULTS,
+                        EstimationRules.DEFAULTS,
+                        CheckRules.DEFAULTS);
+        while (revisions.advance(NOW).await().atMost(PATIENCE) > 0) {}
     }
 
     /** Estimates what is missing of intervals that ended by then. */
