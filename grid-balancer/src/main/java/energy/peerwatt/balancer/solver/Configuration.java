@@ -26,7 +26,9 @@ final class Configuration {
     static SolverConfig of(Settings settings, EnvironmentMode mode, BooleanSupplier constructed) {
         CustomPhaseConfig construction = new CustomPhaseConfig();
         construction.setCustomPhaseCommandList(
-                List.of(new Construction(settings.seed(), constructed)));
+                List.of(
+                        new Repair(settings.seed(), constructed),
+                        new Construction(settings.seed(), constructed)));
         LocalSearchPhaseConfig search =
                 new LocalSearchPhaseConfig()
                         .withMoveSelectorConfig(

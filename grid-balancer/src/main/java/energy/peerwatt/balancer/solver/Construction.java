@@ -30,14 +30,7 @@ final class Construction implements CustomPhaseCommand<StreetPlan> {
             return;
         }
         boolean warm = plan.devices().stream().allMatch(device -> device.profile() != null);
-        Trial trial = StreetScore.trialOf(plan.community(), plan.limits());
-        for (DevicePlan device : plan.devices()) {
-            DeviceState state = trial.devices[device.index()];
-            Series profile = device.profile();
-            boolean kept = profile != null && state.keeps(profile.toArray());
-            Series start = profile != null && kept ? profile : state.firstProfile();
-            trial.load(state, start.toArray());
-        }
+        Trial trial = start(plan);
         Random random = new Random(seed);
         Annealing annealing = new Annealing(trial, random);
         annealing.run(warm ? Annealing.Schedule.WARM : Annealing.Schedule.COLD, stop);
@@ -73,8 +66,20 @@ final class Construction implements CustomPhaseCommand<StreetPlan> {
         return moved;
     }
 
-    private static void publish(
-            ScoreDirector<StreetPlan> director, List<DevicePlan> devices, Trial trial) {
+    /** The devices with their profiles where these keep the rules, else with a first one. */
+    static Trial start(StreetPlan plan) {
+        Trial trial = StreetScore.trialOf(plan.community(), plan.limits());
+        for (DevicePlan device : plan.devices()) {
+            DeviceState state = trial.devices[device.index()];
+            Series profile = device.profile();
+            boolean kept = profile != null && state.keeps(profile.toArray());
+            Series start = profile != null && kept ? profile : state.firstProfile();
+            trial.load(state, start.toArray());
+        }
+        return trial;
+    }
+
+    static void publish(ScoreDirector<StreetPlan> director, List<DevicePlan> devices, Trial trial) {
         for (DevicePlan device : devices) {
             Series profile = trial.devices[device.index()].profile();
             Series old = device.profile();

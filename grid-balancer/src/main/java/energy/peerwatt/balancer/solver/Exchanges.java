@@ -11,7 +11,17 @@ import java.util.Random;
 final class Exchanges {
 
     private static final int KINDS = 4;
-    private static final int HALVINGS = 6;
+
+    /** A rate that gains less than this, quarter-nano for each W, is not worth a try. */
+    private static final double LEAST_RATE = -300;
+
+    /** Tried before all else, W: rates hold for the first W only. */
+    private static final int PROBE = 40;
+
+    private final int[] amounts = new int[80];
+    private long startExcess;
+    private long lowest;
+    private int best;
 
     private final Trial trial;
     private final Street street;
@@ -148,7 +158,7 @@ final class Exchanges {
                 double rate = bestIn[in][slot] + bestOut[out][slot];
                 if (rate < Double.POSITIVE_INFINITY && inStore[in][slot] != outStore[out][slot]) {
                     rate += crossRate(slot, inStore[in][slot].site, outStore[out][slot].site);
-                    if (rate < -1 && exchange(slot, in, out)) {
+                    if (rate < LEAST_RATE && exchange(slot, in, out)) {
                         changed = true;
                         bestIn[in][slot] = Double.POSITIVE_INFINITY;
                     }
@@ -168,24 +178,43 @@ final class Exchanges {
         int downSlot = inPartner[in][slot];
         int upSlot = outPartner[out][slot];
         int most = Math.min(mostIn(more, slot, downSlot), mostOut(less, slot, upSlot));
-        long excess = street.excessSum();
-        long cost = trial.cost();
-        long lowest = cost;
-        int best = 0;
+        if (most <= 0) {
+            return false;
+        }
+        startExcess = street.excessSum();
+        lowest = trial.cost();
+        best = 0;
+        consider(more, less, slot, upSlot, downSlot, Math.min(most, PROBE));
+        if (best == 0) {
+            return false;
+        }
+        int count =
+                transfers.amounts(
+                        more, slot, downSlot, transfers.room(more, slot, downSlot), amounts, 0);
+        count = transfers.amountsDown(less, upSlot, slot, most, amounts, count);
+        amounts[count++] = most;
+        for (int i = 0; i < count; i++) {
+            if (amounts[i] > 0 && amounts[i] <= most) {
+                consider(more, less, slot, upSlot, downSlot, amounts[i]);
+            }
+        }
+        return apply(more, less, slot, upSlot, downSlot, best);
+    }
+
+    /** Tries an amount and takes it back. */
+    private void consider(
+            StoreState more, StoreState less, int slot, int upSlot, int downSlot, int amount) {
         int mark = trial.mark();
-        int amount = most;
-        for (int i = 0; i < HALVINGS && amount > 0; i++) {
-            if (apply(more, less, slot, upSlot, downSlot, amount)
-                    && street.excessSum() <= excess
-                    && (street.excessSum() < excess || trial.cost() < lowest)) {
-                lowest = trial.cost();
-                excess = street.excessSum();
+        if (apply(more, less, slot, upSlot, downSlot, amount)) {
+            long excess = street.excessSum();
+            long cost = trial.cost();
+            if (excess < startExcess || (excess == startExcess && cost < lowest)) {
+                startExcess = excess;
+                lowest = cost;
                 best = amount;
             }
-            trial.rollback(mark);
-            amount /= 2;
         }
-        return best > 0 && apply(more, less, slot, upSlot, downSlot, best);
+        trial.rollback(mark);
     }
 
     private boolean apply(

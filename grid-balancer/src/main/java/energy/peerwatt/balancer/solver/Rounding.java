@@ -59,6 +59,32 @@ final class Rounding {
         int mark = trial.mark();
         long cost = trial.cost();
         long excess = trial.street.excessSum();
+        replan(some(count));
+        long now = trial.street.excessSum();
+        if (now < excess || (now == excess && trial.cost() < cost)) {
+            return true;
+        }
+        trial.rollback(mark);
+        return false;
+    }
+
+    /** Puts a few chargers, of one phase if that has so many, elsewhere, better or not. */
+    void scatter(int count) {
+        List<Integer> open = some(count);
+        for (int i : open) {
+            ChargerState charger = chargers[i];
+            int from = charger.from;
+            int length = charger.until - from;
+            int turn = 1 + random.nextInt(length - 1);
+            int[] old = charger.watts.clone();
+            for (int slot = 0; slot < length; slot++) {
+                trial.set(charger, from + slot, old[from + (slot + turn) % length]);
+            }
+        }
+        replan(open);
+    }
+
+    private List<Integer> some(int count) {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < Math.min(count, chargers.length); i++) {
             int pick = random.nextInt(chargers.length);
@@ -66,16 +92,14 @@ final class Rounding {
                 open.add(pick);
             }
         }
+        return open;
+    }
+
+    private void replan(List<Integer> open) {
         cap();
         settle(open, 3, 40);
         round(open, 2, 24);
         trial.street.uncap();
-        long now = trial.street.excessSum();
-        if (now < excess || (now == excess && trial.cost() < cost)) {
-            return true;
-        }
-        trial.rollback(mark);
-        return false;
     }
 
     private void cap() {

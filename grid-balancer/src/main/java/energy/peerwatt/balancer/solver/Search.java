@@ -8,6 +8,12 @@ final class Search {
 
     private static final int SAMPLE = 40;
 
+    /** One in so many tries is an excursion. */
+    private static final int EXCURSIONS = 60;
+
+    private static final int EXCURSION_STEPS = 30;
+
+    private final Trial trial;
     private final Random random;
     private final StoreState[] stores;
     private final Transfers transfers;
@@ -16,6 +22,7 @@ final class Search {
     private final Rounding rounding;
 
     Search(Trial trial, Random random) {
+        this.trial = trial;
         this.random = random;
         stores =
                 Arrays.stream(trial.devices)
@@ -29,6 +36,13 @@ final class Search {
 
     /** Tries one neighbourhood; whether the trial is better now. Otherwise it is unchanged. */
     boolean improve() {
+        if (rounding.hasChargers() && random.nextInt(EXCURSIONS) == 0) {
+            return excursion();
+        }
+        return step();
+    }
+
+    private boolean step() {
         int dice = random.nextInt(100);
         if (dice < 35) {
             return stores.length > 0 && transfers.descend(stores[random.nextInt(stores.length)], 8);
@@ -46,5 +60,25 @@ final class Search {
             return kicks.hasChargers() && kicks.tradeSlots();
         }
         return kicks.hasAppliances() && kicks.shiftAppliance();
+    }
+
+    /**
+     * Plans some chargers anew even if that is worse, goes on from there for a while, and comes
+     * back if that led nowhere: a way out of plans that no single step improves.
+     */
+    private boolean excursion() {
+        int mark = trial.mark();
+        long excess = trial.street.excessSum();
+        long cost = trial.cost();
+        rounding.scatter(2 + random.nextInt(4));
+        for (int i = 0; i < EXCURSION_STEPS; i++) {
+            step();
+            long now = trial.street.excessSum();
+            if (now < excess || (now == excess && trial.cost() < cost)) {
+                return true;
+            }
+        }
+        trial.rollback(mark);
+        return false;
     }
 }

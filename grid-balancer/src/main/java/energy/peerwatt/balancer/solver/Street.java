@@ -56,6 +56,8 @@ final class Street {
     final int[] version;
     private long valueSum;
     private long excessSum;
+    private int peak;
+    private boolean peakIsStale;
 
     private int lastNet;
     private int lastExcess;
@@ -81,6 +83,7 @@ final class Street {
             }
             thirds[phase] = new int[slots];
         }
+        peak = reached;
         penalty = penalty();
         total = new int[slots];
         value = new long[slots];
@@ -174,6 +177,11 @@ final class Street {
         valueSum += now - before;
         excessSum += lastExcess - excess[slot];
         value[slot] = now;
+        if (lastNet >= peak) {
+            peak = lastNet;
+        } else if (net[slot] == peak) {
+            peakIsStale = true;
+        }
         net[slot] = lastNet;
         excess[slot] = lastExcess;
         version[slot]++;
@@ -211,9 +219,12 @@ final class Street {
 
     /** The highest import, W, at least what the month has reached. */
     int peak() {
-        int peak = reached;
-        for (int slot = 0; slot < slots; slot++) {
-            peak = Math.max(peak, net[slot]);
+        if (peakIsStale) {
+            peak = reached;
+            for (int slot = 0; slot < slots; slot++) {
+                peak = Math.max(peak, net[slot]);
+            }
+            peakIsStale = false;
         }
         return peak;
     }

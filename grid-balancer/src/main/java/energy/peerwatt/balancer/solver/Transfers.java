@@ -130,7 +130,7 @@ final class Transfers {
         if (room < LEAST_ROOM) {
             return false;
         }
-        int count = amounts(store, upSlot, downSlot, room);
+        int count = amounts(store, upSlot, downSlot, room, amounts, 0);
         long cost = trial.cost();
         long excess = street.excessSum();
         long penalised = trial.penalised();
@@ -153,34 +153,58 @@ final class Transfers {
         return bestAmount != 0 && apply(store, upSlot, downSlot, bestAmount);
     }
 
-    /** Amounts to try, W in the up slot, or in the down slot if there is no up slot. */
-    private int amounts(StoreState store, int upSlot, int downSlot, long room) {
+    /**
+     * Writes amounts to try, W in the up slot, or in the down slot if there is no up slot, to
+     * {@code into} from {@code count} on; returns the new count.
+     */
+    int amounts(StoreState store, int upSlot, int downSlot, long room, int[] into, int count) {
         int slots = street.slots;
-        int count = 0;
+        int end = count;
         if (upSlot == slots) {
             int power = store.watts[downSlot];
             int most = power - store.wattsFor(downSlot, store.stored(downSlot, power) - room);
-            count = Bends.find(street, store, downSlot, -1, most, amounts, 0);
-            amounts[count++] = most;
-            return count;
+            end = Bends.find(street, store, downSlot, -1, most, into, end);
+            into[end++] = most;
+            return end;
         }
         int power = store.watts[upSlot];
         long stored = store.stored(upSlot, power);
         int most = store.wattsAtMost(upSlot, stored + room) - power;
-        count = Bends.find(street, store, upSlot, 1, most, amounts, 0);
+        end = Bends.find(street, store, upSlot, 1, most, into, end);
         if (downSlot < slots) {
-            int own = count;
+            int own = end;
             int from = store.watts[downSlot];
             long full = store.stored(downSlot, from);
             int mostDown = from - store.wattsFor(downSlot, full - room);
-            count = Bends.find(street, store, downSlot, -1, mostDown, amounts, own);
-            for (int i = own; i < count; i++) {
-                long moved = full - store.stored(downSlot, from - amounts[i]);
-                amounts[i] = store.wattsAtMost(upSlot, stored + moved) - power;
+            end = Bends.find(street, store, downSlot, -1, mostDown, into, own);
+            for (int i = own; i < end; i++) {
+                long moved = full - store.stored(downSlot, from - into[i]);
+                into[i] = store.wattsAtMost(upSlot, stored + moved) - power;
             }
         }
-        amounts[count++] = most;
-        return count;
+        into[end++] = most;
+        return end;
+    }
+
+    /**
+     * Likewise, W less in {@code downSlot}, of which there can be {@code most}, that the cost of
+     * taking more in {@code upSlot} bends at.
+     */
+    int amountsDown(StoreState store, int upSlot, int downSlot, int most, int[] into, int count) {
+        if (upSlot == street.slots) {
+            return count;
+        }
+        int power = store.watts[downSlot];
+        long full = store.stored(downSlot, power);
+        int from = store.watts[upSlot];
+        long stored = store.stored(upSlot, from);
+        int mostUp = store.wattsFor(upSlot, stored + full - store.stored(downSlot, power - most));
+        int end = Bends.find(street, store, upSlot, 1, mostUp - from, into, count);
+        for (int i = count; i < end; i++) {
+            long moved = store.stored(upSlot, from + into[i]) - stored;
+            into[i] = power - store.wattsFor(downSlot, full - moved);
+        }
+        return end;
     }
 
     /**
