@@ -1,14 +1,14 @@
 // The balancer's benchmark: gap to the LP bound by size, and replanning.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runBalancer } from './balance.mjs';
 import { report, results } from './bench-report.mjs';
+import { runProgram } from './programs.mjs';
 
 /** Parts are 30, 100, 300, 1000 (homes) and replan; all of them if none is named. */
 export function balancer(...parts) {
   const file = join(results, 'balancer-figures.json');
   const main = 'energy.peerwatt.balancer.bench.BalancerBenchmark';
-  const status = runBalancer(main, [file, ...parts], {
+  const status = runProgram('grid-balancer', main, [file, ...parts], {
     tests: true,
     profile: 'balancer-bench',
     java: ['--enable-native-access=ALL-UNNAMED', '-Dslf4j.internal.verbosity=ERROR'],

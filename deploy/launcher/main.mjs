@@ -1,8 +1,8 @@
-// The launcher's commands: demo, status, stop, balance, forecast, bench.
+// The launcher's commands: demo, status, stop, balance, forecast, verify, bench.
 import { parseArgs } from 'node:util';
-import { balance, forecast } from './balance.mjs';
 import { benchmark } from './bench.mjs';
 import { runDemo } from './demo.mjs';
+import { programs } from './programs.mjs';
 import { printStatus, stopDemo } from './running.mjs';
 
 const commands = {
@@ -40,9 +40,8 @@ function wholeNumber(name, text, lowest, highest) {
 class UsageError extends Error {}
 
 async function main([name, ...args]) {
-  // The balancer's programs read their own options and name what is wrong with them.
-  if (name === 'balance') return balance(args);
-  if (name === 'forecast') return forecast(args);
+  // Programs read their own options and name what is wrong with them.
+  if (programs[name]) return programs[name](args);
   const command = commands[name];
   let parsed;
   try {

@@ -31,7 +31,7 @@ test('help names every command', async () => {
   for (const args of [[], ['help'], ['--help']]) {
     const { code, stdout } = await peerwatt(...args);
     assert.equal(code, 0);
-    for (const command of ['demo', 'status', 'stop', 'build', 'test', 'balance', 'forecast', 'bench']) {
+    for (const command of ['demo', 'status', 'stop', 'build', 'test', 'balance', 'forecast', 'verify', 'bench']) {
       assert.match(stdout, new RegExp(`^ +\\./peerwatt ${command}\\b`, 'm'));
     }
     for (const part of ['market', 'gateway', 'engine', 'simulate']) {

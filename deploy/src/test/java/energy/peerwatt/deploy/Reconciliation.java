@@ -3,9 +3,16 @@ package energy.peerwatt.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import energy.peerwatt.settlement.chain.ChainAddress;
+import energy.peerwatt.settlement.chain.ContractReader;
+import energy.peerwatt.settlement.verify.StatementFile;
+import energy.peerwatt.settlement.verify.StatementVerifier;
+import energy.peerwatt.settlement.verify.Verification;
 import energy.peerwatt.unit.Money;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +65,10 @@ final class Reconciliation {
         books.metersAgree(new Truth(village.home()));
         books.soldEqualsBoughtAndMoneyIsZero();
         books.proofsVerify();
+        books.statementsHold(
+                new ContractReader(
+                        URI.create(node.path("rpcUrl").asText()),
+                        new ChainAddress(node.path("contract").asText())));
         return books.settlements.size();
     }
 
@@ -216,6 +227,26 @@ final class Reconciliation {
             }
         }
         assertThat(verified).as("verified lines").isPositive();
+    }
+
+    /** As anybody checks them who has only the file and a node; a changed copy is found. */
+    private void statementsHold(ContractReader contract) {
+        for (JsonNode statement : statements.values()) {
+            String text = statement.toString();
+            Verification found = StatementVerifier.verify(StatementFile.read(text), contract);
+            assertThat(found.holds()).as("%s %s", found.faults(), found.unchecked()).isTrue();
+            assertThat(found.proved()).isEqualTo(statement.path("lines").size());
+            if (found.proved() > 0) {
+                ObjectNode copy = statement.deepCopy();
+                ((ObjectNode) copy.path("lines").path(0)).put("counterpartyId", 123_456);
+                assertThat(
+                                StatementVerifier.verify(
+                                                StatementFile.read(copy.toString()), contract)
+                                        .faults())
+                        .anyMatch(
+                                fault -> fault.startsWith("line 1 (") && fault.contains("changed"));
+            }
+        }
     }
 
     private static String rootFrom(JsonNode statement, JsonNode line) {

@@ -113,6 +113,7 @@ class ArchitectureTest {
                     .that()
                     .areDeclaredInClassesThat()
                     .resideOutsideOfPackages(
+                            "energy.peerwatt.balancer.forecast..",
                             "energy.peerwatt.balancer.solver..",
                             "energy.peerwatt.balancer.network..")
                     .should()

@@ -78,6 +78,35 @@ final class NodeRpc {
         return new CallResult.Returned(words(text(answer.getResult())));
     }
 
+    /**
+     * Events of a contract in all blocks.
+     *
+     * @param topics each a word or null for any, in the event's order
+     */
+    List<Log> logs(ChainAddress contract, List<@Nullable Digest> topics) {
+        Map<String, Object> filter =
+                Map.of(
+                        "address",
+                        contract.hex(),
+                        "fromBlock",
+                        "earliest",
+                        "topics",
+                        topics.stream().map(topic -> topic == null ? null : topic.hex()).toList());
+        if (result("eth_getLogs", filter) instanceof List<?> found) {
+            return found.stream().map(NodeRpc::log).toList();
+        }
+        throw strange("logs");
+    }
+
+    /** What a transaction called; empty if the node does not have it. */
+    Optional<Called> transaction(Digest hash) {
+        return object(answer("eth_getTransactionByHash", hash.hex()))
+                .map(fields ->
+                        new Called(
+                                new ChainAddress(text(fields.get("to"))),
+                                bytes(fields.get("input"))));
+    }
+
     byte[] rawTransaction(Digest transaction) {
         return bytes(result("eth_getRawTransactionByHash", transaction.hex()));
     }
@@ -122,6 +151,16 @@ final class NodeRpc {
         return answer.getResult() instanceof Map<?, ?> fields
                 ? Optional.of(fields)
                 : Optional.empty();
+    }
+
+    private static Log log(@Nullable Object entry) {
+        if (entry instanceof Map<?, ?> fields && fields.get("topics") instanceof List<?> topics) {
+            return new Log(
+                    topics.stream().map(topic -> new Digest(text(topic))).toList(),
+                    words(text(fields.get("data"))),
+                    new Digest(text(fields.get("transactionHash"))));
+        }
+        throw strange(entry);
     }
 
     private static Block block(Map<?, ?> fields) {
@@ -192,6 +231,21 @@ final class NodeRpc {
 
     /** What the node says about one block; time in seconds since 1970. */
     record Block(long number, long timestamp, Digest hash, List<Digest> transactions) {}
+
+    /** An event. */
+    record Log(List<Digest> topics, List<Digest> words, Digest transaction) {}
+
+    /** A call in a block. */
+    static final class Called {
+
+        final ChainAddress to;
+        final byte[] input;
+
+        Called(ChainAddress to, byte[] input) {
+            this.to = to;
+            this.input = input;
+        }
+    }
 
     /** Any answer; the result is text, a map or a list. */
     static final class Answer extends Response<Object> {}

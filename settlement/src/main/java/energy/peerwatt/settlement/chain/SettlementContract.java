@@ -4,6 +4,7 @@ import energy.peerwatt.market.AreaId;
 import energy.peerwatt.time.DeliveryInterval;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +29,15 @@ final class SettlementContract {
     private static final long GAS_PER_BATCH = 150_000;
 
     private static final int SELECTOR_DIGITS = 10;
+
+    private static final String SETTLE =
+            "settle(bytes32,uint32,uint64,uint32,bytes32,(address,int128,int64,int64)[])";
+
+    /** The event of a settled batch; its indexed words are key, area and start. */
+    static final Digest BATCH_SETTLED =
+            Digest.keccak(
+                    "BatchSettled(bytes32,uint32,uint64,uint32,bytes32,uint256)"
+                            .getBytes(StandardCharsets.US_ASCII));
 
     private final byte[] creationCode;
     private final Map<String, String> errorsBySelector;
@@ -65,9 +75,7 @@ final class SettlementContract {
 
     static byte[] settle(SettlementBatch batch) {
         AbiWords words =
-                AbiWords.call(
-                                "settle(bytes32,uint32,uint64,uint32,bytes32,"
-                                        + "(address,int128,int64,int64)[])")
+                AbiWords.call(SETTLE)
                         .add(batch.key())
                         .add(batch.area().value())
                         .add(batch.interval().start().getEpochSecond())

@@ -80,8 +80,7 @@ public class ParticipantResource {
                         .map(proven -> view(home, start, end, proven)));
     }
 
-    private static StatementView view(
-            Home home, Instant from, Instant to, Statements.Proven proven) {
+    private StatementView view(Home home, Instant from, Instant to, Statements.Proven proven) {
         List<LineView> lines = proven.lines().stream().map(line -> line(line, proven)).toList();
         LineSums sums = LineSums.of(proven.lines().stream().map(StatementLine::line).toList());
         return new StatementView(
@@ -90,8 +89,18 @@ public class ParticipantResource {
                 from,
                 to,
                 home.area().currency(),
+                home.area().rules().area().value(),
+                provedAt(home.participant().id()),
                 StatementView.Totals.of(sums),
                 lines);
+    }
+
+    private StatementView.ProvedAt provedAt(ParticipantId participant) {
+        Chain chain = parts.chain();
+        return new StatementView.ProvedAt(
+                chain.id(),
+                chain.gateway().contract().checksummed(),
+                chain.accounts().addressOf(participant).checksummed());
     }
 
     private static LineView line(StatementLine line, Statements.Proven proven) {

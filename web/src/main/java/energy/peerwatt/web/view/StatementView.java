@@ -10,8 +10,17 @@ public record StatementView(
         Instant from,
         Instant to,
         String currency,
+        int areaId,
+        ProvedAt chain,
         Totals totals,
         List<LineView> lines) {
+
+    /**
+     * Where the lines are proved, and the member's account there.
+     *
+     * @param contract address of the settlement contract
+     */
+    public record ProvedAt(long chainId, String contract, String account) {}
 
     /**
      * Sums of the lines.

@@ -1,0 +1,275 @@
+package energy.peerwatt.settlement.verify;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.settlement.Direction;
+import energy.peerwatt.settlement.chain.ChainAddress;
+import energy.peerwatt.settlement.chain.ContractReader;
+import energy.peerwatt.settlement.chain.ContractReader.Change;
+import energy.peerwatt.settlement.chain.ContractReader.Settled;
+import energy.peerwatt.settlement.chain.Digest;
+import energy.peerwatt.settlement.chain.SettlementBatch;
+import energy.peerwatt.settlement.chain.StatementLeaf;
+import energy.peerwatt.settlement.chain.StatementTree;
+import energy.peerwatt.settlement.verify.Statement.Line;
+import energy.peerwatt.settlement.verify.Statement.Proof;
+import energy.peerwatt.settlement.verify.Statement.Totals;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a statement against the contract.
+ *
+ * <p>Each line must hash, with its salt, to the leaf it states, and by its path to the root that
+ * the contract keeps for its interval and version. What a line says of quality and trade is not in
+ * the hash. Lines must not repeat, their amounts must be price times energy, and the totals their
+ * sums. What the contract booked for the account in each settled interval, all versions together,
+ * must be what the lines of the interval add up to: so no line was left out and none is of a
+ * version that was replaced.
+ */
+public final class StatementVerifier {
+
+    /** Only the start counts for a batch key; every market's intervals start on these. */
+    private static final Duration ALIGNED = Duration.ofMinutes(5);
+
+    private record Key(AreaId area, Instant start) {}
+
+    private final Statement statement;
+    private final ContractReader contract;
+    private final List<String> faults = new ArrayList<>();
+    private final List<String> unchecked = new ArrayList<>();
+    private final Map<Digest, Optional<Digest>> roots = new HashMap<>();
+    private int proved;
+    private int waiting;
+    private int complete;
+
+    private StatementVerifier(Statement statement, ContractReader contract) {
+        this.statement = statement;
+        this.contract = contract;
+    }
+
+    /** Checks all; asks the node a few times for each interval. */
+    public static Verification verify(Statement statement, ContractReader contract) {
+        return new StatementVerifier(statement, contract).run();
+    }
+
+    private Verification run() {
+        if (contract.chainId() != statement.contract().chainId()) {
+            faults.add(
+                    "the statement is of chain "
+                            + statement.contract().chainId()
+                            + ", the node of chain "
+                            + contract.chainId());
+        }
+        Set<Digest> seen = new HashSet<>();
+        for (Line line : statement.lines()) {
+            check(line);
+            if (!seen.add(line.proof().leaf())) {
+                faults.add(line.name() + " is there twice");
+            }
+        }
+        checkTotals();
+        Set<AreaId> areas = new HashSet<>(Set.of(statement.area()));
+        statement.lines().forEach(line -> areas.add(line.area()));
+        areas.forEach(this::checkComplete);
+        return new Verification(proved, waiting, complete, unchecked, faults);
+    }
+
+    private void check(Line line) {
+        String fault = faultOf(line);
+        if (fault != null) {
+            faults.add(line.name() + " " + fault);
+            return;
+        }
+        Optional<Digest> root = roots.computeIfAbsent(keyOf(line), contract::linesRootOf);
+        Proof proof = line.proof();
+        if (root.isEmpty()) {
+            waiting++;
+        } else if (StatementTree.verify(root.get(), proof.leaf(), proof.path())) {
+            proved++;
+        } else {
+            faults.add(line.name() + " is not under the root that the contract keeps");
+        }
+    }
+
+    /** What is wrong with a line in itself; null if nothing is. */
+    private @Nullable String faultOf(Line line) {
+        if (line.interval().isBefore(statement.from())
+                || !line.interval().isBefore(statement.to())) {
+            return "is of an interval beyond the statement";
+        }
+        Money value = line.price().times(line.energy());
+        boolean fits =
+                switch (line.direction()) {
+                    case BOUGHT -> line.amount().equals(value.negated());
+                    case SOLD -> line.amount().equals(value);
+                    case NONE ->
+                            line.amount().equals(value) || line.amount().equals(value.negated());
+                };
+        if (!fits) {
+            return "is " + line.amount() + ", not " + line.energy() + " at " + line.price();
+        }
+        Digest key = keyOf(line);
+        if (!key.equals(line.proof().batchKey())) {
+            return "names another interval or version than its proof";
+        }
+        if (!leafOf(line, key).equals(line.proof().leaf())) {
+            return "was changed: its content does not have the hash that it states";
+        }
+        return null;
+    }
+
+    private static Digest keyOf(Line line) {
+        return SettlementBatch.keyOf(
+                line.area(), new DeliveryInterval(line.interval(), ALIGNED), line.version());
+    }
+
+    private Digest leafOf(Line line, Digest key) {
+        return new StatementLeaf(
+                        key,
+                        line.number(),
+                        statement.participant(),
+                        line.counterparty(),
+                        line.kind().code(),
+                        line.direction().code(),
+                        line.energy(),
+                        line.price(),
+                        line.amount(),
+                        line.proof().salt())
+                .hash();
+    }
+
+    private void checkTotals() {
+        Totals stated = statement.totals();
+        Totals sums =
+                new Totals(
+                        energy(Direction.BOUGHT, true).wattHours(),
+                        energy(Direction.SOLD, true).wattHours(),
+                        energy(Direction.BOUGHT, false).wattHours(),
+                        energy(Direction.SOLD, false).wattHours(),
+                        amount(statement.lines()),
+                        amount(onChain(statement.lines())));
+        if (!sums.equals(stated)) {
+            faults.add("the totals are not the sums of the lines: " + stated + ", not " + sums);
+        }
+    }
+
+    private Energy energy(Direction direction, boolean shared) {
+        return statement.lines().stream()
+                .filter(line -> line.direction() == direction && line.kind().isShared() == shared)
+                .map(Line::energy)
+                .reduce(Energy.ZERO, Energy::plus);
+    }
+
+    private static Money amount(List<Line> lines) {
+        return lines.stream().map(Line::amount).reduce(Money.ZERO, Money::plus);
+    }
+
+    private static List<Line> onChain(List<Line> lines) {
+        return lines.stream().filter(line -> line.kind().settledOnChain()).toList();
+    }
+
+    /** That the lines of each settled interval add up to what was booked for the account. */
+    private void checkComplete(AreaId area) {
+        Map<Instant, List<Settled>> versions = new TreeMap<>();
+        for (Settled settled : contract.settled(area)) {
+            boolean inside =
+                    !settled.start().isBefore(statement.from())
+                            && settled.start().isBefore(statement.to());
+            if (inside) {
+                versions.computeIfAbsent(settled.start(), _ -> new ArrayList<>()).add(settled);
+            }
+        }
+        versions.forEach((start, settled) -> checkComplete(new Key(area, start), settled));
+        reportUnseen(area, versions.keySet());
+    }
+
+    private void checkComplete(Key key, List<Settled> settled) {
+        int newest = settled.stream().mapToInt(Settled::version).max().orElseThrow();
+        List<Line> lines =
+                statement.lines().stream()
+                        .filter(line ->
+                                line.area().equals(key.area())
+                                        && line.interval().equals(key.start()))
+                        .toList();
+        if (lines.stream().anyMatch(line -> line.version() > newest)) {
+            return; // the contract has not taken the newest version yet: these lines wait
+        }
+        lines.stream()
+                .filter(line -> line.version() < newest)
+                .forEach(line -> faults.add(line.name() + " was replaced by version " + newest));
+        Change booked = Change.NONE;
+        for (Settled version : settled) {
+            Optional<Map<ChainAddress, Change>> changes = contract.changes(version);
+            if (changes.isEmpty()) {
+                unchecked.add(
+                        key.start()
+                                + ": the node no longer has transaction "
+                                + version.transaction()
+                                + ", so nobody can say here that no line is missing");
+                return;
+            }
+            booked = booked.plus(changes.get().getOrDefault(statement.account(), Change.NONE));
+        }
+        compare(key, lines, booked);
+    }
+
+    private void compare(Key key, List<Line> lines, Change booked) {
+        Change stated =
+                new Change(
+                        amount(onChain(lines)),
+                        shared(lines, Direction.BOUGHT),
+                        shared(lines, Direction.SOLD));
+        if (stated.equals(booked)) {
+            complete++;
+        } else {
+            faults.add(
+                    "the lines of "
+                            + key.start()
+                            + " add up to "
+                            + text(stated)
+                            + "; the contract booked "
+                            + text(booked)
+                            + " for "
+                            + statement.account());
+        }
+    }
+
+    private static long shared(List<Line> lines, Direction direction) {
+        return lines.stream()
+                .filter(line -> line.kind().isShared() && line.direction() == direction)
+                .mapToLong(line -> line.energy().wattHours())
+                .reduce(0, Math::addExact);
+    }
+
+    private static String text(Change change) {
+        return change.cash()
+                + ", "
+                + change.boughtWh()
+                + " Wh bought, "
+                + change.soldWh()
+                + " Wh sold";
+    }
+
+    /** Roots without events: a node that keeps no old events cannot say what is missing. */
+    private void reportUnseen(AreaId area, Set<Instant> seen) {
+        statement.lines().stream()
+                .filter(line -> line.area().equals(area) && !seen.contains(line.interval()))
+                .filter(line -> roots.getOrDefault(keyOf(line), Optional.empty()).isPresent())
+                .map(Line::interval)
+                .distinct()
+                .forEach(start ->
+                        unchecked.add(start + ": the node no longer has the settlement's event"));
+    }
+}

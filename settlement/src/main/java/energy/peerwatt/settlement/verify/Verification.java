@@ -1,0 +1,26 @@
+package energy.peerwatt.settlement.verify;
+
+import java.util.List;
+
+/**
+ * What became of checking a statement.
+ *
+ * @param proved lines whose content hashes to a root that the contract keeps
+ * @param waiting lines of settlements that the contract has not taken yet
+ * @param complete intervals whose lines add up to what the contract booked for the account
+ * @param unchecked what the node could not answer, in sentences
+ * @param faults what is wrong, in sentences that name the line
+ */
+public record Verification(
+        int proved, int waiting, int complete, List<String> unchecked, List<String> faults) {
+
+    public Verification {
+        unchecked = List.copyOf(unchecked);
+        faults = List.copyOf(faults);
+    }
+
+    /** Whether everything was checked and right; lines may still wait. */
+    public boolean holds() {
+        return faults.isEmpty() && unchecked.isEmpty();
+    }
+}

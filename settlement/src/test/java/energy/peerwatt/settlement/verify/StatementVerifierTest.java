@@ -1,0 +1,272 @@
+package energy.peerwatt.settlement.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.settlement.Scenario;
+import energy.peerwatt.settlement.chain.ChainAddress;
+import energy.peerwatt.settlement.chain.ContractReader;
+import energy.peerwatt.settlement.chain.Digest;
+import energy.peerwatt.settlement.chain.SettledChain;
+import energy.peerwatt.settlement.chain.StatementTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A seller's statement of three intervals on a real node; the second was settled again. */
+class StatementVerifierTest {
+
+    private static final Instant FROM = Scenario.INTERVAL.start();
+    private static final Instant TO = Scenario.INTERVAL.plus(4).start();
+    private static final ParticipantId SELLER = Scenario.member(0);
+    private static final Random RANDOM = new Random(7);
+
+    private static final SaltedSettlement FIRST = interval(0, 1, 900);
+    private static final SaltedSettlement REPLACED = interval(1, 1, 700);
+    private static final SaltedSettlement SECOND = interval(1, 2, 750);
+    private static final SaltedSettlement THIRD = interval(2, 1, 500);
+    private static final SaltedSettlement WAITING = interval(3, 1, 400);
+
+    @TempDir static Path home;
+
+    private static SettledChain chain;
+
+    @TempDir Path files;
+
+    @BeforeAll
+    static void settle() {
+        chain = new SettledChain(home.resolve("chain"));
+        List.of(FIRST, REPLACED, THIRD)
+                .forEach(salted -> chain.settle(salted.settlement(), root(salted)));
+        chain.correct(SECOND.settlement(), REPLACED.settlement(), root(SECOND));
+    }
+
+    @AfterAll
+    static void stop() {
+        chain.close();
+    }
+
+    @Test
+    void aStatementHolds() {
+        Verification found = verify(statement());
+
+        assertThat(found.faults()).isEmpty();
+        assertThat(found.unchecked()).isEmpty();
+        assertThat(found.complete()).isEqualTo(3);
+        assertThat(found.waiting()).isEqualTo(linesOf(WAITING)).isPositive();
+        assertThat(found.proved())
+                .isEqualTo(linesOf(FIRST) + linesOf(SECOND) + linesOf(THIRD))
+                .isGreaterThan(6);
+        assertThat(found.holds()).isTrue();
+    }
+
+    @Test
+    void itHoldsAfterTheNodeWasKilled() {
+        chain.killNode();
+
+        assertThat(verify(statement()).holds()).isTrue();
+    }
+
+    @Test
+    void anyChangedFieldIsFoundInItsLine() {
+        assertFault("is -", line -> line.put("amount", "-0.5"));
+        assertFault(" at ", line -> line.put("energyWh", line.get("energyWh").longValue() + 1));
+        assertFault(" at ", line -> line.put("priceMicro", 1));
+        assertFault("was changed", line -> line.put("counterpartyId", 9_999));
+        assertFault("was changed", line -> line.put("number", 40));
+        assertFault("was changed", line -> line.put("kind", "POOL_ENERGY"));
+        assertFault("names another interval", line -> line.put("version", 2));
+        assertFault(
+                "names another interval",
+                line -> line.put("interval", FROM.plusSeconds(900).toString()));
+        assertFault("beyond the statement", line -> line.put("interval", "2026-06-19T10:00:00Z"));
+        assertFault("was changed", line -> proof(line).put("salt", "0x" + "ab".repeat(32)));
+        assertFault("was changed", line -> proof(line).put("leaf", "0x" + "ab".repeat(32)));
+        assertFault(
+                "is not under the root",
+                line -> ((ArrayNode) proof(line).get("path")).add("0x" + "ab".repeat(32)));
+    }
+
+    @Test
+    void aLineLeftOutIsMissed() {
+        ObjectNode statement = statement();
+        ((ArrayNode) statement.get("lines")).remove(0);
+        StatementText.addTotals(statement);
+
+        assertThat(verify(statement).faults())
+                .singleElement()
+                .asString()
+                .contains("the lines of " + FROM, "the contract booked");
+    }
+
+    @Test
+    void anIntervalLeftOutIsMissed() {
+        ObjectNode statement = statement(List.of(FIRST, SECOND, WAITING));
+
+        assertThat(verify(statement).faults())
+                .singleElement()
+                .asString()
+                .contains("the lines of " + FROM.plusSeconds(1_800) + " add up to 0,");
+    }
+
+    @Test
+    void aReplacedVersionIsNotTheLast() {
+        ObjectNode statement = statement(List.of(FIRST, REPLACED, THIRD));
+
+        assertThat(verify(statement).faults())
+                .hasSize(linesOf(REPLACED))
+                .allSatisfy(fault -> assertThat(fault).endsWith("was replaced by version 2"));
+    }
+
+    @Test
+    void aLineThatIsThereTwiceIsFound() {
+        ObjectNode statement = statement();
+        ArrayNode lines = (ArrayNode) statement.get("lines");
+        lines.add(lines.get(0).deepCopy());
+
+        assertThat(verify(statement).faults()).anyMatch(fault -> fault.endsWith("is there twice"));
+    }
+
+    @Test
+    void wrongTotalsAreFound() {
+        ObjectNode statement = statement();
+        ((ObjectNode) statement.get("totals")).put("amount", "123");
+
+        assertThat(verify(statement).faults())
+                .singleElement()
+                .asString()
+                .startsWith("the totals are not the sums");
+    }
+
+    @Test
+    void anotherChainOrContractIsFound() {
+        ObjectNode statement = statement();
+        ((ObjectNode) statement.get("chain")).put("chainId", 5);
+        assertThat(verify(statement).faults()).anyMatch(fault -> fault.contains("chain 5"));
+
+        ObjectNode elsewhere = statement();
+        ((ObjectNode) elsewhere.get("chain")).put("contract", "0x" + "12".repeat(20));
+        assertThatThrownBy(() -> verify(elsewhere)).hasMessageContaining("no settlement contract");
+    }
+
+    @Test
+    void theCommandSaysWhatItFound() throws IOException {
+        Path file = Files.writeString(files.resolve("s.json"), statement().toString());
+        String url = chain.url().toString();
+
+        assertThat(run(0, "--statement", file.toString(), "--rpc", url))
+                .contains("proved", "complete  3 intervals", "The statement holds.");
+        ObjectNode changed = statement();
+        ((ObjectNode) changed.get("lines").get(1)).put("counterpartyId", 9_999);
+        Files.writeString(file, changed.toString());
+        assertThat(run(1, "--statement", file.toString(), "--rpc", url))
+                .contains("WRONG     line 2 (2026-06-18T10:00:00Z, no. ", "not proved");
+    }
+
+    @Test
+    void theCommandRefusesWhatItCannotUse() throws IOException {
+        Path file = Files.writeString(files.resolve("s.json"), statement().toString());
+        String url = chain.url().toString();
+        String other = "0x" + "12".repeat(20);
+
+        assertThat(run(2)).contains("option --rpc is missing");
+        assertThat(run(2, "--what", "x")).contains("unknown option --what");
+        assertThat(run(2, "--rpc")).contains("needs a value");
+        assertThat(run(2, "--rpc", url, "--statement", file + "x")).contains("cannot be read");
+        assertThat(run(2, "--rpc", url, "--statement", file.toString(), "--contract", other))
+                .contains("but the statement says");
+        assertThat(run(2, "--rpc", url, "--statement", file.toString(), "--account", other))
+                .contains("but the statement says");
+        assertThat(run(2, "--rpc", "http://127.0.0.1:1", "--statement", file.toString()))
+                .contains("eth_chainId");
+        ObjectNode lacking = statement();
+        ((ObjectNode) lacking.get("lines").get(2)).remove("energyWh");
+        Files.writeString(file, lacking.toString());
+        assertThat(run(2, "--rpc", url, "--statement", file.toString()))
+                .contains("line 3: energyWh is missing");
+        Files.writeString(file, "{\"participantId\": 1.5}");
+        assertThat(run(2, "--rpc", url, "--statement", file.toString()))
+                .contains("lines is missing");
+        Files.writeString(file, "no JSON");
+        assertThat(run(2, "--rpc", url, "--statement", file.toString())).contains("not JSON");
+    }
+
+    private static void assertFault(String what, Consumer<ObjectNode> change) {
+        ObjectNode statement = statement();
+        change.accept((ObjectNode) statement.get("lines").get(0));
+
+        Verification found = verify(statement);
+
+        assertThat(found.holds()).isFalse();
+        assertThat(found.faults())
+                .anyMatch(fault -> fault.startsWith("line 1 (") && fault.contains(what));
+    }
+
+    private static ObjectNode proof(ObjectNode line) {
+        return (ObjectNode) line.get("proof");
+    }
+
+    private static ObjectNode statement() {
+        return statement(List.of(FIRST, SECOND, THIRD, WAITING));
+    }
+
+    private static ObjectNode statement(List<SaltedSettlement> settlements) {
+        return StatementText.of(chain, SELLER, FROM, TO, settlements);
+    }
+
+    private static Verification verify(ObjectNode text) {
+        Statement statement = StatementFile.read(text.toString());
+        ChainAddress contract = statement.contract().address();
+        return StatementVerifier.verify(statement, new ContractReader(chain.url(), contract));
+    }
+
+    private static String run(int expected, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int code = VerifyMain.run(args, stream, stream);
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertThat(code).as(text).isEqualTo(expected);
+        return text;
+    }
+
+    /** The seller exports more than it has sold; one buyer, and others for the pool. */
+    private static SaltedSettlement interval(int index, int version, long exported) {
+        IntervalSettlement settlement =
+                new Scenario()
+                        .metered(0, exported)
+                        .metered(600, 0)
+                        .metered(100, 0)
+                        .trade(0, 1, 300, 20)
+                        .at(Scenario.INTERVAL.plus(index))
+                        .version(version)
+                        .settle();
+        return SaltedSettlement.draw(settlement, RANDOM);
+    }
+
+    private static Digest root(SaltedSettlement salted) {
+        return StatementTree.of(salted).root();
+    }
+
+    private static int linesOf(SaltedSettlement salted) {
+        return (int)
+                salted.settlement().lines().stream()
+                        .filter(line -> line.participant().equals(SELLER))
+                        .count();
+    }
+}
