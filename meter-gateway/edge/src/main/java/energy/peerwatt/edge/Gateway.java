@@ -293,7 +293,7 @@ public final class Gateway implements AutoCloseable {
         for (DeviceEntry device : devices) {
             pace = pace.and(Drivers.pace(device, config.poll().timeout()));
         }
-        return pace;
+        return pace.at(clock.speed());
     }
 
     private <T extends AutoCloseable> T closing(T part) {

@@ -133,7 +133,9 @@ public class LiveState {
                 node.path("batterySocPermille").isInt()
                         ? OptionalInt.of(node.path("batterySocPermille").intValue())
                         : OptionalInt.empty(),
-                watts(node, "evW"));
+                watts(node, "evW"),
+                LiveDevices.battery(node),
+                LiveDevices.charger(node));
     }
 
     private static OptionalLong watts(JsonNode node, String field) {

@@ -1,5 +1,7 @@
 package energy.peerwatt.edge.control;
 
+import energy.peerwatt.edge.device.ChargingConnection;
+import energy.peerwatt.edge.device.ChargingControls;
 import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceEntry.Connection;
 import energy.peerwatt.edge.device.Drivers;
@@ -105,12 +107,24 @@ public final class ControlDesk implements AutoCloseable {
                         report -> listeners.forEach(listener -> listener.accept(report))));
     }
 
-    private static DeviceControl control(DeviceEntry entry, ModbusUnit unit, ControlTerms terms) {
-        return entry.driver().equals(SUNSPEC)
-                ? new SunSpecDevice(unit, Drivers.bases(entry), terms)
-                : ProfileControls.of(entry.driver())
-                        .<DeviceControl>map(controls -> new ProfileControl(unit, controls))
-                        .orElseGet(NoControl::new);
+    private DeviceControl control(DeviceEntry entry, ModbusUnit unit, ControlTerms terms) {
+        if (entry.driver().equals(SUNSPEC)) {
+            return new SunSpecDevice(unit, Drivers.bases(entry), terms);
+        }
+        Optional<DeviceControl> byPower =
+                ProfileControls.of(entry.driver())
+                        .map(controls -> new ProfileControl(unit, controls));
+        return byPower.or(() -> byCurrent(entry, unit)).orElseGet(NoControl::new);
+    }
+
+    private Optional<DeviceControl> byCurrent(DeviceEntry entry, ModbusUnit unit) {
+        return ChargingControls.of(entry.driver())
+                .map(controls ->
+                        new ChargingControl(
+                                unit,
+                                controls,
+                                ChargingConnection.of(entry),
+                                controls.writeDelay().dividedBy(clock.speed())));
     }
 
     /** Calls {@code listener} with every report from now on, on the thread that made it. */

@@ -261,6 +261,7 @@ final class DeviceController implements AutoCloseable {
             LOG.warnf("%s: %s", target, e.getMessage());
             result = ControlResult.failed(Reason.UNREACHABLE);
         }
+        result.holdsSeconds().ifPresent(this::renewWithin);
         note(plan, index, result);
     }
 
@@ -349,6 +350,15 @@ final class DeviceController implements AutoCloseable {
         file.save(changed);
         memory = changed;
         report().ifPresent(reports);
+    }
+
+    /** A device whose timer cannot run as long as wanted is renewed sooner. */
+    private void renewWithin(long marketSeconds) {
+        long wall = Duration.ofSeconds(marketSeconds).dividedBy(clock.speed()).toNanos();
+        long next = System.nanoTime() + wall / RENEWALS;
+        if (next - nextWriteNanos < 0) {
+            nextWriteNanos = next;
+        }
     }
 
     private long inAWhile() {

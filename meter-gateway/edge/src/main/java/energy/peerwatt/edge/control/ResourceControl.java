@@ -3,6 +3,7 @@ package energy.peerwatt.edge.control;
 import energy.peerwatt.edge.control.SunSpecControls.Write;
 import energy.peerwatt.edge.control.SunSpecControls.Written;
 import energy.peerwatt.edge.device.Decimal;
+import energy.peerwatt.edge.sunspec.Nameplate;
 import energy.peerwatt.edge.sunspec.PointValue;
 import energy.peerwatt.edge.sunspec.SunSpecGroup;
 import energy.peerwatt.metering.protocol.SetpointPlan.Floor;

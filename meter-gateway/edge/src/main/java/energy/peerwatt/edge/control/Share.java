@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.control;
 
+import energy.peerwatt.edge.sunspec.Nameplate;
 import energy.peerwatt.edge.sunspec.PointValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,13 +25,13 @@ record Share(PointValue.Scaled reference, int exponent) {
         return BigDecimal.valueOf(watts)
                 .movePointRight(2)
                 .scaleByPowerOfTen(-exponent)
-                .divide(watts(reference), 0, RoundingMode.DOWN)
+                .divide(Nameplate.amount(reference), 0, RoundingMode.DOWN)
                 .longValueExact();
     }
 
     /** What a register value means in W, rounded towards 0. */
     long toWatts(long raw) {
-        return watts(reference)
+        return Nameplate.amount(reference)
                 .multiply(BigDecimal.valueOf(raw))
                 .scaleByPowerOfTen(exponent)
                 .movePointLeft(2)
@@ -41,9 +42,5 @@ record Share(PointValue.Scaled reference, int exponent) {
     /** Steps of one percent, at least one: what a device may round away. */
     long tolerance() {
         return exponent >= 0 ? 1 : BigDecimal.ONE.scaleByPowerOfTen(-exponent).longValueExact();
-    }
-
-    static BigDecimal watts(PointValue.Scaled value) {
-        return BigDecimal.valueOf(value.raw()).scaleByPowerOfTen(value.exponent());
     }
 }

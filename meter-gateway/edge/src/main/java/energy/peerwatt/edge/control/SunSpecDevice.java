@@ -3,6 +3,7 @@ package energy.peerwatt.edge.control;
 import energy.peerwatt.edge.device.Decimal;
 import energy.peerwatt.edge.modbus.ModbusUnit;
 import energy.peerwatt.edge.sunspec.ModelHeader;
+import energy.peerwatt.edge.sunspec.Nameplate;
 import energy.peerwatt.edge.sunspec.SunSpecChain;
 import energy.peerwatt.edge.sunspec.SunSpecGroup;
 import energy.peerwatt.edge.sunspec.SunSpecModel;

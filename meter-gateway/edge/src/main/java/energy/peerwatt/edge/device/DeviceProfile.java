@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a device keeps its values: a YAML resource, so that a new device needs no code.
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param limits how the device wants to be asked
  * @param probe a register that tells whether the device is one of these; empty if none does
  * @param quantities where each is: the sum of one or more registers
- * @param controls empty if it is only read
+ * @param controls by power; empty if it is not controlled so
+ * @param charging by current; empty if it is not controlled so
  * @param identity where it names itself
  * @param hash SHA-256 of the file
  */
@@ -29,6 +31,7 @@ record DeviceProfile(
         Optional<Probe> probe,
         Map<ProfileQuantity, List<Term>> quantities,
         Optional<ProfileControls> controls,
+        Optional<ChargingControls> charging,
         ProfileIdentity identity,
         Hash256 hash) {
 
@@ -69,12 +72,28 @@ record DeviceProfile(
      *
      * @param lowFirst whether the word with the lowest bits comes first
      * @param scale what one step of it adds to the quantity
+     * @param values if there are any, the register says only whether it holds one of them
      */
-    record Term(RegisterSpan span, RegisterType type, boolean lowFirst, Scale scale) {
+    record Term(
+            RegisterSpan span,
+            RegisterType type,
+            boolean lowFirst,
+            Scale scale,
+            Set<BigDecimal> values) {
 
-        /** The number in a block that holds the register; empty if not available. */
+        Term {
+            values = Set.copyOf(values);
+        }
+
+        /**
+         * The number in a block that holds the register, 1 or 0 if it only says yes or no; empty if
+         * not available.
+         */
         Optional<BigDecimal> raw(RegisterBlock block) {
-            return type.decode(block, span.address(), lowFirst);
+            Optional<BigDecimal> number = type.decode(block, span.address(), lowFirst);
+            return values.isEmpty()
+                    ? number
+                    : number.map(raw -> values.contains(raw) ? BigDecimal.ONE : BigDecimal.ZERO);
         }
     }
 

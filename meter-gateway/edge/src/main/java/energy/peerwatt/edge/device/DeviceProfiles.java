@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class DeviceProfiles {
             @Nullable FileProbe probe,
             @JsonProperty(required = true) Map<String, List<FileTerm>> quantities,
             ProfileControls.@Nullable File controls,
+            ChargingControls.@Nullable File charging,
             @Nullable List<FileTerm> identity) {}
 
     private record FileLimits(
@@ -69,7 +71,8 @@ final class DeviceProfiles {
             @JsonProperty(required = true) int at,
             @JsonProperty(required = true) String type,
             @Nullable String scale,
-            @Nullable Integer function) {}
+            @Nullable Integer function,
+            @Nullable List<BigDecimal> values) {}
 
     /** Names of all profiles, sorted. */
     static List<String> ids() {
@@ -143,6 +146,8 @@ final class DeviceProfiles {
                 quantities,
                 Optional.ofNullable(file.controls())
                         .map(controls -> controls.controls(file.words().equals(LOW_FIRST))),
+                Optional.ofNullable(file.charging())
+                        .map(controls -> controls.controls(file.words().equals(LOW_FIRST))),
                 identity(file),
                 hash);
     }
@@ -165,7 +170,7 @@ final class DeviceProfiles {
     }
 
     private static DeviceProfile.Probe probe(File file, FileProbe probe) {
-        FileTerm term = new FileTerm(probe.at(), probe.type(), null, null);
+        FileTerm term = new FileTerm(probe.at(), probe.type(), null, null, null);
         return new DeviceProfile.Probe(term(file, term), probe.from(), probe.to());
     }
 
@@ -176,7 +181,8 @@ final class DeviceProfiles {
                 new RegisterSpan(function(file, term), term.at(), type.registers()),
                 type,
                 file.words().equals(LOW_FIRST),
-                Scale.of(scale));
+                Scale.of(scale),
+                term.values() == null ? Set.of() : Set.copyOf(term.values()));
     }
 
     private static DeviceProfile.Limits limits(@Nullable FileLimits limits) {

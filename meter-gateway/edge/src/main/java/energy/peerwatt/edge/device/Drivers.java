@@ -24,7 +24,11 @@ public final class Drivers {
         if (device.driver().equals(SUNSPEC)) {
             return new SunSpecDriver(device.role(), source, bases(device));
         }
-        return new ProfileDriver(DeviceProfiles.load(device.driver()), device.role(), source);
+        return new ProfileDriver(
+                DeviceProfiles.load(device.driver()),
+                device.role(),
+                source,
+                ChargingConnection.of(device));
     }
 
     /**

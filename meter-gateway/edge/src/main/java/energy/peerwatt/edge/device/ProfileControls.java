@@ -61,7 +61,7 @@ public record ProfileControls(
         private final boolean lowFirst;
         private final Scale scale;
 
-        private Register(FileRegister file, boolean lowFirst) {
+        Register(FileRegister file, boolean lowFirst) {
             this.address = file.at();
             this.type = RegisterType.of(file.type());
             this.lowFirst = lowFirst;
@@ -74,6 +74,11 @@ public record ProfileControls(
 
         public int address() {
             return address;
+        }
+
+        /** What one step of it means. */
+        Scale scale() {
+            return scale;
         }
 
         /** How many it takes. */

@@ -26,6 +26,7 @@ final class ProfileDriver implements Driver {
     private final DeviceRole role;
     private final AnswerDigest source;
     private final EvidenceProfile decodedBy;
+    private final ChargingConnection connection;
     private RegisterPlan plan;
     private Optional<String> identity = Optional.empty();
     private boolean isIdentified;
@@ -34,9 +35,15 @@ final class ProfileDriver implements Driver {
     /**
      * Does not read yet.
      *
+     * @param connection counts if it is a charging point
      * @throws IllegalArgumentException if the profile has nothing for the role
      */
-    ProfileDriver(DeviceProfile profile, DeviceRole role, RegisterSource source) {
+    ProfileDriver(
+            DeviceProfile profile,
+            DeviceRole role,
+            RegisterSource source,
+            ChargingConnection connection) {
+        this.connection = connection;
         this.profile = profile;
         this.role = role;
         this.source = new AnswerDigest(source);
@@ -45,6 +52,11 @@ final class ProfileDriver implements Driver {
             throw new IllegalArgumentException(profile.id() + " is no " + role);
         }
         plan = plan(wanted());
+    }
+
+    /** A device that is no charging point, or one with three phases. */
+    ProfileDriver(DeviceProfile profile, DeviceRole role, RegisterSource source) {
+        this(profile, role, source, new ChargingConnection(3));
     }
 
     @Override
@@ -94,7 +106,12 @@ final class ProfileDriver implements Driver {
                             ? List.of(ProfileQuantity.GENERATION, ProfileQuantity.SOLAR_POWER)
                             : List.of(ProfileQuantity.EXPORT, ProfileQuantity.POWER);
             case BATTERY -> List.of(ProfileQuantity.CHARGE, batteryPower());
-            case CHARGER -> List.of(ProfileQuantity.POWER);
+            case CHARGER ->
+                    List.of(
+                            ProfileQuantity.POWER,
+                            ProfileQuantity.CONNECTED,
+                            ProfileQuantity.SESSION,
+                            ProfileQuantity.MOST_CURRENT);
         };
     }
 
@@ -151,7 +168,14 @@ final class ProfileDriver implements Driver {
                                 permille.ifPresent(
                                         soc -> live.put(LiveQuantity.BATTERY_SOC_PERMILLE, soc)));
             }
-            case CHARGER -> put(live, LiveQuantity.EV_W, ProfileQuantity.POWER, blocks);
+            case CHARGER -> {
+                put(live, LiveQuantity.EV_W, ProfileQuantity.POWER, blocks);
+                put(live, LiveQuantity.EV_CONNECTED, ProfileQuantity.CONNECTED, blocks);
+                put(live, LiveQuantity.EV_SESSION_WH, ProfileQuantity.SESSION, blocks);
+                value(ProfileQuantity.MOST_CURRENT, blocks)
+                        .map(amperes -> connection.watts(amperes.longValue()))
+                        .ifPresent(watts -> live.put(LiveQuantity.EV_MOST_W, watts));
+            }
         }
         return live;
     }

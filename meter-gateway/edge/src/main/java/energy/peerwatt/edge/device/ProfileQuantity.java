@@ -36,14 +36,20 @@ public enum ProfileQuantity {
     APPARENT_POWER,
     POWER_FACTOR,
     FREQUENCY,
-    DC_POWER;
+    DC_POWER,
+    /** Whether a car is connected, 1 or 0. */
+    CONNECTED,
+    /** What it has taken since. */
+    SESSION,
+    /** What a charging point bears in each phase. */
+    MOST_CURRENT;
 
     /** As in profile files: {@code import-l1}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Symbol of its unit; empty for the power factor. */
+    /** Symbol of its unit; empty for a power factor and for yes or no. */
     public String unit() {
         return switch (this) {
             case IMPORT,
@@ -54,16 +60,17 @@ public enum ProfileQuantity {
                     IMPORT_L3,
                     EXPORT_L1,
                     EXPORT_L2,
-                    EXPORT_L3 ->
+                    EXPORT_L3,
+                    SESSION ->
                     "Wh";
             case POWER, SOLAR_POWER, BATTERY_POWER, POWER_L1, POWER_L2, POWER_L3, DC_POWER -> "W";
             case CHARGE -> "%";
             case VOLTAGE_L1, VOLTAGE_L2, VOLTAGE_L3 -> "V";
-            case CURRENT_L1, CURRENT_L2, CURRENT_L3 -> "A";
+            case CURRENT_L1, CURRENT_L2, CURRENT_L3, MOST_CURRENT -> "A";
             case REACTIVE_IMPORT, REACTIVE_EXPORT -> "varh";
             case REACTIVE_POWER -> "var";
             case APPARENT_POWER -> "VA";
-            case POWER_FACTOR -> "";
+            case POWER_FACTOR, CONNECTED -> "";
             case FREQUENCY -> "Hz";
         };
     }

@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.device;
 
+import energy.peerwatt.edge.sunspec.Nameplate;
 import energy.peerwatt.edge.sunspec.PointValue;
 import energy.peerwatt.edge.sunspec.SunSpecGroup;
 import java.util.EnumMap;
@@ -22,9 +23,18 @@ final class SunSpecBattery {
 
     private SunSpecBattery() {}
 
+    /** Capacity and rates, as far as the device tells them. */
+    static Map<LiveQuantity, Long> ratings(Nameplate nameplate) {
+        Map<LiveQuantity, Long> ratings = new EnumMap<>(LiveQuantity.class);
+        nameplate.capacity().ifPresent(wh -> ratings.put(LiveQuantity.BATTERY_CAPACITY_WH, wh));
+        nameplate.charge().ifPresent(w -> ratings.put(LiveQuantity.BATTERY_CHARGE_MOST_W, w));
+        nameplate.discharge().ifPresent(w -> ratings.put(LiveQuantity.BATTERY_DISCHARGE_MOST_W, w));
+        return ratings;
+    }
+
     /** Model 802. */
-    static DeviceSample rack(SunSpecGroup model) {
-        Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
+    static DeviceSample rack(SunSpecGroup model, Map<LiveQuantity, Long> ratings) {
+        Map<LiveQuantity, Long> live = live(ratings);
         OptionalLong state = SunSpecDriver.whole(model, "ChaSt", 0);
         SunSpecDriver.whole(model, "W", 0)
                 .ifPresent(watts -> live.put(LiveQuantity.BATTERY_W, signed(watts, state)));
@@ -33,20 +43,27 @@ final class SunSpecBattery {
     }
 
     /** Model 713. */
-    static DeviceSample capacity(SunSpecGroup model) {
-        Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
+    static DeviceSample capacity(SunSpecGroup model, Map<LiveQuantity, Long> ratings) {
+        Map<LiveQuantity, Long> live = live(ratings);
         charge(model, "SoC", live);
         return new DeviceSample(Map.of(), live);
     }
 
     /** Model 124, with model 160 where there is one. */
-    static DeviceSample storage(SunSpecGroup model, Optional<SunSpecGroup> modules) {
-        Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
+    static DeviceSample storage(
+            SunSpecGroup model, Optional<SunSpecGroup> modules, Map<LiveQuantity, Long> ratings) {
+        Map<LiveQuantity, Long> live = live(ratings);
         modules.map(SunSpecBattery::storageWatts)
                 .orElse(OptionalLong.empty())
                 .ifPresent(watts -> live.put(LiveQuantity.BATTERY_W, watts));
         charge(model, "ChaState", live);
         return new DeviceSample(Map.of(), live);
+    }
+
+    private static Map<LiveQuantity, Long> live(Map<LiveQuantity, Long> ratings) {
+        Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
+        live.putAll(ratings);
+        return live;
     }
 
     private static void charge(SunSpecGroup model, String point, Map<LiveQuantity, Long> live) {

@@ -3,6 +3,7 @@ package energy.peerwatt.edge.device;
 import energy.peerwatt.edge.modbus.AnswerDigest;
 import energy.peerwatt.edge.modbus.RegisterSource;
 import energy.peerwatt.edge.sunspec.ModelHeader;
+import energy.peerwatt.edge.sunspec.Nameplate;
 import energy.peerwatt.edge.sunspec.PointValue;
 import energy.peerwatt.edge.sunspec.SunSpecChain;
 import energy.peerwatt.edge.sunspec.SunSpecGroup;
@@ -13,6 +14,7 @@ import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.protocol.DeviceContext;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +43,13 @@ final class SunSpecDriver implements Driver {
      *
      * @param modules where a battery of model 124 has its power; empty if nowhere
      * @param common the part of the device that the model belongs to; empty if it does not say
+     * @param ratings of a battery
      */
     private record Found(
-            ModelHeader model, Optional<ModelHeader> modules, Optional<SunSpecGroup> common) {
+            ModelHeader model,
+            Optional<ModelHeader> modules,
+            Optional<SunSpecGroup> common,
+            Map<LiveQuantity, Long> ratings) {
 
         String manufacturer() {
             return common.map(group -> group.text("Mn")).orElse("");
@@ -87,9 +93,9 @@ final class SunSpecDriver implements Driver {
         }
         return switch (id) {
             case 701 -> resource(model);
-            case 802 -> SunSpecBattery.rack(model);
-            case 713 -> SunSpecBattery.capacity(model);
-            case 124 -> SunSpecBattery.storage(model, modules);
+            case 802 -> SunSpecBattery.rack(model, known.ratings());
+            case 713 -> SunSpecBattery.capacity(model, known.ratings());
+            case 124 -> SunSpecBattery.storage(model, modules, known.ratings());
             default -> inverter(model);
         };
     }
@@ -101,7 +107,19 @@ final class SunSpecDriver implements Driver {
         return new Found(
                 model,
                 model.id() == 124 ? chain.first(MODULES) : Optional.empty(),
-                common(source, chain, model));
+                common(source, chain, model),
+                role == DeviceRole.BATTERY ? ratings(chain) : Map.of());
+    }
+
+    /** What does not change while the device stays the same. */
+    private Map<LiveQuantity, Long> ratings(SunSpecChain chain) {
+        Map<Integer, SunSpecGroup> models = new HashMap<>();
+        for (int id : Nameplate.MODELS) {
+            chain.first(List.of(id))
+                    .ifPresent(
+                            header -> models.put(id, SunSpecModel.read(source, header).content()));
+        }
+        return SunSpecBattery.ratings(Nameplate.of(models));
     }
 
     /** The model that is read in a role; empty if the device has none for it. */

@@ -40,6 +40,7 @@ public final class MqttDevices {
                     Map.entry("sml", new Dialect(Set.of("resolutionWh"), SmlMeter::new)),
                     Map.entry("sparkplug", new Dialect(LABELS, SparkplugMeter::new)),
                     Map.entry("ocmf", new Dialect(Set.of("publicKey", "serial"), OcmfMeter::new)),
+                    Map.entry("car", new Dialect(Set.of("needed", "departure"), CarWish::new)),
                     Map.entry("evcc", new Dialect(Set.of(), ControlSystem::new)));
 
     private MqttDevices() {}

@@ -45,6 +45,16 @@ final class Sample {
         }
     }
 
+    /** Energy that a car still needs, Wh. */
+    void needs(long wattHours) {
+        live.put(LiveQuantity.EV_NEEDED_WH, wattHours);
+    }
+
+    /** Epoch second by which a car needs its energy. */
+    void departs(long second) {
+        live.put(LiveQuantity.EV_DEPARTURE, second);
+    }
+
     /** How the device names itself in the message; texts may be empty. */
     void identity(String... parts) {
         identity = EvidenceProfile.identity(parts);

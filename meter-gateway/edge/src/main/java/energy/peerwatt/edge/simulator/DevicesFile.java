@@ -21,16 +21,22 @@ record DevicesFile(String gatewayId, String deviceBroker, List<Device> devices) 
             @Nullable String topic,
             @Nullable Map<String, String> options) {}
 
-    /** These households let the market control their inverters and batteries. */
+    /** These households let the market control inverters, batteries and charging stations. */
     private static final Map<String, String> CONTROLLED = Map.of("control", "on");
 
     private static final String SUNSPEC = "sunspec";
     private static final String EASTRON = "eastron-sdm630";
+    private static final String KEBA = "keba-p40";
 
     static DevicesFile of(List<HomeSpec> homes, Ports ports, String brokerUrl) {
         List<Device> devices = new ArrayList<>();
         for (HomeSpec home : homes) {
             devices.addAll(devices(home, ports.modbus().getOrDefault(home.number(), 0)));
+            if (home.equipment().hasCharger()) {
+                int port = ports.chargers().getOrDefault(home.number(), 0);
+                devices.add(controlled(home, "CHARGER", KEBA, port, ChargingStation.UNIT));
+                devices.add(mqtt(home, "CHARGER", "car", MeterMessages.carTopic(home)));
+            }
         }
         return new DevicesFile("gw-lindenweg", brokerUrl, devices);
     }
@@ -39,13 +45,10 @@ record DevicesFile(String gatewayId, String deviceBroker, List<Device> devices) 
         List<Device> devices = new ArrayList<>();
         devices.add(meter(home, port));
         if (home.equipment().hasSolar() && home.meter() != Meter.SUNSPEC_PLANT) {
-            devices.add(controlled(home, "INVERTER", port));
+            devices.add(controlled(home, "INVERTER", SUNSPEC, port, HomeServer.INVERTER_UNIT));
         }
         if (home.equipment().hasBattery()) {
-            devices.add(controlled(home, "BATTERY", port));
-        }
-        if (home.equipment().hasCharger()) {
-            devices.add(modbus(home, "CHARGER", EASTRON, port, HomeServer.CHARGER_UNIT));
+            devices.add(controlled(home, "BATTERY", SUNSPEC, port, HomeServer.INVERTER_UNIT));
         }
         return devices;
     }
@@ -54,22 +57,16 @@ record DevicesFile(String gatewayId, String deviceBroker, List<Device> devices) 
         return switch (home.meter()) {
             case SDM630 -> modbus(home, "METER", EASTRON, port, HomeServer.METER_UNIT);
             case SUNSPEC_PLANT -> modbus(home, "METER", SUNSPEC, port, HomeServer.INVERTER_UNIT);
-            case TASMOTA -> mqtt(home, "tasmota", MeterMessages.tasmotaTopic(home));
-            case SHELLY_GEN2 -> mqtt(home, "shelly-gen2", MeterMessages.shellyPrefix(home));
+            case TASMOTA -> mqtt(home, "METER", "tasmota", MeterMessages.tasmotaTopic(home));
+            case SHELLY_GEN2 ->
+                    mqtt(home, "METER", "shelly-gen2", MeterMessages.shellyPrefix(home));
         };
     }
 
-    private static Device controlled(HomeSpec home, String role, int port) {
-        Device device = modbus(home, role, SUNSPEC, port, HomeServer.INVERTER_UNIT);
-        return new Device(
-                device.meteringPoint(),
-                role,
-                SUNSPEC,
-                device.host(),
-                device.port(),
-                device.unit(),
-                null,
-                CONTROLLED);
+    private static Device controlled(
+            HomeSpec home, String role, String driver, int port, int unit) {
+        String point = home.meteringPoint().value();
+        return new Device(point, role, driver, "127.0.0.1", port, unit, null, CONTROLLED);
     }
 
     private static Device modbus(HomeSpec home, String role, String driver, int port, int unit) {
@@ -77,8 +74,8 @@ record DevicesFile(String gatewayId, String deviceBroker, List<Device> devices) 
         return new Device(point, role, driver, "127.0.0.1", port, unit, null, null);
     }
 
-    private static Device mqtt(HomeSpec home, String driver, String topic) {
+    private static Device mqtt(HomeSpec home, String role, String driver, String topic) {
         String point = home.meteringPoint().value();
-        return new Device(point, "METER", driver, null, null, null, topic, null);
+        return new Device(point, role, driver, null, null, null, topic, null);
     }
 }

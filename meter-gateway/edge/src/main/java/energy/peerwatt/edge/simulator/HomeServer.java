@@ -4,22 +4,19 @@ import com.ghgande.j2mod.modbus.ModbusException;
 import com.ghgande.j2mod.modbus.slave.ModbusSlave;
 import com.ghgande.j2mod.modbus.slave.ModbusSlaveFactory;
 import energy.peerwatt.edge.simulator.ModbusUnit.Table;
-import energy.peerwatt.edge.simulator.model.HomeOrders;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One home's Modbus TCP server and its units. {@code show} is called by one thread. */
+/** A Modbus TCP server in a home and its units. {@code show} is called by one thread. */
 final class HomeServer implements AutoCloseable {
 
     static final int INVERTER_UNIT = 1;
     static final int METER_UNIT = 2;
-    static final int CHARGER_UNIT = 3;
 
     /** j2mod keeps one thread per possible connection; two gateways and a person fit. */
     private static final int MAX_CONNECTIONS = 6;
@@ -32,10 +29,10 @@ final class HomeServer implements AutoCloseable {
             int number,
             Table table,
             Function<HomeReading, RegisterImage> registers,
-            Optional<InverterControls> controls) {
+            ModbusUnit.Writes writes) {
 
         static Unit inverter(Function<HomeReading, RegisterImage> registers) {
-            return new Unit(INVERTER_UNIT, Table.HOLDING, registers, Optional.empty());
+            return new Unit(INVERTER_UNIT, Table.HOLDING, registers, ModbusUnit.Writes.NONE);
         }
 
         static Unit controlled(InverterControls controls) {
@@ -43,22 +40,19 @@ final class HomeServer implements AutoCloseable {
                     INVERTER_UNIT,
                     Table.HOLDING,
                     reading -> controls.laidOver(SunSpecInverter.image(reading)),
-                    Optional.of(controls));
+                    controls::write);
         }
 
         static Unit meter() {
-            return new Unit(METER_UNIT, Table.INPUT, Sdm630::gridMeter, Optional.empty());
+            return new Unit(METER_UNIT, Table.INPUT, Sdm630::gridMeter, ModbusUnit.Writes.NONE);
         }
 
-        static Unit charger() {
-            return new Unit(CHARGER_UNIT, Table.INPUT, Sdm630::chargerMeter, Optional.empty());
+        static Unit charger(ChargingStation station) {
+            return new Unit(ChargingStation.UNIT, Table.HOLDING, station::image, station::write);
         }
     }
 
-    private record Served(
-            ModbusUnit unit,
-            Function<HomeReading, RegisterImage> registers,
-            Optional<InverterControls> controls) {}
+    private record Served(ModbusUnit unit, Function<HomeReading, RegisterImage> registers) {}
 
     private final List<Served> served;
     private @Nullable ModbusSlave slave;
@@ -70,14 +64,9 @@ final class HomeServer implements AutoCloseable {
 
     private static Served serve(Unit unit, HomeReading reading) {
         RegisterImage image = unit.registers().apply(reading);
-        ModbusUnit.Writes writes =
-                unit.controls()
-                        .<ModbusUnit.Writes>map(controls -> controls::write)
-                        .orElse(ModbusUnit.Writes.NONE);
         return new Served(
-                new ModbusUnit(unit.number(), unit.table(), image, writes),
-                unit.registers(),
-                unit.controls());
+                new ModbusUnit(unit.number(), unit.table(), image, unit.writes()),
+                unit.registers());
     }
 
     /**
@@ -120,14 +109,6 @@ final class HomeServer implements AutoCloseable {
 
     void show(HomeReading reading) {
         served.forEach(one -> one.unit().show(one.registers().apply(reading)));
-    }
-
-    /** What somebody has ordered the home's devices to do; empty if nothing new. */
-    Optional<HomeOrders> orders() {
-        return served.stream()
-                .flatMap(one -> one.controls().stream())
-                .flatMap(controls -> controls.changed().stream())
-                .findFirst();
     }
 
     @Override

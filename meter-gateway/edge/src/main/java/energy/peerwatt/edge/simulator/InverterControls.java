@@ -116,17 +116,17 @@ final class InverterControls {
         return shown;
     }
 
-    /** Takes one register; false if it is none that takes writes. */
-    synchronized boolean write(RegisterImage image, int address, int word) {
+    /** Takes one register; empty if it is none that takes writes. */
+    synchronized Optional<RegisterImage> write(RegisterImage image, int address, int word) {
         SunSpecReader reader = new SunSpecReader(image);
         for (Point point : Point.values()) {
             Optional<Model> model = reader.find(List.of(point.model));
             if (model.isPresent() && model.get().address() + point.offset == address) {
                 take(point, word);
-                return true;
+                return Optional.of(image.with(address, (short) word));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private void take(Point point, int word) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.HomeSpec;
 import energy.peerwatt.edge.simulator.model.Mains;
+import energy.peerwatt.edge.simulator.model.ParkedCar;
 import energy.peerwatt.edge.simulator.model.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -17,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What MQTT meters publish: topic to payload.
+ * What MQTT meters, and households for their cars, publish: topic to payload.
  *
  * <p>Sources: Tasmota documentation, energy telemetry with per-phase ImportActive and ExportActive;
  * Shelly Gen2 API, components EM and EMData.
@@ -70,6 +71,21 @@ final class MeterMessages {
         messages.put(prefix + "/status/em:0", text(shellyPower(reading)));
         messages.put(prefix + "/status/emdata:0", text(shellyEnergy(reading)));
         return messages;
+    }
+
+    static String carTopic(HomeSpec home) {
+        return "home/%s/car".formatted(home.login());
+    }
+
+    /** What a household's own system says of its car: what it still needs, and until when. */
+    static Map<String, String> car(HomeReading reading) {
+        ObjectNode message = Json.NODES.objectNode();
+        message.put("neededWh", reading.car().map(ParkedCar::neededWh).orElse(0L));
+        reading.car()
+                .ifPresent(car ->
+                        message.put(
+                                "departure", Instant.ofEpochSecond(car.departure()).toString()));
+        return Map.of(carTopic(reading.home()), text(message));
     }
 
     private static ObjectNode shellyPower(HomeReading reading) {

@@ -6,6 +6,7 @@ import com.ghgande.j2mod.modbus.procimg.Register;
 import com.ghgande.j2mod.modbus.procimg.SimpleInputRegister;
 import com.ghgande.j2mod.modbus.procimg.SimpleProcessImage;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
+import java.util.Optional;
 
 /**
  * One Modbus unit that answers every request from one complete image.
@@ -28,10 +29,10 @@ final class ModbusUnit extends SimpleProcessImage {
     interface Writes {
 
         /** Declines every write. */
-        Writes NONE = (_, _, _) -> false;
+        Writes NONE = (_, _, _) -> Optional.empty();
 
-        /** One register; false if it takes no writes. */
-        boolean write(RegisterImage image, int address, int word);
+        /** One register: what the unit shows then; empty if it takes no writes. */
+        Optional<RegisterImage> write(RegisterImage image, int address, int word);
     }
 
     private final Table table;
@@ -51,10 +52,11 @@ final class ModbusUnit extends SimpleProcessImage {
 
     /** What is written is read back at once, and in every image to come. */
     private synchronized void write(int address, int word) {
-        if (!writes.write(image, address, word)) {
-            throw new IllegalAddressException("register %d takes no writes".formatted(address));
-        }
-        image = image.with(address, (short) word);
+        image =
+                writes.write(image, address, word)
+                        .orElseThrow(() ->
+                                new IllegalAddressException(
+                                        "register %d does not take %d".formatted(address, word)));
     }
 
     @Override

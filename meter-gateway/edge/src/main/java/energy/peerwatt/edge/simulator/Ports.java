@@ -7,19 +7,24 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loopback ports of the village's servers.
  *
  * @param broker the MQTT broker's, 0 if not chosen yet
  * @param modbus by home number
+ * @param chargers those of charging stations, by home number
  */
-record Ports(int broker, Map<Integer, Integer> modbus) {
+record Ports(int broker, Map<Integer, Integer> modbus, Map<Integer, Integer> chargers) {
 
-    static final Ports NONE = new Ports(0, Map.of());
+    static final Ports NONE = new Ports(0, Map.of(), Map.of());
 
-    Ports {
-        modbus = new TreeMap<>(modbus);
+    /** State files of earlier versions have none of charging stations. */
+    Ports(int broker, Map<Integer, Integer> modbus, @Nullable Map<Integer, Integer> chargers) {
+        this.broker = broker;
+        this.modbus = new TreeMap<>(modbus);
+        this.chargers = new TreeMap<>(chargers == null ? Map.of() : chargers);
     }
 
     /** A port nobody listens on right now. */

@@ -1,11 +1,14 @@
 package energy.peerwatt.edge.simulator;
 
 import energy.peerwatt.edge.simulator.model.Blueprint;
+import energy.peerwatt.edge.simulator.model.ChargerOrders;
+import energy.peerwatt.edge.simulator.model.ChargingSession;
 import energy.peerwatt.edge.simulator.model.Counters;
 import energy.peerwatt.edge.simulator.model.HomeOrders;
 import energy.peerwatt.edge.simulator.model.Quantity;
 import energy.peerwatt.edge.simulator.model.VillageState;
 import energy.peerwatt.edge.simulator.model.VillageState.HomeState;
+import energy.peerwatt.edge.simulator.model.VillageState.Orders;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.io.IOException;
@@ -31,29 +34,45 @@ record SavedState(String fingerprint, String at, List<SavedHome> homes, Ports po
      *
      * @param wattSeconds exact counters
      * @param storedWs energy in the battery
-     * @param orders in force; none in files of earlier versions
+     * @param session of the car; like all that follows not in files of earlier versions
+     * @param orders in force
      * @param nextOrders in force from the next slice on
+     * @param charger orders in force
+     * @param nextCharger in force from the next slice on
      */
     record SavedHome(
             Map<Quantity, Long> wattSeconds,
             long storedWs,
+            @Nullable ChargingSession session,
             @Nullable HomeOrders orders,
-            @Nullable HomeOrders nextOrders) {
+            @Nullable HomeOrders nextOrders,
+            @Nullable ChargerOrders charger,
+            @Nullable ChargerOrders nextCharger) {
 
         static SavedHome of(HomeState home) {
             return new SavedHome(
                     home.counters().wattSeconds(),
                     home.storedWs(),
-                    home.orders(),
-                    home.nextOrders());
+                    home.session(),
+                    home.orders().home(),
+                    home.nextOrders().home(),
+                    home.orders().charger(),
+                    home.nextOrders().charger());
         }
 
         HomeState state() {
             return new HomeState(
                     new Counters(wattSeconds),
                     storedWs,
-                    orders == null ? HomeOrders.NONE : orders,
-                    nextOrders == null ? HomeOrders.NONE : nextOrders);
+                    session == null ? ChargingSession.NONE : session,
+                    orders(orders, charger),
+                    orders(nextOrders, nextCharger));
+        }
+
+        private static Orders orders(@Nullable HomeOrders home, @Nullable ChargerOrders charger) {
+            return new Orders(
+                    home == null ? HomeOrders.NONE : home,
+                    charger == null ? ChargerOrders.NONE : charger);
         }
     }
 

@@ -45,15 +45,6 @@ final class Sdm630 {
                 reading.wattHours(Quantity.EXPORT));
     }
 
-    /** The meter in front of the wallbox. */
-    static RegisterImage chargerMeter(HomeReading reading) {
-        return image(
-                Mains.at(reading),
-                reading.flow().chargerW(),
-                reading.wattHours(Quantity.CHARGER),
-                0);
-    }
-
     private static RegisterImage image(Mains mains, int watts, long importWh, long exportWh) {
         Sdm630 meter = new Sdm630();
         meter.phases(mains, watts);

@@ -1,5 +1,6 @@
 package energy.peerwatt.edge.simulator;
 
+import energy.peerwatt.edge.simulator.model.ChargerOrders;
 import energy.peerwatt.edge.simulator.model.HomeOrders;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.HomeSpec;
@@ -182,8 +183,10 @@ public final class Simulator implements AutoCloseable {
 
     private void step(Instant now) throws IOException {
         Map<Integer, HomeOrders> orders = servers.orders();
-        if (!orders.isEmpty()) {
+        Map<Integer, ChargerOrders> chargers = servers.chargerOrders();
+        if (!orders.isEmpty() || !chargers.isEmpty()) {
             orders.forEach(village::order);
+            chargers.forEach(village::order);
             // Before they change anything that is shown: a crash must not forget them.
             save();
         }

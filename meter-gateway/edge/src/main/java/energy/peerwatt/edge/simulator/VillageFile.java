@@ -6,7 +6,15 @@ import java.util.List;
 /** Content of {@code village.json}: what the market has to know about the village. */
 record VillageFile(Area area, List<Home> homes) {
 
-    record Area(int id, String name, String timeZone, String currency) {}
+    /** Between what roofs give at noon and what all cars take after work, of an average home. */
+    private static final int TRANSFORMER_W_PER_HOME = 4_000;
+
+    /**
+     * The street.
+     *
+     * @param transformerW rated power of the transformer that feeds it
+     */
+    record Area(int id, String name, String timeZone, String currency, long transformerW) {}
 
     record Home(
             long participantId,
@@ -37,7 +45,12 @@ record VillageFile(Area area, List<Home> homes) {
 
     static VillageFile of(List<HomeSpec> homes) {
         return new VillageFile(
-                new Area(1, "Lindenweg", "Europe/Vienna", "EUR"),
+                new Area(
+                        1,
+                        "Lindenweg",
+                        "Europe/Vienna",
+                        "EUR",
+                        (long) homes.size() * TRANSFORMER_W_PER_HOME),
                 homes.stream().map(Home::of).toList());
     }
 }

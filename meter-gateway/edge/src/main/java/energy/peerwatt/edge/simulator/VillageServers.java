@@ -1,6 +1,7 @@
 package energy.peerwatt.edge.simulator;
 
 import energy.peerwatt.edge.simulator.HomeServer.Unit;
+import energy.peerwatt.edge.simulator.model.ChargerOrders;
 import energy.peerwatt.edge.simulator.model.HomeOrders;
 import energy.peerwatt.edge.simulator.model.HomeReading;
 import energy.peerwatt.edge.simulator.model.HomeSpec;
@@ -11,9 +12,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** All servers of the village: Modbus TCP per home and one MQTT broker. */
 final class VillageServers implements AutoCloseable {
@@ -22,18 +26,32 @@ final class VillageServers implements AutoCloseable {
 
     private final DeviceBroker broker;
     private final MeterPublisher publisher;
-    private final Map<Integer, HomeServer> homes;
+    private final Map<Integer, InverterControls> inverters = new TreeMap<>();
+    private final Map<Integer, ChargingStation> stations = new TreeMap<>();
+    private final Map<Integer, HomeServer> homes = new TreeMap<>();
+
+    /** A charging station has a network address of its own. */
+    private final Map<Integer, HomeServer> chargers = new TreeMap<>();
+
     private List<HomeReading> shown;
 
     private VillageServers(
-            DeviceBroker broker,
-            MeterPublisher publisher,
-            Map<Integer, HomeServer> homes,
-            List<HomeReading> shown) {
+            DeviceBroker broker, VillagePlan plan, List<HomeReading> first, LongSupplier second) {
         this.broker = broker;
-        this.publisher = publisher;
-        this.homes = homes;
-        this.shown = shown;
+        publisher = MeterPublisher.connect(broker.url());
+        shown = first;
+        for (HomeReading reading : first) {
+            int number = reading.home().number();
+            List<Unit> units = units(plan, reading.home(), second);
+            if (!units.isEmpty()) {
+                homes.put(number, new HomeServer(units, reading));
+            }
+            if (reading.home().equipment().hasCharger()) {
+                ChargingStation station = new ChargingStation(second);
+                stations.put(number, station);
+                chargers.put(number, new HomeServer(List.of(Unit.charger(station)), reading));
+            }
+        }
     }
 
     /**
@@ -48,55 +66,53 @@ final class VillageServers implements AutoCloseable {
             LongSupplier second,
             int preferredBrokerPort,
             Path directory) {
-        Map<Integer, HomeServer> homes = new TreeMap<>();
-        for (HomeReading home : first) {
-            List<Unit> units = units(plan, home.home(), second);
-            if (!units.isEmpty()) {
-                homes.put(home.home().number(), new HomeServer(units, home));
-            }
-        }
         int port = Ports.freeOr(preferredBrokerPort);
         DeviceBroker broker = DeviceBroker.start(port, directory.resolve("broker"));
-        MeterPublisher publisher = MeterPublisher.connect(broker.url());
-        return new VillageServers(broker, publisher, homes, first);
+        return new VillageServers(broker, plan, first, second);
     }
 
     /**
-     * Lets every home's server listen, all at the same time.
+     * Lets every server listen, all at the same time.
      *
      * @param preferred ports of an earlier run, reused where free
      */
     CompletableFuture<Ports> listen(Ports preferred) {
+        return listen(homes, preferred.modbus())
+                .thenCombine(
+                        listen(chargers, preferred.chargers()),
+                        (modbus, charger) -> new Ports(broker.port(), modbus, charger));
+    }
+
+    private static CompletableFuture<Map<Integer, Integer>> listen(
+            Map<Integer, HomeServer> servers, Map<Integer, Integer> preferred) {
         Map<Integer, CompletableFuture<Integer>> opening = new TreeMap<>();
-        homes.forEach((number, server) -> {
-            int port = preferred.modbus().getOrDefault(number, 0);
+        servers.forEach((number, server) -> {
+            int port = preferred.getOrDefault(number, 0);
             opening.put(
                     number,
                     CompletableFuture.supplyAsync(
                             () -> server.listen(port), Thread::startVirtualThread));
         });
         return CompletableFuture.allOf(opening.values().toArray(CompletableFuture<?>[]::new))
-                .thenApply(opened -> {
+                .thenApply(_ -> {
                     Map<Integer, Integer> ports = new TreeMap<>();
                     opening.forEach((number, port) -> ports.put(number, port.join()));
-                    return new Ports(broker.port(), ports);
+                    return ports;
                 });
     }
 
-    private static List<Unit> units(VillagePlan plan, HomeSpec home, LongSupplier second) {
+    private List<Unit> units(VillagePlan plan, HomeSpec home, LongSupplier second) {
         List<Unit> units = new ArrayList<>();
-        if (home.equipment().hasSolar()) {
-            RecordedInverter recorded = plan.recordings().get(home.number());
-            units.add(
-                    recorded == null
-                            ? Unit.controlled(SunSpecInverter.controls(home, second))
-                            : Unit.inverter(recorded::image));
+        RecordedInverter recorded = plan.recordings().get(home.number());
+        if (recorded != null) {
+            units.add(Unit.inverter(recorded::image));
+        } else if (home.equipment().hasSolar()) {
+            InverterControls controls = SunSpecInverter.controls(home, second);
+            inverters.put(home.number(), controls);
+            units.add(Unit.controlled(controls));
         }
         if (home.meter() == Meter.SDM630) {
             units.add(Unit.meter());
-        }
-        if (home.equipment().hasCharger()) {
-            units.add(Unit.charger());
         }
         return units;
     }
@@ -105,24 +121,42 @@ final class VillageServers implements AutoCloseable {
     void show(List<HomeReading> readings) {
         shown = readings;
         for (HomeReading reading : readings) {
-            HomeServer server = homes.get(reading.home().number());
-            if (server != null) {
-                server.show(reading);
-            }
+            int number = reading.home().number();
+            show(homes.get(number), reading);
+            show(chargers.get(number), reading);
         }
     }
 
-    /** What somebody has ordered devices to do since the last call, by the home's number. */
-    Map<Integer, HomeOrders> orders() {
-        Map<Integer, HomeOrders> orders = new TreeMap<>();
-        homes.forEach(
-                (number, server) -> server.orders().ifPresent(order -> orders.put(number, order)));
-        return orders;
+    private static void show(@Nullable HomeServer server, HomeReading reading) {
+        if (server != null) {
+            server.show(reading);
+        }
     }
 
-    /** Every MQTT meter publishes what it shows. */
+    /** What somebody has ordered inverters to do since the last call, by the home's number. */
+    Map<Integer, HomeOrders> orders() {
+        return changed(inverters, InverterControls::changed);
+    }
+
+    /** What somebody has ordered charging stations to do since the last call, likewise. */
+    Map<Integer, ChargerOrders> chargerOrders() {
+        return changed(stations, ChargingStation::changed);
+    }
+
+    private static <D, O> Map<Integer, O> changed(
+            Map<Integer, D> devices, Function<D, Optional<O>> orders) {
+        Map<Integer, O> changed = new TreeMap<>();
+        devices.forEach((number, device) ->
+                orders.apply(device).ifPresent(order -> changed.put(number, order)));
+        return changed;
+    }
+
+    /** Every MQTT meter publishes what it shows, and households what their cars need. */
     void publish(Instant now) {
         for (HomeReading reading : shown) {
+            if (reading.home().equipment().hasCharger()) {
+                publisher.publish(MeterMessages.car(reading));
+            }
             switch (reading.home().meter()) {
                 case TASMOTA -> publisher.publish(MeterMessages.tasmota(reading, now, ZONE));
                 case SHELLY_GEN2 -> publisher.publish(MeterMessages.shelly(reading));
@@ -139,6 +173,7 @@ final class VillageServers implements AutoCloseable {
     public void close() {
         publisher.close();
         homes.values().forEach(HomeServer::close);
+        chargers.values().forEach(HomeServer::close);
         broker.close();
     }
 }

@@ -203,7 +203,13 @@ class DeviceProfilesTest {
                 .flatMap(List::stream)
                 .forEach(term -> {
                     int at = term.span().address();
-                    drawn.put(term, byAddress.computeIfAbsent(at, _ -> 1_000L + at % 977));
+                    long usual = 1_000L + at % 977;
+                    long one =
+                            term.values().stream()
+                                    .findFirst()
+                                    .map(BigDecimal::longValue)
+                                    .orElse(usual);
+                    drawn.put(term, byAddress.computeIfAbsent(at, _ -> one));
                 });
         profile.probe()
                 .ifPresent(probe ->
@@ -250,14 +256,25 @@ class DeviceProfilesTest {
             DeviceProfile profile, ProfileQuantity quantity, Map<DeviceProfile.Term, Long> drawn) {
         return profile.terms(quantity).stream()
                 .mapToDouble(term ->
-                        drawn.getOrDefault(term, 0L)
+                        shown(term, drawn.getOrDefault(term, 0L))
                                 * term.scale().factor()
                                 * Math.pow(10, term.scale().exponent()))
                 .sum();
     }
 
+    private static long shown(DeviceProfile.Term term, long raw) {
+        if (term.values().isEmpty()) {
+            return raw;
+        }
+        return term.values().contains(BigDecimal.valueOf(raw)) ? 1 : 0;
+    }
+
     private static void compareSample(
             DeviceProfile profile, Map<DeviceProfile.Term, Long> drawn, DeviceSample sample) {
+        if (role(profile) == DeviceRole.CHARGER) {
+            compareCharger(profile, drawn, sample);
+            return;
+        }
         boolean meter = role(profile) == DeviceRole.METER;
         Channel channel = meter ? Channel.IMPORT : Channel.GENERATION;
         ProfileQuantity quantity = meter ? ProfileQuantity.IMPORT : ProfileQuantity.GENERATION;
@@ -267,7 +284,20 @@ class DeviceProfilesTest {
                 .isCloseTo(expected(profile, quantity, drawn), within(0.5));
     }
 
+    private static void compareCharger(
+            DeviceProfile profile, Map<DeviceProfile.Term, Long> drawn, DeviceSample sample) {
+        assertThat(sample.registers()).isEmpty();
+        assertThat(sample.live())
+                .containsEntry(LiveQuantity.EV_CONNECTED, 1L)
+                .containsEntry(
+                        LiveQuantity.EV_W,
+                        Math.round(expected(profile, ProfileQuantity.POWER, drawn)));
+    }
+
     private static DeviceRole role(DeviceProfile profile) {
+        if (!profile.terms(ProfileQuantity.CONNECTED).isEmpty()) {
+            return DeviceRole.CHARGER;
+        }
         return profile.terms(ProfileQuantity.IMPORT).isEmpty()
                 ? DeviceRole.INVERTER
                 : DeviceRole.METER;

@@ -60,15 +60,6 @@ class Sdm630PropertyTest {
         }
     }
 
-    @Test
-    void chargerMeterShowsTheCar() {
-        RegisterImage meter =
-                Sdm630.chargerMeter(reading(1, 1, new PowerFlow(11_500, 11_000, 0, 0)));
-
-        assertThat(decode(meter, 52)).isEqualTo(11_000);
-        assertThat(Math.round(decode(meter, 72) * 1_000.0)).isEqualTo(77);
-    }
-
     private static HomeReading reading(long importWh, long exportWh, PowerFlow flow) {
         Equipment equipment = new Equipment(5_000, 0, BatteryModel.NONE, 11_000);
         HomeSpec home = new HomeSpec(1, "Lindenweg 1", Meter.SDM630, equipment, Tariff.TYPICAL);

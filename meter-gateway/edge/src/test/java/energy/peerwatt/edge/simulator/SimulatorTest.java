@@ -145,7 +145,7 @@ class SimulatorTest {
             assertThat(village.path("area").toString())
                     .isEqualTo(
                             "{\"id\":1,\"name\":\"Lindenweg\",\"timeZone\":\"Europe/Vienna\","
-                                    + "\"currency\":\"EUR\"}");
+                                    + "\"currency\":\"EUR\",\"transformerW\":32000}");
             assertThat(village.path("homes")).hasSize(HOMES);
             assertThat(village.path("homes").get(5).path("evChargerW").asInt()).isEqualTo(11_000);
             assertThat(devices.path("gatewayId").asText()).isEqualTo("gw-lindenweg");
@@ -249,7 +249,7 @@ class SimulatorTest {
                     new MqttSubscription[] {new MqttSubscription("#", 0)},
                     new IMqttMessageListener[] {received::put});
             clock.set(START.plusSeconds(60));
-            await("both meters have spoken", () -> received.size() == 3);
+            await("meters and households have spoken", () -> received.size() == 8);
             gateway.disconnect();
             gateway.close();
             running.assertAlive();
@@ -258,7 +258,12 @@ class SimulatorTest {
                 .containsOnlyKeys(
                         "tele/home-05/SENSOR",
                         "shellypro3em-home-08/status/em:0",
-                        "shellypro3em-home-08/status/emdata:0");
+                        "shellypro3em-home-08/status/emdata:0",
+                        "home/home-01/car",
+                        "home/home-02/car",
+                        "home/home-04/car",
+                        "home/home-05/car",
+                        "home/home-06/car");
         assertThat(received.values()).noneMatch(MqttMessage::isRetained);
         assertThat(text(received.get("tele/home-05/SENSOR"))).contains("\"ImportActive\":[");
         assertThat(text(received.get("shellypro3em-home-08/status/emdata:0")))

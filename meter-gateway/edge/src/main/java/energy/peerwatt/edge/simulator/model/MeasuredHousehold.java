@@ -1,6 +1,8 @@
 package energy.peerwatt.edge.simulator.model;
 
+import energy.peerwatt.edge.simulator.model.Vehicle.Stay;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A home that repeats measured quarter-hour mean powers.
@@ -25,8 +27,8 @@ record MeasuredHousehold(long startEpochSecond, List<Integer> loadW, List<Intege
     }
 
     @Override
-    public int charger(Moment moment) {
-        return 0;
+    public Optional<Stay> stay(Moment moment) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package energy.peerwatt.edge.simulator.model;
 
+import energy.peerwatt.edge.simulator.model.Vehicle.Stay;
+import java.util.Optional;
+
 /** A home made up from its seed. */
-record ModelledHousehold(Appliances appliances, CarCharger carCharger, SolarArray array)
+record ModelledHousehold(Appliances appliances, Optional<Vehicle> vehicle, SolarArray array)
         implements Household {
 
     @Override
@@ -10,8 +13,8 @@ record ModelledHousehold(Appliances appliances, CarCharger carCharger, SolarArra
     }
 
     @Override
-    public int charger(Moment moment) {
-        return carCharger.power(moment);
+    public Optional<Stay> stay(Moment moment) {
+        return vehicle.flatMap(car -> car.stay(moment));
     }
 
     @Override

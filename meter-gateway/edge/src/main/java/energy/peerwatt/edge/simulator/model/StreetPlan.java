@@ -3,6 +3,7 @@ package energy.peerwatt.edge.simulator.model;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -16,9 +17,11 @@ final class StreetPlan {
     private static final int STREET = 1;
     private static final int HOME = 2;
 
+    /** Three phases of 16 A. */
+    private static final int CHARGER_W = 11_000;
+
     private enum Kind {
         CONSUMER,
-        CONSUMER_WITH_CAR,
         ROOF,
         ROOF_TASMOTA,
         ROOF_SHELLY,
@@ -34,7 +37,7 @@ final class StreetPlan {
                     Kind.ROOF_BATTERY_124,
                     Kind.ROOF,
                     Kind.ROOF_TASMOTA,
-                    Kind.CONSUMER_WITH_CAR,
+                    Kind.CONSUMER,
                     Kind.ROOF_BATTERY_802,
                     Kind.ROOF_SHELLY,
                     Kind.ROOF,
@@ -72,7 +75,9 @@ final class StreetPlan {
         Household household =
                 new ModelledHousehold(
                         new Appliances(chance.at(2).between(0.7, 1.4), chance.at(3)),
-                        new CarCharger(equipment.chargerW(), chance.at(4)),
+                        equipment.hasCharger()
+                                ? Optional.of(new Vehicle(chance.at(4)))
+                                : Optional.empty(),
                         SolarArray.onRoof(equipment.solarWp(), weather, chance.at(5)));
         return new HomeBlueprint(spec, household, counters(equipment, chance.at(6)));
     }
@@ -81,9 +86,9 @@ final class StreetPlan {
         int roof = chance.at(7).whole(9, 20) * 500;
         int battery = chance.at(8).whole(2, 4) * 2_500;
         return switch (kind) {
-            case CONSUMER -> Equipment.solar(0);
-            case CONSUMER_WITH_CAR -> new Equipment(0, 0, BatteryModel.NONE, 11_000);
-            case ROOF, ROOF_TASMOTA, ROOF_SHELLY -> Equipment.solar(roof);
+            case CONSUMER -> new Equipment(0, 0, BatteryModel.NONE, CHARGER_W);
+            case ROOF, ROOF_TASMOTA -> new Equipment(roof, 0, BatteryModel.NONE, CHARGER_W);
+            case ROOF_SHELLY -> Equipment.solar(roof);
             case ROOF_BATTERY_124 -> new Equipment(roof, battery, BatteryModel.STORAGE_124, 0);
             case ROOF_BATTERY_802 -> new Equipment(roof, battery, BatteryModel.BATTERY_802, 0);
         };

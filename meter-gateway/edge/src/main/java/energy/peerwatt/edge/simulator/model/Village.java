@@ -1,8 +1,11 @@
 package energy.peerwatt.edge.simulator.model;
 
+import energy.peerwatt.edge.simulator.model.Vehicle.Stay;
 import energy.peerwatt.edge.simulator.model.VillageState.HomeState;
+import energy.peerwatt.edge.simulator.model.VillageState.Orders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A running village. Time only goes forward.
@@ -15,13 +18,18 @@ public final class Village {
     /** Powers change on multiples of this many market seconds; divides a quarter-hour. */
     public static final int SLICE_SECONDS = 10;
 
+    private static final long SECONDS_PER_HOUR = 3_600;
+
     private static final class Home {
         final HomeBlueprint blueprint;
         final Battery battery;
+        final ChargingPoint charging;
         Counters counters;
         long storedWs;
-        HomeOrders orders;
-        HomeOrders nextOrders;
+        Orders orders;
+        Orders nextOrders;
+        ChargingSession session;
+        Optional<Stay> stay = Optional.empty();
         PowerFlow flow = new PowerFlow(0, 0, 0, 0);
 
         Home(HomeBlueprint blueprint, HomeState state) {
@@ -29,29 +37,34 @@ public final class Village {
             this.battery = Battery.of(blueprint.spec().equipment().batteryWh());
             this.counters = state.counters();
             this.storedWs = state.storedWs();
+            this.session = state.session();
+            this.charging = new ChargingPoint(blueprint.spec().equipment().chargerW());
             this.orders = state.orders();
             this.nextOrders = state.nextOrders();
         }
 
         void begin(Moment moment) {
             Household household = blueprint.household();
-            int charger = household.charger(moment);
-            int load = household.consumption(moment) + charger;
             long second = moment.epochSecond();
-            int solar = orders.solar(household.solar(moment), second);
+            stay = household.stay(moment);
+            session = charging.session(session, stay, second);
+            int charger = charging.power(session, stay, orders.charger().most(second));
+            int load = household.consumption(moment) + charger;
+            int solar = orders.home().solar(household.solar(moment), second);
             flow = new PowerFlow(load, charger, solar, batteryPower(solar - load, second));
         }
 
         private int batteryPower(int surplusW, long second) {
-            int reserve = Math.max(Battery.RESERVE_PERMILLE, orders.reservePermille());
+            int reserve = Math.max(Battery.RESERVE_PERMILLE, orders.home().reservePermille());
             int own = battery.power(surplusW, storedWs, reserve);
-            int told = orders.battery(own, surplusW, second);
+            int told = orders.home().battery(own, surplusW, second);
             return told == own ? own : battery.power(told, storedWs, reserve);
         }
 
         void end() {
             counters = counters.plus(flow, SLICE_SECONDS);
             storedWs = battery.after(storedWs, flow.batteryW());
+            session = session.after(flow.chargerW(), SLICE_SECONDS);
             orders = nextOrders;
         }
 
@@ -61,7 +74,16 @@ public final class Village {
                     epochSecond,
                     counters.plus(flow, secondsIntoSlice),
                     flow,
-                    battery.stateOfChargePermille(storedWs));
+                    battery.stateOfChargePermille(storedWs),
+                    stay.map(car -> parked(car, secondsIntoSlice)));
+        }
+
+        private ParkedCar parked(Stay car, long secondsIntoSlice) {
+            long charged = session.after(flow.chargerW(), secondsIntoSlice).chargedWs();
+            return new ParkedCar(
+                    charged / SECONDS_PER_HOUR,
+                    Math.ceilDiv(car.neededWs() - charged, SECONDS_PER_HOUR),
+                    car.departure());
         }
     }
 
@@ -140,7 +162,18 @@ public final class Village {
      * @param number the home's, from 1
      */
     public void order(int number, HomeOrders orders) {
-        homes.get(number - 1).nextOrders = orders;
+        Home home = homes.get(number - 1);
+        home.nextOrders = new Orders(orders, home.nextOrders.charger());
+    }
+
+    /**
+     * Gives orders to one home's charging point, in force from the next slice on.
+     *
+     * @param number the home's, from 1
+     */
+    public void order(int number, ChargerOrders orders) {
+        Home home = homes.get(number - 1);
+        home.nextOrders = new Orders(home.nextOrders.home(), orders);
     }
 
     /** State at the beginning of the current slice. */
@@ -150,7 +183,11 @@ public final class Village {
                 homes.stream()
                         .map(home ->
                                 new HomeState(
-                                        home.counters, home.storedWs, home.orders, home.nextOrders))
+                                        home.counters,
+                                        home.storedWs,
+                                        home.session,
+                                        home.orders,
+                                        home.nextOrders))
                         .toList());
     }
 }

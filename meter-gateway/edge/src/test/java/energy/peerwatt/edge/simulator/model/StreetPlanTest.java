@@ -21,7 +21,7 @@ class StreetPlanTest {
         assertThat(count(homes, home -> home.meter() == Meter.SDM630)).isEqualTo(10);
         assertThat(count(homes, battery(BatteryModel.STORAGE_124))).isEqualTo(2);
         assertThat(count(homes, battery(BatteryModel.BATTERY_802))).isEqualTo(1);
-        assertThat(count(homes, home -> home.equipment().hasCharger())).isEqualTo(1);
+        assertThat(count(homes, home -> home.equipment().hasCharger())).isEqualTo(8);
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
-package energy.peerwatt.edge.control;
+package energy.peerwatt.edge.sunspec;
 
-import energy.peerwatt.edge.sunspec.PointValue;
-import energy.peerwatt.edge.sunspec.SunSpecGroup;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,11 +14,12 @@ import java.util.stream.Stream;
  * What a SunSpec device says it can bear. Ratings and settings both count and the smallest is the
  * limit; a zero is no rating.
  *
- * @param known values in W, by model and point
+ * @param known values in W and Wh, by model and point
  */
-record Nameplate(Map<String, PointValue.Scaled> known) {
+public record Nameplate(Map<String, PointValue.Scaled> known) {
 
-    static final List<Integer> MODELS = List.of(120, 121, 702, 124, 802);
+    /** Models that tell of it. */
+    public static final List<Integer> MODELS = List.of(120, 121, 702, 124, 713, 802);
 
     /** Of storage, model 124 names this power alone, and relates both gradients to it. */
     private static final String STORAGE = "124.WChaMax";
@@ -40,12 +40,12 @@ record Nameplate(Map<String, PointValue.Scaled> known) {
                     "702.WDisChaRteMax",
                     "802.WDisChaRteMax");
 
-    Nameplate {
+    public Nameplate {
         known = Map.copyOf(known);
     }
 
     /** Reads it off the models of the device, by their ids. */
-    static Nameplate of(Map<Integer, SunSpecGroup> models) {
+    public static Nameplate of(Map<Integer, SunSpecGroup> models) {
         Map<String, PointValue.Scaled> known = new HashMap<>();
         models.forEach((id, model) ->
                 model.points()
@@ -58,23 +58,28 @@ record Nameplate(Map<String, PointValue.Scaled> known) {
     }
 
     /** Most an inverter gives. */
-    OptionalLong output() {
+    public OptionalLong output() {
         return least(OUTPUT);
     }
 
     /** Most a battery takes. */
-    OptionalLong charge() {
+    public OptionalLong charge() {
         return least(CHARGE);
     }
 
     /** Most a battery gives; what it takes where nothing else is known. */
-    OptionalLong discharge() {
+    public OptionalLong discharge() {
         OptionalLong rated = least(DISCHARGE);
         return rated.isPresent() ? rated : least(List.of(STORAGE));
     }
 
+    /** What a battery holds when full, Wh. */
+    public OptionalLong capacity() {
+        return least(List.of("120.WHRtg", "713.WHRtg", "802.WHRtg"));
+    }
+
     /** 100 % of WMaxLimPct of model 123 or 704. */
-    Optional<PointValue.Scaled> outputReference(int model) {
+    public Optional<PointValue.Scaled> outputReference(int model) {
         return all(model == 123
                         ? List.of("121.WMax", "120.WRtg")
                         : List.of("702.WMax", "702.WMaxRtg"))
@@ -82,7 +87,7 @@ record Nameplate(Map<String, PointValue.Scaled> known) {
     }
 
     /** 100 % of InWRte. */
-    Optional<PointValue.Scaled> chargeReference() {
+    public Optional<PointValue.Scaled> chargeReference() {
         return Optional.ofNullable(known.get(STORAGE));
     }
 
@@ -90,9 +95,14 @@ record Nameplate(Map<String, PointValue.Scaled> known) {
      * 100 % of OutWRte: "WDisChaMax", which no model has. The largest power it may mean, so that no
      * more than intended is asked for.
      */
-    Optional<PointValue.Scaled> dischargeReference() {
+    public Optional<PointValue.Scaled> dischargeReference() {
         return Stream.concat(all(DISCHARGE), all(List.of(STORAGE)))
-                .max(Comparator.comparing(Share::watts));
+                .max(Comparator.comparing(Nameplate::amount));
+    }
+
+    /** In W or Wh. */
+    public static BigDecimal amount(PointValue.Scaled value) {
+        return BigDecimal.valueOf(value.raw()).scaleByPowerOfTen(value.exponent());
     }
 
     private Stream<PointValue.Scaled> all(List<String> names) {
@@ -101,7 +111,7 @@ record Nameplate(Map<String, PointValue.Scaled> known) {
 
     private OptionalLong least(List<String> names) {
         return all(names)
-                .map(Share::watts)
+                .map(Nameplate::amount)
                 .min(Comparator.naturalOrder())
                 .map(watts ->
                         OptionalLong.of(watts.setScale(0, RoundingMode.DOWN).longValueExact()))
