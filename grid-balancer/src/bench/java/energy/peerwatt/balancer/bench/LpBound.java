@@ -226,7 +226,7 @@ final class LpBound {
         for (Limit limit : community.limits()) {
             boolean same = limit.scope() == scope && limit.direction() == direction;
             if (same && limit.window().has(slot)) {
-                least = Math.min(least, limit.watts());
+                least = Math.min(least, limit.wattsAt(slot).orElseThrow());
             }
         }
         return least;

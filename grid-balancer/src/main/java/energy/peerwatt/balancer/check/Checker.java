@@ -44,11 +44,14 @@ public final class Checker {
         Cost imported = Cost.ZERO;
         Cost exported = Cost.ZERO;
         Tariff tariff = community.tariff();
+        long before = 0;
         for (int slot = 0; slot < community.slots(); slot++) {
             long[] thirds = phaseThirds(slot);
             checkLimits(slot, thirds);
             // Whole W: every device, load and panel is, and so is their sum.
             long net = (thirds[0] + thirds[1] + thirds[2]) / 3;
+            checkRamps(slot, before, net);
+            before = net;
             peak = Math.max(peak, net);
             if (net > 0) {
                 imported = imported.plus(Cost.ofSlot(net, tariff.importMicro().at(slot)));
@@ -109,7 +112,7 @@ public final class Checker {
 
     private void checkLimits(int slot, long[] thirds) {
         for (Limit limit : community.limits()) {
-            if (!limit.window().has(slot)) {
+            if (!limit.window().has(slot) || limit.scope() == Limit.Scope.RAMP) {
                 continue;
             }
             long net =
@@ -118,13 +121,36 @@ public final class Checker {
                         case L1 -> thirds[0];
                         case L2 -> thirds[1];
                         case L3 -> thirds[2];
+                        case RAMP -> 0;
                     };
             long flow = limit.direction() == Limit.Direction.IMPORT ? net : -net;
-            long over = Math.ceilDiv(flow - 3L * limit.watts(), 3L);
+            long over = Math.ceilDiv(flow - 3L * watts(limit, slot), 3L);
             if (over > 0) {
                 found.add(new Violation(Kind.LIMIT, limit.id(), slot, over, "W"));
             }
         }
+    }
+
+    private void checkRamps(int slot, long before, long net) {
+        for (Limit limit : community.limits()) {
+            boolean ramp = limit.scope() == Limit.Scope.RAMP && limit.window().has(slot);
+            if (!ramp || slot == 0) {
+                continue;
+            }
+            long change = limit.direction() == Limit.Direction.IMPORT ? net - before : before - net;
+            if (change > watts(limit, slot)) {
+                long over = change - watts(limit, slot);
+                found.add(new Violation(Kind.LIMIT, limit.id(), slot, over, "W"));
+            }
+        }
+    }
+
+    /** In a slot of its window. */
+    private static long watts(Limit limit, int slot) {
+        return limit.expiry()
+                .filter(end -> end.slot() <= slot)
+                .map(Limit.Expiry::floorWatts)
+                .orElse(limit.watts());
     }
 
     private Cost wear() {

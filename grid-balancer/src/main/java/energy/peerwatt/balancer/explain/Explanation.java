@@ -82,10 +82,8 @@ public record Explanation(
                         ? "a kW more would not make the plan cheaper."
                         : "a kW more would save " + binding.worthOfKilowatt().toCents() + ".";
         return "Limit "
-                + limit.id()
-                + " ("
-                + limit.watts()
-                + " W) binds in slots "
+                + described(limit)
+                + " binds in slots "
                 + Slots.ranges(binding.slots())
                 + "; "
                 + worth;
@@ -121,17 +119,37 @@ public record Explanation(
         List<Integer> slots = broken.stream().map(Violation::slot).toList();
         String problem =
                 "Limit "
-                        + limit.id()
-                        + " ("
-                        + limit.watts()
-                        + " W) is exceeded by up to "
+                        + described(limit)
+                        + " is exceeded by up to "
                         + most
                         + " W in slots "
                         + Slots.ranges(slots)
                         + ".";
         String remedy =
-                "This plan would keep it at " + (limit.watts() + most) + " W in those slots.";
+                "This plan would keep it at " + needed(limit, broken) + " W in those slots.";
         return new Shortfall(limit.id(), problem, remedy);
+    }
+
+    private static long needed(Limit limit, List<Violation> broken) {
+        return broken.stream()
+                .mapToLong(each -> limit.wattsAt(each.slot()).orElse(0) + each.amount())
+                .max()
+                .orElseThrow();
+    }
+
+    /** Such as {@code transformer (3000 W)}. */
+    private static String described(Limit limit) {
+        String expiry =
+                limit.expiry()
+                        .map(end ->
+                                ", and its floor of "
+                                        + end.floorWatts()
+                                        + " W from its expiry in slot "
+                                        + end.slot()
+                                        + " on")
+                        .orElse("");
+        String change = limit.scope() == Limit.Scope.RAMP ? " from slot to slot" : "";
+        return limit.id() + " (" + limit.watts() + " W" + change + expiry + ")";
     }
 
     private static Shortfall shortfall(Community community, Charger charger, ChargeNeed need) {
@@ -186,8 +204,7 @@ public record Explanation(
 
     private static List<Limit> widened(List<Limit> limits, Limit changed) {
         return limits.stream()
-                .map(limit ->
-                        limit.equals(changed) ? limit.withWatts(limit.watts() + 1_000) : limit)
+                .map(limit -> limit.equals(changed) ? limit.raisedBy(1_000) : limit)
                 .toList();
     }
 }

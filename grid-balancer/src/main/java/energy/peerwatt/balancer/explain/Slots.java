@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Slots in which limits are nearly reached, and lists of slots as text. */
 final class Slots {
@@ -18,24 +19,34 @@ final class Slots {
     /** Slots by the id of each limit that leaves less than {@link BindingLimit#NEAR_WATTS}. */
     static Map<String, List<Integer>> near(Community community, Plan plan) {
         Map<String, List<Integer>> near = new HashMap<>();
+        long before = 0;
         for (int slot = 0; slot < community.slots(); slot++) {
             long[] thirds = thirds(community, plan, slot);
+            long total = thirds[0] + thirds[1] + thirds[2];
             for (Limit limit : community.limits()) {
-                long net =
-                        switch (limit.scope()) {
-                            case TOTAL -> thirds[0] + thirds[1] + thirds[2];
-                            case L1 -> thirds[0];
-                            case L2 -> thirds[1];
-                            case L3 -> thirds[2];
-                        };
+                OptionalInt watts = limit.wattsAt(slot);
+                boolean ramp = limit.scope() == Limit.Scope.RAMP;
+                if (watts.isEmpty() || (ramp && slot == 0)) {
+                    continue;
+                }
+                long net = net(limit.scope(), thirds) - (ramp ? before : 0);
                 long flow = limit.direction() == Limit.Direction.IMPORT ? net : -net;
-                boolean reached = flow > 3L * (limit.watts() - BindingLimit.NEAR_WATTS);
-                if (limit.window().has(slot) && reached) {
+                if (flow > 3L * (watts.getAsInt() - BindingLimit.NEAR_WATTS)) {
                     near.computeIfAbsent(limit.id(), id -> new ArrayList<>()).add(slot);
                 }
             }
+            before = total;
         }
         return near;
+    }
+
+    private static long net(Limit.Scope scope, long[] thirds) {
+        return switch (scope) {
+            case TOTAL, RAMP -> thirds[0] + thirds[1] + thirds[2];
+            case L1 -> thirds[0];
+            case L2 -> thirds[1];
+            case L3 -> thirds[2];
+        };
     }
 
     private static long[] thirds(Community community, Plan plan, int slot) {

@@ -11,6 +11,7 @@ import energy.peerwatt.balancer.model.Tariff;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads and writes communities, see {@code community.schema.json}. */
 public final class CommunityFile {
@@ -81,9 +82,24 @@ public final class CommunityFile {
         int watts = field.integer("limitW");
         int from = field.integer("fromSlot", 0);
         int until = field.integer("untilSlot", horizon.slots());
+        Optional<Limit.Expiry> expiry = field.find("expiry").map(CommunityFile::expiry);
         field.requireNothingElse();
         return field.build(() ->
-                new Limit(id, source, scope, direction, watts, new Limit.Window(from, until)));
+                new Limit(
+                        id,
+                        source,
+                        scope,
+                        direction,
+                        watts,
+                        new Limit.Window(from, until),
+                        expiry));
+    }
+
+    private static Limit.Expiry expiry(Field field) {
+        int slot = field.integer("slot");
+        int floor = field.integer("floorW");
+        field.requireNothingElse();
+        return field.build(() -> new Limit.Expiry(slot, floor));
     }
 
     private static Home home(Field field, Horizon horizon) {

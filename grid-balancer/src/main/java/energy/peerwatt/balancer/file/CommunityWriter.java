@@ -55,6 +55,12 @@ final class CommunityWriter {
         node.put("limitW", limit.watts());
         node.put("fromSlot", limit.window().from());
         node.put("untilSlot", limit.window().until());
+        limit.expiry()
+                .ifPresent(end -> {
+                    ObjectNode expiry = node.putObject("expiry");
+                    expiry.put("slot", end.slot());
+                    expiry.put("floorW", end.floorWatts());
+                });
     }
 
     private static void write(Home home, ObjectNode node) {

@@ -32,6 +32,14 @@ final class Bends {
         if (street.curtailable[slot]) {
             end = add(curtailable(street, slot) * -direction - total, most, into, end);
         }
+        Ramps ramps = street.ramps;
+        if (ramps != null) {
+            int from = end;
+            int until = ramps.bends(street.net, slot, direction, into, end);
+            for (int i = from; i < until; i++) {
+                end = add(into[i], most, into, end);
+            }
+        }
         end = add(-device.watts[slot] * direction, most, into, end);
         for (int phase = 0; phase < 3; phase++) {
             int weight = device.site.thirdsOn(phase);

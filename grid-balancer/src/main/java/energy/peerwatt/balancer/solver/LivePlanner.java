@@ -56,6 +56,7 @@ public final class LivePlanner implements AutoCloseable {
     private @Nullable Planned closest;
     private @Nullable String failure;
     private long failures;
+    private long faults;
     private long jobs;
     private @Nullable SolverJob<StreetPlan, Long> job;
 
@@ -66,13 +67,15 @@ public final class LivePlanner implements AutoCloseable {
      * @param published the plan last published for it, if it has one that keeps all limits
      * @param closest if there is none yet, the plan that breaks limits least; an {@code
      *     Explanation} of it says which and what would help
-     * @param failure why the solver stopped, if it did and is to begin again
+     * @param failure why the solver stopped, if it did and has no plan since
+     * @param faults how often it has stopped so far
      */
     public record State(
             Community community,
             Optional<Planned> published,
             Optional<Planned> closest,
-            Optional<String> failure) {}
+            Optional<String> failure,
+            long faults) {}
 
     /**
      * Begins to plan.
@@ -140,7 +143,8 @@ public final class LivePlanner implements AutoCloseable {
                     newest,
                     Optional.ofNullable(best),
                     best == null ? Optional.ofNullable(closest) : Optional.empty(),
-                    Optional.ofNullable(failure));
+                    Optional.ofNullable(failure),
+                    faults);
         }
     }
 
@@ -238,6 +242,7 @@ public final class LivePlanner implements AutoCloseable {
             failure = String.valueOf(fault.getCause() == null ? fault : fault.getCause());
             long wait = failures == 0 ? 0 : Math.min(1L << failures, LONGEST_WAIT.toSeconds());
             failures = Math.min(failures + 1, 10);
+            faults++;
             job = null;
             LOG.log(
                     Level.ERROR,

@@ -45,6 +45,9 @@ final class Street {
     /** Quarter-nano that one third of a W over a limit weighs in heuristics. */
     final long penalty;
 
+    /** How far net power may rise and fall from slot to slot, or null if as far as it likes. */
+    final @Nullable Ramps ramps;
+
     final int[] total;
     final int[][] thirds = new int[3][];
 
@@ -85,6 +88,9 @@ final class Street {
         }
         peak = reached;
         penalty = penalty();
+        int[] rise = limit(community, Limit.Scope.RAMP, Limit.Direction.IMPORT);
+        int[] fall = limit(community, Limit.Scope.RAMP, Limit.Direction.EXPORT);
+        ramps = Ramps.of(rise, fall).orElse(null);
         total = new int[slots];
         value = new long[slots];
         net = new int[slots];
@@ -108,7 +114,7 @@ final class Street {
                 continue;
             }
             for (int slot = limit.window().from(); slot < limit.window().until(); slot++) {
-                watts[slot] = Math.min(watts[slot], limit.watts());
+                watts[slot] = Math.min(watts[slot], limit.wattsAt(slot).orElse(NONE));
             }
         }
         return watts;
@@ -185,6 +191,27 @@ final class Street {
         net[slot] = lastNet;
         excess[slot] = lastExcess;
         version[slot]++;
+        if (ramps != null) {
+            followRamps(ramps, slot);
+        }
+    }
+
+    /** The marginals of the slots beside one depend on its net power. */
+    private void followRamps(Ramps known, int slot) {
+        long more = known.update(net, slot);
+        excessSum += more;
+        valueSum += penalty * more;
+        if (slot > 0) {
+            version[slot - 1]++;
+        }
+        if (slot + 1 < slots) {
+            version[slot + 1]++;
+        }
+    }
+
+    /** {@code value} of a slot at {@link #lastNet} with what that would change in ramps. */
+    private long withRamps(int slot, long value) {
+        return ramps == null ? value : value + penalty * ramps.change(net, slot, lastNet);
     }
 
     /**
@@ -236,23 +263,27 @@ final class Street {
     /** The slot's value if a device at {@code site} took {@code watts} more; changes nothing. */
     long valueWith(int slot, Site site, int watts) {
         look(slot, site, watts, site, 0);
-        return valueOf(
-                slot,
-                total[slot] + watts,
-                thirds[0][slot] + site.first * watts,
-                thirds[1][slot] + site.second * watts,
-                thirds[2][slot] + site.third * watts);
+        long value =
+                valueOf(
+                        slot,
+                        total[slot] + watts,
+                        thirds[0][slot] + site.first * watts,
+                        thirds[1][slot] + site.second * watts,
+                        thirds[2][slot] + site.third * watts);
+        return withRamps(slot, value);
     }
 
     /** Likewise with two devices. */
     long valueWith(int slot, Site site, int watts, Site other, int otherWatts) {
         look(slot, site, watts, other, otherWatts);
-        return valueOf(
-                slot,
-                total[slot] + watts + otherWatts,
-                thirds[0][slot] + site.first * watts + other.first * otherWatts,
-                thirds[1][slot] + site.second * watts + other.second * otherWatts,
-                thirds[2][slot] + site.third * watts + other.third * otherWatts);
+        long value =
+                valueOf(
+                        slot,
+                        total[slot] + watts + otherWatts,
+                        thirds[0][slot] + site.first * watts + other.first * otherWatts,
+                        thirds[1][slot] + site.second * watts + other.second * otherWatts,
+                        thirds[2][slot] + site.third * watts + other.third * otherWatts);
+        return withRamps(slot, value);
     }
 
     /** The net power after curtailment that the last {@code valueWith} came to, W. */

@@ -17,6 +17,7 @@ import energy.peerwatt.balancer.model.Tariff;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,29 @@ class CheckerTest {
     }
 
     @Test
+    void holdsALimitToItsFloorOnceItHasExpired() {
+        Limit limit = limit(Limit.Scope.TOTAL, 2_500, Optional.of(new Limit.Expiry(2, 1_200)));
+
+        CheckReport report = check(BATTERY, Series.of(1_500, 0, 300, -1_458), limit);
+
+        assertThat(limit.wattsAt(1)).hasValue(2_500);
+        assertThat(limit.wattsAt(2)).hasValue(1_200);
+        assertThat(limit.wattsAt(4)).isEmpty();
+        assertThat(report.violations())
+                .containsExactly(new Violation(Violation.Kind.LIMIT, "transformer", 2, 100, "W"));
+    }
+
+    @Test
+    void findsARiseThatIsTooSteepButNotIntoTheFirstSlot() {
+        Limit limit = limit(Limit.Scope.RAMP, 500, Optional.empty());
+
+        CheckReport report = check(BATTERY, Series.of(1_000, 0, 700, -1_377), limit);
+
+        assertThat(report.violations())
+                .containsExactly(new Violation(Violation.Kind.LIMIT, "transformer", 2, 200, "W"));
+    }
+
+    @Test
     void findsAVehicleThatLeavesWithTooLittle() {
         Charger charger =
                 new Charger(
@@ -94,7 +118,22 @@ class CheckerTest {
                 .contains(new Violation(Violation.Kind.RUN, "washer", -1, 1, "run"));
     }
 
+    private static Limit limit(Limit.Scope scope, int watts, Optional<Limit.Expiry> expiry) {
+        return new Limit(
+                "transformer",
+                Limit.Source.TRANSFORMER,
+                scope,
+                Limit.Direction.IMPORT,
+                watts,
+                new Limit.Window(0, 4),
+                expiry);
+    }
+
     private static CheckReport check(Device device, Series watts) {
+        return check(device, watts, limit(Limit.Scope.TOTAL, 2_500, Optional.empty()));
+    }
+
+    private static CheckReport check(Device device, Series watts, Limit limit) {
         Home home =
                 new Home(
                         "home",
@@ -107,14 +146,6 @@ class CheckerTest {
                         Series.of(200_000, 300_000, 300_000, 300_000),
                         Series.constant(4, 70_000),
                         new Tariff.PeakCharge(500_000, 1_200));
-        Limit limit =
-                new Limit(
-                        "transformer",
-                        Limit.Source.TRANSFORMER,
-                        Limit.Scope.TOTAL,
-                        Limit.Direction.IMPORT,
-                        2_500,
-                        new Limit.Window(0, 4));
         Horizon horizon = new Horizon(Instant.parse("2026-06-01T10:00:00Z"), 4, false);
         Community community = new Community("hand", horizon, tariff, List.of(limit), List.of(home));
         return Checker.check(community, new Plan(Map.of(device.id(), watts), Map.of()));

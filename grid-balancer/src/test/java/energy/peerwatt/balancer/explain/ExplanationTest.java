@@ -23,6 +23,7 @@ import energy.peerwatt.balancer.testkit.Plans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,30 @@ class ExplanationTest {
         assertThat(explanation.shortfalls()).hasSize(1);
         assertThat(explanation.shortfalls().getFirst().problem())
                 .isEqualTo("Limit transformer (6500 W) is exceeded by up to 2500 W in slots 0-1.");
+        assertThat(explanation.shortfalls().getFirst().remedy())
+                .isEqualTo("This plan would keep it at 9000 W in those slots.");
+    }
+
+    @Test
+    void saysWhichFloorAnExpiredLimitFallsBackTo() {
+        Community open = community(car(4_000, 0, 2), 20_000, 1_000);
+        Limit limit = open.limits().getFirst();
+        Limit expiring =
+                new Limit(
+                        limit.id(),
+                        limit.source(),
+                        limit.scope(),
+                        limit.direction(),
+                        limit.watts(),
+                        limit.window(),
+                        Optional.of(new Limit.Expiry(1, 4_200)));
+
+        Explanation explanation = explain(open.withLimits(List.of(expiring)));
+
+        assertThat(explanation.shortfalls().getFirst().problem())
+                .isEqualTo(
+                        "Limit transformer (20000 W, and its floor of 4200 W from its expiry in"
+                                + " slot 1 on) is exceeded by up to 4800 W in slots 1.");
         assertThat(explanation.shortfalls().getFirst().remedy())
                 .isEqualTo("This plan would keep it at 9000 W in those slots.");
     }

@@ -50,6 +50,10 @@ class CommunityFileTest {
                 "2026-06-01T10:00:00Z|noon|horizon.start: must be a time such as"
                         + " 2026-06-01T10:00:00Z, not noon",
                 "\"limitW\": 9000|\"limitKw\": 9|limits[0].limitW: is missing",
+                "\"limitW\": 9000|\"limitW\": 9000, \"expiry\": {\"slot\": 8, \"floorW\": 9001}|limits[0]:"
+                        + " floorW must be from 0 to 9000, not 9001",
+                "\"limitW\": 9000|\"limitW\": 9000, \"expiry\": {\"slot\": 8}|limits[0].expiry.floorW:"
+                        + " is missing",
                 "\"IMPORT\"|\"IN\"|limits[0].direction: must be one of IMPORT, EXPORT, not IN",
                 "\"initialWh\": 3000|\"initialWh\": 300|homes[0].devices[0]: initialWh must be from"
                         + " 500 to 10000, not 300",

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
@@ -140,14 +141,44 @@ public final class Neighbourhood {
         Limit.Window day = new Limit.Window(0, SLOTS);
         int total = options.limitPerHome() * homes;
         int phase = total * 36 / 100;
+        List<Limit.Scope> scopes =
+                List.of(Limit.Scope.TOTAL, Limit.Scope.L1, Limit.Scope.L2, Limit.Scope.L3);
         for (Limit.Direction direction : Limit.Direction.values()) {
-            for (Limit.Scope scope : Limit.Scope.values()) {
+            for (Limit.Scope scope : scopes) {
                 String id = ("transformer-" + scope + "-" + direction).toLowerCase(Locale.ROOT);
                 int watts = scope == Limit.Scope.TOTAL ? total : phase;
                 limits.add(new Limit(id, Limit.Source.TRANSFORMER, scope, direction, watts, day));
             }
+            if (options.variety()) {
+                limits.add(ramp(direction));
+            }
+        }
+        if (options.variety()) {
+            limits.add(dimmed());
         }
         return limits;
+    }
+
+    private Limit ramp(Limit.Direction direction) {
+        return new Limit(
+                ("ramp-" + direction).toLowerCase(Locale.ROOT),
+                Limit.Source.CONTRACT,
+                Limit.Scope.RAMP,
+                direction,
+                700 * homes,
+                new Limit.Window(4, SLOTS));
+    }
+
+    /** What the grid operator asks for in the evening, and will not be heard of again. */
+    private Limit dimmed() {
+        return new Limit(
+                "dimmed",
+                Limit.Source.GRID_OPERATOR,
+                Limit.Scope.TOTAL,
+                Limit.Direction.IMPORT,
+                1_100 * homes,
+                new Limit.Window(24, 36),
+                Optional.of(new Limit.Expiry(30, 1_000 * homes)));
     }
 
     private Home home(int index, int[] sun) {
