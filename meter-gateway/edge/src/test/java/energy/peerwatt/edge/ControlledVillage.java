@@ -52,6 +52,7 @@ final class ControlledVillage implements AutoCloseable {
     private static final int HOMES = 8;
 
     private final Path folder;
+    private final Duration reversion;
 
     private final SetpointSigner market =
             new SetpointSigner(Ed25519SigningKey.generate(new SecureRandom()));
@@ -69,9 +70,11 @@ final class ControlledVillage implements AutoCloseable {
      * A village whose gateway runs and is trusting this market.
      *
      * @param start market time
+     * @param reversion wall time after which devices go back by themselves
      */
-    ControlledVillage(Path folder, Instant start) throws Exception {
+    ControlledVillage(Path folder, Instant start, Duration reversion) throws Exception {
         this.folder = folder;
+        this.reversion = reversion;
         InstantSource wall = InstantSource.system();
         clock = new ScaledMarketClock(start, wall.instant(), SPEED, wall);
         broker = TestBroker.start();
@@ -128,7 +131,7 @@ final class ControlledVillage implements AutoCloseable {
                                 "peerwatt.control.trusted-keys",
                                 market.verificationKey().toBase64(),
                                 "peerwatt.control.reversion",
-                                "2s"));
+                                reversion.toSeconds() + "s"));
         return new Gateway(config, devices(), clock, new SimpleMeterRegistry());
     }
 

@@ -11,6 +11,7 @@ import energy.peerwatt.metering.protocol.SetpointPlan.Kind;
 import energy.peerwatt.metering.protocol.SetpointTarget;
 import energy.peerwatt.metering.protocol.SetpointTarget.Device;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,13 +26,16 @@ class VillageChargingTest {
     /** A quarter past seven in the evening there: everybody is at home. */
     private static final Instant EVENING = Instant.parse("2026-06-18T17:15:01Z");
 
+    /** Two hours of market time; the charging station's timer runs ten minutes at most. */
+    private static final Duration REVERSION = Duration.ofSeconds(60);
+
     @TempDir Path folder;
 
     private ControlledVillage village;
 
     @BeforeEach
     void start() throws Exception {
-        village = new ControlledVillage(folder, EVENING);
+        village = new ControlledVillage(folder, EVENING, REVERSION);
     }
 
     @AfterEach
@@ -81,6 +85,13 @@ class VillageChargingTest {
         village.awaitObeyed(
                 village.plan(charger, Floor.NONE, Kind.IDLE, 0),
                 () -> village.reads(charger, LiveQuantity.EV_W) == 0);
+        Instant later = village.clock().now().plus(25, ChronoUnit.MINUTES);
+        Await.until(
+                "it holds longer than the timer runs",
+                () -> {
+                    assertThat(village.reads(charger, LiveQuantity.EV_W)).isZero();
+                    return village.clock().now().isAfter(later);
+                });
 
         village.stopGateway();
         Await.until(

@@ -11,6 +11,7 @@ import energy.peerwatt.metering.protocol.SetpointPlan.Kind;
 import energy.peerwatt.metering.protocol.SetpointTarget;
 import energy.peerwatt.metering.protocol.SetpointTarget.Device;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -30,7 +31,7 @@ class VillageControlTest {
 
     @BeforeEach
     void start() throws Exception {
-        village = new ControlledVillage(folder, START);
+        village = new ControlledVillage(folder, START, Duration.ofSeconds(2));
     }
 
     @AfterEach

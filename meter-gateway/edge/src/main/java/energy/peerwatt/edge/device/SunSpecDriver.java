@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Meters, inverters and batteries that speak SunSpec. */
 final class SunSpecDriver implements Driver {
+
+    private static final Logger LOG = Logger.getLogger(SunSpecDriver.class);
 
     static final List<Integer> METER = List.of(201, 202, 203, 204, 211, 212, 213, 214);
     private static final List<Integer> INVERTER = List.of(101, 102, 103, 111, 112, 113);
@@ -111,13 +114,17 @@ final class SunSpecDriver implements Driver {
                 role == DeviceRole.BATTERY ? ratings(chain) : Map.of());
     }
 
-    /** What does not change while the device stays the same. */
+    /** What does not change while the device stays the same; unknown where it declines. */
     private Map<LiveQuantity, Long> ratings(SunSpecChain chain) {
         Map<Integer, SunSpecGroup> models = new HashMap<>();
         for (int id : Nameplate.MODELS) {
-            chain.first(List.of(id))
-                    .ifPresent(
-                            header -> models.put(id, SunSpecModel.read(source, header).content()));
+            try {
+                chain.first(List.of(id))
+                        .map(header -> SunSpecModel.read(source, header).content())
+                        .ifPresent(model -> models.put(id, model));
+            } catch (MarketException e) {
+                LOG.debugf(e, "model %d does not tell its ratings", id);
+            }
         }
         return SunSpecBattery.ratings(Nameplate.of(models));
     }

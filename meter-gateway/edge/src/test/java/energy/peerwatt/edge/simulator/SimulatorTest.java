@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.ghgande.j2mod.modbus.ModbusException;
 import energy.peerwatt.edge.simulator.model.Blueprint;
 import energy.peerwatt.edge.simulator.model.HomeReading;
@@ -224,6 +225,26 @@ class SimulatorTest {
             running.assertAlive();
         }
         assertTruthIsUninterrupted(8);
+    }
+
+    /** Before charging stations had addresses of their own and cars sessions. */
+    @Test
+    void continuesFromAStateOfAnEarlierVersion() throws Exception {
+        SteppedClock clock = new SteppedClock(START, SPEED);
+        Running.start(options(), clock).close();
+        Path state = folder.resolve("state.json");
+        ObjectNode saved = (ObjectNode) Json.read(state);
+        ((ObjectNode) saved.path("ports")).remove("chargers");
+        saved.path("homes")
+                .forEach(home ->
+                        ((ObjectNode) home).remove(List.of("session", "charger", "nextCharger")));
+        Json.replace(state, saved);
+
+        clock.set(START.plusSeconds(10_000));
+        try (Running running = Running.start(options(), clock)) {
+            running.assertAlive();
+        }
+        assertTruthIsUninterrupted(12);
     }
 
     @Test
