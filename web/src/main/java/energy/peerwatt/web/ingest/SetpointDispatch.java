@@ -3,6 +3,7 @@ package energy.peerwatt.web.ingest;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.headend.setpoint.SetpointCommand;
+import energy.peerwatt.metering.headend.store.SetpointReports;
 import energy.peerwatt.metering.headend.store.SetpointStore;
 import energy.peerwatt.metering.protocol.BlockTopics;
 import energy.peerwatt.metering.protocol.SetpointReport;
@@ -50,6 +51,7 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
 
     private final Path directory;
     private final SetpointStore store;
+    private final SetpointReports answers;
     private final MarketClock clock;
     private final BlockingQueue<byte[]> reports =
             new ArrayBlockingQueue<>(2 * BrokerSession.RECEIVE_MAXIMUM);
@@ -57,10 +59,15 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
     private @Nullable SetpointSigner signer;
 
     public SetpointDispatch(
-            Parts parts, MarketConfig config, SetpointStore store, MarketClock clock) {
+            Parts parts,
+            MarketConfig config,
+            SetpointStore store,
+            SetpointReports answers,
+            MarketClock clock) {
         this.parts = parts;
         this.directory = config.dataDir();
         this.store = store;
+        this.answers = answers;
         this.clock = clock;
     }
 
@@ -112,7 +119,7 @@ public final class SetpointDispatch implements Stage.Step, AutoCloseable {
     }
 
     private void take(byte[] report) {
-        switch (await(store.report(report, clock.now()))) {
+        switch (await(answers.accept(report, clock.now()))) {
             case SetpointResult.Verified<SetpointReport>(SetpointReport content, _) ->
                     LOG.infof(
                             "setpoint plan %d for %s: %s, %s",

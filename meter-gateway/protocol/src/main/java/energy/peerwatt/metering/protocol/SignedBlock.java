@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * root. Kept by the head-end so that each reading stays provable; immutable.
  */
 public final class SignedBlock {
+
+    private record Register(MeteringPointId meteringPoint, Channel channel) {
+
+        static Register of(Reading reading) {
+            return new Register(reading.meteringPoint(), reading.channel());
+        }
+    }
 
     private final byte[] header;
     private final byte[] body;
@@ -94,9 +102,19 @@ public final class SignedBlock {
      * @throws IllegalArgumentException if the bytes are not those of a block
      */
     public SignedBlock without(Set<MeteringPointId> points) {
+        return without(reading -> points.contains(reading.meteringPoint()));
+    }
+
+    /**
+     * The same block without some readings. In a register's chain a reading cannot be left out
+     * between others, so with one that is gone all before it of its register go, too.
+     *
+     * @throws IllegalArgumentException if the bytes are not those of a block
+     */
+    public SignedBlock without(Predicate<Reading> gone) {
         try {
-            Remover remover = new Remover(points);
             BlockHeader signed = signedHeader();
+            Remover remover = new Remover(lastGone(signed, gone));
             BodyReader.read(signed, body, remover);
             return new SignedBlock(header, remover.rest.toByteArray(signed.layout()));
         } catch (MalformedBlockException e) {
@@ -123,8 +141,6 @@ public final class SignedBlock {
 
     private static final class Linker implements BodyReader.Visitor {
 
-        private record Register(MeteringPointId meteringPoint, Channel channel) {}
-
         private final long fromSequence;
         private final Map<Register, Hash256> previous = new LinkedHashMap<>();
         private final Map<Register, Hash256> heads = new HashMap<>();
@@ -135,7 +151,7 @@ public final class SignedBlock {
 
         @Override
         public void reading(Reading reading, BodyReader at) {
-            Register register = new Register(reading.meteringPoint(), reading.channel());
+            Register register = Register.of(reading);
             if (reading.sequence() >= fromSequence) {
                 Hash256 before = heads.get(register);
                 previous.putIfAbsent(
@@ -184,21 +200,48 @@ public final class SignedBlock {
         }
     }
 
+    /** The newest reading of each register that is gone. */
+    private Map<Register, Long> lastGone(BlockHeader signed, Predicate<Reading> gone)
+            throws MalformedBlockException {
+        Map<Register, Long> last = new HashMap<>();
+        BodyReader.read(
+                signed,
+                body,
+                new BodyReader.Visitor() {
+                    @Override
+                    public void reading(Reading reading, BodyReader at) {
+                        if (gone.test(reading)) {
+                            last.put(Register.of(reading), reading.sequence());
+                        }
+                    }
+
+                    @Override
+                    public void withheld(BodyReader at) {
+                        // Gone already.
+                    }
+                });
+        return last;
+    }
+
     private static final class Remover implements BodyReader.Visitor {
 
-        private final Set<MeteringPointId> points;
+        private final Map<Register, Long> lastGone;
+        private final Map<Register, byte[]> previous = new HashMap<>();
         private final BodyWriter rest = new BodyWriter();
 
-        Remover(Set<MeteringPointId> points) {
-            this.points = points;
+        Remover(Map<Register, Long> lastGone) {
+            this.lastGone = lastGone;
         }
 
         @Override
         public void reading(Reading reading, BodyReader at) {
-            if (points.contains(reading.meteringPoint())) {
+            Register register = Register.of(reading);
+            if (reading.sequence() <= lastGone.getOrDefault(register, 0L)) {
                 rest.withhold(at.leafHash());
+                previous.put(register, at.leafHash().toByteArray());
             } else {
-                rest.add(reading, at.firstPrevious(), at.salt());
+                byte[] before = previous.getOrDefault(register, at.firstPrevious());
+                rest.add(reading, before, at.salt());
             }
         }
 

@@ -1,6 +1,5 @@
 package energy.peerwatt.metering.headend.store;
 
-import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.ReadingChainState;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.protocol.BlockResult.Verified;
@@ -79,11 +78,14 @@ record BlockArchive(
     /**
      * Adds the block; at least one of its readings is new.
      *
-     * @param erased metering points whose readings are withheld, usually none
+     * @param erased sequences of readings that are withheld, usually none
      */
-    Uni<Void> store(Set<MeteringPointId> erased, Instant receivedAt) {
+    Uni<Void> store(Set<Long> erased, Instant receivedAt) {
         ReadingBlock block = verified.block();
-        SignedBlock kept = erased.isEmpty() ? verified.signed() : verified.signed().without(erased);
+        SignedBlock kept =
+                erased.isEmpty()
+                        ? verified.signed()
+                        : verified.signed().without(reading -> erased.contains(reading.sequence()));
         Tuple values =
                 Tuple.tuple()
                         .addInteger(gateway)

@@ -1,6 +1,7 @@
 package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.SignedBlock;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -12,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -110,7 +110,7 @@ record ErasedSpan(SqlConnection connection, MeteringPointId point, Instant from,
         for (Row row : blocks) {
             SignedBlock block =
                     new SignedBlock(row.getBuffer(2).getBytes(), row.getBuffer(3).getBytes());
-            bodies.add(Buffer.buffer(block.without(Set.of(point)).body()));
+            bodies.add(Buffer.buffer(block.without(this::isGone).body()));
         }
         Tuple values =
                 Tuple.tuple()
@@ -121,6 +121,10 @@ record ErasedSpan(SqlConnection connection, MeteringPointId point, Instant from,
                                 Columns.times(blocks, row -> row.getOffsetDateTime(1).toInstant()))
                         .addValue(bodies.toArray(Buffer[]::new));
         return connection.preparedQuery(WITHHOLD).execute(values).replaceWithVoid();
+    }
+
+    private boolean isGone(Reading reading) {
+        return reading.meteringPoint().equals(point) && reading.at().isBefore(to);
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {

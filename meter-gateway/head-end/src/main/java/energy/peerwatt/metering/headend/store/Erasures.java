@@ -66,6 +66,19 @@ public class Erasures {
             WHERE metering_point = $1 AND last_at < $2
             """;
 
+    // What its gateways said of the point, and assignments that were over. The one that holds says
+    // only who may report the point from now on.
+    private static final String FORGET_GATEWAYS =
+            """
+            WITH states AS (DELETE FROM metering.device_state
+                WHERE metering_point = $1 AND reported_at < $2),
+            strangers AS (DELETE FROM metering.foreign_point
+                WHERE metering_point = $1 AND last_at < $2)
+            DELETE FROM metering.point_assignment a WHERE a.metering_point = $1
+            AND EXISTS (SELECT FROM metering.point_assignment b
+                WHERE b.metering_point = $1 AND b.from_at > a.from_at AND b.from_at <= $2)
+            """;
+
     private static final String INSERT =
             """
             INSERT INTO metering.erasure (metering_point, before, requested_by, requested_at,
@@ -100,7 +113,13 @@ public class Erasures {
             revisions AS (DELETE FROM metering.value_revision WHERE metering_point = $1
                 AND interval_start < $2),
             events AS (DELETE FROM metering.device_event WHERE metering_point = $1
-                AND reported_at < $2)
+                AND reported_at < $2),
+            findings AS (DELETE FROM metering.finding WHERE metering_point = $1
+                AND interval_start < $2),
+            orders AS (DELETE FROM metering.setpoint_command WHERE metering_point = $1
+                AND expires_at <= $2),
+            consents AS (DELETE FROM metering.control_consent WHERE metering_point = $1
+                AND NOT granted AND changed_at < $2)
             SELECT count(*) FROM gone
             """;
 
@@ -187,6 +206,7 @@ public class Erasures {
                 .preparedQuery(MARK)
                 .execute(marked)
                 .chain(() -> connection.preparedQuery(FORGET).execute(marked))
+                .chain(() -> connection.preparedQuery(FORGET_GATEWAYS).execute(marked))
                 .chain(() -> connection.preparedQuery(INSERT).execute(row))
                 .map(rows -> new Erasure.Begun(open(rows.iterator().next()).erasure()));
     }

@@ -1,6 +1,5 @@
 package energy.peerwatt.metering.headend.store;
 
-import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.RegisterReading;
 import energy.peerwatt.metering.headend.Screening;
@@ -15,13 +14,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Adds readings of one gateway and epoch within the caller's transaction. */
+/**
+ * Adds readings of one gateway and epoch within the caller's transaction.
+ *
+ * @param registers known to exist; those of the readings are added
+ */
 record ReadingAppend(
         SqlConnection connection,
         ValidationRules rules,
         int gateway,
         long epoch,
-        GatewayPoints points) {
+        GatewayPoints points,
+        Set<RegisterId> registers) {
 
     // Bounded by time: the planner visits those days' partitions only. What is erased, or so old
     // that it was dropped, cannot be compared any more.
@@ -76,13 +80,12 @@ record ReadingAppend(
     /**
      * Screens and inserts readings that are not stored yet, and updates their registers.
      *
-     * @return metering points of readings that are not stored because they were erased before
+     * @return sequences of readings that are not stored because they were erased before
      */
-    Uni<Set<MeteringPointId>> store(
-            List<Reading> readings, BlockArchive archive, Instant receivedAt) {
+    Uni<Set<Long>> store(List<Reading> readings, BlockArchive archive, Instant receivedAt) {
         List<RegisterId> ids =
                 readings.stream().map(ReadingAppend::register).distinct().sorted().toList();
-        return RegisterTracks.lock(connection, ids, rules)
+        return RegisterTracks.lock(connection, ids, rules, registers)
                 .chain(tracks ->
                         insert(unerased(readings, tracks), tracks, receivedAt)
                                 .chain(() -> archive.link(tracks, receivedAt))
@@ -94,10 +97,10 @@ record ReadingAppend(
         return readings.stream().filter(reading -> !isErased(reading, tracks)).toList();
     }
 
-    private static Set<MeteringPointId> erased(List<Reading> readings, RegisterTracks tracks) {
+    private static Set<Long> erased(List<Reading> readings, RegisterTracks tracks) {
         return readings.stream()
                 .filter(reading -> isErased(reading, tracks))
-                .map(Reading::meteringPoint)
+                .map(Reading::sequence)
                 .collect(Collectors.toSet());
     }
 

@@ -5,6 +5,7 @@ import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Breaks;
 import energy.peerwatt.metering.headend.GatewayPosition.Continuation.Follows;
 import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.RefusalReason;
+import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.metering.protocol.BlockResult.Verified;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Readings as received, each exactly once, and how far each gateway has got. */
@@ -29,6 +31,7 @@ public class ReadingStore {
     private final CheckRules checks;
     private final ReadingPartitions days;
     private final Map<Integer, GatewayPoints> points = new ConcurrentHashMap<>();
+    private final Set<RegisterId> registers = ConcurrentHashMap.newKeySet();
 
     public ReadingStore(Pool pool, ValidationRules rules, CheckRules checks) {
         this.pool = pool;
@@ -123,7 +126,8 @@ public class ReadingStore {
         ReadingBlock block = verified.block();
         List<Reading> readings = block.readings();
         ReadingAppend append =
-                new ReadingAppend(connection, rules, gateway.number(), block.epoch(), allowed);
+                new ReadingAppend(
+                        connection, rules, gateway.number(), block.epoch(), allowed, registers);
         BlockArchive archive =
                 new BlockArchive(connection, gateway.number(), verified, known, allowed);
         GatewayPosition after = gateway.position().after(block);

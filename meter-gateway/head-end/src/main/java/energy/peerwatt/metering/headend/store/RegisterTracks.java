@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -27,7 +28,9 @@ final class RegisterTracks {
     private static final String INSERT_MISSING =
             """
             INSERT INTO metering.register (metering_point, channel)
-            SELECT * FROM unnest($1::varchar[], $2::varchar[]) ON CONFLICT DO NOTHING
+            SELECT w.metering_point, w.channel FROM unnest($1::varchar[], $2::varchar[])
+                WITH ORDINALITY AS w(metering_point, channel, place) ORDER BY place
+            ON CONFLICT DO NOTHING
             """;
 
     // Always in the order of ids, so that blocks of two gateways never wait for each other.
@@ -88,21 +91,33 @@ final class RegisterTracks {
     }
 
     /**
-     * Locks the registers, creating those that are new.
+     * Locks the registers, creating those that are new. New ones are created first, all in one
+     * order: who waits for another's new register has locked none that the other may want.
      *
      * @param ids distinct, ascending
+     * @param known registers that exist; these are added
      */
     static Uni<RegisterTracks> lock(
-            SqlConnection connection, List<RegisterId> ids, ValidationRules rules) {
-        return lockExisting(connection, ids)
-                .chain(rows ->
+            SqlConnection connection,
+            List<RegisterId> ids,
+            ValidationRules rules,
+            Set<RegisterId> known) {
+        Uni<RowSet<Row>> locked =
+                known.containsAll(ids) ? lockExisting(connection, ids) : create(connection, ids);
+        // One that is known may have been rolled back with the block that brought it.
+        return locked.chain(rows ->
                         rows.size() == ids.size()
                                 ? Uni.createFrom().item(rows)
-                                : connection
-                                        .preparedQuery(INSERT_MISSING)
-                                        .execute(names(ids))
-                                        .chain(() -> lockExisting(connection, ids)))
-                .map(rows -> of(rows, rules));
+                                : create(connection, ids))
+                .map(rows -> of(rows, rules))
+                .invoke(() -> known.addAll(ids));
+    }
+
+    private static Uni<RowSet<Row>> create(SqlConnection connection, List<RegisterId> ids) {
+        return connection
+                .preparedQuery(INSERT_MISSING)
+                .execute(names(ids))
+                .chain(() -> lockExisting(connection, ids));
     }
 
     /** Locks the registers that exist. */

@@ -1,7 +1,6 @@
 package energy.peerwatt.metering.headend.store;
 
 import energy.peerwatt.market.MeteringPointId;
-import energy.peerwatt.metering.headend.gateway.GatewayKey;
 import energy.peerwatt.metering.headend.setpoint.IssueResult;
 import energy.peerwatt.metering.headend.setpoint.IssueResult.Refusal;
 import energy.peerwatt.metering.headend.setpoint.SetpointCommand;
@@ -9,13 +8,9 @@ import energy.peerwatt.metering.headend.setpoint.SetpointCommand.State;
 import energy.peerwatt.metering.headend.setpoint.SetpointDraft;
 import energy.peerwatt.metering.protocol.SetpointPlan;
 import energy.peerwatt.metering.protocol.SetpointPlan.Floor;
-import energy.peerwatt.metering.protocol.SetpointReport;
-import energy.peerwatt.metering.protocol.SetpointResult;
 import energy.peerwatt.metering.protocol.SetpointTarget.Device;
-import energy.peerwatt.metering.protocol.SetpointVerifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -28,12 +23,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Setpoint commands and their answers. A command is sent until it is answered or expires; its
- * sequence makes it have its effect once, however often it arrives.
+ * Setpoint commands. A command is sent until it is answered ({@link SetpointReports}) or expires;
+ * its sequence makes it have its effect once, however often it arrives.
  */
 @ApplicationScoped
 public class SetpointStore {
@@ -109,15 +102,6 @@ public class SetpointStore {
             WHERE state IN ('ISSUED', 'SENT') AND expires_at <= $1
             """;
 
-    // That a late copy of an answered plan was refused says nothing of the plan.
-    private static final String REPORTED =
-            """
-            UPDATE metering.setpoint_command
-            SET state = $5, revision = $6, report = $7, signed_report = $8
-            WHERE metering_point = $1 AND device = $2 AND sequence = $3 AND gateway_id = $4
-                AND revision < $6 AND NOT ($5 = 'REFUSED' AND state IN ('ACCEPTED', 'ENDED'))
-            """;
-
     private static final String SET_CONSENT =
             """
             INSERT INTO metering.control_consent (metering_point, granted, changed_at)
@@ -132,11 +116,9 @@ public class SetpointStore {
             """;
 
     private final Pool pool;
-    private final GatewayRegistry registry;
 
-    public SetpointStore(Pool pool, GatewayRegistry registry) {
+    public SetpointStore(Pool pool) {
         this.pool = pool;
-        this.registry = registry;
     }
 
     /**
@@ -288,61 +270,6 @@ public class SetpointStore {
                 pool.preparedQuery(EXPIRE)
                         .execute(Tuple.of(Columns.time(now)))
                         .map(RowSet::rowCount));
-    }
-
-    /**
-     * Takes a gateway's signed report. No bytes make it fail.
-     *
-     * @return what it says; refused if it is not signed by a valid key of the gateway it is about
-     */
-    public Uni<SetpointResult<SetpointReport>> report(byte[] bytes, Instant receivedAt) {
-        AtomicReference<@Nullable String> wanted = new AtomicReference<>();
-        SetpointResult<SetpointReport> withoutKeys =
-                SetpointVerifier.ofReports(
-                                keyId -> {
-                                    wanted.set(keyId);
-                                    return Optional.empty();
-                                })
-                        .verify(bytes);
-        String keyId = wanted.get();
-        if (keyId == null) {
-            return Uni.createFrom().item(withoutKeys);
-        }
-        // Verifying a signature takes too long for an event loop.
-        return registry.find(keyId)
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(key ->
-                        SetpointVerifier.ofReports(_ ->
-                                        key.filter(known -> known.refusal(receivedAt).isEmpty())
-                                                .map(GatewayKey::identity))
-                                .verify(bytes))
-                .call(result ->
-                        result instanceof SetpointResult.Verified<SetpointReport>(var report, _)
-                                ? save(report, bytes)
-                                : Uni.createFrom().voidItem());
-    }
-
-    private Uni<Void> save(SetpointReport report, byte[] signed) {
-        State state =
-                switch (report.state()) {
-                    case ACCEPTED -> State.ACCEPTED;
-                    case REFUSED -> State.REFUSED;
-                    case ENDED -> State.ENDED;
-                };
-        return DatabaseFailure.named(
-                "note report",
-                pool.preparedQuery(REPORTED)
-                        .execute(
-                                Tuple.tuple()
-                                        .addString(report.target().meteringPoint().value())
-                                        .addString(report.target().device().name())
-                                        .addLong(report.plan())
-                                        .addString(report.target().gatewayId())
-                                        .addString(state.name())
-                                        .addLong(report.revision())
-                                        .addValue(Buffer.buffer(report.encoded()))
-                                        .addValue(Buffer.buffer(signed)))
-                        .replaceWithVoid());
     }
 
     /** Whether the member lets the market control devices at this point. */

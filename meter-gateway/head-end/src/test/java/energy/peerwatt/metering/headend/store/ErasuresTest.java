@@ -180,6 +180,61 @@ class ErasuresTest {
     }
 
     @Test
+    void whatCameLaterInTheSameBlockStaysProvable() {
+        request("2026-06-17T00:30:00Z");
+        finish(NOW);
+
+        // Sequences 11 and 13 are of 0:15 and 0:30.
+        assertThat(await(proofs.proof(POINT, new ReadingId("gw-1", 1, 11)))).isEmpty();
+        assertThat(await(proofs.proof(POINT, new ReadingId("gw-1", 1, 13)))).isPresent();
+        assertThat(await(proofs.proof(POINT, new ReadingId("gw-1", 1, 15)))).isPresent();
+        assertThat(await(proofs.proof(OTHER, new ReadingId("gw-1", 1, 2)))).isPresent();
+
+        gateway.read("2026-06-17T00:20:00Z", 900).read("2026-06-17T02:00:00Z", 901);
+        accept(gateway.block());
+        assertThat(await(proofs.proof(POINT, new ReadingId("gw-1", 1, 17)))).isEmpty();
+        assertThat(await(proofs.proof(POINT, new ReadingId("gw-1", 1, 18)))).isPresent();
+    }
+
+    @Test
+    void whatGatewaysSaidOfThePointGoesAtOnceAndOrdersWithTheEvidence() {
+        database.execute(
+                """
+                INSERT INTO metering.device_state SELECT 'AT-TEST-1', 'METER', 'GOOD', now(), number,
+                    '2026-06-17T10:00:00Z' FROM metering.gateway_position;
+                INSERT INTO metering.foreign_point SELECT number, 'AT-TEST-1', 1,
+                    '2026-06-17T10:00:00Z', '2026-06-17T10:00:00Z' FROM metering.gateway_position;
+                INSERT INTO metering.point_assignment SELECT 'AT-TEST-1', t::timestamptz, number
+                    FROM metering.gateway_position,
+                    unnest(ARRAY['2026-01-01Z', '2026-03-01Z', '2026-12-01Z']) AS t;
+                INSERT INTO metering.setpoint_command (metering_point, device, sequence, gateway_id,
+                    plan, issued_by, expires_at, state)
+                    VALUES ('AT-TEST-1', 'BATTERY', 1, 'gw-1', '', 'x', '2026-06-17T11:00:00Z', 'ENDED');
+                INSERT INTO metering.control_consent VALUES ('AT-TEST-1', false, '2026-06-17T11:00:00Z');
+                INSERT INTO metering.finding VALUES ('2026-06-17T00:00:00Z', 'AT-TEST-1', 'IMPORT',
+                    'FROZEN', 'SUSPECT', 'x', '2026-06-18T00:00:00Z')
+                """);
+
+        request("2026-06-17T12:00:00Z");
+        finish(NOW);
+        assertThat(rows("device_state")).isZero();
+        assertThat(rows("foreign_point")).isZero();
+        assertThat(rows("point_assignment")).as("the one that holds and the next").isEqualTo(2);
+        assertThat(rows("setpoint_command")).isEqualTo(1);
+        assertThat(rows("control_consent")).isEqualTo(1);
+        assertThat(rows("finding")).isEqualTo(1);
+
+        finish(NOW.plus(EVIDENCE));
+        assertThat(rows("setpoint_command")).isZero();
+        assertThat(rows("control_consent")).isZero();
+        assertThat(rows("finding")).isZero();
+    }
+
+    private long rows(String table) {
+        return database.number("SELECT count(*) FROM metering." + table);
+    }
+
+    @Test
     void refusesWhatCannotBeDone() {
         assertThat(ask(new MeteringPointId("AT-NOBODY"), "2026-06-17T00:00:00Z"))
                 .isEqualTo(new Erasure.Refused(Erasure.Refusal.UNKNOWN_POINT));

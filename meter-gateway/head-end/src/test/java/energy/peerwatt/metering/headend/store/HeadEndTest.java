@@ -3,6 +3,8 @@ package energy.peerwatt.metering.headend.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.IntakeResult;
 import energy.peerwatt.metering.headend.IntakeResult.Accepted;
 import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
@@ -13,6 +15,7 @@ import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.gateway.GatewayKey.Revocation;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
+import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -115,6 +118,49 @@ class HeadEndTest {
                 });
         assertThat(database.rows("SELECT register_wh FROM metering.reading").getFirst().getLong(0))
                 .isEqualTo(5);
+        assertThat(
+                        new RefusedBlockLog(database.pool)
+                                .newest(10)
+                                .await()
+                                .atMost(MeteringDatabase.PATIENCE))
+                .as("an operator sees it")
+                .singleElement()
+                .satisfies(refused -> {
+                    assertThat(refused.reason()).isEqualTo(RefusalReason.EQUIVOCATION);
+                    assertThat(refused.isEvidence()).isTrue();
+                    assertThat(refused.times()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void gatewaysWithTheSameNewRegistersDoNotWaitForEachOther() {
+        TestGateway other = new TestGateway("gw-2");
+        headEnd.register(other.identity, NOW).await().atMost(MeteringDatabase.PATIENCE);
+        HeadEnd elsewhere = database.headEnd();
+        for (int round = 0; round < 30; round++) {
+            for (int i = 0; i < 60; i++) {
+                Instant at = NOW.minusSeconds(60 - i);
+                gateway.read(point(round, i), Channel.IMPORT, at, i);
+                other.read(point(round, 59 - i), Channel.IMPORT, at, i);
+                // Of the round before: these exist and are locked as well.
+                gateway.read(point(round - 1, i), Channel.IMPORT, at, i);
+                other.read(point(round - 1, i), Channel.IMPORT, at, i);
+            }
+
+            assertThat(
+                            Uni.join()
+                                    .all(
+                                            headEnd.accept(gateway.block(), NOW),
+                                            elsewhere.accept(other.block(), NOW))
+                                    .andCollectFailures()
+                                    .await()
+                                    .atMost(MeteringDatabase.PATIENCE))
+                    .allSatisfy(result -> assertThat(result).isInstanceOf(Accepted.class));
+        }
+    }
+
+    private static MeteringPointId point(int round, int number) {
+        return new MeteringPointId("AT-NEW-" + (round + 1) + "-" + number);
     }
 
     @Test
@@ -232,7 +278,7 @@ class HeadEndTest {
         byte[] block = gateway.read("2026-06-18T10:00:00Z", 5).block();
 
         List<IntakeResult> results =
-                io.smallrye.mutiny.Uni.join()
+                Uni.join()
                         .all(headEnd.accept(block, NOW), headEnd.accept(block, NOW))
                         .andFailFast()
                         .await()

@@ -67,7 +67,9 @@ final class MeteringDatabase {
                         + " metering.block, metering.chain_break, metering.chain_aside,"
                         + " metering.finding, metering.check_position,"
                         + " metering.meter_operation, metering.erasure,"
-                        + " metering.device_state, metering.device_event, metering.register_fault"
+                        + " metering.device_state, metering.device_event, metering.register_fault,"
+                        + " metering.setpoint_command, metering.setpoint_target,"
+                        + " metering.control_consent"
                         + " RESTART IDENTITY CASCADE");
         SHARED.execute("UPDATE metering.retention SET dropped_before = '1970-01-01Z'");
         return SHARED;

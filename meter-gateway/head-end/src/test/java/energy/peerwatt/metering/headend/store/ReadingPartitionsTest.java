@@ -7,6 +7,7 @@ import energy.peerwatt.metering.headend.IntakeResult.Duplicate;
 import energy.peerwatt.metering.headend.store.ReadingPartitions.Overview;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,51 @@ class ReadingPartitionsTest {
         database.advance();
         drop("2026-06-15T00:00:00Z");
         assertThat(database.number("SELECT count(*) FROM metering.reading")).isZero();
+    }
+
+    @Test
+    void aReadingThatComesWhileDaysAreDroppedFindsTheOneBeforeIt() {
+        accept("2026-06-11T10:00:00Z", 5, "2026-06-11T10:20:00Z", 6);
+        database.advance();
+
+        // What a block does that is being taken: the register is due from its commit on.
+        await(
+                database.pool
+                        .withTransaction(connection ->
+                                connection
+                                        .query(
+                                                "UPDATE metering.register"
+                                                        + " SET last_at = '2026-06-18T10:00:00Z', last_wh = 9")
+                                        .execute()
+                                        .chain(() -> dropAside())
+                                        .chain(dropping -> waiting().replaceWith(dropping)))
+                        .chain(dropping -> Uni.createFrom().completionStage(dropping)));
+
+        assertThat(database.number("SELECT count(*) FROM metering.reading")).isEqualTo(2);
+    }
+
+    private Uni<CompletableFuture<Integer>> dropAside() {
+        return Uni.createFrom()
+                .item(() ->
+                        partitions
+                                .drop(Instant.parse("2026-06-15T00:00:00Z"))
+                                .subscribeAsCompletionStage());
+    }
+
+    /** Until the drop waits for a lock; asked over a connection of its own. */
+    private Uni<Long> waiting() {
+        return Uni.createFrom()
+                .deferred(() ->
+                        database.pool
+                                .query(
+                                        "SELECT count(*) FROM pg_stat_activity"
+                                                + " WHERE wait_event_type = 'Lock'")
+                                .execute()
+                                .map(rows -> rows.iterator().next().getLong(0)))
+                .repeat()
+                .until(count -> count > 0)
+                .collect()
+                .last();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.IntakeResult;
+import energy.peerwatt.metering.headend.ReadingChainState;
 import energy.peerwatt.metering.headend.ReadingId;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.StoredReading;
@@ -128,6 +129,20 @@ class ReadingProofsTest {
         assertThat(database.rows("SELECT sequence, reason FROM metering.chain_break"))
                 .extracting(row -> row.getLong(0) + " " + row.getString(1))
                 .containsExactly("5 LINK");
+        assertThat(
+                        new ChainBreaks(database.pool)
+                                .newest(10)
+                                .await()
+                                .atMost(MeteringDatabase.PATIENCE))
+                .as("an operator sees it")
+                .containsExactly(
+                        new ChainBreaks.ChainBreak(
+                                new RegisterId(TestGateway.POINT, Channel.IMPORT),
+                                "gw-1",
+                                1,
+                                5,
+                                ReadingChainState.Reason.LINK,
+                                NOW));
     }
 
     @Test

@@ -35,7 +35,8 @@ class SetpointStoreTest {
     private static final String OPERATOR = "operator";
 
     private final MeteringDatabase database = MeteringDatabase.emptied();
-    private final SetpointStore store = new SetpointStore(database.pool, database.registry());
+    private final SetpointStore store = new SetpointStore(database.pool);
+    private final SetpointReports reports = new SetpointReports(database.pool, database.registry());
     private final TestGateway gateway = new TestGateway("gw-1");
 
     @BeforeEach
@@ -90,7 +91,7 @@ class SetpointStoreTest {
         SetpointReport report =
                 new SetpointReport(
                         plan.target(), plan.sequence(), revision, NOON, state, reason, List.of());
-        return await(store.report(new SetpointSigner(signer.key).sign(report), NOW));
+        return await(reports.accept(new SetpointSigner(signer.key).sign(report), NOW));
     }
 
     @Test
@@ -214,7 +215,7 @@ class SetpointStoreTest {
                                 Reason.NONE))
                 .as("an unknown key")
                 .isInstanceOf(SetpointResult.Refused.class);
-        assertThat(await(store.report(new byte[] {1, 2, 3}, NOW)))
+        assertThat(await(reports.accept(new byte[] {1, 2, 3}, NOW)))
                 .isInstanceOf(SetpointResult.Refused.class);
         assertThat(find(command.id()).state()).isEqualTo(State.ISSUED);
     }
