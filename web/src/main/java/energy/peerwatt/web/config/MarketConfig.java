@@ -40,6 +40,8 @@ public interface MarketConfig {
 
     Strategy strategy();
 
+    KeyRequests keyRequests();
+
     Operator operator();
 
     Demo demo();
@@ -262,6 +264,18 @@ public interface MarketConfig {
 
         @WithDefault("true")
         boolean enabled();
+    }
+
+    /** Gateways' requests for keys, which need no login, in a minute of wall time. */
+    interface KeyRequests {
+
+        /** From one source address. */
+        @WithDefault("60")
+        int perAddress();
+
+        /** From all. */
+        @WithDefault("600")
+        int inAll();
     }
 
     /** The first login of a new market. */

@@ -6,10 +6,13 @@ import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -32,13 +35,21 @@ public final class AccessFilter {
     private final boolean hasApi;
     private final CurrentIdentityAssociation identities;
     private final CurrentCaller current;
+    private final KeyRequestLimit keyRequests;
+    private final CurrentVertxRequest connection;
 
     AccessFilter(
-            MarketConfig config, CurrentIdentityAssociation identities, CurrentCaller current) {
+            MarketConfig config,
+            CurrentIdentityAssociation identities,
+            CurrentCaller current,
+            KeyRequestLimit keyRequests,
+            CurrentVertxRequest connection) {
         this.openReads = config.demo().openReads();
         this.hasApi = Role.parse(config.roles()).contains(Role.API);
         this.identities = identities;
         this.current = current;
+        this.keyRequests = keyRequests;
+        this.connection = connection;
     }
 
     @ServerRequestFilter
@@ -48,7 +59,11 @@ public final class AccessFilter {
                     Problem.of(
                             503, "role-off", "Not served here", "This process has no role api."));
         }
-        boolean open = isOpen(request.getMethod(), request.getUriInfo().getPath());
+        String path = request.getUriInfo().getPath();
+        if (PROVEN.contains(path)) {
+            countKeyRequest();
+        }
+        boolean open = isOpen(request.getMethod(), path);
         return identities
                 .getDeferredIdentity()
                 .map(identity -> {
@@ -59,6 +74,15 @@ public final class AccessFilter {
                     current.set(new Access(caller, openReads));
                     return null;
                 });
+    }
+
+    private void countKeyRequest() {
+        String address = connection.getCurrent().request().remoteAddress().hostAddress();
+        Optional<Duration> wait = keyRequests.take(address);
+        if (wait.isPresent()) {
+            throw ProblemException.tooMany(
+                    "Too many requests for keys came in the last minute.", wait.get());
+        }
     }
 
     private boolean isOpen(String method, String path) {

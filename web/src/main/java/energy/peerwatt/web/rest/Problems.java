@@ -30,7 +30,13 @@ public final class Problems {
 
     @ServerExceptionMapper
     Response map(ProblemException e) {
-        return answer(e.problem());
+        Response.ResponseBuilder answer = builder(e.problem());
+        // Whole seconds, rounded up: who comes back then is not too early.
+        e.retryAfter()
+                .ifPresent(time ->
+                        answer.header(
+                                HttpHeaders.RETRY_AFTER, time.plusNanos(999_999_999).toSeconds()));
+        return answer.build();
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})

@@ -57,6 +57,8 @@ class WebConfigTest {
         assertThat(config.metering().keepReadings()).isEqualTo(Duration.ofDays(1096));
         assertThat(config.metering().keepEvidence()).isEqualTo(Duration.ofDays(1096));
         assertThat(config.strategy().enabled()).isTrue();
+        assertThat(config.keyRequests().perAddress()).isEqualTo(60);
+        assertThat(config.keyRequests().inAll()).isEqualTo(600);
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
         assertThat(config.demo().logins()).isFalse();
@@ -117,6 +119,8 @@ class WebConfigTest {
         keys.put("peerwatt.metering.keep-readings", "0s");
         keys.put("peerwatt.metering.keep-evidence", "400d");
         keys.put("peerwatt.strategy.enabled", "false");
+        keys.put("peerwatt.key-requests.per-address", "3");
+        keys.put("peerwatt.key-requests.in-all", "4");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
         keys.put("peerwatt.demo.logins", "true");
@@ -163,6 +167,8 @@ class WebConfigTest {
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.metering().keepReadings()).isZero();
         assertThat(config.metering().keepEvidence()).isEqualTo(Duration.ofDays(400));
+        assertThat(config.keyRequests().perAddress()).isEqualTo(3);
+        assertThat(config.keyRequests().inAll()).isEqualTo(4);
         assertThat(config.demo().openReads()).isTrue();
     }
 

@@ -156,6 +156,22 @@ class MeteringOversightTest extends MarketTest {
                         """)
                 .executeAndAwait();
 
+        pool.query(
+                        """
+                        WITH gateway AS (INSERT INTO metering.gateway_position (gateway_id)
+                            VALUES ('gw-broken') RETURNING number)
+                        INSERT INTO metering.chain_break SELECT g.id, gateway.number, 3, 17, 'LINK',
+                            '', '', '2026-06-18T06:30:00Z' FROM metering.register g, gateway
+                            WHERE g.metering_point = 'AT-BROKEN-1'
+                        """)
+                .executeAndAwait();
+        pool.query(
+                        """
+                        INSERT INTO metering.refused_block VALUES ('\\x01', 'EQUIVOCATION', 'differs',
+                            '\\x02', '2026-06-18T06:00:00Z', '2026-06-18T06:40:00Z', 4)
+                        """)
+                .executeAndAwait();
+
         String fault = "faults.find { it.meteringPointId == 'AT-BROKEN-1' }";
         asOperator()
                 .get(ALARMS)
@@ -163,7 +179,11 @@ class MeteringOversightTest extends MarketTest {
                 .body(fault + ".channel", equalTo("EXPORT"))
                 .body(fault + ".step", equalTo("INTERVALS"))
                 .body(fault + ".times", equalTo(1))
-                .body(fault + ".detail", equalTo("register descends"));
+                .body(fault + ".detail", equalTo("register descends"))
+                .body("chainBreaks.gatewayId", hasItem("gw-broken"))
+                .body("chainBreaks.find { it.sequence == 17 }.reason", equalTo("LINK"))
+                .body("refusedBlocks.find { it.times == 4 }.reason", equalTo("EQUIVOCATION"))
+                .body("refusedBlocks.find { it.times == 4 }.evidence", equalTo(true));
     }
 
     @Test
