@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * Plans seeded streets and writes how far above the LP bound the plans are. A budget of a second is
  * a second of the process's CPU time, compiling and collecting garbage included.
  *
- * <p>Arguments: the file to write; then the parts to measure, of 30, 100, 300, 1000 and replan; all
+ * <p>Arguments: the file to write; then the parts to measure, of 30, 100, 300, 1000, replan and network; all
  * if none is named.
  */
 public final class BalancerBenchmark {
@@ -45,7 +45,7 @@ public final class BalancerBenchmark {
     public static void main(String[] args) throws IOException {
         List<String> parts = List.of(args).subList(1, args.length);
         BalancerBenchmark benchmark = new BalancerBenchmark();
-        benchmark.run(parts.isEmpty() ? List.of("30", "100", "300", "1000", "replan") : parts);
+        benchmark.run(parts.isEmpty() ? List.of("30", "100", "300", "1000", "replan", "network") : parts);
         Files.writeString(Path.of(args[0]), benchmark.json());
     }
 
@@ -68,6 +68,7 @@ public final class BalancerBenchmark {
                 case "300" -> gap("gap300At10s", 300, 10, new long[] {1, 12});
                 case "1000" -> gap("gap1000At10s", 1000, 10, new long[] {5});
                 case "replan" -> replan();
+                case "network" -> network();
                 default -> throw new IllegalArgumentException("no part " + part);
             }
         }
@@ -145,6 +146,13 @@ public final class BalancerBenchmark {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getProcessCpuTime()
                 / 1e9;
+    }
+
+    private void network() {
+        Profiles.folder()
+                .ifPresentOrElse(
+                        folder -> NetworkPart.run(this::plan, folder, figures),
+                        () -> System.out.println("No shared/data here: no part network."));
     }
 
     /** A cloud front halves the sun of the next hours: how soon is a plan good again? */

@@ -12,15 +12,17 @@ import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cost no plan can be below: the linear relaxation, with fractional chargers and appliances.
- * Shares no code with the solver.
+ * With a feeder the voltages of its linear model are rows. Shares no code with the solver.
  */
 final class LpBound {
 
@@ -35,12 +37,20 @@ final class LpBound {
     private final List<List<List<Term>>> phases = new ArrayList<>();
     private final double[][] base;
 
+    /** The feeder's voltages; null without a feeder. */
+    private final @Nullable VoltageRows rows;
+
+    /** Number of the home whose devices are added. */
+    private int home;
+
     private LpBound(Community community) {
         this.community = community;
         Loader.loadNativeLibraries();
         lp = MPSolver.createSolver("GLOP");
         objective = lp.objective();
         base = new double[3][community.slots()];
+        Feeder feeder = community.feeder();
+        rows = feeder == null ? null : new VoltageRows(community, feeder);
         for (int phase = 0; phase < 3; phase++) {
             List<List<Term>> slots = new ArrayList<>();
             for (int slot = 0; slot < community.slots(); slot++) {
@@ -56,13 +66,20 @@ final class LpBound {
     }
 
     private double solve() {
-        community.homes().forEach(this::addHome);
-        community.devices().forEach(this::addDevice);
+        for (home = 0; home < community.homes().size(); home++) {
+            addHome(community.homes().get(home));
+            community.homes().get(home).devices().forEach(this::addDevice);
+        }
         addConnection();
         objective.setMinimization();
         MPSolver.ResultStatus status = lp.solve();
         if (status != MPSolver.ResultStatus.OPTIMAL) {
             throw new IllegalStateException("no bound for " + community.name() + ": " + status);
+        }
+        while (rows != null && rows.addBroken(lp)) {
+            if (lp.solve() != MPSolver.ResultStatus.OPTIMAL) {
+                throw new IllegalStateException("no bound with voltages: " + community.name());
+            }
         }
         return objective.value();
     }
@@ -74,6 +91,9 @@ final class LpBound {
     }
 
     private void add(Connection connection, int slot, MPVariable variable, double watts) {
+        if (rows != null) {
+            rows.add(home, connection, slot, variable, watts);
+        }
         for (int phase = 0; phase < 3; phase++) {
             double part = connection.thirdsOn(phase) / 3.0;
             if (part > 0) {

@@ -5,11 +5,16 @@ import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.Tariff;
+import energy.peerwatt.balancer.network.Breach;
+import energy.peerwatt.balancer.network.NetworkCheck;
+import energy.peerwatt.balancer.network.NodePowers;
+import energy.peerwatt.balancer.network.PowerFlow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +64,7 @@ public final class Checker {
                 exported = exported.plus(Cost.ofSlot(net, tariff.exportMicro().at(slot)));
             }
         }
+        checkFeeder();
         long above = Math.max(0, peak - tariff.peak().reachedWatts());
         Cost charge = Cost.ofPeak(above, tariff.peak().microPerKw());
         CheckReport.Parts parts = new CheckReport.Parts(imported, exported, charge, wear());
@@ -151,6 +157,52 @@ public final class Checker {
                 .filter(end -> end.slot() <= slot)
                 .map(Limit.Expiry::floorWatts)
                 .orElse(limit.watts());
+    }
+
+    /** The exact flow of every slot, from the community and the plan alone. */
+    private void checkFeeder() {
+        Feeder feeder = community.feeder();
+        if (feeder == null) {
+            return;
+        }
+        NetworkCheck check = new NetworkCheck(community, feeder);
+        PowerFlow exact = new PowerFlow(feeder);
+        double factor = feeder.loadPowerFactorPermille() / 1000.0;
+        double varsPerWatt = Math.tan(Math.acos(factor));
+        for (int slot = 0; slot < community.slots(); slot++) {
+            NodePowers powers = new NodePowers(feeder);
+            for (Home home : community.homes()) {
+                String node = NetworkCheck.node(feeder, home);
+                int load = home.loadWatts().at(slot);
+                int given = home.solar().watts().at(slot) - curtailed(home, slot);
+                powers.add(node, home.connection(), load, load * varsPerWatt);
+                powers.add(node, home.connection(), -given, 0);
+                for (Device device : home.devices()) {
+                    powers.add(node, device.connection(), watts(device).at(slot), 0);
+                }
+            }
+            check.breaches(slot, exact.solve(powers)).forEach(this::add);
+        }
+    }
+
+    private void add(Breach breach) {
+        String place = breach.node() + " " + breach.phaseName();
+        Violation violation =
+                switch (breach.kind()) {
+                    case STATUTORY_LOW, STATUTORY_HIGH, COLLAPSE ->
+                            new Violation(
+                                    Kind.VOLTAGE, place, breach.slot(), breach.amount(), "mV");
+                    case PLANNING_LOW, PLANNING_HIGH ->
+                            new Violation(
+                                    Kind.PLANNING_VOLTAGE,
+                                    place,
+                                    breach.slot(),
+                                    breach.amount(),
+                                    "mV");
+                    case CURRENT ->
+                            new Violation(Kind.CABLE, place, breach.slot(), breach.amount(), "mA");
+                };
+        found.add(violation);
     }
 
     private Cost wear() {

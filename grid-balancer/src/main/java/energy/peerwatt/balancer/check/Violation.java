@@ -4,10 +4,10 @@ package energy.peerwatt.balancer.check;
  * A rule or limit that a plan breaks.
  *
  * @param kind what is broken
- * @param subject id of the limit, device or home
+ * @param subject id of the limit, device or home, or a place on the feeder
  * @param slot where, or -1 if not in one slot
  * @param amount by how much, in {@code unit}, above 0
- * @param unit W, Wh, units, ...
+ * @param unit W, Wh, mV, mA, ...
  */
 public record Violation(Kind kind, String subject, int slot, long amount, String unit) {
 
@@ -28,7 +28,13 @@ public record Violation(Kind kind, String subject, int slot, long amount, String
         /** A device does not go on in a slot that has begun. */
         RUNNING,
         /** The community exceeds a shared limit. */
-        LIMIT
+        LIMIT,
+        /** The exact voltage at a home is outside EN 50160; the subject is node and phase. */
+        VOLTAGE,
+        /** It is outside the feeder's planning band only. */
+        PLANNING_VOLTAGE,
+        /** A cable carries more than it may; the subject is the node it ends at, and phase. */
+        CABLE
     }
 
     @Override

@@ -22,10 +22,14 @@ import java.util.stream.Collectors;
  * Why a plan is as it is.
  *
  * @param binding limits the plan reaches, the most worth first
+ * @param places of the feeder where it reaches voltages or currents, the most worth first
  * @param shortfalls what it cannot meet; empty if it meets all
  */
 public record Explanation(
-        CheckReport report, List<BindingLimit> binding, List<Shortfall> shortfalls) {
+        CheckReport report,
+        List<BindingLimit> binding,
+        List<BindingPlace> places,
+        List<Shortfall> shortfalls) {
 
     private static final int TRIES = 600;
 
@@ -34,6 +38,7 @@ public record Explanation(
 
     public Explanation {
         binding = List.copyOf(binding);
+        places = List.copyOf(places);
         shortfalls = List.copyOf(shortfalls);
     }
 
@@ -41,8 +46,11 @@ public record Explanation(
     public static Explanation of(Community community, Plan plan) {
         CheckReport report = Checker.check(community, plan);
         List<Shortfall> shortfalls = shortfalls(community, report);
-        List<BindingLimit> binding = shortfalls.isEmpty() ? binding(community, plan) : List.of();
-        return new Explanation(report, binding, shortfalls);
+        shortfalls.addAll(FeederShortfalls.of(community, plan));
+        boolean whole = shortfalls.isEmpty();
+        List<BindingLimit> binding = whole ? binding(community, plan) : List.of();
+        List<BindingPlace> places = whole ? FeederReasons.binding(community, plan) : List.of();
+        return new Explanation(report, binding, places, shortfalls);
     }
 
     /** In sentences for people. */
@@ -69,7 +77,10 @@ public record Explanation(
         for (BindingLimit limit : binding) {
             lines.add(sentence(limit));
         }
-        if (binding.isEmpty() && shortfalls.isEmpty()) {
+        for (BindingPlace place : places) {
+            lines.add(sentence(place));
+        }
+        if (binding.isEmpty() && places.isEmpty() && shortfalls.isEmpty()) {
             lines.add("No limit binds.");
         }
         return lines;
@@ -77,16 +88,43 @@ public record Explanation(
 
     private static String sentence(BindingLimit binding) {
         Limit limit = binding.limit();
-        String worth =
-                binding.worthOfKilowatt().compareTo(LEAST_WORTH) < 0
-                        ? "a kW more would not make the plan cheaper."
-                        : "a kW more would save " + binding.worthOfKilowatt().toCents() + ".";
         return "Limit "
                 + described(limit)
                 + " binds in slots "
                 + Slots.ranges(binding.slots())
                 + "; "
-                + worth;
+                + "a kW more "
+                + worth(binding.worthOfKilowatt());
+    }
+
+    private static String worth(Cost worth) {
+        return worth.compareTo(LEAST_WORTH) < 0
+                ? "would not make the plan cheaper."
+                : "would save " + worth.toCents() + ".";
+    }
+
+    private static String sentence(BindingPlace place) {
+        String where = place.node() + " on L" + (place.phase() + 1);
+        String reached = FeederShortfalls.thousandths(place.reached());
+        String slots = " in slots " + Slots.ranges(place.slots());
+        String what =
+                switch (place.kind()) {
+                    case LOWEST_VOLTAGE ->
+                            "The voltage at "
+                                    + where
+                                    + " is as low as it may be, "
+                                    + reached
+                                    + " V,";
+                    case HIGHEST_VOLTAGE ->
+                            "The voltage at "
+                                    + where
+                                    + " is as high as it may be, "
+                                    + reached
+                                    + " V,";
+                    case CURRENT ->
+                            "The cable to " + where + " carries what it may, " + reached + " A,";
+                };
+        return what + slots + "; a kW more there " + worth(place.worthOfKilowatt());
     }
 
     private static List<Shortfall> shortfalls(Community community, CheckReport report) {

@@ -65,6 +65,7 @@ final class Annealing {
     }
 
     private void answer(DeviceState device) {
+        costs.answerFor(device.site);
         switch (device) {
             case StoreState store -> {
                 int[] watts = stores.respond(store);

@@ -14,6 +14,7 @@ import org.optaplanner.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
 import org.optaplanner.core.api.solver.Solver;
 import org.optaplanner.core.api.solver.SolverFactory;
 import org.optaplanner.core.config.solver.EnvironmentMode;
+import org.optaplanner.core.config.solver.SolverConfig;
 
 /**
  * Plans a community. {@link #plan} blocks and uses one thread; {@link #stop} may be called from any
@@ -26,6 +27,12 @@ public final class Balancer {
 
     private static final int ROUNDS = 8;
 
+    /** How long to look for a plan that mends what the exact flow breaks, at most. */
+    private static final Duration MEND = Duration.ofMillis(150);
+
+    /** How often to do so when time is over. */
+    private static final int MENDS = 8;
+
     /** With a feeder, between two plans the listener hears of. */
     private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -36,6 +43,7 @@ public final class Balancer {
     private volatile boolean stopped;
     private volatile long started;
     private long heard;
+    private long rounds;
 
     public Balancer(Community community, Settings settings) {
         this(community, settings, EnvironmentMode.REPRODUCIBLE);
@@ -65,16 +73,28 @@ public final class Balancer {
         started = System.nanoTime();
         StreetPlan next = problem(from);
         if (next.limits() == null) {
-            return planned(solve(next, settings.time(), listener));
+            return planned(solve(next, settings.time(), false, listener));
         }
-        Planned best = null;
-        do {
-            StreetPlan solution = solve(next, round(), listener);
-            Planned planned = planned(solution);
-            best = best == null ? planned : better(best, planned);
-            next = solution.corrected(planned);
-        } while (!stopped && left().isPositive());
+        StreetPlan solution = solve(next, round(), false, listener);
+        Planned last = planned(solution);
+        Planned best = last;
+        int late = 0;
+        while (goesOn() || (mends(last) && !best.isFeasible() && late++ < MENDS)) {
+            boolean mends = mends(last);
+            solution = solve(solution.corrected(last), mends ? MEND : round(), mends, listener);
+            last = planned(solution);
+            best = better(best, last);
+        }
         return best;
+    }
+
+    private boolean goesOn() {
+        return !stopped && left().isPositive();
+    }
+
+    /** Whether only the exact flow breaks limits: then the first plan that mends that will do. */
+    private static boolean mends(Planned planned) {
+        return planned.excessThirds() == 0 && !planned.breaches().isEmpty();
     }
 
     private static Planned better(Planned old, Planned now) {
@@ -93,12 +113,14 @@ public final class Balancer {
         return most.isPositive() ? most : Duration.ofMillis(1);
     }
 
-    private StreetPlan solve(StreetPlan problem, Duration time, Consumer<Planned> listener) {
-        Settings round = new Settings(time, settings.seed());
-        Solver<StreetPlan> now =
-                SolverFactory.<StreetPlan>create(
-                                Configuration.of(round, mode, this::constructionEnds))
-                        .buildSolver();
+    private StreetPlan solve(
+            StreetPlan problem, Duration time, boolean mends, Consumer<Planned> listener) {
+        Settings round = new Settings(time, settings.seed() + rounds++);
+        SolverConfig config = Configuration.of(round, mode, this::constructionEnds);
+        if (mends) {
+            config.getTerminationConfig().withBestScoreFeasible(true);
+        }
+        Solver<StreetPlan> now = SolverFactory.<StreetPlan>create(config).buildSolver();
         now.addEventListener(event -> {
             HardSoftLongScore score = event.getNewBestSolution().score();
             if (score != null && event.getNewBestScore().isSolutionInitialized()) {
@@ -106,9 +128,6 @@ public final class Balancer {
             }
         });
         solver = now;
-        if (stopped) {
-            now.terminateEarly();
-        }
         return now.solve(problem);
     }
 

@@ -57,6 +57,12 @@ final class Bends {
                 end = add(Math.ceilDiv(-less - flow, weight), most, into, end);
             }
         }
+        FeederLevels feeder = street.feeder;
+        if (feeder != null) {
+            for (int amount : feeder.bends(slot, device.site, direction)) {
+                end = add(amount, most, into, end);
+            }
+        }
         return end;
     }
 

@@ -44,6 +44,7 @@ final class FeederLevels {
     private boolean anyCut;
     private final int[] cut;
     private final long[] left;
+    private final int[] bends = new int[3];
 
     FeederLevels(Community community, FeederLimits limits) {
         model = limits.model;
@@ -250,8 +251,74 @@ final class FeederLevels {
         }
     }
 
-    /** The level of a checkpoint as devices are, no panels cut. */
-    int level(int at, int check) {
-        return level[at][check];
+    /**
+     * W that a device at {@code site} may take more (or less, if {@code direction} is -1) until the
+     * first checkpoint reaches a limit, from within and from beyond, and until the last comes back.
+     */
+    int[] bends(int at, Site site, int direction) {
+        int[] effect = model.effect[site.index];
+        int first = Integer.MAX_VALUE;
+        int back = Integer.MAX_VALUE;
+        int last = 0;
+        for (int check = 0; check < checks; check++) {
+            int change = effect[check] * direction;
+            if (change != 0) {
+                int toHigh = highest[at][check] - level[at][check];
+                int toLow = lowest[at][check] - level[at][check];
+                int ahead = (change > 0 ? toHigh : toLow) / change;
+                boolean within = change > 0 ? toHigh > 0 : toLow < 0;
+                first = within ? Math.min(first, ahead) : first;
+                boolean beyond = change > 0 ? toLow > 0 : toHigh < 0;
+                if (beyond) {
+                    int needed = Math.ceilDiv(change > 0 ? toLow : toHigh, change);
+                    back = Math.min(back, needed);
+                    last = Math.max(last, needed);
+                }
+            }
+        }
+        bends[0] = first;
+        bends[1] = back;
+        bends[2] = last;
+        return bends;
+    }
+
+    /** 0 to 2 for a voltage on that phase, 3 to 5 for a cable. */
+    int groupOf(int check) {
+        FeederModel.Checkpoint checkpoint = model.checkpoints.get(check);
+        return checkpoint.phase() + (checkpoint.cable() ? 3 : 0);
+    }
+
+    /** What a W at a site adds to a checkpoint, in parts of a W at the site of most effect. */
+    double perWatt(Site site, int check) {
+        return (double) model.effect[site.index][check] / (1 << model.shift);
+    }
+
+    /** W by which a checkpoint is above its highest level as devices are, no panels cut. */
+    double overHigh(int at, int check) {
+        return (double) (level[at][check] - highest[at][check]) / (1 << model.shift);
+    }
+
+    /** W by which it is below its lowest. */
+    double overLow(int at, int check) {
+        return (double) (lowest[at][check] - level[at][check]) / (1 << model.shift);
+    }
+
+    /** What the panels of all homes could raise a checkpoint by, W likewise. */
+    double panelWatts(int at, int check) {
+        long sum = 0;
+        for (long[][] pool : poolEffect) {
+            sum += Math.max(0, pool[at][check]);
+        }
+        return (double) sum / (1 << model.shift);
+    }
+
+    /** Whether single panels are cut in a slot as devices are. */
+    boolean isLow(int at) {
+        for (int check = 0; check < checks; check++) {
+            if (level[at][check] < lowest[at][check]) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -28,15 +28,22 @@ final class FeederLimits {
     final FeederModel model;
     private final Community community;
     private final Feeder feeder;
-    private final int[][] offset;
+    private final int[][] lowest;
+    private final int[][] highest;
     private final int[][] margin;
 
     private FeederLimits(
-            Community community, Feeder feeder, FeederModel model, int[][] offset, int[][] margin) {
+            Community community,
+            Feeder feeder,
+            FeederModel model,
+            int[][] lowest,
+            int[][] highest,
+            int[][] margin) {
         this.community = community;
         this.feeder = feeder;
         this.model = model;
-        this.offset = offset;
+        this.lowest = lowest;
+        this.highest = highest;
         this.margin = margin;
     }
 
@@ -53,7 +60,7 @@ final class FeederLimits {
         for (int[] row : margin) {
             Arrays.fill(row, LEAST_MARGIN_WATTS << model.shift);
         }
-        return new FeederLimits(community, feeder, model, new int[slots][checks], margin);
+        return new FeederLimits(community, feeder, model, model.lowest, model.highest, margin);
     }
 
     /**
@@ -66,26 +73,60 @@ final class FeederLimits {
         int slots = community.slots();
         int checks = model.checkpoints.size();
         int[][] linear = levels(plan);
-        int[][] moved = new int[slots][checks];
-        int[][] margins = new int[slots][checks];
+        int[][] low = new int[slots][];
+        int[][] high = new int[slots][];
+        int[][] margins = new int[slots][];
         for (int slot = 0; slot < slots; slot++) {
+            low[slot] = lowest[slot].clone();
+            high[slot] = highest[slot].clone();
+            margins[slot] = margin[slot].clone();
             Flow flow = flows.get(slot);
-            for (int check = 0; check < checks; check++) {
-                margins[slot][check] = margin[slot][check];
-                if (!flow.isFound()) {
-                    moved[slot][check] = offset[slot][check];
-                    continue;
-                }
+            for (int check = 0; check < checks && flow.isFound(); check++) {
                 int exact = exact(flow, slot, check, linear[slot][check]);
-                moved[slot][check] = exact - linear[slot][check];
-                int over = exact - model.highest[slot][check];
-                over = Math.max(over, model.lowest[slot][check] - exact);
+                int toHigh = model.highest[slot][check] - exact;
+                int toLow = model.lowest[slot][check] - exact;
+                // More load falls more than in proportion: of the room left, a part is kept.
+                int room = toHigh < 0 ? toHigh : (int) (toHigh * roomPart());
+                high[slot][check] = linear[slot][check] + room;
+                low[slot][check] = linear[slot][check] + toLow;
+                int over = Math.max(-toHigh, toLow);
                 if (cautious && over > 0) {
                     margins[slot][check] += over / 2 + (MORE_MARGIN_WATTS << model.shift);
                 }
             }
         }
-        return new FeederLimits(community, feeder, model, moved, margins);
+        return new FeederLimits(community, feeder, model, low, high, margins);
+    }
+
+    /** How much less a W does to the squared voltage without load than at the lowest voltage. */
+    private double roomPart() {
+        double volts = feeder.planning().lowest() / 1000.0;
+        return Math.min(1, volts * volts / model.unloadedSquare);
+    }
+
+    /** These limits with more room at one place. */
+    FeederLimits relieved(Relief relief) {
+        int[] effect = model.effect[model.sites.near(relief.node(), relief.phase()).index];
+        int[][] low = new int[community.slots()][];
+        int[][] high = new int[community.slots()][];
+        for (int slot = 0; slot < low.length; slot++) {
+            low[slot] = lowest[slot].clone();
+            high[slot] = highest[slot].clone();
+            for (int check = 0; check < effect.length; check++) {
+                FeederModel.Checkpoint at = model.checkpoints.get(check);
+                boolean own = at.node().equals(relief.node()) && at.phase() == relief.phase();
+                int units =
+                        at.cable()
+                                ? relief.cable() && own ? 1 << model.shift : 0
+                                : relief.cable() ? 0 : Math.max(0, effect[check]);
+                if (relief.giving()) {
+                    low[slot][check] -= units * relief.watts();
+                } else {
+                    high[slot][check] += units * relief.watts();
+                }
+            }
+        }
+        return new FeederLimits(community, feeder, model, low, high, margin);
     }
 
     private int exact(Flow flow, int slot, int check, int linear) {
@@ -139,7 +180,7 @@ final class FeederLimits {
     int[] lowest(int slot) {
         int[] low = new int[model.checkpoints.size()];
         for (int check = 0; check < low.length; check++) {
-            low[check] = model.lowest[slot][check] - offset[slot][check] + margin[slot][check];
+            low[check] = lowest[slot][check] + margin[slot][check];
         }
         return low;
     }
@@ -147,7 +188,7 @@ final class FeederLimits {
     int[] highest(int slot) {
         int[] high = new int[model.checkpoints.size()];
         for (int check = 0; check < high.length; check++) {
-            high[check] = model.highest[slot][check] - offset[slot][check] - margin[slot][check];
+            high[check] = highest[slot][check] - margin[slot][check];
         }
         return high;
     }

@@ -46,6 +46,16 @@ final class FeederSites {
         }
     }
 
+    /** A site at a node that is on a phase; any site if none is. */
+    Site near(String node, int phase) {
+        Site found = sites.getFirst();
+        for (Site site : sites) {
+            boolean there = nodes.get(site.index).equals(node) && site.thirdsOn(phase) > 0;
+            found = there ? site : found;
+        }
+        return found;
+    }
+
     Site at(Home home, Connection connection) {
         Site site = byPlace.get(new Place(NetworkCheck.node(feeder, home), connection));
         if (site == null) {

@@ -207,6 +207,9 @@ public final class LivePlanner implements AutoCloseable {
             failure = null;
             if (!planned.isFeasible()) {
                 closest = planned;
+                if (planned.excessThirds() == 0) {
+                    submit(new Correction(planned, number));
+                }
                 return false;
             }
             Planned former = best;
@@ -272,6 +275,17 @@ public final class LivePlanner implements AutoCloseable {
                 done.exceptionally(cancelled -> null);
             } catch (IllegalStateException ended) {
                 LOG.log(Level.DEBUG, "the solver had just ended", ended);
+            }
+        }
+    }
+
+    /** Moves the feeder's limits to the exact flow of a plan that was clean only in the model. */
+    private record Correction(Planned planned, int number) implements ProblemChange<StreetPlan> {
+
+        @Override
+        public void doChange(StreetPlan plan, ProblemChangeDirector director) {
+            if (plan.revision() == number) {
+                director.addProblemFact(planned, same -> plan.correct(same));
             }
         }
     }

@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 final class Marginals {
 
+    private static final int COARSE = 32;
+
     private final Street street;
     private final long[][] more;
     private final long[][] less;
@@ -39,8 +41,10 @@ final class Marginals {
         if (seen[site.index][slot] != street.version[slot]) {
             seen[site.index][slot] = street.version[slot];
             long now = street.value[slot];
-            more[site.index][slot] = street.valueWith(slot, site, 1) - now;
-            less[site.index][slot] = street.valueWith(slot, site, -1) - now;
+            // Where single panels follow, whole W would hide what a W changes.
+            int step = street.feeder != null && street.feeder.isLow(slot) ? COARSE : 1;
+            more[site.index][slot] = (street.valueWith(slot, site, step) - now) / step;
+            less[site.index][slot] = (street.valueWith(slot, site, -step) - now) / step;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Improves a plan by a fixed number of tries: the same result whatever the machine. */
 public final class Polish {
@@ -23,8 +24,22 @@ public final class Polish {
      * @param tries at least 0
      */
     public static Planned polish(Community community, Plan plan, int tries) {
+        return polish(community, plan, tries, here(community, plan));
+    }
+
+    /** Likewise, if there were more room at one place of the community's feeder. */
+    public static Planned polish(Community community, Plan plan, int tries, Relief relief) {
+        FeederLimits here = here(community, plan);
+        return polish(community, plan, tries, here == null ? null : here.relieved(relief));
+    }
+
+    private static @Nullable FeederLimits here(Community community, Plan plan) {
         FeederLimits limits = FeederLimits.of(community);
-        FeederLimits here = limits == null ? null : limits.at(plan, false);
+        return limits == null ? null : limits.at(plan, false);
+    }
+
+    private static Planned polish(
+            Community community, Plan plan, int tries, @Nullable FeederLimits here) {
         Trial trial = StreetScore.trialOf(community, here);
         List<Device> devices = community.devices();
         for (DeviceState state : trial.devices) {

@@ -1,5 +1,7 @@
 package energy.peerwatt.balancer.solver;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The cost of a slot with its bends rounded off over a width of some kW, so that devices answering
  * one after another come to an agreement instead of stopping at the first bend. Approximate: phases
@@ -15,6 +17,7 @@ final class SmoothCosts {
 
     private final Street street;
     private final double overPrice;
+    private final @Nullable FeederCosts feeder;
     private double width;
     private double peakWidth;
     private double peakLevel;
@@ -26,6 +29,7 @@ final class SmoothCosts {
             highest = Math.max(highest, Math.abs((long) street.importPrice[slot]));
         }
         overPrice = OVER_FACTOR * highest;
+        feeder = street.feeder == null ? null : new FeederCosts(street, street.feeder, overPrice);
     }
 
     /**
@@ -69,6 +73,13 @@ final class SmoothCosts {
         return sum;
     }
 
+    /** From now on costs are asked for a device at {@code site}. */
+    void answerFor(Site site) {
+        if (feeder != null) {
+            feeder.answerFor(site, PHASE_PART * width);
+        }
+    }
+
     /** The rounded cost of a slot with {@code change} W more of a device at {@code site}. */
     double at(int slot, Site site, int change) {
         double watts = street.total[slot] + (double) change;
@@ -106,6 +117,9 @@ final class SmoothCosts {
                 cost += phaseAt(slot, phase, thirds * change);
             }
         }
+        if (feeder != null) {
+            cost += feeder.at(slot, change, PHASE_PART * width);
+        }
         return cost;
     }
 
@@ -127,7 +141,7 @@ final class SmoothCosts {
     }
 
     /** max(0, x) with its bend rounded off. */
-    private static double hinge(double width, double x) {
+    static double hinge(double width, double x) {
         if (x >= width) {
             return x;
         }

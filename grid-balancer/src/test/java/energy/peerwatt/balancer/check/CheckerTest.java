@@ -8,6 +8,7 @@ import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
@@ -55,6 +56,37 @@ class CheckerTest {
                 .contains(
                         new Violation(Violation.Kind.STORE, "battery", 1, 400_000, "mWq"),
                         new Violation(Violation.Kind.STORE, "battery", 3, 2_000_000, "mWq"));
+    }
+
+    /** 400 W of battery and 1000 W of load over an ohm: 230 V fall to (230 + sqrt(47300)) / 2. */
+    @Test
+    void findsVoltagesAndCurrentsByTheExactFlow() {
+        Feeder feeder =
+                new Feeder(
+                        new Feeder.Source("start", 230_000, Feeder.Tap.NONE, Feeder.Impedance.NONE),
+                        new Feeder.Band(224_000, 253_000),
+                        1000,
+                        List.of(
+                                new Feeder.Cable(
+                                        "start",
+                                        "end",
+                                        Connection.L1,
+                                        new Feeder.Impedance(1_000_000, 0, 0, 0),
+                                        6)),
+                        Map.of("home", "end"));
+
+        CheckReport report =
+                Checker.check(
+                        community(BATTERY, limit(Limit.Scope.TOTAL, 2_500, Optional.empty()))
+                                .withFeeder(feeder),
+                        plan(Series.of(400, -324, 0, 0), "battery"));
+
+        // 223.743 V and 1400 W / 223.743 V = 6.257 A; the other slots stay within.
+        assertThat(report.violations())
+                .contains(
+                        new Violation(Violation.Kind.PLANNING_VOLTAGE, "end L1", 0, 258, "mV"),
+                        new Violation(Violation.Kind.CABLE, "end L1", 0, 258, "mA"));
+        assertThat(report.cost()).isEqualTo(check(BATTERY, Series.of(400, -324, 0, 0)).cost());
     }
 
     @Test
@@ -134,6 +166,14 @@ class CheckerTest {
     }
 
     private static CheckReport check(Device device, Series watts, Limit limit) {
+        return Checker.check(community(device, limit), plan(watts, device.id()));
+    }
+
+    private static Plan plan(Series watts, String device) {
+        return new Plan(Map.of(device, watts), Map.of());
+    }
+
+    private static Community community(Device device, Limit limit) {
         Home home =
                 new Home(
                         "home",
@@ -147,7 +187,6 @@ class CheckerTest {
                         Series.constant(4, 70_000),
                         new Tariff.PeakCharge(500_000, 1_200));
         Horizon horizon = new Horizon(Instant.parse("2026-06-01T10:00:00Z"), 4, false);
-        Community community = new Community("hand", horizon, tariff, List.of(limit), List.of(home));
-        return Checker.check(community, new Plan(Map.of(device.id(), watts), Map.of()));
+        return new Community("hand", horizon, tariff, List.of(limit), List.of(home));
     }
 }

@@ -10,6 +10,7 @@ import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
@@ -23,6 +24,7 @@ import energy.peerwatt.balancer.testkit.Plans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,85 @@ class ExplanationTest {
                 .isEqualTo(
                         "Limit transformer (3000 W) binds in slots 0-3; a kW more would save"
                                 + " 0.30.");
+    }
+
+    /** Half an ohm: at 3 kW the voltage is 223.282 V, which is as low as the band goes. */
+    @Test
+    void namesTheVoltageThatBindsAndTheWorthOfAKilowatt() {
+        Battery battery =
+                new Battery(
+                        "battery",
+                        Connection.L1,
+                        new Battery.Store(10_000, 0, 0, 0),
+                        new Battery.Converter(8_000, 8_000, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        Community community =
+                community(battery, 20_000, 2_000)
+                        .withFeeder(feeder(new Feeder.Band(223_282, 253_000)));
+
+        Explanation explanation = explain(community);
+
+        assertThat(explanation.shortfalls()).isEmpty();
+        assertThat(explanation.places()).hasSize(1);
+        BindingPlace place = explanation.places().getFirst();
+        assertThat(place.kind()).isEqualTo(BindingPlace.Kind.LOWEST_VOLTAGE);
+        assertThat(place.slots()).contains(0, 1, 2, 3);
+        assertThat(explanation.sentences().getLast())
+                .matches(
+                        "The voltage at end on L1 is as low as it may be, 223\\.(28|29|30) V, in"
+                                + " slots 0-3[0-9, -]*; a kW more there would save 0\\.(29|30|31)\\.");
+    }
+
+    /** 8 kW over half an ohm leave 211.05 V; from a tap step higher they leave 217.35 V. */
+    @Test
+    void saysByHowMuchAVoltageIsTooLowAndThatATapStepHelps() {
+        Community community =
+                community(car(4_000, 0, 2), 20_000, 0)
+                        .withFeeder(feeder(new Feeder.Band(216_200, 253_000)));
+
+        Explanation explanation = explain(community);
+
+        assertThat(explanation.shortfalls())
+                .containsExactly(
+                        new Shortfall(
+                                "end on L1",
+                                "The voltage at end on L1 is up to 5.15 V below 216.20 V of the"
+                                        + " planning band in slots 0-1.",
+                                "The tap one step up, at 1, would keep every voltage."));
+    }
+
+    @Test
+    void saysWhatACableWouldHaveToCarry() {
+        Feeder.Cable thin = new Feeder.Cable("start", "end", Connection.L1, HALF_AN_OHM, 30);
+        Community community =
+                community(car(4_000, 0, 2), 20_000, 0)
+                        .withFeeder(feeder(Feeder.Band.EN_50160).withCables(List.of(thin)));
+
+        Explanation explanation = explain(community);
+
+        // 8000 W at 211.05 V.
+        assertThat(explanation.shortfalls())
+                .containsExactly(
+                        new Shortfall(
+                                "end on L1",
+                                "The cable to end on L1 carries up to 7.91 A more than the 30 A it"
+                                        + " may in slots 0-1.",
+                                "A cable for 38 A would do."));
+    }
+
+    private static final Feeder.Impedance HALF_AN_OHM = new Feeder.Impedance(500_000, 0, 0, 0);
+
+    private static Feeder feeder(Feeder.Band planning) {
+        return new Feeder(
+                new Feeder.Source(
+                        "start", 230_000, new Feeder.Tap(0, 25, 2), Feeder.Impedance.NONE),
+                planning,
+                1000,
+                List.of(
+                        new Feeder.Cable(
+                                "start", "end", Connection.L1, HALF_AN_OHM, Feeder.Cable.UNRATED)),
+                Map.of("home", "end"));
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.testkit.Plans;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommunityFileTest {
 
     private static final String EXAMPLE = resource("/energy/peerwatt/balancer/three-homes.json");
+
+    private static final String FEEDER = resource("/energy/peerwatt/balancer/three-nodes.json");
 
     @Test
     void readsTheExample() {
@@ -80,6 +84,51 @@ class CommunityFileTest {
                 .hasMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"to\": \"end\"|\"to\": \"corner\"|feeder: not radial: node corner has two cables"
+                        + " to it",
+                "\"from\": \"transformer\"|\"from\": \"end\"|feeder: not radial: node corner is not"
+                        + " reached from the source transformer",
+                "\"to\": \"end\"|\"to\": \"transformer\"|feeder: not radial: node transformer is the"
+                        + " source",
+                "\"far\": \"end\"|\"far\": \"land\"|feeder.homes.far is at node land, which is"
+                        + " unknown",
+                "\"far\": \"end\"|\"far\": \"cottage\"|home far is on THREE_PHASE, its node cottage"
+                        + " has only L1",
+                "\"far\": \"end\"|\"fat\": \"end\"|feeder.homes has no node for far",
+                "\"ampacityA\": 160|\"ampacityA\": 0|feeder.cables[0]: ampacity of corner must be"
+                        + " from 1 to 2147483647, not 0",
+                "216200|206999|feeder: planning band must be from 207000 to 253000 millivolts, not"
+                        + " from 206999 to 250000",
+                "\"position\": -1|\"position\": -3|feeder.source.tap: tap.position must be from -2 to"
+                        + " 2, not -3",
+                "\"mutualRMicroOhm\": 12000|\"mutualRMicroOhm\": 70000|feeder.cables[0]: mutualR must"
+                        + " be from -30000 to 60000, not 70000",
+                "\"loadPowerFactorPermille\": 950|\"powerFactor\": 950|"
+                        + "feeder.loadPowerFactorPermille: is missing",
+            })
+    void namesWhatIsWrongWithAFeeder(String part, String broken, String message) {
+        String text = FEEDER.replaceFirst(Pattern.quote(part), broken);
+
+        assertThat(text).isNotEqualTo(FEEDER);
+        assertThatThrownBy(() -> CommunityFile.read(text))
+                .isInstanceOf(FileFault.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void readsAFeederAndWhatItWroteOfIt() {
+        Community community = CommunityFile.read(FEEDER);
+
+        Feeder feeder = Objects.requireNonNull(community.feeder());
+        assertThat(feeder.cables()).hasSize(3);
+        assertThat(feeder.source().tap().position()).isEqualTo(-1);
+        assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
+    }
+
     @Test
     void saysWhereTextIsNotJson() {
         assertThatThrownBy(() -> CommunityFile.read("{\n\"format\": oops}"))
@@ -99,7 +148,13 @@ class CommunityFileTest {
         Set<String> declared = new TreeSet<>();
         collectNested(schema, declared);
         Set<String> written = new TreeSet<>();
-        collectNames(mapper.readTree(CommunityFile.write(Plans.variety(12, 1))), written);
+        Community community = CommunityFile.read(FEEDER);
+        JsonNode plain = mapper.readTree(CommunityFile.write(Plans.variety(12, 1)));
+        JsonNode fed = mapper.readTree(CommunityFile.write(community));
+        // The names of homes are data.
+        ((ObjectNode) fed.get("feeder")).remove("homes");
+        collectNames(plain, written);
+        collectNames(fed, written);
 
         assertThat(declared).containsAll(written);
     }

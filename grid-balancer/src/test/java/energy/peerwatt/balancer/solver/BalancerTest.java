@@ -7,6 +7,7 @@ import energy.peerwatt.balancer.check.Checker;
 import energy.peerwatt.balancer.check.Violation;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.testkit.Plans;
@@ -70,6 +71,57 @@ class BalancerTest {
 
         assertThat(newer.isFeasible()).isTrue();
         assertThat(Checker.check(community, newer.plan()).cost()).isEqualTo(newer.cost());
+    }
+
+    /** What the plan without the feeder breaks, the plan with it keeps, by the exact flow. */
+    @Test
+    void keepsVoltagesAndCablesOfAFeeder() {
+        Community community = Plans.onFeeder(20, 6, new Feeder.Band(228_000, 240_000));
+        Settings settings = new Settings(Duration.ofSeconds(4), 0);
+        Planned blind = Balancer.plan(community.withFeeder(null), settings);
+
+        Planned planned = Balancer.plan(community, settings);
+
+        CheckReport report = Checker.check(community, planned.plan());
+        assertThat(Checker.check(community, blind.plan()).violations()).isNotEmpty();
+        assertThat(report.violations()).isEmpty();
+        assertThat(planned.isFeasible()).isTrue();
+        assertThat(report.cost()).isEqualTo(planned.cost());
+    }
+
+    /** Panels that no neighbour can use: only single homes' panels can keep the voltage. */
+    @Test
+    void cutsPanelsOfSingleHomesWhereAVoltageIsTooHigh() {
+        Community community = Plans.onFeeder(9, 7, new Feeder.Band(222_000, 239_000));
+
+        Planned planned = Balancer.plan(community, SHORT);
+
+        assertThat(planned.breaches()).isEmpty();
+        assertThat(planned.plan().curtailed()).isNotEmpty();
+        assertThat(planned.plan().curtailed().size()).isLessThan(9);
+    }
+
+    @Test
+    void neverCallsAPlanFeasibleThatTheExactFlowBreaks() {
+        Community community = Plans.onFeeder(9, 7, new Feeder.Band(236_900, 237_000));
+
+        Planned planned = Balancer.plan(community, SHORT);
+
+        assertThat(Checker.check(community, planned.plan()).violations()).isNotEmpty();
+        assertThat(planned.isFeasible()).isFalse();
+    }
+
+    /** As {@link #scoresAreNeverCorrupted}, with a feeder. */
+    @Test
+    void scoresAreNeverCorruptedOnAFeeder() {
+        Community community = Plans.onFeeder(8, 3, new Feeder.Band(226_000, 242_000));
+        Settings settings = new Settings(Duration.ofSeconds(2), 1);
+
+        Planned planned =
+                new Balancer(community, settings, EnvironmentMode.FULL_ASSERT)
+                        .plan(Optional.empty(), better -> {});
+
+        assertThat(Checker.check(community, planned.plan()).cost()).isEqualTo(planned.cost());
     }
 
     @Test
