@@ -5,10 +5,12 @@ import energy.peerwatt.balancer.check.CheckReport;
 import energy.peerwatt.balancer.check.Checker;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Outage;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Neighbourhood;
 import energy.peerwatt.balancer.testkit.Profiles;
 import java.io.IOException;
@@ -27,8 +29,8 @@ import java.util.TreeMap;
  * Plans seeded streets and writes how far above the LP bound the plans are. A budget of a second is
  * a second of the process's CPU time, compiling and collecting garbage included.
  *
- * <p>Arguments: the file to write; then the parts to measure, of 30, 100, 300, 1000, replan and network; all
- * if none is named.
+ * <p>Arguments: the file to write; then the parts to measure, of 30, 100, 300, 1000, replan, network
+ * and island; all if none is named.
  */
 public final class BalancerBenchmark {
 
@@ -45,7 +47,7 @@ public final class BalancerBenchmark {
     public static void main(String[] args) throws IOException {
         List<String> parts = List.of(args).subList(1, args.length);
         BalancerBenchmark benchmark = new BalancerBenchmark();
-        benchmark.run(parts.isEmpty() ? List.of("30", "100", "300", "1000", "replan", "network") : parts);
+        benchmark.run(parts.isEmpty() ? List.of("30", "100", "300", "1000", "replan", "network", "island") : parts);
         Files.writeString(Path.of(args[0]), benchmark.json());
     }
 
@@ -69,6 +71,7 @@ public final class BalancerBenchmark {
                 case "1000" -> gap("gap1000At10s", 1000, 10, new long[] {5});
                 case "replan" -> replan();
                 case "network" -> network();
+                case "island" -> island();
                 default -> throw new IllegalArgumentException("no part " + part);
             }
         }
@@ -112,6 +115,54 @@ public final class BalancerBenchmark {
         figures.put(key, sum / count);
         figures.put(key + "Worst", worst);
         figures.put(key + "SeedSpread", spread);
+    }
+
+    /** Twelve hours without the grid, from six in the evening on, announced at noon. */
+    private void island() {
+        List<Double> gaps = new ArrayList<>();
+        double spread = 0;
+        for (Profiles source : sources) {
+            for (long seed : new long[] {1, 3, 12}) {
+                for (Neighbourhood.Options options :
+                        List.of(Neighbourhood.Options.PLAIN, Neighbourhood.Options.PEAK)) {
+                    Community street = Neighbourhood.of(100, seed, source, options);
+                    Community community = Islands.of(street, Outage.Kind.PLANNED, 24, 72);
+                    double bound = LpBound.of(community);
+                    double low = Double.POSITIVE_INFINITY;
+                    double high = 0;
+                    for (long solverSeed : SOLVER_SEEDS) {
+                        Planned best = plan(community, 10, solverSeed);
+                        double value =
+                                best.cost().quarterNano() / 4e9
+                                        + IslandBound.valueOf(best.unserved());
+                        double gap = (value - bound) / bound * 100;
+                        gaps.add(gap);
+                        low = Math.min(low, gap);
+                        high = Math.max(high, gap);
+                        System.out.printf(
+                                Locale.ROOT,
+                                "island %s source %d bound %.3f value %.3f gap %.3f %%"
+                                        + " bill %s unserved %s over %d%n",
+                                community.name(),
+                                sources.indexOf(source),
+                                bound,
+                                value,
+                                gap,
+                                best.cost().toCents(),
+                                best.unserved(),
+                                best.excessThirds());
+                    }
+                    spread = Math.max(spread, high - low);
+                }
+            }
+        }
+        figures.put(
+                "island12hGapAt10s100",
+                gaps.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
+        figures.put(
+                "island12hGapAt10s100Worst",
+                gaps.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+        figures.put("island12hGapAt10s100SeedSpread", spread);
     }
 
     private static double percent(Planned planned, double bound) {

@@ -5,6 +5,7 @@ import com.google.ortools.linearsolver.MPConstraint;
 import com.google.ortools.linearsolver.MPObjective;
 import com.google.ortools.linearsolver.MPSolver;
 import com.google.ortools.linearsolver.MPVariable;
+import energy.peerwatt.balancer.island.ReserveFloors;
 import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.ChargeNeed;
@@ -36,6 +37,8 @@ final class LpBound {
     private final MPObjective objective;
     private final List<List<List<Term>>> phases = new ArrayList<>();
     private final double[][] base;
+    private final @Nullable IslandBound island;
+    private final ReserveFloors floors;
 
     /** The feeder's voltages; null without a feeder. */
     private final @Nullable VoltageRows rows;
@@ -45,6 +48,8 @@ final class LpBound {
 
     private LpBound(Community community) {
         this.community = community;
+        island = community.island().map(each -> new IslandBound(this, community, each)).orElse(null);
+        floors = ReserveFloors.of(community);
         Loader.loadNativeLibraries();
         lp = MPSolver.createSolver("GLOP");
         objective = lp.objective();
@@ -70,6 +75,10 @@ final class LpBound {
             addHome(community.homes().get(home));
             community.homes().get(home).devices().forEach(this::addDevice);
         }
+        if (island != null) {
+            island.addShedding();
+            island.addHeadroom();
+        }
         addConnection();
         objective.setMinimization();
         MPSolver.ResultStatus status = lp.solve();
@@ -84,14 +93,18 @@ final class LpBound {
         return objective.value();
     }
 
-    private MPVariable variable(double lowest, double highest, double cost) {
+    MPConstraint constraint(double lowest, double highest) {
+        return lp.makeConstraint(lowest, highest);
+    }
+
+    MPVariable variable(double lowest, double highest, double cost) {
         MPVariable variable = lp.makeNumVar(lowest, highest, "");
         objective.setCoefficient(variable, cost);
         return variable;
     }
 
-    private void add(Connection connection, int slot, MPVariable variable, double watts) {
-        if (rows != null) {
+    void add(Connection connection, int slot, MPVariable variable, double watts) {
+        if (rows != null && home < community.homes().size()) {
             rows.add(home, connection, slot, variable, watts);
         }
         for (int phase = 0; phase < 3; phase++) {
@@ -139,7 +152,8 @@ final class LpBound {
                 discharge.setBounds(Math.max(0, -watts), Math.max(0, -watts));
             }
             boolean last = slot == community.slots() - 1;
-            double least = last ? store.terminalWh() : store.reserveWh();
+            double floor = floors.of(battery).at(slot);
+            double least = last ? Math.max(floor, store.terminalWh()) : floor;
             MPVariable level = variable(4 * least, 4.0 * store.capacityWh(), 0);
             double start = before == null ? 4.0 * store.initialWh() : 0;
             MPConstraint balance = lp.makeConstraint(start, start);
@@ -148,6 +162,9 @@ final class LpBound {
             balance.setCoefficient(discharge, 1000.0 / converter.dischargePermille());
             if (before != null) {
                 balance.setCoefficient(before, -1);
+            }
+            if (island != null) {
+                island.note(battery, slot, charge, discharge);
             }
             add(battery.connection(), slot, charge, 1);
             add(battery.connection(), slot, discharge, -1);
@@ -182,6 +199,11 @@ final class LpBound {
         int units = ChargeNeed.of(charger, community.horizon()).units();
         int fixed = ChargeNeed.fixedUnits(charger, community.horizon());
         MPConstraint need = lp.makeConstraint(units - fixed, units - fixed);
+        boolean soft = community.island().map(each -> each.touches(charger)).orElse(false);
+        if (soft && island != null) {
+            int unit = charger.steps().unitWatts();
+            need.setCoefficient(variable(0, units - fixed, island.missedCost(unit)), 1);
+        }
         int from = ChargeNeed.firstFree(charger, community.horizon());
         if (fixed > 0) {
             MPVariable running = variable(fixed, fixed, 0);
@@ -196,6 +218,11 @@ final class LpBound {
 
     private void addAppliance(Appliance appliance) {
         MPConstraint once = lp.makeConstraint(1, 1);
+        boolean soft = community.island().map(each -> each.touches(appliance)).orElse(false);
+        if (soft && island != null) {
+            double missed = island.missedCost((double) appliance.cycleWatts().sum());
+            once.setCoefficient(variable(0, 1, missed), 1);
+        }
         Appliance.Start start = appliance.start();
         for (int slot = start.earliestSlot(); slot <= start.latestSlot(); slot++) {
             MPVariable run = variable(0, 1, 0);
@@ -243,6 +270,9 @@ final class LpBound {
 
     private double limit(Limit.Scope scope, Limit.Direction direction, int slot) {
         double least = INFINITE;
+        if (island != null && scope == Limit.Scope.TOTAL) {
+            least = island.isOpen(slot) ? 0 : island.flowLimit(slot);
+        }
         for (Limit limit : community.limits()) {
             boolean same = limit.scope() == scope && limit.direction() == direction;
             if (same && limit.window().has(slot)) {

@@ -10,13 +10,16 @@ import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.ShedBlock;
 import energy.peerwatt.balancer.model.Tariff;
 import energy.peerwatt.balancer.network.Breach;
 import energy.peerwatt.balancer.network.NetworkCheck;
 import energy.peerwatt.balancer.network.NodePowers;
 import energy.peerwatt.balancer.network.PowerFlow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Computes a plan's cost and every rule and limit it breaks. */
 public final class Checker {
@@ -24,10 +27,16 @@ public final class Checker {
     private final Community community;
     private final Plan plan;
     private final List<Violation> found = new ArrayList<>();
+    private final @Nullable IslandRules island;
 
     private Checker(Community community, Plan plan) {
         this.community = community;
         this.plan = plan;
+        island =
+                community
+                        .island()
+                        .map(each -> new IslandRules(community, each, plan, found))
+                        .orElse(null);
     }
 
     /**
@@ -40,9 +49,13 @@ public final class Checker {
     }
 
     private CheckReport report() {
-        DeviceRules rules = new DeviceRules(community.horizon(), found);
+        DeviceRules rules = new DeviceRules(community.horizon(), community.island(), found);
         for (Device device : community.devices()) {
             rules.check(device, watts(device));
+        }
+        if (island != null) {
+            island.check();
+            checkReserves(rules);
         }
         community.homes().forEach(this::checkCurtailment);
         long peak = 0;
@@ -52,9 +65,14 @@ public final class Checker {
         long before = 0;
         for (int slot = 0; slot < community.slots(); slot++) {
             long[] thirds = phaseThirds(slot);
+            thirds = served(slot, thirds);
             checkLimits(slot, thirds);
             // Whole W: every device, load and panel is, and so is their sum.
             long net = (thirds[0] + thirds[1] + thirds[2]) / 3;
+            if (isIslanded(slot)) {
+                before = 0;
+                continue;
+            }
             checkRamps(slot, before, net);
             before = net;
             peak = Math.max(peak, net);
@@ -67,8 +85,45 @@ public final class Checker {
         checkFeeder();
         long above = Math.max(0, peak - tariff.peak().reachedWatts());
         Cost charge = Cost.ofPeak(above, tariff.peak().microPerKw());
-        CheckReport.Parts parts = new CheckReport.Parts(imported, exported, charge, wear());
-        return new CheckReport(parts, peak, found);
+        Cost missed = missed(rules.missedWatts());
+        CheckReport.Parts parts = new CheckReport.Parts(imported, exported, charge, wear(), missed);
+        return new CheckReport(parts, peak, unserved(), found);
+    }
+
+    /** Net power of the phases without what blocks that are off would take. */
+    private long[] served(int slot, long[] thirds) {
+        if (island == null) {
+            return thirds;
+        }
+        long[] off = island.thirdsOff(slot);
+        for (int phase = 0; phase < 3; phase++) {
+            thirds[phase] -= off[phase];
+        }
+        island.checkFlow(slot, (thirds[0] + thirds[1] + thirds[2]) / 3);
+        return thirds;
+    }
+
+    private boolean isIslanded(int slot) {
+        return community.island().isPresent() && community.island().get().isOpen(slot);
+    }
+
+    private void checkReserves(DeviceRules rules) {
+        ReserveCheck reserve = new ReserveCheck(community, community.island().orElseThrow());
+        for (Device device : community.devices()) {
+            if (device instanceof Battery battery) {
+                rules.checkReserve(battery, watts(battery), reserve.floors(battery));
+            }
+        }
+    }
+
+    private Cost missed(long watts) {
+        int price = community.island().map(each -> each.missedMicro()).orElse(0);
+        return Cost.ofSlot(watts, price);
+    }
+
+    private CheckReport.Unserved unserved() {
+        long[] sums = island == null ? new long[ShedBlock.LAST_TIER] : island.unserved();
+        return new CheckReport.Unserved(Arrays.stream(sums).boxed().toList());
     }
 
     private Series watts(Device device) {
@@ -181,7 +236,10 @@ public final class Checker {
                     powers.add(node, device.connection(), watts(device).at(slot), 0);
                 }
             }
-            check.breaches(slot, exact.solve(powers)).forEach(this::add);
+            // Without the grid nothing is known of the voltages the feeder begins with.
+            if (!isIslanded(slot)) {
+                check.breaches(slot, exact.solve(powers)).forEach(this::add);
+            }
         }
     }
 

@@ -3,12 +3,15 @@ package energy.peerwatt.balancer.check;
 import energy.peerwatt.balancer.check.Violation.Kind;
 import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.ChargeNeed;
 import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Island;
 import energy.peerwatt.balancer.model.Series;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Finds what a device's plan breaks of the device's own rules. */
@@ -17,11 +20,19 @@ final class DeviceRules {
     private static final long MWQ_PER_WH = 4_000;
 
     private final Horizon horizon;
+    private final Optional<Island> island;
     private final List<Violation> found;
+    private long missedWatts;
 
-    DeviceRules(Horizon horizon, List<Violation> found) {
+    DeviceRules(Horizon horizon, Optional<Island> island, List<Violation> found) {
         this.horizon = horizon;
+        this.island = island;
         this.found = found;
+    }
+
+    /** W over slots that vehicles and appliances may miss and do. */
+    long missedWatts() {
+        return missedWatts;
     }
 
     void check(Device device, Series watts) {
@@ -42,6 +53,15 @@ final class DeviceRules {
     private void checkRunning(Device device, OptionalInt running, Series watts) {
         if (horizon.firstRunning() && running.isPresent()) {
             add(Kind.RUNNING, device, 0, Math.abs(watts.at(0) - running.getAsInt()), "W");
+        }
+    }
+
+    /** What the island's reserve asks beyond the battery's own. */
+    void checkReserve(Battery battery, Series watts, long[] leastWh) {
+        long level = battery.store().initialWh() * MWQ_PER_WH;
+        for (int slot = 0; slot < watts.slots(); slot++) {
+            level += levelChange(battery.converter(), watts.at(slot));
+            add(Kind.RESERVE, battery, slot, leastWh[slot] * MWQ_PER_WH - level, "mWq");
         }
     }
 
@@ -104,7 +124,12 @@ final class DeviceRules {
         }
         long charged = watts.sum();
         long needed = 4L * charger.energyWh();
-        add(Kind.DEPARTURE, charger, -1, Math.ceilDiv(needed - charged, 4L), "Wh");
+        if (island.isPresent() && island.get().touches(charger)) {
+            long planned = (long) ChargeNeed.of(charger, horizon).units() * steps.unitWatts();
+            missedWatts += Math.max(0, planned - charged);
+        } else {
+            add(Kind.DEPARTURE, charger, -1, Math.ceilDiv(needed - charged, 4L), "Wh");
+        }
         long spare = charged - needed - (long) steps.unitWatts() * steps.minUnits() + 1;
         boolean forced = horizon.firstRunning() && charger.running().orElse(0) > 0;
         add(Kind.CHARGE, charger, -1, forced ? 0 : Math.ceilDiv(spare, 4L), "Wh");
@@ -118,6 +143,10 @@ final class DeviceRules {
             if (runsFrom(start, cycle, watts)) {
                 return;
             }
+        }
+        if (watts.isZero() && island.isPresent() && island.get().touches(appliance)) {
+            missedWatts += cycle.sum();
+            return;
         }
         add(Kind.RUN, appliance, -1, 1, "run");
     }

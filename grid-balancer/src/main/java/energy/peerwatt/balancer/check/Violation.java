@@ -34,7 +34,21 @@ public record Violation(Kind kind, String subject, int slot, long amount, String
         /** It is outside the feeder's planning band only. */
         PLANNING_VOLTAGE,
         /** A cable carries more than it may; the subject is the node it ends at, and phase. */
-        CABLE
+        CABLE,
+        /** Power flows or is missing although the connection is open. */
+        BALANCE,
+        /** More flows over the connection than a planned opening allows. */
+        OPENING,
+        /** A block is on although one of a higher tier is off. */
+        SHED_ORDER,
+        /** A breaker changes too soon, or opens without an outage. */
+        SHED_TIME,
+        /** More load is switched on at once than the island can pick up. */
+        PICKUP,
+        /** Grid-forming units are too near to what they can. */
+        HEADROOM,
+        /** Less in a battery than its share of the island's reserve. */
+        RESERVE
     }
 
     @Override

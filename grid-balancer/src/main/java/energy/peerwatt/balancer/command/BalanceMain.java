@@ -8,6 +8,7 @@ import energy.peerwatt.balancer.file.CommunityFile;
 import energy.peerwatt.balancer.file.FileFault;
 import energy.peerwatt.balancer.file.PlanFile;
 import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.ShedBlock;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,7 +34,9 @@ public final class BalanceMain {
     static final int UNUSABLE = 2;
 
     private static final String USAGE =
-            "balance --instance FILE --seconds N --out PLAN, or balance --check FILE PLAN";
+            "balance --instance FILE --seconds N --out PLAN, or balance --check FILE PLAN, or"
+                    + " balance --island FROM..UNTIL --instance FILE [--kind KIND] [--zone ZONE]"
+                    + " [--seconds N] [--out PLAN]";
 
     private BalanceMain() {}
 
@@ -45,7 +49,8 @@ public final class BalanceMain {
             if (args.length == 3 && args[0].equals("--check")) {
                 return check(Path.of(args[1]), Path.of(args[2]), out);
             }
-            return plan(options(args), out);
+            Map<String, String> options = options(args);
+            return options.containsKey("--island") ? rehearse(options, out) : plan(options, out);
         } catch (UsageFault fault) {
             err.println("peerwatt: " + fault.getMessage() + ". Usage: " + USAGE);
             return UNUSABLE;
@@ -72,7 +77,11 @@ public final class BalanceMain {
     }
 
     private static Map<String, String> options(String[] args) {
-        Set<String> known = Set.of("--instance", "--seconds", "--out");
+        boolean rehearsal = List.of(args).contains("--island");
+        Set<String> known =
+                rehearsal
+                        ? Set.of("--instance", "--seconds", "--out", "--island", "--kind", "--zone")
+                        : Set.of("--instance", "--seconds", "--out");
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < args.length; i += 2) {
             if (!known.contains(args[i])) {
@@ -108,6 +117,36 @@ public final class BalanceMain {
         return explanation.shortfalls().isEmpty() ? KEPT : BROKEN;
     }
 
+    /** Hours without the grid, of a community that is connected now. */
+    private static int rehearse(Map<String, String> options, PrintStream out) {
+        Path instance = Path.of(option(options, "--instance"));
+        int seconds = seconds(options.getOrDefault("--seconds", "10"));
+        String kind = options.getOrDefault("--kind", "UNPLANNED");
+        String zone = options.getOrDefault("--zone", "UTC");
+        Community community = community(instance);
+        Community alone;
+        try {
+            alone = Rehearsal.of(community, option(options, "--island"), kind, zone);
+        } catch (IllegalArgumentException fault) {
+            throw new UnreadableFile(instance, String.valueOf(fault.getMessage()));
+        }
+        Planned planned = Balancer.plan(alone, Settings.seconds(seconds));
+        Explanation explanation = Explanation.of(alone, planned.plan());
+        if (options.containsKey("--out")) {
+            Path target = Path.of(option(options, "--out"));
+            PlanFile.Stated stated = new PlanFile.Stated(planned.plan(), planned.cost());
+            write(target, PlanFile.write(alone, stated, explanation.sentences()));
+        }
+        explanation.island().ifPresent(report -> report.sentences().forEach(out::println));
+        explanation.shortfalls().forEach(each -> out.println(each.problem() + " " + each.remedy()));
+        boolean critical = explanation.island().orElseThrow().servesCritical();
+        out.println(
+                critical && explanation.shortfalls().isEmpty()
+                        ? "All critical load is served."
+                        : "Not all critical load is served, or a limit is not kept.");
+        return critical && explanation.shortfalls().isEmpty() ? KEPT : BROKEN;
+    }
+
     private static int seconds(String text) {
         try {
             int seconds = Integer.parseInt(text);
@@ -131,6 +170,13 @@ public final class BalanceMain {
         out.println("export    " + parts.exported().toDecimal());
         out.println("peak      " + parts.peak().toDecimal() + " for " + report.peakWatts() + " W");
         out.println("wear      " + parts.wear().toDecimal());
+        if (community.island().isPresent()) {
+            out.println("missed    " + parts.missed().toDecimal());
+            for (int tier = 1; tier <= ShedBlock.LAST_TIER; tier++) {
+                long wattHours = report.unserved().wattHours(tier);
+                out.println("unserved  " + wattHours + " Wh of tier " + tier);
+            }
+        }
         out.println("violations " + report.violations().size());
         for (Violation violation : report.violations()) {
             out.println("  " + violation);

@@ -1,10 +1,12 @@
 package energy.peerwatt.balancer.explain;
 
+import energy.peerwatt.balancer.island.BlockLoads;
 import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Island;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import java.util.ArrayList;
@@ -12,8 +14,9 @@ import java.util.List;
 
 /**
  * What a part of the community adds to the bill in one slot: its power at the price at which the
- * community as a whole takes or gives there, and its wear. All contributions and the peak charge
- * sum to the plan's cost, to the last digit.
+ * community as a whole takes or gives there, and its wear; for a device that misses energy in an
+ * outage what that costs, without power. All contributions and the peak charge sum to the plan's
+ * cost, to the last digit.
  *
  * @param subject id of a device, or of a home for its load less its panels
  * @param watts positive takes
@@ -26,24 +29,47 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
         for (int slot = 0; slot < community.slots(); slot++) {
             long net = 0;
             for (Home home : community.homes()) {
-                net += own(home, plan, slot);
+                net += own(community, home, plan, slot);
                 for (Device device : home.devices()) {
                     net += watts(plan, device, slot);
                 }
             }
-            int price =
-                    net > 0
-                            ? community.tariff().importMicro().at(slot)
-                            : community.tariff().exportMicro().at(slot);
+            int price = price(community, slot, net);
             for (Home home : community.homes()) {
-                add(all, home.id(), slot, own(home, plan, slot), price, 0);
+                add(all, home.id(), slot, own(community, home, plan, slot), price, 0);
                 for (Device device : home.devices()) {
                     int wear = device instanceof Battery battery ? battery.wearMicro() : 0;
                     add(all, device.id(), slot, watts(plan, device, slot), price, wear);
                 }
             }
         }
+        addMissed(community, plan, all);
         return all;
+    }
+
+    /** Without the grid energy has no price. */
+    private static int price(Community community, int slot, long net) {
+        if (community.island().map(island -> island.isOpen(slot)).orElse(false)) {
+            return 0;
+        }
+        return net > 0
+                ? community.tariff().importMicro().at(slot)
+                : community.tariff().exportMicro().at(slot);
+    }
+
+    /** What a device does not get in an outage, in the last slot of the outage. */
+    private static void addMissed(Community community, Plan plan, List<Contribution> all) {
+        for (Island island : community.island().stream().toList()) {
+            for (Device device : community.devices()) {
+                long needed = IslandReport.needed(community, island, device);
+                long missed = Math.max(0, needed - sum(community, plan, device));
+                if (needed > 0 && missed > 0) {
+                    int last = island.outage().orElseThrow().window().until() - 1;
+                    Cost cost = Cost.ofSlot(missed, island.missedMicro());
+                    all.add(new Contribution(device.id(), last, 0, cost));
+                }
+            }
+        }
     }
 
     private static void add(
@@ -54,10 +80,19 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
         }
     }
 
-    private static int own(Home home, Plan plan, int slot) {
+    private static int own(Community community, Home home, Plan plan, int slot) {
         Series curtailed = plan.curtailed().get(home.id());
         int less = curtailed == null ? 0 : curtailed.at(slot);
-        return home.loadWatts().at(slot) - home.solar().watts().at(slot) + less;
+        int load = home.loadWatts().at(slot) - BlockLoads.off(community, plan, home, slot);
+        return load - home.solar().watts().at(slot) + less;
+    }
+
+    private static long sum(Community community, Plan plan, Device device) {
+        long sum = 0;
+        for (int slot = 0; slot < community.slots(); slot++) {
+            sum += watts(plan, device, slot);
+        }
+        return sum;
     }
 
     private static int watts(Plan plan, Device device, int slot) {

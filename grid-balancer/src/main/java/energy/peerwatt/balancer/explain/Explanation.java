@@ -15,6 +15,7 @@ import energy.peerwatt.balancer.solver.Polish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,12 +25,14 @@ import java.util.stream.Collectors;
  * @param binding limits the plan reaches, the most worth first
  * @param places of the feeder where it reaches voltages or currents, the most worth first
  * @param shortfalls what it cannot meet; empty if it meets all
+ * @param island what it does in an outage, if there is one
  */
 public record Explanation(
         CheckReport report,
         List<BindingLimit> binding,
         List<BindingPlace> places,
-        List<Shortfall> shortfalls) {
+        List<Shortfall> shortfalls,
+        Optional<IslandReport> island) {
 
     private static final int TRIES = 600;
 
@@ -50,7 +53,8 @@ public record Explanation(
         boolean whole = shortfalls.isEmpty();
         List<BindingLimit> binding = whole ? binding(community, plan) : List.of();
         List<BindingPlace> places = whole ? FeederReasons.binding(community, plan) : List.of();
-        return new Explanation(report, binding, places, shortfalls);
+        Optional<IslandReport> island = IslandReport.of(community, plan, report.parts().missed());
+        return new Explanation(report, binding, places, shortfalls, island);
     }
 
     /** In sentences for people. */
@@ -68,9 +72,13 @@ public record Explanation(
                         + parts.peak().toCents()
                         + ", battery wear "
                         + parts.wear().toCents()
+                        + (parts.missed().equals(Cost.ZERO)
+                                ? ""
+                                : ", energy that devices miss " + parts.missed().toCents())
                         + ". The highest import is "
                         + report.peakWatts()
                         + " W.");
+        lines.addAll(island.map(IslandReport::sentences).orElse(List.of()));
         for (Shortfall shortfall : shortfalls) {
             lines.add(shortfall.problem() + " " + shortfall.remedy());
         }
@@ -149,6 +157,7 @@ public record Explanation(
                 }
             }
         }
+        found.addAll(IslandShortfalls.of(report.violations()));
         return found;
     }
 

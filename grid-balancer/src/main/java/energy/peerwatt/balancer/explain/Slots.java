@@ -1,5 +1,6 @@
 package energy.peerwatt.balancer.explain;
 
+import energy.peerwatt.balancer.island.BlockLoads;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
@@ -21,6 +22,7 @@ final class Slots {
         Map<String, List<Integer>> near = new HashMap<>();
         long before = 0;
         for (int slot = 0; slot < community.slots(); slot++) {
+            int at = slot;
             long[] thirds = thirds(community, plan, slot);
             long total = thirds[0] + thirds[1] + thirds[2];
             for (Limit limit : community.limits()) {
@@ -31,7 +33,8 @@ final class Slots {
                 }
                 long net = net(limit.scope(), thirds) - (ramp ? before : 0);
                 long flow = limit.direction() == Limit.Direction.IMPORT ? net : -net;
-                if (flow > 3L * (watts.getAsInt() - BindingLimit.NEAR_WATTS)) {
+                boolean open = community.island().map(each -> each.isOpen(at)).orElse(false);
+                if (flow > 3L * (watts.getAsInt() - BindingLimit.NEAR_WATTS) && !open) {
                     near.computeIfAbsent(limit.id(), id -> new ArrayList<>()).add(slot);
                 }
             }
@@ -56,6 +59,7 @@ final class Slots {
                 Series curtailed = plan.curtailed().get(home.id());
                 long own = (long) home.loadWatts().at(slot) - home.solar().watts().at(slot);
                 own += curtailed == null ? 0 : curtailed.at(slot);
+                own -= BlockLoads.off(community, plan, home, slot);
                 thirds[phase] += own * home.connection().thirdsOn(phase);
                 for (var device : home.devices()) {
                     Series watts = plan.devices().get(device.id());

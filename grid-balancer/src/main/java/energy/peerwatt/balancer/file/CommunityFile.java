@@ -5,6 +5,7 @@ import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Island;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.Tariff;
@@ -36,8 +37,10 @@ public final class CommunityFile {
         List<Home> homes =
                 file.member("homes").elements().stream().map(f -> home(f, horizon)).toList();
         Feeder feeder = file.find("feeder").map(FeederFields::read).orElse(null);
+        Optional<Island> island = file.find("island").map(IslandFields::read);
         file.requireNothingElse();
-        return file.build(() -> new Community(name, horizon, tariff, limits, homes, feeder));
+        return file.build(
+                () -> new Community(name, horizon, tariff, limits, homes, feeder, island));
     }
 
     /** The community as JSON text; reading it gives an equal community. */

@@ -36,6 +36,7 @@ final class CommunityWriter {
         if (feeder != null) {
             FeederFields.write(feeder, file.putObject("feeder"));
         }
+        community.island().ifPresent(each -> IslandFields.write(each, file.putObject("island")));
         return Json.write(file);
     }
 

@@ -7,6 +7,7 @@ import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.ShedBlock;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,10 +50,14 @@ public final class PlanFile {
             }
         }
         Map<String, Series> curtailed = named(file.member("curtailedW"), homes, community.slots());
+        Map<String, Series> off =
+                file.find("off")
+                        .map(found -> named(found, blocks(community), community.slots()))
+                        .orElse(Map.of());
         Cost cost = cost(file.member("cost"));
         file.find("explanation");
         file.requireNothingElse();
-        return new Stated(new Plan(watts, curtailed), cost);
+        return new Stated(new Plan(watts, curtailed, off), cost);
     }
 
     /**
@@ -71,7 +76,18 @@ public final class PlanFile {
         plan.plan().devices().forEach((id, watts) -> Json.put(devices, id, watts));
         ObjectNode curtailed = file.putObject("curtailedW");
         plan.plan().curtailed().forEach((id, watts) -> Json.put(curtailed, id, watts));
+        if (!plan.plan().off().isEmpty()) {
+            ObjectNode off = file.putObject("off");
+            plan.plan().off().forEach((id, flags) -> Json.put(off, id, flags));
+        }
         return Json.write(file);
+    }
+
+    private static Set<String> blocks(Community community) {
+        return community.island().stream()
+                .flatMap(island -> island.shedding().blocks().stream())
+                .map(ShedBlock::id)
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, Series> named(Field field, Set<String> known, int slots) {

@@ -2,6 +2,7 @@ package energy.peerwatt.balancer.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param feeder the cables to the homes, or null if nobody knows them: then voltages and cables are
  *     not looked at
+ * @param island how it runs without the grid, if it can
  */
 public record Community(
         String name,
@@ -17,12 +19,13 @@ public record Community(
         Tariff tariff,
         List<Limit> limits,
         List<Home> homes,
-        @Nullable Feeder feeder) {
+        @Nullable Feeder feeder,
+        Optional<Island> island) {
 
-    /** A community whose feeder is not known. */
+    /** A community whose feeder is not known and that cannot run without the grid. */
     public Community(
             String name, Horizon horizon, Tariff tariff, List<Limit> limits, List<Home> homes) {
-        this(name, horizon, tariff, limits, homes, null);
+        this(name, horizon, tariff, limits, homes, null, Optional.empty());
     }
 
     public Community {
@@ -44,6 +47,9 @@ public record Community(
         if (feeder != null) {
             FeederChecks.require(feeder, homes);
         }
+        for (Island each : island.stream().toList()) {
+            IslandChecks.require(each, homes, horizon);
+        }
     }
 
     /** All devices in the order of the homes. */
@@ -57,17 +63,22 @@ public record Community(
 
     /** This community with other limits, for instance a changed one. */
     public Community withLimits(List<Limit> other) {
-        return new Community(name, horizon, tariff, other, homes, feeder);
+        return new Community(name, horizon, tariff, other, homes, feeder, island);
     }
 
     /** This community with other homes, for instance with new forecasts. */
     public Community withHomes(List<Home> other) {
-        return new Community(name, horizon, tariff, limits, other, feeder);
+        return new Community(name, horizon, tariff, limits, other, feeder, island);
     }
 
     /** This community on a feeder, or on none that is known. */
     public Community withFeeder(@Nullable Feeder other) {
-        return new Community(name, horizon, tariff, limits, homes, other);
+        return new Community(name, horizon, tariff, limits, homes, other, island);
+    }
+
+    /** This community with another island, for instance with an outage that has begun. */
+    public Community withIsland(Optional<Island> other) {
+        return new Community(name, horizon, tariff, limits, homes, feeder, other);
     }
 
     private static List<Device> devices(List<Home> homes) {

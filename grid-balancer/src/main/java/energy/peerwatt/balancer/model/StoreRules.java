@@ -1,6 +1,5 @@
 package energy.peerwatt.balancer.model;
 
-import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -22,8 +21,8 @@ public record StoreRules(
 
     private static final long MILLION = 1_000_000;
 
-    /** Bounds of the level, mWq. */
-    public record Level(long capacity, long floor, long initial, long terminal) {}
+    /** Bounds of the level, mWq; the floor holds at the end of each slot. */
+    public record Level(long capacity, LongSeries floor, long initial, long terminal) {}
 
     /**
      * Bounds of the power and what it stores.
@@ -45,13 +44,23 @@ public record StoreRules(
     }
 
     public static StoreRules of(Battery battery, Horizon horizon) {
+        int reserve = battery.store().reserveWh();
+        return of(battery, horizon, Series.constant(horizon.slots(), reserve));
+    }
+
+    /**
+     * The rules of a battery that keeps more than its own reserve.
+     *
+     * @param floorWh at least the reserve, at the end of each slot, Wh
+     */
+    public static StoreRules of(Battery battery, Horizon horizon, Series floorWh) {
         Battery.Store store = battery.store();
         Battery.Converter converter = battery.converter();
         int slots = horizon.slots();
         return new StoreRules(
                 new Level(
                         store.capacityWh() * MWQ_PER_WH,
-                        store.reserveWh() * MWQ_PER_WH,
+                        new LongSeries(floorWh, (int) MWQ_PER_WH),
                         store.initialWh() * MWQ_PER_WH,
                         store.terminalWh() * MWQ_PER_WH),
                 new Power(
@@ -66,10 +75,11 @@ public record StoreRules(
 
     public static StoreRules of(HeatPump pump, Horizon horizon) {
         HeatPump.Heat heat = pump.heat();
+        int slots = horizon.slots();
         return new StoreRules(
                 new Level(
                         heat.capacityWh() * MWQ_PER_WH,
-                        0,
+                        new LongSeries(Series.constant(slots, 0), 0),
                         heat.initialWh() * MWQ_PER_WH,
                         heat.terminalWh() * MWQ_PER_WH),
                 new Power(pump.maxWatts(), 0, pump.copPermille(), 1000),
@@ -160,7 +170,7 @@ public record StoreRules(
     public int firstUnreachable() {
         long[] levels = levels(justInTime());
         for (int slot = 0; slot < levels.length; slot++) {
-            boolean low = levels[slot] < level.floor();
+            boolean low = levels[slot] < level.floor().at(slot);
             if (low || levels[slot] > level.capacity()) {
                 return slot;
             }
@@ -179,11 +189,11 @@ public record StoreRules(
     /** The level each slot must end with so that full power afterwards is just enough. */
     private long[] neededLevels() {
         long[] needed = new long[slots()];
-        Arrays.fill(needed, level.floor());
-        needed[needed.length - 1] = Math.max(level.floor(), level.terminal());
-        for (int slot = needed.length - 1; slot > 0; slot--) {
+        int last = needed.length - 1;
+        needed[last] = Math.max(level.floor().at(last), level.terminal());
+        for (int slot = last; slot > 0; slot--) {
             long gain = stored(slot, power.maxChargeW()) - drawn.at(slot);
-            needed[slot - 1] = Math.max(level.floor(), needed[slot] - gain);
+            needed[slot - 1] = Math.max(level.floor().at(slot - 1), needed[slot] - gain);
         }
         return needed;
     }

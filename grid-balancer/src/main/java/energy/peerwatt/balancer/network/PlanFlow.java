@@ -61,9 +61,16 @@ public final class PlanFlow {
         NetworkCheck check = new NetworkCheck(community, feeder);
         List<Breach> found = new ArrayList<>();
         for (int slot = 0; slot < flows.size(); slot++) {
-            found.addAll(check.breaches(slot, flows.get(slot)));
+            if (!isOpen(community, slot)) {
+                found.addAll(check.breaches(slot, flows.get(slot)));
+            }
         }
         return found;
+    }
+
+    /** In an outage the grid does not hold the voltages that this flow begins with. */
+    private static boolean isOpen(Community community, int slot) {
+        return community.island().map(island -> island.isOpen(slot)).orElse(false);
     }
 
     private NodePowers powers(int slot) {

@@ -80,12 +80,17 @@ final class Annealing {
             }
             case ApplianceState appliance ->
                     trial.load(appliance, appliance.profileFrom(bestStart(appliance)).toArray());
+            case BreakerState breakers -> {
+                // Any part of any block is off meanwhile.
+            }
         }
     }
 
     private int bestStart(ApplianceState appliance) {
         int best = appliance.start();
-        double lowest = Double.POSITIVE_INFINITY;
+        boolean strict = appliance.worth == 0;
+        double lowest = strict ? Double.POSITIVE_INFINITY : appliance.worth * appliance.need();
+        best = strict ? best : ApplianceState.NEVER;
         for (int start = appliance.earliest; start <= appliance.latest; start++) {
             double cost = 0;
             for (int i = 0; i < appliance.cycle.length; i++) {

@@ -3,17 +3,24 @@ package energy.peerwatt.balancer.solver;
 import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Series;
+import java.util.Arrays;
 
-/** An appliance that runs once. */
+/** An appliance that runs once, or not at all if its time touches an outage. */
 final class ApplianceState extends DeviceState {
 
     final int[] cycle;
     final int earliest;
     final int latest;
-    private int start = -1;
 
-    ApplianceState(int index, Site site, Appliance appliance, Horizon horizon) {
-        super(index, site, 0, horizon.slots());
+    /** Instead of a start: it does not run. */
+    static final int NEVER = -1;
+
+    private static final int UNKNOWN = -2;
+
+    private int start = UNKNOWN;
+
+    ApplianceState(int index, Site site, Appliance appliance, int worth, Horizon horizon) {
+        super(index, site, 0, worth, horizon.slots());
         cycle = appliance.cycleWatts().toArray();
         earliest = appliance.start().earliestSlot();
         latest = appliance.start().latestSlot();
@@ -26,7 +33,9 @@ final class ApplianceState extends DeviceState {
 
     Series profileFrom(int slot) {
         int[] profile = new int[watts.length];
-        System.arraycopy(cycle, 0, profile, slot, cycle.length);
+        if (slot != NEVER) {
+            System.arraycopy(cycle, 0, profile, slot, cycle.length);
+        }
         return Series.of(profile);
     }
 
@@ -47,17 +56,35 @@ final class ApplianceState extends DeviceState {
                 return true;
             }
         }
-        return false;
+        return worth > 0 && Series.of(profile).isZero();
+    }
+
+    @Override
+    long need() {
+        return Arrays.stream(cycle).asLongStream().sum();
+    }
+
+    /** How many starts there are, running never included. */
+    int starts() {
+        return latest - earliest + (worth > 0 ? 2 : 1);
+    }
+
+    /** One of them, from 0 on. */
+    int start(int number) {
+        return number > latest - earliest ? NEVER : earliest + number;
     }
 
     @Override
     void changed() {
-        start = -1;
+        start = UNKNOWN;
     }
 
-    /** The slot in which it starts now. */
+    /** The slot in which it starts now, or {@link #NEVER}. */
     int start() {
-        if (start < 0) {
+        if (start == UNKNOWN && worth > 0 && Arrays.stream(watts).allMatch(each -> each == 0)) {
+            start = NEVER;
+        }
+        if (start == UNKNOWN) {
             start = earliest;
             while (start < latest && !runsFrom(start)) {
                 start++;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.optaplanner.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
+import org.optaplanner.core.api.score.buildin.bendablelong.BendableLongScore;
 import org.optaplanner.core.api.solver.Solver;
 import org.optaplanner.core.api.solver.SolverFactory;
 import org.optaplanner.core.config.solver.EnvironmentMode;
@@ -98,8 +98,7 @@ public final class Balancer {
     }
 
     private static Planned better(Planned old, Planned now) {
-        boolean cheaper = now.cost().compareTo(old.cost()) <= 0;
-        return old.isFeasible() && !(now.isFeasible() && cheaper) ? old : now;
+        return old.isFeasible() && !(now.isFeasible() && !old.isBetterThan(now)) ? old : now;
     }
 
     private Duration left() {
@@ -122,7 +121,7 @@ public final class Balancer {
         }
         Solver<StreetPlan> now = SolverFactory.<StreetPlan>create(config).buildSolver();
         now.addEventListener(event -> {
-            HardSoftLongScore score = event.getNewBestSolution().score();
+            BendableLongScore score = event.getNewBestSolution().score();
             if (score != null && event.getNewBestScore().isSolutionInitialized()) {
                 hear(event.getNewBestSolution(), listener);
             }
@@ -159,7 +158,14 @@ public final class Balancer {
             Series profile = from.map(plan -> plan.devices().get(device.id())).orElse(null);
             plans.add(new DevicePlan(plans.size(), profile));
         }
+        if (StreetScore.hasBreakers(community)) {
+            plans.add(new DevicePlan(plans.size(), breakers(from)));
+        }
         return new StreetPlan(community, plans);
+    }
+
+    private @Nullable Series breakers(Optional<Plan> from) {
+        return from.map(plan -> Series.of(Adoption.offIn(plan, community.slots()))).orElse(null);
     }
 
     static Planned planned(StreetPlan plan) {

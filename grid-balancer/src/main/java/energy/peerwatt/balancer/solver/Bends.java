@@ -41,6 +41,9 @@ final class Bends {
             }
         }
         end = add(-device.watts[slot] * direction, most, into, end);
+        if (street.island != null && street.isOpen(slot)) {
+            end = island(street.island, device.site, slot, direction, total, most, into, end);
+        }
         for (int phase = 0; phase < 3; phase++) {
             int weight = device.site.thirdsOn(phase);
             if (weight > 0) {
@@ -62,6 +65,27 @@ final class Bends {
             for (int amount : feeder.bends(slot, device.site, direction)) {
                 end = add(amount, most, into, end);
             }
+        }
+        return end;
+    }
+
+    private static int island(
+            IslandSlots island,
+            Site site,
+            int slot,
+            int direction,
+            int total,
+            int most,
+            int[] into,
+            int count) {
+        int end = count;
+        for (int i = 1; i + 1 < island.below[slot].length && island.anyPart(slot); i++) {
+            end = add(island.below[slot][i] * direction - total, most, into, end);
+        }
+        if (site.forming) {
+            int forming = island.forming[slot];
+            end = add((island.highest[slot] - forming) * direction, most, into, end);
+            end = add((island.lowest[slot] - forming) * direction, most, into, end);
         }
         return end;
     }

@@ -32,6 +32,9 @@ final class ChargerResponse {
                     cheapest = slot;
                 }
             }
+            if (charger.worth > 0 && marginal[cheapest] >= (double) charger.worth * unit) {
+                return watts;
+            }
             watts[cheapest] += unit;
             marginal[cheapest] = marginal(charger, cheapest, watts[cheapest], unit);
         }

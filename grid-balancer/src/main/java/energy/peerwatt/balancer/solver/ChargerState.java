@@ -5,7 +5,10 @@ import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Series;
 
-/** A charging point. Its units over the stay always add up to the need. */
+/**
+ * A charging point. Its units over the stay always add up to the need, or to no more than that if
+ * it may miss some in an outage.
+ */
 final class ChargerState extends DeviceState {
 
     final int unit;
@@ -22,8 +25,8 @@ final class ChargerState extends DeviceState {
 
     private final int fixedUnits;
 
-    ChargerState(int index, Site site, Charger charger, Horizon horizon) {
-        super(index, site, 0, horizon.slots());
+    ChargerState(int index, Site site, Charger charger, int worth, Horizon horizon) {
+        super(index, site, 0, worth, horizon.slots());
         unit = charger.steps().unitWatts();
         minUnits = charger.steps().minUnits();
         maxUnits = charger.steps().maxUnits();
@@ -88,7 +91,7 @@ final class ChargerState extends DeviceState {
             }
             sum += planned ? units : 0;
         }
-        return sum == freeUnits;
+        return worth > 0 ? sum <= freeUnits : sum == freeUnits;
     }
 
     @Override
@@ -105,6 +108,20 @@ final class ChargerState extends DeviceState {
 
     /** Whether there is more than one way to charge. */
     boolean isFlexible() {
-        return freeUnits > 0 && freeUnits < (until - from) * maxUnits;
+        return freeUnits > 0 && (worth > 0 || freeUnits < (until - from) * maxUnits);
+    }
+
+    @Override
+    long need() {
+        return (long) (freeUnits + fixedUnits) * unit;
+    }
+
+    /** Units given in the slots that are planned. */
+    int givenUnits() {
+        int sum = 0;
+        for (int slot = from; slot < until; slot++) {
+            sum += units(slot);
+        }
+        return sum;
     }
 }

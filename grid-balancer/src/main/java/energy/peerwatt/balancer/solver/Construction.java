@@ -32,6 +32,7 @@ final class Construction implements CustomPhaseCommand<StreetPlan> {
         boolean warm = plan.devices().stream().allMatch(device -> device.profile() != null);
         Trial trial = start(plan);
         Random random = new Random(seed);
+        shedding(trial, random).open();
         Annealing annealing = new Annealing(trial, random);
         annealing.run(warm ? Annealing.Schedule.WARM : Annealing.Schedule.COLD, stop);
         if (!warm) {
@@ -45,11 +46,17 @@ final class Construction implements CustomPhaseCommand<StreetPlan> {
         publish(director, plan.devices(), trial);
     }
 
+    private static Shedding shedding(Trial trial, Random random) {
+        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
+        return new Shedding(trial, transfers, new Exchanges(trial, transfers, random), random);
+    }
+
     private static void round(Trial trial, Random random) {
         trial.forget();
         Transfers transfers = new Transfers(trial, new Marginals(trial.street));
         Exchanges exchanges = new Exchanges(trial, transfers, random);
         new Rounding(trial, transfers, exchanges, random).roundAll(ROUNDS);
+        new Shedding(trial, transfers, exchanges, random).roundAll();
     }
 
     /** The same devices where the feeder's limits are moved to the exact flow of what they do. */

@@ -10,7 +10,7 @@ import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.StoreRules;
 
 /** What one device does now, to be changed slot by slot. */
-abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceState {
+abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceState, BreakerState {
 
     final int index;
 
@@ -19,12 +19,20 @@ abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceSta
     /** Quarter-nano for each W moved in a slot. */
     final int wearMicro;
 
+    /** Quarter-nano that each W over a slot is worth, if the device may miss some; 0 if not. */
+    final int worth;
+
     final int[] watts;
 
     DeviceState(int index, Site site, int wearMicro, int slots) {
+        this(index, site, wearMicro, 0, slots);
+    }
+
+    DeviceState(int index, Site site, int wearMicro, int worth, int slots) {
         this.index = index;
         this.site = site;
         this.wearMicro = wearMicro;
+        this.worth = worth;
         this.watts = new int[slots];
     }
 
@@ -33,16 +41,24 @@ abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceSta
         index = same.index;
         site = same.site;
         wearMicro = same.wearMicro;
+        worth = same.worth;
         watts = same.watts;
     }
 
-    static DeviceState of(int index, Site site, Device device, Horizon horizon) {
+    static DeviceState of(int index, Site site, Device device, DeviceRules rules) {
+        Horizon horizon = rules.horizon();
+        int worth = rules.worth(device);
         return switch (device) {
-            case Battery battery -> new StoreState(index, site, StoreRules.of(battery, horizon));
+            case Battery battery -> new StoreState(index, site, rules.of(battery));
             case HeatPump pump -> new StoreState(index, site, StoreRules.of(pump, horizon));
-            case Charger charger -> new ChargerState(index, site, charger, horizon);
-            case Appliance appliance -> new ApplianceState(index, site, appliance, horizon);
+            case Charger charger -> new ChargerState(index, site, charger, worth, horizon);
+            case Appliance appliance -> new ApplianceState(index, site, appliance, worth, horizon);
         };
+    }
+
+    /** W over slots that it is to have in all, if it may miss some. */
+    long need() {
+        return 0;
     }
 
     /** A profile that keeps the device's rules, to begin with. */

@@ -146,9 +146,8 @@ final class Exchanges {
         return store.capacity - levels[slot] >= Transfers.LEAST_ROOM;
     }
 
-    private boolean hasEnergy(StoreState store, long[] levels, int slot) {
-        long low = slot == street.slots - 1 ? Math.max(store.floor, store.terminal) : store.floor;
-        return levels[slot] - low >= Transfers.LEAST_ROOM;
+    private static boolean hasEnergy(StoreState store, long[] levels, int slot) {
+        return levels[slot] - store.low(slot) >= Transfers.LEAST_ROOM;
     }
 
     private boolean exchangeAt(int slot) {

@@ -15,6 +15,8 @@ final class FeederLevels {
     /** Panels are cut for at most so many checkpoints after one another. */
     private static final int MOST_CUTS = 300;
 
+    private static final int NO_LIMIT = 1 << 30;
+
     final FeederModel model;
     final int checks;
     private final int[][] level;
@@ -58,6 +60,10 @@ final class FeederLevels {
             level[at] = model.base[at].clone();
             lowest[at] = limits.lowest(at);
             highest[at] = limits.highest(at);
+            if (isOpen(community, at)) {
+                Arrays.fill(lowest[at], -NO_LIMIT);
+                Arrays.fill(highest[at], NO_LIMIT);
+            }
         }
         for (Home home : community.homes()) {
             if (home.solar().curtailable() && !home.solar().watts().isZero()) {
@@ -83,6 +89,11 @@ final class FeederLevels {
         for (int at = 0; at < slots; at++) {
             measure(at);
         }
+    }
+
+    /** In an outage the grid does not hold the feeder's voltages, so they are not looked at. */
+    private static boolean isOpen(Community community, int at) {
+        return community.island().map(island -> island.isOpen(at)).orElse(false);
     }
 
     /** Adds {@code watts} at a site. */

@@ -10,12 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The sites of a street on a feeder: one for each node and connection that is used there. */
 final class FeederSites {
 
     /** A site by where it is. */
-    private record Place(String node, Connection connection) {}
+    private record Place(String node, Connection connection, boolean forming) {}
 
     final Feeder feeder;
     final List<Site> sites = new ArrayList<>();
@@ -24,21 +25,32 @@ final class FeederSites {
     final List<String> nodes = new ArrayList<>();
 
     final List<Connection> connections = new ArrayList<>();
+    private final Set<String> forming;
     private final Map<Place, Site> byPlace = new HashMap<>();
 
     FeederSites(Community community, Feeder feeder) {
         this.feeder = feeder;
+        forming =
+                community
+                        .island()
+                        .map(island -> Set.copyOf(island.forming().units()))
+                        .orElse(Set.of());
         for (Home home : community.homes()) {
-            add(new Place(NetworkCheck.node(feeder, home), home.connection()));
+            add(place(home, home.connection(), false));
             for (Device device : home.devices()) {
-                add(new Place(NetworkCheck.node(feeder, home), device.connection()));
+                add(place(home, device.connection(), false));
+                add(place(home, device.connection(), forming.contains(device.id())));
             }
         }
     }
 
+    private Place place(Home home, Connection connection, boolean forms) {
+        return new Place(NetworkCheck.node(feeder, home), connection, forms);
+    }
+
     private void add(Place place) {
         if (!byPlace.containsKey(place)) {
-            Site site = new Site(sites.size(), place.connection());
+            Site site = new Site(sites.size(), place.connection(), place.forming());
             byPlace.put(place, site);
             sites.add(site);
             nodes.add(place.node());
@@ -57,7 +69,16 @@ final class FeederSites {
     }
 
     Site at(Home home, Connection connection) {
-        Site site = byPlace.get(new Place(NetworkCheck.node(feeder, home), connection));
+        return at(home, connection, false);
+    }
+
+    /** The site of a device; units that form an island's grid have sites of their own. */
+    Site at(Home home, Device device) {
+        return at(home, device.connection(), forming.contains(device.id()));
+    }
+
+    private Site at(Home home, Connection connection, boolean forms) {
+        Site site = byPlace.get(place(home, connection, forms));
         if (site == null) {
             throw new IllegalArgumentException("nothing on " + connection + " in " + home.id());
         }

@@ -29,7 +29,7 @@ final class Kicks {
                         .toArray(ChargerState[]::new);
         appliances =
                 Arrays.stream(trial.devices)
-                        .filter(d -> d instanceof ApplianceState a && a.latest > a.earliest)
+                        .filter(d -> d instanceof ApplianceState a && a.starts() > 1)
                         .toArray(ApplianceState[]::new);
     }
 
@@ -94,6 +94,9 @@ final class Kicks {
 
     private boolean shift(ChargerState charger) {
         int from = occupied(charger);
+        if (charger.worth > 0 && random.nextInt(3) == 0) {
+            return random.nextBoolean() ? give(charger) : from >= 0 && miss(charger, from);
+        }
         if (from < 0) {
             return false;
         }
@@ -115,6 +118,27 @@ final class Kicks {
             return false;
         }
         move(charger, from, best, moved);
+        return true;
+    }
+
+    /** A charger that may miss energy gets more of it. */
+    private boolean give(ChargerState charger) {
+        int slot = charger.from + random.nextInt(charger.until - charger.from);
+        int most = charger.freeUnits - charger.givenUnits();
+        int units = Math.min(most, charger.maxUnits - charger.units(slot));
+        if (units <= 0 || !charger.allows(charger.units(slot) + units)) {
+            return false;
+        }
+        trial.set(charger, slot, charger.watts[slot] + units * charger.unit);
+        return true;
+    }
+
+    /** Likewise less. */
+    private boolean miss(ChargerState charger, int slot) {
+        trial.set(
+                charger,
+                slot,
+                charger.watts[slot] - movable(charger, charger.units(slot)) * charger.unit);
         return true;
     }
 
@@ -188,15 +212,14 @@ final class Kicks {
     }
 
     private boolean shift(ApplianceState appliance) {
-        int range = appliance.latest - appliance.earliest;
         int old = appliance.start();
-        int start = appliance.earliest + random.nextInt(range);
-        if (start >= old) {
-            start++;
+        int start = appliance.start(random.nextInt(appliance.starts() - 1));
+        if (start == old) {
+            start = appliance.start(appliance.starts() - 1);
         }
         int[] profile = appliance.profileFrom(start).toArray();
-        int first = Math.min(old, start);
-        int end = Math.max(old, start) + appliance.cycle.length;
+        int first = appliance.earliest;
+        int end = appliance.latest + appliance.cycle.length;
         for (int slot = first; slot < end; slot++) {
             trial.set(appliance, slot, profile[slot]);
         }

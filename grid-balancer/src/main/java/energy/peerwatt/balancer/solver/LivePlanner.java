@@ -213,7 +213,7 @@ public final class LivePlanner implements AutoCloseable {
                 return false;
             }
             Planned former = best;
-            if (former != null && former.cost().compareTo(planned.cost()) <= 0) {
+            if (former != null && !planned.isBetterThan(former)) {
                 return false;
             }
             best = planned;

@@ -5,7 +5,9 @@ import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.ShedBlock;
 import energy.peerwatt.balancer.network.PlanFlow;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,10 @@ public final class Polish {
         Trial trial = StreetScore.trialOf(community, here);
         List<Device> devices = community.devices();
         for (DeviceState state : trial.devices) {
+            if (state instanceof BreakerState breakers) {
+                trial.load(breakers, breakers.nearest(Adoption.offIn(plan, community.slots())));
+                continue;
+            }
             Series profile = plan.devices().get(devices.get(state.index).id());
             if (profile == null || !state.keeps(profile.toArray())) {
                 String id = devices.get(state.index).id();
@@ -62,19 +68,29 @@ public final class Polish {
     static Plan planOf(Community community, Trial trial) {
         List<Device> devices = community.devices();
         Map<String, Series> profiles = new HashMap<>();
+        Map<String, Series> off = Map.of();
         for (DeviceState state : trial.devices) {
-            profiles.put(devices.get(state.index).id(), state.profile());
+            if (state instanceof BreakerState breakers) {
+                off = breakers.breakers.series(breakers.watts);
+            } else {
+                profiles.put(devices.get(state.index).id(), state.profile());
+            }
         }
-        return new Plan(profiles, Shares.curtailed(community, trial.street));
+        return new Plan(profiles, Shares.curtailed(community, trial.street), off);
     }
 
     /** The devices as they are in {@code trial}. */
     static Planned planned(Community community, Trial trial) {
         Plan plan = planOf(community, trial);
+        List<Long> unserved = new ArrayList<>();
+        for (int tier = 1; tier <= ShedBlock.LAST_TIER; tier++) {
+            unserved.add(trial.street.unserved(tier));
+        }
         return new Planned(
                 community,
                 plan,
-                new Cost(trial.cost()),
+                new Cost(trial.bill()),
+                unserved,
                 trial.street.excessSum(),
                 PlanFlow.breaches(community, plan));
     }

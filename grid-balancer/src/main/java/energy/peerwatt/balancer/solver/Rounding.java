@@ -75,7 +75,7 @@ final class Rounding {
             ChargerState charger = chargers[i];
             int from = charger.from;
             int length = charger.until - from;
-            int turn = 1 + random.nextInt(length - 1);
+            int turn = length < 2 ? 0 : 1 + random.nextInt(length - 1);
             int[] old = charger.watts.clone();
             for (int slot = 0; slot < length; slot++) {
                 trial.set(charger, from + slot, old[from + (slot + turn) % length]);
@@ -111,7 +111,8 @@ final class Rounding {
     private void round(List<Integer> open, int rounds, int sample) {
         while (!open.isEmpty()) {
             ChargerState charger = chargers[open.removeLast()];
-            int[] watts = charger.maxUnits == 1 ? largest(charger) : stepped(charger);
+            int units = wanted(charger);
+            int[] watts = charger.maxUnits == 1 ? largest(charger, units) : stepped(charger, units);
             for (int slot = charger.from; slot < charger.until; slot++) {
                 trial.set(charger, slot, watts[slot]);
             }
@@ -140,10 +141,23 @@ final class Rounding {
         }
     }
 
+    /** Units to give: all, or as many as are planned now if it may miss some. */
+    private static int wanted(ChargerState charger) {
+        if (charger.worth == 0) {
+            return charger.freeUnits;
+        }
+        long sum = 0;
+        for (int slot = charger.from; slot < charger.until; slot++) {
+            sum += charger.watts[slot];
+        }
+        int units = Math.toIntExact((sum + charger.unit / 2) / charger.unit);
+        return units < charger.minUnits ? 0 : Math.min(units, charger.freeUnits);
+    }
+
     /** An on-off charger is on where it was planned to take most. */
-    private int[] largest(ChargerState charger) {
+    private int[] largest(ChargerState charger, int wanted) {
         int[] watts = new int[charger.watts.length];
-        for (int i = 0; i < charger.freeUnits; i++) {
+        for (int i = 0; i < wanted; i++) {
             int best = -1;
             int ties = 1;
             for (int slot = charger.from; slot < charger.until; slot++) {
@@ -159,20 +173,23 @@ final class Rounding {
     }
 
     /** A stepped charger opens as few slots as it needs, those with most, and fills them evenly. */
-    private int[] stepped(ChargerState charger) {
+    private int[] stepped(ChargerState charger, int wantedUnits) {
         int[] units = new int[charger.watts.length];
+        if (wantedUnits == 0) {
+            return units;
+        }
         List<Integer> order = new ArrayList<>();
         for (int slot = charger.from; slot < charger.until; slot++) {
             order.add(slot);
         }
         order.sort((a, b) -> Integer.compare(charger.watts[b], charger.watts[a]));
-        int slots = Math.max(1, Math.ceilDiv(charger.freeUnits, charger.maxUnits));
+        int slots = Math.max(1, Math.ceilDiv(wantedUnits, charger.maxUnits));
         while (slots < order.size()
-                && (slots + 1) * charger.minUnits <= charger.freeUnits
+                && (slots + 1) * charger.minUnits <= wantedUnits
                 && charger.watts[order.get(slots)] * 2 >= charger.minUnits * charger.unit) {
             slots++;
         }
-        int left = charger.freeUnits;
+        int left = wantedUnits;
         for (int i = 0; i < slots; i++) {
             int rest = slots - i - 1;
             int wanted = charger.watts[order.get(i)] / charger.unit;

@@ -20,6 +20,7 @@ final class Search {
     private final Exchanges exchanges;
     private final Kicks kicks;
     private final Rounding rounding;
+    private final Shedding shedding;
 
     Search(Trial trial, Random random) {
         this.trial = trial;
@@ -32,6 +33,7 @@ final class Search {
         exchanges = new Exchanges(trial, transfers, random);
         kicks = new Kicks(trial, transfers, random, stores);
         rounding = new Rounding(trial, transfers, exchanges, random);
+        shedding = new Shedding(trial, transfers, exchanges, random);
     }
 
     /** Tries one neighbourhood; whether the trial is better now. Otherwise it is unchanged. */
@@ -43,6 +45,9 @@ final class Search {
     }
 
     private boolean step() {
+        if (shedding.isNeeded() && random.nextInt(100) < 30) {
+            return shedding.improve();
+        }
         int dice = random.nextInt(100);
         if (dice < 35) {
             return stores.length > 0 && transfers.descend(stores[random.nextInt(stores.length)], 8);
@@ -68,13 +73,11 @@ final class Search {
      */
     private boolean excursion() {
         int mark = trial.mark();
-        long excess = trial.street.excessSum();
-        long cost = trial.cost();
+        Standing before = Standing.of(trial);
         rounding.scatter(2 + random.nextInt(4));
         for (int i = 0; i < EXCURSION_STEPS; i++) {
             step();
-            long now = trial.street.excessSum();
-            if (now < excess || (now == excess && trial.cost() < cost)) {
+            if (Standing.of(trial).compareTo(before) < 0) {
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package energy.peerwatt.balancer.solver;
 
 import energy.peerwatt.balancer.model.Connection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where power enters the street: on which phases, and with a feeder also at which place. Two
@@ -17,6 +18,10 @@ final class Site {
                     new Site(2, Connection.L3),
                     new Site(3, Connection.THREE_PHASE));
 
+    /** Likewise, where grid-forming units of an island have sites of their own. */
+    static final List<Site> ISLAND =
+            Stream.concat(PHASES.stream(), PHASES.stream().map(Site::forming)).toList();
+
     /** Its number among the street's sites, from 0. */
     final int index;
 
@@ -29,7 +34,20 @@ final class Site {
     final int second;
     final int third;
 
+    /** Whether its power counts among that of the grid-forming units. */
+    final boolean forming;
+
     Site(int index, Connection connection) {
+        this(index, connection, false);
+    }
+
+    private static Site forming(Site same) {
+        List<Connection> connections = List.of(Connection.values());
+        return new Site(PHASES.size() + same.index, connections.get(same.index), true);
+    }
+
+    Site(int index, Connection connection, boolean forming) {
+        this.forming = forming;
         this.index = index;
         phases = Street.poolOf(connection);
         first = connection.thirdsOn(0);

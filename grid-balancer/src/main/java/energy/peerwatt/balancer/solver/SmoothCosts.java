@@ -68,7 +68,7 @@ final class SmoothCosts {
     private double above(double level) {
         double sum = 0;
         for (int slot = 0; slot < street.slots; slot++) {
-            sum += Math.max(0, street.total[slot] - level);
+            sum += street.isOpen(slot) ? 0 : Math.max(0, street.total[slot] - level);
         }
         return sum;
     }
@@ -90,6 +90,11 @@ final class SmoothCosts {
                         + street.pool[1][slot]
                         + street.pool[2][slot]
                         + street.pool[3][slot];
+        IslandSlots island = street.island;
+        if (island != null && island.open[slot]) {
+            double forming = island.forming[slot] + (site.forming ? change : 0.0);
+            return openAt(island, slot, watts, pool, forming) + phasesAt(slot, site, change);
+        }
         double cost = exports * watts;
         if (exports >= 0) {
             cost += (imports - exports) * hinge(width, watts);
@@ -111,6 +116,26 @@ final class SmoothCosts {
             double over = Math.max(0, watts - peakLevel);
             cost += street.peakPrice * over * over / (2 * peakWidth);
         }
+        return cost + phasesAt(slot, site, change);
+    }
+
+    /** Without the grid: load that is not served, and bounds of what forms the grid. */
+    private double openAt(IslandSlots island, int slot, double watts, double pool, double forming) {
+        double over = OVER_FACTOR * island.highestPrice();
+        double cost = over * hinge(width, -watts - pool);
+        cost += over * hinge(PHASE_PART * width, island.lowest[slot] - forming);
+        cost += over * hinge(PHASE_PART * width, forming - island.highest[slot]);
+        double before = 0;
+        int[] below = island.below[slot];
+        for (int i = 0; i + 1 < below.length && island.anyPart(slot); i++) {
+            cost += (island.prices[i] - before) * hinge(width, watts - below[i]);
+            before = island.prices[i];
+        }
+        return cost + (over - before) * hinge(width, watts - street.importLimit[slot]);
+    }
+
+    private double phasesAt(int slot, Site site, int change) {
+        double cost = 0;
         for (int phase = 0; phase < 3; phase++) {
             int thirds = site.thirdsOn(phase);
             if (thirds > 0) {

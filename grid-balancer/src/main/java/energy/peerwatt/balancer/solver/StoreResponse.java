@@ -44,7 +44,8 @@ final class StoreResponse {
         long span = store.capacity - store.floor;
         long smallest = Math.max(1, store.stored(0, store.maxCharge) / 4);
         step = Math.max(Math.min(STEP, smallest), span / MOST_LEVELS + 1);
-        base = store.terminal - (store.terminal - store.floor) / step * step;
+        long end = Math.max(store.terminal, store.floor);
+        base = end - (end - store.floor) / step * step;
         levels = (int) Math.max(1, (store.capacity - MARGIN - base) / step + 1);
         if (best.length < levels) {
             best = new double[levels];
@@ -59,7 +60,8 @@ final class StoreResponse {
         for (int level = 0; level < levels; level++) {
             long stored = base + level * step - before + store.drawn(slot);
             int power = store.wattsFor(slot, stored);
-            if (power >= -store.maxDischarge && power <= store.maxCharge) {
+            boolean high = base + level * step >= store.floors[slot];
+            if (high && power >= -store.maxDischarge && power <= store.maxCharge) {
                 best[level] = cost(store, slot, power);
             }
         }
@@ -94,6 +96,9 @@ final class StoreResponse {
                     from[level + shift] = (short) level;
                 }
             }
+        }
+        for (int level = 0; level < levels && base + level * step < store.floors[slot]; level++) {
+            next[level] = Double.POSITIVE_INFINITY;
         }
         double[] swap = best;
         best = next;

@@ -22,13 +22,22 @@ final class StoreState extends DeviceState {
     final int first;
 
     final long capacity;
+
+    /** The least level at the end of each slot. */
+    final long[] floors;
+
+    /** The least of all floors. */
     final long floor;
+
     final long terminal;
     private final int[] storedPermille;
     private final long[] drawn;
     private final double storedPerGivenWatt;
     private final long[] levels;
     private boolean stale = true;
+
+    /** Whether the same device is changed elsewhere too. */
+    private final boolean view;
 
     StoreState(int index, Site site, StoreRules rules) {
         super(index, site, rules.wearMicro(), rules.slots());
@@ -40,7 +49,11 @@ final class StoreState extends DeviceState {
         unbounded = false;
         first = rules.running().isPresent() ? 1 : 0;
         capacity = rules.level().capacity();
-        floor = rules.level().floor();
+        floors = new long[rules.slots()];
+        for (int slot = 0; slot < floors.length; slot++) {
+            floors[slot] = rules.level().floor().at(slot);
+        }
+        floor = Arrays.stream(floors).min().orElseThrow();
         terminal = rules.level().terminal();
         storedPermille = rules.power().storedPermille().toArray();
         storedPerGivenWatt = 1e6 / rules.power().dischargePermille();
@@ -49,34 +62,46 @@ final class StoreState extends DeviceState {
             drawn[slot] = rules.drawn().at(slot);
         }
         levels = new long[rules.slots()];
+        view = false;
     }
 
-    /** A charger as if it could give any power up to its most: the same device, not to be kept. */
+    /**
+     * A charger as if it could give any power up to its most: the same device, not to be kept. One
+     * that may miss energy can leave some at the end.
+     */
     StoreState(ChargerState charger) {
         super(charger);
         int slots = charger.watts.length;
-        long most = Long.MAX_VALUE / 4;
+        unbounded = charger.worth == 0;
+        long most = unbounded ? Long.MAX_VALUE / 4 : charger.need() * 1_000;
+        long least = unbounded ? -most : 0;
         maxCharge = charger.maxUnits * charger.unit;
         rules =
                 new StoreRules(
-                        new StoreRules.Level(most, -most, 0, -most),
+                        new StoreRules.Level(
+                                most,
+                                new StoreRules.LongSeries(Series.constant(slots, 0), 0),
+                                0,
+                                least),
                         new StoreRules.Power(maxCharge, 0, Series.constant(slots, 1000), 1000),
                         new StoreRules.LongSeries(Series.constant(slots, 0), 0),
                         0,
                         OptionalInt.empty());
         highest = new int[slots];
         Arrays.fill(highest, charger.from, charger.until, maxCharge);
-        unbounded = true;
         maxDischarge = 0;
         first = charger.from;
         capacity = most;
-        floor = -most;
-        terminal = -most;
+        floor = least;
+        floors = new long[slots];
+        Arrays.fill(floors, least);
+        terminal = least;
         storedPermille = rules.power().storedPermille().toArray();
         storedPerGivenWatt = 1000;
         drawn = new long[slots];
         levels = new long[slots];
-        stale = false;
+        view = !unbounded;
+        stale = view;
     }
 
     @Override
@@ -99,7 +124,12 @@ final class StoreState extends DeviceState {
         }
         long[] after = rules.levels(profile);
         for (long level : after) {
-            if (level < floor || level > capacity) {
+            if (level > capacity) {
+                return false;
+            }
+        }
+        for (int slot = 0; slot < after.length; slot++) {
+            if (after[slot] < floors[slot]) {
                 return false;
             }
         }
@@ -119,7 +149,7 @@ final class StoreState extends DeviceState {
                 now += stored(slot, watts[slot]) - drawn[slot];
                 levels[slot] = now;
             }
-            stale = false;
+            stale = view;
         }
         return levels;
     }
@@ -161,12 +191,17 @@ final class StoreState extends DeviceState {
         return stored(slot, watts) > mwq ? watts - 1 : watts;
     }
 
+    /** The least level at the end of {@code slot}. */
+    long low(int slot) {
+        return slot == floors.length - 1 ? Math.max(floors[slot], terminal) : floors[slot];
+    }
+
     /** The lowest level above floor, and above terminal at the end, of slots from to until. */
     long slackBelow(int from, int until) {
         long[] level = levels();
         long least = Long.MAX_VALUE;
         for (int slot = from; slot < until; slot++) {
-            least = Math.min(least, level[slot] - floor);
+            least = Math.min(least, level[slot] - floors[slot]);
         }
         if (until == level.length) {
             least = Math.min(least, level[until - 1] - terminal);

@@ -2,10 +2,12 @@ package energy.peerwatt.balancer.solver;
 
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class Street {
     /** Voltages and cables, or null if nobody knows them. */
     final @Nullable FeederLevels feeder;
 
+    final @Nullable IslandSlots island;
     final int[] importPrice;
     final int[] exportPrice;
     final int[] importLimit;
@@ -68,14 +71,16 @@ final class Street {
     Street(Community community, @Nullable FeederLimits limits) {
         slots = community.slots();
         feeder = limits == null ? null : new FeederLevels(community, limits);
-        sites = limits == null ? Site.PHASES : limits.model.sites.sites;
+        island = IslandSlots.of(community).orElse(null);
+        sites = limits == null ? sitesWithoutFeeder() : limits.model.sites.sites;
         importPrice = community.tariff().importMicro().toArray();
         exportPrice = community.tariff().exportMicro().toArray();
         peakPrice = 4L * community.tariff().peak().microPerKw();
         reached = community.tariff().peak().reachedWatts();
         importLimit = limit(community, Limit.Scope.TOTAL, Limit.Direction.IMPORT);
-        statedLimit = importLimit.clone();
         exportLimit = limit(community, Limit.Scope.TOTAL, Limit.Direction.EXPORT);
+        openConnection(community);
+        statedLimit = importLimit.clone();
         List<Limit.Scope> scopes = List.of(Limit.Scope.L1, Limit.Scope.L2, Limit.Scope.L3);
         for (int phase = 0; phase < 3; phase++) {
             importThirds[phase] = limit(community, scopes.get(phase), Limit.Direction.IMPORT);
@@ -90,6 +95,10 @@ final class Street {
         penalty = penalty();
         int[] rise = limit(community, Limit.Scope.RAMP, Limit.Direction.IMPORT);
         int[] fall = limit(community, Limit.Scope.RAMP, Limit.Direction.EXPORT);
+        for (int slot = 0; slot < slots; slot++) {
+            rise[slot] = isOpen(slot) ? NONE : rise[slot];
+            fall[slot] = isOpen(slot) ? NONE : fall[slot];
+        }
         ramps = Ramps.of(rise, fall).orElse(null);
         total = new int[slots];
         value = new long[slots];
@@ -104,6 +113,33 @@ final class Street {
         for (int slot = 0; slot < slots; slot++) {
             refresh(slot);
         }
+    }
+
+    /** In an outage nothing flows and has a price; before a planned one hardly anything flows. */
+    private void openConnection(Community community) {
+        for (int slot = 0; slot < slots; slot++) {
+            if (isOpen(slot)) {
+                importPrice[slot] = 0;
+                exportPrice[slot] = 0;
+                importLimit[slot] = 0;
+                exportLimit[slot] = 0;
+            }
+        }
+        IslandSlots.planned(community)
+                .ifPresent(outage -> {
+                    int last = outage.window().from() - 1;
+                    importLimit[last] = Math.min(importLimit[last], outage.toleranceW());
+                    exportLimit[last] = Math.min(exportLimit[last], outage.toleranceW());
+                });
+    }
+
+    /** Whether the connection is open in {@code slot}. */
+    boolean isOpen(int slot) {
+        return island != null && island.open[slot];
+    }
+
+    private List<Site> sitesWithoutFeeder() {
+        return island == null ? Site.PHASES : Site.ISLAND;
     }
 
     private static int[] limit(Community community, Limit.Scope scope, Limit.Direction direction) {
@@ -121,7 +157,7 @@ final class Street {
     }
 
     private long penalty() {
-        long highest = peakPrice;
+        long highest = Math.max(peakPrice, island == null ? 0 : island.highestPrice());
         for (int slot = 0; slot < slots; slot++) {
             highest = Math.max(highest, Math.abs((long) importPrice[slot]));
             highest = Math.max(highest, Math.abs((long) exportPrice[slot]));
@@ -165,21 +201,44 @@ final class Street {
         if (levels != null) {
             levels.add(slot, site, watts);
         }
+        if (site.forming && island != null) {
+            island.forming[slot] += watts;
+        }
         refresh(slot);
     }
 
-    /** The site of a device so connected in {@code home}. */
-    Site site(Home home, Connection connection) {
+    /** Switches as many blocks of an island off, or any part of them. */
+    void switchOff(int slot, int count) {
+        IslandSlots blocks = Objects.requireNonNull(island);
+        changeBlocks(blocks, slot, 1);
+        blocks.set(slot, count);
+        changeBlocks(blocks, slot, -1);
+        importLimit[slot] = blocks.open[slot] ? blocks.spare(slot) : importLimit[slot];
+        refresh(slot);
+    }
+
+    private void changeBlocks(IslandSlots blocks, int slot, int sign) {
+        int count = blocks.count(slot);
+        total[slot] += sign * blocks.breakers.watts(slot, count);
+        for (int phase = 0; phase < 3; phase++) {
+            thirds[phase][slot] += sign * blocks.breakers.thirds(phase, slot, count);
+        }
+    }
+
+    /** The site of a device in {@code home}. */
+    Site site(Home home, Device device) {
         FeederLevels levels = feeder;
-        return levels == null
-                ? sites.get(poolOf(connection))
-                : levels.model.sites.at(home, connection);
+        if (levels != null) {
+            return levels.model.sites.at(home, device);
+        }
+        boolean forming = island != null && island.isForming(device);
+        return sites.get(poolOf(device.connection()) + (forming ? Site.PHASES.size() : 0));
     }
 
     private void refresh(int slot) {
         long before = value[slot];
         look(slot, sites.getFirst(), 0, sites.getFirst(), 0);
-        long now = valueOf(slot, total[slot], thirds[0][slot], thirds[1][slot], thirds[2][slot]);
+        long now = valueOf(slot, total[slot], thirds[0][slot], thirds[1][slot], thirds[2][slot], 0);
         valueSum += now - before;
         excessSum += lastExcess - excess[slot];
         value[slot] = now;
@@ -220,8 +279,10 @@ final class Street {
      */
     void cap(int cap) {
         for (int slot = 0; slot < slots; slot++) {
-            importLimit[slot] = Math.min(statedLimit[slot], cap);
-            refresh(slot);
+            if (!isOpen(slot)) {
+                importLimit[slot] = Math.min(statedLimit[slot], cap);
+                refresh(slot);
+            }
         }
     }
 
@@ -234,9 +295,22 @@ final class Street {
         return excessSum;
     }
 
-    /** Quarter-nano of energy and peak; wear is the devices'. */
+    /**
+     * Quarter-nano of energy and peak, and the weight of load that is not served; wear is the
+     * devices'.
+     */
     long cost() {
         return valueSum - penalty * excessSum + peakCost(peak());
+    }
+
+    /** W-slots of load of a tier that is not served. */
+    long unserved(int tier) {
+        return island == null ? 0 : island.unserved[tier - 1];
+    }
+
+    /** What load that is not served weighs in {@link #cost}, which the bill does not have. */
+    long unservedWeight() {
+        return island == null ? 0 : island.weight();
     }
 
     /** Energy, peak and penalty. */
@@ -269,7 +343,8 @@ final class Street {
                         total[slot] + watts,
                         thirds[0][slot] + site.first * watts,
                         thirds[1][slot] + site.second * watts,
-                        thirds[2][slot] + site.third * watts);
+                        thirds[2][slot] + site.third * watts,
+                        site.forming ? watts : 0);
         return withRamps(slot, value);
     }
 
@@ -282,7 +357,8 @@ final class Street {
                         total[slot] + watts + otherWatts,
                         thirds[0][slot] + site.first * watts + other.first * otherWatts,
                         thirds[1][slot] + site.second * watts + other.second * otherWatts,
-                        thirds[2][slot] + site.third * watts + other.third * otherWatts);
+                        thirds[2][slot] + site.third * watts + other.third * otherWatts,
+                        (site.forming ? watts : 0) + (other.forming ? otherWatts : 0));
         return withRamps(slot, value);
     }
 
@@ -298,7 +374,7 @@ final class Street {
         }
     }
 
-    private long valueOf(int slot, int sum, int first, int second, int third) {
+    private long valueOf(int slot, int sum, int first, int second, int third, int forming) {
         int watts = sum;
         int a = first;
         int b = second;
@@ -322,8 +398,24 @@ final class Street {
         }
         lastNet = watts;
         lastExcess = over;
-        long price = watts > 0 ? importPrice[slot] : exportPrice[slot];
-        return price * watts + penalty * over;
+        if (island != null) {
+            return islandValue(island, slot, watts, over, forming);
+        }
+        return price(slot, watts) * watts + penalty * over;
+    }
+
+    private long price(int slot, int watts) {
+        return watts > 0 ? importPrice[slot] : exportPrice[slot];
+    }
+
+    private long islandValue(IslandSlots blocks, int slot, int watts, int over, int forming) {
+        int units = blocks.forming[slot] + forming;
+        int missing = blocks.lowest[slot] - units;
+        int more = units - blocks.highest[slot];
+        lastExcess = over + 3 * Math.max(0, missing) + 3 * Math.max(0, more);
+        lastNet = blocks.open[slot] ? 0 : watts;
+        long served = price(slot, watts) * watts + penalty * lastExcess;
+        return served + blocks.value(slot, Math.max(0, watts));
     }
 
     /** Of what {@link #curtailed} last found, what the feeder asks of one home alone, W. */

@@ -2,6 +2,7 @@ package energy.peerwatt.balancer.solver;
 
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.ShedBlock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.optaplanner.core.api.domain.solution.PlanningScore;
 import org.optaplanner.core.api.domain.solution.PlanningSolution;
 import org.optaplanner.core.api.domain.solution.cloner.SolutionCloner;
 import org.optaplanner.core.api.domain.valuerange.ValueRangeProvider;
-import org.optaplanner.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
+import org.optaplanner.core.api.score.buildin.bendablelong.BendableLongScore;
 
 /** OptaPlanner's solution: a community and a profile for each of its devices. */
 @PlanningSolution(solutionCloner = StreetPlan.Cloner.class)
@@ -18,7 +19,11 @@ public final class StreetPlan {
 
     @PlanningEntityCollectionProperty private List<DevicePlan> devices = new ArrayList<>();
 
-    @PlanningScore private @Nullable HardSoftLongScore score;
+    /** A level for each tier of an island, then the cost. */
+    static final int SOFT_LEVELS = ShedBlock.LAST_TIER + 1;
+
+    @PlanningScore(bendableHardLevelsSize = 1, bendableSoftLevelsSize = SOFT_LEVELS)
+    private @Nullable BendableLongScore score;
 
     private @Nullable Community community;
 
@@ -118,7 +123,7 @@ public final class StreetPlan {
         return devices;
     }
 
-    @Nullable HardSoftLongScore score() {
+    @Nullable BendableLongScore score() {
         return score;
     }
 

@@ -8,15 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.optaplanner.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
+import org.optaplanner.core.api.score.buildin.bendablelong.BendableLongScore;
 import org.optaplanner.core.api.score.calculator.IncrementalScoreCalculator;
 
 /**
  * The exact score of a plan, kept up slot by slot. Hard: thirds of W over limits, summed over slots
- * and limits, negated. Soft: the cost in quarter-nano, negated.
+ * and limits, negated. Soft: for each tier of an island, the critical one first, the W-slots of
+ * load not served, negated; then the cost in quarter-nano, negated.
  */
 public final class StreetScore
-        implements IncrementalScoreCalculator<StreetPlan, HardSoftLongScore> {
+        implements IncrementalScoreCalculator<StreetPlan, BendableLongScore> {
 
     private @Nullable Trial trial;
     private @Nullable Search search;
@@ -26,14 +27,26 @@ public final class StreetScore
 
     static Trial trialOf(Community community, @Nullable FeederLimits limits) {
         Street street = new Street(community, limits);
+        DeviceRules rules = DeviceRules.of(community);
         List<DeviceState> states = new ArrayList<>();
         for (Home home : community.homes()) {
             for (Device device : home.devices()) {
-                Site site = street.site(home, device.connection());
-                states.add(DeviceState.of(states.size(), site, device, community.horizon()));
+                Site site = street.site(home, device);
+                states.add(DeviceState.of(states.size(), site, device, rules));
             }
         }
+        if (street.island != null && hasBreakers(community)) {
+            states.add(new BreakerState(states.size(), street.island.breakers, street.slots));
+        }
         return new Trial(street, states);
+    }
+
+    /** Whether there are blocks that may be off, and so a device more than the community's. */
+    static boolean hasBreakers(Community community) {
+        return community
+                .island()
+                .map(island -> !island.shedding().blocks().isEmpty())
+                .orElse(false);
     }
 
     @Override
@@ -96,7 +109,13 @@ public final class StreetScore
     }
 
     @Override
-    public HardSoftLongScore calculateScore() {
-        return HardSoftLongScore.of(-trial().street.excessSum(), -trial().cost());
+    public BendableLongScore calculateScore() {
+        Street street = trial().street;
+        long[] soft = new long[StreetPlan.SOFT_LEVELS];
+        for (int tier = 1; tier < soft.length; tier++) {
+            soft[tier - 1] = -street.unserved(tier);
+        }
+        soft[soft.length - 1] = -trial().bill();
+        return BendableLongScore.of(new long[] {-street.excessSum()}, soft);
     }
 }

@@ -17,7 +17,7 @@ final class Transfers {
     private final Marginals marginals;
     private final double[] up;
     private final double[] down;
-    private final int[] amounts = new int[40];
+    private final int[] amounts = new int[64];
 
     private double bestRate;
     private int bestUp;
@@ -59,11 +59,13 @@ final class Transfers {
             downRates[slot] = Double.POSITIVE_INFINITY;
             if (planned && store.watts[slot] < store.highest[slot]) {
                 long cost = marginals.more(store.site, slot) + store.wearUp(slot) + peakPart;
+                cost -= store.worth;
                 upRates[slot] = cost / store.storedPerWattUp(slot);
             }
             if (planned && store.watts[slot] > -store.maxDischarge) {
                 long gain = single ? peakPart : 0;
                 long cost = marginals.less(store.site, slot) + store.wearDown(slot) - gain;
+                cost += store.worth;
                 downRates[slot] = cost / store.storedPerWattDown(slot);
             }
         }
@@ -98,8 +100,7 @@ final class Transfers {
             if (store.capacity - levels[slot] < LEAST_ROOM) {
                 cheapUp = -1;
             }
-            long low = slot == last - 1 ? Math.max(store.floor, store.terminal) : store.floor;
-            if (levels[slot] - low < LEAST_ROOM) {
+            if (levels[slot] - store.low(slot) < LEAST_ROOM) {
                 cheapDown = -1;
             }
         }

@@ -8,6 +8,8 @@ final class Trial {
 
     final Street street;
     final DeviceState[] devices;
+
+    /** Wear, and what devices miss. */
     private long wear;
 
     private int[] device = new int[256];
@@ -19,6 +21,9 @@ final class Trial {
     Trial(Street street, List<DeviceState> devices) {
         this.street = street;
         this.devices = devices.toArray(DeviceState[]::new);
+        for (DeviceState state : devices) {
+            wear += state.worth * state.need();
+        }
     }
 
     /** Sets the power of one device in one slot. */
@@ -40,8 +45,13 @@ final class Trial {
 
     private void apply(DeviceState state, int at, int watts) {
         int old = state.watts[at];
-        street.add(at, state.site, watts - old);
+        if (state instanceof BreakerState) {
+            street.switchOff(at, watts);
+        } else {
+            street.add(at, state.site, watts - old);
+        }
         wear += (long) state.wearMicro * (Math.abs(watts) - Math.abs(old));
+        wear -= (long) state.worth * (watts - old);
         state.set(at, watts);
     }
 
@@ -76,9 +86,14 @@ final class Trial {
         return Arrays.stream(device, mark, size).distinct().toArray();
     }
 
-    /** Quarter-nano, without penalty. */
+    /** Quarter-nano, without penalty; load of an island that is not served weighs in. */
     long cost() {
         return street.cost() + wear;
+    }
+
+    /** Quarter-nano of the bill, with what devices miss. */
+    long bill() {
+        return cost() - street.unservedWeight();
     }
 
     /** Quarter-nano with penalty. */

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.balancer.model.Outage;
+import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Plans;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +42,59 @@ class CommunityFileTest {
         Community community = Plans.variety(12, 1);
 
         assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
+    }
+
+    @Test
+    void readsTheIslandItWrote() {
+        Community community = Islands.of(Plans.variety(12, 1), Outage.Kind.PLANNED, 24, 72);
+
+        assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"tier\": 1|\"tier\": 5|island.shedding.blocks[0]: tier must be from 1 to 4, not 5",
+                "\"kind\": \"UNPLANNED\"|\"kind\": \"STORM\"|island.outage.kind: must be one of"
+                        + " PLANNED, UNPLANNED, BLACK_START, not STORM",
+                "\"UNPLANNED\", \"fromSlot\": 24|\"PLANNED\", \"fromSlot\": 0|island.outage:"
+                        + " fromSlot of a planned outage must be at least 1",
+                "\"untilSlot\": 40|\"untilSlot\": 97|untilSlot of the outage must be from 1 to 96,"
+                        + " not 97",
+                "mill-lane-1-battery\"]|mill-lane-2-car\"]|forming unit mill-lane-2-car must be a"
+                        + " battery, named once",
+                "[\"mill-lane-1-battery\"]|[]|an outage needs a forming unit: forming.units names no"
+                        + " battery",
+                "\"home\": \"mill-lane-1\"|\"home\": \"mill-lane-9\"|block pumps names no home:"
+                        + " mill-lane-9",
+                "\"permille\": 300|\"permille\": 800|permille of mill-lane-1 in all blocks must be"
+                        + " from 1 to 1000, not 1500",
+                "\"id\": \"lamps\"|\"id\": \"pumps\"|block id pumps is used twice",
+                "\"missedMicro\": 600000|\"missedMicro\": 0|island: missedMicro must be from 1 to"
+                        + " 100000000, not 0",
+            })
+    void namesWhatIsWrongWithAnIsland(String part, String broken, String message) {
+        String island =
+                """
+                "island": {
+                  "outage": {"kind": "UNPLANNED", "fromSlot": 24, "untilSlot": 40},
+                  "shedding": {"blocks": [
+                    {"id": "pumps", "tier": 1, "parts": [{"home": "mill-lane-1", "permille": 300}]},
+                    {"id": "lamps", "tier": 2, "parts": [{"home": "mill-lane-1", "permille": 700}]}
+                  ]},
+                  "forming": {"units": ["mill-lane-1-battery"]},
+                  "missedMicro": 600000
+                },
+                """;
+        String whole = EXAMPLE.replaceFirst("\"homes\"", island + "\"homes\"");
+        String text = EXAMPLE.replaceFirst("\"homes\"", island.replace(part, broken) + "\"homes\"");
+
+        assertThat(CommunityFile.read(whole).island()).isPresent();
+        assertThat(text).isNotEqualTo(whole);
+        assertThatThrownBy(() -> CommunityFile.read(text))
+                .isInstanceOf(FileFault.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -155,6 +210,8 @@ class CommunityFileTest {
         ((ObjectNode) fed.get("feeder")).remove("homes");
         collectNames(plain, written);
         collectNames(fed, written);
+        Community island = Islands.of(Plans.variety(12, 1), Outage.Kind.PLANNED, 24, 72);
+        collectNames(mapper.readTree(CommunityFile.write(island)), written);
 
         assertThat(declared).containsAll(written);
     }

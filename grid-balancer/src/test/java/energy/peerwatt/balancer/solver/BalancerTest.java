@@ -147,7 +147,10 @@ class BalancerTest {
         for (Device device : community.devices()) {
             DeviceState state =
                     DeviceState.of(
-                            index++, Site.of(device.connection()), device, community.horizon());
+                            index++,
+                            Site.of(device.connection()),
+                            device,
+                            DeviceRules.of(community));
             profiles.put(device.id(), state.firstProfile());
         }
         return new Plan(profiles, Map.of());

@@ -226,7 +226,7 @@ class LivePlannerTest {
                 assertThat(Arrays.copyOf(watts, watts.length - 1))
                         .isEqualTo(Arrays.copyOfRange(before, 1, before.length));
             }
-            assertThat(Adoption.rulesOf(device, later.horizon()).keeps(watts)).isTrue();
+            assertThat(Adoption.rulesOf(device, DeviceRules.of(later)).keeps(watts)).isTrue();
             if (device instanceof Battery) {
                 assertThat(Arrays.copyOf(watts, 48)).isEqualTo(Arrays.copyOfRange(before, 1, 49));
             }
