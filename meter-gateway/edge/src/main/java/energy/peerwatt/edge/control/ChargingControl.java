@@ -2,7 +2,10 @@ package energy.peerwatt.edge.control;
 
 import energy.peerwatt.edge.device.ChargingConnection;
 import energy.peerwatt.edge.device.ChargingControls;
+import energy.peerwatt.edge.device.ChargingControls.Fallback.Fixed;
+import energy.peerwatt.edge.device.ChargingControls.Fallback.Settable;
 import energy.peerwatt.edge.device.ChargingControls.Setting;
+import energy.peerwatt.edge.device.ChargingControls.Signs;
 import energy.peerwatt.edge.device.ProfileControls.Register;
 import energy.peerwatt.edge.modbus.ModbusAnswer;
 import energy.peerwatt.edge.modbus.ModbusUnit;
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits what a charging point lets through, in whole amperes from 6 A on or not at all (IEC
- * 61851-1). Before the first current is set, the current that it showed becomes the one it falls
- * back to, and its timer is started; every current that is set starts the timer again.
+ * 61851-1). Where that can be said, the current that it showed becomes the one it falls back to and
+ * its timer is started before the first current is set. Every current starts the timer again.
  */
 final class ChargingControl implements DeviceControl {
 
@@ -57,13 +60,17 @@ final class ChargingControl implements DeviceControl {
     /** A timer that runs is somebody else's. */
     @Override
     public Before look() {
-        long timer = shown(controls.timer().setting());
-        return new Before(
-                timer > 0,
-                Map.of(
-                        CURRENT, shown(controls.current()),
-                        SAFE_CURRENT, shown(controls.safeCurrent()),
-                        TIMER, timer));
+        long timer = value(controls.fallback().timer());
+        Map<String, Long> settings =
+                switch (controls.fallback()) {
+                    case Settable settable ->
+                            Map.of(
+                                    CURRENT, shown(controls.current()),
+                                    SAFE_CURRENT, shown(settable.safeCurrent()),
+                                    TIMER, timer);
+                    case Fixed _ -> Map.of();
+                };
+        return new Before(timer > 0, settings);
     }
 
     @Override
@@ -79,14 +86,14 @@ final class ChargingControl implements DeviceControl {
         long amperes = amperes(clamp.watts(), Math.min(floor.importWatts(), clamp.watts()), most);
         long raw = controls.current().written().notAbove(amperes);
         long tolerance = controls.current().written().notAbove(most) / 100;
-        long timer = controls.timer().nearest(reversionSeconds);
         Reason failure = Reason.NONE;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            failure = write(raw, tolerance, timer);
+            failure = write(raw, tolerance, reversionSeconds);
             if (failure == Reason.NONE) {
                 Reason reason =
                         connection.watts(amperes) > step.watts() ? Reason.FLOOR : clamp.reason();
-                return ControlResult.written(reason, shownWatts(raw)).holding(timer);
+                return ControlResult.written(reason, shownWatts(raw))
+                        .holding(value(controls.fallback().timer()));
             }
         }
         return ControlResult.failed(failure);
@@ -108,23 +115,35 @@ final class ChargingControl implements DeviceControl {
     }
 
     /** The timer first: no current is ever in force without it. */
-    private Reason write(long raw, long tolerance, long timer) {
-        Setting clock = controls.timer().setting();
-        if (shown(clock) == 0 && !isSet(controls.safeCurrent(), shown(controls.current()))) {
-            return Reason.DECLINED;
-        }
-        if (shown(clock) != timer && !isWritten(clock, timer)) {
-            return Reason.DECLINED;
-        }
-        if (shown(clock) != timer) {
-            return Reason.READ_BACK;
+    private Reason write(long raw, long tolerance, long reversionSeconds) {
+        Reason failure =
+                switch (controls.fallback()) {
+                    case Settable settable -> prepare(settable, reversionSeconds);
+                    case Fixed _ -> Reason.NONE;
+                };
+        if (failure != Reason.NONE) {
+            return failure;
         }
         if (!isWritten(controls.current(), raw)) {
             return Reason.DECLINED;
         }
         long now = shown(controls.current());
         boolean isObeyed = (now <= raw && raw - now <= tolerance) || (raw == 0 && isResting());
-        return isObeyed && shown(clock) == timer ? Reason.NONE : Reason.READ_BACK;
+        return isObeyed && isAccountedFor() && value(controls.fallback().timer()) > 0
+                ? Reason.NONE
+                : Reason.READ_BACK;
+    }
+
+    private Reason prepare(Settable fallback, long reversionSeconds) {
+        long timer = fallback.nearest(reversionSeconds);
+        if (shown(fallback.time()) == 0
+                && !isSet(fallback.safeCurrent(), shown(controls.current()))) {
+            return Reason.DECLINED;
+        }
+        if (shown(fallback.time()) != timer && !isWritten(fallback.time(), timer)) {
+            return Reason.DECLINED;
+        }
+        return shown(fallback.time()) == timer ? Reason.NONE : Reason.READ_BACK;
     }
 
     private boolean isSet(Setting setting, long raw) {
@@ -132,14 +151,37 @@ final class ChargingControl implements DeviceControl {
     }
 
     private boolean isResting() {
-        return controls.rest().values().contains(value(controls.rest().shown()));
+        return controls.rest().filter(this::isShown).isPresent();
+    }
+
+    private boolean isAccountedFor() {
+        return controls.obeyed().isEmpty() || isShown(controls.obeyed().get());
+    }
+
+    private boolean isShown(Signs signs) {
+        return signs.values().contains(value(signs.shown()));
     }
 
     @Override
     public boolean release(Map<String, Long> settings) {
-        return isReleased(controls.current(), settings.get(CURRENT))
-                && isReleased(controls.timer().setting(), settings.get(TIMER))
-                && isReleased(controls.safeCurrent(), settings.get(SAFE_CURRENT));
+        return switch (controls.fallback()) {
+            case Settable settable ->
+                    isReleased(controls.current(), settings.get(CURRENT))
+                            && isReleased(settable.time(), settings.get(TIMER))
+                            && isReleased(settable.safeCurrent(), settings.get(SAFE_CURRENT));
+            case Fixed fixed -> hasFallenBack(fixed);
+        };
+    }
+
+    /** Nothing can be taken back but what it falls back to be set, until its timer has ended. */
+    private boolean hasFallenBack(Fixed fallback) {
+        if (value(fallback.timer()) == 0) {
+            return true;
+        }
+        long safe = value(fallback.safeCurrent());
+        return shown(controls.current()) != safe
+                && isWritten(controls.current(), safe)
+                && value(fallback.timer()) == 0;
     }
 
     private boolean isReleased(Setting setting, @Nullable Long before) {
@@ -181,7 +223,9 @@ final class ChargingControl implements DeviceControl {
     }
 
     private Optional<Long> read(Register register) {
-        return switch (unit.read(HOLDING_REGISTERS, register.address(), register.registers())) {
+        ModbusUnit behind =
+                register.unit().isPresent() ? unit.sibling(register.unit().getAsInt()) : unit;
+        return switch (behind.read(HOLDING_REGISTERS, register.address(), register.registers())) {
             case ModbusAnswer.Registers(var block) -> register.decode(block);
             case ModbusAnswer.Declined(int code) ->
                     throw new MarketException(

@@ -18,18 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param writeDelay least time between two writes
  * @param current that cars may take, in A; 0 or at least 6
  * @param rest shows that no car is let charge, for devices that show no current of 0 then
+ * @param obeyed shows that the current is taken into account; empty if the current itself does
  * @param most what the device can bear, in A
- * @param safeCurrent what it falls back to, in A
- * @param timer in s; 0 is off
  */
 public record ChargingControls(
         int function,
         Duration writeDelay,
         Setting current,
-        Rest rest,
+        Optional<Signs> rest,
+        Optional<Signs> obeyed,
         Register most,
-        Setting safeCurrent,
-        Timer timer) {
+        Fallback fallback) {
 
     /** A register that is written and the one that shows it, in the same steps. */
     public record Setting(Register written, Register shown) {
@@ -44,31 +43,53 @@ public record ChargingControls(
     }
 
     /** Values of a register that say so. */
-    public record Rest(Register shown, Set<Long> values) {
+    public record Signs(Register shown, Set<Long> values) {
 
-        public Rest {
+        public Signs {
             values = Set.copyOf(values);
         }
     }
 
-    /**
-     * A timer.
-     *
-     * @param from shortest, s
-     * @param to longest, s
-     */
-    public record Timer(Setting setting, long from, long to) {
+    /** What a device does when no current is set any more. */
+    public sealed interface Fallback {
 
-        public Timer {
-            if (from < 1 || to < from) {
-                throw new IllegalArgumentException("timer from " + from + " to " + to);
+        /** How long it waits, s; 0 if it does not wait. */
+        Register timer();
+
+        /**
+         * Who sets the current also says for how long it holds and what follows.
+         *
+         * @param safeCurrent what it falls back to, in A
+         * @param time in s; 0 is off
+         * @param from shortest time that it can wait, s
+         * @param to longest, s
+         */
+        record Settable(Setting safeCurrent, Setting time, long from, long to) implements Fallback {
+
+            public Settable {
+                if (from < 1 || to < from) {
+                    throw new IllegalArgumentException("timer from " + from + " to " + to);
+                }
+            }
+
+            @Override
+            public Register timer() {
+                return time.shown();
+            }
+
+            /** The nearest that the device can do to a wanted time, s. */
+            public long nearest(long seconds) {
+                return Math.clamp(seconds, from, to);
             }
         }
 
-        /** The nearest that the device can do to a wanted time, s. */
-        public long nearest(long seconds) {
-            return Math.clamp(seconds, from, to);
-        }
+        /**
+         * Its installer has said so.
+         *
+         * @param safeCurrent what it falls back to, in the steps of the current that is set
+         * @param timer s that are left; 0 when it has fallen back
+         */
+        record Fixed(Register safeCurrent, Register timer) implements Fallback {}
     }
 
     /** As the profile has it. */
@@ -76,7 +97,8 @@ public record ChargingControls(
             @Nullable Integer write,
             @Nullable Integer writeDelayMs,
             @JsonProperty(required = true) FileSetting current,
-            @JsonProperty(required = true) FileRest rest,
+            @Nullable FileSigns rest,
+            @Nullable FileSigns obeyed,
             @JsonProperty(required = true) FileRegister most,
             @JsonProperty(required = true) FileSetting safeCurrent,
             @JsonProperty(required = true) FileTimer timer) {
@@ -86,34 +108,54 @@ public record ChargingControls(
                     write == null ? 16 : write,
                     Duration.ofMillis(writeDelayMs == null ? 0 : writeDelayMs),
                     current.setting(lowFirst),
-                    new Rest(new Register(rest.shown(), lowFirst), rest.values()),
+                    Optional.ofNullable(rest).map(signs -> signs.signs(lowFirst)),
+                    Optional.ofNullable(obeyed).map(signs -> signs.signs(lowFirst)),
                     new Register(most, lowFirst),
-                    safeCurrent.setting(lowFirst),
-                    new Timer(
-                            new FileSetting(timer.written(), timer.shown()).setting(lowFirst),
-                            timer.from(),
-                            timer.to()));
+                    fallback(lowFirst));
+        }
+
+        private Fallback fallback(boolean lowFirst) {
+            if (timer.written() != null && timer.from() != null && timer.to() != null) {
+                return new Fallback.Settable(
+                        safeCurrent.setting(lowFirst),
+                        new FileSetting(timer.written(), timer.shown()).setting(lowFirst),
+                        timer.from(),
+                        timer.to());
+            }
+            if (timer.written() != null || safeCurrent.written() != null) {
+                throw new IllegalArgumentException("half of what it falls back to is settable");
+            }
+            return new Fallback.Fixed(
+                    new Register(safeCurrent.shown(), lowFirst),
+                    new Register(timer.shown(), lowFirst));
         }
     }
 
     record FileSetting(
-            @JsonProperty(required = true) FileRegister written,
-            @JsonProperty(required = true) FileRegister shown) {
+            @Nullable FileRegister written, @JsonProperty(required = true) FileRegister shown) {
 
         private Setting setting(boolean lowFirst) {
+            if (written == null) {
+                throw new IllegalArgumentException("a current that cannot be written");
+            }
             return new Setting(new Register(written, lowFirst), new Register(shown, lowFirst));
         }
     }
 
-    record FileRest(
+    record FileSigns(
             @JsonProperty(required = true) FileRegister shown,
-            @JsonProperty(required = true) Set<Long> values) {}
+            @JsonProperty(required = true) Set<Long> values) {
+
+        private Signs signs(boolean lowFirst) {
+            return new Signs(new Register(shown, lowFirst), values);
+        }
+    }
 
     record FileTimer(
-            @JsonProperty(required = true) FileRegister written,
+            @Nullable FileRegister written,
             @JsonProperty(required = true) FileRegister shown,
-            @JsonProperty(required = true) long from,
-            @JsonProperty(required = true) long to) {}
+            @Nullable Long from,
+            @Nullable Long to) {}
 
     public ChargingControls {
         if ((function != 6 && function != 16) || writeDelay.isNegative()) {

@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,23 +51,26 @@ public record ProfileControls(
         }
     }
 
-    /** A register of whole, unsigned steps. */
+    /** A register of whole, unsigned steps; a floating point one has a thousand in each unit. */
     public static final class Register {
 
         private static final Set<RegisterType> TYPES =
-                Set.of(RegisterType.UINT16, RegisterType.UINT32);
+                Set.of(RegisterType.UINT16, RegisterType.UINT32, RegisterType.FLOAT32);
+        private static final int FLOAT_DIGITS = 3;
 
         private final int address;
         private final RegisterType type;
         private final boolean lowFirst;
         private final Scale scale;
+        private final OptionalInt unit;
 
         Register(FileRegister file, boolean lowFirst) {
+            this.unit = file.unit() == null ? OptionalInt.empty() : OptionalInt.of(file.unit());
             this.address = file.at();
             this.type = RegisterType.of(file.type());
             this.lowFirst = lowFirst;
-            this.scale =
-                    Scale.of(file.scale() == null ? BigDecimal.ONE : new BigDecimal(file.scale()));
+            BigDecimal step = file.scale() == null ? BigDecimal.ONE : new BigDecimal(file.scale());
+            this.scale = Scale.of(type.isFloatingPoint() ? step.movePointLeft(FLOAT_DIGITS) : step);
             if (!TYPES.contains(type) || scale.factor() < 0) {
                 throw new IllegalArgumentException("control at " + address + " is not unsigned");
             }
@@ -74,6 +78,11 @@ public record ProfileControls(
 
         public int address() {
             return address;
+        }
+
+        /** Another unit behind the same socket that has it; empty for the device's own. */
+        public OptionalInt unit() {
+            return unit;
         }
 
         /** What one step of it means. */
@@ -102,17 +111,25 @@ public record ProfileControls(
 
         /** As on the wire. */
         public Integer[] words(long raw) {
+            long bits =
+                    type.isFloatingPoint()
+                            ? Float.floatToIntBits(
+                                    BigDecimal.valueOf(raw, FLOAT_DIGITS).floatValue())
+                            : raw;
             Integer[] words = new Integer[registers()];
             for (int i = 0; i < words.length; i++) {
                 int place = lowFirst ? i : words.length - 1 - i;
-                words[i] = (int) (raw >>> (16 * place)) & 0xFFFF;
+                words[i] = (int) (bits >>> (16 * place)) & 0xFFFF;
             }
             return words;
         }
 
         /** The value; empty if not available. */
         public Optional<Long> decode(RegisterBlock block) {
-            return type.decode(block, address, lowFirst).map(BigDecimal::longValueExact);
+            return type.decode(block, address, lowFirst)
+                    .map(value ->
+                            type.isFloatingPoint() ? value.movePointRight(FLOAT_DIGITS) : value)
+                    .map(value -> value.setScale(0, RoundingMode.DOWN).longValueExact());
         }
     }
 
@@ -128,7 +145,7 @@ public record ProfileControls(
             Map<Power, Register> orders = new EnumMap<>(Power.class);
             powers.forEach((label, register) ->
                     orders.put(Power.of(label), new Register(register, lowFirst)));
-            FileRegister enableAt = new FileRegister(enable.at(), enable.type(), null);
+            FileRegister enableAt = new FileRegister(enable.at(), enable.type(), null, null);
             return new ProfileControls(
                     write == null ? 16 : write,
                     orders,
@@ -143,7 +160,8 @@ public record ProfileControls(
     record FileRegister(
             @JsonProperty(required = true) int at,
             @JsonProperty(required = true) String type,
-            @Nullable String scale) {}
+            @Nullable String scale,
+            @Nullable Integer unit) {}
 
     record FileSwitch(
             @JsonProperty(required = true) int at,

@@ -18,6 +18,11 @@ public final class ModbusUnit implements RegisterSource {
         return endpoint.read(new ModbusRead(unit, function, address, count));
     }
 
+    /** Another unit behind the same endpoint. */
+    public ModbusUnit sibling(int number) {
+        return new ModbusUnit(endpoint, number);
+    }
+
     /**
      * Writes registers. That the device confirms does not mean that it obeys: read back.
      *

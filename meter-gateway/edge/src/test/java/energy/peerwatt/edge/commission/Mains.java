@@ -41,6 +41,9 @@ final class Mains {
         put(values, ProfileQuantity.APPARENT_POWER, "1510");
         put(values, ProfileQuantity.POWER_FACTOR, "0.98");
         put(values, ProfileQuantity.FREQUENCY, "50");
+        put(values, ProfileQuantity.CONNECTED, "5");
+        put(values, ProfileQuantity.SESSION, "7200");
+        put(values, ProfileQuantity.MOST_CURRENT, "16");
         return values;
     }
 

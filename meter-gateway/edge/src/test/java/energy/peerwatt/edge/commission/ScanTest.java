@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.edge.device.DeviceEntry;
 import energy.peerwatt.edge.device.DeviceEntry.Connection;
 import energy.peerwatt.edge.device.DeviceList;
+import energy.peerwatt.edge.device.DeviceRole;
 import energy.peerwatt.edge.device.RenderedProfile;
 import energy.peerwatt.edge.simulator.Simulator;
 import energy.peerwatt.edge.simulator.SimulatorOptions;
@@ -50,7 +51,7 @@ class ScanTest {
         String host = modbus.host() + ":" + modbus.port();
         String unit = String.valueOf(modbus.unit());
 
-        Tool scan = Tool.run("scan", host, "--units", "1-4");
+        Tool scan = Tool.run("scan", host, "--units", "1-4,255");
         assertThat(scan.code()).as(scan.said()).isZero();
         assertThat(scan.out())
                 .contains("Modbus TCP")
@@ -66,7 +67,8 @@ class ScanTest {
 
         Tool read = Tool.run("read", host, "--unit", unit, "--profile", device.driver());
         assertThat(read.code()).as(read.said()).isZero();
-        assertThat(read.out()).contains(" V ").contains(" Wh ").contains(" Hz ");
+        assertThat(read.out()).contains(" V ").contains(" Wh ");
+        assertThat(read.out()).contains(device.role() == DeviceRole.CHARGER ? " A " : " Hz ");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
 import energy.peerwatt.edge.device.ChargingConnection;
 import energy.peerwatt.edge.device.ChargingControls;
+import energy.peerwatt.edge.device.ChargingControls.Fallback.Settable;
 import energy.peerwatt.edge.modbus.ModbusEndpoint;
 import energy.peerwatt.edge.testkit.FreePort;
 import energy.peerwatt.edge.testkit.ModbusSlaveServer;
@@ -277,7 +278,7 @@ class ChargingControlTest {
                   safeCurrent: {written: {at: 5, type: uint16}, shown: {at: 6, type: uint32}}
                   timer: {written: {at: 7, type: uint16}, shown: {at: 8, type: uint16}, from: 5, to: 60}
                 """;
-        assertThat(parse(good).timer().to()).isEqualTo(60);
+        assertThat(parse(good).fallback()).isInstanceOf(Settable.class);
         for (String wrong :
                 List.of(
                         good.replace("from: 5", "from: 0"),
@@ -285,6 +286,9 @@ class ChargingControlTest {
                         good.replace("{at: 1, type: uint16}", "{at: 1, type: uint16, scale: 0.1}"),
                         good.replace("{at: 1, type: uint16}", "{at: 1, type: int16}"),
                         good.replace("  most: {at: 4, type: uint16}\n", ""),
+                        good.replace(
+                                "safeCurrent: {written: {at: 5, type: uint16}, ", "safeCurrent: {"),
+                        good.replace("timer: {written: {at: 7, type: uint16}, ", "timer: {"),
                         good.replace("charging:\n", "charging:\n  write: 5\n"),
                         good.replace("charging:\n", "charging:\n  writeDelayMs: -1\n"))) {
             assertThatThrownBy(() -> parse(wrong))

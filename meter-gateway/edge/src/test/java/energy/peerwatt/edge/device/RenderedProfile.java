@@ -12,12 +12,11 @@ public final class RenderedProfile {
 
     private RenderedProfile() {}
 
-    /** Only quantities that the profile has are drawn. */
+    /** Only quantities that the profile has are drawn, and what its probe looks at. */
     public static void draw(
             ModbusSlaveServer slave, int unit, String id, Map<ProfileQuantity, BigDecimal> values) {
         DeviceProfile profile = DeviceProfiles.load(id);
         profile.probe()
-                .filter(probe -> probe.from() == probe.to())
                 .ifPresent(probe ->
                         write(slave, unit, probe.term(), BigDecimal.valueOf(probe.from())));
         values.forEach((quantity, value) -> {
