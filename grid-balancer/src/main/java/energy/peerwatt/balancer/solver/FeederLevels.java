@@ -35,6 +35,8 @@ final class FeederLevels {
     /** What each pool's panels do to each checkpoint at full power, by pool, slot, checkpoint. */
     private final long[][][] poolEffect;
 
+    private final PendingChanges pending;
+
     // The change at hand.
     private int slot;
     private boolean computed;
@@ -83,6 +85,7 @@ final class FeederLevels {
                 }
             }
         }
+        pending = new PendingChanges(slots);
         now = new int[checks];
         cut = new int[panels.size()];
         left = new long[checks];
@@ -98,12 +101,26 @@ final class FeederLevels {
 
     /** Adds {@code watts} at a site. */
     void add(int at, Site site, int watts) {
-        int[] levels = level[at];
-        int[] effect = model.effect[site.index];
-        for (int check = 0; check < levels.length; check++) {
-            levels[check] += effect[check] * watts;
+        if (!pending.add(at, site.index, watts)) {
+            settle(at);
+            pending.add(at, site.index, watts);
         }
-        measure(at);
+    }
+
+    /** Computes what is pending in a slot. */
+    private void settle(int at) {
+        if (pending.sum(at) > 0) {
+            int[] levels = level[at];
+            for (int i = 0; i < pending.count(at); i++) {
+                int watts = pending.watts(at, i);
+                int[] effect = model.effect[pending.site(at, i)];
+                for (int check = 0; check < levels.length && watts != 0; check++) {
+                    levels[check] += effect[check] * watts;
+                }
+            }
+            measure(at);
+        }
+        pending.clear(at);
     }
 
     private void measure(int at) {
@@ -131,7 +148,16 @@ final class FeederLevels {
 
     /** Whether the change at hand surely keeps every limit, panels uncut. */
     boolean isCalm() {
-        return Math.abs((long) oneWatts) + Math.abs((long) twoWatts) <= spare[slot];
+        return isCalm(slot, Math.abs((long) oneWatts) + Math.abs((long) twoWatts));
+    }
+
+    /** Whether a change of so many W, wherever, surely keeps every limit of a slot. */
+    boolean isCalm(int at, long watts) {
+        if (watts + pending.sum(at) <= spare[at]) {
+            return true;
+        }
+        settle(at);
+        return watts <= spare[at];
     }
 
     private void compute() {
@@ -139,11 +165,18 @@ final class FeederLevels {
             return;
         }
         computed = true;
-        int[] levels = level[slot];
-        int[] first = model.effect[one.index];
-        int[] second = model.effect[two.index];
-        for (int check = 0; check < now.length; check++) {
-            now[check] = levels[check] + first[check] * oneWatts + second[check] * twoWatts;
+        settle(slot);
+        System.arraycopy(level[slot], 0, now, 0, checks);
+        include(one, oneWatts);
+        include(two, twoWatts);
+    }
+
+    private void include(Site site, int watts) {
+        if (watts != 0) {
+            int[] effect = model.effect[site.index];
+            for (int check = 0; check < now.length; check++) {
+                now[check] += effect[check] * watts;
+            }
         }
     }
 
@@ -267,29 +300,38 @@ final class FeederLevels {
      * first checkpoint reaches a limit, from within and from beyond, and until the last comes back.
      */
     int[] bends(int at, Site site, int direction) {
+        settle(at);
         int[] effect = model.effect[site.index];
-        int first = Integer.MAX_VALUE;
-        int back = Integer.MAX_VALUE;
-        int last = 0;
+        // Quotients are compared by products: a division for each would be dear.
+        long first = Integer.MAX_VALUE;
+        long firstBy = 1;
+        long back = Integer.MAX_VALUE;
+        long backBy = 1;
+        long last = 0;
+        long lastBy = 1;
         for (int check = 0; check < checks; check++) {
             int change = effect[check] * direction;
-            if (change != 0) {
-                int toHigh = highest[at][check] - level[at][check];
-                int toLow = lowest[at][check] - level[at][check];
-                int ahead = (change > 0 ? toHigh : toLow) / change;
-                boolean within = change > 0 ? toHigh > 0 : toLow < 0;
-                first = within ? Math.min(first, ahead) : first;
-                boolean beyond = change > 0 ? toLow > 0 : toHigh < 0;
-                if (beyond) {
-                    int needed = Math.ceilDiv(change > 0 ? toLow : toHigh, change);
-                    back = Math.min(back, needed);
-                    last = Math.max(last, needed);
-                }
+            long by = Math.abs(change);
+            int toHigh = highest[at][check] - level[at][check];
+            int toLow = level[at][check] - lowest[at][check];
+            long ahead = change > 0 ? toHigh : toLow;
+            long behind = change > 0 ? -toLow : -toHigh;
+            if (by > 0 && ahead > 0 && ahead * firstBy < first * by) {
+                first = ahead;
+                firstBy = by;
+            }
+            if (by > 0 && behind > 0 && behind * backBy < back * by) {
+                back = behind;
+                backBy = by;
+            }
+            if (by > 0 && behind > 0 && behind * lastBy > last * by) {
+                last = behind;
+                lastBy = by;
             }
         }
-        bends[0] = first;
-        bends[1] = back;
-        bends[2] = last;
+        bends[0] = (int) (first / firstBy);
+        bends[1] = (int) Math.ceilDiv(back, backBy);
+        bends[2] = (int) Math.ceilDiv(last, lastBy);
         return bends;
     }
 
@@ -306,11 +348,13 @@ final class FeederLevels {
 
     /** W by which a checkpoint is above its highest level as devices are, no panels cut. */
     double overHigh(int at, int check) {
+        settle(at);
         return (double) (level[at][check] - highest[at][check]) / (1 << model.shift);
     }
 
     /** W by which it is below its lowest. */
     double overLow(int at, int check) {
+        settle(at);
         return (double) (lowest[at][check] - level[at][check]) / (1 << model.shift);
     }
 
@@ -325,6 +369,9 @@ final class FeederLevels {
 
     /** Whether single panels are cut in a slot as devices are. */
     boolean isLow(int at) {
+        if (isCalm(at, 0)) {
+            return false;
+        }
         for (int check = 0; check < checks; check++) {
             if (level[at][check] < lowest[at][check]) {
                 return true;

@@ -17,9 +17,10 @@ final class Marginals {
 
     Marginals(Street street) {
         this.street = street;
-        more = new long[street.sites.size()][street.slots];
-        less = new long[street.sites.size()][street.slots];
-        seen = new int[street.sites.size()][street.slots];
+        int kinds = Site.PHASES.size() + street.sites.size();
+        more = new long[kinds][street.slots];
+        less = new long[kinds][street.slots];
+        seen = new int[kinds][street.slots];
         for (int[] row : seen) {
             Arrays.fill(row, -1);
         }
@@ -27,24 +28,27 @@ final class Marginals {
 
     /** The change of value for one W more. */
     long more(Site site, int slot) {
-        refresh(site, slot);
-        return more[site.index][slot];
+        return more[fresh(site, slot)][slot];
     }
 
     /** The change of value for one W less. */
     long less(Site site, int slot) {
-        refresh(site, slot);
-        return less[site.index][slot];
+        return less[fresh(site, slot)][slot];
     }
 
-    private void refresh(Site site, int slot) {
-        if (seen[site.index][slot] != street.version[slot]) {
-            seen[site.index][slot] = street.version[slot];
+    /** The row that holds for a site: one for all on a phase where the feeder is far from limits. */
+    private int fresh(Site site, int slot) {
+        FeederLevels feeder = street.feeder;
+        boolean calm = feeder == null || feeder.isCalm(slot, COARSE);
+        int row = calm ? site.phases : Site.PHASES.size() + site.index;
+        if (seen[row][slot] != street.version[slot]) {
+            seen[row][slot] = street.version[slot];
             long now = street.value[slot];
             // Where single panels follow, whole W would hide what a W changes.
-            int step = street.feeder != null && street.feeder.isLow(slot) ? COARSE : 1;
-            more[site.index][slot] = (street.valueWith(slot, site, step) - now) / step;
-            less[site.index][slot] = (street.valueWith(slot, site, -step) - now) / step;
+            int step = !calm && feeder != null && feeder.isLow(slot) ? COARSE : 1;
+            more[row][slot] = (street.valueWith(slot, site, step) - now) / step;
+            less[row][slot] = (street.valueWith(slot, site, -step) - now) / step;
         }
+        return row;
     }
 }
