@@ -40,6 +40,9 @@ public final class LivePlanner implements AutoCloseable {
     /** Of the time allowed, what may pass without a better plan. */
     private static final int PATIENCE_PART = 3;
 
+    /** Of the feeder's limits for one community; what breaks them then is left as it is. */
+    private static final int MOST_CORRECTIONS = 40;
+
     private final Settings settings;
     private final Consumer<Planned> published;
     private final SolverManager<StreetPlan, Long> manager;
@@ -47,6 +50,7 @@ public final class LivePlanner implements AutoCloseable {
 
     private Community newest;
     private int revision;
+    private int corrections;
     private volatile long changedAt = System.nanoTime();
     private volatile boolean pending;
     private volatile boolean closed;
@@ -128,6 +132,7 @@ public final class LivePlanner implements AutoCloseable {
             }
             newest = now;
             revision++;
+            corrections = 0;
             best = null;
             closest = null;
             pending = true;
@@ -208,7 +213,7 @@ public final class LivePlanner implements AutoCloseable {
             if (!planned.isFeasible()) {
                 closest = planned;
                 if (planned.excessThirds() == 0) {
-                    submit(new Correction(planned, number));
+                    correct(planned, number);
                 }
                 return false;
             }
@@ -218,6 +223,20 @@ public final class LivePlanner implements AutoCloseable {
             }
             best = planned;
             return true;
+        }
+    }
+
+    /** Has the lock. Searches on where the exact flow says the limits are. */
+    private void correct(Planned planned, int number) {
+        SolverJob<StreetPlan, Long> current = job;
+        boolean rests = current == null || current.getSolverStatus() == SolverStatus.NOT_SOLVING;
+        if (corrections++ >= MOST_CORRECTIONS) {
+            return;
+        }
+        if (rests) {
+            start();
+        } else {
+            submit(new Correction(planned, number));
         }
     }
 

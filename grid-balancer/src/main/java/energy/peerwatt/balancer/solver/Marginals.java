@@ -10,6 +10,9 @@ final class Marginals {
 
     private static final int COARSE = 32;
 
+    /** Sites that differ by more than their place: by phases, and by forming an island's grid. */
+    private static final int KINDS = 2 * Site.PHASES.size();
+
     private final Street street;
     private final long[][] more;
     private final long[][] less;
@@ -17,7 +20,7 @@ final class Marginals {
 
     Marginals(Street street) {
         this.street = street;
-        int kinds = Site.PHASES.size() + street.sites.size();
+        int kinds = KINDS + street.sites.size();
         more = new long[kinds][street.slots];
         less = new long[kinds][street.slots];
         seen = new int[kinds][street.slots];
@@ -36,11 +39,12 @@ final class Marginals {
         return less[fresh(site, slot)][slot];
     }
 
-    /** The row that holds for a site: one for all on a phase where the feeder is far from limits. */
+    /** The row that holds for a site: one for all of a kind where the feeder is far from limits. */
     private int fresh(Site site, int slot) {
         FeederLevels feeder = street.feeder;
         boolean calm = feeder == null || feeder.isCalm(slot, COARSE);
-        int row = calm ? site.phases : Site.PHASES.size() + site.index;
+        int forming = site.forming ? Site.PHASES.size() : 0;
+        int row = calm ? site.phases + forming : KINDS + site.index;
         if (seen[row][slot] != street.version[slot]) {
             seen[row][slot] = street.version[slot];
             long now = street.value[slot];

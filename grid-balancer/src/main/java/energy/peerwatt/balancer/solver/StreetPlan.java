@@ -43,7 +43,24 @@ public final class StreetPlan {
     StreetPlan(Community community, List<DevicePlan> devices) {
         this.community = community;
         this.devices = devices;
-        limits = FeederLimits.of(community);
+        limits = limits(community, devices);
+    }
+
+    /** The feeder's limits, moved to the exact flow of what the devices do if they do anything. */
+    private static @Nullable FeederLimits limits(Community community, List<DevicePlan> devices) {
+        FeederLimits limits = FeederLimits.of(community);
+        if (limits == null) {
+            return null;
+        }
+        Trial trial = StreetScore.trialOf(community, limits);
+        for (DevicePlan device : devices) {
+            Series profile = device.profile();
+            if (profile == null) {
+                return limits;
+            }
+            trial.load(trial.devices[device.index()], profile.toArray());
+        }
+        return limits.at(Polish.planOf(community, trial), false);
     }
 
     private StreetPlan(StreetPlan original, List<DevicePlan> devices) {
@@ -77,7 +94,7 @@ public final class StreetPlan {
         community = changed;
         revision = number;
         devices = plans;
-        limits = FeederLimits.of(changed);
+        limits = limits(changed, plans);
         constructed = false;
     }
 

@@ -10,8 +10,8 @@
  * through a slot that is at a limit, and of chargers and appliances with the stores around them
  * following.
  *
- * <p>A feeder's voltages and cables are scored in a linear model in whole numbers and checked by the
- * exact flow before a plan is called feasible.
+ * <p>A feeder's voltages and cables are scored in a linear model in whole numbers and checked by
+ * the exact flow before a plan is called feasible.
  *
  * <p>Everything but these two belongs to one solver thread. Floating point appears only in
  * heuristics: what they propose is judged in whole numbers.

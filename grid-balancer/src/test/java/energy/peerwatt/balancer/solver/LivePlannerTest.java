@@ -10,6 +10,7 @@ import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Plan;
@@ -71,6 +72,21 @@ class LivePlannerTest {
             planner.change(first);
             requireKept(nextFor(first));
         }
+    }
+
+    /** The checker behind {@code requireKept} computes the exact flow. */
+    @Test
+    void publishesOnlyWhatTheExactFlowOfTheFeederFindsClean() throws InterruptedException {
+        Community first = Plans.onFeeder(15, 6, new Feeder.Band(228_000, 240_000));
+        Community second = first.withHomes(first.homes().stream().map(this::cloudy).toList());
+
+        try (LivePlanner planner = planner(first, SHORT)) {
+            requireKept(next());
+            planner.change(second);
+            requireKept(nextFor(second));
+            awaitRest();
+        }
+        published.forEach(LivePlannerTest::requireKept);
     }
 
     @Test
