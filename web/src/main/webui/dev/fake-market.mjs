@@ -107,6 +107,65 @@ function devices(point) {
   return { devices, changes: devices }
 }
 
+const objections = []
+
+/** The second home has two findings; what is contested stays until the fake market ends. */
+function findings(point) {
+  const odd = homes.findIndex((home) => home.meteringPointId === point) === 1
+  const finding = (hours, check, severity, detail) => ({
+    meteringPointId: point,
+    interval: iso(quarterOf(marketStart - hours * 3_600_000)),
+    channel: 'GENERATION',
+    check,
+    severity,
+    detail,
+    foundAt: iso(marketStart),
+  })
+  return odd
+    ? [
+        finding(30, 'NIGHT_SUN', 'SUSPECT', '20 Wh with the sun 12 degrees down'),
+        finding(4, 'FROZEN', 'SUSPECT', '0 Wh for 8 intervals, 412 Wh or more on each day before'),
+      ]
+    : []
+}
+
+function alarms() {
+  const [first, second, third] = homes.map((home) => home.meteringPointId)
+  const ago = (hours) => iso(marketStart - hours * 3_600_000)
+  const of = (meteringPointId, channel, more) => ({ meteringPointId, channel, ...more })
+  return {
+    heldBack: [of(third, 'EXPORT', { verdict: 'LIMIT', readings: 7, firstAt: ago(2), lastWh: 98_400_000 })],
+    silent: [of(second, 'GENERATION', { lastAt: ago(1), estimatedTo: ago(0) })],
+    findings: findings(second).reverse(),
+    faults: [
+      of(first, 'IMPORT', {
+        step: 'INTERVALS',
+        times: 3,
+        firstAt: ago(1),
+        detail: 'IllegalArgumentException: register descends',
+      }),
+    ],
+    chainBreaks: [
+      of(first, 'IMPORT', {
+        gatewayId: 'gw-lindenweg',
+        epoch: 4,
+        sequence: 1_911,
+        reason: 'LINK',
+        receivedAt: ago(3),
+      }),
+    ],
+    refusedBlocks: [
+      {
+        reason: 'EQUIVOCATION',
+        text: 'gateway gw-lindenweg, epoch 4: sequences 17 to 40 differ from what is committed',
+        evidence: true,
+        times: 2,
+        lastAt: ago(5),
+      },
+    ],
+  }
+}
+
 function book(interval) {
   const closes = interval - area.gateLeadSeconds * 1000
   const beat = Math.floor(now() / 45_000)
@@ -298,16 +357,31 @@ function answer(url) {
           .reverse()
           .slice(0, limit)
   }
-  const point = path.match(/^\/metering-points\/([A-Za-z0-9-]+)\/devices$/)
-  if (point) return devices(point[1])
+  if (path === '/metering/alarms') return alarms()
+  const point = path.match(/^\/metering-points\/([A-Za-z0-9-]+)\/(devices|findings|objections)$/)
+  if (point?.[2] === 'devices') return devices(point[1])
+  if (point?.[2] === 'findings') return findings(point[1])
+  if (point) return objections.filter((one) => one.point === point[1])
   const found = path.match(/^\/participants\/(\d+)\/day$/)
   const home = found && homes.find((one) => one.participantId === Number(found[1]))
   return home ? day(home, url.searchParams.get('date') ?? localDate(now())) : null
 }
 
+async function contest(url, request, response) {
+  const chunks = []
+  for await (const chunk of request) chunks.push(chunk)
+  const point = url.pathname.match(/^\/api\/v1\/metering-points\/([A-Za-z0-9-]+)\/objections$/)?.[1]
+  const body = JSON.parse(Buffer.concat(chunks).toString())
+  const filed = { id: objections.length + 1, filedAt: iso(now()), point, ...body }
+  objections.push(filed)
+  response.writeHead(point ? 201 : 404, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(filed))
+}
+
 function handle(request, response, next) {
   const url = new URL(request.url, 'http://localhost')
   if (!url.pathname.startsWith('/api/')) return next()
+  if (request.method === 'POST') return contest(url, request, response)
   const body = mode === 'down' ? null : answer(url)
   const code = mode === 'down' ? 503 : body ? 200 : 404
   response.writeHead(code, { 'content-type': body ? 'application/json' : 'application/problem+json' })

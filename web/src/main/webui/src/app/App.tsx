@@ -7,6 +7,7 @@ import { useResource } from '../lib/resource'
 import { useLocation } from '../lib/router'
 import { HomePage } from './HomePage'
 import { MarketPage } from './MarketPage'
+import { MetersPage } from './MetersPage'
 import { NotFoundPage } from './NotFoundPage'
 import { Shell } from './Shell'
 import { Failure, Waiting } from './states'
@@ -75,6 +76,7 @@ function route(path: string, site: Site | null): [page: React.ReactNode, title: 
   const home = url.pathname.match(/^\/home\/(\d+)\/?$/)?.[1]
   if (url.pathname === '/') return [site && <VillagePage site={site} />, t.village.title]
   if (url.pathname === '/market') return [site && <MarketPage site={site} />, t.market.title]
+  if (url.pathname === '/meters') return [site && <MetersPage site={site} />, t.meters.title]
   if (home) {
     const found = site?.homes.find((one) => one.participantId === Number(home))
     if (site && !found) return [<NotFoundPage key="missing" text={t.failure.homeMissing} />, t.home.title]

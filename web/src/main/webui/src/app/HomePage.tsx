@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { Button } from '../components/Button'
 import { Notice } from '../components/Notice'
 import { DeviceNotices } from '../features/home/DeviceNotices'
+import { Findings } from '../features/home/Findings'
 import { HomeDay } from '../features/home/HomeDay'
 import { HomeKpis } from '../features/home/HomeKpis'
 import { homeHeadline, pastHeadline } from '../features/home/headline'
@@ -73,6 +74,7 @@ export function HomePage({ site, home, date }: HomePageProps) {
         <div className={styles.column}>
           <HomeDay home={home} day={day.data} date={shown ?? ''} today={today ?? ''} />
           <Statement day={day.data} />
+          <Findings key={id} home={home} timeZone={area.timeZone} />
         </div>
         <div className={styles.column}>
           <RightNow

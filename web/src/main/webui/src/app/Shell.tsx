@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, House, MapPinHouse, Moon, Sun } from 'lucide-react'
+import { ChartNoAxesColumn, Gauge, House, MapPinHouse, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Logo } from '../components/Logo'
 import { t } from '../lib/messages'
@@ -20,6 +20,7 @@ export function Shell({ path, homeHref, children }: ShellProps) {
     { href: '/', text: t.app.village, icon: MapPinHouse, current: path === '/' || path.startsWith('/?') },
     { href: homeHref, text: t.app.home, icon: House, current: path.startsWith('/home/') },
     { href: '/market', text: t.app.market, icon: ChartNoAxesColumn, current: path.startsWith('/market') },
+    { href: '/meters', text: t.app.meters, icon: Gauge, current: path.startsWith('/meters') },
   ]
   return (
     <div className={styles.shell}>

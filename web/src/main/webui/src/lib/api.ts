@@ -174,6 +174,52 @@ export interface Devices {
   changes: Device[]
 }
 
+/** Something odd that a check found in the values of a register; it changes none. */
+export interface Finding {
+  meteringPointId: string
+  /** Start of the quarter-hour in which it was complete. */
+  interval: string
+  channel: 'IMPORT' | 'EXPORT' | 'GENERATION'
+  check: string
+  severity: 'INFO' | 'SUSPECT' | 'REJECT'
+  detail: string
+  foundAt: string
+  withdrawnAt?: string | null
+}
+
+/** What a member says against a finding; `answer` is null until an operator has answered. */
+export interface Objection {
+  id: number
+  filedAt: string
+  text: string
+  interval?: string | null
+  channel?: string | null
+  check?: string | null
+  upheld?: boolean | null
+  answer?: string | null
+}
+
+interface OfRegister {
+  meteringPointId: string
+  channel: 'IMPORT' | 'EXPORT' | 'GENERATION'
+}
+
+/** What an operator of meters should look at. */
+export interface MeteringAlarms {
+  heldBack: (OfRegister & { verdict: string; readings: number; firstAt: string; lastWh: number })[]
+  silent: (OfRegister & { lastAt?: string | null; estimatedTo: string })[]
+  findings: Finding[]
+  faults: (OfRegister & { step: string; times: number; firstAt: string; detail: string })[]
+  chainBreaks: (OfRegister & {
+    gatewayId: string
+    epoch: number
+    sequence: number
+    reason: string
+    receivedAt: string
+  })[]
+  refusedBlocks: { reason: string; text: string; evidence: boolean; times: number; lastAt: string }[]
+}
+
 /** The market answered with a problem document, or did not answer (`status` 0). */
 export class ApiError extends Error {
   readonly status: number
@@ -186,11 +232,20 @@ export class ApiError extends Error {
 
 const TIMEOUT_MILLIS = 10_000
 
-async function get<T>(path: string): Promise<T> {
+const get = <T>(path: string) => request<T>(path, { headers: { accept: 'application/json' } })
+
+const post = <T>(path: string, body: unknown) =>
+  request<T>(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, {
-      headers: { accept: 'application/json' },
+      ...init,
       signal: AbortSignal.timeout(TIMEOUT_MILLIS),
     })
   } catch {
@@ -220,6 +275,16 @@ export const api = {
   settlements: (area: number, limit: number) =>
     get<Settlement[]>(`/areas/${area}/settlements${query({ limit })}`),
   devices: (point: string) => get<Devices>(`/metering-points/${encodeURIComponent(point)}/devices`),
+  findings: (point: string) => get<Finding[]>(`/metering-points/${encodeURIComponent(point)}/findings`),
+  objections: (point: string) => get<Objection[]>(`/metering-points/${encodeURIComponent(point)}/objections`),
+  contest: ({ meteringPointId, interval, channel, check }: Finding, text: string) =>
+    post<Objection>(`/metering-points/${encodeURIComponent(meteringPointId)}/objections`, {
+      text,
+      interval,
+      channel,
+      check,
+    }),
+  alarms: (limit: number) => get<MeteringAlarms>(`/metering/alarms${query({ limit })}`),
   day: (participant: number, date?: string) => get<Day>(`/participants/${participant}/day${query({ date })}`),
 }
 
