@@ -39,6 +39,7 @@ public final class BalancerBenchmark {
     private final Map<String, Double> figures = new TreeMap<>();
     private final List<Profiles> sources = new ArrayList<>();
     private final List<Community> planned = new ArrayList<>();
+    private final Baselines baselines = new Baselines();
     private int disagreements;
     private int broken;
 
@@ -77,6 +78,8 @@ public final class BalancerBenchmark {
         }
         figures.put("checkerDisagreements", (double) disagreements);
         figures.put("brokenPlans", (double) broken);
+        figures.putAll(baselines.figures());
+        baselines.figures().forEach((key, value) -> System.out.printf("%s %.1f%n", key, value));
     }
 
     private void gap(String key, int homes, double seconds, long[] seeds) {
@@ -179,6 +182,7 @@ public final class BalancerBenchmark {
         disagreements += report.cost().equals(best.cost()) ? 0 : 1;
         broken += report.keepsAll() ? 0 : 1;
         planned.add(community);
+        baselines.add(best);
         return best;
     }
 
