@@ -119,6 +119,9 @@ final class Baselines {
     }
 
     private static int[] charged(Community community, Charger charger) {
+        if (charger.toHome().isPresent()) {
+            return StoreRules.of(charger, charger.toHome().get(), community.horizon()).soonest();
+        }
         int[] watts = new int[community.slots()];
         int fixed = ChargeNeed.fixedUnits(charger, community.horizon());
         watts[0] = fixed * charger.steps().unitWatts();

@@ -196,6 +196,9 @@ final class LpBound {
     }
 
     private void addCharger(Charger charger) {
+        if (charger.toHome().isPresent()) {
+            throw new IllegalArgumentException("no bound with vehicles that give back");
+        }
         int units = ChargeNeed.of(charger, community.horizon()).units();
         int fixed = ChargeNeed.fixedUnits(charger, community.horizon());
         MPConstraint need = lp.makeConstraint(units - fixed, units - fixed);

@@ -1,11 +1,14 @@
 package energy.peerwatt.balancer.check;
 
 import energy.peerwatt.balancer.check.Violation.Kind;
+import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Plan;
@@ -266,9 +269,16 @@ public final class Checker {
     private Cost wear() {
         Cost wear = Cost.ZERO;
         for (Device device : community.devices()) {
-            if (device instanceof Battery battery) {
+            int price =
+                    switch (device) {
+                        case Battery battery -> battery.wearMicro();
+                        case Charger charger ->
+                                charger.toHome().map(Charger.ToHome::wearMicro).orElse(0);
+                        case HeatPump _, Appliance _ -> 0;
+                    };
+            if (price > 0) {
                 long moved = watts(device).stream().mapToLong(Math::abs).sum();
-                wear = wear.plus(Cost.ofSlot(moved, battery.wearMicro()));
+                wear = wear.plus(Cost.ofSlot(moved, price));
             }
         }
         return wear;

@@ -107,6 +107,10 @@ final class DeviceRules {
     }
 
     private void check(Charger charger, Series watts) {
+        if (charger.toHome().isPresent()) {
+            check(charger, charger.toHome().get(), watts);
+            return;
+        }
         Charger.Steps steps = charger.steps();
         checkRunning(charger, charger.running(), watts);
         for (int slot = 0; slot < watts.slots(); slot++) {
@@ -133,6 +137,38 @@ final class DeviceRules {
         long spare = charged - needed - (long) steps.unitWatts() * steps.minUnits() + 1;
         boolean forced = horizon.firstRunning() && charger.running().orElse(0) > 0;
         add(Kind.CHARGE, charger, -1, forced ? 0 : Math.ceilDiv(spare, 4L), "Wh");
+    }
+
+    private void check(Charger charger, Charger.ToHome toHome, Series watts) {
+        boolean begun = charger.stay().arrivalSlot() == 0;
+        checkRunning(charger, begun ? charger.running() : OptionalInt.empty(), watts);
+        Charger.Pack pack = toHome.pack();
+        long level = pack.arrivalWh() * MWQ_PER_WH;
+        for (int slot = 0; slot < watts.slots(); slot++) {
+            int power = watts.at(slot);
+            boolean here =
+                    slot >= charger.stay().arrivalSlot() && slot < charger.stay().departureSlot();
+            add(Kind.CHARGE, charger, slot, here ? 0 : Math.abs((long) power), "W");
+            Charger.Steps steps = power > 0 ? charger.steps() : toHome.discharge();
+            long units = Math.abs((long) power) / steps.unitWatts();
+            boolean step = units * steps.unitWatts() == Math.abs((long) power);
+            if (power != 0 && (!step || units < steps.minUnits() || units > steps.maxUnits())) {
+                add(Kind.POWER, charger, slot, Math.abs((long) power), "W");
+            }
+            level += levelChange(toHome.losses(), power);
+            add(Kind.STORE, charger, slot, pack.leastWh() * MWQ_PER_WH - level, "mWq");
+            add(Kind.STORE, charger, slot, level - pack.capacityWh() * MWQ_PER_WH, "mWq");
+        }
+        long missing = (pack.arrivalWh() + (long) charger.energyWh()) * MWQ_PER_WH - level;
+        add(Kind.DEPARTURE, charger, -1, Math.ceilDiv(missing, MWQ_PER_WH), "Wh");
+    }
+
+    private static long levelChange(Charger.Losses losses, long power) {
+        if (power > 0) {
+            return power * losses.chargePermille();
+        }
+        long taken = -power * 1_000_000L;
+        return -((taken + losses.dischargePermille() - 1) / losses.dischargePermille());
     }
 
     private void check(Appliance appliance, Series watts) {

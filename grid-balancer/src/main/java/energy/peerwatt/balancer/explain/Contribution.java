@@ -1,10 +1,13 @@
 package energy.peerwatt.balancer.explain;
 
 import energy.peerwatt.balancer.island.BlockLoads;
+import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Island;
 import energy.peerwatt.balancer.model.Plan;
@@ -38,8 +41,7 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
             for (Home home : community.homes()) {
                 add(all, home.id(), slot, own(community, home, plan, slot), price, 0);
                 for (Device device : home.devices()) {
-                    int wear = device instanceof Battery battery ? battery.wearMicro() : 0;
-                    add(all, device.id(), slot, watts(plan, device, slot), price, wear);
+                    add(all, device.id(), slot, watts(plan, device, slot), price, wear(device));
                 }
             }
         }
@@ -78,6 +80,14 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
             Cost worn = Cost.ofSlot(Math.abs(watts), wear);
             all.add(new Contribution(subject, slot, watts, Cost.ofSlot(watts, price).plus(worn)));
         }
+    }
+
+    private static int wear(Device device) {
+        return switch (device) {
+            case Battery battery -> battery.wearMicro();
+            case Charger charger -> charger.toHome().map(Charger.ToHome::wearMicro).orElse(0);
+            case HeatPump _, Appliance _ -> 0;
+        };
     }
 
     private static int own(Community community, Home home, Plan plan, int slot) {

@@ -122,20 +122,35 @@ final class CommunityWriter {
 
     private static void write(Charger charger, ObjectNode node) {
         head(charger, "charger", node);
-        Charger.Steps steps = charger.steps();
-        int phases = charger.connection() == Connection.THREE_PHASE ? 3 : 1;
+        write(charger.id(), charger.steps(), charger.connection(), node);
+        node.put("arrivalSlot", charger.stay().arrivalSlot());
+        node.put("departureSlot", charger.stay().departureSlot());
+        node.put("energyWh", charger.energyWh());
+        running(charger.running(), node);
+        if (charger.toHome().isPresent()) {
+            Charger.ToHome toHome = charger.toHome().get();
+            ObjectNode back = node.putObject("toHome");
+            write(charger.id(), toHome.discharge(), charger.connection(), back);
+            back.put("vehicleWh", toHome.pack().capacityWh());
+            back.put("leastWh", toHome.pack().leastWh());
+            back.put("arrivalWh", toHome.pack().arrivalWh());
+            back.put("chargePermille", toHome.losses().chargePermille());
+            back.put("dischargePermille", toHome.losses().dischargePermille());
+            back.put("wearMicro", toHome.wearMicro());
+        }
+    }
+
+    private static void write(
+            String id, Charger.Steps steps, Connection connection, ObjectNode node) {
+        int phases = connection == Connection.THREE_PHASE ? 3 : 1;
         if (steps.maxUnits() == 1) {
             node.put("onW", steps.unitWatts());
         } else if (steps.unitWatts() == Charger.Steps.VOLTS * phases) {
             node.put("minA", steps.minUnits());
             node.put("maxA", steps.maxUnits());
         } else {
-            throw new IllegalArgumentException("no file form for the steps of " + charger.id());
+            throw new IllegalArgumentException("no file form for the steps of " + id);
         }
-        node.put("arrivalSlot", charger.stay().arrivalSlot());
-        node.put("departureSlot", charger.stay().departureSlot());
-        node.put("energyWh", charger.energyWh());
-        running(charger.running(), node);
     }
 
     private static void write(Appliance appliance, ObjectNode node) {

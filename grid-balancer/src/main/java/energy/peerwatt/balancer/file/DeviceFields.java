@@ -8,6 +8,7 @@ import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Series;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -90,6 +91,8 @@ record DeviceFields(Horizon horizon, Connection home) {
         int departure = field.integer("departureSlot");
         int energy = field.integer("energyWh");
         OptionalInt running = field.optional("runningW");
+        Optional<Charger.ToHome> toHome =
+                field.find("toHome").map(found -> toHome(found, connection));
         return field.build(() ->
                 new Charger(
                         id,
@@ -97,7 +100,25 @@ record DeviceFields(Horizon horizon, Connection home) {
                         steps,
                         new Charger.Stay(arrival, departure),
                         energy,
-                        running));
+                        running,
+                        toHome));
+    }
+
+    private static Charger.ToHome toHome(Field field, Connection connection) {
+        Charger.Steps discharge = field.build(() -> steps(field, connection));
+        int capacity = field.integer("vehicleWh");
+        int least = field.integer("leastWh", 0);
+        int arrival = field.integer("arrivalWh");
+        int stored = field.integer("chargePermille");
+        int given = field.integer("dischargePermille");
+        int wear = field.integer("wearMicro", 0);
+        field.requireNothingElse();
+        return field.build(() ->
+                new Charger.ToHome(
+                        new Charger.Pack(capacity, least, arrival),
+                        discharge,
+                        new Charger.Losses(stored, given),
+                        wear));
     }
 
     private static Charger.Steps steps(Field field, Connection connection) {

@@ -10,6 +10,9 @@ public record ChargeNeed(int units, int missingWh) {
 
     /** The need of {@code charger}, given what it does in a slot that has begun. */
     public static ChargeNeed of(Charger charger, Horizon horizon) {
+        if (charger.toHome().isPresent()) {
+            return of(charger, charger.toHome().get(), horizon);
+        }
         Charger.Steps steps = charger.steps();
         int wanted = Math.toIntExact(Math.ceilDiv(4L * charger.energyWh(), steps.unitWatts()));
         int fixed = fixedUnits(charger, horizon);
@@ -19,6 +22,14 @@ public record ChargeNeed(int units, int missingWh) {
         int units = fixed + (rest >= most ? most : reachable(rest, steps));
         long missing = charger.energyWh() - (long) units * steps.unitWatts() / 4;
         return new ChargeNeed(units, (int) Math.max(0, missing));
+    }
+
+    /** The units of one that takes from its vehicle too depend on the plan. */
+    private static ChargeNeed of(Charger charger, Charger.ToHome toHome, Horizon horizon) {
+        long end = StoreRules.of(charger, toHome, horizon).level().terminal();
+        long wanted = (toHome.pack().arrivalWh() + (long) charger.energyWh());
+        long missing = wanted - Math.floorDiv(end, StoreRules.MWQ_PER_WH);
+        return new ChargeNeed(0, Math.toIntExact(missing));
     }
 
     /** Units given in slot 0 because it has begun. */

@@ -9,13 +9,23 @@ final class DeviceChecks {
         switch (device) {
             case Battery battery -> requireReachable(battery, horizon);
             case HeatPump pump -> requireComfort(pump, horizon);
-            case Charger charger ->
-                    Checks.range(
-                            "departureSlot of " + charger.id(),
-                            charger.stay().departureSlot(),
-                            1,
-                            horizon.slots());
+            case Charger charger -> requireStay(charger, horizon);
             case Appliance appliance -> requireRoom(appliance, horizon);
+        }
+    }
+
+    private static void requireStay(Charger charger, Horizon horizon) {
+        int departure = charger.stay().departureSlot();
+        Checks.range("departureSlot of " + charger.id(), departure, 1, horizon.slots());
+        if (charger.toHome().isPresent()) {
+            StoreRules rules = StoreRules.of(charger, charger.toHome().get(), horizon);
+            long first = rules.levels(rules.soonest())[0];
+            if (first < rules.level().floor().at(0) || first > rules.level().capacity()) {
+                throw new IllegalArgumentException(
+                        "vehicle at "
+                                + charger.id()
+                                + " cannot go on with runningW between leastWh and vehicleWh");
+            }
         }
     }
 

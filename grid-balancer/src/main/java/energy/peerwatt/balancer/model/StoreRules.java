@@ -1,5 +1,7 @@
 package energy.peerwatt.balancer.model;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -31,9 +33,55 @@ public record StoreRules(
      * @param maxDischargeW most it gives, W
      * @param storedPermille mWq stored for each W taken over a slot
      * @param dischargePermille part of what leaves the store that is given
+     * @param use when and in which steps it takes and gives, if not at any time and any power
      */
     public record Power(
-            int maxChargeW, int maxDischargeW, Series storedPermille, int dischargePermille) {}
+            int maxChargeW,
+            int maxDischargeW,
+            Series storedPermille,
+            int dischargePermille,
+            Optional<Use> use) {
+
+        /** Any power between the bounds in every slot. */
+        public Power(
+                int maxChargeW, int maxDischargeW, Series storedPermille, int dischargePermille) {
+            this(maxChargeW, maxDischargeW, storedPermille, dischargePermille, Optional.empty());
+        }
+    }
+
+    /** Power only in the slots from {@code from} to before {@code until}, and there 0 or a step. */
+    public record Use(int from, int until, Charger.Steps charge, Charger.Steps discharge) {
+
+        boolean has(int slot) {
+            return slot >= from && slot < until;
+        }
+
+        /** The highest power that is at most {@code watts}; below the lowest if there is none. */
+        public int atMost(int watts) {
+            if (watts < 0) {
+                return -above(discharge, -watts);
+            }
+            return below(charge, watts);
+        }
+
+        /** The lowest power that is at least {@code watts}; above the highest if there is none. */
+        public int atLeast(int watts) {
+            if (watts > 0) {
+                return above(charge, watts);
+            }
+            return -below(discharge, -watts);
+        }
+
+        private static int below(Charger.Steps steps, int watts) {
+            int units = Math.min(steps.maxUnits(), watts / steps.unitWatts());
+            return units < steps.minUnits() ? 0 : units * steps.unitWatts();
+        }
+
+        private static int above(Charger.Steps steps, int watts) {
+            int units = Math.max(steps.minUnits(), Math.ceilDiv(watts, steps.unitWatts()));
+            return units * steps.unitWatts();
+        }
+    }
 
     /** One long for each slot. */
     public record LongSeries(Series high, int factor) {
@@ -88,6 +136,43 @@ public record StoreRules(
                 runningIf(horizon, pump.running()));
     }
 
+    /** The rules of a charger that takes from its vehicle too. */
+    public static StoreRules of(Charger charger, Charger.ToHome toHome, Horizon horizon) {
+        Charger.Pack pack = toHome.pack();
+        int from = ChargeNeed.firstFree(charger, horizon);
+        Use use =
+                new Use(from, charger.stay().departureSlot(), charger.steps(), toHome.discharge());
+        Power power =
+                new Power(
+                        charger.steps().maxWatts(),
+                        toHome.discharge().maxWatts(),
+                        Series.constant(horizon.slots(), toHome.losses().chargePermille()),
+                        toHome.losses().dischargePermille(),
+                        Optional.of(use));
+        boolean begun = charger.stay().arrivalSlot() == 0;
+        Series least = Series.constant(horizon.slots(), pack.leastWh());
+        LongSeries floor = new LongSeries(least, Math.toIntExact(MWQ_PER_WH));
+        StoreRules open =
+                new StoreRules(
+                        new Level(
+                                pack.capacityWh() * MWQ_PER_WH,
+                                floor,
+                                pack.arrivalWh() * MWQ_PER_WH,
+                                0),
+                        power,
+                        new LongSeries(Series.constant(horizon.slots(), 0), 0),
+                        toHome.wearMicro(),
+                        begun ? runningIf(horizon, charger.running()) : OptionalInt.empty());
+        long[] full = open.levels(open.soonest());
+        long wanted = (pack.arrivalWh() + (long) charger.energyWh()) * MWQ_PER_WH;
+        return open.endingWith(Math.min(wanted, full[full.length - 1]));
+    }
+
+    private StoreRules endingWith(long terminal) {
+        Level ends = new Level(level.capacity(), level.floor(), level.initial(), terminal);
+        return new StoreRules(ends, power, drawn, wearMicro, running);
+    }
+
     private static OptionalInt runningIf(Horizon horizon, OptionalInt running) {
         return horizon.firstRunning() ? running : OptionalInt.empty();
     }
@@ -121,6 +206,32 @@ public record StoreRules(
             levels[slot] = now;
         }
         return levels;
+    }
+
+    /** The most it may take in {@code slot}, W. */
+    public int highestAt(int slot) {
+        return power.use().isEmpty() || power.use().get().has(slot) ? power.maxChargeW() : 0;
+    }
+
+    /** The least it may take in {@code slot}, W, at most 0. */
+    public int lowestAt(int slot) {
+        return power.use().isEmpty() || power.use().get().has(slot) ? -power.maxDischargeW() : 0;
+    }
+
+    /** Whether it can have such a power in {@code slot}, whatever its level. */
+    public boolean allows(int slot, int watts) {
+        if (slot == 0 && running.isPresent()) {
+            return watts == running.getAsInt();
+        }
+        boolean step = power.use().isEmpty() || power.use().get().atMost(watts) == watts;
+        return step && watts >= lowestAt(slot) && watts <= highestAt(slot);
+    }
+
+    /** Takes as much as it can as soon as it can. */
+    public int[] soonest() {
+        int[] wanted = new int[slots()];
+        Arrays.fill(wanted, power.maxChargeW());
+        return nearest(wanted);
     }
 
     /**
@@ -161,9 +272,22 @@ public record StoreRules(
         long least = wattsFor(slot, needed - before);
         long most = wattsFor(slot, level.capacity() - before);
         most -= stored(slot, Math.toIntExact(most)) > level.capacity() - before ? 1 : 0;
-        int lowest = Math.clamp(least, -power.maxDischargeW(), power.maxChargeW());
-        int highest = Math.clamp(most, lowest, power.maxChargeW());
-        return Math.clamp(wanted, lowest, highest);
+        int lowest = Math.clamp(least, lowestAt(slot), highestAt(slot));
+        int highest = Math.clamp(most, lowest, highestAt(slot));
+        return step(slot, Math.clamp(wanted, lowest, highest), lowest, highest);
+    }
+
+    /** The step next to {@code watts} that is in the bounds; if there is none, the next higher. */
+    private int step(int slot, int watts, int lowest, int highest) {
+        if (power.use().isEmpty() || lowestAt(slot) == highestAt(slot)) {
+            return watts;
+        }
+        Use use = power.use().get();
+        int below = use.atMost(watts);
+        int above = use.atLeast(watts);
+        boolean fits = below >= lowest;
+        boolean nearer = watts - below <= above - watts;
+        return fits && (nearer || above > highest) ? below : Math.min(above, highestAt(slot));
     }
 
     /** The first slot after which no plan can keep the level, or -1 if there is a plan. */
@@ -183,7 +307,9 @@ public record StoreRules(
             return running.getAsInt();
         }
         long watts = wattsFor(slot, needed - before + drawn.at(slot));
-        return Math.clamp(watts, 0, power.maxChargeW());
+        int most = highestAt(slot);
+        int taken = Math.clamp(watts, 0, most);
+        return step(slot, taken, taken, most);
     }
 
     /** The level each slot must end with so that full power afterwards is just enough. */
@@ -192,7 +318,7 @@ public record StoreRules(
         int last = needed.length - 1;
         needed[last] = Math.max(level.floor().at(last), level.terminal());
         for (int slot = last; slot > 0; slot--) {
-            long gain = stored(slot, power.maxChargeW()) - drawn.at(slot);
+            long gain = stored(slot, highestAt(slot)) - drawn.at(slot);
             needed[slot - 1] = Math.max(level.floor().at(slot - 1), needed[slot] - gain);
         }
         return needed;

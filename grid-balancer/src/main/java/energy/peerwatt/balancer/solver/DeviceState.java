@@ -51,9 +51,17 @@ abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceSta
         return switch (device) {
             case Battery battery -> new StoreState(index, site, rules.of(battery));
             case HeatPump pump -> new StoreState(index, site, StoreRules.of(pump, horizon));
-            case Charger charger -> new ChargerState(index, site, charger, worth, horizon);
+            case Charger charger -> of(index, site, charger, worth, horizon);
             case Appliance appliance -> new ApplianceState(index, site, appliance, worth, horizon);
         };
+    }
+
+    private static DeviceState of(
+            int index, Site site, Charger charger, int worth, Horizon horizon) {
+        return charger.toHome()
+                .<DeviceState>map(toHome ->
+                        new StoreState(index, site, StoreRules.of(charger, toHome, horizon)))
+                .orElseGet(() -> new ChargerState(index, site, charger, worth, horizon));
     }
 
     /** W over slots that it is to have in all, if it may miss some. */

@@ -95,7 +95,7 @@ final class Exchanges {
         }
         findPartners(store, up, false);
         for (int slot = store.first; slot < street.slots; slot++) {
-            if (partner[slot] >= 0 && store.watts[slot] > -store.maxDischarge) {
+            if (partner[slot] >= 0 && store.watts[slot] > store.lowest[slot]) {
                 double rate =
                         store.wearDown(slot) + store.storedPerWattDown(slot) * partnerRate[slot];
                 if (rate < bestOut[kind][slot]) {

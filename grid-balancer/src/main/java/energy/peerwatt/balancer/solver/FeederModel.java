@@ -169,7 +169,10 @@ final class FeederModel {
             case Battery battery ->
                     Math.max(battery.converter().maxChargeW(), battery.converter().maxDischargeW());
             case HeatPump pump -> pump.maxWatts();
-            case Charger charger -> charger.steps().unitWatts() * charger.steps().maxUnits();
+            case Charger charger ->
+                    Math.max(
+                            charger.steps().maxWatts(),
+                            charger.toHome().map(each -> each.discharge().maxWatts()).orElse(0));
             case Appliance appliance -> appliance.cycleWatts().stream().max().orElse(0);
         };
     }

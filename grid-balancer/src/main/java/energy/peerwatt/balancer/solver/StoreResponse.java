@@ -61,7 +61,7 @@ final class StoreResponse {
             long stored = base + level * step - before + store.drawn(slot);
             int power = store.wattsFor(slot, stored);
             boolean high = base + level * step >= store.floors[slot];
-            if (high && power >= -store.maxDischarge && power <= store.maxCharge) {
+            if (high && power >= store.lowest[slot] && power <= store.highest[slot]) {
                 best[level] = cost(store, slot, power);
             }
         }
@@ -74,8 +74,8 @@ final class StoreResponse {
 
     private void step(StoreState store, int slot) {
         long drawn = store.drawn(slot);
-        long most = store.stored(slot, store.maxCharge) - drawn;
-        long least = store.stored(slot, -store.maxDischarge) - drawn;
+        long most = store.stored(slot, store.highest[slot]) - drawn;
+        long least = store.stored(slot, store.lowest[slot]) - drawn;
         int lowest = (int) Math.max(-(levels - 1L), Math.ceilDiv(least, step));
         int highest = (int) Math.min(levels - 1L, Math.floorDiv(most, step));
         int count = highest - lowest + 1;
@@ -138,9 +138,9 @@ final class StoreResponse {
         for (int slot = first; slot < slots; slot++) {
             long wanted = base + path[slot] * step;
             int power = store.wattsFor(slot, wanted - level + store.drawn(slot));
-            watts[slot] = Math.clamp(power, -store.maxDischarge, store.maxCharge);
+            watts[slot] = Math.clamp(power, store.lowest[slot], store.highest[slot]);
             level += store.stored(slot, watts[slot]) - store.drawn(slot);
         }
-        return watts;
+        return store.hasSteps() ? store.nearest(watts) : watts;
     }
 }

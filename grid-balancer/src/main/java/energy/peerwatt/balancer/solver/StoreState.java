@@ -4,6 +4,7 @@ import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.StoreRules;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A battery or a heat pump with its store. Levels are mWq at the end of each slot. */
 final class StoreState extends DeviceState {
@@ -14,6 +15,12 @@ final class StoreState extends DeviceState {
 
     /** The most it takes in each slot. */
     final int[] highest;
+
+    /** The least it takes in each slot, at most 0. */
+    final int[] lowest;
+
+    /** Its steps, or null if it can have any power. */
+    private final StoreRules.@Nullable Use steps;
 
     /** Whether the level does not matter, only that what is taken in all is kept. */
     final boolean unbounded;
@@ -45,7 +52,12 @@ final class StoreState extends DeviceState {
         maxCharge = rules.power().maxChargeW();
         maxDischarge = rules.power().maxDischargeW();
         highest = new int[rules.slots()];
-        Arrays.fill(highest, maxCharge);
+        lowest = new int[rules.slots()];
+        for (int slot = 0; slot < highest.length; slot++) {
+            highest[slot] = rules.highestAt(slot);
+            lowest[slot] = rules.lowestAt(slot);
+        }
+        steps = rules.power().use().orElse(null);
         unbounded = false;
         first = rules.running().isPresent() ? 1 : 0;
         capacity = rules.level().capacity();
@@ -89,6 +101,8 @@ final class StoreState extends DeviceState {
                         OptionalInt.empty());
         highest = new int[slots];
         Arrays.fill(highest, charger.from, charger.until, maxCharge);
+        lowest = new int[slots];
+        steps = null;
         maxDischarge = 0;
         first = charger.from;
         capacity = most;
@@ -106,19 +120,35 @@ final class StoreState extends DeviceState {
 
     @Override
     Series firstProfile() {
-        return Series.of(rules.justInTime());
+        int[] late = rules.justInTime();
+        // Steps may not add up to the end just in time.
+        return Series.of(steps == null || keeps(late) ? late : rules.soonest());
+    }
+
+    /** The highest power it can have that is at most {@code watts}. */
+    int atMost(int watts) {
+        return steps == null ? watts : steps.atMost(watts);
+    }
+
+    /** The lowest power it can have that is at least {@code watts}. */
+    int atLeast(int watts) {
+        return steps == null ? watts : steps.atLeast(watts);
+    }
+
+    boolean hasSteps() {
+        return steps != null;
     }
 
     @Override
     int[] nearest(int[] wanted) {
         int[] near = rules.nearest(wanted);
-        return keeps(near) ? near : rules.justInTime();
+        return keeps(near) ? near : firstProfile().toArray();
     }
 
     @Override
     boolean keeps(int[] profile) {
         for (int slot = 0; slot < profile.length; slot++) {
-            if (profile[slot] < -maxDischarge || profile[slot] > maxCharge) {
+            if (!rules.allows(slot, profile[slot])) {
                 return false;
             }
         }
@@ -133,8 +163,7 @@ final class StoreState extends DeviceState {
                 return false;
             }
         }
-        boolean runs = rules.running().isEmpty() || rules.running().getAsInt() == profile[0];
-        return runs && after[after.length - 1] >= terminal;
+        return after[after.length - 1] >= terminal;
     }
 
     @Override

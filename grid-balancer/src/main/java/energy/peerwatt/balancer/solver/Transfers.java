@@ -62,7 +62,7 @@ final class Transfers {
                 cost -= store.worth;
                 upRates[slot] = cost / store.storedPerWattUp(slot);
             }
-            if (planned && store.watts[slot] > -store.maxDischarge) {
+            if (planned && store.watts[slot] > store.lowest[slot]) {
                 long gain = single ? peakPart : 0;
                 long cost = marginals.less(store.site, slot) + store.wearDown(slot) - gain;
                 cost += store.worth;
@@ -120,7 +120,8 @@ final class Transfers {
         }
         if (downSlot < slots) {
             int power = store.watts[downSlot];
-            long most = store.stored(downSlot, power) - store.stored(downSlot, -store.maxDischarge);
+            long most =
+                    store.stored(downSlot, power) - store.stored(downSlot, store.lowest[downSlot]);
             room = Math.min(room, most);
         }
         return room;
@@ -218,23 +219,23 @@ final class Transfers {
             return false;
         }
         if (upSlot == slots) {
-            trial.set(store, downSlot, store.watts[downSlot] - amount);
-            return true;
+            return set(store, downSlot, store.atLeast(store.watts[downSlot] - amount));
         }
         int power = store.watts[upSlot];
-        long more = store.stored(upSlot, power + amount) - store.stored(upSlot, power);
-        if (downSlot == slots) {
-            trial.set(store, upSlot, power + amount);
-            return true;
+        int raised = store.atMost(power + amount);
+        long more = store.stored(upSlot, raised) - store.stored(upSlot, power);
+        if (downSlot == slots || raised == power) {
+            return set(store, upSlot, raised);
         }
         long old = store.stored(downSlot, store.watts[downSlot]);
-        int lower = store.wattsFor(downSlot, old - more);
+        int lower = store.atLeast(store.wattsFor(downSlot, old - more));
         long rest = more + store.stored(downSlot, lower) - old;
-        if (lower < -store.maxDischarge
+        if (lower < store.lowest[downSlot]
+                || lower > store.highest[downSlot]
                 || rest > store.roomAbove(Math.max(upSlot, downSlot), slots)) {
             return false;
         }
-        trial.set(store, upSlot, power + amount);
+        trial.set(store, upSlot, raised);
         trial.set(store, downSlot, lower);
         return true;
     }
@@ -246,13 +247,13 @@ final class Transfers {
     boolean applyDown(StoreState store, int upSlot, int downSlot, int amount) {
         int slots = street.slots;
         int power = store.watts[downSlot];
-        long released = store.stored(downSlot, power) - store.stored(downSlot, power - amount);
-        if (upSlot == slots) {
-            trial.set(store, downSlot, power - amount);
-            return true;
+        int lowered = store.atLeast(power - amount);
+        long released = store.stored(downSlot, power) - store.stored(downSlot, lowered);
+        if (upSlot == slots || lowered == power) {
+            return set(store, downSlot, lowered);
         }
         long old = store.stored(upSlot, store.watts[upSlot]);
-        int higher = store.wattsFor(upSlot, old + released);
+        int higher = store.atLeast(store.wattsFor(upSlot, old + released));
         long more = store.stored(upSlot, higher) - old;
         boolean fits =
                 more - released <= store.roomAbove(Math.max(upSlot, downSlot), slots)
@@ -260,8 +261,15 @@ final class Transfers {
         if (higher > store.highest[upSlot] || !fits) {
             return false;
         }
-        trial.set(store, downSlot, power - amount);
+        trial.set(store, downSlot, lowered);
         trial.set(store, upSlot, higher);
         return true;
+    }
+
+    /** Sets a power that the store's level allows; false if it has that already. */
+    private boolean set(StoreState store, int slot, int watts) {
+        boolean changes = watts != store.watts[slot];
+        trial.set(store, slot, watts);
+        return changes;
     }
 }

@@ -140,6 +140,38 @@ class CheckerTest {
     }
 
     @Test
+    void followsTheBatteryOfAVehicleThatGivesBack() {
+        Charger car =
+                new Charger(
+                        "car",
+                        Connection.L1,
+                        new Charger.Steps(100, 2, 20),
+                        new Charger.Stay(0, 3),
+                        50,
+                        OptionalInt.empty(),
+                        Optional.of(
+                                new Charger.ToHome(
+                                        new Charger.Pack(10_000, 4_900, 5_000),
+                                        new Charger.Steps(90, 2, 10),
+                                        new Charger.Losses(1000, 900),
+                                        10_000)));
+
+        // 360 W given take 100 Wh, 600 W store 150.
+        CheckReport kept = check(car, Series.of(-360, 600, 0, 0));
+
+        assertThat(kept.violations()).isEmpty();
+        assertThat(kept.parts().wear().quarterNano()).isEqualTo(960L * 10_000);
+        assertThat(check(car, Series.of(-450, 600, 200, 0)).violations())
+                .containsExactly(new Violation(Violation.Kind.STORE, "car", 0, 100_000, "mWq"));
+        assertThat(check(car, Series.of(-360, 500, 0, 0)).violations())
+                .containsExactly(new Violation(Violation.Kind.DEPARTURE, "car", -1, 25, "Wh"));
+        assertThat(check(car, Series.of(-90, 600, 0, 200)).violations())
+                .containsExactly(
+                        new Violation(Violation.Kind.POWER, "car", 0, 90, "W"),
+                        new Violation(Violation.Kind.CHARGE, "car", 3, 200, "W"));
+    }
+
+    @Test
     void findsARunThatIsBroken() {
         Appliance washer =
                 new Appliance(

@@ -23,8 +23,10 @@ import energy.peerwatt.balancer.solver.Settings;
 import energy.peerwatt.balancer.testkit.Plans;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,31 @@ class ExplanationTest {
     }
 
     @Test
+    void saysByHowMuchAVehicleThatGivesBackLeavesTooEarly() {
+        Explanation explanation = explain(community(givingBack(10_000, 2, 5), 20_000, 0));
+
+        assertThat(explanation.shortfalls().getFirst().problem())
+                .isEqualTo(
+                        "Vehicle at car needs 10000 Wh by 2026-06-01T11:15:00Z but can get only"
+                                + " 6000 Wh at 8000 W: 4000 Wh are missing.");
+    }
+
+    /** Four cheap slots, then four dear ones with 4 kW of load. */
+    @Test
+    void aVehicleGivesBackWhenItIsDear() {
+        Community community = community(givingBack(0, 0, 8), 20_000, 2_000);
+
+        Plan plan = Balancer.plan(community, SHORT).plan();
+
+        CheckReport report = Checker.check(community, plan);
+        assertThat(report.violations()).isEmpty();
+        int[] car = Objects.requireNonNull(plan.devices().get("car")).toArray();
+        assertThat(Arrays.stream(car, 4, 8)).allMatch(watts -> watts <= -4_000);
+        // 1.80 if it stood idle, 0.60 at best; its steps are coarse.
+        assertThat(report.cost()).isLessThan(Cost.ofDecimal("0.80"));
+    }
+
+    @Test
     void saysByHowMuchALimitIsTooLow() {
         Explanation explanation = explain(community(car(4_000, 0, 2), 6_500, 1_000));
 
@@ -225,6 +252,22 @@ class ExplanationTest {
                 new Charger.Stay(arrival, departure),
                 energyWh,
                 OptionalInt.empty());
+    }
+
+    private static Charger givingBack(int energyWh, int arrival, int departure) {
+        return new Charger(
+                "car",
+                Connection.L1,
+                Charger.Steps.onOff(8_000),
+                new Charger.Stay(arrival, departure),
+                energyWh,
+                OptionalInt.empty(),
+                Optional.of(
+                        new Charger.ToHome(
+                                new Charger.Pack(60_000, 5_000, 30_000),
+                                new Charger.Steps(1_000, 1, 8),
+                                new Charger.Losses(1000, 1000),
+                                0)));
     }
 
     private static Community community(Device device, int limitWatts, int loadWatts) {

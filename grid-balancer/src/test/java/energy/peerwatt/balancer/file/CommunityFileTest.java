@@ -120,6 +120,11 @@ class CommunityFileTest {
                 "\"minA\": 6|\"minimum\": 6|homes[1].devices[0].minA: is missing",
                 "\"maxA\": 16|\"maxA\": 16, \"onW\": 1|homes[1].devices[0]: must have either onW or"
                         + " both minA and maxA",
+                "\"maxA\": 16|\"maxA\": 16, \"toHome\": {\"minA\": 6, \"maxA\": 16, \"vehicleWh\": 50000,"
+                        + " \"arrivalWh\": 49000, \"chargePermille\": 950, \"dischargePermille\":"
+                        + " 950}|homes[1].devices[0]: energyWh must be from 0 to 1000, not 24000",
+                "\"maxA\": 16|\"maxA\": 16, \"toHome\": {\"vehicleWh\": 50000}|homes[1].devices[0].toHome:"
+                        + " must have either onW or both minA and maxA",
                 "\"departureSlot\": 78|\"departureSlot\": 97|departureSlot of mill-lane-2-car must"
                         + " be from 1 to 96, not 97",
                 "\"demandW\": 1200|\"demandW\": 9000|heat pump mill-lane-2-heat cannot hold its"

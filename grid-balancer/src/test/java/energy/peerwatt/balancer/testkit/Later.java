@@ -93,6 +93,9 @@ public final class Later {
     }
 
     private Charger charger(Charger charger) {
+        if (charger.toHome().isPresent()) {
+            throw new IllegalArgumentException("not for vehicles that give back");
+        }
         Charger.Stay stay = charger.stay();
         return new Charger(
                 charger.id(),

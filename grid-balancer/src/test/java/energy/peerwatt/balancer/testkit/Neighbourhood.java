@@ -246,6 +246,9 @@ public final class Neighbourhood {
         int arrival = random.nextInt(18, 37);
         int departure = random.nextInt(70, 84);
         int slots = random.nextInt(4, 14);
+        if (options.variety() && random.nextInt(4) == 0) {
+            return vehicleToHome(home, connection, new Charger.Stay(arrival, departure));
+        }
         if (options.variety() && random.nextBoolean()) {
             return new Charger(
                     home + "-car",
@@ -263,6 +266,24 @@ public final class Neighbourhood {
                 new Charger.Stay(arrival, departure),
                 slots * 1_840,
                 OptionalInt.empty());
+    }
+
+    private Charger vehicleToHome(String home, Connection connection, Charger.Stay stay) {
+        int most = connection == Connection.THREE_PHASE ? 16 : 32;
+        int arrival = random.nextInt(15_000, 30_000);
+        return new Charger(
+                home + "-car",
+                connection,
+                Charger.Steps.amps(6, most, connection),
+                stay,
+                random.nextInt(0, 12_000),
+                OptionalInt.empty(),
+                Optional.of(
+                        new Charger.ToHome(
+                                new Charger.Pack(50_000, 12_000, arrival),
+                                Charger.Steps.amps(6, most, connection),
+                                new Charger.Losses(930, 920),
+                                20_000)));
     }
 
     private Appliance appliance(String home, Connection connection) {
