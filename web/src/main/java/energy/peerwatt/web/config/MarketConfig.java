@@ -255,6 +255,22 @@ public interface MarketConfig {
         @WithDefault("4")
         int neighboursIntervals();
 
+        /** By so much a register may differ on a day from what the power beside it makes. */
+        @WithDefault("10")
+        int powerPercent();
+
+        /** And by so much in any case. */
+        @WithDefault("200")
+        long powerWh();
+
+        /** If readings with power cover so much of the day. */
+        @WithDefault("1h")
+        Duration powerCovered();
+
+        /** With no longer gaps between them. */
+        @WithDefault("3m")
+        Duration powerGap();
+
         /** Checks that matter more or less than by default: INFO, SUSPECT or REJECT. */
         Map<Check, Severity> severities();
     }

@@ -56,6 +56,11 @@ final class ValidationRulesProducer {
                         checks.peakPercent(),
                         checks.neighboursZ(),
                         checks.neighboursIntervals()),
+                new CheckRules.Power(
+                        checks.powerPercent(),
+                        checks.powerWh(),
+                        checks.powerCovered(),
+                        checks.powerGap()),
                 checks.severities());
     }
 }

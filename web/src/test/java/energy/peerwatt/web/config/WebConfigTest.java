@@ -115,6 +115,10 @@ class WebConfigTest {
         keys.put("peerwatt.metering.checks.peak-percent", "110");
         keys.put("peerwatt.metering.checks.neighbours-z", "5");
         keys.put("peerwatt.metering.checks.neighbours-intervals", "12");
+        keys.put("peerwatt.metering.checks.power-percent", "11");
+        keys.put("peerwatt.metering.checks.power-wh", "201");
+        keys.put("peerwatt.metering.checks.power-covered", "2h");
+        keys.put("peerwatt.metering.checks.power-gap", "4m");
         keys.put("peerwatt.metering.checks.severities.FROZEN", "INFO");
         keys.put("peerwatt.metering.keep-readings", "0s");
         keys.put("peerwatt.metering.keep-evidence", "400d");

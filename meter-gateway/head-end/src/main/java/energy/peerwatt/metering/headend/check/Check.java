@@ -31,7 +31,13 @@ public enum Check {
     /** The gateway's clock goes too fast or too slow. */
     CLOCK_DRIFT(Severity.SUSPECT, true),
     /** The gateway's clock is so wrong that its readings are not used. */
-    CLOCK_REJECTED(Severity.REJECT, true);
+    CLOCK_REJECTED(Severity.REJECT, true),
+    /** The device names itself otherwise than before, and nobody told that it was exchanged. */
+    DEVICE_CHANGED(Severity.SUSPECT),
+    /** The device is decoded by something else than before. */
+    PROFILE_CHANGED(Severity.INFO),
+    /** The register counts something else than the power beside it says. */
+    POWER_UNLIKE_REGISTER(Severity.SUSPECT);
 
     private final Severity severity;
     private final boolean ofGateway;

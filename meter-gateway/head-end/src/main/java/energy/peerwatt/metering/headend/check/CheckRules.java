@@ -1,5 +1,6 @@
 package energy.peerwatt.metering.headend.check;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param spike when an interval stands out of its day
  * @param directions when import and export exclude each other
  * @param sun when panels are not believed
+ * @param power when a register does not fit the power beside it
  * @param severities of checks that matter more or less than by default
  */
 public record CheckRules(
@@ -16,6 +18,7 @@ public record CheckRules(
         Spike spike,
         Directions directions,
         Sun sun,
+        Power power,
         Map<Check, Severity> severities) {
 
     /** Sources: market rules 4.8, reference 5.4; the rest measured, see the README. */
@@ -25,6 +28,7 @@ public record CheckRules(
                     new Spike(3, 11_500),
                     new Directions(8, 100),
                     new Sun(-6, 1, 120, 6, 4),
+                    new Power(10, 200, Duration.ofHours(1), Duration.ofMinutes(3)),
                     Map.of());
 
     public CheckRules {
@@ -71,4 +75,27 @@ public record CheckRules(
      */
     public record Sun(
             int nightDegrees, int nightPermille, int peakPercent, int robustZ, int intervals) {}
+
+    /**
+     * A register and the power beside it.
+     *
+     * @param tolerancePercent of the larger of both by which they may differ on a day, 0 to 100
+     * @param floorWh and by so much in any case
+     * @param covered is judged only if so much of the day is covered
+     * @param gap between two readings with power, at most; a longer one is not covered
+     */
+    public record Power(int tolerancePercent, long floorWh, Duration covered, Duration gap) {
+
+        public Power {
+            if (tolerancePercent < 0
+                    || tolerancePercent > 100
+                    || floorWh < 0
+                    || covered.isNegative()
+                    || gap.isNegative()) {
+                throw new IllegalArgumentException(
+                        "power: %d %%, %d Wh, %s, %s"
+                                .formatted(tolerancePercent, floorWh, covered, gap));
+            }
+        }
+    }
 }

@@ -78,12 +78,14 @@ public class CheckStage {
     private final SiteStore sites;
     private final PointChecks points;
     private final NeighbourCheck neighbours;
+    private final DeviceChecks devices;
 
     public CheckStage(Pool pool, SiteStore sites, CheckRules rules) {
         this.pool = pool;
         this.sites = sites;
         this.points = new PointChecks(rules);
         this.neighbours = new NeighbourCheck(rules);
+        this.devices = new DeviceChecks(pool, rules);
     }
 
     /**
@@ -146,6 +148,8 @@ public class CheckStage {
                                 Columns.time(day),
                                 Columns.time(day.plus(DAY))))
                 .map(rows -> findings(days(batch, rows)))
+                .chain(findings -> FindingStore.record(pool, findings, now))
+                .chain(() -> devices.check(batch.stream().map(Site::meteringPoint).toList(), day))
                 .chain(findings -> FindingStore.record(pool, findings, now))
                 .replaceWith(true);
     }

@@ -119,7 +119,9 @@ public class Erasures {
             orders AS (DELETE FROM metering.setpoint_command WHERE metering_point = $1
                 AND expires_at <= $2),
             consents AS (DELETE FROM metering.control_consent WHERE metering_point = $1
-                AND NOT granted AND changed_at < $2)
+                AND NOT granted AND changed_at < $2),
+            devices AS (DELETE FROM metering.register_device d USING metering.register g
+                WHERE g.id = d.register_id AND g.metering_point = $1 AND d.from_at < $2)
             SELECT count(*) FROM gone
             """;
 

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,9 +50,10 @@ record ReadingAppend(
     private static final String INSERT =
             """
             INSERT INTO metering.reading (gateway, epoch, register_id, screening, at, sequence,
-                register_wh, resolution_milli_wh, boundary, clock_millis)
+                register_wh, resolution_milli_wh, boundary, clock_millis, power_w)
             SELECT $1, $2, s.* FROM unnest($3::integer[], $4::smallint[], $5::timestamptz[],
-                $6::bigint[], $7::bigint[], $8::integer[], $9::boolean[], $10::integer[]) AS s
+                $6::bigint[], $7::bigint[], $8::integer[], $9::boolean[], $10::integer[],
+                $11::integer[]) AS s
             """;
 
     /** Whether each reading is stored with exactly this content. */
@@ -128,7 +130,10 @@ record ReadingAppend(
                         .addArrayOfShort(screenings);
         return connection
                 .preparedQuery(INSERT)
-                .execute(addMeasurements(values, readings).addArrayOfInteger(clockMillis(readings)))
+                .execute(
+                        addMeasurements(values, readings)
+                                .addArrayOfInteger(clockMillis(readings))
+                                .addArrayOfInteger(watts(readings)))
                 .chain(() -> late.queue(connection, gateway, epoch));
     }
 
@@ -159,6 +164,18 @@ record ReadingAppend(
             ClockState clock = readings.get(i).clock();
             if (clock.isTrusted()) {
                 column[i] = clock.deviation().orElseThrow().mostMillis();
+            }
+        }
+        return column;
+    }
+
+    /** Null where it is not known. */
+    private static Integer[] watts(List<Reading> readings) {
+        Integer[] column = new Integer[readings.size()];
+        for (int i = 0; i < column.length; i++) {
+            Optional<Integer> watts = readings.get(i).context().watts();
+            if (watts.isPresent()) {
+                column[i] = watts.get();
             }
         }
         return column;

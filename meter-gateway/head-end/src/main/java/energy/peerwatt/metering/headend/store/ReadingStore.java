@@ -30,6 +30,7 @@ public class ReadingStore {
     private final ValidationRules rules;
     private final CheckRules checks;
     private final ReadingPartitions days;
+    private final RegisterDevices devices = new RegisterDevices();
     private final Map<Integer, GatewayPoints> points = new ConcurrentHashMap<>();
     private final Set<RegisterId> registers = ConcurrentHashMap.newKeySet();
 
@@ -59,10 +60,20 @@ public class ReadingStore {
      * @param receivedAt market time now
      */
     Uni<IntakeResult> accept(Verified verified, long version, Instant receivedAt) {
+        RegisterDevices.Noted noted = devices.look(verified.block(), receivedAt);
         return days.create(verified.block().readings(), receivedAt)
                 .chain(() ->
-                        pool.withTransaction(
-                                connection -> accept(connection, verified, version, receivedAt)));
+                        pool.withTransaction(connection ->
+                                accept(connection, verified, version, receivedAt)
+                                        .call(result ->
+                                                result instanceof IntakeResult.Accepted
+                                                        ? noted.record(connection)
+                                                        : Uni.createFrom().voidItem())))
+                .invoke(result -> {
+                    if (result instanceof IntakeResult.Accepted) {
+                        noted.remember();
+                    }
+                });
     }
 
     private Uni<IntakeResult> accept(

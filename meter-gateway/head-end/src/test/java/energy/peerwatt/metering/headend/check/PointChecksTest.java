@@ -194,6 +194,7 @@ class PointChecksTest {
                         defaults.spike(),
                         defaults.directions(),
                         defaults.sun(),
+                        CheckRules.DEFAULTS.power(),
                         Map.of(Check.EXPORT_WITHOUT_SOURCE, Severity.REJECT));
 
         assertThat(new PointChecks(rules).check(day(NONE)))

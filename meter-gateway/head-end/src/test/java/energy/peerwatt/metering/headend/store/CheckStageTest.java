@@ -162,7 +162,7 @@ class CheckStageTest {
         return all;
     }
 
-    private static Site site(MeteringPointId point, Sources sources) {
+    static Site site(MeteringPointId point, Sources sources) {
         return new Site(point, ZoneId.of("Europe/Vienna"), "street", sources, Optional.empty());
     }
 }

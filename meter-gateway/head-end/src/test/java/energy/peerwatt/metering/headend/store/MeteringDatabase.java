@@ -69,7 +69,8 @@ final class MeteringDatabase {
                         + " metering.meter_operation, metering.erasure,"
                         + " metering.device_state, metering.device_event, metering.register_fault,"
                         + " metering.setpoint_command, metering.setpoint_target,"
-                        + " metering.control_consent"
+                        + " metering.control_consent,"
+                        + " metering.register_device"
                         + " RESTART IDENTITY CASCADE");
         SHARED.execute("UPDATE metering.retention SET dropped_before = '1970-01-01Z'");
         return SHARED;

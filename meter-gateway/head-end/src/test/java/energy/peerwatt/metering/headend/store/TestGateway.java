@@ -4,6 +4,7 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
 import energy.peerwatt.metering.protocol.ClockState;
+import energy.peerwatt.metering.protocol.DeviceContext;
 import energy.peerwatt.metering.protocol.Ed25519SigningKey;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import energy.peerwatt.metering.protocol.Reading;
@@ -65,6 +66,22 @@ final class TestGateway {
     TestGateway read(MeteringPointId point, Channel channel, Instant at, long registerWh) {
         Reading reading = new Reading(++sequence, point, channel, at, registerWh, 1_000, false);
         pending.add(reading.withClock(ClockState.MARKET));
+        return this;
+    }
+
+    /** Adds a reading with what the device gave beside it. */
+    TestGateway read(Channel channel, Instant at, long registerWh, DeviceContext context) {
+        pending.add(
+                new Reading(
+                        ++sequence,
+                        POINT,
+                        channel,
+                        at,
+                        registerWh,
+                        1_000,
+                        true,
+                        ClockState.MARKET,
+                        context));
         return this;
     }
 
