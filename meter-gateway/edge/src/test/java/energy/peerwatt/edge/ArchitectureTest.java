@@ -55,6 +55,7 @@ class ArchitectureTest {
                                             "javax.crypto..",
                                             "org.jspecify..",
                                             "org.bouncycastle..",
+                                            "com.fasterxml.jackson..",
                                             "energy.peerwatt.metering.protocol..")
                                     .or(resideInAnyPackage(LANGUAGE)));
 

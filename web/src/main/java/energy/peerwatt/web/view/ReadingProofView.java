@@ -4,6 +4,7 @@ import energy.peerwatt.metering.protocol.Hash256;
 import energy.peerwatt.metering.protocol.ReadingProof;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That a gateway signed a reading; the layout of the bytes is in the protocol's README. All bytes
@@ -13,8 +14,10 @@ import java.util.List;
  * @param header COSE_Sign1 with the signed Merkle root
  * @param leaf the reading as it is hashed
  * @param path hashes from the leaf up to the root, hex
+ * @param meterRecord what the meter itself signed, OCMF, as it stands in the leaf; null if nothing
  */
-public record ReadingProofView(String proof, String header, String leaf, List<String> path) {
+public record ReadingProofView(
+        String proof, String header, String leaf, List<String> path, @Nullable String meterRecord) {
 
     public static ReadingProofView of(ReadingProof proof) {
         Base64.Encoder base64 = Base64.getEncoder();
@@ -22,6 +25,9 @@ public record ReadingProofView(String proof, String header, String leaf, List<St
                 base64.encodeToString(proof.toByteArray()),
                 base64.encodeToString(proof.header()),
                 base64.encodeToString(proof.leaf()),
-                proof.path().stream().map(Hash256::toString).toList());
+                proof.path().stream().map(Hash256::toString).toList(),
+                proof.meterRecord()
+                        .map(record -> base64.encodeToString(record.toByteArray()))
+                        .orElse(null));
     }
 }

@@ -166,6 +166,8 @@ class WebConfigTest {
                                 new CheckRules.Spike(4, 2_000),
                                 new CheckRules.Directions(5, 6),
                                 new CheckRules.Sun(-7, 8, 110, 5, 12),
+                                new CheckRules.Power(
+                                        11, 201, Duration.ofHours(2), Duration.ofMinutes(4)),
                                 Map.of(Check.FROZEN, Severity.INFO)));
         assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(1));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(5));

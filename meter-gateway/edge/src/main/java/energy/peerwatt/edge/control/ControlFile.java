@@ -31,7 +31,9 @@ import org.jboss.logging.Logger;
 
 /**
  * The memory of one device on disk, JSON. A plan is kept signed and verified again when loaded: a
- * file that somebody changed, or a key that is trusted no more, moves nothing.
+ * file that somebody changed, or a key that is trusted no more, moves nothing. Where the newest
+ * plan was lost in such a way, plans of before count no more: an older one that has not expired
+ * must not come again in its place. Guarded by the controller.
  */
 final class ControlFile {
 
@@ -41,6 +43,7 @@ final class ControlFile {
     private final Path file;
     private final SetpointTarget target;
     private final SetpointVerifier<SetpointPlan> verifier;
+    private Instant notBefore = Instant.EPOCH;
 
     ControlFile(Path directory, SetpointTarget target, SetpointVerifier<SetpointPlan> verifier) {
         this.file =
@@ -53,17 +56,48 @@ final class ControlFile {
         this.verifier = verifier;
     }
 
-    /** Nothing if there is no file; a damaged one is reported and forgotten. */
-    ControlMemory load() {
+    /**
+     * Nothing if there is no file; a damaged one is reported and forgotten.
+     *
+     * @param now market time
+     * @throws MarketException {@code SPOOL_UNWRITABLE} if that a plan was lost cannot be kept
+     */
+    ControlMemory load(Instant now) {
         if (!Files.exists(file)) {
             return ControlMemory.NONE;
         }
         try {
-            return memory(JSON.readTree(Files.readString(file)));
+            return remembered(JSON.readTree(Files.readString(file)), now);
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             LOG.errorf(e, "%s cannot be read: %s starts without memory", file, target);
-            return ControlMemory.NONE;
+            return lost(ControlMemory.NONE, now);
         }
+    }
+
+    /** Plans that were issued earlier are not accepted any more. */
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    private ControlMemory remembered(JsonNode root, Instant now) {
+        ControlMemory memory = memory(root);
+        if (root.has("notBefore")) {
+            notBefore = Instant.parse(root.path("notBefore").asText());
+        }
+        boolean isWhole = root.isObject() && root.path("revision").asLong() >= 1;
+        boolean hasLostPlan = root.has("plan") && memory.plan().isEmpty();
+        if (isWhole && !hasLostPlan) {
+            return memory;
+        }
+        return lost(isWhole ? memory : ControlMemory.NONE, now);
+    }
+
+    /** A plan of this very second may be older than what was lost. */
+    private ControlMemory lost(ControlMemory memory, Instant now) {
+        notBefore = now.plusSeconds(1);
+        LOG.errorf("%s: plans issued before %s are not taken any more", target, notBefore);
+        save(memory);
+        return memory;
     }
 
     /**
@@ -73,6 +107,9 @@ final class ControlFile {
      */
     void save(ControlMemory memory) {
         ObjectNode root = JSON.createObjectNode().put("revision", memory.revision());
+        if (notBefore.isAfter(Instant.EPOCH)) {
+            root.put("notBefore", notBefore.toString());
+        }
         memory.plan().ifPresent(kept -> root.put("plan", kept.signed()));
         memory.ended().ifPresent(reason -> root.put("ended", reason.name()));
         memory.hold().ifPresent(hold -> hold.settings().forEach(root.putObject("hold")::put));

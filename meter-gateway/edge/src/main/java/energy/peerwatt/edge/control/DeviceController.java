@@ -85,7 +85,7 @@ final class DeviceController implements AutoCloseable {
         this.clock = clock;
         this.reversion = reversion;
         this.reports = reports;
-        memory = file.load();
+        memory = file.load(now());
         thread = Thread.ofVirtual().name("control " + target).start(this::run);
     }
 
@@ -127,7 +127,7 @@ final class DeviceController implements AutoCloseable {
 
     private Reason refusal(SetpointPlan plan) {
         Instant now = now();
-        if (plan.sequence() < memory.highest()) {
+        if (plan.sequence() < memory.highest() || plan.issuedAt().isBefore(file.notBefore())) {
             return Reason.SUPERSEDED;
         }
         if (!now.isBefore(plan.expiresAt())) {

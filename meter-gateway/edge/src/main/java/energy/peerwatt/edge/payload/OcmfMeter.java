@@ -3,16 +3,17 @@ package energy.peerwatt.edge.payload;
 import energy.peerwatt.edge.format.Amount;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
-import energy.peerwatt.edge.format.ocmf.OcmfKey;
-import energy.peerwatt.edge.format.ocmf.OcmfReading;
-import energy.peerwatt.edge.format.ocmf.OcmfRecord;
+import energy.peerwatt.edge.format.Unit;
+import energy.peerwatt.metering.protocol.MeterRecord;
+import energy.peerwatt.metering.protocol.ocmf.OcmfException;
+import energy.peerwatt.metering.protocol.ocmf.OcmfKey;
+import energy.peerwatt.metering.protocol.ocmf.OcmfReading;
+import energy.peerwatt.metering.protocol.ocmf.OcmfRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * unbroken pagination: one that came before is refused, and so is the first after a gap.
  */
 final class OcmfMeter extends MqttDevice {
-
-    /** Total registers, as 1-0:1.8.0, with b for the channel, or in hexadecimal. */
-    private static final Pattern TOTAL =
-            Pattern.compile("(?:1-[0-9b]:([12])\\.8\\.0(?:\\*255)?|01-00:0([12])\\.08\\.00\\.FF)");
 
     private final String topic;
     private final OcmfKey key;
@@ -46,7 +43,7 @@ final class OcmfMeter extends MqttDevice {
     @Override
     void read(Arrival arrival, Sample sample) throws RefusedException {
         String text = new String(arrival.payload(), StandardCharsets.UTF_8);
-        OcmfRecord record = OcmfRecord.verified(text, key);
+        OcmfRecord record = verified(text);
         if (serial == null) {
             serial = record.serial();
         }
@@ -55,8 +52,8 @@ final class OcmfMeter extends MqttDevice {
         }
         checkPagination(record);
         sample.identity(record.serial());
-        Optional<Amount> imported = last(record, "1");
-        Optional<Amount> exported = last(record, "2");
+        Optional<Amount> imported = last(record, OcmfReading.Flow.IMPORT);
+        Optional<Amount> exported = last(record, OcmfReading.Flow.EXPORT);
         if (imported.isPresent()) {
             sample.imported(imported.get().register());
         }
@@ -65,6 +62,25 @@ final class OcmfMeter extends MqttDevice {
         }
         if (imported.isEmpty() && exported.isEmpty()) {
             throw new RefusedException(Refusal.NO_MEASUREMENT);
+        }
+        if (arrival.payload().length <= MeterRecord.MAX_BYTES) {
+            sample.record(new MeterRecord(MeterRecord.Form.OCMF, arrival.payload()));
+        }
+    }
+
+    private OcmfRecord verified(String text) throws RefusedException {
+        try {
+            return OcmfRecord.verified(text, key);
+        } catch (OcmfException e) {
+            throw new RefusedException(
+                    switch (e.reason()) {
+                        case NOT_JSON -> Refusal.NOT_JSON;
+                        case MALFORMED -> Refusal.MALFORMED;
+                        case NOT_A_NUMBER -> Refusal.NOT_A_NUMBER;
+                        case DEVICE_ERROR -> Refusal.DEVICE_ERROR;
+                        case SIGNATURE_WRONG -> Refusal.SIGNATURE_WRONG;
+                        case SIGNATURE_UNKNOWN -> Refusal.SIGNATURE_UNKNOWN;
+                    });
         }
     }
 
@@ -80,14 +96,11 @@ final class OcmfMeter extends MqttDevice {
     }
 
     /** Earlier readings of the record are of the past: only the last is of its arrival. */
-    private static Optional<Amount> last(OcmfRecord record, String c) {
-        Optional<Amount> last = Optional.empty();
-        for (OcmfReading reading : record.readings()) {
-            Matcher total = TOTAL.matcher(reading.code());
-            if (total.matches() && (c.equals(total.group(1)) || c.equals(total.group(2)))) {
-                last = Optional.of(reading.amount());
-            }
-        }
-        return last;
+    private static Optional<Amount> last(OcmfRecord record, OcmfReading.Flow flow)
+            throws RefusedException {
+        Optional<OcmfReading> last = record.last(flow);
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Amount.of(last.get().value(), Unit.of(last.get().unit())));
     }
 }

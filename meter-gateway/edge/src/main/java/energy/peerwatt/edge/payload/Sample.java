@@ -5,7 +5,9 @@ import energy.peerwatt.edge.device.EvidenceProfile;
 import energy.peerwatt.edge.device.LiveQuantity;
 import energy.peerwatt.edge.device.RegisterValue;
 import energy.peerwatt.market.Channel;
+import energy.peerwatt.metering.protocol.DeviceContext;
 import energy.peerwatt.metering.protocol.Hash256;
+import energy.peerwatt.metering.protocol.MeterRecord;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ final class Sample {
     private final Map<Channel, RegisterValue> registers = new EnumMap<>(Channel.class);
     private final Map<LiveQuantity, Long> live = new EnumMap<>(LiveQuantity.class);
     private Optional<String> identity = Optional.empty();
+    private Optional<MeterRecord> record = Optional.empty();
 
     Sample(Direction direction) {
         this.direction = direction;
@@ -60,6 +63,11 @@ final class Sample {
         identity = EvidenceProfile.identity(parts);
     }
 
+    /** The message is a record that the meter signed. */
+    void record(MeterRecord original) {
+        record = Optional.of(original);
+    }
+
     /**
      * What was collected.
      *
@@ -69,8 +77,9 @@ final class Sample {
         if (registers.isEmpty()) {
             return new DeviceSample(registers, live);
         }
+        DeviceContext origin = decodedBy.context(Hash256.sha256(payload), identity);
         return new DeviceSample(
-                registers, live, decodedBy.context(Hash256.sha256(payload), identity));
+                registers, live, new DeviceContext(Optional.empty(), origin.evidence(), record));
     }
 
     private void register(RegisterValue value, boolean outwards) {

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -407,5 +408,47 @@ class ControlDeskTest {
             Await.until("the limit is off", () -> !isLimited(inverter));
             assertThat(fixture.desk.reports()).isEmpty();
         }
+    }
+
+    @Test
+    void afterItsMemoryWasDamagedNoOlderPlanComesBack() throws Exception {
+        for (String damage : List.of("", "{\"revision\":2,\"pl", "null", "{}")) {
+            Path directory = Files.createTempDirectory(folder, "desk");
+            try (SlaveInverter inverter = SlaveInverter.withLimit();
+                    DeskFixture fixture = DeskFixture.inverter(directory, inverter.unit())) {
+                fixture.send(limit(1, 100));
+                fixture.send(limit(2, 4_200));
+                awaitStep(fixture, 2, 0, StepState.APPLIED);
+                fixture.desk.close();
+                Files.writeString(directory.resolve("AT-1-INVERTER.json"), damage);
+                fixture.clock.pass(Duration.ofSeconds(10));
+                fixture.restart();
+
+                fixture.send(limit(1, 100));
+                awaitState(fixture, 1, State.REFUSED, Reason.SUPERSEDED);
+                fixture.restart();
+                fixture.reports.clear();
+                fixture.send(limit(1, 100));
+                awaitState(fixture, 1, State.REFUSED, Reason.SUPERSEDED);
+                assertThat(inverter.shows(123, LIMIT)).as(damage).isNotEqualTo(100);
+
+                // The device's own timer ends what was in force: nobody remembers whose it was.
+                inverter.set(123, LIMIT_ON, 0);
+                fixture.clock.pass(Duration.ofSeconds(10));
+                fixture.send(fresh(3, fixture.clock.now()));
+                awaitStep(fixture, 3, 0, StepState.APPLIED);
+                assertThat(inverter.shows(123, LIMIT)).isEqualTo(2_000);
+            }
+        }
+    }
+
+    private static SetpointPlan fresh(long sequence, Instant issued) {
+        return new SetpointPlan(
+                DeskFixture.target(Device.INVERTER),
+                sequence,
+                issued,
+                NOON.plusSeconds(1_200),
+                Floor.NONE,
+                List.of(new Step(issued, NOON.plusSeconds(900), Kind.LIMIT_EXPORT, 2_000)));
     }
 }

@@ -6,11 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import energy.peerwatt.edge.format.Crc16;
 import energy.peerwatt.edge.format.Refusal;
 import energy.peerwatt.edge.format.RefusedException;
-import energy.peerwatt.edge.format.ocmf.OcmfKey;
-import energy.peerwatt.edge.format.ocmf.OcmfRecord;
 import energy.peerwatt.edge.format.p1.P1Telegram;
 import energy.peerwatt.edge.format.sml.SmlFrames;
 import energy.peerwatt.edge.testkit.Fuzz;
+import energy.peerwatt.metering.protocol.ocmf.OcmfException;
+import energy.peerwatt.metering.protocol.ocmf.OcmfKey;
+import energy.peerwatt.metering.protocol.ocmf.OcmfReading;
+import energy.peerwatt.metering.protocol.ocmf.OcmfRecord;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -104,11 +106,15 @@ class DecoderFuzzTest {
                 bytes -> {
                     String text = new String(bytes, UTF_8);
                     boolean isPayload = text.contains("PG");
-                    OcmfRecord.verified(
+                    String record =
                             isPayload
                                     ? Messages.signed(text, pair)
-                                    : "OCMF|" + payload + "|" + text,
-                            key);
+                                    : "OCMF|" + payload + "|" + text;
+                    try {
+                        OcmfRecord.verified(record, key).last(OcmfReading.Flow.IMPORT);
+                    } catch (OcmfException e) {
+                        throw new RefusedException(Refusal.MALFORMED);
+                    }
                 });
     }
 

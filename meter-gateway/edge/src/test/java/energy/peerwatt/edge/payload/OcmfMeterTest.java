@@ -5,6 +5,9 @@ import static energy.peerwatt.edge.payload.Messages.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.metering.protocol.DeviceContext;
+import energy.peerwatt.metering.protocol.MeterRecord;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -21,6 +24,24 @@ class OcmfMeterTest {
     void lastReadingOfARecordIsItsRegister() {
         assertThat(take(meter, "t", signed(payload("T7"))))
                 .isEqualTo("IMPORT 12345000/1000 EXPORT 20000/10000");
+    }
+
+    @Test
+    void recordGoesWithTheReadingAsItCame() {
+        String text = signed(payload("T7"));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+        MeterMessage message = meter.take(new Arrival("t", bytes, false, 0));
+
+        assertThat(message)
+                .isInstanceOfSatisfying(
+                        MeterMessage.Decoded.class,
+                        decoded -> {
+                            DeviceContext context = decoded.sample().context();
+                            assertThat(context.record())
+                                    .contains(new MeterRecord(MeterRecord.Form.OCMF, bytes));
+                            assertThat(context.evidence().orElseThrow().identity()).contains("m1");
+                        });
     }
 
     @Test

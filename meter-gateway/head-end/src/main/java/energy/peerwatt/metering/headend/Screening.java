@@ -24,5 +24,7 @@ public enum Screening {
     /** Of a metering point that the gateway was not assigned to at that time. */
     FOREIGN,
     /** Timed by a gateway's clock that is known to be far off. */
-    CLOCK
+    CLOCK,
+    /** The meter signs its own records, and none proves this reading. */
+    UNPROVEN
 }

@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
  *
  * @param epoch the gateway's epoch, at least 1
  * @param sequence highest sequence below which nothing is missing; 0 if nothing is committed
+ * @param conflict true if other readings are committed under sequences that the gateway sent: it
+ *     must number what it has in a new epoch
  */
-public record Acknowledgement(long epoch, long sequence) {
+public record Acknowledgement(long epoch, long sequence, boolean conflict) {
 
     private static final Pattern JSON =
             Pattern.compile(
                     "\\s*\\{\\s*\"epoch\"\\s*:\\s*(\\d{1,18})\\s*,"
-                            + "\\s*\"sequence\"\\s*:\\s*(\\d{1,18})\\s*}\\s*");
+                            + "\\s*\"sequence\"\\s*:\\s*(\\d{1,18})\\s*"
+                            + "(,\\s*\"conflict\"\\s*:\\s*true\\s*)?}\\s*");
 
     public Acknowledgement {
         if (epoch < 1 || sequence < 0) {
@@ -26,9 +29,18 @@ public record Acknowledgement(long epoch, long sequence) {
         }
     }
 
-    /** {@code {"epoch":1,"sequence":42}}, the payload on {@link BlockTopics#ack()}. */
+    /** All is as the gateway sent it. */
+    public Acknowledgement(long epoch, long sequence) {
+        this(epoch, sequence, false);
+    }
+
+    /**
+     * {@code {"epoch":1,"sequence":42}}, or with {@code "conflict":true} at its end; the payload on
+     * {@link BlockTopics#ack()}.
+     */
     public String toJson() {
-        return "{\"epoch\":" + epoch + ",\"sequence\":" + sequence + "}";
+        String end = conflict ? ",\"conflict\":true}" : "}";
+        return "{\"epoch\":" + epoch + ",\"sequence\":" + sequence + end;
     }
 
     /** Reads a payload of {@link #toJson()}; empty if it is anything else. */
@@ -39,6 +51,9 @@ public record Acknowledgement(long epoch, long sequence) {
         }
         long epoch = Long.parseLong(matcher.group(1));
         long sequence = Long.parseLong(matcher.group(2));
-        return epoch < 1 ? Optional.empty() : Optional.of(new Acknowledgement(epoch, sequence));
+        boolean conflict = matcher.group(3) != null;
+        return epoch < 1
+                ? Optional.empty()
+                : Optional.of(new Acknowledgement(epoch, sequence, conflict));
     }
 }

@@ -4,6 +4,7 @@ import energy.peerwatt.market.MeteringPointId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * That a gateway has signed one reading: the reading's leaf, the way from it to the signed Merkle
@@ -65,6 +66,15 @@ public final class ReadingProof {
             return Leaf.decode(leaf).reading().meteringPoint().equals(point);
         } catch (MalformedBlockException e) {
             return false;
+        }
+    }
+
+    /** The record by which the meter itself signed the reading, if the leaf holds one. */
+    public Optional<MeterRecord> meterRecord() {
+        try {
+            return Leaf.decode(leaf).reading().context().record();
+        } catch (MalformedBlockException e) {
+            return Optional.empty();
         }
     }
 

@@ -54,7 +54,9 @@ public record SetpointReport(
         EXPIRED,
         /** A plan without steps took it back. */
         REVOKED,
-        /** A plan with a higher sequence is known. */
+        /**
+         * A plan with a higher sequence is known, or may have been: the gateway lost its memory.
+         */
         SUPERSEDED,
         /** Another plan with the same sequence is known. */
         CONTRADICTION,

@@ -328,6 +328,10 @@ class BlockTest {
         assertThat(sent.toJson()).isEqualTo("{\"epoch\":3,\"sequence\":1234567}");
         assertThat(parse(sent.toJson())).contains(sent);
         assertThat(parse(" { \"epoch\" : 3 , \"sequence\" : 0 } ")).isPresent();
+        Acknowledgement conflict = new Acknowledgement(3, 7, true);
+        assertThat(conflict.toJson()).isEqualTo("{\"epoch\":3,\"sequence\":7,\"conflict\":true}");
+        assertThat(parse(conflict.toJson())).contains(conflict);
+        assertThat(parse("{\"epoch\":3,\"sequence\":7,\"conflict\":false}")).isEmpty();
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import energy.peerwatt.edge.format.RefusedException;
 import energy.peerwatt.edge.testkit.Fixtures;
+import energy.peerwatt.metering.protocol.ocmf.OcmfException;
+import energy.peerwatt.metering.protocol.ocmf.OcmfKey;
+import energy.peerwatt.metering.protocol.ocmf.OcmfRecord;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +39,7 @@ class OcmfRecordTest {
         for (int i = 0; i < record.lastIndexOf('|'); i++) {
             String changed = record.substring(0, i) + '~' + record.substring(i + 1);
             assertThatThrownBy(() -> OcmfRecord.verified(changed, key))
-                    .isInstanceOf(RefusedException.class);
+                    .isInstanceOf(OcmfException.class);
         }
     }
 
@@ -55,7 +57,7 @@ class OcmfRecordTest {
         assertThat(record.number()).isEqualTo(32);
         assertThat(record.readings()).hasSize(2);
         assertThat(record.readings().getLast().code()).isEqualTo("1-b:1.8.0");
-        assertThat(record.readings().getLast().amount().register().milliWh()).isEqualTo(259_700);
+        assertThat(record.readings().getLast().decimal()).isEqualTo("0.2597");
     }
 
     @Test
@@ -71,8 +73,8 @@ class OcmfRecordTest {
             OcmfKey key = OcmfKey.parse(sample.path("publicKey").asText());
             OcmfRecord record = OcmfRecord.verified(sample.path("ocmf").asText(), key);
             return record.readings().isEmpty() ? "no energy" : "decoded";
-        } catch (RefusedException e) {
-            return e.refusal().name();
+        } catch (OcmfException e) {
+            return e.reason().name();
         } catch (IllegalArgumentException e) {
             return "no key";
         }

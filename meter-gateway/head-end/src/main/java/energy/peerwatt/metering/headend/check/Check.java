@@ -35,9 +35,13 @@ public enum Check {
     /** The device names itself otherwise than before, and nobody told that it was exchanged. */
     DEVICE_CHANGED(Severity.SUSPECT),
     /** The device is decoded by something else than before. */
-    PROFILE_CHANGED(Severity.INFO),
+    PROFILE_CHANGED(Severity.INFO, true),
     /** The register counts something else than the power beside it says. */
-    POWER_UNLIKE_REGISTER(Severity.SUSPECT);
+    POWER_UNLIKE_REGISTER(Severity.SUSPECT),
+    /** The meter signs its own records, and readings came without one that proves them. */
+    RECORD_REFUSED(Severity.REJECT),
+    /** The gateway lost part of what it kept and numbers its readings anew. */
+    NUMBERED_ANEW(Severity.INFO, true);
 
     private final Severity severity;
     private final boolean ofGateway;

@@ -25,6 +25,7 @@ public record GatewayEvent(Instant at, String actor, Kind kind, String detail) {
         POINT_ASSIGNED,
         POINT_ENDED,
         ALL_POINTS_CHANGED,
-        POSITION_MOVED
+        POSITION_MOVED,
+        NUMBERED_ANEW
     }
 }

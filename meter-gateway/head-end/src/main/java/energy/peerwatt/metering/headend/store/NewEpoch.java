@@ -56,7 +56,7 @@ final class NewEpoch {
         return connection
                 .preparedQuery(EVENT)
                 .execute(event)
-                .chain(() -> FindingLog.add(connection, findings(allowed, block), now));
+                .chain(() -> FindingStore.record(connection, findings(allowed, block), now));
     }
 
     /** Of each register of the block the first reading. */

@@ -33,7 +33,8 @@ record OperationLog(Actor actor, RegisterId register, Kind kind) {
         EXCHANGE,
         CAPACITY,
         RELEASE,
-        SUBSTITUTE
+        SUBSTITUTE,
+        METER_KEY
     }
 
     Uni<Void> add(SqlConnection connection, String detail, String outcome) {

@@ -37,7 +37,7 @@ record ReadingAppend(
                 AS s(metering_point, channel, at, sequence, register_wh, resolution, boundary)
             JOIN metering.register g USING (metering_point, channel)
             LEFT JOIN metering.reading r ON r.register_id = g.id AND r.at BETWEEN $10 AND $11
-                AND r.screening = ANY ('{0,1,2,3,4,5,6,7,8}'::smallint[]) AND r.at = s.at
+                AND r.screening = ANY ('{0,1,2,3,4,5,6,7,8,9}'::smallint[]) AND r.at = s.at
                 AND r.gateway = $1 AND r.epoch = $2 AND r.sequence = s.sequence
                 AND r.register_wh = s.register_wh AND r.resolution_milli_wh = s.resolution
                 AND r.boundary = s.boundary
@@ -87,9 +87,20 @@ record ReadingAppend(
     Uni<Set<Long>> store(List<Reading> readings, BlockArchive archive, Instant receivedAt) {
         List<RegisterId> ids =
                 readings.stream().map(ReadingAppend::register).distinct().sorted().toList();
+        return RecordProofs.judge(connection, points, readings)
+                .chain(proofs -> store(readings, ids, proofs, archive, receivedAt));
+    }
+
+    private Uni<Set<Long>> store(
+            List<Reading> readings,
+            List<RegisterId> ids,
+            RecordProofs proofs,
+            BlockArchive archive,
+            Instant receivedAt) {
         return RegisterTracks.lock(connection, ids, rules, registers)
                 .chain(tracks ->
-                        insert(unerased(readings, tracks), tracks, receivedAt)
+                        insert(unerased(readings, tracks), tracks, proofs, receivedAt)
+                                .chain(() -> proofs.save(connection, receivedAt))
                                 .chain(() -> archive.link(tracks, receivedAt))
                                 .chain(() -> tracks.save(connection))
                                 .replaceWith(() -> erased(readings, tracks)));
@@ -110,7 +121,11 @@ record ReadingAppend(
         return tracks.track(register(reading)).isErased(reading.at());
     }
 
-    private Uni<Void> insert(List<Reading> readings, RegisterTracks tracks, Instant receivedAt) {
+    private Uni<Void> insert(
+            List<Reading> readings,
+            RegisterTracks tracks,
+            RecordProofs proofs,
+            Instant receivedAt) {
         Integer[] registers = new Integer[readings.size()];
         Short[] screenings = new Short[readings.size()];
         LateReadings late = new LateReadings();
@@ -118,7 +133,10 @@ record ReadingAppend(
             Reading reading = readings.get(i);
             RegisterTrack track = tracks.track(register(reading));
             registers[i] = track.id();
-            Screening screening = screen(reading, track, receivedAt);
+            Screening screening =
+                    proofs.isUnproven(reading)
+                            ? Screening.UNPROVEN
+                            : screen(reading, track, receivedAt);
             screenings[i] = ScreeningCode.of(screening);
             late.add(track.id(), reading, screening);
         }

@@ -8,7 +8,9 @@ import energy.peerwatt.metering.headend.RefusalReason;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.check.CheckRules;
 import energy.peerwatt.metering.headend.validation.ValidationRules;
+import energy.peerwatt.metering.protocol.Acknowledgement;
 import energy.peerwatt.metering.protocol.BlockResult.Verified;
+import energy.peerwatt.metering.protocol.BlockTopics;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
 import io.smallrye.mutiny.Uni;
@@ -113,6 +115,7 @@ public class ReadingStore {
         }
         return PointAssignments.ofGateway(connection, gateway.number())
                 .map(assignments -> GatewayPoints.of(gateway, assignments))
+                .chain(read -> MeterKeys.ofGateway(connection, gateway.number()).map(read::with))
                 .invoke(read -> points.put(gateway.number(), read));
     }
 
@@ -145,7 +148,8 @@ public class ReadingStore {
         return append.areStored(readings.subList(0, known))
                 .chain(same -> {
                     if (!same) {
-                        return Uni.createFrom().item(equivocation(block, known));
+                        return Uni.createFrom()
+                                .item(equivocation(block, known, gateway.position()));
                     }
                     List<Reading> fresh = readings.subList(known, readings.size());
                     if (fresh.isEmpty()) {
@@ -164,6 +168,9 @@ public class ReadingStore {
                                             foreign,
                                             receivedAt))
                             .chain(() -> clock(connection, gateway, own, receivedAt))
+                            .chain(() ->
+                                    NewEpoch.record(
+                                            connection, gateway, allowed, block, receivedAt))
                             .chain(() -> gateway.advance(connection, after, fresh.size()))
                             .replaceWith(accepted(block, after));
                 });
@@ -183,7 +190,9 @@ public class ReadingStore {
         return new IntakeResult.Duplicate(block.gatewayId(), after.epoch(), after.sequence());
     }
 
-    private static IntakeResult equivocation(ReadingBlock block, int known) {
+    /** The gateway is told, so that what it has gets here in a new epoch. */
+    private static IntakeResult equivocation(
+            ReadingBlock block, int known, GatewayPosition committed) {
         String text =
                 "gateway %s, epoch %d: sequences %d to %d differ from what is committed"
                         .formatted(
@@ -191,6 +200,12 @@ public class ReadingStore {
                                 block.epoch(),
                                 block.firstSequence(),
                                 block.firstSequence() + known - 1);
-        return IntakeResult.Refused.silently(RefusalReason.EQUIVOCATION, text);
+        return new IntakeResult.Refused(
+                RefusalReason.EQUIVOCATION,
+                text,
+                Optional.of(
+                        new IntakeResult.Answer(
+                                new BlockTopics(block.gatewayId()),
+                                new Acknowledgement(block.epoch(), committed.sequence(), true))));
     }
 }

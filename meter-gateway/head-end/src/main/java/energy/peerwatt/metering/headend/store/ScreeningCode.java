@@ -20,6 +20,7 @@ final class ScreeningCode {
             case CONTRADICTION -> 6;
             case FOREIGN -> 7;
             case CLOCK -> 8;
+            case UNPROVEN -> 9;
         };
     }
 

@@ -105,7 +105,8 @@ class HeadEndTest {
         accept(other);
 
         assertThat(reason(result)).isEqualTo(RefusalReason.EQUIVOCATION);
-        assertThat(result.answer()).isEmpty();
+        assertThat(result.answer().orElseThrow().acknowledgement().toJson())
+                .isEqualTo("{\"epoch\":1,\"sequence\":1,\"conflict\":true}");
         assertThat(
                         database.rows(
                                 "SELECT block, reason, times, last_at FROM metering.refused_block"))
@@ -170,6 +171,30 @@ class HeadEndTest {
         IntakeResult result = accept(gateway.epoch(1).read("2026-06-18T10:00:00.001Z", 5).block());
 
         assertThat(reason(result)).isEqualTo(RefusalReason.EQUIVOCATION);
+    }
+
+    @Test
+    void aGrownEpochIsSeenByOperatorsAndOwners() {
+        accept(gateway.read("2026-06-18T10:00:00Z", 5).block());
+        accept(gateway.read("2026-06-18T10:01:00Z", 6).block());
+        assertThat(database.number("SELECT count(*) FROM metering.finding")).isZero();
+
+        accept(gateway.epoch(7).read("2026-06-18T10:02:00Z", 7).block());
+        accept(gateway.read("2026-06-18T10:03:00Z", 8).block());
+
+        assertThat(database.rows("SELECT check_name, metering_point FROM metering.finding"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.getString(0)).isEqualTo("NUMBERED_ANEW");
+                    assertThat(row.getString(1)).isEqualTo(TestGateway.POINT.value());
+                });
+        assertThat(
+                        database.rows(
+                                "SELECT detail FROM metering.gateway_event"
+                                        + " WHERE kind = 'NUMBERED_ANEW'"))
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row.getString(0)).isEqualTo("epoch 7 after 1 up to 2"));
     }
 
     @Test

@@ -70,7 +70,7 @@ final class MeteringDatabase {
                         + " metering.device_state, metering.device_event, metering.register_fault,"
                         + " metering.setpoint_command, metering.setpoint_target,"
                         + " metering.control_consent,"
-                        + " metering.register_device"
+                        + " metering.register_device, metering.meter_key"
                         + " RESTART IDENTITY CASCADE");
         SHARED.execute("UPDATE metering.retention SET dropped_before = '1970-01-01Z'");
         return SHARED;

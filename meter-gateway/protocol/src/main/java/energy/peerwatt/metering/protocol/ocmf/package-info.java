@@ -4,6 +4,6 @@
  * bytes that came; whether records are missing is seen by whoever takes them in order. Immutable.
  */
 @NullMarked
-package energy.peerwatt.edge.format.ocmf;
+package energy.peerwatt.metering.protocol.ocmf;
 
 import org.jspecify.annotations.NullMarked;

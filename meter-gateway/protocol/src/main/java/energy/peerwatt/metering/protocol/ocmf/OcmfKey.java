@@ -1,7 +1,6 @@
-package energy.peerwatt.edge.format.ocmf;
+package energy.peerwatt.metering.protocol.ocmf;
 
-import energy.peerwatt.edge.format.Refusal;
-import energy.peerwatt.edge.format.RefusedException;
+import energy.peerwatt.metering.protocol.ocmf.OcmfException.Reason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Base64;
@@ -71,35 +70,35 @@ public final class OcmfKey {
      *
      * @param signature two integers in DER, nothing after them
      */
-    void verify(byte[] hash, byte[] signature) throws RefusedException {
+    void verify(byte[] hash, byte[] signature) throws OcmfException {
         ASN1Sequence sequence = sequence(signature);
         BigInteger r = integer(sequence, 0);
         BigInteger s = integer(sequence, 1);
         ECDSASigner verifier = new ECDSASigner();
         verifier.init(false, key);
         if (!verifier.verifySignature(hash, r, s)) {
-            throw new RefusedException(Refusal.SIGNATURE_WRONG);
+            throw new OcmfException(Reason.SIGNATURE_WRONG);
         }
     }
 
-    private static ASN1Sequence sequence(byte[] signature) throws RefusedException {
+    private static ASN1Sequence sequence(byte[] signature) throws OcmfException {
         try {
             if (ASN1Primitive.fromByteArray(signature) instanceof ASN1Sequence sequence
                     && sequence.size() == 2) {
                 return sequence;
             }
         } catch (IOException | RuntimeException e) {
-            throw new RefusedException(Refusal.SIGNATURE_WRONG);
+            throw new OcmfException(Reason.SIGNATURE_WRONG);
         }
-        throw new RefusedException(Refusal.SIGNATURE_WRONG);
+        throw new OcmfException(Reason.SIGNATURE_WRONG);
     }
 
-    private static BigInteger integer(ASN1Sequence sequence, int index) throws RefusedException {
+    private static BigInteger integer(ASN1Sequence sequence, int index) throws OcmfException {
         return Optional.of(sequence.getObjectAt(index))
                 .filter(ASN1Integer.class::isInstance)
                 .map(ASN1Integer.class::cast)
                 .map(ASN1Integer::getValue)
-                .orElseThrow(() -> new RefusedException(Refusal.SIGNATURE_WRONG));
+                .orElseThrow(() -> new OcmfException(Reason.SIGNATURE_WRONG));
     }
 
     private static byte[] bytes(String text) {

@@ -1,11 +1,7 @@
-package energy.peerwatt.edge.format.ocmf;
+package energy.peerwatt.metering.protocol.ocmf;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import energy.peerwatt.edge.format.Amount;
-import energy.peerwatt.edge.format.ForeignJson;
-import energy.peerwatt.edge.format.Refusal;
-import energy.peerwatt.edge.format.RefusedException;
-import energy.peerwatt.edge.format.Unit;
+import energy.peerwatt.metering.protocol.ocmf.OcmfException.Reason;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,48 +39,48 @@ public record OcmfRecord(String serial, String context, long number, List<OcmfRe
     /**
      * Reads a record and verifies its signature before anything in it is believed.
      *
-     * @throws RefusedException if the form, the signature or the meter's own state is not right
+     * @throws OcmfException if the form, the signature or the meter's own state is not right
      */
-    public static OcmfRecord verified(String text, OcmfKey key) throws RefusedException {
+    public static OcmfRecord verified(String text, OcmfKey key) throws OcmfException {
         String record = text.strip();
         int signatureAt = record.lastIndexOf('|');
         if (!record.startsWith(HEADER) || signatureAt < HEADER.length()) {
-            throw new RefusedException(Refusal.MALFORMED);
+            throw new OcmfException(Reason.MALFORMED);
         }
         byte[] payload =
                 record.substring(HEADER.length(), signatureAt).getBytes(StandardCharsets.UTF_8);
         byte[] signature = record.substring(signatureAt + 1).getBytes(StandardCharsets.UTF_8);
-        verify(payload, ForeignJson.object(signature), key);
-        return read(ForeignJson.object(payload));
+        verify(payload, OcmfJson.object(signature), key);
+        return read(OcmfJson.object(payload));
     }
 
     private static void verify(byte[] payload, JsonNode signature, OcmfKey key)
-            throws RefusedException {
+            throws OcmfException {
         Matcher algorithm = ALGORITHM.matcher(signature.path("SA").asText(DEFAULT_ALGORITHM));
         if (!algorithm.matches() || !algorithm.group(1).equals(key.curve())) {
-            throw new RefusedException(Refusal.SIGNATURE_UNKNOWN);
+            throw new OcmfException(Reason.SIGNATURE_UNKNOWN);
         }
         key.verify(sha256(payload), signatureBytes(signature));
     }
 
-    private static byte[] signatureBytes(JsonNode signature) throws RefusedException {
+    private static byte[] signatureBytes(JsonNode signature) throws OcmfException {
         String data = signature.path("SD").asText();
         try {
             return switch (signature.path("SE").asText("hex")) {
                 case "hex" -> HexFormat.of().parseHex(data);
                 case "base64" -> Base64.getDecoder().decode(data);
-                default -> throw new RefusedException(Refusal.SIGNATURE_UNKNOWN);
+                default -> throw new OcmfException(Reason.SIGNATURE_UNKNOWN);
             };
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(Refusal.SIGNATURE_WRONG);
+            throw new OcmfException(Reason.SIGNATURE_WRONG);
         }
     }
 
-    private static OcmfRecord read(JsonNode payload) throws RefusedException {
+    private static OcmfRecord read(JsonNode payload) throws OcmfException {
         Matcher pagination = PAGINATION.matcher(payload.path("PG").asText());
         JsonNode readings = payload.path("RD");
         if (!pagination.matches() || !readings.isArray() || readings.size() > MAX_READINGS) {
-            throw new RefusedException(Refusal.MALFORMED);
+            throw new OcmfException(Reason.MALFORMED);
         }
         String serial = payload.path("MS").asText();
         return new OcmfRecord(
@@ -94,7 +91,7 @@ public record OcmfRecord(String serial, String context, long number, List<OcmfRe
     }
 
     /** What a reading does not say is as in the one before. */
-    private static List<OcmfReading> readings(JsonNode list) throws RefusedException {
+    private static List<OcmfReading> readings(JsonNode list) throws OcmfException {
         List<OcmfReading> readings = new ArrayList<>();
         String code = "";
         String unit = "";
@@ -105,17 +102,17 @@ public record OcmfRecord(String serial, String context, long number, List<OcmfRe
             time = reading.path("TM").asText(time);
             checkState(reading);
             if (reading.has("RV") && isEnergy(unit)) {
-                readings.add(new OcmfReading(code, amount(reading.get("RV"), Unit.of(unit)), time));
+                readings.add(new OcmfReading(code, decimal(reading.get("RV")), unit, time));
             }
         }
         return readings;
     }
 
     /** A meter that reports an error of energy or is not in order has no reading to believe. */
-    private static void checkState(JsonNode reading) throws RefusedException {
+    private static void checkState(JsonNode reading) throws OcmfException {
         boolean inOrder = reading.path("ST").asText(GOOD).equals(GOOD);
         if (!inOrder || reading.path("EF").asText().contains("E")) {
-            throw new RefusedException(Refusal.DEVICE_ERROR);
+            throw new OcmfException(Reason.DEVICE_ERROR);
         }
     }
 
@@ -124,19 +121,27 @@ public record OcmfRecord(String serial, String context, long number, List<OcmfRe
     }
 
     /** Some write numbers as texts, with blanks before them. */
-    private static Amount amount(JsonNode value, Unit unit) throws RefusedException {
-        if (value.isNumber()) {
-            return Amount.of(value.decimalValue(), unit);
-        }
-        String text = value.asText().strip();
-        if (!value.isTextual() || text.length() > MAX_NUMBER_TEXT) {
-            throw new RefusedException(Refusal.NOT_A_NUMBER);
+    private static String decimal(JsonNode value) throws OcmfException {
+        String text = value.isNumber() ? value.decimalValue().toString() : value.asText().strip();
+        if (!(value.isNumber() || value.isTextual()) || text.length() > MAX_NUMBER_TEXT) {
+            throw new OcmfException(Reason.NOT_A_NUMBER);
         }
         try {
-            return Amount.of(new BigDecimal(text), unit);
+            BigDecimal number = new BigDecimal(text);
+            if (Math.abs((long) number.scale()) > MAX_NUMBER_TEXT) {
+                throw new OcmfException(Reason.NOT_A_NUMBER);
+            }
+            return text;
         } catch (NumberFormatException e) {
-            throw new RefusedException(Refusal.NOT_A_NUMBER);
+            throw new OcmfException(Reason.NOT_A_NUMBER);
         }
+    }
+
+    /** The total of a direction at the end of the record; empty if it does not have one. */
+    public Optional<OcmfReading> last(OcmfReading.Flow flow) {
+        return readings.stream()
+                .filter(reading -> reading.total().equals(Optional.of(flow)))
+                .reduce((_, later) -> later);
     }
 
     private static byte[] sha256(byte[] bytes) {
