@@ -3,8 +3,12 @@ package energy.peerwatt.bench;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
+import energy.peerwatt.metering.protocol.ClockState;
+import energy.peerwatt.metering.protocol.DeviceContext;
+import energy.peerwatt.metering.protocol.DeviceEvidence;
 import energy.peerwatt.metering.protocol.Ed25519SigningKey;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
+import energy.peerwatt.metering.protocol.Hash256;
 import energy.peerwatt.metering.protocol.Reading;
 import energy.peerwatt.metering.protocol.ReadingBlock;
 import energy.peerwatt.metering.protocol.ReadingChain;
@@ -19,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +35,13 @@ final class PreparedBlocks implements AutoCloseable {
 
     static final int POINTS = 5;
     static final Instant START = Instant.parse("2026-06-18T00:00:00Z");
+
+    private static final DeviceEvidence EVIDENCE =
+            new DeviceEvidence(
+                    "eastron-sdm630",
+                    Hash256.sha256(new byte[] {1}),
+                    Hash256.sha256(new byte[] {2}),
+                    Optional.of("1234567"));
 
     private static final int REGISTERS = 2 * POINTS;
     private static final int SECONDS_PER_BLOCK = ReadingBlock.MAX_READINGS / REGISTERS;
@@ -124,7 +136,20 @@ final class PreparedBlocks implements AutoCloseable {
                 START.plusSeconds(second).plusMillis(gateway % 997),
                 1_000_000 + second * paceMilliWh / 1_000,
                 1_000,
-                false);
+                false,
+                ClockState.UNKNOWN,
+                beside(second, paceMilliWh));
+    }
+
+    /** As a gateway sends it: power each minute, evidence each quarter-hour. */
+    private static DeviceContext beside(long second, long paceMilliWh) {
+        if (second % 60 != 0) {
+            return DeviceContext.NONE;
+        }
+        Optional<Integer> watts = Optional.of((int) (paceMilliWh * 36 / 10));
+        return second % 900 == 0
+                ? DeviceContext.of(EVIDENCE).withWatts(watts)
+                : DeviceContext.NONE.withWatts(watts);
     }
 
     int gateways() {

@@ -29,17 +29,17 @@ public final class Spool implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final Duration GROUP_COMMIT = Duration.ofMillis(50);
 
-    private final Path directory;
     private final SpoolGauge gauge;
-    private final SpoolTimes times = new SpoolTimes();
     private final FileChannel lockFile;
-    private final long epoch;
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread syncer;
 
     // Guarded by lock.
+    private SpoolDirectory found;
+    private SpoolTimes times = new SpoolTimes();
+    private SentMark sent;
     private Segment active;
     private long durable;
     private long acknowledged;
@@ -51,24 +51,32 @@ public final class Spool implements AutoCloseable {
     /** Where the record with a sequence starts. */
     private record Cursor(long sequence, Segment segment, long offset) {}
 
+    /** Readings that are about to be sent, when everything up to {@code durable} could be. */
+    private record Sendable(List<Reading> readings, SentMark mark, long durable) {}
+
     private Spool(SpoolBounds bounds, FileChannel lockFile, SpoolDirectory found)
             throws IOException {
-        directory = found.path();
+        this.found = found;
         this.lockFile = lockFile;
         gauge = new SpoolGauge(bounds);
-        epoch = found.epoch();
+        reopenSegments();
+        active = segments.lastEntry().getValue();
+        active.force();
+        durable = active.nextSequence() - 1;
+        acknowledged = segments.firstKey() - 1;
+        cursor = new Cursor(segments.firstKey(), segments.firstEntry().getValue(), 0);
+        sent = SentMark.open(found.path());
+        syncer = Thread.ofPlatform().name("spool-sync").daemon().start(this::syncUntilClosed);
+    }
+
+    private void reopenSegments() throws IOException {
+        bytes = 0;
         for (SegmentScan scan : found.segments()) {
             Segment segment = Segment.reopen(scan);
             segments.put(segment.firstSequence(), segment);
             bytes += segment.length();
             segment.read(0, 1).readings().forEach(times::note);
         }
-        active = segments.lastEntry().getValue();
-        active.force();
-        durable = active.nextSequence() - 1;
-        acknowledged = segments.firstKey() - 1;
-        cursor = new Cursor(segments.firstKey(), segments.firstEntry().getValue(), 0);
-        syncer = Thread.ofPlatform().name("spool-sync").daemon().start(this::syncUntilClosed);
     }
 
     /**
@@ -89,7 +97,48 @@ public final class Spool implements AutoCloseable {
 
     /** Grows whenever the spool had to be started anew. */
     public long epoch() {
-        return epoch;
+        lock.lock();
+        try {
+            return found.epoch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Starts a new epoch: all readings that are not acknowledged get new sequences from 1 on. For
+     * when the head-end holds other readings under the sequences of this one. The files of before
+     * stay for inspection.
+     *
+     * @param newEpoch the least epoch to use
+     * @throws MarketException {@code SPOOL_UNWRITABLE}; then nothing has changed, unless files
+     *     cannot be opened again
+     */
+    public void renumber(long newEpoch) {
+        lock.lock();
+        try {
+            requireUsable();
+            active.force();
+            SpoolDirectory fresh = found.renumbered(newEpoch, acknowledged + 1);
+            for (Segment segment : segments.values()) {
+                segment.close();
+            }
+            sent.close();
+            segments.clear();
+            times = new SpoolTimes();
+            found = fresh;
+            reopenSegments();
+            active = segments.lastEntry().getValue();
+            durable = active.nextSequence() - 1;
+            acknowledged = segments.firstKey() - 1;
+            cursor = new Cursor(segments.firstKey(), segments.firstEntry().getValue(), 0);
+            sent = SentMark.open(found.path());
+            changed.signalAll();
+        } catch (IOException e) {
+            throw unwritable(found.path(), e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -105,7 +154,8 @@ public final class Spool implements AutoCloseable {
             List<Reading> readings = number(measurements, active.nextSequence());
             ByteBuffer records = encode(readings);
             if (!gauge.admits(bytes, records.remaining(), times.waiting(acknowledged))) {
-                throw new MarketException(ErrorCode.SPOOL_FULL, bytes + " bytes in " + directory);
+                throw new MarketException(
+                        ErrorCode.SPOOL_FULL, bytes + " bytes in " + found.path());
             }
             if (active.length() >= SpoolBounds.SEGMENT_BYTES) {
                 rotate();
@@ -117,31 +167,42 @@ public final class Spool implements AutoCloseable {
             changed.signalAll();
             return active.nextSequence() - 1;
         } catch (IOException e) {
-            throw unwritable(directory, e);
+            throw unwritable(found.path(), e);
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Durable readings, ascending without gaps.
+     * Durable readings, ascending without gaps. That they may be sent is on disk on return.
      *
      * @param from first sequence wanted; acknowledged ones may be gone and are skipped
      * @param max at least 1
      * @return empty if there is none yet
      */
     public List<Reading> read(long from, int max) {
+        Sendable next = sendable(from, max);
+        try {
+            // Not under the lock: new readings need not wait for the disk.
+            next.mark().advance(next.readings(), next.durable());
+            return next.readings();
+        } catch (IOException e) {
+            throw unwritable(next.mark().directory(), e);
+        }
+    }
+
+    private Sendable sendable(long from, int max) {
         lock.lock();
         try {
             long start = Math.max(from, acknowledged + 1);
             if (start > durable) {
-                return List.of();
+                return new Sendable(List.of(), sent, durable);
             }
             seek(start);
             int count = (int) Math.min(max, durable - start + 1);
-            return advance(count);
+            return new Sendable(advance(count), sent, durable);
         } catch (IOException e) {
-            throw unwritable(directory, e);
+            throw unwritable(found.path(), e);
         } finally {
             lock.unlock();
         }
@@ -169,7 +230,7 @@ public final class Spool implements AutoCloseable {
             gauge.observe(bytes, times.waiting(acknowledged));
             return true;
         } catch (IOException e) {
-            throw unwritable(directory, e);
+            throw unwritable(found.path(), e);
         } finally {
             lock.unlock();
         }
@@ -239,11 +300,12 @@ public final class Spool implements AutoCloseable {
             for (Segment segment : segments.values()) {
                 segment.close();
             }
+            sent.close();
             lockFile.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw unwritable(directory, e);
+            throw unwritable(found.path(), e);
         }
     }
 
@@ -273,7 +335,7 @@ public final class Spool implements AutoCloseable {
     private void rotate() throws IOException {
         active.force();
         durable = active.nextSequence() - 1;
-        active = Segment.create(directory, active.nextSequence());
+        active = Segment.create(found.path(), active.nextSequence());
         segments.put(active.firstSequence(), active);
     }
 
@@ -347,10 +409,12 @@ public final class Spool implements AutoCloseable {
     private void sync() {
         Segment segment;
         long written;
+        long epoch;
         lock.lock();
         try {
             segment = active;
             written = active.nextSequence() - 1;
+            epoch = found.epoch();
         } finally {
             lock.unlock();
         }
@@ -363,7 +427,9 @@ public final class Spool implements AutoCloseable {
         lock.lock();
         try {
             // A segment that is no longer active was synced when the next one was started.
-            if (failure == null || segment != active) {
+            if (epoch != found.epoch()) {
+                LOG.debug("a segment of the epoch before was synced");
+            } else if (failure == null || segment != active) {
                 durable = Math.max(durable, failure == null ? written : durable);
             } else {
                 broken = failure;

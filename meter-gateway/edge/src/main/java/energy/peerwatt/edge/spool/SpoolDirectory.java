@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -18,10 +19,10 @@ import org.jboss.logging.Logger;
  * The files of a spool as found at start, brought into order. Each epoch has a directory; the one
  * with the highest number counts.
  *
- * <p>A torn tail of the last segment was never durable, so never sent, and is cut. Any other damage
- * means that sequences already sent could be given out again; then every record that can still be
- * read starts again in a new epoch, and the damaged directory is left as it is. Registers are
- * cumulative, so a reading that arrives in two epochs counts nothing twice.
+ * <p>A torn tail of the last segment that was never sent is cut. Any other damage means that
+ * sequences already sent could be given out again; then every record that can still be read starts
+ * again in a new epoch, and the damaged directory is left as it is. Registers are cumulative, so a
+ * reading that arrives in two epochs counts nothing twice.
  *
  * @param path directory of the epoch
  * @param epoch at least 1
@@ -64,7 +65,7 @@ record SpoolDirectory(Path path, long epoch, List<SegmentScan> segments) {
         Path newest = epochs.getLast();
         long epoch = epoch(newest);
         List<SegmentScan> segments = scan(newest);
-        if (isSound(segments)) {
+        if (isSound(segments) && hasAllSent(newest, segments)) {
             return new SpoolDirectory(newest, epoch, segments);
         }
         SpoolDirectory fresh = start(root, Math.max(newEpoch, epoch + 1), segments);
@@ -72,6 +73,22 @@ record SpoolDirectory(Path path, long epoch, List<SegmentScan> segments) {
                 "spool was damaged: %d readings salvaged into epoch %d, files kept in %s",
                 fresh.segments().getLast().nextSequence() - 1, fresh.epoch(), newest);
         return fresh;
+    }
+
+    /**
+     * Starts a later epoch with the readings from a sequence on; the earlier directory stays as it
+     * is.
+     *
+     * @param newEpoch the least epoch to use
+     */
+    SpoolDirectory renumbered(long newEpoch, long from) throws IOException {
+        Path root = Objects.requireNonNull(path.getParent());
+        return start(root, Math.max(newEpoch, epoch + 1), scan(path), from);
+    }
+
+    /** A torn tail was never sent; one that was is damage. */
+    private static boolean hasAllSent(Path epoch, List<SegmentScan> segments) throws IOException {
+        return segments.getLast().nextSequence() > SentMark.read(epoch).orElse(0L);
     }
 
     /** Directories of all epochs, the newest last. */
@@ -101,6 +118,11 @@ record SpoolDirectory(Path path, long epoch, List<SegmentScan> segments) {
     /** Complete under a temporary name before it counts, so that a crash repeats all of it. */
     private static SpoolDirectory start(Path root, long epoch, List<SegmentScan> salvage)
             throws IOException {
+        return start(root, epoch, salvage, 1);
+    }
+
+    private static SpoolDirectory start(Path root, long epoch, List<SegmentScan> salvage, long from)
+            throws IOException {
         Path draft = root.resolve("draft");
         if (Files.exists(draft)) {
             for (Path file : list(draft, "", "")) {
@@ -108,18 +130,22 @@ record SpoolDirectory(Path path, long epoch, List<SegmentScan> segments) {
             }
         }
         Files.createDirectories(draft);
-        fill(draft, salvage);
+        fill(draft, salvage, from);
         Path path = root.resolve("%s%019d".formatted(PREFIX, epoch));
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         DurableFiles.forceDirectory(root);
         return new SpoolDirectory(path, epoch, scan(path));
     }
 
-    private static void fill(Path draft, List<SegmentScan> salvage) throws IOException {
+    private static void fill(Path draft, List<SegmentScan> salvage, long from) throws IOException {
         Segment segment = Segment.create(draft, 1);
         for (SegmentScan damaged : salvage) {
             List<Reading> readings = new ArrayList<>();
-            damaged.forEachReading(readings::add);
+            damaged.forEachReading(reading -> {
+                if (reading.sequence() >= from) {
+                    readings.add(reading);
+                }
+            });
             ByteBuffer records = ByteBuffer.allocate(SpoolRecord.room(readings));
             long sequence = segment.nextSequence();
             for (Reading reading : readings) {

@@ -92,6 +92,8 @@ public record SpoolInspection(
         for (Path older : epochs.subList(0, epochs.size() - 1)) {
             remarks.add(older + " is an older spool that was damaged, kept to be looked at");
         }
+        // Before the segments: a gateway may write to both meanwhile.
+        Optional<Long> sent = SentMark.read(newest);
         List<SegmentScan> segments = SpoolDirectory.scan(newest);
         List<String> faults = new ArrayList<>();
         if (segments.isEmpty()) {
@@ -104,8 +106,10 @@ public record SpoolInspection(
                 compare(segments.get(i), segments.get(i + 1), faults);
             }
         }
+        Held held = held(segments);
+        sent.ifPresent(sequence -> compare(sequence, held, faults));
         return new SpoolInspection(
-                SpoolDirectory.epoch(newest), held(segments), oldest(segments), faults, remarks);
+                SpoolDirectory.epoch(newest), held, oldest(segments), faults, remarks);
     }
 
     private static void judge(
@@ -122,7 +126,8 @@ public record SpoolInspection(
         if (segment.hasMore()) {
             faults.add(what + ", and records follow");
         } else if (isLast) {
-            remarks.add(what + ": a torn tail, never sent; the gateway cuts it when it starts");
+            remarks.add(
+                    what + ": a torn tail; the gateway cuts it when it starts, unless it was sent");
         } else {
             faults.add(what);
         }
@@ -135,6 +140,18 @@ public record SpoolInspection(
                             .formatted(one.nextSequence(), next.firstSequence() - 1));
         } else if (one.nextSequence() > next.firstSequence()) {
             faults.add("sequences from %d on are there twice".formatted(next.firstSequence()));
+        }
+    }
+
+    private static void compare(long sent, Held held, List<String> faults) {
+        if (sent == SentMark.UNREADABLE) {
+            faults.add(
+                    "the file %s is damaged: how far readings were sent is not known"
+                            .formatted(SentMark.FILE));
+        } else if (sent >= held.next()) {
+            faults.add(
+                    "sequences %d to %d may have been sent, and are not there any more"
+                            .formatted(held.next(), sent));
         }
     }
 

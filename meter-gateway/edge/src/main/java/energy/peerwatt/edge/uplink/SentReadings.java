@@ -25,7 +25,7 @@ final class SentReadings {
     private final AtomicLong committed;
 
     // Used by the thread that sends.
-    private final ReadingChain chain;
+    private ReadingChain chain;
     private long chained;
     private List<Reading> sent = List.of();
 
@@ -39,6 +39,21 @@ final class SentReadings {
             LOG.errorf("the spool has lost readings up to %d that were acknowledged", chained);
         }
         committed = new AtomicLong(spool.acknowledged());
+    }
+
+    /**
+     * Starts a new epoch with all that is not committed; for the thread that sends.
+     *
+     * @param newEpoch the least epoch to use
+     */
+    void renumber(long newEpoch) {
+        settle();
+        spool.renumber(newEpoch);
+        ChainFile.Position position = file.load(spool);
+        chain = position.chain();
+        chained = position.sequence();
+        sent = List.of();
+        committed.set(spool.acknowledged());
     }
 
     /** Every reading up to here is committed; any thread. */

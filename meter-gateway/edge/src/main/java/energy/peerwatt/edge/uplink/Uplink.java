@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ public final class Uplink implements AutoCloseable {
 
     /** Interrupts alone do not do: Paho swallows them. */
     private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** The epoch in which the head-end holds other readings than we sent; 0 if it does not. */
+    private final AtomicLong conflict = new AtomicLong();
 
     private final SentReadings readings;
     private final Thread blocks;
@@ -134,14 +138,30 @@ public final class Uplink implements AutoCloseable {
             ReadingBlock block = new ReadingBlock(topics.gatewayId(), spool.epoch(), waiting);
             connected.publish(topics.block(), signer.sign(block, readings.chainBefore(waiting)));
             awaitAcknowledgement(connected, block.lastSequence());
+            resolveConflict();
         }
         readings.settle();
+    }
+
+    /** Nothing that the head-end holds is replaced; what it does not hold must get there. */
+    private void resolveConflict() {
+        long epoch = spool.epoch();
+        if (conflict.get() == epoch) {
+            readings.renumber(clock.now().getEpochSecond());
+            LOG.errorf(
+                    "head-end holds other readings of epoch %d than this gateway; all that it has"
+                            + " not acknowledged is sent again in epoch %d",
+                    epoch, spool.epoch());
+        }
     }
 
     private void awaitAcknowledgement(MqttSession connected, long sequence)
             throws InterruptedException {
         long deadline = System.nanoTime() + ackTimeout.toNanos();
-        while (readings.committed() < sequence && connected.isConnected() && !isClosing()) {
+        while (readings.committed() < sequence
+                && conflict.get() != spool.epoch()
+                && connected.isConnected()
+                && !isClosing()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 LOG.warnf("uplink: no acknowledgement of %d, sending again", sequence);
@@ -159,6 +179,11 @@ public final class Uplink implements AutoCloseable {
         Acknowledgement.parse(payload)
                 .filter(ack -> topic.equals(topics.ack()) && ack.epoch() == spool.epoch())
                 .ifPresent(ack -> {
+                    if (ack.conflict()) {
+                        conflict.set(ack.epoch());
+                        acknowledged.release();
+                        return;
+                    }
                     if (ack.sequence() < readings.committed()) {
                         LOG.warnf(
                                 "head-end has only %d of %d that it acknowledged; if it lost them"

@@ -248,6 +248,116 @@ class SpoolTest {
     }
 
     @Test
+    void damagedLastRecordThatWasSentStartsANewEpoch() throws Exception {
+        try (Spool spool = open()) {
+            spool.append(Measurements.range(1, 10));
+            assertThat(spool.awaitDurable(10, PATIENCE)).isTrue();
+            assertThat(spool.read(1, 100)).hasSize(10);
+        }
+        damageLastRecord();
+        assertThat(SpoolInspection.of(folder).faults())
+                .containsExactly(
+                        "sequences 10 to 10 may have been sent, and are not there any more");
+
+        try (Spool spool = open()) {
+            assertThat(spool.epoch()).isGreaterThan(EPOCH);
+            assertThat(spool.read(1, 100)).isEqualTo(numbered(1, 9));
+            assertThat(spool.append(Measurements.range(10, 10))).isEqualTo(10);
+        }
+        assertThat(SpoolInspection.of(folder).isSound()).isTrue();
+        assertThat(folder.resolve("epoch-%019d".formatted(EPOCH))).isDirectory();
+    }
+
+    @Test
+    void damagedLastRecordThatWasNeverSentIsCut() throws Exception {
+        try (Spool spool = open()) {
+            spool.append(Measurements.range(1, 9));
+            assertThat(spool.awaitDurable(9, PATIENCE)).isTrue();
+            assertThat(spool.read(1, 100)).hasSize(9);
+            spool.append(Measurements.range(10, 10));
+        }
+        damageLastRecord();
+
+        try (Spool spool = open()) {
+            assertThat(spool.epoch()).isEqualTo(EPOCH);
+            assertThat(spool.read(1, 100)).isEqualTo(numbered(1, 9));
+        }
+    }
+
+    @Test
+    void damagedMarkAndLostReadingsStartANewEpoch() throws Exception {
+        try (Spool spool = open()) {
+            spool.append(Measurements.range(1, 10));
+            assertThat(spool.awaitDurable(10, PATIENCE)).isTrue();
+            assertThat(spool.read(1, 100)).hasSize(10);
+        }
+        Path mark = segments().getFirst().resolveSibling(SentMark.FILE);
+        byte[] bytes = Files.readAllBytes(mark);
+        bytes[3] ^= 1;
+        Files.write(mark, bytes);
+        assertThat(SpoolInspection.of(folder).isSound()).isFalse();
+
+        long epoch;
+        try (Spool spool = open()) {
+            epoch = spool.epoch();
+            assertThat(epoch).isGreaterThan(EPOCH);
+            assertThat(spool.read(1, 100)).isEqualTo(numbered(1, 10));
+        }
+        for (Path segment : segments()) {
+            Files.write(segment, new byte[0]);
+        }
+        try (Spool spool = open()) {
+            assertThat(spool.epoch()).isGreaterThan(epoch);
+            assertThat(spool.durable()).isZero();
+        }
+    }
+
+    @Test
+    void spoolOfBeforeHasNoMarkAndGoesOn() throws Exception {
+        try (Spool spool = open()) {
+            spool.append(Measurements.range(1, 10));
+        }
+        Files.delete(segments().getFirst().resolveSibling(SentMark.FILE));
+
+        try (Spool spool = open()) {
+            assertThat(spool.epoch()).isEqualTo(EPOCH);
+            assertThat(spool.durable()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void renumberingKeepsWhatIsNotAcknowledgedAndGoesOn() throws Exception {
+        try (Spool spool = open()) {
+            fill(spool, 1, 40_000);
+            assertThat(spool.acknowledge(39_990)).isTrue();
+            spool.append(Measurements.range(40_001, 40_005));
+
+            spool.renumber(EPOCH);
+
+            assertThat(spool.epoch()).isEqualTo(EPOCH + 1);
+            assertThat(spool.acknowledged()).isZero();
+            assertThat(spool.durable()).isEqualTo(15);
+            assertThat(spool.read(1, 100))
+                    .extracting(Reading::registerWh)
+                    .isEqualTo(numbered(39_991, 40_005).stream().map(Reading::registerWh).toList());
+            assertThat(spool.append(Measurements.range(1, 1))).isEqualTo(16);
+            assertThat(spool.awaitDurable(16, PATIENCE)).isTrue();
+        }
+        try (Spool spool = open()) {
+            assertThat(spool.epoch()).isEqualTo(EPOCH + 1);
+            assertThat(spool.durable()).isEqualTo(16);
+        }
+    }
+
+    /** One bit of its payload: the disk lost what was durable. */
+    private void damageLastRecord() throws IOException {
+        Path segment = segments().getLast();
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 2] ^= 1;
+        Files.write(segment, bytes);
+    }
+
+    @Test
     void damageInTheMiddleStartsANewEpochWithEverythingThatCanBeRead() throws Exception {
         try (Spool spool = open()) {
             spool.append(Measurements.range(1, 100));

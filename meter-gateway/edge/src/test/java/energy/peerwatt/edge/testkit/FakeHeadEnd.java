@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +47,11 @@ public final class FakeHeadEnd implements AutoCloseable {
     private final CountDownLatch listening = new CountDownLatch(1);
     private final Thread thread;
     private final AtomicInteger acknowledgementsToSwallow = new AtomicInteger();
+    private final Set<Long> conflicting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+
+    /** Of the newest block; used by the thread of the session. */
+    private long epoch;
 
     /** No reading up to this one is missing. */
     private final AtomicLong contiguous = new AtomicLong();
@@ -79,6 +85,11 @@ public final class FakeHeadEnd implements AutoCloseable {
     /** The next acknowledgements are lost. */
     public void swallowAcknowledgements(int count) {
         acknowledgementsToSwallow.set(count);
+    }
+
+    /** Other readings are held under the sequences of this epoch. */
+    public void conflictIn(long conflictingEpoch) {
+        conflicting.add(conflictingEpoch);
     }
 
     @Override
@@ -122,10 +133,20 @@ public final class FakeHeadEnd implements AutoCloseable {
         }
         switch (verifier.verify(payload)) {
             case BlockResult.Verified verified -> {
+                startEpoch(verified.block().epoch());
                 follow(verified);
                 commit(verified.block());
             }
             case BlockResult.Refused refused -> complaints.add(refused.toString());
+        }
+    }
+
+    private void startEpoch(long block) {
+        if (block > epoch) {
+            epoch = block;
+            readings.clear();
+            heads.clear();
+            contiguous.set(0);
         }
     }
 
@@ -150,6 +171,10 @@ public final class FakeHeadEnd implements AutoCloseable {
     }
 
     private void commit(ReadingBlock block) {
+        if (conflicting.contains(block.epoch())) {
+            toSend.add(new Acknowledgement(block.epoch(), contiguous.get(), true));
+            return;
+        }
         for (Reading reading : block.readings()) {
             Reading known = readings.putIfAbsent(reading.sequence(), reading);
             if (known != null && !known.equals(reading)) {

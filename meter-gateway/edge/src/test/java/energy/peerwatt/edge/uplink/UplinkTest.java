@@ -100,6 +100,21 @@ class UplinkTest {
     }
 
     @Test
+    void conflictAtTheHeadEndStartsANewEpochInWhichEverythingArrives() throws Exception {
+        append(1, 1_500);
+        try (FakeHeadEnd headEnd = headEnd()) {
+            headEnd.conflictIn(spool.epoch());
+            long before = spool.epoch();
+            try (Uplink _ = uplink()) {
+                Await.until("a new epoch", () -> spool.epoch() > before);
+                append(1_501, 1_600);
+                Await.until("all freed", () -> spool.acknowledged() == 1_600);
+            }
+            assertComplete(headEnd, 1_600);
+        }
+    }
+
+    @Test
     void brokerAcknowledgementFreesNothing() throws Exception {
         append(1, 10);
         try (FakeHeadEnd headEnd = headEnd()) {
