@@ -67,12 +67,27 @@ class VillageMeteringTest {
                         () -> homesReadAfter(quarter.plusSeconds(300), headEnd) == HOMES);
                 assertThat(headEnd.complaints()).isEmpty();
                 assertTruth(quarter, headEnd.readings().values());
+                assertContext(headEnd.readings().values());
                 assertThat(headEnd.live().getLast())
                         .contains("gridW", "solarW", "batterySocPermille");
             }
             simulator.stop();
             loop.join();
         }
+    }
+
+    private static void assertContext(Collection<Reading> readings) {
+        assertThat(readings)
+                .filteredOn(Reading::boundary)
+                .isNotEmpty()
+                .allMatch(reading -> reading.context().evidence().isPresent())
+                .anyMatch(reading -> reading.context().watts().isPresent());
+        assertThat(readings)
+                .extracting(reading -> reading.context().evidence())
+                .filteredOn(Optional::isPresent)
+                .extracting(evidence -> evidence.orElseThrow().profileId())
+                .contains("eastron-sdm630")
+                .anyMatch(profile -> profile.startsWith("sunspec-"));
     }
 
     private static long homesReadAfter(Instant time, FakeHeadEnd headEnd) {

@@ -174,6 +174,10 @@ class DeviceProfilesTest {
         assertRefused(good.replace("function: 3", "function: 1"));
         assertRefused(good.replace("device", "colour: red\ndevice"));
         assertRefused(good.replace("words: high-first\n", ""));
+        assertThat(parse(good + "identity: {at: 5, type: 'text:4'}").identity().parts()).hasSize(1);
+        assertRefused(good + "identity: {at: 5, type: text}");
+        assertRefused(good + "identity: {at: 5, type: 'text:0'}");
+        assertRefused(good + "identity: {at: 5, type: float32}");
     }
 
     private static void assertRefused(String yaml) {
