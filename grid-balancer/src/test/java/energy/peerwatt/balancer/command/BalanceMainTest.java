@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,88 @@ class BalanceMainTest {
 
         assertThat(run("--check", instance, plan)).isEqualTo(BalanceMain.BROKEN);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("another cost");
+    }
+
+    @Test
+    void rehearsesHoursWithoutTheGrid() throws IOException {
+        withIsland();
+
+        int served = run("--island", "12:00..14:00", "--instance", instance, "--seconds", "2");
+        String said = out.toString(StandardCharsets.UTF_8);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(said)
+                .contains(
+                        "The connection is open from 2026-06-01T12:00:00Z to 2026-06-01T14:00:00Z")
+                .contains("Tier 1 (critical): all ")
+                .contains("All critical load is served.");
+        assertThat(served).isEqualTo(BalanceMain.KEPT);
+    }
+
+    @Test
+    void aRehearsalFailsIfCriticalLoadIsNotServed() throws IOException {
+        withIsland();
+
+        int served =
+                run(
+                        "--island",
+                        "20:00..10:00",
+                        "--zone",
+                        "Europe/Vienna",
+                        "--kind",
+                        "unplanned",
+                        "--instance",
+                        instance,
+                        "--seconds",
+                        "2",
+                        "--out",
+                        plan);
+
+        assertThat(served).isEqualTo(BalanceMain.BROKEN);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("open from 2026-06-01T18:00:00Z to 2026-06-02T08:00:00Z")
+                .contains("Not all critical load is served");
+        assertThat(Files.readString(plan)).contains("\"off\"");
+    }
+
+    @Test
+    void saysWhatIsWrongWithARehearsal() throws IOException {
+        int none = run("--island", "18:00..20:00", "--instance", instance, "--seconds", "1");
+        withIsland();
+        int when = run("--island", "evening", "--instance", instance);
+        int never = run("--island", "18:05..20:00", "--instance", instance);
+        int after = run("--island", "40..120", "--instance", instance);
+        int kind = run("--island", "18:00..20:00", "--kind", "storm", "--instance", instance);
+        int zone = run("--island", "18:00..20:00", "--zone", "Mars/Base", "--instance", instance);
+
+        assertThat(List.of(none, when, never, after, kind, zone))
+                .containsOnly(BalanceMain.UNUSABLE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("island: is missing; a rehearsal needs its forming units")
+                .contains("--island must be times such as 18:00..06:00 or slots such as 24..72")
+                .contains("no slot of the horizon begins at 18:05 in UTC")
+                .contains("untilSlot of the outage must be from 1 to 96, not 120")
+                .contains("--kind must be one of PLANNED, UNPLANNED, BLACK_START, not storm")
+                .contains("Mars/Base");
+    }
+
+    private void withIsland() throws IOException {
+        String island =
+                """
+                "island": {
+                  "shedding": {"blocks": [
+                    {"id": "pumps", "tier": 1, "parts": [
+                      {"home": "mill-lane-1"}, {"home": "mill-lane-2", "permille": 900}]},
+                    {"id": "lamps", "tier": 2, "parts": [{"home": "mill-lane-3"}],
+                     "minOnSlots": 2, "minOffSlots": 2}
+                  ]},
+                  "reserve": {"criticalSlots": 4},
+                  "forming": {"units": ["mill-lane-1-battery"], "loadPermille": 50},
+                  "missedMicro": 600000
+                },
+                """;
+        String text = Files.readString(instance);
+        Files.writeString(instance, text.replaceFirst("\"homes\"", island + "\"homes\""));
     }
 
     @Test

@@ -13,13 +13,17 @@ import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Island;
 import energy.peerwatt.balancer.model.Limit;
+import energy.peerwatt.balancer.model.Outage;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.ShedBlock;
 import energy.peerwatt.balancer.model.Tariff;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Plans;
 import java.time.Duration;
 import java.time.Instant;
@@ -237,6 +241,80 @@ class ExplanationTest {
 
         CheckReport report = Checker.check(community, plan);
         assertThat(sum.plus(report.parts().peak())).isEqualTo(report.cost());
+    }
+
+    @Test
+    void contributionsOfAnIslandAddUpToTheCost() {
+        Community community = Islands.of(Plans.plain(12, 9), Outage.Kind.PLANNED, 24, 60);
+        Plan plan = Balancer.plan(community, SHORT).plan();
+
+        Cost sum = Cost.ZERO;
+        for (Contribution part : Contribution.of(community, plan)) {
+            sum = sum.plus(part.cost());
+        }
+
+        CheckReport report = Checker.check(community, plan);
+        assertThat(report.parts().missed()).isGreaterThan(Cost.ZERO);
+        assertThat(sum.plus(report.parts().peak())).isEqualTo(report.cost());
+    }
+
+    /** 2 kWh in the battery, 2 kW of load from slot 4 on, half of it critical: an hour of all. */
+    @Test
+    void saysHowLongEachTierLastsWithoutTheGrid() {
+        Explanation explanation = explain(islanded(shedding("lamps", "pumps")));
+
+        assertThat(explanation.shortfalls()).isEmpty();
+        IslandReport report = explanation.island().orElseThrow();
+        assertThat(report.servesCritical()).isTrue();
+        assertThat(report.tiers()).hasSize(2);
+        assertThat(report.tiers().getFirst().unservedWh()).isZero();
+        assertThat(report.tiers().getLast().unservedWh()).isEqualTo(1_000L);
+        assertThat(explanation.sentences())
+                .anyMatch(line -> line.startsWith("The connection is open from 2026-06-01T11:00"))
+                .anyMatch(line ->
+                        line.equals("Tier 1 (critical): all 1.0 kWh are served to the end."));
+    }
+
+    @Test
+    void saysWhatIsMissingWhereNothingMayBeOff() {
+        Explanation explanation = explain(islanded(Island.Shedding.NONE));
+
+        assertThat(explanation.shortfalls()).hasSize(1);
+        assertThat(explanation.shortfalls().getFirst().problem())
+                .startsWith("Without the grid, load and supply differ by up to ")
+                .contains("W in slots");
+        assertThat(explanation.shortfalls().getFirst().remedy()).startsWith("Blocks with ");
+    }
+
+    private static Island.Shedding shedding(String last, String critical) {
+        ShedBlock.Times times = new ShedBlock.Times(1, 1);
+        List<ShedBlock.Part> half = List.of(new ShedBlock.Part("home", 500));
+        return new Island.Shedding(
+                List.of(
+                        new ShedBlock(last, 2, half, times, ShedBlock.Before.ON),
+                        new ShedBlock(critical, 1, half, times, ShedBlock.Before.ON)),
+                OptionalInt.empty());
+    }
+
+    /** The grid is lost for the last hour, with 1.2 kWh in a battery that cannot be charged. */
+    private static Community islanded(Island.Shedding shedding) {
+        Battery battery =
+                new Battery(
+                        "battery",
+                        Connection.L1,
+                        new Battery.Store(1_200, 0, 1_200, 0),
+                        new Battery.Converter(0, 8_000, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        Outage outage = new Outage(Outage.Kind.UNPLANNED, new Limit.Window(4, SLOTS), 0);
+        Island island =
+                new Island(
+                        Optional.of(outage),
+                        shedding,
+                        Island.Reserve.NONE,
+                        new Island.Forming(List.of("battery"), 0, 0, 0),
+                        600_000);
+        return community(battery, 5_000, 1_000).withIsland(Optional.of(island));
     }
 
     private static Explanation explain(Community community) {
