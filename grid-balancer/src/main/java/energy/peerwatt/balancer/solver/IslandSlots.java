@@ -4,7 +4,6 @@ import energy.peerwatt.balancer.island.Breakers;
 import energy.peerwatt.balancer.island.Headroom;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
-import energy.peerwatt.balancer.model.Outage;
 import energy.peerwatt.balancer.model.ShedBlock;
 import java.util.Optional;
 import java.util.Set;
@@ -85,14 +84,6 @@ final class IslandSlots {
             highest = Math.max(highest, community.tariff().importMicro().at(slot));
         }
         return highest;
-    }
-
-    /** W that may flow over the connection before a planned opening; nothing if not bounded. */
-    static Optional<Outage> planned(Community community) {
-        return community
-                .island()
-                .flatMap(island -> island.outage())
-                .filter(outage -> outage.kind() == Outage.Kind.PLANNED);
     }
 
     long highestPrice() {

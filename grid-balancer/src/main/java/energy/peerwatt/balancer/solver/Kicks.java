@@ -94,7 +94,7 @@ final class Kicks {
 
     private boolean shift(ChargerState charger) {
         int from = occupied(charger);
-        if (charger.worth > 0 && random.nextInt(3) == 0) {
+        if (charger.worth > 0 && random.nextInt(2) == 0) {
             return random.nextBoolean() ? give(charger) : from >= 0 && miss(charger, from);
         }
         if (from < 0) {
@@ -123,13 +123,26 @@ final class Kicks {
 
     /** A charger that may miss energy gets more of it. */
     private boolean give(ChargerState charger) {
-        int slot = charger.from + random.nextInt(charger.until - charger.from);
-        int most = charger.freeUnits - charger.givenUnits();
-        int units = Math.min(most, charger.maxUnits - charger.units(slot));
-        if (units <= 0 || !charger.allows(charger.units(slot) + units)) {
+        int missing = charger.freeUnits - charger.givenUnits();
+        int way = random.nextInt(4);
+        int best = -1;
+        int most = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int slot = charger.from; slot < charger.until && missing > 0; slot++) {
+            int units = Math.min(missing, charger.maxUnits - charger.units(slot));
+            if (units > 0 && charger.allows(charger.units(slot) + units)) {
+                double rate = rate(charger, slot, units, way);
+                if (rate < lowest) {
+                    lowest = rate;
+                    best = slot;
+                    most = units;
+                }
+            }
+        }
+        if (best < 0) {
             return false;
         }
-        trial.set(charger, slot, charger.watts[slot] + units * charger.unit);
+        trial.set(charger, best, charger.watts[best] + most * charger.unit);
         return true;
     }
 

@@ -11,7 +11,8 @@ import org.optaplanner.core.impl.phase.custom.CustomPhaseCommand;
 
 /**
  * Makes a plan for an older forecast or other limits good again by its stores alone: the first
- * answer to a change, before anything else is planned anew. Does nothing if there is no plan yet.
+ * answer to a change, before anything else is planned anew; without the grid blocks are switched
+ * off where stores do not suffice. Does nothing if there is no plan yet.
  */
 final class Repair implements CustomPhaseCommand<StreetPlan> {
 
@@ -36,7 +37,11 @@ final class Repair implements CustomPhaseCommand<StreetPlan> {
             return;
         }
         Trial trial = Construction.start(plan);
-        settle(trial, new Random(seed));
+        Random random = new Random(seed);
+        settle(trial, random);
+        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
+        Exchanges exchanges = new Exchanges(trial, transfers, random);
+        new Shedding(trial, transfers, exchanges, random).balance();
         Construction.publish(director, plan.devices(), trial);
     }
 

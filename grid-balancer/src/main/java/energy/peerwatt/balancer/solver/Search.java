@@ -45,7 +45,7 @@ final class Search {
     }
 
     private boolean step() {
-        if (shedding.isNeeded() && random.nextInt(100) < 30) {
+        if (shedding.isAnyOff() && random.nextInt(100) < 20) {
             return shedding.improve();
         }
         int dice = random.nextInt(100);

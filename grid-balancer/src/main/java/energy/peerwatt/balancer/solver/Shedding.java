@@ -1,5 +1,6 @@
 package energy.peerwatt.balancer.solver;
 
+import energy.peerwatt.balancer.model.ShedBlock;
 import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,16 @@ final class Shedding {
         return state != null && first < until;
     }
 
+    /** Whether any load is not served. */
+    boolean isAnyOff() {
+        for (int tier = 1; tier <= ShedBlock.LAST_TIER; tier++) {
+            if (street.unserved(tier) > 0) {
+                return isNeeded();
+            }
+        }
+        return false;
+    }
+
     /** Lets any part of any block be off. */
     void open() {
         if (state != null) {
@@ -72,6 +83,13 @@ final class Shedding {
     private void open(BreakerState breakers, int from, int to) {
         for (int slot = from; slot < to; slot++) {
             trial.set(breakers, slot, BreakerState.OPEN);
+        }
+    }
+
+    /** Switches off what stores cannot supply: the first answer to a loss of the grid. */
+    void balance() {
+        if (state != null && isNeeded() && street.excessSum() > 0) {
+            repair(state);
         }
     }
 
@@ -231,14 +249,23 @@ final class Shedding {
         settle(1, stores.length);
     }
 
-    /** One block more where power is missing, one less where there is too much. */
+    /** As many blocks more as power is missing, one less where there is too much. */
     private int needed(BreakerState breakers, int slot) {
         int now = breakers.watts[slot];
-        if (street.excess[slot] == 0 || street.total[slot] == 0) {
+        int missing = street.total[slot];
+        if (street.excess[slot] == 0 || missing == 0) {
             return now;
         }
-        int by = street.total[slot] > 0 ? 1 : random.nextInt(2) - 1;
-        return Math.clamp(now + by, 0, breakers.breakers.count());
+        if (missing < 0) {
+            return Math.max(0, now - random.nextInt(2));
+        }
+        int served = breakers.breakers.watts(slot, now);
+        int needed = now;
+        while (needed < breakers.breakers.count()
+                && breakers.breakers.watts(slot, needed) - served < missing) {
+            needed++;
+        }
+        return needed;
     }
 
     private void settle(int rounds, int sample) {

@@ -5,7 +5,6 @@ import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +72,18 @@ final class Street {
         feeder = limits == null ? null : new FeederLevels(community, limits);
         island = IslandSlots.of(community).orElse(null);
         sites = limits == null ? sitesWithoutFeeder() : limits.model.sites.sites;
-        importPrice = community.tariff().importMicro().toArray();
-        exportPrice = community.tariff().exportMicro().toArray();
+        SlotLimits stated = new SlotLimits(community);
+        importPrice = stated.prices(community.tariff().importMicro());
+        exportPrice = stated.prices(community.tariff().exportMicro());
         peakPrice = 4L * community.tariff().peak().microPerKw();
         reached = community.tariff().peak().reachedWatts();
-        importLimit = limit(community, Limit.Scope.TOTAL, Limit.Direction.IMPORT);
-        exportLimit = limit(community, Limit.Scope.TOTAL, Limit.Direction.EXPORT);
-        openConnection(community);
+        importLimit = stated.of(Limit.Scope.TOTAL, Limit.Direction.IMPORT);
+        exportLimit = stated.of(Limit.Scope.TOTAL, Limit.Direction.EXPORT);
         statedLimit = importLimit.clone();
         List<Limit.Scope> scopes = List.of(Limit.Scope.L1, Limit.Scope.L2, Limit.Scope.L3);
         for (int phase = 0; phase < 3; phase++) {
-            importThirds[phase] = limit(community, scopes.get(phase), Limit.Direction.IMPORT);
-            exportThirds[phase] = limit(community, scopes.get(phase), Limit.Direction.EXPORT);
+            importThirds[phase] = stated.of(scopes.get(phase), Limit.Direction.IMPORT);
+            exportThirds[phase] = stated.of(scopes.get(phase), Limit.Direction.EXPORT);
             for (int slot = 0; slot < slots; slot++) {
                 importThirds[phase][slot] *= 3;
                 exportThirds[phase][slot] *= 3;
@@ -93,13 +92,8 @@ final class Street {
         }
         peak = reached;
         penalty = penalty();
-        int[] rise = limit(community, Limit.Scope.RAMP, Limit.Direction.IMPORT);
-        int[] fall = limit(community, Limit.Scope.RAMP, Limit.Direction.EXPORT);
-        for (int slot = 0; slot < slots; slot++) {
-            rise[slot] = isOpen(slot) ? NONE : rise[slot];
-            fall[slot] = isOpen(slot) ? NONE : fall[slot];
-        }
-        ramps = Ramps.of(rise, fall).orElse(null);
+        int[] rise = stated.of(Limit.Scope.RAMP, Limit.Direction.IMPORT);
+        ramps = Ramps.of(rise, stated.of(Limit.Scope.RAMP, Limit.Direction.EXPORT)).orElse(null);
         total = new int[slots];
         value = new long[slots];
         net = new int[slots];
@@ -115,24 +109,6 @@ final class Street {
         }
     }
 
-    /** In an outage nothing flows and has a price; before a planned one hardly anything flows. */
-    private void openConnection(Community community) {
-        for (int slot = 0; slot < slots; slot++) {
-            if (isOpen(slot)) {
-                importPrice[slot] = 0;
-                exportPrice[slot] = 0;
-                importLimit[slot] = 0;
-                exportLimit[slot] = 0;
-            }
-        }
-        IslandSlots.planned(community)
-                .ifPresent(outage -> {
-                    int last = outage.window().from() - 1;
-                    importLimit[last] = Math.min(importLimit[last], outage.toleranceW());
-                    exportLimit[last] = Math.min(exportLimit[last], outage.toleranceW());
-                });
-    }
-
     /** Whether the connection is open in {@code slot}. */
     boolean isOpen(int slot) {
         return island != null && island.open[slot];
@@ -140,20 +116,6 @@ final class Street {
 
     private List<Site> sitesWithoutFeeder() {
         return island == null ? Site.PHASES : Site.ISLAND;
-    }
-
-    private static int[] limit(Community community, Limit.Scope scope, Limit.Direction direction) {
-        int[] watts = new int[community.slots()];
-        Arrays.fill(watts, NONE);
-        for (Limit limit : community.limits()) {
-            if (limit.scope() != scope || limit.direction() != direction) {
-                continue;
-            }
-            for (int slot = limit.window().from(); slot < limit.window().until(); slot++) {
-                watts[slot] = Math.min(watts[slot], limit.wattsAt(slot).orElse(NONE));
-            }
-        }
-        return watts;
     }
 
     private long penalty() {

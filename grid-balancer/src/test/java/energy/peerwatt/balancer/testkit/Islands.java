@@ -20,6 +20,10 @@ import java.util.OptionalInt;
 public final class Islands {
 
     private static final int HOMES_PER_BLOCK = 5;
+
+    /** Dearer than any import, and cheap enough that no load is worth less than a vehicle. */
+    private static final int MISSED_MICRO = 450_000;
+
     private static final int[] PERMILLE = {200, 400, 400};
 
     private Islands() {}
@@ -43,7 +47,7 @@ public final class Islands {
                         new Island.Shedding(blocks(community, times), OptionalInt.empty()),
                         new Island.Reserve(8, 2_000),
                         new Island.Forming(forming(community), 2_000, 50, 200),
-                        600_000);
+                        MISSED_MICRO);
         return community.withIsland(Optional.of(island));
     }
 
