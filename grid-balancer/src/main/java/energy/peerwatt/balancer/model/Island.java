@@ -101,9 +101,13 @@ public record Island(
         return outage.isPresent() && outage.get().window().has(slot);
     }
 
-    /** Whether the vehicle's stay touches the outage, so that it may miss energy. */
+    /**
+     * Whether the vehicle's stay touches the outage, so that it may miss energy. One that gives
+     * back to the home leaves with what it needs all the same.
+     */
     public boolean touches(Charger charger) {
-        return touches(charger.stay().arrivalSlot(), charger.stay().departureSlot());
+        return charger.toHome().isEmpty()
+                && touches(charger.stay().arrivalSlot(), charger.stay().departureSlot());
     }
 
     /** Whether the appliance's time touches the outage, so that it may not run. */

@@ -71,7 +71,8 @@ final class Street {
         slots = community.slots();
         feeder = limits == null ? null : new FeederLevels(community, limits);
         island = IslandSlots.of(community).orElse(null);
-        sites = limits == null ? sitesWithoutFeeder() : limits.model.sites.sites;
+        List<Site> alone = island == null ? Site.PHASES : Site.ISLAND;
+        sites = limits == null ? alone : limits.model.sites.sites;
         SlotLimits stated = new SlotLimits(community);
         importPrice = stated.prices(community.tariff().importMicro());
         exportPrice = stated.prices(community.tariff().exportMicro());
@@ -112,10 +113,6 @@ final class Street {
     /** Whether the connection is open in {@code slot}. */
     boolean isOpen(int slot) {
         return island != null && island.open[slot];
-    }
-
-    private List<Site> sitesWithoutFeeder() {
-        return island == null ? Site.PHASES : Site.ISLAND;
     }
 
     private long penalty() {
