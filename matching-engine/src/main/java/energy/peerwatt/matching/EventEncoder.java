@@ -31,7 +31,6 @@ final class EventEncoder {
     /** An accepted order's event is its command behind sequence, time and number. */
     private static final int BEFORE_COMMAND = OrderAcceptedEncoder.participantEncodingOffset();
 
-    private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
     private final BlockAcceptedEncoder blockAccepted = new BlockAcceptedEncoder();
     private final BasketAcceptedEncoder basketAccepted = new BasketAcceptedEncoder();
     private final OrderReducedEncoder orderReduced = new OrderReducedEncoder();
@@ -118,6 +117,10 @@ final class EventEncoder {
      * @param command well-formed, for one of these three
      */
     void accepted(long order, CommandView command) {
+        if (command.templateId() == PlaceOrderDecoder.TEMPLATE_ID) {
+            orderAccepted(order, command);
+            return;
+        }
         start(BEFORE_COMMAND + command.length());
         buffer.putBytes(
                 offset + HEADER + BEFORE_COMMAND,
@@ -125,11 +128,6 @@ final class EventEncoder {
                 command.offset() + HEADER,
                 command.length() - HEADER);
         switch (command.templateId()) {
-            case PlaceOrderDecoder.TEMPLATE_ID -> {
-                int block =
-                        header(OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
-                orderAccepted.wrap(buffer, block).sequence(sequence).at(at).order(order);
-            }
             case PlaceBlockDecoder.TEMPLATE_ID -> {
                 int block =
                         header(BlockAcceptedEncoder.BLOCK_LENGTH, BlockAcceptedEncoder.TEMPLATE_ID);
@@ -144,6 +142,19 @@ final class EventEncoder {
             }
             default -> throw new IllegalArgumentException("template " + command.templateId());
         }
+    }
+
+    private void orderAccepted(long order, CommandView command) {
+        long block = begin(OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
+        ArrayBuffer to = buffer;
+        to.int64(block + OrderAcceptedEncoder.sequenceEncodingOffset(), sequence);
+        to.int64(block + OrderAcceptedEncoder.atEncodingOffset(), at);
+        to.int64(block + OrderAcceptedEncoder.orderEncodingOffset(), order);
+        to.copy(
+                block + BEFORE_COMMAND,
+                command.buffer(),
+                command.offset() + HEADER,
+                PlaceOrderDecoder.BLOCK_LENGTH);
     }
 
     /**

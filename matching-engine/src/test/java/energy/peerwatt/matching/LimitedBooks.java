@@ -305,11 +305,13 @@ public final class LimitedBooks implements Contender, BookEvents {
                 block + PlaceOrderEncoder.intervalStartEncodingOffset(), intervalStart(contract));
         command.int64(block + PlaceOrderEncoder.quantityEncodingOffset(), quantity);
         command.int64(block + PlaceOrderEncoder.limitPriceEncodingOffset(), limit);
-        command.int32(block + PlaceOrderEncoder.areaEncodingOffset(), area(contract));
-        command.int8(block + PlaceOrderEncoder.sideEncodingOffset(), SIDES[(int) purchase & 1]);
-        command.int8(
-                block + PlaceOrderEncoder.timeInForceEncodingOffset(),
-                timeInForce(lasting).value());
+        // Whole, because it is read so, too, before it has reached memory.
+        long word =
+                area(contract)
+                        | (long) INTERVAL_SECONDS << 32
+                        | (long) SIDES[(int) purchase & 1] << 48
+                        | (long) timeInForce(lasting).value() << 56;
+        command.int64(block + PlaceOrderEncoder.areaEncodingOffset(), word);
         encoder.at(now).accepted(taker, commandView);
     }
 
