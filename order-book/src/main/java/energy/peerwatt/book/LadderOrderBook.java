@@ -141,21 +141,34 @@ public final class LadderOrderBook implements OrderBook {
         if (found == 0) {
             return -1;
         }
-        // The order's memory may be far away. Meanwhile the processor gets that of the contract,
-        // which is most likely the only one in the scope.
         int node = found & -Arena.LINE;
         int likely = scope.size() == 1 ? open.sideLike(found, scope.contract(0)) : 0;
-        int side = memory.side(node);
+        // What follows does not wait for the order's memory, if its side is what it most likely is.
+        return likely == memory.side(node)
+                ? replace(node, likely, true, quantity, limit, scope, events)
+                : replace(node, memory.side(node), false, quantity, limit, scope, events);
+    }
+
+    /** The order's own contract may be the only one in the scope. */
+    private long replace(
+            int node,
+            int side,
+            boolean only,
+            long quantity,
+            long limit,
+            MatchScope scope,
+            BookEvents events) {
         long cost = BookMemory.turned(side, limit);
         if (cost == memory.cost(node) && quantity <= memory.left(node)) {
             open.reduce(node, quantity);
             return quantity;
         }
         requireOnTick(side, limit);
+        int opposite = side ^ BookMemory.OTHER_SIDE;
         boolean meets =
-                side == likely
-                        ? matcher.meets(likely ^ BookMemory.OTHER_SIDE, -cost, scope, 0)
-                        : matcher.meetsAny(side ^ BookMemory.OTHER_SIDE, -cost, scope);
+                only
+                        ? matcher.meets(opposite, -cost, scope, 0)
+                        : matcher.meetsAny(opposite, -cost, scope);
         if (meets) {
             return rematch(node, quantity, limit, scope, events);
         }

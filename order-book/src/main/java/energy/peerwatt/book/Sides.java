@@ -37,11 +37,11 @@ final class Sides {
 
     /** Moves an order behind those of another cost, with another quantity left. */
     void move(int side, int node, long cost, long left) {
-        if (isLadder(side) && memory.count(side) > 1) {
+        if (isLadder(side)) {
             ladder.move(side, node, cost, left);
             return;
         }
-        remove(side, node);
+        queue.remove(side, node);
         memory.cost(node, cost);
         memory.left(node, left);
         add(side, node);
@@ -57,7 +57,7 @@ final class Sides {
     /** Makes the sums of a side that is a ladder. */
     void makeSums(int side) {
         if (isLadder(side)) {
-            ladder.makeSums(memory.index(side));
+            ladder.makeSums(side);
         }
     }
 
@@ -85,7 +85,7 @@ final class Sides {
     /** Frees what a side needs beside its orders. */
     void free(int side) {
         if (isLadder(side)) {
-            ladder.free(memory.index(side));
+            ladder.free(side);
         } else {
             queue.free(side);
         }
