@@ -28,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class ReadingStore {
 
+    /** That a process remembers; the database knows them all. */
+    private static final int MOST_CLOCK_FINDINGS = 100_000;
+
     private final Pool pool;
     private final ValidationRules rules;
     private final CheckRules checks;
@@ -35,6 +38,7 @@ public class ReadingStore {
     private final RegisterDevices devices = new RegisterDevices();
     private final Map<Integer, GatewayPoints> points = new ConcurrentHashMap<>();
     private final Set<RegisterId> registers = ConcurrentHashMap.newKeySet();
+    private final Set<ClockFindings.Key> clockFindings = ConcurrentHashMap.newKeySet();
 
     public ReadingStore(Pool pool, ValidationRules rules, CheckRules checks) {
         this.pool = pool;
@@ -75,7 +79,10 @@ public class ReadingStore {
                     if (result instanceof IntakeResult.Accepted) {
                         noted.remember();
                     }
-                });
+                })
+                // What was rolled back is found again.
+                .onFailure()
+                .invoke(clockFindings::clear);
     }
 
     private Uni<IntakeResult> accept(
@@ -178,7 +185,10 @@ public class ReadingStore {
 
     private Uni<Void> clock(
             SqlConnection connection, GatewayRow gateway, List<Reading> own, Instant receivedAt) {
-        return new ClockFindings(connection, gateway, rules.clock(), checks)
+        if (clockFindings.size() > MOST_CLOCK_FINDINGS) {
+            clockFindings.clear();
+        }
+        return new ClockFindings(connection, gateway, rules.clock(), checks, clockFindings)
                 .record(own, receivedAt);
     }
 
