@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 final class BusOptions {
 
     private static final String AUTO = "auto";
-    private static final String USUAL_UNITS = "1-20,71,126,200,201,240,247";
+    private static final String USUAL_UNITS = "1-20,71,126,200,201,240,247,255";
 
     @Option(
             names = "--framing",

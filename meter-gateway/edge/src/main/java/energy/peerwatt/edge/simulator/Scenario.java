@@ -38,7 +38,7 @@ final class Scenario {
     static final long START_EXPORT_WH = 500_000;
     static final long START_GENERATION_WH = 2_000_000;
 
-    private record File(@Nullable String start, @Nullable List<Home> homes) {}
+    private record File(@Nullable String start, @Nullable Long seed, @Nullable List<Home> homes) {}
 
     private record Home(
             @Nullable String name,
@@ -47,16 +47,19 @@ final class Scenario {
             @Nullable List<Integer> solarW,
             @Nullable String registerImage,
             @Nullable Integer solarWp,
+            @Nullable Boolean car,
             @Nullable Long retailMicro,
             @Nullable Long feedInMicro) {}
 
     private final Path path;
     private final long start;
+    private final long seed;
     private final List<HomeBlueprint> homes = new ArrayList<>();
     private final Map<Integer, RecordedInverter> recordings = new HashMap<>();
 
-    private Scenario(Path path, Instant start) {
+    private Scenario(Path path, Instant start, long seed) {
         this.path = path;
+        this.seed = seed;
         this.start = start.getEpochSecond();
     }
 
@@ -68,7 +71,11 @@ final class Scenario {
     static VillagePlan read(Path path) throws IOException {
         File file = Json.read(path, File.class);
         Instant start = Instant.parse(require(file.start(), "start"));
-        Scenario scenario = new Scenario(path, DeliveryInterval.quarterHourAt(start).start());
+        Scenario scenario =
+                new Scenario(
+                        path,
+                        DeliveryInterval.quarterHourAt(start).start(),
+                        Optional.ofNullable(file.seed()).orElse(SimulatorOptions.DEFAULT_SEED));
         for (Home home : require(file.homes(), "homes")) {
             scenario.add(home);
         }
@@ -86,17 +93,20 @@ final class Scenario {
         int peak = Optional.ofNullable(home.solarWp()).orElse(largest(solar));
         Optional<RecordedInverter> recording = recording(home, Math.max(peak, largest(solar)));
         recording.ifPresent(recorded -> recordings.put(number, recorded));
-        Equipment equipment = new Equipment(peak, 0, BatteryModel.NONE, 0);
+        Equipment equipment =
+                new Equipment(peak, 0, BatteryModel.NONE, hasCar(home) ? Equipment.WALLBOX_W : 0);
         HomeSpec spec = new HomeSpec(number, name, meter, equipment, tariff(home));
         Counters initial = initial(meter, recording, equipment);
-        homes.add(HomeBlueprint.measured(spec, initial, start, load, solar));
+        homes.add(HomeBlueprint.measured(spec, initial, start, load, solar, seed));
     }
 
     private static void requirePossible(
             String name, Meter meter, List<Integer> load, List<Integer> solar, Home home) {
-        if (meter == Meter.SUNSPEC_PLANT && (largest(load) > 0 || largest(solar) == 0)) {
+        if (meter == Meter.SUNSPEC_PLANT
+                && (largest(load) > 0 || largest(solar) == 0 || hasCar(home))) {
             throw new IllegalArgumentException(
-                    name + ": a SUNSPEC_PLANT has solarW and no loadW, its inverter is its meter");
+                    name
+                            + ": a SUNSPEC_PLANT has solarW, no loadW and no car, its inverter is its meter");
         }
         if (home.registerImage() != null && solar.isEmpty()) {
             throw new IllegalArgumentException(name + ": registerImage without solarW");
@@ -139,6 +149,10 @@ final class Scenario {
             throw new IllegalArgumentException(what + " must be whole watts, at least 0");
         }
         return values;
+    }
+
+    private static boolean hasCar(Home home) {
+        return Optional.ofNullable(home.car()).orElse(false);
     }
 
     private static int largest(List<Integer> values) {

@@ -76,6 +76,21 @@ class ScenarioTest {
     }
 
     @Test
+    void aCarComesAndGoesByTheSeed() throws IOException {
+        VillagePlan plan = plan("{'meter':'SDM630','loadW':[100],'car':true}");
+        long twoWeeks = 14 * 86_400;
+
+        HomeReading reading = after(plan, twoWeeks).getFirst();
+
+        assertThat(reading.home().equipment().chargerW()).isEqualTo(11_000);
+        long charged = reading.wattHours(Quantity.CHARGER);
+        assertThat(charged).isGreaterThan(50_000);
+        assertThat(reading.wattHours(Quantity.IMPORT))
+                .isBetween(1_000_000 + 33_600 + charged - 1, 1_000_000 + 33_600 + charged + 1);
+        assertThat(after(plan, twoWeeks)).isEqualTo(List.of(reading));
+    }
+
+    @Test
     void aPlantExportsWhatItMakes() throws IOException {
         VillagePlan plan = plan("{'meter':'SUNSPEC_PLANT','solarW':[40000]}");
         HomeReading reading = after(plan, 900).getFirst();
@@ -133,6 +148,7 @@ class ScenarioTest {
             delimiter = '|',
             value = {
                 "{'meter':'SUNSPEC_PLANT','loadW':[1],'solarW':[5]} | SUNSPEC_PLANT",
+                "{'meter':'SUNSPEC_PLANT','solarW':[5],'car':true} | SUNSPEC_PLANT",
                 "{'loadW':[1]} | meter is missing",
                 "{'meter':'SDM630','loadW':[-1]} | at least 0",
                 "{'meter':'SDM630','loadW':[1],'registerImage':'x'} | registerImage without solarW"

@@ -9,6 +9,9 @@ package energy.peerwatt.edge.simulator.model;
  */
 public record Equipment(int solarWp, int batteryWh, BatteryModel batteryModel, int chargerW) {
 
+    /** Power of every wallbox: three phases of 16 A. */
+    public static final int WALLBOX_W = 11_000;
+
     public Equipment {
         if (solarWp < 0 || batteryWh < 0 || chargerW < 0) {
             throw new IllegalArgumentException("negative equipment");

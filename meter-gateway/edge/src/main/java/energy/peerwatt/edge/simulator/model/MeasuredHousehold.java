@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param startEpochSecond the quarter-hour of the first value
  * @param loadW one value per quarter-hour, repeats after its end, may be empty
  * @param solarW likewise, with its own length
+ * @param vehicle that is made up all the same; empty without one
  */
-record MeasuredHousehold(long startEpochSecond, List<Integer> loadW, List<Integer> solarW)
+record MeasuredHousehold(
+        long startEpochSecond, List<Integer> loadW, List<Integer> solarW, Optional<Vehicle> vehicle)
         implements Household {
 
     private static final int QUARTER_HOUR_SECONDS = 900;
@@ -28,7 +30,7 @@ record MeasuredHousehold(long startEpochSecond, List<Integer> loadW, List<Intege
 
     @Override
     public Optional<Stay> stay(Moment moment) {
-        return Optional.empty();
+        return vehicle.flatMap(car -> car.stay(moment));
     }
 
     @Override

@@ -17,9 +17,6 @@ final class StreetPlan {
     private static final int STREET = 1;
     private static final int HOME = 2;
 
-    /** Three phases of 16 A. */
-    private static final int CHARGER_W = 11_000;
-
     private enum Kind {
         CONSUMER,
         ROOF,
@@ -86,8 +83,9 @@ final class StreetPlan {
         int roof = chance.at(7).whole(9, 20) * 500;
         int battery = chance.at(8).whole(2, 4) * 2_500;
         return switch (kind) {
-            case CONSUMER -> new Equipment(0, 0, BatteryModel.NONE, CHARGER_W);
-            case ROOF, ROOF_TASMOTA -> new Equipment(roof, 0, BatteryModel.NONE, CHARGER_W);
+            case CONSUMER -> new Equipment(0, 0, BatteryModel.NONE, Equipment.WALLBOX_W);
+            case ROOF, ROOF_TASMOTA ->
+                    new Equipment(roof, 0, BatteryModel.NONE, Equipment.WALLBOX_W);
             case ROOF_SHELLY -> Equipment.solar(roof);
             case ROOF_BATTERY_124 -> new Equipment(roof, battery, BatteryModel.STORAGE_124, 0);
             case ROOF_BATTERY_802 -> new Equipment(roof, battery, BatteryModel.BATTERY_802, 0);
