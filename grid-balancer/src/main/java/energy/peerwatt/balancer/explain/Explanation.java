@@ -36,6 +36,9 @@ public record Explanation(
 
     private static final int TRIES = 600;
 
+    /** With a feeder a try takes longer. */
+    private static final int FEEDER_TRIES = 150;
+
     /** Worth less than this is noise of the search: a thousandth of a currency unit. */
     private static final Cost LEAST_WORTH = new Cost(4_000_000);
 
@@ -113,7 +116,7 @@ public record Explanation(
 
     private static String sentence(BindingPlace place) {
         String where = place.node() + " on L" + (place.phase() + 1);
-        String reached = FeederShortfalls.thousandths(place.reached());
+        String reached = FeederShortfalls.hundredths(place.reached());
         String slots = " in slots " + Slots.ranges(place.slots());
         String what =
                 switch (place.kind()) {
@@ -232,14 +235,15 @@ public record Explanation(
         if (near.isEmpty()) {
             return List.of();
         }
-        Planned polished = Polish.polish(community, plan, TRIES);
-        Planned same = Polish.polish(community, polished.plan(), TRIES);
+        int tries = community.feeder() == null ? TRIES : FEEDER_TRIES;
+        Planned polished = Polish.polish(community, plan, tries);
+        Planned same = Polish.polish(community, polished.plan(), tries);
         List<BindingLimit> found = new ArrayList<>();
         for (Limit limit : community.limits()) {
             List<Integer> slots = near.get(limit.id());
             if (slots != null) {
                 Community wider = community.withLimits(widened(community.limits(), limit));
-                Planned better = Polish.polish(wider, polished.plan(), TRIES);
+                Planned better = Polish.polish(wider, polished.plan(), tries);
                 Cost worth = same.cost().minus(better.cost());
                 Cost least = worth.compareTo(Cost.ZERO) < 0 ? Cost.ZERO : worth;
                 found.add(new BindingLimit(limit, slots, least));

@@ -19,7 +19,7 @@ import java.util.Map;
 /** Where a plan reaches what its feeder may, and what more there would be worth. */
 final class FeederReasons {
 
-    private static final int TRIES = 600;
+    private static final int TRIES = 150;
     private static final int KILOWATT = 1_000;
 
     /** A voltage binds that is nearer to its limit, mV. */

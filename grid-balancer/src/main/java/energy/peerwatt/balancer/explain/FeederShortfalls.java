@@ -70,7 +70,7 @@ final class FeederShortfalls {
                         .toList();
         String where = worst.node() + " on " + worst.phaseName();
         String when = " in slots " + Slots.ranges(slots) + ".";
-        String by = thousandths(worst.amount());
+        String by = String.format(Locale.ROOT, "%.3f", worst.amount() / 1000.0);
         return switch (worst.kind()) {
             case CURRENT ->
                     new Shortfall(
@@ -109,7 +109,7 @@ final class FeederShortfalls {
 
     private String limit(Breach breach) {
         String source = isStatutory(breach) ? " of EN 50160" : " of the planning band";
-        return thousandths(limitMillivolts(breach)) + " V" + source;
+        return hundredths(limitMillivolts(breach)) + " V" + source;
     }
 
     private long limitMillivolts(Breach breach) {
@@ -169,8 +169,8 @@ final class FeederShortfalls {
                 .ampacity();
     }
 
-    /** Such as 216.20 for 216200. */
-    static String thousandths(long amount) {
+    /** Volts or amperes: such as 216.20 for 216200. */
+    static String hundredths(long amount) {
         return String.format(Locale.ROOT, "%.2f", amount / 1000.0);
     }
 }

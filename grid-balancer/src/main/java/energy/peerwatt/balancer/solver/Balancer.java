@@ -114,7 +114,8 @@ public final class Balancer {
 
     private StreetPlan solve(
             StreetPlan problem, Duration time, boolean mends, Consumer<Planned> listener) {
-        Settings round = new Settings(time, settings.seed() + rounds++);
+        Duration most = stopped && !mends ? Duration.ofMillis(1) : time;
+        Settings round = new Settings(most, settings.seed() + rounds++);
         SolverConfig config = Configuration.of(round, mode, this::constructionEnds);
         if (mends) {
             config.getTerminationConfig().withBestScoreFeasible(true);

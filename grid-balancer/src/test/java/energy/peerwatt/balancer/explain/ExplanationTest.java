@@ -110,7 +110,7 @@ class ExplanationTest {
                 .containsExactly(
                         new Shortfall(
                                 "end on L1",
-                                "The voltage at end on L1 is up to 5.15 V below 216.20 V of the"
+                                "The voltage at end on L1 is up to 5.154 V below 216.20 V of the"
                                         + " planning band in slots 0-1.",
                                 "The tap one step up, at 1, would keep every voltage."));
     }
@@ -129,7 +129,7 @@ class ExplanationTest {
                 .containsExactly(
                         new Shortfall(
                                 "end on L1",
-                                "The cable to end on L1 carries up to 7.91 A more than the 30 A it"
+                                "The cable to end on L1 carries up to 7.907 A more than the 30 A it"
                                         + " may in slots 0-1.",
                                 "A cable for 38 A would do."));
     }
