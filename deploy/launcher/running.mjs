@@ -57,9 +57,25 @@ function describe(status, run) {
     ['trades', status.trades],
     ['settled intervals', status.settledIntervals],
     ['chain height', status.chainHeight],
+    ...balancing(status),
   ];
   return rows.map(([name, value]) => `${name.padEnd(18)} ${value ?? '–'}`).join('\n');
 }
+
+/** Limit, highest flow and plan of the area that has a limit; nothing where there is none. */
+function balancing({ balancing, marketTime }) {
+  if (!balancing) return [];
+  const { state, importLimitW, highestW, intervalsOver, planMadeAt } = balancing;
+  const age = planMadeAt ? Math.round((Date.parse(marketTime) - Date.parse(planMadeAt)) / 60_000) : null;
+  return [
+    ['balancing', state.toLowerCase().replace('_', ' ')],
+    ['limit', kilowatts(importLimitW)],
+    ['highest flow', highestW === null ? null : `${kilowatts(Math.max(0, highestW))}, over the limit ${intervalsOver} times`],
+    ['plan', age === null ? null : `${age} min old`],
+  ];
+}
+
+const kilowatts = (watts) => (watts === null ? null : `${(watts / 1000).toFixed(1)} kW`);
 
 /** Stops the running demo, and parts that a killed launcher left behind. */
 export async function stopDemo() {

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { Connection } from '../features/connection/Connection'
 import { OrderBook } from '../features/market/OrderBook'
 import { Settlements } from '../features/settlements/Settlements'
 import { headline } from '../features/village/describe'
@@ -48,6 +49,7 @@ export function VillagePage({ site }: { site: Site }) {
             stopped={lostSince !== null}
             hour={hour}
           />
+          <LiveConnection site={site} />
           <LiveSettlements site={site} />
         </div>
         <div className={styles.column}>
@@ -65,6 +67,11 @@ function LiveBook({ site }: { site: Site }) {
   const book = useLive((state) => state.book)
   const heardAt = useLive((state) => state.heardAt)
   return <OrderBook area={site.area} homes={site.homes} book={book} heardAt={heardAt} levels={5} />
+}
+
+function LiveConnection({ site }: { site: Site }) {
+  const balancing = useLive((state) => state.status?.balancing ?? null)
+  return balancing && <Connection area={site.area} balancing={balancing} />
 }
 
 function LiveSettlements({ site }: { site: Site }) {

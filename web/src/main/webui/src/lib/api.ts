@@ -11,6 +11,45 @@ export interface Status {
   marketTime: string
   speed: number
   homes: number
+  /** Null while no area has a limit. */
+  balancing?: BalancingStatus | null
+}
+
+export type BalancingState = 'NO_LIMIT' | 'WAITING' | 'BALANCED' | 'INFEASIBLE' | 'PAUSED'
+
+/** Quarter-hour means in W; `highestW` is the most that was drawn in 24 hours. */
+export interface BalancingStatus {
+  areaId: number
+  state: BalancingState
+  importLimitW: number | null
+  exportLimitW: number | null
+  planVersion: number | null
+  planMadeAt: string | null
+  highestW: number | null
+  lowestW: number | null
+  intervalsOver: number
+}
+
+/** Net power of the area in a quarter-hour, W, + drawn; null is unknown or, of a limit, none. */
+export interface AreaFlow {
+  start: string
+  plannedW: number | null
+  uncoordinatedW: number | null
+  measuredW: number | null
+  importLimitW: number | null
+  exportLimitW: number | null
+}
+
+export interface AreaFlows {
+  areaId: number
+  flows: AreaFlow[]
+}
+
+/** The plan in force, as far as the page shows it. */
+export interface AreaPlan {
+  version: number
+  madeAt: string
+  explanation: string[]
 }
 
 export interface Area {
@@ -274,6 +313,8 @@ export const api = {
     get<Trade[]>(`/areas/${area}/trades${query({ interval, limit })}`),
   settlements: (area: number, limit: number) =>
     get<Settlement[]>(`/areas/${area}/settlements${query({ limit })}`),
+  flows: (area: number, date: string) => get<AreaFlows>(`/areas/${area}/flows${query({ date })}`),
+  plan: (area: number) => get<AreaPlan>(`/areas/${area}/plan`),
   devices: (point: string) => get<Devices>(`/metering-points/${encodeURIComponent(point)}/devices`),
   findings: (point: string) => get<Finding[]>(`/metering-points/${encodeURIComponent(point)}/findings`),
   objections: (point: string) => get<Objection[]>(`/metering-points/${encodeURIComponent(point)}/objections`),

@@ -20,6 +20,7 @@ public enum ErrorCode {
     SIGNING_KEY_UNAVAILABLE(Kind.EXTERNAL),
     SPOOL_FULL(Kind.RESOURCE),
     SPOOL_UNWRITABLE(Kind.RESOURCE),
+    BALANCER_BUSY(Kind.RESOURCE),
     CONFIGURATION_INVALID(Kind.USER);
 
     /** Who has to act. */

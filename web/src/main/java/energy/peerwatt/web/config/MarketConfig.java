@@ -42,6 +42,8 @@ public interface MarketConfig {
 
     KeyRequests keyRequests();
 
+    Balancing balancing();
+
     Operator operator();
 
     Demo demo();
@@ -292,6 +294,29 @@ public interface MarketConfig {
         /** From all. */
         @WithDefault("600")
         int inAll();
+    }
+
+    /** Planning of areas that have a limit. */
+    interface Balancing {
+
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Wall time of one core for each new plan, and never more than a tenth of an interval. */
+        @WithDefault("5s")
+        Duration planningTime();
+
+        /** Taken off limits when planning, because forecasts are not exact. */
+        @WithDefault("10")
+        int marginPercent();
+
+        /** Of a battery's capacity, what plans leave to its household. */
+        @WithDefault("100")
+        int reservePermille();
+
+        /** Degrees north of the areas, for the sun's day until a day was measured. */
+        @WithDefault("48")
+        int latitude();
     }
 
     /** The first login of a new market. */

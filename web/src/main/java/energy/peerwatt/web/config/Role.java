@@ -14,7 +14,7 @@ public enum Role {
     INGEST,
     /** Settles intervals and brings them to the chain. */
     SETTLEMENT,
-    /** Trades for members by their strategies. */
+    /** Trades for members by their strategies, and plans areas within their limits. */
     BALANCING;
 
     /**

@@ -1,15 +1,19 @@
 package energy.peerwatt.web.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.gateway.PointAssignment;
 import energy.peerwatt.metering.headend.store.GatewayRegistry;
 import energy.peerwatt.metering.headend.store.PointAssignments;
+import energy.peerwatt.metering.headend.store.SetpointStore;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Passwords;
+import energy.peerwatt.web.balancing.AreaLimit;
+import energy.peerwatt.web.balancing.LimitLedger;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.registry.Login;
 import energy.peerwatt.web.registry.store.Registry;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,6 +51,8 @@ public class DemoBootstrap {
     private final Registry registry;
     private final GatewayRegistry gateways;
     private final PointAssignments assignments;
+    private final SetpointStore setpoints;
+    private final LimitLedger limits;
     private final Passwords passwords;
     private final ObjectMapper json;
     private final MarketClock clock;
@@ -55,6 +62,8 @@ public class DemoBootstrap {
             Registry registry,
             GatewayRegistry gateways,
             PointAssignments assignments,
+            SetpointStore setpoints,
+            LimitLedger limits,
             Passwords passwords,
             ObjectMapper json,
             MarketClock clock,
@@ -62,6 +71,8 @@ public class DemoBootstrap {
         this.registry = registry;
         this.gateways = gateways;
         this.assignments = assignments;
+        this.setpoints = setpoints;
+        this.limits = limits;
         this.passwords = passwords;
         this.json = json;
         this.clock = clock;
@@ -89,6 +100,7 @@ public class DemoBootstrap {
     private void register(Village village) {
         AreaId area = new AreaId(village.area().id());
         await(registry.registerArea(village.area().toArea()));
+        registerTransformer(area, village.area().transformerW());
         // One hash for all: they all have the same password, and hashing takes its time.
         String hash = passwords.hash(DEMO_PASSWORD);
         for (Village.Home home : village.homes()) {
@@ -99,12 +111,41 @@ public class DemoBootstrap {
         }
     }
 
+    /** Once: an operator may have changed it since. */
+    private void registerTransformer(AreaId area, int watts) {
+        boolean isKnown = !await(limits.changes(area, 1)).isEmpty();
+        if (watts > 0 && !isKnown) {
+            AreaLimit.Bounds bounds =
+                    new AreaLimit.Bounds(OptionalInt.of(watts), OptionalInt.of(watts), 0);
+            AreaLimit rating =
+                    new AreaLimit(
+                            area,
+                            "transformer",
+                            Limit.Source.TRANSFORMER,
+                            bounds,
+                            AreaLimit.Window.ALWAYS,
+                            Optional.empty());
+            Actor actor = new Actor("demo", clock.now(), "simulated village");
+            await(limits.put(rating, actor).replaceWith(true));
+        }
+    }
+
     private void register(Village.Home home, AreaId area, String hash) {
         var participant = home.toParticipant();
-        var outcome = registry.register(participant, home.toMeteringPoint(area));
-        if (outcome.await().atMost(DATABASE_TIMEOUT) == Outcome.CONFLICT) {
+        Outcome outcome = await(registry.register(participant, home.toMeteringPoint(area)));
+        if (outcome == Outcome.CONFLICT) {
             throw new IllegalStateException(
                     "metering point " + home.meteringPointId() + " is registered differently");
+        }
+        if (outcome == Outcome.CREATED && home.hasDevices()) {
+            await(
+                    setpoints
+                            .setConsent(
+                                    new MeteringPointId(home.meteringPointId()),
+                                    true,
+                                    "participant " + home.participantId(),
+                                    clock.now())
+                            .replaceWith(true));
         }
         if (logins) {
             await(

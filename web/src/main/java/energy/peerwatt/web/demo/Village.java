@@ -19,7 +19,12 @@ import java.util.Optional;
 /** The simulator's {@code village.json}. */
 record Village(Area area, List<Home> homes) {
 
-    record Area(int id, String name, String timeZone, String currency) {
+    /**
+     * The village's area.
+     *
+     * @param transformerW what its transformer can carry each way; 0 if nothing is said of one
+     */
+    record Area(int id, String name, String timeZone, String currency, int transformerW) {
 
         private static final Duration GATE_LEAD = Duration.ofMinutes(5);
         private static final Duration HORIZON = Duration.ofHours(8);
@@ -43,6 +48,7 @@ record Village(Area area, List<Home> homes) {
         }
     }
 
+    /** One of its homes. */
     record Home(
             long participantId,
             String login,
@@ -54,6 +60,11 @@ record Village(Area area, List<Home> homes) {
             int evChargerW,
             long retailMicro,
             long feedInMicro) {
+
+        /** Whether the member, who lets the market control what there is, has anything. */
+        boolean hasDevices() {
+            return solarWp > 0 || batteryWh > 0 || evChargerW > 0;
+        }
 
         Participant toParticipant() {
             return new Participant(new ParticipantId(participantId), name);

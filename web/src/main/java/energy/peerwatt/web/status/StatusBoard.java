@@ -8,6 +8,7 @@ import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.trading.Position;
 import energy.peerwatt.web.trading.store.EventStore;
+import energy.peerwatt.web.view.BalancingStatusView;
 import energy.peerwatt.web.view.StatusView;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -29,15 +31,22 @@ public final class StatusBoard implements Stage.Step {
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
 
     private record Counts(
-            long readings, Position trading, long confirmed, long height, int homes) {}
+            long readings,
+            Position trading,
+            long confirmed,
+            long height,
+            int homes,
+            Optional<BalancingStatusView> balancing) {}
 
     private final EventStore events;
     private final ReadingStore readings;
     private final ChainOutbox outbox;
     private final Registry registry;
+    private final BalancingFigures balancing;
     private final Parts parts;
     private final MarketClock clock;
-    private volatile Counts counts = new Counts(0, new Position(0, 0, 0), 0, 0, 0);
+    private volatile Counts counts =
+            new Counts(0, new Position(0, 0, 0), 0, 0, 0, Optional.empty());
     private volatile boolean ready;
 
     public StatusBoard(
@@ -45,6 +54,7 @@ public final class StatusBoard implements Stage.Step {
             ReadingStore readings,
             ChainOutbox outbox,
             Registry registry,
+            BalancingFigures balancing,
             Parts parts,
             MarketClock clock,
             MeterRegistry metrics) {
@@ -52,6 +62,7 @@ public final class StatusBoard implements Stage.Step {
         this.readings = readings;
         this.outbox = outbox;
         this.registry = registry;
+        this.balancing = balancing;
         this.parts = parts;
         this.clock = clock;
         count(metrics, "market.readings", "readings committed", Counts::readings);
@@ -78,7 +89,8 @@ public final class StatusBoard implements Stage.Step {
                         await(events.position()),
                         await(outbox.confirmed()),
                         parts.chain().gateway().chainHeight(),
-                        Math.toIntExact(await(registry.meteringPointCount())));
+                        Math.toIntExact(await(registry.meteringPointCount())),
+                        await(balancing.at(clock.now())));
         return PERIOD;
     }
 
@@ -106,6 +118,7 @@ public final class StatusBoard implements Stage.Step {
                 current.height(),
                 clock.now(),
                 clock.speed(),
-                current.homes());
+                current.homes(),
+                current.balancing().orElse(null));
     }
 }

@@ -7,6 +7,7 @@ import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.balancing.PlanPositions;
 import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.MeteringPoint;
@@ -19,8 +20,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What a member is expected to take from the grid or give to it. From its measured intervals;
- * before there are any, from its momentary power. Blocks.
+ * What a member is expected to take from the grid or give to it. By its area's plan, which knows
+ * what its devices will do; without one from its measured intervals, before there are any from its
+ * momentary power. Blocks.
  */
 @Singleton
 public class NetForecasts {
@@ -33,11 +35,14 @@ public class NetForecasts {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    private final PlanPositions plans;
     private final IntervalValueStore values;
     private final LiveState live;
     private final MarketClock clock;
 
-    public NetForecasts(IntervalValueStore values, LiveState live, MarketClock clock) {
+    public NetForecasts(
+            PlanPositions plans, IntervalValueStore values, LiveState live, MarketClock clock) {
+        this.plans = plans;
         this.values = values;
         this.live = live;
         this.clock = clock;
@@ -45,6 +50,10 @@ public class NetForecasts {
 
     /** Import minus export in Wh, + taken, - given; empty if nothing is known. */
     public OptionalLong expected(MeteringPoint point, DeliveryInterval interval) {
+        OptionalLong planned = plans.expected(point, interval);
+        if (planned.isPresent()) {
+            return planned;
+        }
         List<IntervalValue> measured =
                 values.values(point.id(), interval.start().minus(HISTORY), interval.start())
                         .await()

@@ -1,11 +1,13 @@
 package energy.peerwatt.web.view;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the market has done so far.
  *
  * @param settledIntervals confirmed on the chain
+ * @param balancing null while no area has a limit
  */
 public record StatusView(
         boolean ready,
@@ -16,4 +18,5 @@ public record StatusView(
         long chainHeight,
         Instant marketTime,
         int speed,
-        int homes) {}
+        int homes,
+        @Nullable BalancingStatusView balancing) {}

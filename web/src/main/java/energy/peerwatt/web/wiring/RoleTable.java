@@ -1,5 +1,6 @@
 package energy.peerwatt.web.wiring;
 
+import energy.peerwatt.web.balancing.BalancingStage;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
 import energy.peerwatt.web.ingest.Intake;
@@ -36,7 +37,8 @@ public final class RoleTable {
             RawReadingsLoop rawReadings,
             SettlementStage settlement,
             ChainStage chain,
-            StrategyStage strategies) {
+            StrategyStage strategies,
+            BalancingStage balancing) {
         table =
                 Map.of(
                         Role.API,
@@ -54,7 +56,19 @@ public final class RoleTable {
                         Role.SETTLEMENT,
                         Map.of("settlement", settlement, "chain", chain),
                         Role.BALANCING,
-                        config.strategy().enabled() ? Map.of("strategies", strategies) : Map.of());
+                        balancing(config, strategies, balancing));
+    }
+
+    private static Map<String, Stage.Step> balancing(
+            MarketConfig config, StrategyStage strategies, BalancingStage balancing) {
+        Map<String, Stage.Step> steps = new LinkedHashMap<>();
+        if (config.strategy().enabled()) {
+            steps.put("strategies", strategies);
+        }
+        if (config.balancing().enabled()) {
+            steps.put("balancing", balancing);
+        }
+        return steps;
     }
 
     /** The steps of these roles by the names of their stages. */

@@ -59,6 +59,11 @@ class WebConfigTest {
         assertThat(config.strategy().enabled()).isTrue();
         assertThat(config.keyRequests().perAddress()).isEqualTo(60);
         assertThat(config.keyRequests().inAll()).isEqualTo(600);
+        assertThat(config.balancing().enabled()).isTrue();
+        assertThat(config.balancing().planningTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.balancing().marginPercent()).isEqualTo(10);
+        assertThat(config.balancing().reservePermille()).isEqualTo(100);
+        assertThat(config.balancing().latitude()).isEqualTo(48);
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
         assertThat(config.demo().logins()).isFalse();
@@ -125,6 +130,11 @@ class WebConfigTest {
         keys.put("peerwatt.strategy.enabled", "false");
         keys.put("peerwatt.key-requests.per-address", "3");
         keys.put("peerwatt.key-requests.in-all", "4");
+        keys.put("peerwatt.balancing.enabled", "false");
+        keys.put("peerwatt.balancing.planning-time", "2s");
+        keys.put("peerwatt.balancing.margin-percent", "5");
+        keys.put("peerwatt.balancing.reserve-permille", "200");
+        keys.put("peerwatt.balancing.latitude", "59");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
         keys.put("peerwatt.demo.logins", "true");
@@ -172,6 +182,11 @@ class WebConfigTest {
         assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(1));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.metering().keepReadings()).isZero();
+        assertThat(config.balancing().enabled()).isFalse();
+        assertThat(config.balancing().planningTime()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.balancing().marginPercent()).isEqualTo(5);
+        assertThat(config.balancing().reservePermille()).isEqualTo(200);
+        assertThat(config.balancing().latitude()).isEqualTo(59);
         assertThat(config.metering().keepEvidence()).isEqualTo(Duration.ofDays(400));
         assertThat(config.keyRequests().perAddress()).isEqualTo(3);
         assertThat(config.keyRequests().inAll()).isEqualTo(4);

@@ -19,6 +19,9 @@ public final class Street {
     public static final String GATEWAY_PASSWORD = "gateway-password";
     public static final String PASSWORD = "demo";
 
+    /** Capacity of the third home's battery. */
+    public static final int BATTERY_WH = 10_000;
+
     /** A home; its tariffs are 0.30 retail and 0.08 feed-in. */
     public record Home(long participant, String login, String meteringPoint) {}
 
@@ -62,10 +65,14 @@ public final class Street {
     private static String json(Home home) {
         return """
         {"participantId":%d,"login":"%s","name":"Teststrasse %d","meteringPointId":"%s",
-         "meter":"SDM630","solarWp":5000,"batteryWh":0,"evChargerW":0,
+         "meter":"SDM630","solarWp":5000,"batteryWh":%d,"evChargerW":0,
          "retailMicro":300000,"feedInMicro":80000}
         """
                 .formatted(
-                        home.participant(), home.login(), home.participant(), home.meteringPoint());
+                        home.participant(),
+                        home.login(),
+                        home.participant(),
+                        home.meteringPoint(),
+                        home.equals(UNMETERED) ? BATTERY_WH : 0);
     }
 }

@@ -1,0 +1,194 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.solver.LivePlanner;
+import energy.peerwatt.balancer.solver.Planned;
+import energy.peerwatt.balancer.solver.Polish;
+import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.registry.Area;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The planner of one area between two looks: what was planned last, for what, and whether a better
+ * plan has come since. Belongs to the balancer's thread.
+ */
+final class AreaBalancer implements AutoCloseable {
+
+    /** After the search time, until nothing more can come. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
+    /**
+     * What a plan depends on; another one is a reason to plan anew.
+     *
+     * @param current the running quarter-hour
+     * @param measured the newest one that all homes have values of, if any
+     * @param cars until when a car stays where one is
+     * @param wanted how often operators asked
+     */
+    record Basis(
+            DeliveryInterval current,
+            Optional<Instant> measured,
+            List<AreaLimit> limits,
+            Set<ControlledDevice> devices,
+            Map<MeteringPointId, Instant> cars,
+            long wanted) {
+
+        /** In a few words, why one basis is not the other. */
+        String cause(@Nullable Basis former) {
+            if (former == null) {
+                return "start";
+            }
+            if (!limits.equals(former.limits)) {
+                return "other limits";
+            }
+            if (!devices.equals(former.devices)) {
+                return "other devices";
+            }
+            if (!cars.equals(former.cars)) {
+                return "a car came or left";
+            }
+            if (wanted != former.wanted) {
+                return "asked for";
+            }
+            return current.equals(former.current) ? "new values" : "next quarter-hour";
+        }
+    }
+
+    private final Area area;
+    private final Settings settings;
+    private final Counterfactual never = new Counterfactual();
+    private @Nullable LivePlanner planner;
+    private @Nullable Basis basis;
+    private @Nullable Scene scene;
+    private String cause = "";
+    private long changedNanos;
+    private @Nullable Planned told;
+    private boolean isDone;
+    private boolean hasMargin;
+
+    AreaBalancer(Area area, Settings settings) {
+        this.area = area;
+        this.settings = settings;
+    }
+
+    Area area() {
+        return area;
+    }
+
+    /** The scene that is being planned; only after {@link #plan}. */
+    Scene scene() {
+        Scene known = scene;
+        if (known == null) {
+            throw new IllegalStateException("nothing is planned yet");
+        }
+        return known;
+    }
+
+    /** What its devices would have done by themselves all along. */
+    Counterfactual never() {
+        return never;
+    }
+
+    String cause() {
+        return cause;
+    }
+
+    boolean isNews(Basis now) {
+        return !now.equals(basis);
+    }
+
+    /** Begins to plan. */
+    void plan(Basis now, Scene wanted) {
+        cause = now.cause(basis);
+        basis = now;
+        hasMargin = true;
+        begin(wanted);
+    }
+
+    private void begin(Scene wanted) {
+        scene = wanted;
+        changedNanos = System.nanoTime();
+        told = null;
+        isDone = false;
+        LivePlanner running = planner;
+        if (wanted.community().devices().isEmpty()) {
+            close();
+        } else if (running == null) {
+            planner = new LivePlanner(wanted.community(), Optional.empty(), settings, better -> {});
+        } else {
+            running.change(wanted.community());
+        }
+    }
+
+    /** What has come of planning since the last look. */
+    sealed interface News {
+
+        /** Nothing to be told. */
+        record None() implements News {}
+
+        /** A plan that keeps all limits: the first, and once more the best. */
+        record Found(Planned planned) implements News {}
+
+        /** No plan keeps all limits; the one that breaks them least. */
+        record NotFound(Planned closest) implements News {}
+    }
+
+    /** What is to be told now. */
+    News news() {
+        LivePlanner running = planner;
+        if (isDone || scene == null) {
+            return new News.None();
+        }
+        if (running == null) {
+            return withoutDevices();
+        }
+        LivePlanner.State state = running.state();
+        boolean isOver = System.nanoTime() - changedNanos > settings.time().plus(SLACK).toNanos();
+        if (state.published().isPresent() && (told == null || isOver)) {
+            Planned best = state.published().get();
+            boolean isKnown = best.equals(told);
+            told = best;
+            isDone = isOver;
+            return isKnown ? new News.None() : new News.Found(best);
+        }
+        if (isOver && state.published().isEmpty() && state.closest().isPresent()) {
+            if (hasMargin) {
+                hasMargin = false;
+                begin(Scenes.withoutMargin(scene()));
+                return new News.None();
+            }
+            isDone = true;
+            return new News.NotFound(state.closest().get());
+        }
+        return new News.None();
+    }
+
+    /** Where nothing can be moved the plan is what the homes do, less what panels can be told. */
+    private News withoutDevices() {
+        Planned only = Polish.polish(scene().community(), new Plan(Map.of(), Map.of()), 0);
+        if (!only.isFeasible() && hasMargin) {
+            hasMargin = false;
+            scene = Scenes.withoutMargin(scene());
+            only = Polish.polish(scene().community(), new Plan(Map.of(), Map.of()), 0);
+        }
+        isDone = true;
+        return only.isFeasible() ? new News.Found(only) : new News.NotFound(only);
+    }
+
+    @Override
+    public void close() {
+        LivePlanner running = planner;
+        planner = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.metering.headend.gateway.Actor;
+import energy.peerwatt.web.balancing.BalancingState.State;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Whether and by which process each area is balanced. */
+@ApplicationScoped
+public class BalancingLedger {
+
+    private static final int LONGEST_DETAIL = 300;
+
+    /** Wall time of the database, so that processes' clocks do not matter. */
+    private static final String HOLD =
+            """
+            INSERT INTO market.balancing AS b (area_id, holder, held_until)
+            VALUES ($1, $2, now() + interval '15 seconds')
+            ON CONFLICT (area_id) DO UPDATE SET holder = $2, held_until = excluded.held_until
+            WHERE b.holder IS NULL OR b.holder = $2 OR b.held_until < now()
+            RETURNING\s
+            """;
+
+    private static final String COLUMNS =
+            "paused, wanted, state, detail, changed_by, changed_at, reason";
+
+    private static final String PAUSE =
+            """
+            INSERT INTO market.balancing AS b (area_id, paused, changed_by, changed_at, reason)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (area_id) DO UPDATE
+            SET paused = $2, changed_by = $3, changed_at = $4, reason = $5, wanted = b.wanted + 1
+            """;
+
+    private static final String WISH =
+            """
+            INSERT INTO market.balancing AS b (area_id, wanted) VALUES ($1, 1)
+            ON CONFLICT (area_id) DO UPDATE SET wanted = b.wanted + 1
+            """;
+
+    private final Pool pool;
+
+    public BalancingLedger(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Takes or keeps an area for some seconds.
+     *
+     * @param holder this process
+     * @return empty if another process has it
+     */
+    Uni<Optional<BalancingState>> hold(AreaId area, String holder) {
+        return pool.preparedQuery(HOLD + COLUMNS)
+                .execute(Tuple.of(area.value(), holder))
+                .map(rows ->
+                        rows.size() == 0
+                                ? Optional.empty()
+                                : Optional.of(state(rows.iterator().next())));
+    }
+
+    /** Lets others have the area at once. */
+    Uni<Void> release(String holder) {
+        return pool.preparedQuery(
+                        "UPDATE market.balancing SET holder = NULL, held_until = NULL"
+                                + " WHERE holder = $1")
+                .execute(Tuple.of(holder))
+                .replaceWithVoid();
+    }
+
+    /** Notes how it goes. */
+    Uni<Void> say(AreaId area, State state, String detail) {
+        String text =
+                detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail;
+        return pool.preparedQuery(
+                        "UPDATE market.balancing SET state = $2, detail = $3 WHERE area_id = $1")
+                .execute(Tuple.of(area.value(), state.name(), text))
+                .replaceWithVoid();
+    }
+
+    /** How an area is balanced. */
+    public Uni<BalancingState> state(AreaId area) {
+        return pool.preparedQuery("SELECT " + COLUMNS + " FROM market.balancing WHERE area_id = $1")
+                .execute(Tuple.of(area.value()))
+                .map(rows ->
+                        rows.size() == 0 ? BalancingState.UNKNOWN : state(rows.iterator().next()));
+    }
+
+    /** Pauses or resumes it. While it is paused every device does as it likes. */
+    public Uni<Void> setPaused(AreaId area, boolean paused, Actor actor) {
+        return pool.preparedQuery(PAUSE)
+                .execute(
+                        Tuple.of(
+                                area.value(),
+                                paused,
+                                actor.login(),
+                                LimitLedger.time(actor.at()),
+                                actor.reason()))
+                .replaceWithVoid();
+    }
+
+    /** Has it planned anew soon. */
+    public Uni<Void> wish(AreaId area) {
+        return pool.preparedQuery(WISH).execute(Tuple.of(area.value())).replaceWithVoid();
+    }
+
+    private static BalancingState state(Row row) {
+        return new BalancingState(
+                row.getBoolean(0),
+                row.getLong(1),
+                State.valueOf(row.getString(2)),
+                row.getString(3),
+                Optional.ofNullable(row.getString(4)),
+                Optional.ofNullable(row.getOffsetDateTime(5)).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getString(6)).orElse(""));
+    }
+}

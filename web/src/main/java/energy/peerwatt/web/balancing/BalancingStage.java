@@ -1,0 +1,264 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.file.CommunityFile;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.balancing.AreaBalancer.Basis;
+import energy.peerwatt.web.balancing.AreaBalancer.News;
+import energy.peerwatt.web.balancing.BalancingState.State;
+import energy.peerwatt.web.balancing.UsableDevices.Found;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.ingest.LivePoint;
+import energy.peerwatt.web.ingest.LiveState;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.stage.Stage;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Balances each area that has a limit: plans it anew when a quarter-hour begins, values come,
+ * limits or devices change or an operator asks, and has a plan that keeps every limit carried out.
+ *
+ * <p>Several processes may do so; each area is held by one of them. Belongs to the thread of its
+ * {@link Stage}.
+ */
+@Singleton
+public final class BalancingStage implements Stage.Step, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(BalancingStage.class);
+    private static final Duration NEXT_LOOK = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** Of a quarter-hour, what planning may take of one core for each cause. */
+    private static final int PLANNING_PART = 10;
+
+    private static final Duration SHORTEST_PLANNING = Duration.ofMillis(200);
+    private static final int HORIZON = 96;
+
+    private final Registry registry;
+    private final BalancingLedger ledger;
+    private final PlanLedger plans;
+    private final LimitLedger limits;
+    private final DeviceEnergyLedger energies;
+    private final UsableDevices devices;
+    private final MeasuredFlows measured;
+    private final Scenes scenes;
+    private final PlanDispatch dispatch;
+    private final FeederBounds bounds;
+    private final LiveState live;
+    private final MarketClock clock;
+    private final Settings settings;
+    private final String holder = UUID.randomUUID().toString();
+    private final DeviceTrace trace = new DeviceTrace();
+    private final Map<AreaId, AreaBalancer> balancers = new HashMap<>();
+    private final Map<AreaId, State> said = new HashMap<>();
+
+    BalancingStage(
+            Registry registry,
+            BalancingLedger ledger,
+            PlanLedger plans,
+            LimitLedger limits,
+            DeviceEnergyLedger energies,
+            UsableDevices devices,
+            MeasuredFlows measured,
+            Scenes scenes,
+            PlanDispatch dispatch,
+            FeederBounds bounds,
+            LiveState live,
+            MarketClock clock,
+            MarketConfig config) {
+        this.registry = registry;
+        this.ledger = ledger;
+        this.plans = plans;
+        this.limits = limits;
+        this.energies = energies;
+        this.devices = devices;
+        this.measured = measured;
+        this.scenes = scenes;
+        this.dispatch = dispatch;
+        this.bounds = bounds;
+        this.live = live;
+        this.clock = clock;
+        this.settings = new Settings(planningTime(config, clock.speed()), 0);
+    }
+
+    /** Wall time; the faster the market clock, the less. */
+    static Duration planningTime(MarketConfig config, int speed) {
+        Duration part = DeliveryInterval.QUARTER_HOUR.dividedBy((long) speed * PLANNING_PART);
+        Duration most = config.balancing().planningTime();
+        Duration time = part.compareTo(most) < 0 ? part : most;
+        return time.compareTo(SHORTEST_PLANNING) < 0 ? SHORTEST_PLANNING : time;
+    }
+
+    @Override
+    public Duration run() {
+        for (Area area : await(registry.areas())) {
+            AreaId id = area.rules().area();
+            Optional<BalancingState> held = await(ledger.hold(id, holder));
+            if (held.isPresent()) {
+                look(area, held.get());
+            } else {
+                balancers.computeIfPresent(id, (_, former) -> closed(former));
+            }
+        }
+        return NEXT_LOOK;
+    }
+
+    private static @Nullable AreaBalancer closed(AreaBalancer former) {
+        former.close();
+        return null;
+    }
+
+    private void look(Area area, BalancingState state) {
+        AreaId id = area.rules().area();
+        List<MeteringPoint> points = await(registry.meteringPoints(id));
+        DeliveryInterval current =
+                DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR);
+        trace(points, current);
+        List<AreaLimit> holding =
+                await(limits.of(id)).stream().filter(limit -> holds(limit, current)).toList();
+        if (state.paused() || holding.isEmpty()) {
+            letGo(area, points, state.paused() ? State.PAUSED : State.NO_LIMIT);
+            return;
+        }
+        Found found = devices.of(points);
+        Basis basis =
+                new Basis(
+                        current,
+                        measured.note(id, points, current),
+                        holding,
+                        found.usable(),
+                        cars(points),
+                        state.wanted());
+        AreaBalancer balancer =
+                balancers.computeIfAbsent(id, _ -> new AreaBalancer(area, settings));
+        if (balancer.isNews(basis)) {
+            begin(balancer, basis, points);
+        } else {
+            tell(balancer, found);
+        }
+    }
+
+    /** Where a car is, and until when it stays. */
+    private Map<MeteringPointId, Instant> cars(List<MeteringPoint> points) {
+        Map<MeteringPointId, Instant> cars = new HashMap<>();
+        for (MeteringPoint point : points) {
+            live.of(point.id())
+                    .map(LivePoint::charger)
+                    .filter(charger -> charger.connected().orElse(false))
+                    .ifPresent(car -> cars.put(point.id(), car.departure().orElse(Instant.MAX)));
+        }
+        return cars;
+    }
+
+    private static boolean holds(AreaLimit limit, DeliveryInterval current) {
+        for (int slot = 0; slot < HORIZON; slot++) {
+            if (limit.holdsIn(current.plus(slot))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void trace(List<MeteringPoint> points, DeliveryInterval current) {
+        points.forEach(point -> live.of(point.id()).ifPresent(trace::add));
+        trace.ended(
+                current,
+                (key, energy) ->
+                        await(energies.put(key.point(), key.interval(), energy).replaceWith(true)));
+    }
+
+    private void letGo(Area area, List<MeteringPoint> points, State state) {
+        AreaId id = area.rules().area();
+        measured.note(
+                id,
+                points,
+                DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR));
+        if (state == said.get(id)) {
+            return;
+        }
+        Optional.ofNullable(balancers.remove(id)).ifPresent(AreaBalancer::close);
+        List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
+        int revoked = dispatch.revoke(devices.newest(ids));
+        bounds.clear(area);
+        say(id, state, "");
+        LOG.infof("area %s: %s, %d devices left to themselves", id, state, revoked);
+    }
+
+    private void begin(AreaBalancer balancer, Basis basis, List<MeteringPoint> points) {
+        Optional<Scene> scene = scenes.of(balancer.area(), points, basis.limits(), basis.devices());
+        if (scene.isPresent()) {
+            balancer.plan(basis, scene.get());
+        } else if (said.get(balancer.area().rules().area()) != State.WAITING) {
+            say(balancer.area().rules().area(), State.WAITING, "No home has given values yet.");
+        }
+    }
+
+    private void tell(AreaBalancer balancer, Found found) {
+        switch (balancer.news()) {
+            case News.None() -> {}
+            case News.Found(var planned) -> publish(balancer, planned.plan(), found);
+            case News.NotFound(var closest) -> {
+                BalancingPlan plan = assembled(balancer, closest.plan(), false);
+                add(balancer, plan);
+                bounds.set(balancer.area(), plan);
+                say(plan.area(), State.INFEASIBLE, String.join(" ", plan.content().explanation()));
+                LOG.warnf("area %s: no plan keeps every limit", plan.area());
+            }
+        }
+    }
+
+    private void publish(AreaBalancer balancer, Plan plan, Found found) {
+        BalancingPlan made = assembled(balancer, plan, true);
+        long version = add(balancer, made);
+        int told = dispatch.send(balancer.scene(), plan, found.newest());
+        bounds.set(balancer.area(), made);
+        say(made.area(), State.BALANCED, made.content().explanation().getFirst());
+        LOG.debugf(
+                "area %s: plan %d, %s, %d devices told", made.area(), version, made.cause(), told);
+    }
+
+    private BalancingPlan assembled(AreaBalancer balancer, Plan plan, boolean published) {
+        return PlanAssembly.of(
+                balancer.area(), balancer.scene(), plan, balancer.cause(), published, clock.now());
+    }
+
+    private long add(AreaBalancer balancer, BalancingPlan plan) {
+        Community community = balancer.scene().community();
+        return await(
+                plans.add(plan, CommunityFile.write(community), balancer.never().net(community)));
+    }
+
+    private void say(AreaId area, State state, String detail) {
+        await(ledger.say(area, state, detail).replaceWith(true));
+        said.put(area, state);
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(TIMEOUT);
+    }
+
+    /** Plans made so far go on until their setpoints expire; another process may take over. */
+    @Override
+    public void close() {
+        balancers.values().forEach(AreaBalancer::close);
+        balancers.clear();
+        await(ledger.release(holder).replaceWith(true));
+    }
+}

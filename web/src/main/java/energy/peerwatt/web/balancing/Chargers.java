@@ -1,0 +1,57 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.model.Charger;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.metering.protocol.SetpointTarget.Device;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.ingest.LivePoint;
+import energy.peerwatt.web.registry.MeteringPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Charging points as the planner takes them: three phases, 6 A to what the point lets through, and
+ * whole amperes.
+ *
+ * <p>Without a car nothing is needed, so the plan keeps the point closed and a car that comes waits
+ * until it is planned. A car whose household does not say what it needs or until when, is one that
+ * may take what it can: the whole capacity of a usual battery within twelve hours.
+ */
+final class Chargers {
+
+    private static final int LEAST_AMPERES = 6;
+    private static final int MOST_AMPERES = 80;
+    private static final int UNIT_W = 3 * Charger.Steps.VOLTS;
+    private static final int USUAL_WH = 20_000;
+    private static final Duration USUAL_STAY = Duration.ofHours(12);
+    private static final Duration SLOT = DeliveryInterval.QUARTER_HOUR;
+
+    private Chargers() {}
+
+    /** Empty if it lets through too little for a car to charge. */
+    static Optional<Charger> of(
+            MeteringPoint point, LivePoint state, DeliveryInterval first, int slots) {
+        LivePoint.Charger charging = state.charger();
+        long watts = charging.mostW().orElse(point.equipment().evChargerW());
+        int amperes = (int) Math.min(MOST_AMPERES, (watts + UNIT_W / 2) / UNIT_W);
+        if (amperes < LEAST_AMPERES) {
+            return Optional.empty();
+        }
+        Instant departure = charging.departure().orElse(first.start().plus(USUAL_STAY));
+        long stay = Math.max(1, Duration.between(first.start(), departure).dividedBy(SLOT));
+        boolean isConnected = charging.connected().orElse(false);
+        long needed = isConnected ? charging.neededWh().orElse(USUAL_WH) : 0;
+        // Of a stay beyond the horizon, the part within it.
+        long within = Math.ceilDiv(Math.max(0, needed) * Math.min(stay, slots), stay);
+        return Optional.of(
+                new Charger(
+                        new ControlledDevice(point.id(), Device.CHARGER).id(),
+                        Connection.THREE_PHASE,
+                        new Charger.Steps(UNIT_W, LEAST_AMPERES, amperes),
+                        new Charger.Stay(0, (int) Math.min(stay, slots)),
+                        (int) Math.min(within, AreaLimit.LARGEST_W),
+                        OptionalInt.empty()));
+    }
+}

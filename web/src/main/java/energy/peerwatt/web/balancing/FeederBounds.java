@@ -1,0 +1,156 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.market.EngineCommand.SetFeederLimit;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
+import energy.peerwatt.matching.cluster.EngineReply;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.registry.Area;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the engine what the feeder can carry, so that no trade is taken beyond it.
+ *
+ * <p>Members can buy at most what comes in through the connection plus what neighbours are planned
+ * to give, and sell at most what goes out plus what neighbours are planned to take. Belongs to the
+ * balancer's thread; blocks.
+ */
+@Singleton
+final class FeederBounds {
+
+    private static final Logger LOG = Logger.getLogger(FeederBounds.class);
+    private static final long TIMEOUT_SECONDS = 15;
+    private static final int PER_HOUR = 4;
+
+    private record Bound(@Nullable Energy sold, @Nullable Energy bought) {
+
+        static final Bound NONE = new Bound(null, null);
+    }
+
+    private final Parts parts;
+    private final MarketClock clock;
+
+    /** What the engine was told, for intervals whose gate is open. */
+    private final Map<Area, Map<DeliveryInterval, Bound>> told = new HashMap<>();
+
+    FeederBounds(Parts parts, MarketClock clock) {
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    /** Tells what follows from the newest plan, also from one that cannot keep every limit. */
+    void set(Area area, BalancingPlan plan) {
+        Map<DeliveryInterval, Bound> wanted = new TreeMap<>();
+        Instant farthest = clock.now().plus(area.rules().horizon());
+        DeliveryInterval first = DeliveryInterval.quarterHourAt(plan.start());
+        for (int slot = 0; slot < plan.slots(); slot++) {
+            DeliveryInterval interval = first.plus(slot);
+            if (interval.start().isBefore(farthest)) {
+                wanted.put(interval, bound(plan.content(), slot));
+            }
+        }
+        tell(area, wanted);
+    }
+
+    /** Takes every bound back. */
+    void clear(Area area) {
+        Map<DeliveryInterval, Bound> known = told.computeIfAbsent(area, this::perhapsTold);
+        tell(area, Map.of());
+        known.clear();
+    }
+
+    /** What another process, or this one before its restart, may have told. */
+    private Map<DeliveryInterval, Bound> perhapsTold(Area area) {
+        Map<DeliveryInterval, Bound> perhaps = new TreeMap<>();
+        Instant farthest = clock.now().plus(area.rules().horizon());
+        DeliveryInterval interval = area.nextOpen(clock.now());
+        while (interval.start().isBefore(farthest)) {
+            perhaps.put(interval, Bound.NONE);
+            interval = interval.next();
+        }
+        return perhaps;
+    }
+
+    private static Bound bound(PlanContent content, int slot) {
+        long taken = 0;
+        long given = 0;
+        for (List<Integer> home : content.homes().values()) {
+            int watts = home.get(slot);
+            taken += Math.max(0, watts);
+            given += Math.max(0, -watts);
+        }
+        return new Bound(
+                energy(content.exportLimits().get(slot), taken),
+                energy(content.importLimits().get(slot), given));
+    }
+
+    private static @Nullable Energy energy(@Nullable Integer limit, long neighbours) {
+        return limit == null ? null : Energy.ofWattHours((limit + neighbours) / PER_HOUR);
+    }
+
+    private void tell(Area area, Map<DeliveryInterval, Bound> wanted) {
+        Map<DeliveryInterval, Bound> known = told.computeIfAbsent(area, _ -> new TreeMap<>());
+        known.keySet().removeIf(interval -> isClosed(area, interval));
+        for (DeliveryInterval interval : List.copyOf(known.keySet())) {
+            if (!wanted.containsKey(interval) && send(area, interval, Bound.NONE)) {
+                known.remove(interval);
+            }
+        }
+        wanted.forEach((interval, bound) -> {
+            if (!isClosed(area, interval)
+                    && !bound.equals(known.getOrDefault(interval, Bound.NONE))
+                    && send(area, interval, bound)) {
+                known.put(interval, bound);
+            }
+        });
+    }
+
+    private boolean isClosed(Area area, DeliveryInterval interval) {
+        return !clock.now().isBefore(area.gateOf(interval));
+    }
+
+    /** Whether the engine took it. */
+    private boolean send(Area area, DeliveryInterval interval, Bound bound) {
+        SetFeederLimit command =
+                new SetFeederLimit(area.rules().area(), interval, bound.sold(), bound.bought());
+        return switch (reply(command)) {
+            case EngineReply.Done _ -> true;
+            case EngineReply.Refused refused -> {
+                LOG.debugf("feeder limit for %s: %s", interval, refused.reason());
+                yield false;
+            }
+            case EngineReply.Unknown(String why) ->
+                    throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, why);
+            case EngineReply.Answered answered ->
+                    throw new IllegalStateException("no answer to a setting: " + answered);
+        };
+    }
+
+    private EngineReply reply(SetFeederLimit command) {
+        try {
+            return parts.engine()
+                    .client()
+                    .send(command)
+                    .toCompletableFuture()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, "feeder limit", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, "interrupted", e);
+        }
+    }
+}

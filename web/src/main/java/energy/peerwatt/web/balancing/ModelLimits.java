@@ -1,0 +1,101 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.model.Limit;
+import energy.peerwatt.balancer.model.Limit.Direction;
+import energy.peerwatt.balancer.model.Limit.Scope;
+import energy.peerwatt.time.DeliveryInterval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Limits of areas as slots of a horizon. */
+final class ModelLimits {
+
+    private static final int PERCENT = 100;
+
+    private ModelLimits() {}
+
+    /**
+     * As the solver takes them.
+     *
+     * @param first quarter-hour of slot 0
+     * @param marginPercent taken off each limit, because forecasts are not exact
+     */
+    static List<Limit> of(
+            List<AreaLimit> limits, DeliveryInterval first, int slots, int marginPercent) {
+        List<Limit> found = new ArrayList<>();
+        int kept = PERCENT - marginPercent;
+        for (AreaLimit limit : limits) {
+            int[] held =
+                    IntStream.range(0, slots)
+                            .filter(slot -> limit.holdsIn(first.plus(slot)))
+                            .toArray();
+            if (held.length > 0) {
+                add(found, limit, Direction.IMPORT, limit.bounds().importW(), held, first, kept);
+                add(found, limit, Direction.EXPORT, limit.bounds().exportW(), held, first, kept);
+            }
+        }
+        return found;
+    }
+
+    private static void add(
+            List<Limit> found,
+            AreaLimit limit,
+            Direction direction,
+            OptionalInt watts,
+            int[] held,
+            DeliveryInterval first,
+            int keptPercent) {
+        if (watts.isEmpty()) {
+            return;
+        }
+        int floor = Math.min(watts.getAsInt(), limit.bounds().floorW());
+        Optional<Limit.Expiry> expiry =
+                IntStream.of(held)
+                        .filter(slot -> limit.hasExpiredIn(first.plus(slot)))
+                        .mapToObj(slot -> new Limit.Expiry(slot, part(floor, keptPercent)))
+                        .findFirst();
+        found.add(
+                new Limit(
+                        id(limit, direction),
+                        limit.source(),
+                        Scope.TOTAL,
+                        direction,
+                        part(watts.getAsInt(), keptPercent),
+                        new Limit.Window(held[0], held[held.length - 1] + 1),
+                        expiry));
+    }
+
+    private static int part(int watts, int percent) {
+        return (int) ((long) watts * percent / PERCENT);
+    }
+
+    /** The limit's own id if it bounds one direction only. */
+    private static String id(AreaLimit limit, Direction direction) {
+        boolean both = limit.bounds().importW().isPresent() && limit.bounds().exportW().isPresent();
+        return both ? limit.id() + "/" + direction : limit.id();
+    }
+
+    /** The lowest limit in each slot, W; null where there is none. */
+    static List<@Nullable Integer> lowest(
+            List<AreaLimit> limits,
+            DeliveryInterval first,
+            int slots,
+            BiFunction<AreaLimit, DeliveryInterval, OptionalInt> watts) {
+        List<@Nullable Integer> lowest = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            DeliveryInterval interval = first.plus(slot);
+            OptionalInt least =
+                    limits.stream()
+                            .map(limit -> watts.apply(limit, interval))
+                            .flatMapToInt(OptionalInt::stream)
+                            .min();
+            lowest.add(least.isPresent() ? least.getAsInt() : null);
+        }
+        return lowest;
+    }
+}

@@ -1,0 +1,129 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.check.CheckReport;
+import energy.peerwatt.balancer.check.Checker;
+import energy.peerwatt.balancer.explain.BindingLimit;
+import energy.peerwatt.balancer.explain.Explanation;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.balancing.PlanContent.Binding;
+import energy.peerwatt.web.registry.Area;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes what is kept of a plan: figures recomputed by the checker, comparison, explanation. */
+final class PlanAssembly {
+
+    private PlanAssembly() {}
+
+    /**
+     * A plan as it is kept, still without a version.
+     *
+     * @param published whether devices are told
+     */
+    static BalancingPlan of(
+            Area area, Scene scene, Plan plan, String cause, boolean published, Instant madeAt) {
+        Community community = scene.community();
+        Explanation explanation = Explanation.of(community, plan);
+        Plan alone = Uncoordinated.plan(community);
+        CheckReport report = explanation.report();
+        CheckReport aloneReport = Checker.check(community, alone);
+        PlanContent bare = content(scene, plan, alone, explanation);
+        List<String> sentences =
+                new Sentences(area, scene).of(bare, explanation, report.cost(), aloneReport.cost());
+        return new BalancingPlan(
+                area.rules().area(),
+                0,
+                madeAt,
+                community.horizon().start(),
+                cause,
+                published,
+                report.cost(),
+                aloneReport.cost(),
+                withExplanation(bare, sentences));
+    }
+
+    private static PlanContent content(
+            Scene scene, Plan plan, Plan alone, Explanation explanation) {
+        Community community = scene.community();
+        DeliveryInterval first = scene.first();
+        Map<String, List<Integer>> homes = new TreeMap<>();
+        community.homes().forEach(home -> homes.put(home.id(), list(net(home, plan))));
+        return new PlanContent(
+                List.of(),
+                explanation.binding().stream().map(one -> binding(community, one)).toList(),
+                list(net(community, plan)),
+                list(net(community, alone)),
+                ModelLimits.lowest(scene.limits(), first, community.slots(), AreaLimit::importW),
+                ModelLimits.lowest(scene.limits(), first, community.slots(), AreaLimit::exportW),
+                homes,
+                lists(plan.devices()),
+                lists(plan.curtailed()),
+                scene.leftOut());
+    }
+
+    private static PlanContent withExplanation(PlanContent content, List<String> explanation) {
+        return new PlanContent(
+                explanation,
+                content.binding(),
+                content.net(),
+                content.uncoordinated(),
+                content.importLimits(),
+                content.exportLimits(),
+                content.homes(),
+                content.devices(),
+                content.curtailed(),
+                content.leftOut());
+    }
+
+    private static Binding binding(Community community, BindingLimit binding) {
+        return new Binding(
+                binding.limit().id(),
+                binding.limit().direction().name(),
+                binding.limit().watts(),
+                binding.slots().stream().map(community.horizon()::startOf).toList(),
+                binding.worthOfKilowatt().toDecimal());
+    }
+
+    /** Net power of the community in each slot, W. */
+    static int[] net(Community community, Plan plan) {
+        int[] sum = new int[community.slots()];
+        for (Home home : community.homes()) {
+            int[] net = net(home, plan);
+            for (int slot = 0; slot < sum.length; slot++) {
+                sum[slot] = Math.addExact(sum[slot], net[slot]);
+            }
+        }
+        return sum;
+    }
+
+    private static int[] net(Home home, Plan plan) {
+        int[] net = new int[home.loadWatts().slots()];
+        Series curtailed = plan.curtailed().get(home.id());
+        for (int slot = 0; slot < net.length; slot++) {
+            int less = curtailed == null ? 0 : curtailed.at(slot);
+            net[slot] = home.loadWatts().at(slot) - home.solar().watts().at(slot) + less;
+            for (Device device : home.devices()) {
+                Series watts = plan.devices().get(device.id());
+                net[slot] += watts == null ? 0 : watts.at(slot);
+            }
+        }
+        return net;
+    }
+
+    private static Map<String, List<Integer>> lists(Map<String, Series> series) {
+        Map<String, List<Integer>> lists = new TreeMap<>();
+        series.forEach((id, one) -> lists.put(id, list(one.toArray())));
+        return lists;
+    }
+
+    private static List<Integer> list(int[] values) {
+        return java.util.Arrays.stream(values).boxed().toList();
+    }
+}

@@ -1,0 +1,40 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An area as the balancer sees it.
+ *
+ * @param limits those that the community's limits were made of, without a margin
+ * @param devices those that are planned, by their ids
+ * @param curtailable metering points whose panels may be told to give less
+ * @param leftOut metering points of which nothing is known
+ */
+record Scene(
+        Community community,
+        List<AreaLimit> limits,
+        Map<String, ControlledDevice> devices,
+        Set<MeteringPointId> curtailable,
+        List<String> leftOut) {
+
+    Scene {
+        limits = List.copyOf(limits);
+        devices = Map.copyOf(devices);
+        curtailable = Set.copyOf(curtailable);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** The first quarter-hour of the horizon, which has begun. */
+    DeliveryInterval first() {
+        return DeliveryInterval.quarterHourAt(community.horizon().start());
+    }
+
+    Scene withCommunity(Community other) {
+        return new Scene(other, limits, devices, curtailable, leftOut);
+    }
+}

@@ -1,0 +1,255 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.forecast.ClearSky;
+import energy.peerwatt.balancer.forecast.NetEnergy;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.Tariff;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.metering.protocol.SetpointTarget;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.ingest.LivePoint;
+import energy.peerwatt.web.ingest.LiveState;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Makes the problem that is planned: homes with their forecasts, devices with their state, tariff
+ * and limits. Blocks.
+ */
+@Singleton
+final class Scenes {
+
+    /** A day of quarter-hours. */
+    private static final int SLOTS = 96;
+
+    private static final Duration HISTORY = Duration.ofHours(97);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** Of home batteries; what a particular one loses is not known. */
+    private static final int ONE_WAY_PERMILLE = 950;
+
+    /** Keeps batteries from moving energy for next to nothing: one cent per kWh. */
+    private static final int WEAR_MICRO = 10_000;
+
+    private static final int PERMILLE = 1_000;
+    private static final long LARGEST = 10_000_000;
+    private static final int SECONDS_PER_DEGREE = 240;
+
+    private final IntervalValueStore values;
+    private final DeviceEnergyLedger energies;
+    private final LiveState live;
+    private final MarketClock clock;
+    private final MarketConfig.Balancing config;
+
+    Scenes(
+            IntervalValueStore values,
+            DeviceEnergyLedger energies,
+            LiveState live,
+            MarketClock clock,
+            MarketConfig config) {
+        this.values = values;
+        this.energies = energies;
+        this.live = live;
+        this.clock = clock;
+        this.config = config.balancing();
+    }
+
+    /**
+     * The problem from the running quarter-hour on.
+     *
+     * @param usable devices that may be planned now
+     * @return empty if nothing is known of any home
+     */
+    Optional<Scene> of(
+            Area area,
+            List<MeteringPoint> points,
+            List<AreaLimit> limits,
+            Set<ControlledDevice> usable) {
+        Instant now = clock.now();
+        DeliveryInterval first = DeliveryInterval.containing(now, DeliveryInterval.QUARTER_HOUR);
+        var energy =
+                await(
+                        energies.of(
+                                points.stream().map(MeteringPoint::id).toList(),
+                                now.minus(HISTORY),
+                                now));
+        ClearSky sky = sky(area.zone(), now);
+        List<Home> homes = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        Map<String, ControlledDevice> devices = new HashMap<>();
+        Set<MeteringPointId> curtailable = new HashSet<>();
+        for (MeteringPoint point : points) {
+            List<IntervalValue> measured =
+                    await(values.values(point.id(), now.minus(HISTORY), first.start()));
+            HomeHistory history =
+                    HomeHistory.of(point, measured, energy.getOrDefault(point.id(), Map.of()));
+            Optional<HomeHistory> known =
+                    history.load().isEmpty() ? byTelemetry(point, first) : Optional.of(history);
+            if (known.isEmpty()) {
+                leftOut.add(point.id().value());
+                continue;
+            }
+            Home home = home(point, known.get(), first, area.zone(), usable, sky);
+            home.devices().forEach(device -> devices.put(device.id(), reference(point, device)));
+            if (home.solar().curtailable()) {
+                curtailable.add(point.id());
+            }
+            homes.add(home);
+        }
+        if (homes.isEmpty()) {
+            return Optional.empty();
+        }
+        Community community =
+                new Community(
+                        area.name(),
+                        new Horizon(first.start(), SLOTS, false),
+                        tariff(points, SLOTS),
+                        ModelLimits.of(limits, first, SLOTS, config.marginPercent()),
+                        homes);
+        return Optional.of(new Scene(community, limits, devices, curtailable, leftOut));
+    }
+
+    /** The same with the limits as they are. */
+    static Scene withoutMargin(Scene scene) {
+        return scene.withCommunity(
+                scene.community()
+                        .withLimits(ModelLimits.of(scene.limits(), scene.first(), SLOTS, 0)));
+    }
+
+    /** Above the middle of the time zone, which is near enough for the shape of a day. */
+    private ClearSky sky(ZoneId zone, Instant now) {
+        int offset = zone.getRules().getStandardOffset(now).getTotalSeconds();
+        return new ClearSky(config.latitude(), Math.clamp(offset / SECONDS_PER_DEGREE, -180, 180));
+    }
+
+    private Home home(
+            MeteringPoint point,
+            HomeHistory history,
+            DeliveryInterval first,
+            ZoneId zone,
+            Set<ControlledDevice> usable,
+            ClearSky sky) {
+        HomeForecast forecast = new HomeForecast(history, point.equipment().solarWp(), sky, zone);
+        boolean curtailable =
+                history.isSolarMetered()
+                        && usable.contains(
+                                new ControlledDevice(point.id(), SetpointTarget.Device.INVERTER));
+        List<Device> devices = new ArrayList<>();
+        if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY))) {
+            battery(point).ifPresent(devices::add);
+        }
+        if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.CHARGER))) {
+            live.of(point.id())
+                    .flatMap(state -> Chargers.of(point, state, first, SLOTS))
+                    .ifPresent(devices::add);
+        }
+        return new Home(
+                point.id().value(),
+                Connection.THREE_PHASE,
+                forecast.loadWatts(first, SLOTS),
+                new Home.Solar(forecast.solarWatts(first, SLOTS), curtailable),
+                devices);
+    }
+
+    private Optional<Device> battery(MeteringPoint point) {
+        Optional<LivePoint> state = live.of(point.id());
+        OptionalInt charge = state.map(LivePoint::batterySocPermille).orElse(OptionalInt.empty());
+        int capacity = point.equipment().batteryWh();
+        if (state.isEmpty() || charge.isEmpty() || capacity == 0) {
+            return Optional.empty();
+        }
+        LivePoint.Battery rating = state.get().battery();
+        capacity = (int) Math.min(LARGEST, rating.capacityWh().orElse(capacity));
+        int stored =
+                (int) ((long) capacity * Math.clamp(charge.getAsInt(), 0, PERMILLE) / PERMILLE);
+        int reserve =
+                Math.min(stored, (int) ((long) capacity * config.reservePermille() / PERMILLE));
+        // If it does not say: half the capacity in an hour; gateways keep to the nameplate.
+        long half = Math.max(1, capacity / 2);
+        int take = (int) Math.min(LARGEST, rating.chargeMostW().orElse(half));
+        int give = (int) Math.min(LARGEST, rating.dischargeMostW().orElse(half));
+        return Optional.of(
+                new Battery(
+                        new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY).id(),
+                        Connection.THREE_PHASE,
+                        new Battery.Store(capacity, reserve, stored, reserve),
+                        new Battery.Converter(take, give, ONE_WAY_PERMILLE, ONE_WAY_PERMILLE),
+                        WEAR_MICRO,
+                        OptionalInt.empty()));
+    }
+
+    private static ControlledDevice reference(MeteringPoint point, Device device) {
+        return switch (device) {
+            case Battery _ -> new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY);
+            case energy.peerwatt.balancer.model.Charger _ ->
+                    new ControlledDevice(point.id(), SetpointTarget.Device.CHARGER);
+            case energy.peerwatt.balancer.model.HeatPump _,
+                    energy.peerwatt.balancer.model.Appliance _ ->
+                    throw new IllegalStateException("no such device is built: " + device.id());
+        };
+    }
+
+    /** The momentary power of a home without values, as if it had been so for a quarter-hour. */
+    private Optional<HomeHistory> byTelemetry(MeteringPoint point, DeliveryInterval first) {
+        return live.of(point.id())
+                .filter(power -> power.at().isAfter(clock.now().minus(UsableDevices.FRESH)))
+                .filter(power -> power.gridW().isPresent())
+                .filter(power -> point.equipment().solarWp() == 0 || power.solarW().isPresent())
+                .map(power -> {
+                    long solar = power.solarW().orElse(0);
+                    long load =
+                            power.gridW().getAsLong()
+                                    + solar
+                                    - power.batteryW().orElse(0)
+                                    - power.evW().orElse(0);
+                    DeliveryInterval last = first.plus(-1);
+                    return new HomeHistory(
+                            List.of(new NetEnergy(last, Math.max(0, load) / 4)),
+                            List.of(new NetEnergy(last, Math.max(0, solar) / 4)),
+                            point.equipment().solarWp() > 0);
+                });
+    }
+
+    /** Inside the area energy nets; at its border the mean of the members' tariffs holds. */
+    static Tariff tariff(List<MeteringPoint> points, int slots) {
+        long retail = 0;
+        long feedIn = 0;
+        for (MeteringPoint point : points) {
+            retail = Math.addExact(retail, point.tariffs().retail().microPerKwh());
+            feedIn = Math.addExact(feedIn, point.tariffs().feedIn().microPerKwh());
+        }
+        int imports = Math.toIntExact(retail / points.size());
+        int exports = Math.min(imports, Math.toIntExact(feedIn / points.size()));
+        return new Tariff(
+                Series.constant(slots, imports),
+                Series.constant(slots, exports),
+                Tariff.PeakCharge.NONE);
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(TIMEOUT);
+    }
+}

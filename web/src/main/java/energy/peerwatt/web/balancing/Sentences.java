@@ -1,0 +1,172 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.explain.BindingLimit;
+import energy.peerwatt.balancer.explain.Explanation;
+import energy.peerwatt.balancer.explain.Shortfall;
+import energy.peerwatt.balancer.model.Cost;
+import energy.peerwatt.web.registry.Area;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words why a plan is as it is, in the area's time. */
+final class Sentences {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+    private final Area area;
+    private final Scene scene;
+
+    Sentences(Area area, Scene scene) {
+        this.area = area;
+        this.scene = scene;
+    }
+
+    /** What a flow does to a limit in one slot; the worst of all slots. */
+    private record Worst(int slot, int watts, int limit) {
+
+        int over() {
+            return watts - limit;
+        }
+    }
+
+    List<String> of(PlanContent content, Explanation explanation, Cost cost, Cost uncoordinated) {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(direction(content, content.importLimits(), 1, "take"));
+        lines.addAll(direction(content, content.exportLimits(), -1, "give"));
+        lines.add(money(cost, uncoordinated, explanation.shortfalls().isEmpty()));
+        for (Shortfall shortfall : explanation.shortfalls()) {
+            lines.add(shortfall.problem() + " " + shortfall.remedy());
+        }
+        for (BindingLimit limit : explanation.binding()) {
+            lines.add(binding(limit));
+        }
+        if (!scene.leftOut().isEmpty()) {
+            int count = scene.leftOut().size();
+            lines.add(
+                    count == 1
+                            ? "One home gives no values and is not part of the plan."
+                            : count + " homes give no values and are not part of the plan.");
+        }
+        return lines;
+    }
+
+    /** What would happen to the limits of one direction, and what will; empty without any. */
+    private List<String> direction(
+            PlanContent content, List<@Nullable Integer> limits, int sign, String verb) {
+        Worst alone = worst(content.uncoordinated(), limits, sign);
+        Worst planned = worst(content.net(), limits, sign);
+        if (alone == null || planned == null) {
+            return List.of();
+        }
+        if (alone.over() <= 0) {
+            return List.of(
+                    "%s may %s %s; nothing comes near it, the most is %s at %s."
+                            .formatted(
+                                    area.name(),
+                                    verb,
+                                    kilowatts(planned.limit()),
+                                    kilowatts(Math.max(0, planned.watts())),
+                                    time(planned.slot())));
+        }
+        String kept = planned.over() <= 0 ? "The plan keeps it" : "The plan lowers it to";
+        return List.of(
+                "Left to themselves, the devices would make %s %s %s at %s, and %s is allowed. %s %s."
+                        .formatted(
+                                area.name(),
+                                verb,
+                                kilowatts(alone.watts()),
+                                time(alone.slot()),
+                                kilowatts(alone.limit()),
+                                kept,
+                                planned.over() <= 0
+                                        ? "at %s or less"
+                                                .formatted(
+                                                        kilowatts(highest(content, limits, sign)))
+                                        : kilowatts(planned.watts())));
+    }
+
+    private static int highest(PlanContent content, List<@Nullable Integer> limits, int sign) {
+        int highest = 0;
+        for (int slot = 0; slot < limits.size(); slot++) {
+            if (limits.get(slot) != null) {
+                highest = Math.max(highest, sign * content.net().get(slot));
+            }
+        }
+        return highest;
+    }
+
+    private static @Nullable Worst worst(
+            List<Integer> net, List<@Nullable Integer> limits, int sign) {
+        Worst worst = null;
+        for (int slot = 0; slot < limits.size(); slot++) {
+            Integer limit = limits.get(slot);
+            if (limit != null) {
+                Worst here = new Worst(slot, sign * net.get(slot), limit);
+                worst = worst == null || here.over() > worst.over() ? here : worst;
+            }
+        }
+        return worst;
+    }
+
+    private String money(Cost cost, Cost uncoordinated, boolean mayCompare) {
+        String costs =
+                "The next %d hours %s".formatted(scene.community().slots() / 4, amount(cost));
+        Cost saved = uncoordinated.minus(cost);
+        if (!mayCompare || saved.quarterNano() <= 0) {
+            return costs + ".";
+        }
+        return "%s, %s %s less than left to themselves."
+                .formatted(costs, saved.toCents(), area.currency());
+    }
+
+    private String amount(Cost cost) {
+        return cost.quarterNano() < 0
+                ? "earn %s %s".formatted(new Cost(-cost.quarterNano()).toCents(), area.currency())
+                : "cost %s %s".formatted(cost.toCents(), area.currency());
+    }
+
+    private String binding(BindingLimit binding) {
+        String worth =
+                binding.worthOfKilowatt().compareTo(new Cost(20_000_000)) < 0
+                        ? "one kilowatt more would save nothing."
+                        : "one kilowatt more would save %s %s."
+                                .formatted(binding.worthOfKilowatt().toCents(), area.currency());
+        return "The limit %s is reached %s; %s"
+                .formatted(binding.limit().id(), times(binding.slots()), worth);
+    }
+
+    /** Such as {@code 17:00-18:15 and 19:00-19:15}; at most three, then how many more. */
+    private String times(List<Integer> slots) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            if (i + 1 == slots.size() || slots.get(i + 1) != slots.get(i) + 1) {
+                parts.add(time(slots.get(from)) + "–" + time(slots.get(i) + 1));
+                from = i + 1;
+            }
+        }
+        if (parts.size() > 3) {
+            return String.join(", ", parts.subList(0, 2))
+                    + " and %d more times".formatted(parts.size() - 2);
+        }
+        return String.join(", ", parts);
+    }
+
+    private String time(int slot) {
+        Instant start = scene.community().horizon().startOf(slot);
+        ZoneId zone = area.zone();
+        return TIME.format(start.atZone(zone));
+    }
+
+    static String kilowatts(int watts) {
+        return BigDecimal.valueOf(watts, 3).setScale(1, RoundingMode.HALF_UP).toPlainString()
+                + "\u00a0kW";
+    }
+}

@@ -1,0 +1,145 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.setpoint.SetpointCommand;
+import energy.peerwatt.metering.headend.setpoint.SetpointCommand.State;
+import energy.peerwatt.metering.headend.store.SetpointOverview;
+import energy.peerwatt.metering.protocol.SetpointReport;
+import energy.peerwatt.metering.protocol.SetpointReport.StepState;
+import energy.peerwatt.metering.protocol.SetpointTarget.Device;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.ingest.LivePoint;
+import energy.peerwatt.web.ingest.LiveState;
+import energy.peerwatt.web.registry.MeteringPoint;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which devices can be planned now: their member consents, their state is known, they did what they
+ * were told last, and no operator has given them an order that still holds. Blocks.
+ */
+@Singleton
+final class UsableDevices {
+
+    /** Older telemetry says nothing about a device. */
+    static final Duration FRESH = Duration.ofMinutes(15);
+
+    /** A device that did not do as it was told is not planned for so long. */
+    static final Duration SUSPENSION = Duration.ofHours(1);
+
+    /** Market time within which a gateway answers, or else wall time of {@link #PATIENCE}. */
+    private static final Duration ANSWER = Duration.ofMinutes(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Set<State> OPEN = EnumSet.of(State.ISSUED, State.SENT, State.ACCEPTED);
+
+    private final SetpointOverview setpoints;
+    private final LiveState live;
+    private final MarketClock clock;
+
+    UsableDevices(SetpointOverview setpoints, LiveState live, MarketClock clock) {
+        this.setpoints = setpoints;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    /**
+     * Devices of an area.
+     *
+     * @param usable those that can be planned
+     * @param newest the newest command to each that ever got one
+     */
+    record Found(Set<ControlledDevice> usable, Map<ControlledDevice, SetpointCommand> newest) {}
+
+    Found of(List<MeteringPoint> points) {
+        List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
+        Map<ControlledDevice, SetpointCommand> newest = newest(ids);
+        Set<MeteringPointId> consenting = await(setpoints.consenting(ids));
+        Set<ControlledDevice> usable = new TreeSet<>();
+        for (MeteringPoint point : points) {
+            if (consenting.contains(point.id())) {
+                usable.addAll(known(point));
+            }
+        }
+        usable.removeIf(device ->
+                Optional.ofNullable(newest.get(device)).filter(this::isUnusable).isPresent());
+        return new Found(usable, newest);
+    }
+
+    /** The newest command to each device of these metering points. */
+    Map<ControlledDevice, SetpointCommand> newest(Collection<MeteringPointId> points) {
+        Map<ControlledDevice, SetpointCommand> newest = new HashMap<>();
+        for (SetpointCommand command : await(setpoints.newest(points))) {
+            var target = command.plan().target();
+            newest.put(new ControlledDevice(target.meteringPoint(), target.device()), command);
+        }
+        return newest;
+    }
+
+    private Set<ControlledDevice> known(MeteringPoint point) {
+        Set<ControlledDevice> known = new TreeSet<>();
+        Optional<LivePoint> state =
+                live.of(point.id()).filter(one -> one.at().isAfter(clock.now().minus(FRESH)));
+        MeteringPoint.Equipment equipment = point.equipment();
+        if (equipment.batteryWh() > 0
+                && state.filter(one -> one.batterySocPermille().isPresent()).isPresent()) {
+            known.add(new ControlledDevice(point.id(), Device.BATTERY));
+        }
+        if (equipment.solarWp() > 0 && state.filter(one -> one.solarW().isPresent()).isPresent()) {
+            known.add(new ControlledDevice(point.id(), Device.INVERTER));
+        }
+        if (equipment.evChargerW() > 0
+                && state.filter(one -> one.charger().connected().isPresent()).isPresent()) {
+            known.add(new ControlledDevice(point.id(), Device.CHARGER));
+        }
+        return known;
+    }
+
+    private boolean isUnusable(SetpointCommand command) {
+        Instant now = clock.now();
+        boolean isOurs = command.issuedBy().equals(PlanDispatch.ISSUER);
+        boolean holds = OPEN.contains(command.state()) && now.isBefore(command.plan().expiresAt());
+        if (!isOurs) {
+            return holds && !command.plan().isRevocation();
+        }
+        return failedAt(command).filter(at -> now.isBefore(at.plus(SUSPENSION))).isPresent();
+    }
+
+    /** When the device or its gateway last failed at its newest command. */
+    private Optional<Instant> failedAt(SetpointCommand command) {
+        return switch (command.state()) {
+            case ISSUED, SENT -> {
+                Duration wall = PATIENCE.multipliedBy(clock.speed());
+                Duration most = wall.compareTo(ANSWER) > 0 ? wall : ANSWER;
+                Instant due = command.plan().issuedAt().plus(most);
+                yield clock.now().isAfter(due) ? Optional.of(due) : Optional.empty();
+            }
+            case EXPIRED -> Optional.of(command.plan().expiresAt());
+            case REFUSED -> command.report().map(SetpointReport::at);
+            case ACCEPTED, ENDED ->
+                    command.report().stream()
+                            .flatMap(report -> report.steps().stream())
+                            .filter(step ->
+                                    step.state() == StepState.FAILED
+                                            || step.state() == StepState.REFUSED)
+                            .map(SetpointReport.StepResult::at)
+                            .max(Instant::compareTo);
+            case SUPERSEDED -> Optional.empty();
+        };
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(TIMEOUT);
+    }
+}

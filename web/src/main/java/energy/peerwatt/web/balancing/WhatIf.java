@@ -1,0 +1,133 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.file.CommunityFile;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.solver.Balancer;
+import energy.peerwatt.balancer.solver.Planned;
+import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.registry.Area;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Plans the newest instance of an area under other limits or another sky, and changes nothing.
+ * Blocks for about a second.
+ */
+@ApplicationScoped
+public class WhatIf {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Settings SETTINGS = Settings.seconds(1);
+    private static final int PERCENT = 100;
+
+    private final PlanLedger plans;
+    private final LimitLedger limits;
+    private final PlanningSlot slot;
+    private final MarketClock clock;
+    private final int marginPercent;
+
+    public WhatIf(
+            PlanLedger plans,
+            LimitLedger limits,
+            PlanningSlot slot,
+            MarketClock clock,
+            MarketConfig config) {
+        this.plans = plans;
+        this.limits = limits;
+        this.slot = slot;
+        this.clock = clock;
+        this.marginPercent = config.balancing().marginPercent();
+    }
+
+    /**
+     * What is different.
+     *
+     * @param importW the only limit of taking, in place of all there are; empty: as they are
+     * @param exportW likewise of giving
+     * @param sunPercent of what panels are expected to give
+     * @param loadPercent of what homes are expected to take
+     */
+    public record Change(
+            OptionalInt importW, OptionalInt exportW, int sunPercent, int loadPercent) {}
+
+    /**
+     * The plan that would be made.
+     *
+     * @return empty if the area has never been planned
+     */
+    public Optional<BalancingPlan> plan(Area area, Change change) {
+        Optional<String> file = plans.newestCommunity(area.rules().area()).await().atMost(TIMEOUT);
+        return file.map(text -> slot.run(() -> plan(area, CommunityFile.read(text), change)));
+    }
+
+    private BalancingPlan plan(Area area, Community planned, Change change) {
+        DeliveryInterval first = DeliveryInterval.quarterHourAt(planned.horizon().start());
+        List<AreaLimit> other =
+                changed(limits.of(area.rules().area()).await().atMost(TIMEOUT), area, change);
+        Community community =
+                planned.withHomes(
+                                planned.homes().stream().map(home -> scaled(home, change)).toList())
+                        .withLimits(ModelLimits.of(other, first, planned.slots(), marginPercent));
+        Scene scene = new Scene(community, other, Map.of(), Set.of(), List.of());
+        Planned answer = Balancer.plan(community, SETTINGS);
+        return PlanAssembly.of(area, scene, answer.plan(), "what if", false, clock.now());
+    }
+
+    private static List<AreaLimit> changed(List<AreaLimit> now, Area area, Change change) {
+        List<AreaLimit> other = new ArrayList<>();
+        for (AreaLimit limit : now) {
+            OptionalInt imports =
+                    change.importW().isPresent() ? OptionalInt.empty() : limit.bounds().importW();
+            OptionalInt exports =
+                    change.exportW().isPresent() ? OptionalInt.empty() : limit.bounds().exportW();
+            if (imports.isPresent() || exports.isPresent()) {
+                other.add(
+                        new AreaLimit(
+                                limit.area(),
+                                limit.id(),
+                                limit.source(),
+                                new AreaLimit.Bounds(imports, exports, limit.bounds().floorW()),
+                                limit.window(),
+                                limit.expiresAt()));
+            }
+        }
+        if (change.importW().isPresent() || change.exportW().isPresent()) {
+            other.add(
+                    new AreaLimit(
+                            area.rules().area(),
+                            "what-if",
+                            energy.peerwatt.balancer.model.Limit.Source.CONTRACT,
+                            new AreaLimit.Bounds(change.importW(), change.exportW(), 0),
+                            AreaLimit.Window.ALWAYS,
+                            Optional.empty()));
+        }
+        return other;
+    }
+
+    private static Home scaled(Home home, Change change) {
+        return new Home(
+                home.id(),
+                home.connection(),
+                scaled(home.loadWatts(), change.loadPercent()),
+                new Home.Solar(
+                        scaled(home.solar().watts(), change.sunPercent()),
+                        home.solar().curtailable()),
+                home.devices());
+    }
+
+    private static Series scaled(Series watts, int percent) {
+        return Series.of(
+                watts.stream().map(value -> (int) ((long) value * percent / PERCENT)).toArray());
+    }
+}

@@ -1,0 +1,67 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.web.balancing.BalancingState;
+import energy.peerwatt.web.balancing.PlanLedger;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an area is balanced.
+ *
+ * @param state NO_LIMIT, WAITING, BALANCED, INFEASIBLE or PAUSED
+ * @param detail in a sentence; may be empty
+ * @param changedBy who paused or resumed it last; null if nobody did
+ */
+public record BalancingView(
+        int areaId,
+        boolean paused,
+        String state,
+        String detail,
+        @Nullable String changedBy,
+        @Nullable Instant changedAt,
+        String reason) {
+
+    public static BalancingView of(int area, BalancingState state) {
+        return new BalancingView(
+                area,
+                state.paused(),
+                state.state().name(),
+                state.detail(),
+                state.changedBy().orElse(null),
+                state.changedAt().orElse(null),
+                state.reason());
+    }
+
+    /**
+     * An area's net power, W, positive takes; what is null is unknown or does not exist.
+     *
+     * @param flows by quarter-hour, ascending
+     */
+    public record FlowsView(int areaId, List<FlowView> flows) {
+
+        public static FlowsView of(int area, List<PlanLedger.Flow> flows) {
+            return new FlowsView(area, flows.stream().map(FlowView::of).toList());
+        }
+    }
+
+    /** One quarter-hour. */
+    public record FlowView(
+            Instant start,
+            @Nullable Integer plannedW,
+            @Nullable Integer uncoordinatedW,
+            @Nullable Integer measuredW,
+            @Nullable Integer importLimitW,
+            @Nullable Integer exportLimitW) {
+
+        static FlowView of(PlanLedger.Flow flow) {
+            return new FlowView(
+                    flow.start(),
+                    flow.planned(),
+                    flow.uncoordinated(),
+                    flow.measured(),
+                    flow.importLimit(),
+                    flow.exportLimit());
+        }
+    }
+}

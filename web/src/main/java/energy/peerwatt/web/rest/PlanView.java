@@ -1,0 +1,72 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.web.balancing.BalancingPlan;
+import energy.peerwatt.web.balancing.PlanContent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan of an area. Amounts are in the area's currency, negative is earned; powers are W, positive
+ * takes.
+ *
+ * @param published whether devices were told; only a plan that keeps every limit is
+ * @param uncoordinatedAmount what it would cost if every device did as it likes
+ * @param slots one for each quarter-hour
+ * @param devices what each device does in each quarter-hour, by metering point and kind; only for
+ *     operators, null for others
+ * @param leftOut how many homes give no values and are not part of it
+ */
+public record PlanView(
+        int areaId,
+        long version,
+        Instant madeAt,
+        Instant from,
+        Instant until,
+        String cause,
+        boolean published,
+        String amount,
+        String uncoordinatedAmount,
+        List<String> explanation,
+        List<PlanContent.Binding> binding,
+        List<SlotView> slots,
+        @Nullable Map<String, List<Integer>> devices,
+        int leftOut) {
+
+    /** The area in one quarter-hour; a limit that is null is none. */
+    public record SlotView(
+            int netW,
+            int uncoordinatedW,
+            @Nullable Integer importLimitW,
+            @Nullable Integer exportLimitW) {}
+
+    /** What everybody of the area may see, and with {@code devices} what operators may. */
+    public static PlanView of(BalancingPlan plan, boolean withDevices) {
+        PlanContent content = plan.content();
+        List<SlotView> slots = new java.util.ArrayList<>();
+        for (int slot = 0; slot < plan.slots(); slot++) {
+            slots.add(
+                    new SlotView(
+                            content.net().get(slot),
+                            content.uncoordinated().get(slot),
+                            content.importLimits().get(slot),
+                            content.exportLimits().get(slot)));
+        }
+        return new PlanView(
+                plan.area().value(),
+                plan.version(),
+                plan.madeAt(),
+                plan.start(),
+                plan.end(),
+                plan.cause(),
+                plan.published(),
+                plan.cost().toDecimal(),
+                plan.uncoordinatedCost().toDecimal(),
+                content.explanation(),
+                content.binding(),
+                slots,
+                withDevices ? content.devices() : null,
+                content.leftOut().size());
+    }
+}

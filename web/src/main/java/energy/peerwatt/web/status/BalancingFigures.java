@@ -1,0 +1,73 @@
+package energy.peerwatt.web.status;
+
+import energy.peerwatt.web.view.BalancingStatusView;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How well the first area that has a limit is balanced, in figures. */
+@ApplicationScoped
+class BalancingFigures {
+
+    /** Flows of a day back from now; limits of the running quarter-hour. */
+    private static final String FIGURES =
+            """
+            SELECT b.area_id, b.state, i.import_limit_w, i.export_limit_w, p.version, p.made_at,
+                m.highest, m.lowest, m.over
+            FROM market.balancing b
+            LEFT JOIN LATERAL (SELECT import_limit_w, export_limit_w
+                FROM market.balancing_interval
+                WHERE area_id = b.area_id AND interval_start <= $1
+                ORDER BY interval_start DESC LIMIT 1) i ON true
+            LEFT JOIN LATERAL (SELECT version, made_at FROM market.balancing_plan
+                WHERE area_id = b.area_id AND published ORDER BY version DESC LIMIT 1) p ON true
+            LEFT JOIN LATERAL (SELECT max(measured_w) AS highest, min(measured_w) AS lowest,
+                count(*) FILTER (WHERE measured_w > import_limit_w
+                    OR -measured_w > export_limit_w) AS over
+                FROM market.balancing_interval
+                WHERE area_id = b.area_id AND interval_start > $1::timestamptz - interval '24 h') m
+                ON true
+            WHERE EXISTS (SELECT 1 FROM market.area_limit l WHERE l.area_id = b.area_id)
+            ORDER BY b.area_id LIMIT 1
+            """;
+
+    private final Pool pool;
+
+    BalancingFigures(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Empty if no area has a limit, or none was looked at yet. */
+    Uni<Optional<BalancingStatusView>> at(Instant now) {
+        return pool.preparedQuery(FIGURES)
+                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC)))
+                .map(rows ->
+                        rows.size() == 0
+                                ? Optional.empty()
+                                : Optional.of(view(rows.iterator().next())));
+    }
+
+    private static BalancingStatusView view(Row row) {
+        return new BalancingStatusView(
+                row.getInteger(0),
+                row.getString(1),
+                row.getInteger(2),
+                row.getInteger(3),
+                row.getLong(4),
+                instant(row.getOffsetDateTime(5)),
+                row.getInteger(6),
+                row.getInteger(7),
+                row.getLong(8));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,243 @@
+package energy.peerwatt.web.balancing;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.gateway.Actor;
+import energy.peerwatt.metering.headend.gateway.PointRights;
+import energy.peerwatt.metering.headend.store.PointAssignments;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.ingest.LiveState;
+import energy.peerwatt.web.testkit.Await;
+import energy.peerwatt.web.testkit.MarketTest;
+import energy.peerwatt.web.testkit.Street;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A street with one battery is kept within a limit by its telemetry. */
+@QuarkusTest
+class BalancingTest extends MarketTest {
+
+    private static final String AREA = "/api/v1/areas/1";
+    private static final String LIMIT = AREA + "/limits/transformer";
+    private static final String SETPOINTS =
+            "/api/v1/setpoints?limit=1&meteringPoint=" + Street.UNMETERED.meteringPoint();
+
+    @Inject LiveState live;
+    @Inject MarketClock clock;
+    @Inject PointAssignments assignments;
+
+    /** The seller gives 1 kW, the buyer takes 5 kW, the battery of the third is half full. */
+    @BeforeEach
+    void theStreetIsHeard() {
+        String message =
+                """
+                {"at":"%s","points":[
+                 {"meteringPoint":"AT-TEST-0001","gridW":-1000,"solarW":1500},
+                 {"meteringPoint":"AT-TEST-0002","gridW":5000,"solarW":0},
+                 {"meteringPoint":"AT-TEST-0003","gridW":200,"solarW":0,"batteryW":0,
+                  "batterySocPermille":500}]}
+                """
+                        .formatted(clock.now());
+        PointRights all = PointRights.of(1, Set.of(Street.GATEWAY), List.of());
+        live.take(Street.GATEWAY, all, message.getBytes(StandardCharsets.UTF_8));
+        assignments
+                .assign(
+                        new MeteringPointId(Street.UNMETERED.meteringPoint()),
+                        Street.GATEWAY,
+                        Street.OPENS.minusSeconds(60),
+                        new Actor("operator", Street.OPENS, ""))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+        consent(true);
+    }
+
+    @AfterEach
+    void leaveTheStreetAlone() {
+        pause(false);
+        asOperator().delete(LIMIT);
+        Await.until("nothing is planned", () -> state().equals("NO_LIMIT"));
+        consent(false);
+    }
+
+    private static void consent(boolean granted) {
+        as(Street.UNMETERED)
+                .body("{\"granted\":" + granted + "}")
+                .put("/api/v1/metering-points/AT-TEST-0003/control-consent")
+                .then()
+                .statusCode(200);
+    }
+
+    private static void limit(int importW) {
+        asOperator()
+                .body(
+                        """
+                        {"source":"TRANSFORMER","importW":%d,"exportW":20000,"reason":"rating"}
+                        """
+                                .formatted(importW))
+                .put(LIMIT)
+                .then()
+                .statusCode(200);
+    }
+
+    private static void pause(boolean paused) {
+        asOperator()
+                .body("{\"paused\":" + paused + ",\"reason\":\"test\"}")
+                .put(AREA + "/balancing")
+                .then()
+                .statusCode(200)
+                .body("paused", equalTo(paused))
+                .body("changedBy", equalTo("operator"));
+    }
+
+    private static String state() {
+        return asOperator().get(AREA + "/balancing").jsonPath().getString("state");
+    }
+
+    /** The plan in force once it was made for this limit. */
+    private static JsonPath planFor(int importW) {
+        return Await.until(
+                "a plan for " + importW + " W",
+                () -> as(Street.BUYER).get(AREA + "/plan").jsonPath(),
+                plan -> Objects.equals(plan.get("slots[0].importLimitW"), importW));
+    }
+
+    private static String newestSetpoint(String field) {
+        return asOperator().get(SETPOINTS).jsonPath().getString("[0]." + field);
+    }
+
+    @Test
+    void aPlanKeepsTheLimitIsExplainedAndReachesTheBattery() {
+        limit(8_000);
+
+        JsonPath plan = planFor(8_000);
+        assertThat(plan.getList("slots")).hasSize(96);
+        assertThat(plan.getList("slots.netW", Integer.class))
+                .allSatisfy(net -> assertThat(net).isBetween(-18_000, 7_200));
+        assertThat(plan.getList("explanation", String.class).getFirst()).contains("8.0\u00a0kW");
+        assertThat(plan.getMap("devices")).isNull();
+        assertThat(plan.getBoolean("published")).isTrue();
+        asOperator()
+                .get(AREA + "/plan")
+                .then()
+                .statusCode(200)
+                .body("devices.'AT-TEST-0003/BATTERY'.size()", equalTo(96));
+        Await.until("the battery is told", () -> "balancer".equals(newestSetpoint("issuedBy")));
+        Await.until("it is balanced", () -> state().equals("BALANCED"));
+        as(Street.BUYER)
+                .get(AREA + "/flows?date=2026-06-18")
+                .then()
+                .statusCode(200)
+                .body("flows.importLimitW", everyItem(equalTo(8_000)))
+                .body("flows.plannedW", everyItem(lessThanOrEqualTo(7_200)));
+    }
+
+    @Test
+    void questionsAreAnsweredAndChangeNothing() {
+        limit(8_300);
+        planFor(8_300);
+        Await.until("the best plan is known", () -> state().equals("BALANCED"));
+
+        asOperator()
+                .body("{\"importW\":7000,\"sunPercent\":0}")
+                .post(AREA + "/what-ifs")
+                .then()
+                .statusCode(200)
+                .body("published", equalTo(false))
+                .body("slots.importLimitW", everyItem(equalTo(7_000)))
+                .body("slots.netW", everyItem(lessThanOrEqualTo(7_000)));
+        asOperator().get(LIMIT).then().body("importW", equalTo(8_300));
+        asOperator()
+                .body("{\"days\":1}")
+                .post(AREA + "/backtests")
+                .then()
+                .statusCode(200)
+                .body("winners", equalTo(0))
+                .body("from", equalTo("2026-06-17T07:00:00Z"));
+        asOperator().body("{\"days\":8}").post(AREA + "/backtests").then().statusCode(400);
+        as(Street.SELLER).body("{}").post(AREA + "/what-ifs").then().statusCode(403);
+        as(Street.SELLER).body("{\"days\":1}").post(AREA + "/backtests").then().statusCode(403);
+    }
+
+    @Test
+    void anUnchangedPlanIsNotSentTwiceAndAPauseTakesItBack() {
+        limit(8_100);
+        planFor(8_100);
+        Await.until("the battery is told", () -> "balancer".equals(newestSetpoint("issuedBy")));
+        Await.until("the best plan is known", () -> state().equals("BALANCED"));
+        long version = asOperator().get(AREA + "/plan").jsonPath().getLong("version");
+        String sent = newestSetpoint("id");
+
+        asOperator().post(AREA + "/replans").then().statusCode(202);
+        Await.until(
+                "it is planned anew",
+                () -> asOperator().get(AREA + "/plan").jsonPath().getLong("version") > version);
+        assertThat(newestSetpoint("id")).isEqualTo(sent);
+
+        pause(true);
+        Await.until("it is paused", () -> state().equals("PAUSED"));
+        asOperator().get(SETPOINTS).then().body("[0].steps.size()", equalTo(0));
+    }
+
+    @Test
+    void noTradeIsTakenThatTheFeederCannotCarry() {
+        limit(8_200);
+        planFor(8_200);
+
+        Await.until(
+                "the engine knows the bound",
+                () ->
+                        as(Street.BUYER)
+                                .body(order(newClientOrderId(), INTERVAL, "BUY", 50_000, 200_000))
+                                .post("/api/v1/orders")
+                                .jsonPath()
+                                .getString("reason"),
+                "FEEDER_LIMIT"::equals);
+    }
+
+    @Test
+    void aLimitThatNobodyCanKeepIsSaidAndNothingIsSent() {
+        limit(0);
+
+        Await.until("it cannot be kept", () -> state().equals("INFEASIBLE"));
+        as(Street.BUYER)
+                .get(AREA + "/plans?limit=1")
+                .then()
+                .statusCode(200)
+                .body("[0].published", equalTo(false))
+                .body("[0].devices", nullValue());
+        assertThat(asOperator().get(AREA + "/balancing").jsonPath().getString("detail"))
+                .contains("transformer");
+    }
+
+    @Test
+    void onlyOperatorsPauseAndReplan() {
+        String wish = "{\"paused\":true,\"reason\":\"test\"}";
+
+        as(Street.SELLER).body(wish).put(AREA + "/balancing").then().statusCode(403);
+        as(Street.SELLER).post(AREA + "/replans").then().statusCode(403);
+        given().contentType(ContentType.JSON)
+                .body(wish)
+                .put(AREA + "/balancing")
+                .then()
+                .statusCode(401);
+        given().get(AREA + "/plan").then().statusCode(401);
+        asOperator().body("{\"paused\":true}").put(AREA + "/balancing").then().statusCode(400);
+        asOperator().get("/api/v1/areas/9/balancing").then().statusCode(404);
+    }
+}
