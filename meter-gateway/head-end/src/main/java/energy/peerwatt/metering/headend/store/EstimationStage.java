@@ -71,7 +71,7 @@ public class EstimationStage {
             """
                     + LOCKED;
 
-    // Of these the last estimate is gone on from, up to the first boundary.
+    // Of these the last estimate is gone on from, up to the first boundary, or on if that fails.
     private static final String STARTING_ANEW =
             """
             SELECT id, metering_point, channel,
@@ -79,11 +79,13 @@ public class EstimationStage {
                     WHERE v.interval_start = g.measured_to - interval '15 minutes'
                     AND v.metering_point = g.metering_point AND v.channel = g.channel)
                 THEN measured_to ELSE estimated_to END,
-                estimated_to, capacity_watts, CASE WHEN due THEN least($2, next_boundary) ELSE $2 END
-            FROM metering.register g
+                estimated_to, capacity_watts,
+                CASE WHEN due AND f.register_id IS NULL THEN least($2, next_boundary) ELSE $2 END
+            FROM metering.register g LEFT JOIN metering.register_fault f
+                ON f.register_id = g.id AND f.stage = 'INTERVALS'
             WHERE boundary_wh IS NULL
             AND estimated_to + interval '15 minutes' <= $2
-            AND (NOT due OR estimated_to < next_boundary)
+            AND (NOT due OR estimated_to < next_boundary OR f.register_id IS NOT NULL)
             AND EXISTS (SELECT FROM metering.interval_value v
                 WHERE v.interval_start = g.estimated_to - interval '15 minutes'
                 AND v.metering_point = g.metering_point AND v.channel = g.channel) AND

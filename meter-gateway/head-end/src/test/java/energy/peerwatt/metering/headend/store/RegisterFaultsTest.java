@@ -112,6 +112,32 @@ class RegisterFaultsTest {
     }
 
     @Test
+    void oneThatStartsAnewAndFailsIsEstimatedOn() {
+        database.advance();
+        database.execute(
+                """
+                UPDATE metering.register SET last_at = NULL, last_wh = NULL, next_boundary = NULL,
+                    search_from = NULL, boundary_wh = NULL, boundary_quality = NULL,
+                    boundary_uncertainty_wh = NULL, measured_to = '2026-06-18T10:15:00Z',
+                    estimated_to = '2026-06-18T10:15:00Z'
+                WHERE metering_point = '%s'
+                """
+                        .formatted(BAD.value()));
+        gateway.read(BAD, Channel.IMPORT, TEN.plusSeconds(1_800), 5);
+        gateway.read(BAD, Channel.IMPORT, TEN.plusSeconds(2_700), 9);
+        accept();
+        descend();
+
+        database.estimate(TEN.plusSeconds(3_600));
+        database.advance();
+        assertThat(list()).extracting(RegisterFault::step).containsExactly(Step.INTERVALS);
+        database.estimate(TEN.plusSeconds(3_600));
+
+        assertThat(qualities(BAD))
+                .containsExactly("1 ACTUAL", "1 ESTIMATED", "1 ESTIMATED", "1 ESTIMATED");
+    }
+
+    @Test
     void oneRegisterWhoseEstimateFailsHoldsUpNoOther() {
         database.advance();
         database.execute(
