@@ -34,7 +34,7 @@ public final class Balancer {
     private static final int MENDS = 8;
 
     /** With a feeder, between two plans the listener hears of. */
-    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Community community;
     private final Settings settings;

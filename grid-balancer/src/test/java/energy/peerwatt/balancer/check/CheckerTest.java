@@ -89,6 +89,35 @@ class CheckerTest {
         assertThat(report.cost()).isEqualTo(check(BATTERY, Series.of(400, -324, 0, 0)).cost());
     }
 
+    /** 3000 W over two ohms: (230 + sqrt(52900 - 24000)) / 2 = 200 V. */
+    @Test
+    void tellsTheStandardFromThePlanningBand() {
+        Feeder feeder =
+                new Feeder(
+                        new Feeder.Source("start", 230_000, Feeder.Tap.NONE, Feeder.Impedance.NONE),
+                        new Feeder.Band(222_000, 253_000),
+                        1000,
+                        List.of(
+                                new Feeder.Cable(
+                                        "start",
+                                        "end",
+                                        Connection.L1,
+                                        new Feeder.Impedance(2_000_000, 0, 0, 0),
+                                        Feeder.Cable.UNRATED)),
+                        Map.of("home", "end"));
+        Community community =
+                community(BATTERY, limit(Limit.Scope.TOTAL, 2_500, Optional.empty()))
+                        .withFeeder(feeder);
+
+        CheckReport report = Checker.check(community, plan(Series.of(2_000, 0, 0, 0), "battery"));
+
+        // 1000 W leave (230 + sqrt(44900)) / 2 = 220.948 V.
+        assertThat(report.violations())
+                .contains(
+                        new Violation(Violation.Kind.VOLTAGE, "end L1", 0, 7_000, "mV"),
+                        new Violation(Violation.Kind.PLANNING_VOLTAGE, "end L1", 1, 1_052, "mV"));
+    }
+
     @Test
     void findsALimitThatIsExceeded() {
         CheckReport report = check(BATTERY, Series.of(2_000, 0, 0, 0));
