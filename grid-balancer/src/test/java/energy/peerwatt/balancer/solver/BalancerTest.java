@@ -8,11 +8,14 @@ import energy.peerwatt.balancer.check.Violation;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.testkit.Plans;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,30 @@ class BalancerTest {
         assertThat(planned.isFeasible()).isTrue();
         assertThat(report.violations()).isEmpty();
         assertThat(report.cost()).isEqualTo(planned.cost());
+    }
+
+    @Test
+    void keepsRampsThatPlansWithoutThemBreak() {
+        Community open = Plans.plain(24, 1);
+        List<Limit> limits = new ArrayList<>(open.limits());
+        for (Limit.Direction direction : Limit.Direction.values()) {
+            limits.add(
+                    new Limit(
+                            "ramp-" + direction,
+                            Limit.Source.CONTRACT,
+                            Limit.Scope.RAMP,
+                            direction,
+                            7_200,
+                            new Limit.Window(0, open.slots())));
+        }
+        Community steady = open.withLimits(limits);
+
+        Planned free = Balancer.plan(open, SHORT);
+        Planned kept = Balancer.plan(steady, new Settings(Duration.ofSeconds(4), 0));
+
+        assertThat(Checker.check(steady, free.plan()).violations()).isNotEmpty();
+        assertThat(Checker.check(steady, kept.plan()).violations()).isEmpty();
+        assertThat(kept.isFeasible()).isTrue();
     }
 
     /** OptaPlanner recomputes every score from scratch and every undo in this mode. */
