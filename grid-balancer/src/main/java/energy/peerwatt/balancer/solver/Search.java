@@ -8,8 +8,8 @@ final class Search {
 
     private static final int SAMPLE = 40;
 
-    /** One in so many tries is an excursion. */
-    private static final int EXCURSIONS = 60;
+    /** After so many steps in a row that improved nothing comes an excursion. */
+    private static final int PATIENCE = 60;
 
     private static final int EXCURSION_STEPS = 30;
 
@@ -21,6 +21,7 @@ final class Search {
     private final Kicks kicks;
     private final Rounding rounding;
     private final Shedding shedding;
+    private int idle;
 
     Search(Trial trial, Random random) {
         this.trial = trial;
@@ -38,10 +39,13 @@ final class Search {
 
     /** Tries one neighbourhood; whether the trial is better now. Otherwise it is unchanged. */
     boolean improve() {
-        if (rounding.hasChargers() && random.nextInt(EXCURSIONS) == 0) {
+        if (rounding.hasChargers() && idle >= PATIENCE) {
+            idle = 0;
             return excursion();
         }
-        return step();
+        boolean better = step();
+        idle = better ? 0 : idle + 1;
+        return better;
     }
 
     private boolean step() {
