@@ -71,7 +71,7 @@ public record IslandReport(
                         new IslandReport(
                                 outage,
                                 community.horizon(),
-                                tiers(community, island.get(), outage, plan),
+                                tiers(community, island.get(), plan),
                                 missed(community, island.get(), plan),
                                 missedCost,
                                 new Stored(
@@ -84,10 +84,11 @@ public record IslandReport(
         return tiers.stream().noneMatch(tier -> tier.number() == 1 && tier.unservedWh() > 0);
     }
 
-    private static List<Tier> tiers(Community community, Island island, Outage outage, Plan plan) {
+    private static List<Tier> tiers(Community community, Island island, Plan plan) {
         List<Tier> tiers = new ArrayList<>();
+        BlockLoads loads = new BlockLoads(community);
         for (int number = 1; number <= ShedBlock.LAST_TIER; number++) {
-            Tier tier = tier(community, island, outage, plan, number);
+            Tier tier = tier(community, island, loads, plan, number);
             if (tier.loadWh() > 0) {
                 tiers.add(tier);
             }
@@ -96,9 +97,9 @@ public record IslandReport(
     }
 
     private static Tier tier(
-            Community community, Island island, Outage outage, Plan plan, int number) {
-        int from = outage.window().from();
-        int until = outage.window().until();
+            Community community, Island island, BlockLoads loads, Plan plan, int number) {
+        int from = island.outage().orElseThrow().window().from();
+        int until = island.outage().orElseThrow().window().until();
         long load = 0;
         long unserved = 0;
         int lasts = until - from;
@@ -107,7 +108,7 @@ public record IslandReport(
             long off = 0;
             for (ShedBlock block : island.shedding().blocks()) {
                 boolean mine = block.tier() == number;
-                long watts = mine ? BlockLoads.of(community, block, slot) : 0;
+                long watts = mine ? loads.of(block, slot) : 0;
                 load += slot < until ? watts : 0;
                 boolean isOff = mine && isOff(plan, block, slot);
                 off += isOff ? watts : 0;
@@ -115,7 +116,7 @@ public record IslandReport(
                 lasts = isOff ? Math.min(lasts, slot - from) : lasts;
             }
             unserved += off;
-            load += number == 1 && slot < until ? outside(community, island, slot) : 0;
+            load += number == 1 && slot < until ? outside(community, island, loads, slot) : 0;
         }
         return new Tier(
                 number,
@@ -131,10 +132,10 @@ public record IslandReport(
     }
 
     /** Load in no block, W. */
-    private static long outside(Community community, Island island, int slot) {
+    private static long outside(Community community, Island island, BlockLoads loads, int slot) {
         long watts = community.homes().stream().mapToLong(home -> home.loadWatts().at(slot)).sum();
         for (ShedBlock block : island.shedding().blocks()) {
-            watts -= BlockLoads.of(community, block, slot);
+            watts -= loads.of(block, slot);
         }
         return watts;
     }

@@ -6,17 +6,24 @@ import energy.peerwatt.balancer.model.Island;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.ShedBlock;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The load behind breakers. */
 public final class BlockLoads {
 
-    private BlockLoads() {}
+    private final Map<String, Home> homes = new HashMap<>();
+
+    /** The loads of a community's homes. */
+    public BlockLoads(Community community) {
+        community.homes().forEach(home -> homes.put(home.id(), home));
+    }
 
     /** W of {@code block} in {@code slot}. */
-    public static int of(Community community, ShedBlock block, int slot) {
+    public int of(ShedBlock block, int slot) {
         int watts = 0;
         for (ShedBlock.Part part : block.parts()) {
-            watts += of(home(community, part), part, slot);
+            watts += of(home(part), part, slot);
         }
         return watts;
     }
@@ -40,12 +47,11 @@ public final class BlockLoads {
         return Math.toIntExact((long) home.loadWatts().at(slot) * part.permille() / 1000);
     }
 
-    static Home home(Community community, ShedBlock.Part part) {
-        for (Home home : community.homes()) {
-            if (home.id().equals(part.home())) {
-                return home;
-            }
+    Home home(ShedBlock.Part part) {
+        Home home = homes.get(part.home());
+        if (home == null) {
+            throw new IllegalArgumentException("no home " + part.home());
         }
-        throw new IllegalArgumentException("no home " + part.home());
+        return home;
     }
 }

@@ -48,9 +48,10 @@ public final class Breakers {
         thirds = new int[3][slots][order.size() + 1];
         pickup = new long[slots];
         Headroom headroom = new Headroom(community);
+        BlockLoads loads = new BlockLoads(community);
         for (int slot = 0; slot < slots; slot++) {
             for (int i = 0; i < order.size(); i++) {
-                add(community, slot, i);
+                add(loads, slot, i);
             }
             pickup[slot] =
                     island.isOpen(slot)
@@ -59,13 +60,13 @@ public final class Breakers {
         }
     }
 
-    private void add(Community community, int slot, int index) {
+    private void add(BlockLoads loads, int slot, int index) {
         ShedBlock block = order.get(index);
-        watts[slot][index + 1] = watts[slot][index] + BlockLoads.of(community, block, slot);
+        watts[slot][index + 1] = watts[slot][index] + loads.of(block, slot);
         for (int phase = 0; phase < 3; phase++) {
             int sum = thirds[phase][slot][index];
             for (ShedBlock.Part part : block.parts()) {
-                var home = BlockLoads.home(community, part);
+                var home = loads.home(part);
                 sum += home.connection().thirdsOn(phase) * BlockLoads.of(home, part, slot);
             }
             thirds[phase][slot][index + 1] = sum;

@@ -12,6 +12,7 @@ public final class Headroom {
 
     private final Community community;
     private final Island island;
+    private final BlockLoads loads;
     private final long most;
     private final long least;
 
@@ -19,6 +20,7 @@ public final class Headroom {
     public Headroom(Community community) {
         this.community = community;
         island = community.island().orElseThrow();
+        loads = new BlockLoads(community);
         long charge = 0;
         long discharge = 0;
         for (Device device : community.devices()) {
@@ -62,7 +64,7 @@ public final class Headroom {
         }
         long required = part(load, island.forming().loadPermille());
         for (ShedBlock block : island.shedding().blocks()) {
-            required = Math.max(required, BlockLoads.of(community, block, slot));
+            required = Math.max(required, loads.of(block, slot));
         }
         return Math.max(required, island.forming().leastW());
     }

@@ -62,10 +62,11 @@ public final class ReserveFloors {
     /** The load of tier 1 over {@code criticalSlots} slots where it is highest, Wh. */
     public static long criticalWh(Community community, Island island) {
         int slots = community.slots();
+        BlockLoads loads = new BlockLoads(community);
         int length = Math.min(island.reserve().criticalSlots(), slots);
         long[] until = new long[slots + 1];
         for (int slot = 0; slot < slots; slot++) {
-            until[slot + 1] = until[slot] + criticalWatts(community, island, slot);
+            until[slot + 1] = until[slot] + criticalWatts(community, island, loads, slot);
         }
         long most = 0;
         for (int slot = 0; slot + length <= slots; slot++) {
@@ -76,13 +77,14 @@ public final class ReserveFloors {
     }
 
     /** The load of tier 1 and in no block, W. */
-    public static long criticalWatts(Community community, Island island, int slot) {
+    private static long criticalWatts(
+            Community community, Island island, BlockLoads loads, int slot) {
         long watts = 0;
         for (Home home : community.homes()) {
             watts += home.loadWatts().at(slot);
         }
         for (ShedBlock block : island.shedding().blocks()) {
-            watts -= block.tier() > 1 ? BlockLoads.of(community, block, slot) : 0;
+            watts -= block.tier() > 1 ? loads.of(block, slot) : 0;
         }
         return watts;
     }

@@ -136,7 +136,7 @@ class IslandTest {
         assertThat(offAt(community, planned.plan(), 16)).isEmpty();
     }
 
-    /** The forming units make up for errors of load and sun without a new plan. */
+    /** The forming units have the power for errors of load and sun until there is a new plan. */
     @Test
     void headroomAbsorbsForecastErrors() {
         Community community = Islands.of(Plans.plain(20, 1), Outage.Kind.UNPLANNED, 8, 32);
@@ -148,8 +148,10 @@ class IslandTest {
             long give = 0;
             long take = 0;
             long load = 0;
+            long solar = 0;
             for (Home home : community.homes()) {
                 load += home.loadWatts().at(slot);
+                solar += home.solar().watts().at(slot);
                 for (Device device : home.devices()) {
                     if (device instanceof Battery battery
                             && forming.units().contains(battery.id())) {
@@ -159,6 +161,9 @@ class IslandTest {
                     }
                 }
             }
+            assertThat(give)
+                    .as("a cloud in slot %s", slot)
+                    .isGreaterThanOrEqualTo(solar * forming.pvDropPermille() / 1000);
             long most = load * forming.loadPermille() / 1000;
             for (int i = 0; i < 1_000; i++) {
                 long error = random.nextLong(-most, most + 1);
