@@ -69,8 +69,8 @@ export function ConnectionDay({ flows, timeZone, width, nowAt, picked }: Connect
       <text x={left + 3} y={TOP - 12} className={styles.side}>
         {t.connection.draws}
       </text>
-      {down > 0 && (
-        <text x={left + 3} y={TOP + PLOT_H - 6} className={styles.side}>
+      {y(-room(down)) - y(0) > 26 && (
+        <text x={left + 3} y={y(0) + 17} className={styles.side}>
           {t.connection.gives}
         </text>
       )}

@@ -20,6 +20,8 @@ final class Sentences {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
+    private static final Cost CENT = Cost.ofDecimal("0.01");
+
     private final Area area;
     private final Scene scene;
 
@@ -65,15 +67,17 @@ final class Sentences {
         if (alone == null || planned == null) {
             return List.of();
         }
-        if (alone.over() <= 0) {
-            return List.of(
-                    "%s may %s %s; nothing comes near it, the most is %s at %s."
-                            .formatted(
-                                    area.name(),
-                                    verb,
-                                    kilowatts(planned.limit()),
-                                    kilowatts(Math.max(0, planned.watts())),
-                                    time(planned.slot())));
+        if (alone.over() <= 0 && planned.over() <= 0) {
+            return planned.watts() <= 0
+                    ? List.of()
+                    : List.of(
+                            "%s may %s %s. The plan comes nearest to that at %s, with %s."
+                                    .formatted(
+                                            area.name(),
+                                            verb,
+                                            kilowatts(planned.limit()),
+                                            time(planned.slot()),
+                                            kilowatts(planned.watts())));
         }
         String kept = planned.over() <= 0 ? "The plan keeps it" : "The plan lowers it to";
         return List.of(
@@ -119,7 +123,7 @@ final class Sentences {
         String costs =
                 "The next %d hours %s".formatted(scene.community().slots() / 4, amount(cost));
         Cost saved = uncoordinated.minus(cost);
-        if (!mayCompare || saved.quarterNano() <= 0) {
+        if (!mayCompare || saved.compareTo(CENT) < 0) {
             return costs + ".";
         }
         return "%s, %s %s less than left to themselves."
@@ -134,7 +138,7 @@ final class Sentences {
 
     private String binding(BindingLimit binding) {
         String worth =
-                binding.worthOfKilowatt().compareTo(new Cost(20_000_000)) < 0
+                binding.worthOfKilowatt().compareTo(CENT) < 0
                         ? "one kilowatt more would save nothing."
                         : "one kilowatt more would save %s %s."
                                 .formatted(binding.worthOfKilowatt().toCents(), area.currency());
