@@ -1,0 +1,157 @@
+package energy.peerwatt.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An evening on two equal streets, when the cars come home: left to themselves they break the
+ * transformer's limit, by the meters; balanced, the meters stay below it.
+ */
+class TransformerE2E {
+
+    private static final int SPEED = 180;
+
+    /** Forty minutes before the first car may come. */
+    private static final Instant AFTERNOON = Instant.parse("2026-06-18T15:20:00Z");
+
+    /** All cars have come, and by themselves would be charging. */
+    private static final Instant EVENING = Instant.parse("2026-06-18T18:15:00Z");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Test
+    void theMetersStayBelowTheLimitOnlyIfTheStreetIsBalanced() throws IOException {
+        try (Village alone = village();
+                Village balanced = village()) {
+            Thread other = Thread.ofVirtual().start(alone::start);
+            balanced.start();
+            join(other);
+            pause(alone);
+            int limit = limit(balanced);
+
+            Map<Instant, Integer> broken = meteredEvening(alone);
+            Map<Instant, Integer> kept = meteredEvening(balanced);
+
+            assertThat(highest(broken)).as("left to themselves: %s", broken).isGreaterThan(limit);
+            assertThat(highest(kept)).as("balanced: %s", kept).isLessThanOrEqualTo(limit);
+            JsonNode plan = new MarketApi(balanced.httpPort()).get("areas/1/plan");
+            assertThat(plan.path("explanation").toString())
+                    .as("every car is planned to leave with its energy")
+                    .doesNotContain("missing");
+        }
+    }
+
+    /** A street whose gateway trusts its market's control key. */
+    private static Village village() throws IOException {
+        KeyPair key = newKey();
+        String trusted = Base64.getEncoder().encodeToString(key.getPublic().getEncoded());
+        Village village =
+                new Village(
+                        new Village.Setting(
+                                AFTERNOON,
+                                SPEED,
+                                List.of("--homes", "12"),
+                                List.of("-Dpeerwatt.control.trusted-keys=" + trusted),
+                                Optional.empty()));
+        Path file = village.home().resolve("market/control-key");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file, Base64.getEncoder().encodeToString(key.getPrivate().getEncoded()) + "\n");
+        return village;
+    }
+
+    private static KeyPair newKey() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Leaves every device to itself. */
+    private static void pause(Village village) throws IOException {
+        String login =
+                Base64.getEncoder()
+                        .encodeToString("operator:demo".getBytes(StandardCharsets.UTF_8));
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://localhost:%d/api/v1/areas/1/balancing"
+                                                .formatted(village.httpPort())))
+                        .header("Authorization", "Basic " + login)
+                        .header("Content-Type", "application/json")
+                        .PUT(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"paused\":true,\"reason\":\"comparison\"}"))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int limit(Village village) throws IOException {
+        return new MarketApi(village.httpPort())
+                .get("areas/1/limits/transformer")
+                .path("importW")
+                .asInt();
+    }
+
+    /** Net power of the street by its meters, W by interval, once the evening is metered. */
+    private static Map<Instant, Integer> meteredEvening(Village village) {
+        MarketApi market = new MarketApi(village.httpPort());
+        Map<Instant, Integer> flows = new TreeMap<>();
+        Await.until(
+                "the evening is metered",
+                PATIENCE,
+                () -> {
+                    for (JsonNode flow :
+                            market.get("areas/1/flows?date=2026-06-18").path("flows")) {
+                        if (flow.path("measuredW").isInt()) {
+                            flows.put(
+                                    Instant.parse(flow.path("start").asText()),
+                                    flow.path("measuredW").asInt());
+                        }
+                    }
+                    return flows.keySet().stream().anyMatch(start -> start.isAfter(EVENING));
+                });
+        return flows;
+    }
+
+    private static int highest(Map<Instant, Integer> flows) {
+        return flows.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
