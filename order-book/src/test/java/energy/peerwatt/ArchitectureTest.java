@@ -52,6 +52,7 @@ class ArchitectureTest {
                             "energy.peerwatt.unit..",
                             "energy.peerwatt.time..",
                             "energy.peerwatt.market..",
+                            "energy.peerwatt.command..",
                             "energy.peerwatt.book..");
 
     @ArchTest

@@ -12,13 +12,13 @@ import energy.peerwatt.balancer.model.ShedBlock;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.command.CommandOptions;
+import energy.peerwatt.command.CommandOptions.UsageFault;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Plans a community from a file, or checks a plan. */
@@ -49,22 +49,16 @@ public final class BalanceMain {
             if (args.length == 3 && args[0].equals("--check")) {
                 return check(Path.of(args[1]), Path.of(args[2]), out);
             }
-            Map<String, String> options = options(args);
-            return options.containsKey("--island") ? rehearse(options, out) : plan(options, out);
+            CommandOptions options = options(args);
+            return options.find("--island").isPresent()
+                    ? rehearse(options, out)
+                    : plan(options, out);
         } catch (UsageFault fault) {
             err.println("peerwatt: " + fault.getMessage() + ". Usage: " + USAGE);
             return UNUSABLE;
         } catch (UnreadableFile fault) {
             err.println("peerwatt: " + fault.getMessage());
             return UNUSABLE;
-        }
-    }
-
-    private static final class UsageFault extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        UsageFault(String message) {
-            super(message);
         }
     }
 
@@ -76,37 +70,19 @@ public final class BalanceMain {
         }
     }
 
-    private static Map<String, String> options(String[] args) {
+    private static CommandOptions options(String[] args) {
         boolean rehearsal = List.of(args).contains("--island");
-        Set<String> known =
+        return CommandOptions.of(
+                args,
                 rehearsal
                         ? Set.of("--instance", "--seconds", "--out", "--island", "--kind", "--zone")
-                        : Set.of("--instance", "--seconds", "--out");
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i < args.length; i += 2) {
-            if (!known.contains(args[i])) {
-                throw new UsageFault("unknown option " + args[i]);
-            }
-            if (i + 1 == args.length) {
-                throw new UsageFault("option " + args[i] + " needs a value");
-            }
-            options.put(args[i], args[i + 1]);
-        }
-        return options;
+                        : Set.of("--instance", "--seconds", "--out"));
     }
 
-    private static String option(Map<String, String> options, String name) {
-        String value = options.get(name);
-        if (value == null) {
-            throw new UsageFault("option " + name + " is missing");
-        }
-        return value;
-    }
-
-    private static int plan(Map<String, String> options, PrintStream out) {
-        Path instance = Path.of(option(options, "--instance"));
-        int seconds = seconds(option(options, "--seconds"));
-        Path target = Path.of(option(options, "--out"));
+    private static int plan(CommandOptions options, PrintStream out) {
+        Path instance = Path.of(options.required("--instance"));
+        int seconds = seconds(options.required("--seconds"));
+        Path target = Path.of(options.required("--out"));
         Community community = community(instance);
         Planned planned = Balancer.plan(community, Settings.seconds(seconds));
         Explanation explanation = Explanation.of(community, planned.plan());
@@ -118,22 +94,22 @@ public final class BalanceMain {
     }
 
     /** Hours without the grid, of a community that is connected now. */
-    private static int rehearse(Map<String, String> options, PrintStream out) {
-        Path instance = Path.of(option(options, "--instance"));
-        int seconds = seconds(options.getOrDefault("--seconds", "10"));
-        String kind = options.getOrDefault("--kind", "UNPLANNED");
-        String zone = options.getOrDefault("--zone", "UTC");
+    private static int rehearse(CommandOptions options, PrintStream out) {
+        Path instance = Path.of(options.required("--instance"));
+        int seconds = seconds(options.find("--seconds").orElse("10"));
+        String kind = options.find("--kind").orElse("UNPLANNED");
+        String zone = options.find("--zone").orElse("UTC");
         Community community = community(instance);
         Community alone;
         try {
-            alone = Rehearsal.of(community, option(options, "--island"), kind, zone);
+            alone = Rehearsal.of(community, options.required("--island"), kind, zone);
         } catch (IllegalArgumentException fault) {
             throw new UnreadableFile(instance, String.valueOf(fault.getMessage()));
         }
         Planned planned = Balancer.plan(alone, Settings.seconds(seconds));
         Explanation explanation = Explanation.of(alone, planned.plan());
-        if (options.containsKey("--out")) {
-            Path target = Path.of(option(options, "--out"));
+        if (options.find("--out").isPresent()) {
+            Path target = Path.of(options.required("--out"));
             PlanFile.Stated stated = new PlanFile.Stated(planned.plan(), planned.cost());
             write(target, PlanFile.write(alone, stated, explanation.sentences()));
         }

@@ -7,6 +7,7 @@ import energy.peerwatt.balancer.forecast.Expectation;
 import energy.peerwatt.balancer.forecast.NetEnergy;
 import energy.peerwatt.balancer.forecast.SimilarDays;
 import energy.peerwatt.balancer.forecast.SolarOutput;
+import energy.peerwatt.command.CommandOptions;
 import energy.peerwatt.time.DeliveryInterval;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,10 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says how good forecasts would have been on the values of a file. */
@@ -50,8 +50,8 @@ public final class ForecastMain {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         try {
-            Map<String, String> options = options(args);
-            Path file = Path.of(required(options, "--backtest"));
+            CommandOptions options = CommandOptions.of(args, OPTIONS);
+            Path file = Path.of(options.required("--backtest"));
             EnergyHistory history = new EnergyHistory(values(file));
             report(Backtest.of(history, expectation(options, history), true, LEADS), out);
             return DONE;
@@ -61,34 +61,12 @@ public final class ForecastMain {
         }
     }
 
-    private static Map<String, String> options(String[] args) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i < args.length; i += 2) {
-            if (!OPTIONS.contains(args[i])) {
-                throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-            if (i + 1 == args.length) {
-                throw new IllegalArgumentException("option " + args[i] + " needs a value");
-            }
-            options.put(args[i], args[i + 1]);
+    private static Expectation expectation(CommandOptions options, EnergyHistory history) {
+        Optional<ClearSky> sky = options.find("--sun").map(ForecastMain::sky);
+        if (sky.isPresent()) {
+            return new SolarOutput(history, sky.get(), SolarOutput.Weather.UNKNOWN);
         }
-        return options;
-    }
-
-    private static String required(Map<String, String> options, String name) {
-        String value = options.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("option " + name + " is missing");
-        }
-        return value;
-    }
-
-    private static Expectation expectation(Map<String, String> options, EnergyHistory history) {
-        String sun = options.get("--sun");
-        if (sun != null) {
-            return new SolarOutput(history, sky(sun), SolarOutput.Weather.UNKNOWN);
-        }
-        String zone = required(options, "--zone");
+        String zone = options.required("--zone");
         try {
             return new SimilarDays(history, ZoneId.of(zone), _ -> false);
         } catch (DateTimeException unknown) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement.verify;
 
+import energy.peerwatt.command.CommandOptions;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.ContractReader;
@@ -8,8 +9,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /** Checks a statement's file against a chain. */
@@ -38,9 +37,9 @@ public final class VerifyMain {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         try {
-            Map<String, String> options = options(args);
-            URI node = URI.create(required(options, "--rpc"));
-            Statement statement = statement(Path.of(required(options, "--statement")));
+            CommandOptions options = CommandOptions.of(args, OPTIONS);
+            URI node = URI.create(options.required("--rpc"));
+            Statement statement = statement(Path.of(options.required("--statement")));
             insist(options, "--contract", statement.contract().address());
             insist(options, "--account", statement.account());
             ContractReader contract = new ContractReader(node, statement.contract().address());
@@ -56,35 +55,14 @@ public final class VerifyMain {
         }
     }
 
-    private static Map<String, String> options(String[] args) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i < args.length; i += 2) {
-            if (!OPTIONS.contains(args[i])) {
-                throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-            if (i + 1 == args.length) {
-                throw new IllegalArgumentException("option " + args[i] + " needs a value");
-            }
-            options.put(args[i], args[i + 1]);
-        }
-        return options;
-    }
-
-    private static String required(Map<String, String> options, String name) {
-        String value = options.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("option " + name + " is missing");
-        }
-        return value;
-    }
-
     /** What the reader knows from elsewhere goes before what the statement says. */
-    private static void insist(Map<String, String> options, String name, ChainAddress stated) {
-        String wanted = options.get(name);
-        if (wanted != null && !new ChainAddress(wanted).equals(stated)) {
-            throw new IllegalArgumentException(
-                    name + " is " + wanted + ", but the statement says " + stated);
-        }
+    private static void insist(CommandOptions options, String name, ChainAddress stated) {
+        options.find(name)
+                .filter(wanted -> !new ChainAddress(wanted).equals(stated))
+                .ifPresent(wanted -> {
+                    throw new IllegalArgumentException(
+                            name + " is " + wanted + ", but the statement says " + stated);
+                });
     }
 
     private static Statement statement(Path file) {
