@@ -1,10 +1,11 @@
 import { scaleLinear } from 'd3-scale'
 import { area as areaShape, curveStepAfter } from 'd3-shape'
 import type { AreaFlow } from '../lib/api'
-import * as format from '../lib/format'
 import { t } from '../lib/messages'
 import styles from './ConnectionDay.module.css'
 import { bounds, type FlowKey, shownW } from './connectionDay'
+import { HourAxis, NowLine, PowerAxis, points } from './dayAxes'
+import axes from './dayAxes.module.css'
 import { axisTop, runs } from './dayLayers'
 
 interface ConnectionDayProps {
@@ -57,105 +58,28 @@ export function ConnectionDay({ flows, timeZone, width, nowAt, picked }: Connect
     (flow) => flow.exportLimitW !== null && flow.exportLimitW / 1000 <= room(down),
   )
   return (
-    <svg className={styles.chart} width={width} height={CONNECTION_DAY_HEIGHT} aria-hidden="true">
-      <Ticks y={y} step={step} up={room(up)} down={room(down)} width={width} left={left} right={right} />
+    <svg className={axes.chart} width={width} height={CONNECTION_DAY_HEIGHT} aria-hidden="true">
+      <PowerAxis y={y} step={step} up={room(up)} down={room(down)} width={width} left={left} right={right} />
       {fill((flow) => (flow.measuredW === null ? flow.plannedW : null), styles.planned)}
       {fill((flow) => flow.measuredW, styles.measured)}
       {line('plannedW', styles.plannedLine)}
       {line('uncoordinatedW', styles.without)}
-      <path d={`M${left} ${y(0)}H${width - right}`} className={styles.zero} />
+      <path d={`M${left} ${y(0)}H${width - right}`} className={axes.zero} />
       {line('importLimitW', styles.limit)}
       {showsExportLimit && line('exportLimitW', styles.limit, -1)}
-      <text x={left + 3} y={TOP - 12} className={styles.side}>
+      <text x={left + 3} y={TOP - 12} className={axes.side}>
         {t.connection.draws}
       </text>
       {y(-room(down)) - y(0) > 26 && (
-        <text x={left + 3} y={y(0) + 17} className={styles.side}>
+        <text x={left + 3} y={y(0) + 17} className={axes.side}>
           {t.connection.gives}
         </text>
       )}
-      <Hours flows={flows} timeZone={timeZone} x={x} narrow={narrow} />
-      {nowAt !== null && <Now x={x(nowAt)} width={width} />}
+      <HourAxis slots={flows} timeZone={timeZone} x={x} y={AXIS_Y} narrow={narrow} />
+      {nowAt !== null && <NowLine x={x(nowAt)} width={width} top={TOP - 32} bottom={TOP + PLOT_H} />}
       {picked !== null && shownW(flows[picked] as AreaFlow) !== undefined && (
-        <rect x={x(picked)} y={TOP - 6} width={x(1) - x(0)} height={PLOT_H + 6} className={styles.picked} />
+        <rect x={x(picked)} y={TOP - 6} width={x(1) - x(0)} height={PLOT_H + 6} className={axes.picked} />
       )}
     </svg>
-  )
-}
-
-type Scale = (value: number) => number
-
-const points = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, offset) => from + offset)
-
-interface TicksProps {
-  y: Scale
-  step: number
-  up: number
-  down: number
-  width: number
-  left: number
-  right: number
-}
-
-function Ticks({ y, step, up, down, width, left, right }: TicksProps) {
-  const ticks: number[] = []
-  for (let value = step; value <= up; value += step) ticks.push(value)
-  for (let value = -step; value >= -down; value -= step) ticks.push(value)
-  const named = ticks.findLast((tick) => tick > 0) ?? ticks[0]
-  const narrow = left < 20
-  return ticks.map((tick) => (
-    <g key={tick}>
-      <path d={`M${left} ${y(tick)}H${width - right}`} className={styles.gridline} />
-      <text
-        x={narrow ? width - right - 2 : left - 8}
-        y={narrow ? y(tick) - 4 : y(tick) + 4}
-        className={styles.tick}
-        textAnchor="end"
-      >
-        {Math.abs(tick)}
-        {tick === named ? ' kW' : ''}
-      </text>
-    </g>
-  ))
-}
-
-interface HoursProps {
-  flows: readonly AreaFlow[]
-  timeZone: string
-  x: Scale
-  narrow: boolean
-}
-
-function Hours({ flows, timeZone, x, narrow }: HoursProps) {
-  const every = narrow ? 6 : 3
-  const marks = flows.flatMap((flow, index) => {
-    const text = format.time(Date.parse(flow.start), timeZone)
-    const [hour, minute] = text.split(':').map(Number)
-    return minute === 0 && (hour ?? 0) % every === 0 ? [{ index, text }] : []
-  })
-  return [...marks, { index: flows.length, text: '24:00' }].map(({ index, text }) => (
-    <text
-      key={`${index}`}
-      x={x(index)}
-      y={AXIS_Y}
-      className={styles.tick}
-      textAnchor={index === 0 ? 'start' : index === flows.length ? 'end' : 'middle'}
-    >
-      {text}
-    </text>
-  ))
-}
-
-function Now({ x, width }: { x: number; width: number }) {
-  const pill = Math.max(24, Math.min(width - 24, x))
-  return (
-    <g>
-      <path d={`M${x} ${TOP - 12}V${TOP + PLOT_H}`} className={styles.now} />
-      <rect x={pill - 24} y={TOP - 32} width="48" height="21" rx="10.5" className={styles.pill} />
-      <text x={pill} y={TOP - 17} className={styles.pillText} textAnchor="middle">
-        {t.home.nowLine}
-      </text>
-    </g>
   )
 }

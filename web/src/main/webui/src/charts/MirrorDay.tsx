@@ -3,6 +3,8 @@ import { area as areaShape, curveStepAfter } from 'd3-shape'
 import type { Slot } from '../lib/api'
 import * as format from '../lib/format'
 import { t } from '../lib/messages'
+import { HourAxis, NowLine, PowerAxis, points, type Scale } from './dayAxes'
+import axes from './dayAxes.module.css'
 import {
   axisTop,
   type Layers,
@@ -76,41 +78,43 @@ export function MirrorDay(props: MirrorDayProps) {
           .y0((slot) => y(sign * base(at(layers, slot, to))))
           .y1((slot) => y(sign * (base(at(layers, slot, to)) + kw(at(layers, slot, to)[key]))))
           .curve(curveStepAfter)
-        const points = Array.from({ length: to - from + 1 }, (_, offset) => from + offset)
         return (
-          <path key={`${key} ${from}`} d={draw(points) ?? ''} fill={FILL[key]} className={styles.layer} />
+          <path
+            key={`${key} ${from}`}
+            d={draw(points(from, to)) ?? ''}
+            fill={FILL[key]}
+            className={styles.layer}
+          />
         )
       })
     })
   return (
-    <svg className={styles.chart} width={width} height={MIRROR_DAY_HEIGHT} aria-hidden="true">
-      <PowerAxis x={x} y={y} step={step} up={up} down={down} width={width} left={left} right={right} />
+    <svg className={axes.chart} width={width} height={MIRROR_DAY_HEIGHT} aria-hidden="true">
+      <PowerAxis y={y} step={step} up={up} down={down} width={width} left={left} right={right} />
       {stack(MADE_KEYS, 1)}
       {stack(USED_KEYS, -1)}
-      <path d={`M${left} ${y(0)}H${width - right}`} className={styles.zero} />
-      <text x={left + 3} y={TOP - 12} className={styles.side}>
+      <path d={`M${left} ${y(0)}H${width - right}`} className={axes.zero} />
+      <text x={left + 3} y={TOP - 12} className={axes.side}>
         {props.hasRoof ? t.home.made : t.home.sent}
       </text>
-      <text x={left + 3} y={TOP + MIRROR_H + 18} className={styles.side}>
+      <text x={left + 3} y={TOP + MIRROR_H + 18} className={axes.side}>
         {props.hasRoof ? t.home.used : t.home.drawn}
       </text>
       <PriceStrip {...props} x={x} left={left} right={right} />
-      <HourAxis slots={slots} timeZone={props.timeZone} x={x} narrow={width < 520} />
-      {nowAt !== null && <NowLine x={x(nowAt)} width={width} />}
+      <HourAxis slots={slots} timeZone={props.timeZone} x={x} y={AXIS_Y} narrow={width < 520} />
+      {nowAt !== null && <NowLine x={x(nowAt)} width={width} top={TOP - 30} bottom={PRICE_TOP + PRICE_H} />}
       {picked !== null && (
         <rect
           x={x(picked)}
           y={TOP - 6}
           width={x(1) - x(0)}
           height={PRICE_TOP + PRICE_H - TOP + 6}
-          className={styles.picked}
+          className={axes.picked}
         />
       )}
     </svg>
   )
 }
-
-type Scale = (value: number) => number
 
 /** A step area ends at the right edge of its last quarter-hour, so the last value is drawn twice. */
 function at(layers: readonly (Layers | null)[], slot: number, end: number): Layers {
@@ -119,39 +123,6 @@ function at(layers: readonly (Layers | null)[], slot: number, end: number): Laye
 
 function extent(most: number, step: number): number {
   return most < step * 0.3 ? step * 0.45 : Math.max(step * 0.6, most * 1.06)
-}
-
-interface PowerAxisProps {
-  x: Scale
-  y: Scale
-  step: number
-  up: number
-  down: number
-  width: number
-  left: number
-  right: number
-}
-
-function PowerAxis({ y, step, up, down, width, left, right }: PowerAxisProps) {
-  const ticks: number[] = []
-  for (let value = step; value <= up; value += step) ticks.push(value)
-  for (let value = -step; value >= -down; value -= step) ticks.push(value)
-  const named = ticks.findLast((tick) => tick > 0) ?? ticks[0]
-  const narrow = left < 20
-  return ticks.map((tick) => (
-    <g key={tick}>
-      <path d={`M${left} ${y(tick)}H${width - right}`} className={styles.gridline} />
-      <text
-        x={narrow ? width - right - 2 : left - 8}
-        y={narrow ? y(tick) - 4 : y(tick) + 4}
-        className={styles.tick}
-        textAnchor="end"
-      >
-        {Math.abs(tick)}
-        {tick === named ? ' kW' : ''}
-      </text>
-    </g>
-  ))
 }
 
 interface StripProps extends MirrorDayProps {
@@ -180,7 +151,7 @@ function PriceStrip({
   const shown = picked === null ? null : slots[picked]?.priceMicro
   return (
     <g>
-      <text x={left + 3} y={PRICE_TOP - 12} className={styles.side}>
+      <text x={left + 3} y={PRICE_TOP - 12} className={axes.side}>
         {t.home.marketPrice}
         <tspan className={styles.strong}> {shown == null ? '' : format.price(shown, currency)}</tspan>
       </text>
@@ -191,7 +162,6 @@ function PriceStrip({
         {t.home.gridPays(format.price(feedInMicro, currency))}
       </text>
       {lines.map(([from, to]) => {
-        const points = Array.from({ length: to - from + 1 }, (_, offset) => from + offset)
         const fill = areaShape<number>()
           .x((slot) => x(slot))
           .y0(y(feedInMicro))
@@ -200,57 +170,14 @@ function PriceStrip({
         const line = fill.lineY1()
         return (
           <g key={from}>
-            <path d={fill(points) ?? ''} className={styles.priceFill} />
-            <path d={line(points) ?? ''} className={styles.priceLine} />
+            <path d={fill(points(from, to)) ?? ''} className={styles.priceFill} />
+            <path d={line(points(from, to)) ?? ''} className={styles.priceLine} />
           </g>
         )
       })}
       {[retailMicro, feedInMicro].map((reference) => (
         <path key={reference} d={`M${left} ${y(reference)}H${width - right}`} className={styles.dotted} />
       ))}
-    </g>
-  )
-}
-
-function HourAxis({
-  slots,
-  timeZone,
-  x,
-  narrow,
-}: {
-  slots: readonly Slot[]
-  timeZone: string
-  x: Scale
-  narrow: boolean
-}) {
-  const every = narrow ? 6 : 3
-  const marks = slots.flatMap((slot, index) => {
-    const text = format.time(Date.parse(slot.start), timeZone)
-    const [hour, minute] = text.split(':').map(Number)
-    return minute === 0 && (hour ?? 0) % every === 0 ? [{ index, text }] : []
-  })
-  return [...marks, { index: slots.length, text: '24:00' }].map(({ index, text }) => (
-    <text
-      key={`${index}`}
-      x={x(index)}
-      y={AXIS_Y}
-      className={styles.tick}
-      textAnchor={index === 0 ? 'start' : index === slots.length ? 'end' : 'middle'}
-    >
-      {text}
-    </text>
-  ))
-}
-
-function NowLine({ x, width }: { x: number; width: number }) {
-  const pill = Math.max(24, Math.min(width - 24, x))
-  return (
-    <g>
-      <path d={`M${x} ${TOP - 12}V${PRICE_TOP + PRICE_H}`} className={styles.now} />
-      <rect x={pill - 24} y={TOP - 30} width="48" height="21" rx="10.5" className={styles.pill} />
-      <text x={pill} y={TOP - 15} className={styles.pillText} textAnchor="middle">
-        {t.home.nowLine}
-      </text>
     </g>
   )
 }
