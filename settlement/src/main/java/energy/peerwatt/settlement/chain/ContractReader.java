@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What anybody can read of a settlement contract at a node, without an account of ours. Every
@@ -39,7 +38,8 @@ public final class ContractReader {
      *
      * @param transaction the call that it came with
      */
-    public record Settled(Instant start, int version, Digest linesRoot, Digest transaction) {}
+    public record Settled(
+            AreaId area, Instant start, int version, Digest linesRoot, Digest transaction) {}
 
     /** What a batch changed for one account; energy in Wh. */
     public record Change(Money cash, long boughtWh, long soldWh) {
@@ -80,15 +80,16 @@ public final class ContractReader {
                 ErrorCode.CHAIN_UNAVAILABLE, "no settlement contract at " + contract);
     }
 
-    /** All that was settled of an area, the oldest first. */
-    public List<Settled> settled(AreaId area) {
-        List<@Nullable Digest> topics =
-                Arrays.asList(SettlementContract.BATCH_SETTLED, null, word(area.value()));
-        return rpc.logs(contract, topics).stream().map(ContractReader::settled).toList();
+    /** All that was settled, the oldest first. */
+    public List<Settled> settled() {
+        return rpc.logs(contract, List.of(SettlementContract.BATCH_SETTLED)).stream()
+                .map(ContractReader::settled)
+                .toList();
     }
 
     private static Settled settled(NodeRpc.Log log) {
         return new Settled(
+                new AreaId(Math.toIntExact(number(log.topics().get(2)))),
                 Instant.ofEpochSecond(number(log.topics().get(3))),
                 Math.toIntExact(number(log.words().getFirst())),
                 log.words().get(1),
@@ -125,10 +126,6 @@ public final class ContractReader {
                             number(words.get(at + 3))));
         }
         return changes;
-    }
-
-    private static Digest word(long value) {
-        return Digest.of(new AbiWords().add(value).bytes());
     }
 
     private static long number(Digest word) {

@@ -81,9 +81,9 @@ final class NodeRpc {
     /**
      * Events of a contract in all blocks.
      *
-     * @param topics each a word or null for any, in the event's order
+     * @param topics the first ones that the event must have
      */
-    List<Log> logs(ChainAddress contract, List<@Nullable Digest> topics) {
+    List<Log> logs(ChainAddress contract, List<Digest> topics) {
         Map<String, Object> filter =
                 Map.of(
                         "address",
@@ -91,7 +91,7 @@ final class NodeRpc {
                         "fromBlock",
                         "earliest",
                         "topics",
-                        topics.stream().map(topic -> topic == null ? null : topic.hex()).toList());
+                        topics.stream().map(Digest::hex).toList());
         if (result("eth_getLogs", filter) instanceof List<?> found) {
             return found.stream().map(NodeRpc::log).toList();
         }

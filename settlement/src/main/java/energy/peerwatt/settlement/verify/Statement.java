@@ -15,14 +15,12 @@ import java.util.List;
 /**
  * A statement as the market gave it out; nothing in it is believed.
  *
- * @param area of the member's home
  * @param from start of the first interval
  * @param to before this all its intervals start
  * @param account the member's, as the statement says
  */
 public record Statement(
         ParticipantId participant,
-        AreaId area,
         Instant from,
         Instant to,
         Contract contract,

@@ -44,7 +44,6 @@ public final class StatementFile {
         Fields chain = root.object("chain");
         return new Statement(
                 new ParticipantId(root.number("participantId")),
-                new AreaId(Math.toIntExact(root.number("areaId"))),
                 root.text("from", Instant::parse),
                 root.text("to", Instant::parse),
                 new Contract(chain.number("chainId"), chain.text("contract", ChainAddress::new)),

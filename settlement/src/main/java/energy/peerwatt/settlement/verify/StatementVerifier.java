@@ -43,7 +43,18 @@ public final class StatementVerifier {
     /** Only the start counts for a batch key; every market's intervals start on these. */
     private static final Duration ALIGNED = Duration.ofMinutes(5);
 
-    private record Key(AreaId area, Instant start) {}
+    private record Key(AreaId area, Instant start) implements Comparable<Key> {
+
+        static Key of(Line line) {
+            return new Key(line.area(), line.interval());
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            int byStart = start.compareTo(other.start);
+            return byStart != 0 ? byStart : Integer.compare(area.value(), other.area.value());
+        }
+    }
 
     private final Statement statement;
     private final ContractReader contract;
@@ -80,9 +91,7 @@ public final class StatementVerifier {
             }
         }
         checkTotals();
-        Set<AreaId> areas = new HashSet<>(Set.of(statement.area()));
-        statement.lines().forEach(line -> areas.add(line.area()));
-        areas.forEach(this::checkComplete);
+        checkComplete();
         return new Verification(proved, waiting, complete, unchecked, faults);
     }
 
@@ -181,30 +190,33 @@ public final class StatementVerifier {
     }
 
     /** That the lines of each settled interval add up to what was booked for the account. */
-    private void checkComplete(AreaId area) {
-        Map<Instant, List<Settled>> versions = new TreeMap<>();
-        for (Settled settled : contract.settled(area)) {
+    private void checkComplete() {
+        Map<Key, List<Settled>> versions = new TreeMap<>();
+        for (Settled settled : contract.settled()) {
             boolean inside =
                     !settled.start().isBefore(statement.from())
                             && settled.start().isBefore(statement.to());
             if (inside) {
-                versions.computeIfAbsent(settled.start(), _ -> new ArrayList<>()).add(settled);
+                versions.computeIfAbsent(
+                                new Key(settled.area(), settled.start()), _ -> new ArrayList<>())
+                        .add(settled);
             }
         }
-        versions.forEach((start, settled) -> checkComplete(new Key(area, start), settled));
-        reportUnseen(area, versions.keySet());
+        versions.forEach(this::checkComplete);
+        reportUnseen(versions.keySet());
     }
 
     private void checkComplete(Key key, List<Settled> settled) {
         int newest = settled.stream().mapToInt(Settled::version).max().orElseThrow();
         List<Line> lines =
-                statement.lines().stream()
-                        .filter(line ->
-                                line.area().equals(key.area())
-                                        && line.interval().equals(key.start()))
-                        .toList();
+                statement.lines().stream().filter(line -> Key.of(line).equals(key)).toList();
         if (lines.stream().anyMatch(line -> line.version() > newest)) {
-            return; // the contract has not taken the newest version yet: these lines wait
+            unchecked.add(
+                    key.start()
+                            + ": there are lines of a version that the contract does not have;"
+                            + " its newest is "
+                            + newest);
+            return;
         }
         lines.stream()
                 .filter(line -> line.version() < newest)
@@ -263,9 +275,9 @@ public final class StatementVerifier {
     }
 
     /** Roots without events: a node that keeps no old events cannot say what is missing. */
-    private void reportUnseen(AreaId area, Set<Instant> seen) {
+    private void reportUnseen(Set<Key> seen) {
         statement.lines().stream()
-                .filter(line -> line.area().equals(area) && !seen.contains(line.interval()))
+                .filter(line -> !seen.contains(Key.of(line)))
                 .filter(line -> roots.getOrDefault(keyOf(line), Optional.empty()).isPresent())
                 .map(Line::interval)
                 .distinct()

@@ -19,8 +19,21 @@ public record Verification(
         faults = List.copyOf(faults);
     }
 
-    /** Whether everything was checked and right; lines may still wait. */
-    public boolean holds() {
-        return faults.isEmpty() && unchecked.isEmpty();
+    /** What it comes to. */
+    public enum Verdict {
+        /** Every line is proved and none is missing. */
+        HOLDS,
+        /** Nothing is wrong, but of the lines that wait nothing is proved. */
+        WAITS,
+        /** Something is wrong or could not be checked. */
+        BROKEN
+    }
+
+    /** The verdict. */
+    public Verdict verdict() {
+        if (!faults.isEmpty() || !unchecked.isEmpty()) {
+            return Verdict.BROKEN;
+        }
+        return waiting > 0 ? Verdict.WAITS : Verdict.HOLDS;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Checks a statement's file against a chain. */
 public final class VerifyMain {
 
-    /** All lines are proved or wait for the chain, and none is missing. */
+    /** All lines are proved, and none is missing. */
     static final int HOLDS = 0;
 
     /** A line is wrong or missing, or the node cannot say. */
@@ -22,6 +22,9 @@ public final class VerifyMain {
 
     /** Arguments, file or node are not what they should be. */
     static final int UNUSABLE = 2;
+
+    /** Nothing is wrong, but some lines are not on the chain yet, so not proved. */
+    static final int WAITS = 3;
 
     private static final String USAGE =
             "verify --statement FILE --rpc URL [--contract ADDRESS] [--account ADDRESS]";
@@ -45,7 +48,11 @@ public final class VerifyMain {
             ContractReader contract = new ContractReader(node, statement.contract().address());
             Verification found = StatementVerifier.verify(statement, contract);
             report(statement, contract, found, out);
-            return found.holds() ? HOLDS : BROKEN;
+            return switch (found.verdict()) {
+                case HOLDS -> HOLDS;
+                case WAITS -> WAITS;
+                case BROKEN -> BROKEN;
+            };
         } catch (IllegalArgumentException | ArithmeticException fault) {
             err.println("peerwatt: " + fault.getMessage() + ". Usage: " + USAGE);
             return UNUSABLE;
@@ -87,6 +94,11 @@ public final class VerifyMain {
         out.println("complete  " + found.complete() + " intervals");
         found.unchecked().forEach(line -> out.println("UNCHECKED " + line));
         found.faults().forEach(line -> out.println("WRONG     " + line));
-        out.println(found.holds() ? "The statement holds." : "The statement is not proved.");
+        out.println(
+                switch (found.verdict()) {
+                    case HOLDS -> "The statement holds.";
+                    case WAITS -> "Nothing is wrong, but of the lines that wait nothing is proved.";
+                    case BROKEN -> "The statement is not proved.";
+                });
     }
 }

@@ -32,7 +32,6 @@ final class StatementText {
             List<SaltedSettlement> settlements) {
         ObjectNode root = JSON.createObjectNode();
         root.put("participantId", member.value());
-        root.put("areaId", settlements.getFirst().settlement().area().value());
         root.put("from", from.toString()).put("to", to.toString());
         root.putObject("chain")
                 .put("chainId", chain.id())

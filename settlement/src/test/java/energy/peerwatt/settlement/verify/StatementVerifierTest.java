@@ -12,6 +12,7 @@ import energy.peerwatt.settlement.chain.ContractReader;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.SettledChain;
 import energy.peerwatt.settlement.chain.StatementTree;
+import energy.peerwatt.settlement.verify.Verification.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -73,14 +74,15 @@ class StatementVerifierTest {
         assertThat(found.proved())
                 .isEqualTo(linesOf(FIRST) + linesOf(SECOND) + linesOf(THIRD))
                 .isGreaterThan(6);
-        assertThat(found.holds()).isTrue();
+        assertThat(found.verdict()).isEqualTo(Verdict.WAITS);
+        assertThat(verify(settled()).verdict()).isEqualTo(Verdict.HOLDS);
     }
 
     @Test
     void itHoldsAfterTheNodeWasKilled() {
         chain.killNode();
 
-        assertThat(verify(statement()).holds()).isTrue();
+        assertThat(verify(settled()).verdict()).isEqualTo(Verdict.HOLDS);
     }
 
     @Test
@@ -135,6 +137,25 @@ class StatementVerifierTest {
     }
 
     @Test
+    void aVersionThatTheContractDoesNotHaveProvesNothing() {
+        SaltedSettlement forged = interval(1, 99, 2_000_000);
+
+        Verification found = verify(statement(List.of(FIRST, forged, THIRD)));
+
+        assertThat(found.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(found.unchecked()).singleElement().asString().contains("its newest is 2");
+    }
+
+    @Test
+    void linesOfAnotherAreaDoNotReplaceThoseLeftOut() {
+        ObjectNode statement = statement(List.of(FIRST, SECOND, THIRD));
+        ((ArrayNode) statement.get("lines")).removeAll();
+        StatementText.addTotals(statement);
+
+        assertThat(verify(statement).faults()).hasSize(3);
+    }
+
+    @Test
     void aLineThatIsThereTwiceIsFound() {
         ObjectNode statement = statement();
         ArrayNode lines = (ArrayNode) statement.get("lines");
@@ -170,8 +191,11 @@ class StatementVerifierTest {
         Path file = Files.writeString(files.resolve("s.json"), statement().toString());
         String url = chain.url().toString();
 
+        assertThat(run(3, "--statement", file.toString(), "--rpc", url))
+                .contains("complete  3 intervals", "Nothing is wrong, but");
+        Files.writeString(file, settled().toString());
         assertThat(run(0, "--statement", file.toString(), "--rpc", url))
-                .contains("proved", "complete  3 intervals", "The statement holds.");
+                .contains("waiting   0 lines", "The statement holds.");
         ObjectNode changed = statement();
         ((ObjectNode) changed.get("lines").get(1)).put("counterpartyId", 9_999);
         Files.writeString(file, changed.toString());
@@ -213,7 +237,7 @@ class StatementVerifierTest {
 
         Verification found = verify(statement);
 
-        assertThat(found.holds()).isFalse();
+        assertThat(found.verdict()).isEqualTo(Verdict.BROKEN);
         assertThat(found.faults())
                 .anyMatch(fault -> fault.startsWith("line 1 (") && fault.contains(what));
     }
@@ -224,6 +248,10 @@ class StatementVerifierTest {
 
     private static ObjectNode statement() {
         return statement(List.of(FIRST, SECOND, THIRD, WAITING));
+    }
+
+    private static ObjectNode settled() {
+        return statement(List.of(FIRST, SECOND, THIRD));
     }
 
     private static ObjectNode statement(List<SaltedSettlement> settlements) {

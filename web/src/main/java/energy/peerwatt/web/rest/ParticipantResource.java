@@ -89,7 +89,6 @@ public class ParticipantResource {
                 from,
                 to,
                 home.area().currency(),
-                home.area().rules().area().value(),
                 provedAt(home.participant().id()),
                 StatementView.Totals.of(sums),
                 lines);

@@ -10,7 +10,6 @@ public record StatementView(
         Instant from,
         Instant to,
         String currency,
-        int areaId,
         ProvedAt chain,
         Totals totals,
         List<LineView> lines) {
