@@ -71,6 +71,7 @@ final class AreaBalancer implements AutoCloseable {
     private String cause = "";
     private long changedNanos;
     private @Nullable Planned told;
+    private @Nullable Planned kept;
     private boolean isDone;
     private boolean hasMargin;
 
@@ -117,6 +118,7 @@ final class AreaBalancer implements AutoCloseable {
         scene = wanted;
         changedNanos = System.nanoTime();
         told = null;
+        kept = null;
         isDone = false;
         LivePlanner running = planner;
         if (wanted.community().devices().isEmpty()) {
@@ -139,9 +141,12 @@ final class AreaBalancer implements AutoCloseable {
 
         /** No plan keeps all limits; the one that breaks them least. */
         record NotFound(Planned closest) implements News {}
+
+        /** The planner found nothing at all; it may still. */
+        record Failed(String reason) implements News {}
     }
 
-    /** What is to be told now. */
+    /** What is to be told now, the same until it {@link #isTold}. */
     News news() {
         LivePlanner running = planner;
         if (isDone || scene == null) {
@@ -154,10 +159,11 @@ final class AreaBalancer implements AutoCloseable {
         boolean isOver = System.nanoTime() - changedNanos > settings.time().plus(SLACK).toNanos();
         if (state.published().isPresent() && (told == null || isOver)) {
             Planned best = state.published().get();
-            boolean isKnown = best.equals(told);
-            told = best;
+            if (!best.equals(told)) {
+                return new News.Found(best);
+            }
             isDone = isOver;
-            return isKnown ? new News.None() : new News.Found(best);
+            return new News.None();
         }
         if (isOver && state.published().isEmpty() && state.closest().isPresent()) {
             if (hasMargin) {
@@ -165,10 +171,33 @@ final class AreaBalancer implements AutoCloseable {
                 begin(Scenes.withoutMargin(scene()));
                 return new News.None();
             }
-            isDone = true;
             return new News.NotFound(state.closest().get());
         }
-        return new News.None();
+        return isOver && state.published().isEmpty()
+                ? new News.Failed(state.failure().orElse("no plan was found in time"))
+                : new News.None();
+    }
+
+    /** Notes that the news was acted upon. */
+    void isTold(News news) {
+        switch (news) {
+            case News.Found(Planned planned) -> {
+                told = planned;
+                isDone = planner == null;
+            }
+            case News.NotFound _ -> isDone = true;
+            case News.None _, News.Failed _ -> {}
+        }
+    }
+
+    /** Whether this plan was not kept yet. */
+    boolean isToBeKept(Planned planned) {
+        return !planned.equals(kept);
+    }
+
+    /** Notes that the plan is kept, so that acting upon it again does not keep it twice. */
+    void isKept(Planned planned) {
+        kept = planned;
     }
 
     /** Where nothing can be moved the plan is what the homes do, less what panels can be told. */
@@ -179,7 +208,6 @@ final class AreaBalancer implements AutoCloseable {
             scene = Scenes.withoutMargin(scene());
             only = Polish.polish(scene().community(), new Plan(Map.of(), Map.of()), 0);
         }
-        isDone = true;
         return only.isFeasible() ? new News.Found(only) : new News.NotFound(only);
     }
 

@@ -3,6 +3,7 @@ package energy.peerwatt.web.balancing;
 import energy.peerwatt.balancer.file.CommunityFile;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.MeteringPointId;
@@ -45,6 +46,9 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** Wall time; an area not held for longer may have been another process's since. */
+    private static final Duration SURELY_HELD = Duration.ofSeconds(12);
+
     /** Of a quarter-hour, what planning may take of one core for each cause. */
     private static final int PLANNING_PART = 10;
 
@@ -67,7 +71,16 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private final String holder = UUID.randomUUID().toString();
     private final DeviceTrace trace = new DeviceTrace();
     private final Map<AreaId, AreaBalancer> balancers = new HashMap<>();
-    private final Map<AreaId, State> said = new HashMap<>();
+    private final Map<AreaId, Said> said = new HashMap<>();
+    private final Map<AreaId, Long> heldNanos = new HashMap<>();
+
+    /** What people were told last of an area that this process has held since. */
+    private record Said(State state, String detail) {
+
+        boolean isAlone() {
+            return state == State.PAUSED || state == State.NO_LIMIT;
+        }
+    }
 
     BalancingStage(
             Registry registry,
@@ -108,16 +121,62 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
 
     @Override
     public Duration run() {
-        for (Area area : await(registry.areas())) {
-            AreaId id = area.rules().area();
-            Optional<BalancingState> held = await(ledger.hold(id, holder));
-            if (held.isPresent()) {
-                look(area, held.get());
-            } else {
-                balancers.computeIfPresent(id, (_, former) -> closed(former));
+        List<Area> areas = await(registry.areas());
+        RuntimeException last = null;
+        int failed = 0;
+        for (Area area : areas) {
+            try {
+                hold(area);
+            } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                failed(area, e);
+                last = e;
+                failed++;
             }
         }
+        if (last != null && failed == areas.size()) {
+            throw last;
+        }
         return NEXT_LOOK;
+    }
+
+    private void hold(Area area) {
+        AreaId id = area.rules().area();
+        long before = System.nanoTime();
+        Optional<BalancingState> held = await(ledger.hold(id, holder));
+        Long last = heldNanos.get(id);
+        if (held.isEmpty() || last == null || before - last > SURELY_HELD.toNanos()) {
+            forget(id);
+        }
+        if (held.isPresent()) {
+            heldNanos.put(id, before);
+            look(area, held.get());
+        }
+    }
+
+    /** Another process may have told devices, engine and people something else. */
+    private void forget(AreaId id) {
+        balancers.computeIfPresent(id, (_, former) -> closed(former));
+        said.remove(id);
+        heldNanos.remove(id);
+        bounds.forget(id);
+    }
+
+    /** The other areas go on; this one is tried again at the next look. */
+    private void failed(Area area, RuntimeException fault) {
+        AreaId id = area.rules().area();
+        Said now = new Said(State.WAITING, "Balancing failed: " + fault.getMessage());
+        if (now.equals(said.get(id))) {
+            return;
+        }
+        LOG.errorf(fault, "area %s is not balanced, trying again", id);
+        try {
+            say(id, now);
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "area %s: its state could not be kept", id);
+        }
     }
 
     private static @Nullable AreaBalancer closed(AreaBalancer former) {
@@ -130,13 +189,15 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         List<MeteringPoint> points = await(registry.meteringPoints(id));
         DeliveryInterval current =
                 DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR);
-        trace(points, current);
         List<AreaLimit> holding =
                 await(limits.of(id)).stream().filter(limit -> holds(limit, current)).toList();
         if (state.paused() || holding.isEmpty()) {
             letGo(area, points, state.paused() ? State.PAUSED : State.NO_LIMIT);
+            trace(points, current);
             return;
         }
+        said.computeIfPresent(id, (_, last) -> last.isAlone() ? null : last);
+        trace(points, current);
         Found found = devices.of(points);
         Basis basis =
                 new Basis(
@@ -190,14 +251,15 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                 id,
                 points,
                 DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR));
-        if (state == said.get(id)) {
+        Said now = new Said(state, "");
+        if (now.equals(said.get(id))) {
             return;
         }
         Optional.ofNullable(balancers.remove(id)).ifPresent(AreaBalancer::close);
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
-        int revoked = dispatch.revoke(devices.newest(ids));
+        int revoked = dispatch.revoke(devices.inForce(ids));
         bounds.clear(area);
-        say(id, state, "");
+        say(id, now);
         LOG.infof("area %s: %s, %d devices left to themselves", id, state, revoked);
     }
 
@@ -205,33 +267,45 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         Optional<Scene> scene = scenes.of(balancer.area(), points, basis.limits(), basis.devices());
         if (scene.isPresent()) {
             balancer.plan(basis, scene.get());
-        } else if (said.get(balancer.area().rules().area()) != State.WAITING) {
-            say(balancer.area().rules().area(), State.WAITING, "No home has given values yet.");
+        } else {
+            sayOnce(balancer.area(), new Said(State.WAITING, "No home has given values yet."));
         }
     }
 
     private void tell(AreaBalancer balancer, Found found) {
-        switch (balancer.news()) {
+        News news = balancer.news();
+        switch (news) {
             case News.None() -> {}
-            case News.Found(var planned) -> publish(balancer, planned.plan(), found);
+            case News.Found(var planned) -> publish(balancer, planned, found);
             case News.NotFound(var closest) -> {
                 BalancingPlan plan = assembled(balancer, closest.plan(), false);
-                add(balancer, plan);
+                keep(balancer, closest, plan);
                 bounds.set(balancer.area(), plan);
-                say(plan.area(), State.INFEASIBLE, String.join(" ", plan.content().explanation()));
+                say(
+                        plan.area(),
+                        new Said(State.INFEASIBLE, String.join(" ", plan.content().explanation())));
                 LOG.warnf("area %s: no plan keeps every limit", plan.area());
             }
+            case News.Failed(String reason) ->
+                    sayOnce(
+                            balancer.area(),
+                            new Said(
+                                    State.WAITING,
+                                    "No new plan: "
+                                            + reason
+                                            + ". The last goes on until its setpoints expire."));
         }
+        balancer.isTold(news);
     }
 
-    private void publish(AreaBalancer balancer, Plan plan, Found found) {
+    private void publish(AreaBalancer balancer, Planned planned, Found found) {
+        Plan plan = planned.plan();
         BalancingPlan made = assembled(balancer, plan, true);
-        long version = add(balancer, made);
-        int told = dispatch.send(balancer.scene(), plan, found.newest());
+        keep(balancer, planned, made);
+        int told = dispatch.send(balancer.scene(), plan, found.inForce());
         bounds.set(balancer.area(), made);
-        say(made.area(), State.BALANCED, made.content().explanation().getFirst());
-        LOG.debugf(
-                "area %s: plan %d, %s, %d devices told", made.area(), version, made.cause(), told);
+        say(made.area(), new Said(State.BALANCED, made.content().explanation().getFirst()));
+        LOG.debugf("area %s: %s, %d devices told", made.area(), made.cause(), told);
     }
 
     private BalancingPlan assembled(AreaBalancer balancer, Plan plan, boolean published) {
@@ -239,15 +313,24 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                 balancer.area(), balancer.scene(), plan, balancer.cause(), published, clock.now());
     }
 
-    private long add(AreaBalancer balancer, BalancingPlan plan) {
-        Community community = balancer.scene().community();
-        return await(
-                plans.add(plan, CommunityFile.write(community), balancer.never().net(community)));
+    private void keep(AreaBalancer balancer, Planned planned, BalancingPlan plan) {
+        if (balancer.isToBeKept(planned)) {
+            Community community = balancer.scene().community();
+            await(plans.add(plan, CommunityFile.write(community), balancer.never().net(community)));
+            balancer.isKept(planned);
+        }
     }
 
-    private void say(AreaId area, State state, String detail) {
-        await(ledger.say(area, state, detail).replaceWith(true));
-        said.put(area, state);
+    private void sayOnce(Area area, Said now) {
+        if (!now.equals(said.get(area.rules().area()))) {
+            LOG.warnf("area %s: %s", area.rules().area(), now.detail());
+            say(area.rules().area(), now);
+        }
+    }
+
+    private void say(AreaId area, Said now) {
+        await(ledger.say(area, now.state(), now.detail()).replaceWith(true));
+        said.put(area, now);
     }
 
     private static <T> T await(Uni<T> answer) {

@@ -35,7 +35,7 @@ final class Chargers {
             MeteringPoint point, LivePoint state, DeliveryInterval first, int slots) {
         LivePoint.Charger charging = state.charger();
         long watts = charging.mostW().orElse(point.equipment().evChargerW());
-        int amperes = (int) Math.min(MOST_AMPERES, (watts + UNIT_W / 2) / UNIT_W);
+        int amperes = (Math.clamp(watts, 0, MOST_AMPERES * UNIT_W) + UNIT_W / 2) / UNIT_W;
         if (amperes < LEAST_AMPERES) {
             return Optional.empty();
         }
@@ -44,7 +44,9 @@ final class Chargers {
         boolean isConnected = charging.connected().orElse(false);
         long needed = isConnected ? charging.neededWh().orElse(USUAL_WH) : 0;
         // Of a stay beyond the horizon, the part within it.
-        long within = Math.ceilDiv(Math.max(0, needed) * Math.min(stay, slots), stay);
+        long within =
+                Math.ceilDiv(
+                        Math.clamp(needed, 0, AreaLimit.LARGEST_W) * Math.min(stay, slots), stay);
         return Optional.of(
                 new Charger(
                         new ControlledDevice(point.id(), Device.CHARGER).id(),

@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Adds telemetry of batteries and charging points up to energy per quarter-hour: the mean of the
- * powers heard in it. With fewer than {@link #LEAST} of them an interval stays unknown. Belongs to
- * one thread.
+ * powers heard in it, but for those that no home can have. With fewer than {@link #LEAST} of them
+ * an interval stays unknown. Belongs to one thread.
  */
 final class DeviceTrace {
 
@@ -28,8 +28,9 @@ final class DeviceTrace {
         private int count;
 
         void add(OptionalLong value) {
-            if (value.isPresent()) {
-                watts += value.getAsLong();
+            long here = value.orElse(Long.MAX_VALUE);
+            if (here >= -AreaLimit.LARGEST_W && here <= AreaLimit.LARGEST_W) {
+                watts += here;
                 count++;
             }
         }
@@ -62,17 +63,17 @@ final class DeviceTrace {
         sums.charger().add(point.evW());
     }
 
-    /** Hands over and forgets the intervals that ended before {@code current}. */
+    /** Forgets the intervals that ended before {@code current} and hands each over. */
     void ended(DeliveryInterval current, BiConsumer<Key, DeviceEnergy> receiver) {
         Iterator<Map.Entry<Key, Sums>> entries = open.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<Key, Sums> entry = entries.next();
             if (entry.getKey().interval().compareTo(current) < 0) {
                 Sums sums = entry.getValue();
+                entries.remove();
                 receiver.accept(
                         entry.getKey(),
                         new DeviceEnergy(sums.battery().wattHours(), sums.charger().wattHours()));
-                entries.remove();
             }
         }
     }

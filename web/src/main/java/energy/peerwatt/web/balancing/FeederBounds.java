@@ -1,5 +1,6 @@
 package energy.peerwatt.web.balancing;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.EngineCommand.SetFeederLimit;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +45,8 @@ final class FeederBounds {
     private final Parts parts;
     private final MarketClock clock;
 
-    /** What the engine was told, for intervals whose gate is open. */
-    private final Map<Area, Map<DeliveryInterval, Bound>> told = new HashMap<>();
+    /** What the engine was told, for intervals whose gate is open; empty: perhaps something. */
+    private final Map<AreaId, Map<DeliveryInterval, Optional<Bound>>> told = new HashMap<>();
 
     FeederBounds(Parts parts, MarketClock clock) {
         this.parts = parts;
@@ -67,18 +69,21 @@ final class FeederBounds {
 
     /** Takes every bound back. */
     void clear(Area area) {
-        Map<DeliveryInterval, Bound> known = told.computeIfAbsent(area, this::perhapsTold);
         tell(area, Map.of());
-        known.clear();
+    }
+
+    /** Another process may tell from now on, so what the engine knows is no longer known. */
+    void forget(AreaId area) {
+        told.remove(area);
     }
 
     /** What another process, or this one before its restart, may have told. */
-    private Map<DeliveryInterval, Bound> perhapsTold(Area area) {
-        Map<DeliveryInterval, Bound> perhaps = new TreeMap<>();
+    private Map<DeliveryInterval, Optional<Bound>> perhapsTold(Area area) {
+        Map<DeliveryInterval, Optional<Bound>> perhaps = new TreeMap<>();
         Instant farthest = clock.now().plus(area.rules().horizon());
         DeliveryInterval interval = area.nextOpen(clock.now());
         while (interval.start().isBefore(farthest)) {
-            perhaps.put(interval, Bound.NONE);
+            perhaps.put(interval, Optional.empty());
             interval = interval.next();
         }
         return perhaps;
@@ -102,18 +107,24 @@ final class FeederBounds {
     }
 
     private void tell(Area area, Map<DeliveryInterval, Bound> wanted) {
-        Map<DeliveryInterval, Bound> known = told.computeIfAbsent(area, _ -> new TreeMap<>());
+        Map<DeliveryInterval, Optional<Bound>> known =
+                told.computeIfAbsent(area.rules().area(), _ -> perhapsTold(area));
         known.keySet().removeIf(interval -> isClosed(area, interval));
         for (DeliveryInterval interval : List.copyOf(known.keySet())) {
-            if (!wanted.containsKey(interval) && send(area, interval, Bound.NONE)) {
-                known.remove(interval);
+            if (!wanted.containsKey(interval)) {
+                known.put(interval, Optional.empty());
+                if (send(area, interval, Bound.NONE)) {
+                    known.remove(interval);
+                }
             }
         }
         wanted.forEach((interval, bound) -> {
-            if (!isClosed(area, interval)
-                    && !bound.equals(known.getOrDefault(interval, Bound.NONE))
-                    && send(area, interval, bound)) {
-                known.put(interval, bound);
+            Optional<Bound> last = known.getOrDefault(interval, Optional.of(Bound.NONE));
+            if (!isClosed(area, interval) && !last.equals(Optional.of(bound))) {
+                known.put(interval, Optional.empty());
+                if (send(area, interval, bound)) {
+                    known.put(interval, Optional.of(bound));
+                }
             }
         });
     }

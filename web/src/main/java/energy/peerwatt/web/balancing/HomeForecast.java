@@ -113,6 +113,6 @@ final class HomeForecast {
     }
 
     private static int watts(long wattHours) {
-        return Math.toIntExact(Math.max(0, wattHours) * PER_HOUR);
+        return Math.clamp(wattHours, 0, AreaLimit.LARGEST_W / PER_HOUR) * PER_HOUR;
     }
 }

@@ -23,11 +23,13 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -74,7 +76,7 @@ class PastDays {
         for (MeteringPoint point : points) {
             List<IntervalValue> measured = await(values.values(point.id(), from, until));
             Map<DeliveryInterval, DeviceEnergy> own = devices.getOrDefault(point.id(), Map.of());
-            HomeHistory history = HomeHistory.of(point, measured, own);
+            HomeHistory history = HomeHistory.of(measured, own, present(point));
             if (!history.load().isEmpty()) {
                 pasts.add(new Past(point, map(history.load()), map(history.solar()), own));
             }
@@ -84,6 +86,18 @@ class PastDays {
             communities.add(community(area, points, pasts, stretch));
         }
         return communities;
+    }
+
+    /** What a home has is planned in this rehearsal. */
+    private static Set<SetpointTarget.Device> present(MeteringPoint point) {
+        Set<SetpointTarget.Device> present = EnumSet.noneOf(SetpointTarget.Device.class);
+        if (point.equipment().batteryWh() > 0) {
+            present.add(SetpointTarget.Device.BATTERY);
+        }
+        if (point.equipment().evChargerW() > 0) {
+            present.add(SetpointTarget.Device.CHARGER);
+        }
+        return present;
     }
 
     private static Map<DeliveryInterval, Long> map(List<NetEnergy> energies) {

@@ -67,7 +67,7 @@ final class PlanDispatch {
     /**
      * Tells every planned device its part.
      *
-     * @param newest the newest command to each device that ever got one
+     * @param newest the newest command to each device that its gateway did not refuse
      * @return how many were told something
      */
     int send(Scene scene, Plan plan, Map<ControlledDevice, SetpointCommand> newest) {
@@ -119,10 +119,12 @@ final class PlanDispatch {
                 && now.isBefore(last.plan().expiresAt());
     }
 
+    /** A superseded one is the newest not refused only if what came after it was refused. */
     private static boolean isOpen(SetpointCommand command) {
         return command.state() == State.ISSUED
                 || command.state() == State.SENT
-                || command.state() == State.ACCEPTED;
+                || command.state() == State.ACCEPTED
+                || command.state() == State.SUPERSEDED;
     }
 
     private boolean tell(

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes the problem that is planned: homes with their forecasts, devices with their state, tariff
@@ -55,7 +56,7 @@ final class Scenes {
     private static final int WEAR_MICRO = 10_000;
 
     private static final int PERMILLE = 1_000;
-    private static final long LARGEST = 10_000_000;
+    private static final int LARGEST = 10_000_000;
     private static final int SECONDS_PER_DEGREE = 240;
 
     private final IntervalValueStore values;
@@ -104,15 +105,22 @@ final class Scenes {
         for (MeteringPoint point : points) {
             List<IntervalValue> measured =
                     await(values.values(point.id(), now.minus(HISTORY), first.start()));
+            List<Device> planned = devices(point, first, usable);
+            Set<SetpointTarget.Device> kinds =
+                    planned.stream()
+                            .map(device -> reference(point, device).device())
+                            .collect(Collectors.toSet());
             HomeHistory history =
-                    HomeHistory.of(point, measured, energy.getOrDefault(point.id(), Map.of()));
+                    HomeHistory.of(measured, energy.getOrDefault(point.id(), Map.of()), kinds);
             Optional<HomeHistory> known =
-                    history.load().isEmpty() ? byTelemetry(point, first) : Optional.of(history);
+                    history.load().isEmpty()
+                            ? byTelemetry(point, kinds, first)
+                            : Optional.of(history);
             if (known.isEmpty()) {
                 leftOut.add(point.id().value());
                 continue;
             }
-            Home home = home(point, known.get(), first, area.zone(), usable, sky);
+            Home home = home(point, known.get(), planned, first, area.zone(), usable, sky);
             home.devices().forEach(device -> devices.put(device.id(), reference(point, device)));
             if (home.solar().curtailable()) {
                 curtailable.add(point.id());
@@ -148,6 +156,7 @@ final class Scenes {
     private Home home(
             MeteringPoint point,
             HomeHistory history,
+            List<Device> planned,
             DeliveryInterval first,
             ZoneId zone,
             Set<ControlledDevice> usable,
@@ -157,6 +166,17 @@ final class Scenes {
                 history.isSolarMetered()
                         && usable.contains(
                                 new ControlledDevice(point.id(), SetpointTarget.Device.INVERTER));
+        return new Home(
+                point.id().value(),
+                Connection.THREE_PHASE,
+                forecast.loadWatts(first, SLOTS),
+                new Home.Solar(forecast.solarWatts(first, SLOTS), curtailable),
+                planned);
+    }
+
+    /** Those that can be planned; what others take stays in the load. */
+    private List<Device> devices(
+            MeteringPoint point, DeliveryInterval first, Set<ControlledDevice> usable) {
         List<Device> devices = new ArrayList<>();
         if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY))) {
             battery(point).ifPresent(devices::add);
@@ -166,12 +186,7 @@ final class Scenes {
                     .flatMap(state -> Chargers.of(point, state, first, SLOTS))
                     .ifPresent(devices::add);
         }
-        return new Home(
-                point.id().value(),
-                Connection.THREE_PHASE,
-                forecast.loadWatts(first, SLOTS),
-                new Home.Solar(forecast.solarWatts(first, SLOTS), curtailable),
-                devices);
+        return devices;
     }
 
     private Optional<Device> battery(MeteringPoint point) {
@@ -182,15 +197,15 @@ final class Scenes {
             return Optional.empty();
         }
         LivePoint.Battery rating = state.get().battery();
-        capacity = (int) Math.min(LARGEST, rating.capacityWh().orElse(capacity));
+        capacity = Math.clamp(rating.capacityWh().orElse(capacity), 1, LARGEST);
         int stored =
                 (int) ((long) capacity * Math.clamp(charge.getAsInt(), 0, PERMILLE) / PERMILLE);
         int reserve =
                 Math.min(stored, (int) ((long) capacity * config.reservePermille() / PERMILLE));
         // If it does not say: half the capacity in an hour; gateways keep to the nameplate.
         long half = Math.max(1, capacity / 2);
-        int take = (int) Math.min(LARGEST, rating.chargeMostW().orElse(half));
-        int give = (int) Math.min(LARGEST, rating.dischargeMostW().orElse(half));
+        int take = Math.clamp(rating.chargeMostW().orElse(half), 0, LARGEST);
+        int give = Math.clamp(rating.dischargeMostW().orElse(half), 0, LARGEST);
         return Optional.of(
                 new Battery(
                         new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY).id(),
@@ -213,18 +228,26 @@ final class Scenes {
     }
 
     /** The momentary power of a home without values, as if it had been so for a quarter-hour. */
-    private Optional<HomeHistory> byTelemetry(MeteringPoint point, DeliveryInterval first) {
+    private Optional<HomeHistory> byTelemetry(
+            MeteringPoint point, Set<SetpointTarget.Device> planned, DeliveryInterval first) {
         return live.of(point.id())
                 .filter(power -> power.at().isAfter(clock.now().minus(UsableDevices.FRESH)))
                 .filter(power -> power.gridW().isPresent())
                 .filter(power -> point.equipment().solarWp() == 0 || power.solarW().isPresent())
+                .filter(power ->
+                        !planned.contains(SetpointTarget.Device.BATTERY)
+                                || power.batteryW().isPresent())
+                .filter(power ->
+                        !planned.contains(SetpointTarget.Device.CHARGER) || power.evW().isPresent())
                 .map(power -> {
+                    boolean battery = planned.contains(SetpointTarget.Device.BATTERY);
+                    boolean charger = planned.contains(SetpointTarget.Device.CHARGER);
                     long solar = power.solarW().orElse(0);
                     long load =
                             power.gridW().getAsLong()
                                     + solar
-                                    - power.batteryW().orElse(0)
-                                    - power.evW().orElse(0);
+                                    - (battery ? power.batteryW().getAsLong() : 0)
+                                    - (charger ? power.evW().getAsLong() : 0);
                     DeliveryInterval last = first.plus(-1);
                     return new HomeHistory(
                             List.of(new NetEnergy(last, Math.max(0, load) / 4)),

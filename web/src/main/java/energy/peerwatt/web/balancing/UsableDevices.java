@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which devices can be planned now: their member consents, their state is known, they did what they
@@ -58,13 +59,14 @@ final class UsableDevices {
      * Devices of an area.
      *
      * @param usable those that can be planned
-     * @param newest the newest command to each that ever got one
+     * @param inForce the newest command to each that its gateway did not refuse, if one may hold
      */
-    record Found(Set<ControlledDevice> usable, Map<ControlledDevice, SetpointCommand> newest) {}
+    record Found(Set<ControlledDevice> usable, Map<ControlledDevice, SetpointCommand> inForce) {}
 
     Found of(List<MeteringPoint> points) {
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
-        Map<ControlledDevice, SetpointCommand> newest = newest(ids);
+        Map<ControlledDevice, SetpointCommand> newest = byDevice(await(setpoints.newest(ids)));
+        Map<ControlledDevice, SetpointCommand> inForce = inForce(ids);
         Set<MeteringPointId> consenting = await(setpoints.consenting(ids));
         Set<ControlledDevice> usable = new TreeSet<>();
         for (MeteringPoint point : points) {
@@ -73,18 +75,24 @@ final class UsableDevices {
             }
         }
         usable.removeIf(device ->
-                Optional.ofNullable(newest.get(device)).filter(this::isUnusable).isPresent());
-        return new Found(usable, newest);
+                Stream.of(newest, inForce)
+                        .flatMap(commands -> Stream.ofNullable(commands.get(device)))
+                        .anyMatch(this::isUnusable));
+        return new Found(usable, inForce);
     }
 
-    /** The newest command to each device of these metering points. */
-    Map<ControlledDevice, SetpointCommand> newest(Collection<MeteringPointId> points) {
-        Map<ControlledDevice, SetpointCommand> newest = new HashMap<>();
-        for (SetpointCommand command : await(setpoints.newest(points))) {
+    /** The newest command to each device of these metering points that may hold. */
+    Map<ControlledDevice, SetpointCommand> inForce(Collection<MeteringPointId> points) {
+        return byDevice(await(setpoints.inForce(points, clock.now())));
+    }
+
+    private static Map<ControlledDevice, SetpointCommand> byDevice(List<SetpointCommand> commands) {
+        Map<ControlledDevice, SetpointCommand> found = new HashMap<>();
+        for (SetpointCommand command : commands) {
             var target = command.plan().target();
-            newest.put(new ControlledDevice(target.meteringPoint(), target.device()), command);
+            found.put(new ControlledDevice(target.meteringPoint(), target.device()), command);
         }
-        return newest;
+        return found;
     }
 
     private Set<ControlledDevice> known(MeteringPoint point) {

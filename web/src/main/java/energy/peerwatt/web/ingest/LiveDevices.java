@@ -1,6 +1,5 @@
 package energy.peerwatt.web.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.web.ingest.LivePoint.Battery;
 import energy.peerwatt.web.ingest.LivePoint.Charger;
 import java.time.Instant;
@@ -12,30 +11,24 @@ final class LiveDevices {
 
     private LiveDevices() {}
 
-    static Battery battery(JsonNode point) {
+    static Battery battery(TelemetryFields point) {
         return new Battery(
-                whole(point, "batteryCapacityWh"),
-                whole(point, "batteryChargeMostW"),
-                whole(point, "batteryDischargeMostW"));
+                point.whole("batteryCapacityWh", 1),
+                point.whole("batteryChargeMostW", 0),
+                point.whole("batteryDischargeMostW", 0));
     }
 
     /** Throws {@link java.time.DateTimeException} for a departure that is no time. */
-    static Charger charger(JsonNode point) {
-        OptionalLong connected = whole(point, "evConnected");
-        OptionalLong departure = whole(point, "evDepartureSecond");
+    static Charger charger(TelemetryFields point) {
+        OptionalLong connected = point.whole("evConnected", 0);
+        OptionalLong departure = point.second("evDepartureSecond");
         return new Charger(
                 connected.isPresent() ? Optional.of(connected.getAsLong() == 1) : Optional.empty(),
-                whole(point, "evSessionWh"),
-                whole(point, "evMostW"),
-                whole(point, "evNeededWh"),
+                point.whole("evSessionWh", 0),
+                point.whole("evMostW", 0),
+                point.whole("evNeededWh", 0),
                 departure.isPresent()
                         ? Optional.of(Instant.ofEpochSecond(departure.getAsLong()))
                         : Optional.empty());
-    }
-
-    private static OptionalLong whole(JsonNode point, String field) {
-        return point.path(field).isIntegralNumber() && point.path(field).canConvertToLong()
-                ? OptionalLong.of(point.path(field).longValue())
-                : OptionalLong.empty();
     }
 }

@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a home does at the moment. Unknown values are empty, never zero.
+ * What a home does at the moment. Unknown values are empty, never zero; powers and energies are 10
+ * MW or MWh at most.
  *
  * @param at market time it was measured
  * @param gridW positive is import

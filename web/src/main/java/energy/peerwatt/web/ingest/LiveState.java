@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -48,6 +47,8 @@ public class LiveState {
         FUTURE,
         /** The metering point is not the gateway's. */
         FOREIGN,
+        /** A number is beyond what a home can mean; the rest of the message is taken. */
+        RANGE,
         /** There are too many metering points. */
         FULL
     }
@@ -123,24 +124,27 @@ public class LiveState {
         return parsed;
     }
 
-    private static LivePoint point(JsonNode node, Instant at) {
+    private LivePoint point(JsonNode node, Instant at) {
+        TelemetryFields fields = new TelemetryFields(node);
+        LivePoint point = point(node, fields, at);
+        if (fields.outOfRange() > 0) {
+            count(Ignored.RANGE);
+        }
+        return point;
+    }
+
+    private static LivePoint point(JsonNode node, TelemetryFields fields, Instant at) {
         return new LivePoint(
                 new MeteringPointId(node.path("meteringPoint").asText()),
                 at,
-                watts(node, "gridW"),
-                watts(node, "solarW"),
-                watts(node, "batteryW"),
+                fields.watts("gridW"),
+                fields.watts("solarW"),
+                fields.watts("batteryW"),
                 node.path("batterySocPermille").isInt()
                         ? OptionalInt.of(node.path("batterySocPermille").intValue())
                         : OptionalInt.empty(),
-                watts(node, "evW"),
-                LiveDevices.battery(node),
-                LiveDevices.charger(node));
-    }
-
-    private static OptionalLong watts(JsonNode node, String field) {
-        return node.path(field).canConvertToLong()
-                ? OptionalLong.of(node.path(field).longValue())
-                : OptionalLong.empty();
+                fields.watts("evW"),
+                LiveDevices.battery(fields),
+                LiveDevices.charger(fields));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.peerwatt.web.ingest.LivePoint.Battery;
 import energy.peerwatt.web.ingest.LivePoint.Charger;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class LiveDevicesTest {
 
-    private static JsonNode json(String values) throws JsonProcessingException {
-        return new ObjectMapper().readTree("{" + values + "}");
+    private static TelemetryFields json(String values) throws JsonProcessingException {
+        return new TelemetryFields(new ObjectMapper().readTree("{" + values + "}"));
     }
 
     @Test
@@ -34,7 +33,7 @@ class LiveDevicesTest {
 
     @Test
     void knowsWhatACarHasTakenAndStillNeeds() throws Exception {
-        JsonNode point =
+        TelemetryFields point =
                 json(
                         "\"evConnected\":1,\"evSessionWh\":5200,\"evMostW\":11040,"
                                 + "\"evNeededWh\":12000,\"evDepartureSecond\":1781759400");
@@ -64,7 +63,7 @@ class LiveDevicesTest {
 
     @Test
     void aDepartureThatIsNoTimeIsRefused() throws Exception {
-        JsonNode point = json("\"evDepartureSecond\":9000000000000000000");
+        TelemetryFields point = json("\"evDepartureSecond\":9000000000000000000");
 
         assertThatThrownBy(() -> LiveDevices.charger(point)).isInstanceOf(DateTimeException.class);
     }

@@ -71,6 +71,29 @@ class LiveStateTest {
     }
 
     @Test
+    void whatNoHomeCanDoIsUnknownAndTheRestIsTaken() {
+        take(
+                OWN,
+                "07:00:00",
+                """
+                "gridW":10000001,"batteryW":4000000000000000000,"evW":1e30,"solarW":10000000,
+                "batteryCapacityWh":0,"batteryChargeMostW":-1,"evConnected":1,
+                "evNeededWh":300000000000000000
+                """);
+
+        LivePoint point = state.of(POINT).orElseThrow();
+        assertThat(point.gridW()).isEmpty();
+        assertThat(point.batteryW()).isEmpty();
+        assertThat(point.evW()).isEmpty();
+        assertThat(point.solarW()).hasValue(10_000_000);
+        assertThat(point.battery().capacityWh()).isEmpty();
+        assertThat(point.battery().chargeMostW()).isEmpty();
+        assertThat(point.charger().connected()).contains(true);
+        assertThat(point.charger().neededWh()).isEmpty();
+        assertThat(ignored("range")).isEqualTo(1);
+    }
+
+    @Test
     void onlyThePointsGatewayIsBelieved() {
         take("gw-other", "07:00:00", "\"gridW\":1");
         take("gw-before", "07:00:00", "\"gridW\":1");

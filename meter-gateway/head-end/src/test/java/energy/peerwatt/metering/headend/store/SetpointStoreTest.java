@@ -174,6 +174,27 @@ class SetpointStoreTest {
     }
 
     @Test
+    void whatWasAcceptedHoldsIfWhatCameAfterItWasRefused() {
+        SetpointOverview overview = new SetpointOverview(database.pool);
+        List<MeteringPointId> points = List.of(POINT);
+        consent();
+        SetpointCommand accepted = issue(1_000);
+        report(gateway, accepted.plan(), 1, SetpointReport.State.ACCEPTED, Reason.NONE);
+        SetpointCommand refused = issue(2_000);
+        assertThat(ids(await(overview.inForce(points, NOW)))).containsExactly(refused.id());
+
+        report(gateway, refused.plan(), 1, SetpointReport.State.REFUSED, Reason.FROM_THE_FUTURE);
+
+        assertThat(ids(await(overview.newest(points)))).containsExactly(refused.id());
+        assertThat(ids(await(overview.inForce(points, NOW)))).containsExactly(accepted.id());
+        assertThat(await(overview.inForce(points, NOON.plusSeconds(1_800)))).isEmpty();
+    }
+
+    private static List<Long> ids(List<SetpointCommand> commands) {
+        return commands.stream().map(SetpointCommand::id).toList();
+    }
+
+    @Test
     void aCommandThatNobodyAnsweredExpires() {
         consent();
         SetpointCommand command = issue(1_000);
