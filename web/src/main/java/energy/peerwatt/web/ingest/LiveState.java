@@ -73,6 +73,11 @@ public class LiveState {
         return Optional.ofNullable(points.get(point));
     }
 
+    /** Forgets what a metering point said before {@code time}. */
+    public void forget(MeteringPointId point, Instant time) {
+        points.computeIfPresent(point, (_, known) -> known.at().isBefore(time) ? null : known);
+    }
+
     /**
      * Takes a gateway's telemetry message; what is not believed of it is counted and left out.
      *

@@ -5,6 +5,7 @@ import energy.peerwatt.metering.headend.Erasure;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.store.Erasures;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.view.ErasureView;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -29,11 +30,14 @@ public class ErasureResource {
     private static final int LONGEST_REASON = 200;
 
     private final Erasures erasures;
+    private final LiveState live;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
-    public ErasureResource(Erasures erasures, MarketClock clock, CurrentCaller caller) {
+    public ErasureResource(
+            Erasures erasures, LiveState live, MarketClock clock, CurrentCaller caller) {
         this.erasures = erasures;
+        this.live = live;
         this.clock = clock;
         this.caller = caller;
     }
@@ -56,9 +60,11 @@ public class ErasureResource {
         return erasures.request(point(id), before, actor)
                 .map(result ->
                         switch (result) {
-                            case Erasure.Begun(Erasure begun) ->
-                                    RestResponse.status(
-                                            RestResponse.Status.ACCEPTED, ErasureView.of(begun));
+                            case Erasure.Begun(Erasure begun) -> {
+                                live.forget(point(id), before);
+                                yield RestResponse.status(
+                                        RestResponse.Status.ACCEPTED, ErasureView.of(begun));
+                            }
                             case Erasure.Refused(Erasure.Refusal reason) ->
                                     throw problem(id, reason);
                         });

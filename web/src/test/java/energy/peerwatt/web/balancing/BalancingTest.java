@@ -22,6 +22,8 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +37,7 @@ class BalancingTest extends MarketTest {
 
     private static final String AREA = "/api/v1/areas/1";
     private static final String LIMIT = AREA + "/limits/transformer";
+    private static final String ORDERS = "/api/v1/orders";
     private static final String SETPOINTS =
             "/api/v1/setpoints?limit=1&meteringPoint=" + Street.UNMETERED.meteringPoint();
 
@@ -73,6 +76,9 @@ class BalancingTest extends MarketTest {
         asOperator().delete(LIMIT);
         Await.until("nothing is planned", () -> state().equals("NO_LIMIT"));
         consent(false);
+        for (Street.Home home : Street.HOMES) {
+            live.forget(new MeteringPointId(home.meteringPoint()), Instant.MAX);
+        }
     }
 
     private static void consent(boolean granted) {
@@ -199,15 +205,19 @@ class BalancingTest extends MarketTest {
         limit(8_200);
         planFor(8_200);
 
+        List<Long> placed = new ArrayList<>();
         Await.until(
                 "the engine knows the bound",
-                () ->
-                        as(Street.BUYER)
-                                .body(order(newClientOrderId(), INTERVAL, "BUY", 50_000, 200_000))
-                                .post("/api/v1/orders")
-                                .jsonPath()
-                                .getString("reason"),
+                () -> {
+                    placed.add(newClientOrderId());
+                    return as(Street.BUYER)
+                            .body(order(placed.getLast(), INTERVAL, "BUY", 50_000, 200_000))
+                            .post(ORDERS)
+                            .jsonPath()
+                            .getString("reason");
+                },
                 "FEEDER_LIMIT"::equals);
+        placed.forEach(number -> as(Street.BUYER).delete(ORDERS + "/" + number));
     }
 
     @Test

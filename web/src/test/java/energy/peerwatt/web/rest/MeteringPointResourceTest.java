@@ -28,7 +28,8 @@ class MeteringPointResourceTest extends MarketTest {
     private static final String KNOWN =
             """
             {"id":"AT-TEST-0003","areaId":1,"participantId":102,"name":"Teststrasse 102",
-             "meter":"SDM630","retailMicro":300000,"feedInMicro":80000,"solarWp":5000}
+             "meter":"SDM630","retailMicro":300000,"feedInMicro":80000,"solarWp":5000,
+             "batteryWh":10000}
             """;
 
     @Test
