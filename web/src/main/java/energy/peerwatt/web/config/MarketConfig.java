@@ -208,6 +208,10 @@ public interface MarketConfig {
         /** An offset that changes by more in a day, or at that rate, is a finding. */
         @WithDefault("10s")
         Duration driftPerDay();
+
+        /** Readings whose time is further from that of their meter's own record are not used. */
+        @WithDefault("60s")
+        Duration meterRecords();
     }
 
     /** When interval values are odd. */

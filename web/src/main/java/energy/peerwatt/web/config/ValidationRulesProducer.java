@@ -28,7 +28,12 @@ final class ValidationRulesProducer {
 
     private static ClockRules clock(MarketConfig.Clocks clock) {
         return new ClockRules(
-                clock.ahead(), clock.off(), clock.reject(), clock.jump(), clock.driftPerDay());
+                clock.ahead(),
+                clock.off(),
+                clock.reject(),
+                clock.jump(),
+                clock.driftPerDay(),
+                clock.meterRecords());
     }
 
     @Produces

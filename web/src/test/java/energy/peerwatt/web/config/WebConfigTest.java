@@ -109,6 +109,7 @@ class WebConfigTest {
         keys.put("peerwatt.metering.clock.reject", "60s");
         keys.put("peerwatt.metering.clock.jump", "1s");
         keys.put("peerwatt.metering.clock.drift-per-day", "3s");
+        keys.put("peerwatt.metering.clock.meter-records", "90s");
         keys.put("peerwatt.metering.checks.frozen-intervals", "9");
         keys.put("peerwatt.metering.checks.frozen-expected-wh", "10");
         keys.put("peerwatt.metering.checks.spike-factor", "4");
@@ -161,7 +162,8 @@ class WebConfigTest {
                                         Duration.ofSeconds(5),
                                         Duration.ofSeconds(60),
                                         Duration.ofSeconds(1),
-                                        Duration.ofSeconds(3))));
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(90))));
         assertThat(ValidationRulesProducer.estimation(config))
                 .isEqualTo(
                         new EstimationRules(

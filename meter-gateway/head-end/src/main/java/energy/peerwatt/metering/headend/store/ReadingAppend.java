@@ -87,7 +87,7 @@ record ReadingAppend(
     Uni<Set<Long>> store(List<Reading> readings, BlockArchive archive, Instant receivedAt) {
         List<RegisterId> ids =
                 readings.stream().map(ReadingAppend::register).distinct().sorted().toList();
-        return RecordProofs.judge(connection, points, readings)
+        return RecordProofs.judge(connection, points, rules.clock().meterRecords(), readings)
                 .chain(proofs -> store(readings, ids, proofs, archive, receivedAt));
     }
 

@@ -12,13 +12,15 @@ import energy.peerwatt.metering.protocol.ocmf.OcmfRecord;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether the records of one meter prove the readings of one register: signature, serial, value and
- * pagination. Takes readings in their order; used by one thread.
+ * Whether the records of one meter prove the readings of one register: signature, serial, value,
+ * time and pagination. Takes readings in their order; used by one thread.
  */
 final class RecordProof {
 
@@ -26,16 +28,19 @@ final class RecordProof {
 
     private final MeterKey meter;
     private final OcmfKey key;
+    private final Duration timeTolerance;
     private final Map<String, Long> numbers;
 
     /**
      * What is known of a meter.
      *
+     * @param timeTolerance how far a reading's time may be from the record's
      * @param numbers of the newest record taken, by context
      */
-    RecordProof(MeterKey meter, Map<String, Long> numbers) {
+    RecordProof(MeterKey meter, Duration timeTolerance, Map<String, Long> numbers) {
         this.meter = meter;
         this.key = OcmfKey.parse(meter.publicKey());
+        this.timeTolerance = timeTolerance;
         this.numbers = new HashMap<>(numbers);
     }
 
@@ -78,12 +83,26 @@ final class RecordProof {
                                     total.get().unit(),
                                     reading.registerWh()));
         }
+        Optional<Instant> time = total.get().synchronisedTime();
+        if (time.isPresent() && !isNear(time.get(), reading.at())) {
+            return Optional.of(
+                    "the record says %s, the gateway %s"
+                            .formatted(total.get().time(), reading.at()));
+        }
         if (record.number() <= number(record.context())) {
             return Optional.of(
                     "record %s%d came before".formatted(record.context(), record.number()));
         }
         numbers.put(record.context(), record.number());
         return Optional.empty();
+    }
+
+    /**
+     * What the gateway says of its own clock does not widen the tolerance: the record is there
+     * because the gateway's owner may say anything.
+     */
+    private boolean isNear(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(timeTolerance) <= 0;
     }
 
     /** Completed Wh, as readings are. */

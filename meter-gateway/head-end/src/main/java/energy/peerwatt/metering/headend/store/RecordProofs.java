@@ -11,6 +11,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,16 +54,24 @@ final class RecordProofs {
     private final List<Finding> findings = new ArrayList<>();
     private final Set<Long> unproven = new HashSet<>();
 
-    private RecordProofs() {}
+    private final Duration timeTolerance;
+
+    private RecordProofs(Duration timeTolerance) {
+        this.timeTolerance = timeTolerance;
+    }
 
     /**
      * Judges readings of a gateway, in their order.
      *
      * @param points what the gateway may report, and which meters sign
+     * @param timeTolerance how far a reading's time may be from its record's
      */
     static Uni<RecordProofs> judge(
-            SqlConnection connection, GatewayPoints points, List<Reading> readings) {
-        RecordProofs proofs = new RecordProofs();
+            SqlConnection connection,
+            GatewayPoints points,
+            Duration timeTolerance,
+            List<Reading> readings) {
+        RecordProofs proofs = new RecordProofs(timeTolerance);
         List<Reading> concerned =
                 points.signing().isEmpty()
                         ? List.of()
@@ -119,7 +128,7 @@ final class RecordProofs {
     private void add(Row row) {
         MeterKey key = new MeterKey(row.getString(2), row.getString(3), row.getBoolean(4));
         Map<String, Long> numbers = Map.of(TRANSACTIONS, row.getLong(5), FISCAL, row.getLong(6));
-        proofs.put(MeterKeys.register(row), new RecordProof(key, numbers));
+        proofs.put(MeterKeys.register(row), new RecordProof(key, timeTolerance, numbers));
     }
 
     private void judge(Reading reading) {

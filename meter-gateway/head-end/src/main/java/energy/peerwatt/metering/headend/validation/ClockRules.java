@@ -5,16 +5,23 @@ import energy.peerwatt.time.DeliveryInterval;
 import java.time.Duration;
 
 /**
- * How far gateways' clocks may be wrong. None may be negative.
+ * How far clocks of gateways may be wrong. None may be negative.
  *
  * @param ahead what a gateway says of a time so far after its arrival is not believed
  * @param off a clock that is known to be wrong by more is a finding
  * @param reject a reading by a clock that is known to be wrong by more is not used
  * @param jump an offset that changes by more from one reading to the next is a finding
  * @param driftPerDay an offset that changes by more in a day, or at that rate, is a finding
+ * @param meterRecords a reading whose time is further from that of its meter's own record, where
+ *     the meter's clock was synchronised, is not used
  */
 public record ClockRules(
-        Duration ahead, Duration off, Duration reject, Duration jump, Duration driftPerDay) {
+        Duration ahead,
+        Duration off,
+        Duration reject,
+        Duration jump,
+        Duration driftPerDay,
+        Duration meterRecords) {
 
     /** Sources: market rules 4.8 (10 s, half an interval), reference 5.4 (jump, trend). */
     public static final ClockRules DEFAULTS =
@@ -23,7 +30,8 @@ public record ClockRules(
                     Duration.ofSeconds(10),
                     DeliveryInterval.QUARTER_HOUR.dividedBy(2),
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60));
 
     public ClockRules {
         requireNotNegative(ahead);
@@ -31,6 +39,7 @@ public record ClockRules(
         requireNotNegative(reject);
         requireNotNegative(jump);
         requireNotNegative(driftPerDay);
+        requireNotNegative(meterRecords);
     }
 
     private static void requireNotNegative(Duration duration) {

@@ -15,6 +15,7 @@ import energy.peerwatt.metering.headend.check.Check;
 import energy.peerwatt.metering.headend.check.Finding;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.store.FindingStore.Recorded;
+import energy.peerwatt.metering.protocol.ClockState;
 import energy.peerwatt.metering.protocol.DeviceContext;
 import energy.peerwatt.metering.protocol.MeterRecord;
 import io.smallrye.mutiny.Uni;
@@ -106,6 +107,58 @@ class MeterKeysTest {
                         "record T1 came before",
                         "the meter signs its records, and there is none");
         assertThat(findings()).extracting(Finding::check).containsOnly(Check.RECORD_REFUSED);
+    }
+
+    @Test
+    void timeMustBeTheRecordsWhereItsClockWasSynchronised() {
+        read(0, 1_000, at("2026-06-01T02:00:00,000+0200 S", 1));
+        read(1, 1_000, at("2026-06-01T02:16:00,000+0200 S", 2));
+        read(2, 1_000, at("2026-06-01T00:28:59.999+00:00 S", 3));
+        read(3, 1_000, at("2026-06-01T02:46:00,001+0200 S", 4));
+        read(4, 1_000, at("2026-05-31T18:00:00,000+0200 S", 5));
+
+        assertThat(screenings())
+                .containsExactly(
+                        Screening.USABLE,
+                        Screening.USABLE,
+                        Screening.UNPROVEN,
+                        Screening.UNPROVEN,
+                        Screening.UNPROVEN);
+        assertThat(findings()).extracting(Finding::check).containsOnly(Check.RECORD_REFUSED);
+        assertThat(findings())
+                .extracting(Finding::detail)
+                .contains(
+                        "the record says 2026-05-31T18:00:00,000+0200 S, the gateway"
+                                + " 2026-06-01T01:00:00Z");
+    }
+
+    @Test
+    void timeThatTheMeterDoesNotVouchForIsNotCompared() {
+        read(0, 1_000, at("2020-01-01T00:00:00,000+0100 U", 1));
+        read(1, 1_000, at("2020-01-01T00:00:00,000+0100 I", 2));
+        read(2, 1_000, at("2020-01-01T00:00:00,000+0100 R", 3));
+        read(3, 1_000, at("2020-01-01T00:00:00,000+0100", 4));
+
+        assertThat(screenings()).containsOnly(Screening.USABLE).hasSize(4);
+    }
+
+    @Test
+    void whatTheGatewaySaysOfItsClockDoesNotExcuseAnotherTime() {
+        ClockState vague =
+                new ClockState(
+                        ClockState.Source.CHRONY,
+                        ClockState.Sync.SYNCHRONISED,
+                        Optional.of(new ClockState.Deviation(0, 3_600_000)));
+        gateway.read(
+                Channel.IMPORT, START, 1_000, context(at("2026-06-01T02:10:00,000+0200 S", 1)));
+        gateway.clock(vague);
+        send();
+
+        assertThat(screenings()).containsExactly(Screening.UNPROVEN);
+    }
+
+    private MeterRecord at(String time, int number) {
+        return record(meter, "4711", number, "1.000", time);
     }
 
     @Test
@@ -220,9 +273,14 @@ class MeterKeysTest {
 
     private static MeterRecord record(
             KeyPair pair, String serial, int number, String kiloWattHours) {
+        return record(pair, serial, number, kiloWattHours, "x");
+    }
+
+    private static MeterRecord record(
+            KeyPair pair, String serial, int number, String kiloWattHours, String time) {
         String payload =
-                "{\"FV\":\"1.0\",\"PG\":\"T%d\",\"MS\":\"%s\",\"RD\":[{\"TM\":\"x\",\"RV\":%s,"
-                                .formatted(number, serial, kiloWattHours)
+                "{\"FV\":\"1.0\",\"PG\":\"T%d\",\"MS\":\"%s\",\"RD\":[{\"TM\":\"%s\",\"RV\":%s,"
+                                .formatted(number, serial, time, kiloWattHours)
                         + "\"RI\":\"1-b:1.8.0\",\"RU\":\"kWh\",\"ST\":\"G\"}]}";
         String text = "OCMF|" + payload + "|{\"SD\":\"" + signature(pair, payload) + "\"}";
         return new MeterRecord(MeterRecord.Form.OCMF, text.getBytes(StandardCharsets.UTF_8));

@@ -53,6 +53,24 @@ class ReadingPartitionsTest {
     }
 
     @Test
+    void daysGetTheIndexOfReadingsWithPowerAndTheMigrationScansNone() {
+        await(partitions.createAhead(Instant.parse("2034-03-10T12:00:00Z")));
+
+        assertThat(withPowerIndex("reading_203403__")).isEqualTo(days("reading_203403__"));
+        assertThat(withPowerIndex("reading_default")).as("was there before").isZero();
+    }
+
+    private long withPowerIndex(String name) {
+        return database.number(
+                "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+                        + " WHERE i.indisvalid AND pg_get_indexdef(i.indexrelid) LIKE"
+                        + " '%(register_id, at) WHERE (power_w IS NOT NULL)'"
+                        + " AND c.relname LIKE '"
+                        + name
+                        + "'");
+    }
+
+    @Test
     void aBacklogGetsItsDaysAndAnAbsurdClockNone() {
         accept("2026-06-11T10:00:00Z", 5, "2026-06-12T10:00:00Z", 6);
         accept("1999-01-01T00:00:00Z", 7, "2030-01-01T00:00:00Z", 7);

@@ -42,16 +42,37 @@ public record OcmfRecord(String serial, String context, long number, List<OcmfRe
      * @throws OcmfException if the form, the signature or the meter's own state is not right
      */
     public static OcmfRecord verified(String text, OcmfKey key) throws OcmfException {
-        String record = text.strip();
-        int signatureAt = record.lastIndexOf('|');
-        if (!record.startsWith(HEADER) || signatureAt < HEADER.length()) {
-            throw new OcmfException(Reason.MALFORMED);
-        }
-        byte[] payload =
-                record.substring(HEADER.length(), signatureAt).getBytes(StandardCharsets.UTF_8);
-        byte[] signature = record.substring(signatureAt + 1).getBytes(StandardCharsets.UTF_8);
-        verify(payload, OcmfJson.object(signature), key);
+        Parts parts = Parts.of(text);
+        byte[] payload = bytes(parts.payload());
+        verify(payload, OcmfJson.object(bytes(parts.signature())), key);
         return read(OcmfJson.object(payload));
+    }
+
+    /**
+     * Reads a record that somebody else has verified.
+     *
+     * @throws OcmfException if the form or the meter's own state is not right
+     */
+    public static OcmfRecord unverified(String text) throws OcmfException {
+        return read(OcmfJson.object(bytes(Parts.of(text).payload())));
+    }
+
+    private record Parts(String payload, String signature) {
+
+        static Parts of(String text) throws OcmfException {
+            String record = text.strip();
+            int signatureAt = record.lastIndexOf('|');
+            if (!record.startsWith(HEADER) || signatureAt < HEADER.length()) {
+                throw new OcmfException(Reason.MALFORMED);
+            }
+            return new Parts(
+                    record.substring(HEADER.length(), signatureAt),
+                    record.substring(signatureAt + 1));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void verify(byte[] payload, JsonNode signature, OcmfKey key)
@@ -142,6 +163,12 @@ public record OcmfRecord(String serial, String context, long number, List<OcmfRe
         return readings.stream()
                 .filter(reading -> reading.total().equals(Optional.of(flow)))
                 .reduce((_, later) -> later);
+    }
+
+    /** Whether the meter's clock was synchronised at each of the readings, and there is one. */
+    public boolean isTimeProved() {
+        return !readings.isEmpty()
+                && readings.stream().allMatch(reading -> reading.synchronisedTime().isPresent());
     }
 
     private static byte[] sha256(byte[] bytes) {
