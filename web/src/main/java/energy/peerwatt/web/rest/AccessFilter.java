@@ -11,8 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -77,12 +76,15 @@ public final class AccessFilter {
     }
 
     private void countKeyRequest() {
-        String address = connection.getCurrent().request().remoteAddress().hostAddress();
-        Optional<Duration> wait = keyRequests.take(address);
-        if (wait.isPresent()) {
-            throw ProblemException.tooMany(
-                    "Too many requests for keys came in the last minute.", wait.get());
-        }
+        // None if a proxy names somebody else than by an address: all those are one source.
+        String address =
+                Objects.requireNonNullElse(
+                        connection.getCurrent().request().remoteAddress().hostAddress(), "");
+        keyRequests
+                .take(address)
+                .ifPresent(wait -> {
+                    throw KeyRequestLimit.refusal(wait);
+                });
     }
 
     private boolean isOpen(String method, String path) {

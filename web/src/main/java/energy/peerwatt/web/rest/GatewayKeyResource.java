@@ -26,10 +26,13 @@ public class GatewayKeyResource {
 
     private final GatewayEnrolment enrolment;
     private final MarketClock clock;
+    private final KeyRequestLimit limit;
 
-    public GatewayKeyResource(GatewayEnrolment enrolment, MarketClock clock) {
+    public GatewayKeyResource(
+            GatewayEnrolment enrolment, MarketClock clock, KeyRequestLimit limit) {
         this.enrolment = enrolment;
         this.clock = clock;
+        this.limit = limit;
     }
 
     /** A key that is trusted. */
@@ -54,12 +57,19 @@ public class GatewayKeyResource {
         return enrolment.rotate(bytes(body), clock.now()).map(GatewayKeyResource::trusted);
     }
 
-    private static byte[] bytes(Signed body) {
+    /** Only what is well-formed counts among those of all. */
+    private byte[] bytes(Signed body) {
+        byte[] request;
         try {
-            return Base64.getDecoder().decode(body.request());
+            request = Base64.getDecoder().decode(body.request());
         } catch (IllegalArgumentException e) {
             throw Inputs.invalid("request", "is not base64");
         }
+        limit.takeOfAll()
+                .ifPresent(wait -> {
+                    throw KeyRequestLimit.refusal(wait);
+                });
+        return request;
     }
 
     static TrustedKey trusted(EnrolmentResult result) {

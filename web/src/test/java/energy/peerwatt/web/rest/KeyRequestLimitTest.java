@@ -28,17 +28,49 @@ class KeyRequestLimitTest extends MarketTest {
     private final KeyRequestLimit limit = new KeyRequestLimit(2, 3, nanos::get);
 
     @Test
-    void eachAddressHasItsShareAndAllTogetherToo() {
-        assertThat(limit.take("a")).isEmpty();
-        assertThat(limit.take("a")).isEmpty();
+    void eachAddressHasItsShare() {
+        assertThat(limit.take("192.0.2.1")).isEmpty();
+        assertThat(limit.take("192.0.2.1")).isEmpty();
         nanos.addAndGet(Duration.ofSeconds(20).toNanos());
-        assertThat(limit.take("a")).contains(Duration.ofSeconds(40));
-        assertThat(limit.take("b")).isEmpty();
-        assertThat(limit.take("c")).as("all together").isPresent();
+        assertThat(limit.take("192.0.2.1")).contains(Duration.ofSeconds(40));
+        assertThat(limit.take("192.0.2.2")).isEmpty();
+        assertThat(limit.take("")).as("a proxy did not say").isEmpty();
 
         nanos.addAndGet(Duration.ofSeconds(40).toNanos());
-        assertThat(limit.take("a")).as("the next minute").isEmpty();
-        assertThat(limit.take("c")).isEmpty();
+        assertThat(limit.take("192.0.2.1")).as("the next minute").isEmpty();
+    }
+
+    @Test
+    void addressesOfOneNetworkAreOneSource() {
+        assertThat(limit.take("2001:db8:0:1::1")).isEmpty();
+        assertThat(limit.take("2001:db8:0:1:ffff::2")).isEmpty();
+        assertThat(limit.take("2001:db8:0:1::3")).isPresent();
+        assertThat(limit.take("2001:db8:0:2::1")).isEmpty();
+    }
+
+    @Test
+    void allTogetherHaveTheirShareOfWellFormedRequests() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(limit.take("192.0.2." + i)).isEmpty();
+        }
+        assertThat(limit.takeOfAll()).isEmpty();
+        assertThat(limit.takeOfAll()).isEmpty();
+        assertThat(limit.takeOfAll()).isEmpty();
+        assertThat(limit.takeOfAll()).contains(Duration.ofMinutes(1));
+
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(limit.takeOfAll()).isEmpty();
+    }
+
+    @Test
+    void malformedRequestsOfManyAddressesShutNobodyOut() throws Exception {
+        for (int source = 10; source < 23; source++) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(ask("127.0.1." + source).statusCode()).isEqualTo(400);
+            }
+        }
+
+        assertThat(ask("127.0.1.9", "AAAA").statusCode()).as("read, and not proven").isEqualTo(403);
     }
 
     @Test
@@ -59,12 +91,17 @@ class KeyRequestLimitTest extends MarketTest {
 
     /** From one of this machine's many loopback addresses. */
     private HttpResponse<String> ask(String from) throws IOException, InterruptedException {
+        return ask(from, "no base64!");
+    }
+
+    private HttpResponse<String> ask(String from, String request)
+            throws IOException, InterruptedException {
         try (HttpClient client =
                 HttpClient.newBuilder().localAddress(InetAddress.getByName(from)).build()) {
             return client.send(
                     HttpRequest.newBuilder(enrolments)
                             .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString("{\"request\":\"no base64!\"}"))
+                            .POST(BodyPublishers.ofString("{\"request\":\"" + request + "\"}"))
                             .build(),
                     BodyHandlers.ofString());
         }
