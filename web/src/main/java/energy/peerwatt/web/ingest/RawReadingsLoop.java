@@ -30,6 +30,7 @@ public final class RawReadingsLoop implements Stage.Step {
 
     private final ReadingPartitions partitions;
     private final Erasures erasures;
+    private final BalancingErasure balancing;
     private final MarketClock clock;
     private final Duration retention;
     private final Duration evidence;
@@ -40,11 +41,13 @@ public final class RawReadingsLoop implements Stage.Step {
     public RawReadingsLoop(
             ReadingPartitions partitions,
             Erasures erasures,
+            BalancingErasure balancing,
             MarketClock clock,
             MarketConfig config,
             MeterRegistry metrics) {
         this.partitions = partitions;
         this.erasures = erasures;
+        this.balancing = balancing;
         this.clock = clock;
         retention = config.metering().keepReadings();
         evidence = config.metering().keepEvidence();
@@ -62,6 +65,7 @@ public final class RawReadingsLoop implements Stage.Step {
         await(partitions.createAhead(now));
         boolean more = drop(now);
         more |= await(erasures.advance(now, evidence));
+        await(balancing.advance());
         count();
         return more ? Duration.ZERO : NEXT_LOOK;
     }

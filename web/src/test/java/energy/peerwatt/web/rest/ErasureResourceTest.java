@@ -22,6 +22,9 @@ import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,6 +41,7 @@ class ErasureResourceTest extends MarketTest {
     private static final Instant READ_AT = Street.OPENS.minus(Duration.ofDays(10));
 
     @Inject HeadEnd headEnd;
+    @Inject Pool pool;
 
     @Test
     void readingsAreErasedAndThatIsOnRecord() {
@@ -56,6 +60,65 @@ class ErasureResourceTest extends MarketTest {
                 "the reading is erased",
                 () -> asOperator().get(path).jsonPath().getInt("[0].readings") == 1);
         asOperator().get(path).then().body("readings", contains(1)).body("", hasSize(1));
+    }
+
+    @Test
+    void energyOfDevicesGoesToo() {
+        String path = read("AT-ERASE-3", "gw-erase-3");
+        query(
+                "INSERT INTO market.device_energy VALUES"
+                        + " ('AT-ERASE-3', timestamptz '%1$s' - interval '1 hour', 5, NULL),"
+                                .formatted(READ_AT)
+                        + " ('AT-ERASE-3', timestamptz '%1$s' + interval '1 hour', 5, NULL),"
+                                .formatted(READ_AT)
+                        + " ('AT-KEPT-3', timestamptz '%1$s' - interval '1 hour', 5, NULL)"
+                                .formatted(READ_AT));
+
+        asOperator().body(request(READ_AT.plusSeconds(1))).post(path).then().statusCode(202);
+
+        String count = "SELECT count(*) FROM market.device_energy WHERE metering_point = ";
+        Await.until("the energy is erased", () -> number(count + "'AT-ERASE-3'") == 1);
+        assertThat(number(count + "'AT-KEPT-3'")).isEqualTo(1);
+    }
+
+    @Test
+    void plansOfBeforeGoToo() {
+        String point = Street.SELLER.meteringPoint();
+        // Below all that the market's own planner makes.
+        query(
+                """
+                INSERT INTO market.balancing_plan
+                SELECT area_id, w.v, w.made_at, w.made_at, 'test', false, 0, 0, '{}', '{}'
+                FROM market.metering_point, (VALUES (-12, timestamptz '2020-01-01Z'),
+                    (-11, timestamptz '2020-01-03Z'), (-10, timestamptz '2020-01-03Z'))
+                    AS w(v, made_at) WHERE id = '%s'
+                """
+                        .formatted(point));
+        query(
+                """
+                INSERT INTO metering.erasure (metering_point, before, requested_at, requested_by,
+                    reason, readings_done_at, done_at)
+                VALUES ('%s', '2020-01-02Z', '2020-01-02Z', 'operator', 'test', '2020-01-02Z',
+                    '2020-01-02Z')
+                """
+                        .formatted(point));
+
+        String plans = "SELECT count(*) FROM market.balancing_plan WHERE version ";
+        try {
+            Await.until("the plan is erased", () -> number(plans + "= -12") == 0);
+            assertThat(number(plans + "IN (-11, -10)")).as("made after that time").isEqualTo(2);
+        } finally {
+            query("DELETE FROM market.balancing_plan WHERE version < 0");
+            query("DELETE FROM metering.erasure WHERE before = '2020-01-02Z'");
+        }
+    }
+
+    private long number(String sql) {
+        return query(sql).iterator().next().getLong(0);
+    }
+
+    private RowSet<Row> query(String sql) {
+        return await(pool.query(sql).execute());
     }
 
     @Test
