@@ -4,6 +4,7 @@ import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Limit.Direction;
 import energy.peerwatt.balancer.model.Limit.Scope;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.registry.MeteringPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +21,44 @@ final class ModelLimits {
     private ModelLimits() {}
 
     /**
+     * What homes of which nothing is known are taken to need of the limits, W.
+     *
+     * @param importW a usual evening of each
+     * @param exportW the peak of their panels
+     */
+    record Reserve(int importW, int exportW) {
+
+        static final Reserve NONE = new Reserve(0, 0);
+
+        /** W that a home takes at a usual evening's peak, its share of a street's. */
+        private static final int USUAL_W = 1_000;
+
+        Reserve plus(MeteringPoint unknown) {
+            return new Reserve(
+                    Math.addExact(importW, USUAL_W),
+                    Math.addExact(exportW, unknown.equipment().solarWp()));
+        }
+    }
+
+    /** As the solver takes them if something is known of every home. */
+    static List<Limit> of(
+            List<AreaLimit> limits, DeliveryInterval first, int slots, int marginPercent) {
+        return of(limits, first, slots, marginPercent, Reserve.NONE);
+    }
+
+    /**
      * As the solver takes them.
      *
      * @param first quarter-hour of slot 0
      * @param marginPercent taken off each limit, because forecasts are not exact
+     * @param reserve what is left of each limit to homes of which nothing is known
      */
     static List<Limit> of(
-            List<AreaLimit> limits, DeliveryInterval first, int slots, int marginPercent) {
+            List<AreaLimit> limits,
+            DeliveryInterval first,
+            int slots,
+            int marginPercent,
+            Reserve reserve) {
         List<Limit> found = new ArrayList<>();
         int kept = PERCENT - marginPercent;
         for (AreaLimit limit : limits) {
@@ -35,8 +67,22 @@ final class ModelLimits {
                             .filter(slot -> limit.holdsIn(first.plus(slot)))
                             .toArray();
             if (held.length > 0) {
-                add(found, limit, Direction.IMPORT, limit.bounds().importW(), held, first, kept);
-                add(found, limit, Direction.EXPORT, limit.bounds().exportW(), held, first, kept);
+                add(
+                        found,
+                        limit,
+                        Direction.IMPORT,
+                        limit.bounds().importW(),
+                        held,
+                        first,
+                        new Part(kept, reserve.importW()));
+                add(
+                        found,
+                        limit,
+                        Direction.EXPORT,
+                        limit.bounds().exportW(),
+                        held,
+                        first,
+                        new Part(kept, reserve.exportW()));
             }
         }
         return found;
@@ -49,7 +95,7 @@ final class ModelLimits {
             OptionalInt watts,
             int[] held,
             DeliveryInterval first,
-            int keptPercent) {
+            Part part) {
         if (watts.isEmpty()) {
             return;
         }
@@ -57,7 +103,7 @@ final class ModelLimits {
         Optional<Limit.Expiry> expiry =
                 IntStream.of(held)
                         .filter(slot -> limit.hasExpiredIn(first.plus(slot)))
-                        .mapToObj(slot -> new Limit.Expiry(slot, part(floor, keptPercent)))
+                        .mapToObj(slot -> new Limit.Expiry(slot, part.of(floor)))
                         .findFirst();
         found.add(
                 new Limit(
@@ -65,13 +111,17 @@ final class ModelLimits {
                         limit.source(),
                         Scope.TOTAL,
                         direction,
-                        part(watts.getAsInt(), keptPercent),
+                        part.of(watts.getAsInt()),
                         new Limit.Window(held[0], held[held.length - 1] + 1),
                         expiry));
     }
 
-    private static int part(int watts, int percent) {
-        return (int) ((long) watts * percent / PERCENT);
+    /** Of a limit, what the plan may use. */
+    private record Part(int percent, int reserveW) {
+
+        int of(int watts) {
+            return (int) Math.max(0, (long) watts * percent / PERCENT - reserveW);
+        }
     }
 
     /** The limit's own id if it bounds one direction only. */

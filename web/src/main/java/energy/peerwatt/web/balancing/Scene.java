@@ -14,13 +14,15 @@ import java.util.Set;
  * @param devices those that are planned, by their ids
  * @param curtailable metering points whose panels may be told to give less
  * @param leftOut metering points of which nothing is known
+ * @param reserve what the limits leave to these
  */
 record Scene(
         Community community,
         List<AreaLimit> limits,
         Map<String, ControlledDevice> devices,
         Set<MeteringPointId> curtailable,
-        List<String> leftOut) {
+        List<String> leftOut,
+        ModelLimits.Reserve reserve) {
 
     Scene {
         limits = List.copyOf(limits);
@@ -35,6 +37,6 @@ record Scene(
     }
 
     Scene withCommunity(Community other) {
-        return new Scene(other, limits, devices, curtailable, leftOut);
+        return new Scene(other, limits, devices, curtailable, leftOut, reserve);
     }
 }

@@ -100,6 +100,7 @@ final class Scenes {
         ClearSky sky = sky(area.zone(), now);
         List<Home> homes = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
+        ModelLimits.Reserve reserve = ModelLimits.Reserve.NONE;
         Map<String, ControlledDevice> devices = new HashMap<>();
         Set<MeteringPointId> curtailable = new HashSet<>();
         for (MeteringPoint point : points) {
@@ -118,6 +119,7 @@ final class Scenes {
                             : Optional.of(history);
             if (known.isEmpty()) {
                 leftOut.add(point.id().value());
+                reserve = reserve.plus(point);
                 continue;
             }
             Home home = home(point, known.get(), planned, first, area.zone(), usable, sky);
@@ -135,16 +137,18 @@ final class Scenes {
                         area.name(),
                         new Horizon(first.start(), SLOTS, false),
                         tariff(points, SLOTS),
-                        ModelLimits.of(limits, first, SLOTS, config.marginPercent()),
+                        ModelLimits.of(limits, first, SLOTS, config.marginPercent(), reserve),
                         homes);
-        return Optional.of(new Scene(community, limits, devices, curtailable, leftOut));
+        return Optional.of(new Scene(community, limits, devices, curtailable, leftOut, reserve));
     }
 
     /** The same with the limits as they are. */
     static Scene withoutMargin(Scene scene) {
         return scene.withCommunity(
                 scene.community()
-                        .withLimits(ModelLimits.of(scene.limits(), scene.first(), SLOTS, 0)));
+                        .withLimits(
+                                ModelLimits.of(
+                                        scene.limits(), scene.first(), SLOTS, 0, scene.reserve())));
     }
 
     /** Above the middle of the time zone, which is near enough for the shape of a day. */

@@ -52,9 +52,12 @@ final class Sentences {
         if (!scene.leftOut().isEmpty()) {
             int count = scene.leftOut().size();
             lines.add(
-                    count == 1
-                            ? "One home gives no values and is not part of the plan."
-                            : count + " homes give no values and are not part of the plan.");
+                    "%s no values. The plan leaves %s of what may be taken to %s and %s of what may be given."
+                            .formatted(
+                                    count == 1 ? "One home gives" : count + " homes give",
+                                    kilowatts(scene.reserve().importW()),
+                                    count == 1 ? "it" : "them",
+                                    kilowatts(scene.reserve().exportW())));
         }
         return lines;
     }

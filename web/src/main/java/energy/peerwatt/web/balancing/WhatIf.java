@@ -79,7 +79,9 @@ public class WhatIf {
                 planned.withHomes(
                                 planned.homes().stream().map(home -> scaled(home, change)).toList())
                         .withLimits(ModelLimits.of(other, first, planned.slots(), marginPercent));
-        Scene scene = new Scene(community, other, Map.of(), Set.of(), List.of());
+        Scene scene =
+                new Scene(
+                        community, other, Map.of(), Set.of(), List.of(), ModelLimits.Reserve.NONE);
         Planned answer = Balancer.plan(community, SETTINGS);
         return PlanAssembly.of(area, scene, answer.plan(), "what if", false, clock.now());
     }

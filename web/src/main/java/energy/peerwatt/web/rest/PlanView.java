@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots one for each quarter-hour
  * @param devices what each device does in each quarter-hour, by metering point and kind; only for
  *     operators, null for others
- * @param leftOut how many homes give no values and are not part of it
+ * @param leftOut how many homes give no values; limits are lowered by what they usually need
  */
 public record PlanView(
         int areaId,
