@@ -210,7 +210,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         AreaBalancer balancer =
                 balancers.computeIfAbsent(id, _ -> new AreaBalancer(area, settings));
         if (balancer.isNews(basis)) {
-            begin(balancer, basis, points);
+            begin(balancer, basis, points, found);
         } else {
             tell(balancer, found);
         }
@@ -263,8 +263,9 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         LOG.infof("area %s: %s, %d devices left to themselves", id, state, revoked);
     }
 
-    private void begin(AreaBalancer balancer, Basis basis, List<MeteringPoint> points) {
-        Optional<Scene> scene = scenes.of(balancer.area(), points, basis.limits(), basis.devices());
+    private void begin(
+            AreaBalancer balancer, Basis basis, List<MeteringPoint> points, Found found) {
+        Optional<Scene> scene = scenes.of(balancer.area(), points, basis.limits(), found);
         if (scene.isPresent()) {
             balancer.plan(basis, scene.get());
         } else {

@@ -13,6 +13,7 @@ import energy.peerwatt.balancer.model.Tariff;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.metering.protocol.SetpointPlan;
 import energy.peerwatt.metering.protocol.SetpointTarget;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
@@ -81,14 +82,14 @@ final class Scenes {
     /**
      * The problem from the running quarter-hour on.
      *
-     * @param usable devices that may be planned now
+     * @param found devices that may be planned now, and what others were ordered
      * @return empty if nothing is known of any home
      */
     Optional<Scene> of(
             Area area,
             List<MeteringPoint> points,
             List<AreaLimit> limits,
-            Set<ControlledDevice> usable) {
+            UsableDevices.Found found) {
         Instant now = clock.now();
         DeliveryInterval first = DeliveryInterval.containing(now, DeliveryInterval.QUARTER_HOUR);
         var energy =
@@ -106,23 +107,40 @@ final class Scenes {
         for (MeteringPoint point : points) {
             List<IntervalValue> measured =
                     await(values.values(point.id(), now.minus(HISTORY), first.start()));
-            List<Device> planned = devices(point, first, usable);
+            Map<DeliveryInterval, DeviceEnergy> own = energy.getOrDefault(point.id(), Map.of());
+            List<Device> planned = devices(point, first, found.usable());
             Set<SetpointTarget.Device> kinds =
                     planned.stream()
                             .map(device -> reference(point, device).device())
                             .collect(Collectors.toSet());
-            HomeHistory history =
-                    HomeHistory.of(measured, energy.getOrDefault(point.id(), Map.of()), kinds);
-            Optional<HomeHistory> known =
-                    history.load().isEmpty()
-                            ? byTelemetry(point, kinds, first)
-                            : Optional.of(history);
+            Optional<HomeHistory> known = history(point, measured, own, kinds, first);
             if (known.isEmpty()) {
                 leftOut.add(point.id().value());
                 reserve = reserve.plus(point);
                 continue;
             }
-            Home home = home(point, known.get(), planned, first, area.zone(), usable, sky);
+            Home home = home(point, known.get(), planned, first, area.zone(), found.usable(), sky);
+            Map<SetpointTarget.Device, SetpointPlan> ordered = found.orders(point.id());
+            if (!ordered.isEmpty()) {
+                Set<SetpointTarget.Device> apart = new HashSet<>(kinds);
+                apart.addAll(ordered.keySet());
+                Home usual = home;
+                home =
+                        history(point, measured, own, apart, first)
+                                .map(without ->
+                                        home(
+                                                point,
+                                                without,
+                                                planned,
+                                                first,
+                                                area.zone(),
+                                                found.usable(),
+                                                sky))
+                                .map(without ->
+                                        new Orders(ordered, hasCar(point))
+                                                .applied(usual, without, first))
+                                .orElse(usual);
+            }
             home.devices().forEach(device -> devices.put(device.id(), reference(point, device)));
             if (home.solar().curtailable()) {
                 curtailable.add(point.id());
@@ -140,6 +158,21 @@ final class Scenes {
                         ModelLimits.of(limits, first, SLOTS, config.marginPercent(), reserve),
                         homes);
         return Optional.of(new Scene(community, limits, devices, curtailable, leftOut, reserve));
+    }
+
+    private boolean hasCar(MeteringPoint point) {
+        return live.of(point.id()).flatMap(state -> state.charger().connected()).orElse(true);
+    }
+
+    /** What is known of a home besides these devices. */
+    private Optional<HomeHistory> history(
+            MeteringPoint point,
+            List<IntervalValue> measured,
+            Map<DeliveryInterval, DeviceEnergy> energy,
+            Set<SetpointTarget.Device> without,
+            DeliveryInterval first) {
+        HomeHistory history = HomeHistory.of(measured, energy, without);
+        return history.load().isEmpty() ? byTelemetry(point, without, first) : Optional.of(history);
     }
 
     /** The same with the limits as they are. */

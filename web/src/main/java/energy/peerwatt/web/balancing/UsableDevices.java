@@ -4,6 +4,7 @@ import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.setpoint.SetpointCommand;
 import energy.peerwatt.metering.headend.setpoint.SetpointCommand.State;
 import energy.peerwatt.metering.headend.store.SetpointOverview;
+import energy.peerwatt.metering.protocol.SetpointPlan;
 import energy.peerwatt.metering.protocol.SetpointReport;
 import energy.peerwatt.metering.protocol.SetpointReport.StepState;
 import energy.peerwatt.metering.protocol.SetpointTarget.Device;
@@ -16,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +63,22 @@ final class UsableDevices {
      * @param usable those that can be planned
      * @param inForce the newest command to each that its gateway did not refuse, if one may hold
      */
-    record Found(Set<ControlledDevice> usable, Map<ControlledDevice, SetpointCommand> inForce) {}
+    record Found(Set<ControlledDevice> usable, Map<ControlledDevice, SetpointCommand> inForce) {
+
+        /** What operators have ordered battery and charging point of a metering point to do. */
+        Map<Device, SetpointPlan> orders(MeteringPointId point) {
+            Map<Device, SetpointPlan> orders = new EnumMap<>(Device.class);
+            for (Device device : List.of(Device.BATTERY, Device.CHARGER)) {
+                Optional.ofNullable(inForce.get(new ControlledDevice(point, device)))
+                        .filter(command -> !command.issuedBy().equals(PlanDispatch.ISSUER))
+                        .filter(command -> OPEN.contains(command.state()))
+                        .map(SetpointCommand::plan)
+                        .filter(plan -> !plan.isRevocation())
+                        .ifPresent(plan -> orders.put(device, plan));
+            }
+            return orders;
+        }
+    }
 
     Found of(List<MeteringPoint> points) {
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();

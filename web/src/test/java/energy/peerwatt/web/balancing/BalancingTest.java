@@ -236,6 +236,33 @@ class BalancingTest extends MarketTest {
     }
 
     @Test
+    void whatAnOperatorOrderedIsPartOfThePlansLoad() {
+        limit(14_000);
+        JsonPath free = planFor(14_000);
+        long version = free.getLong("version");
+
+        asOperator()
+                .body(
+                        """
+                        {"meteringPoint":"AT-TEST-0003","device":"BATTERY",
+                         "expiresAt":"2026-06-18T20:00:00Z","steps":[
+                          {"from":"2026-06-18T07:00:00Z","until":"2026-06-18T19:00:00Z",
+                           "kind":"CHARGE","watts":2500}]}
+                        """)
+                .post("/api/v1/setpoints")
+                .then()
+                .statusCode(201);
+
+        Await.until(
+                "the order is planned with",
+                () -> asOperator().get(AREA + "/plan").jsonPath(),
+                plan ->
+                        plan.getLong("version") > version
+                                && plan.getInt("slots[1].netW")
+                                        >= free.getInt("slots[1].netW") + 2_000);
+    }
+
+    @Test
     void onlyOperatorsPauseAndReplan() {
         String wish = "{\"paused\":true,\"reason\":\"test\"}";
 
