@@ -134,7 +134,7 @@ async function village(page) {
   )
   await page.mouse.move(2, 2)
   hold((await page.getByTestId('book').locator('tr').count()) > 4, 'the order book is a table')
-  await page.getByRole('button', { name: 'Table' }).click()
+  await page.getByRole('button', { name: 'Table' }).first().click()
   hold(
     (await page.getByTestId('street-table').locator('tbody tr').count()) === homes,
     'the street has a table view',

@@ -36,7 +36,7 @@ final class SpoolArchive {
         for (Path epoch : list(spool)) {
             if (epoch.getFileName().toString().startsWith("epoch-")) {
                 Path copy = Files.createDirectories(archive.resolve(epoch.getFileName()));
-                for (Path segment : list(epoch)) {
+                for (Path segment : segments(epoch)) {
                     link(copy.resolve(segment.getFileName()), segment);
                 }
             }
@@ -47,7 +47,7 @@ final class SpoolArchive {
     long keptSegments() throws IOException {
         long kept = 0;
         for (Path epoch : list(spool)) {
-            kept += Files.isDirectory(epoch) ? list(epoch).size() : 0;
+            kept += segments(epoch).size();
         }
         return kept;
     }
@@ -55,7 +55,7 @@ final class SpoolArchive {
     long allSegments() throws IOException {
         long all = 0;
         for (Path epoch : list(archive)) {
-            all += Files.isDirectory(epoch) ? list(epoch).size() : 0;
+            all += segments(epoch).size();
         }
         return all;
     }
@@ -86,6 +86,10 @@ final class SpoolArchive {
         } catch (NoSuchFileException | FileAlreadyExistsException e) {
             // Freed in this very moment, or linked by an earlier look.
         }
+    }
+
+    private static List<Path> segments(Path epoch) throws IOException {
+        return list(epoch).stream().filter(file -> file.toString().endsWith(".spool")).toList();
     }
 
     private static List<Path> list(Path directory) throws IOException {
