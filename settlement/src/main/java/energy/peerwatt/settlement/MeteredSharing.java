@@ -1,6 +1,9 @@
 package energy.peerwatt.settlement;
 
 import energy.peerwatt.market.Trade;
+import energy.peerwatt.settlement.allocation.Allocation;
+import energy.peerwatt.settlement.allocation.DynamicKey;
+import energy.peerwatt.settlement.allocation.Flows;
 import energy.peerwatt.unit.Price;
 import java.util.Optional;
 
@@ -36,7 +39,7 @@ public final class MeteredSharing {
         OpenPositions open = new OpenPositions(input.positions());
         LineJournal journal = new LineJournal(input.fees());
         deliverTrades(input, open, journal);
-        sharePool(input.fees(), open, journal);
+        sharePool(input, open, journal);
         open.forEachRest(journal::residual);
         IntervalSettlement settlement =
                 IntervalSettlement.of(
@@ -63,12 +66,13 @@ public final class MeteredSharing {
         }
     }
 
-    private static void sharePool(AreaFees fees, OpenPositions open, LineJournal journal) {
-        Optional<Price> price = CommunityPrice.of(open, fees);
+    private static void sharePool(SettlementInput input, OpenPositions open, LineJournal journal) {
+        Optional<Price> price = CommunityPrice.of(open, input.fees());
         if (price.isEmpty()) {
             return;
         }
-        for (PoolSharing.Flow flow : PoolSharing.share(open.exports(), open.imports())) {
+        Allocation allocation = new DynamicKey().allocate(open.community(input.interval()));
+        for (Flows.Flow flow : Flows.of(allocation)) {
             var transfer = open.transfer(flow.seller(), flow.buyer(), flow.wattHours());
             journal.shared(transfer, price.get(), Optional.empty());
         }

@@ -1,6 +1,8 @@
 package energy.peerwatt.settlement;
 
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.allocation.Community;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import java.util.HashMap;
 import java.util.List;
@@ -63,8 +65,13 @@ final class OpenPositions {
         return imports[index];
     }
 
-    long[] exports() {
-        return exports.clone();
+    /** What is open as a community whose members are these. */
+    Community community(DeliveryInterval interval) {
+        return new Community(
+                interval,
+                members.stream().map(MeteredPosition::participant).toList(),
+                exports,
+                imports);
     }
 
     long[] imports() {

@@ -1,8 +1,8 @@
-package energy.peerwatt.settlement;
+package energy.peerwatt.settlement.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import energy.peerwatt.settlement.PoolSharing.Flow;
+import energy.peerwatt.settlement.allocation.Flows.Flow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Laws of the pool. A fresh seed each run, shown in the name. */
-class PoolSharingPropertyTest {
+class DynamicKeyPropertyTest {
 
     private static final int ROUNDS = 3_000;
 
@@ -35,7 +35,7 @@ class PoolSharingPropertyTest {
                 imports[0] *= 20;
             }
 
-            List<Flow> flows = PoolSharing.share(exports, imports);
+            List<Flow> flows = flows(exports, imports);
 
             assertThat(flows).allMatch(flow -> flow.seller() != flow.buyer());
             assertThat(flows).allMatch(flow -> flow.wattHours() > 0);
@@ -57,7 +57,7 @@ class PoolSharingPropertyTest {
             long[] exports = {random.nextInt(900), random.nextInt(9), 0, 0, 0};
             long[] imports = {0, 0, random.nextInt(90), random.nextInt(900), 1 + random.nextInt(9)};
 
-            List<Flow> flows = PoolSharing.share(exports, imports);
+            List<Flow> flows = flows(exports, imports);
 
             long exported = LongStream.of(exports).sum();
             long imported = LongStream.of(imports).sum();
@@ -134,5 +134,9 @@ class PoolSharingPropertyTest {
                 .filter(flow -> flow.buyer() == member)
                 .mapToLong(Flow::wattHours)
                 .sum();
+    }
+
+    private static List<Flow> flows(long[] exports, long[] imports) {
+        return Flows.of(new DynamicKey().allocate(Communities.of(exports, imports)));
     }
 }

@@ -1,11 +1,11 @@
-package energy.peerwatt.settlement;
+package energy.peerwatt.settlement.allocation;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Shares a whole in whole numbers, so that the parts add up to it exactly. */
-final class LargestRemainder {
+public final class LargestRemainder {
 
     private LargestRemainder() {}
 
@@ -18,7 +18,7 @@ final class LargestRemainder {
      * @param weights at least 0 each; with a positive sum, unless {@code total} is 0
      * @throws ArithmeticException if {@code total} times a weight exceeds 63 bits
      */
-    static long[] apportion(long total, long[] weights) {
+    public static long[] apportion(long total, long[] weights) {
         long[] parts = new long[weights.length];
         if (total == 0) {
             return parts;

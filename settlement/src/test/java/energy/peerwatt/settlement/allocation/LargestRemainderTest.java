@@ -1,4 +1,4 @@
-package energy.peerwatt.settlement;
+package energy.peerwatt.settlement.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
