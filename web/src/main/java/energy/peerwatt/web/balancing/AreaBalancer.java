@@ -106,12 +106,14 @@ final class AreaBalancer implements AutoCloseable {
         return !now.equals(basis);
     }
 
-    /** Begins to plan. */
+    /** Begins to plan; if that fails, this basis is still news. */
     void plan(Basis now, Scene wanted) {
-        cause = now.cause(basis);
-        basis = now;
+        String reason = now.cause(basis);
+        basis = null;
         hasMargin = true;
         begin(wanted);
+        cause = reason;
+        basis = now;
     }
 
     private void begin(Scene wanted) {

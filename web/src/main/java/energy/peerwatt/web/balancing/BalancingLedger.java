@@ -22,9 +22,10 @@ public class BalancingLedger {
             """
             INSERT INTO market.balancing AS b (area_id, holder, held_until)
             VALUES ($1, $2, now() + interval '15 seconds')
-            ON CONFLICT (area_id) DO UPDATE SET holder = $2, held_until = excluded.held_until
+            ON CONFLICT (area_id) DO UPDATE SET holder = $2, held_until = excluded.held_until,
+                term = b.term + (b.holder IS DISTINCT FROM $2)::integer
             WHERE b.holder IS NULL OR b.holder = $2 OR b.held_until < now()
-            RETURNING\s
+            RETURNING term,\s
             """;
 
     private static final String COLUMNS =
@@ -44,6 +45,13 @@ public class BalancingLedger {
             ON CONFLICT (area_id) DO UPDATE SET wanted = b.wanted + 1
             """;
 
+    /**
+     * An area that this process has.
+     *
+     * @param term another one means that others may have had it since
+     */
+    record Held(long term, BalancingState state) {}
+
     private final Pool pool;
 
     public BalancingLedger(Pool pool) {
@@ -56,13 +64,17 @@ public class BalancingLedger {
      * @param holder this process
      * @return empty if another process has it
      */
-    Uni<Optional<BalancingState>> hold(AreaId area, String holder) {
+    Uni<Optional<Held>> hold(AreaId area, String holder) {
         return pool.preparedQuery(HOLD + COLUMNS)
                 .execute(Tuple.of(area.value(), holder))
                 .map(rows ->
                         rows.size() == 0
                                 ? Optional.empty()
-                                : Optional.of(state(rows.iterator().next())));
+                                : Optional.of(held(rows.iterator().next())));
+    }
+
+    private static Held held(Row row) {
+        return new Held(row.getLong("term"), state(row));
     }
 
     /** Lets others have the area at once. */
@@ -112,12 +124,13 @@ public class BalancingLedger {
 
     private static BalancingState state(Row row) {
         return new BalancingState(
-                row.getBoolean(0),
-                row.getLong(1),
-                State.valueOf(row.getString(2)),
-                row.getString(3),
-                Optional.ofNullable(row.getString(4)),
-                Optional.ofNullable(row.getOffsetDateTime(5)).map(OffsetDateTime::toInstant),
-                Optional.ofNullable(row.getString(6)).orElse(""));
+                row.getBoolean("paused"),
+                row.getLong("wanted"),
+                State.valueOf(row.getString("state")),
+                row.getString("detail"),
+                Optional.ofNullable(row.getString("changed_by")),
+                Optional.ofNullable(row.getOffsetDateTime("changed_at"))
+                        .map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getString("reason")).orElse(""));
     }
 }

@@ -11,6 +11,7 @@ import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.balancing.AreaBalancer.Basis;
 import energy.peerwatt.web.balancing.AreaBalancer.News;
+import energy.peerwatt.web.balancing.BalancingLedger.Held;
 import energy.peerwatt.web.balancing.BalancingState.State;
 import energy.peerwatt.web.balancing.UsableDevices.Found;
 import energy.peerwatt.web.config.MarketConfig;
@@ -46,7 +47,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Wall time; an area not held for longer may have been another process's since. */
+    /** Wall time; an area not held for longer may be another process's. */
     private static final Duration SURELY_HELD = Duration.ofSeconds(12);
 
     /** Of a quarter-hour, what planning may take of one core for each cause. */
@@ -72,7 +73,10 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private final DeviceTrace trace = new DeviceTrace();
     private final Map<AreaId, AreaBalancer> balancers = new HashMap<>();
     private final Map<AreaId, Said> said = new HashMap<>();
-    private final Map<AreaId, Long> heldNanos = new HashMap<>();
+    private final Map<AreaId, Hold> holds = new HashMap<>();
+
+    /** When it was surely this process's area last, and since when without a break. */
+    private record Hold(long term, long nanos) {}
 
     /** What people were told last of an area that this process has held since. */
     private record Said(State state, String detail) {
@@ -119,6 +123,11 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         return time.compareTo(SHORTEST_PLANNING) < 0 ? SHORTEST_PLANNING : time;
     }
 
+    /** Who holds areas for this stage; in the ledger. */
+    String holder() {
+        return holder;
+    }
+
     @Override
     public Duration run() {
         List<Area> areas = await(registry.areas());
@@ -145,22 +154,28 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private void hold(Area area) {
         AreaId id = area.rules().area();
         long before = System.nanoTime();
-        Optional<BalancingState> held = await(ledger.hold(id, holder));
-        Long last = heldNanos.get(id);
-        if (held.isEmpty() || last == null || before - last > SURELY_HELD.toNanos()) {
+        Optional<Held> held = await(ledger.hold(id, holder));
+        Hold last = holds.get(id);
+        if (held.isEmpty() || last == null || last.term() != held.get().term()) {
             forget(id);
         }
         if (held.isPresent()) {
-            heldNanos.put(id, before);
-            look(area, held.get());
+            holds.put(id, new Hold(held.get().term(), before));
+            look(area, held.get().state());
         }
+    }
+
+    /** Whether no other process can have taken it since this one looked. */
+    private boolean isStillHeld(AreaId id) {
+        Hold last = holds.get(id);
+        return last != null && System.nanoTime() - last.nanos() <= SURELY_HELD.toNanos();
     }
 
     /** Another process may have told devices, engine and people something else. */
     private void forget(AreaId id) {
         balancers.computeIfPresent(id, (_, former) -> closed(former));
         said.remove(id);
-        heldNanos.remove(id);
+        holds.remove(id);
         bounds.forget(id);
     }
 
@@ -211,7 +226,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                 balancers.computeIfAbsent(id, _ -> new AreaBalancer(area, settings));
         if (balancer.isNews(basis)) {
             begin(balancer, basis, points, found);
-        } else {
+        } else if (isStillHeld(id)) {
             tell(balancer, found);
         }
     }

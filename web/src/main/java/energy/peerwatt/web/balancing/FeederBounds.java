@@ -4,12 +4,14 @@ import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.EngineCommand.SetFeederLimit;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.matching.cluster.EngineClient;
 import energy.peerwatt.matching.cluster.EngineReply;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.Area;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +45,20 @@ final class FeederBounds {
         static final Bound NONE = new Bound(null, null);
     }
 
-    private final Parts parts;
+    private final Supplier<EngineClient> engine;
     private final MarketClock clock;
 
     /** What the engine was told, for intervals whose gate is open; empty: perhaps something. */
     private final Map<AreaId, Map<DeliveryInterval, Optional<Bound>>> told = new HashMap<>();
 
+    @Inject
     FeederBounds(Parts parts, MarketClock clock) {
-        this.parts = parts;
+        this(() -> parts.engine().client(), clock);
+    }
+
+    /** Tells the engine that is there at the time. */
+    FeederBounds(Supplier<EngineClient> engine, MarketClock clock) {
+        this.engine = engine;
         this.clock = clock;
     }
 
@@ -152,8 +161,7 @@ final class FeederBounds {
 
     private EngineReply reply(SetFeederLimit command) {
         try {
-            return parts.engine()
-                    .client()
+            return engine.get()
                     .send(command)
                     .toCompletableFuture()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

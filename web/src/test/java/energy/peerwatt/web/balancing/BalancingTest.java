@@ -7,125 +7,19 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
 
-import energy.peerwatt.market.MeteringPointId;
-import energy.peerwatt.metering.headend.gateway.Actor;
-import energy.peerwatt.metering.headend.gateway.PointRights;
-import energy.peerwatt.metering.headend.store.PointAssignments;
-import energy.peerwatt.time.MarketClock;
-import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.testkit.Await;
-import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A street with one battery is kept within a limit by its telemetry. */
 @QuarkusTest
-class BalancingTest extends MarketTest {
-
-    private static final String AREA = "/api/v1/areas/1";
-    private static final String LIMIT = AREA + "/limits/transformer";
-    private static final String ORDERS = "/api/v1/orders";
-    private static final String SETPOINTS =
-            "/api/v1/setpoints?limit=1&meteringPoint=" + Street.UNMETERED.meteringPoint();
-
-    @Inject LiveState live;
-    @Inject MarketClock clock;
-    @Inject PointAssignments assignments;
-
-    /** The seller gives 1 kW, the buyer takes 5 kW, the battery of the third is half full. */
-    @BeforeEach
-    void theStreetIsHeard() {
-        String message =
-                """
-                {"at":"%s","points":[
-                 {"meteringPoint":"AT-TEST-0001","gridW":-1000,"solarW":1500},
-                 {"meteringPoint":"AT-TEST-0002","gridW":5000,"solarW":0},
-                 {"meteringPoint":"AT-TEST-0003","gridW":200,"solarW":0,"batteryW":0,
-                  "batterySocPermille":500}]}
-                """
-                        .formatted(clock.now());
-        PointRights all = PointRights.of(1, Set.of(Street.GATEWAY), List.of());
-        live.take(Street.GATEWAY, all, message.getBytes(StandardCharsets.UTF_8));
-        assignments
-                .assign(
-                        new MeteringPointId(Street.UNMETERED.meteringPoint()),
-                        Street.GATEWAY,
-                        Street.OPENS.minusSeconds(60),
-                        new Actor("operator", Street.OPENS, ""))
-                .await()
-                .atMost(Duration.ofSeconds(10));
-        consent(true);
-    }
-
-    @AfterEach
-    void leaveTheStreetAlone() {
-        pause(false);
-        asOperator().delete(LIMIT);
-        Await.until("nothing is planned", () -> state().equals("NO_LIMIT"));
-        consent(false);
-        for (Street.Home home : Street.HOMES) {
-            live.forget(new MeteringPointId(home.meteringPoint()), Instant.MAX);
-        }
-    }
-
-    private static void consent(boolean granted) {
-        as(Street.UNMETERED)
-                .body("{\"granted\":" + granted + "}")
-                .put("/api/v1/metering-points/AT-TEST-0003/control-consent")
-                .then()
-                .statusCode(200);
-    }
-
-    private static void limit(int importW) {
-        asOperator()
-                .body(
-                        """
-                        {"source":"TRANSFORMER","importW":%d,"exportW":20000,"reason":"rating"}
-                        """
-                                .formatted(importW))
-                .put(LIMIT)
-                .then()
-                .statusCode(200);
-    }
-
-    private static void pause(boolean paused) {
-        asOperator()
-                .body("{\"paused\":" + paused + ",\"reason\":\"test\"}")
-                .put(AREA + "/balancing")
-                .then()
-                .statusCode(200)
-                .body("paused", equalTo(paused))
-                .body("changedBy", equalTo("operator"));
-    }
-
-    private static String state() {
-        return asOperator().get(AREA + "/balancing").jsonPath().getString("state");
-    }
-
-    /** The plan in force once it was made for this limit. */
-    private static JsonPath planFor(int importW) {
-        return Await.until(
-                "a plan for " + importW + " W",
-                () -> as(Street.BUYER).get(AREA + "/plan").jsonPath(),
-                plan -> Objects.equals(plan.get("slots[0].importLimitW"), importW));
-    }
-
-    private static String newestSetpoint(String field) {
-        return asOperator().get(SETPOINTS).jsonPath().getString("[0]." + field);
-    }
+class BalancingTest extends BalancedStreet {
 
     @Test
     void aPlanKeepsTheLimitIsExplainedAndReachesTheBattery() {
@@ -260,6 +154,40 @@ class BalancingTest extends MarketTest {
                         plan.getLong("version") > version
                                 && plan.getInt("slots[1].netW")
                                         >= free.getInt("slots[1].netW") + 2_000);
+    }
+
+    @Test
+    void anotherLimitIsPlannedForAtOnce() {
+        limit(9_000);
+        long version = planFor(9_000).getLong("version");
+
+        limit(7_700);
+
+        JsonPath plan = planFor(7_700);
+        assertThat(plan.getLong("version")).isGreaterThan(version);
+        assertThat(plan.getString("cause")).isEqualTo("other limits");
+        assertThat(plan.getList("slots.netW", Integer.class))
+                .allSatisfy(net -> assertThat(net).isLessThanOrEqualTo(7_700));
+    }
+
+    @Test
+    void aBatteryThatIsNoLongerHeardOfIsPlannedWithoutAtOnce() {
+        limit(14_300);
+        planFor(14_300);
+        Await.until("the battery is told", () -> "balancer".equals(newestSetpoint("issuedBy")));
+
+        hear("");
+
+        JsonPath plan =
+                Await.until(
+                        "a plan without the battery",
+                        () -> asOperator().get(AREA + "/plan").jsonPath(),
+                        made -> made.getMap("devices").isEmpty());
+        assertThat(plan.getString("cause")).isEqualTo("other devices");
+        assertThat(plan.getInt("leftOut")).isZero();
+        assertThat(Instant.parse(newestSetpoint("expiresAt")))
+                .as("what it was told ends by itself")
+                .isBeforeOrEqualTo(latestEnd());
     }
 
     @Test
