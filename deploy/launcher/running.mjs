@@ -14,6 +14,7 @@ const nothing = {
   orders: null,
   trades: null,
   settledIntervals: null,
+  refusedBatches: null,
   chainHeight: null,
 };
 
@@ -57,6 +58,7 @@ function describe(status, run) {
     ['trades', status.trades],
     ['settled intervals', status.settledIntervals],
     ['chain height', status.chainHeight],
+    ...(status.refusedBatches ? [['refused by chain', `${status.refusedBatches} batches: see GET /api/v1/chain/outbox`]] : []),
     ...balancing(status),
   ];
   return rows.map(([name, value]) => `${name.padEnd(18)} ${value ?? '–'}`).join('\n');

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 
@@ -34,12 +33,12 @@ public final class ChainAccounts {
             new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
 
     private final byte[] seed;
-    private final Credentials operator;
+    private final Signer operator;
     private final Map<ParticipantId, ChainAddress> addresses = new ConcurrentHashMap<>();
 
     private ChainAccounts(byte[] seed) {
         this.seed = seed.clone();
-        this.operator = Credentials.create(derive("operator"));
+        this.operator = new LocalSigner(derive("operator"));
     }
 
     /**
@@ -65,7 +64,7 @@ public final class ChainAccounts {
     }
 
     public ChainAddress operatorAddress() {
-        return new ChainAddress(operator.getAddress());
+        return operator.address();
     }
 
     /** The participant's account; always the same for the same seed. */
@@ -75,7 +74,7 @@ public final class ChainAccounts {
                 id -> new ChainAddress("0x" + Keys.getAddress(derive("participant " + id))));
     }
 
-    Credentials operator() {
+    Signer operator() {
         return operator;
     }
 

@@ -6,7 +6,8 @@ import java.util.Optional;
  * Where a submitted batch stands.
  *
  * @param key {@link SettlementBatch#key}
- * @param transaction hash of its one and only transaction, known before it is sent
+ * @param transaction hash of its newest signed form, known before it is sent; once final, of the
+ *     one that the block took
  */
 public record ChainBatch(Digest key, Digest transaction, State state) {
 
@@ -26,7 +27,7 @@ public record ChainBatch(Digest key, Digest transaction, State state) {
      * Final on the chain, refused by the contract without effect. Needs a person: the batch key is
      * used up.
      *
-     * @param error name of the contract's error, {@code unknown} if it did not say
+     * @param error the contract's reason, {@code unknown} if it did not say
      */
     public record Reverted(long blockNumber, Digest blockHash, String error) implements State {}
 

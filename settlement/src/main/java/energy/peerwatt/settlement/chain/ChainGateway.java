@@ -13,6 +13,7 @@ import energy.peerwatt.unit.Money;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class ChainGateway {
     /** Batch key of the outbox row that deploys the contract; it has nonce 0. */
     private static final Digest DEPLOYMENT = Digest.ZERO;
 
+    /** One gwei, what most chains advise. */
+    private static final long FALLBACK_TIP = 1_000_000_000;
+
     private static final Duration DATABASE_LIMIT = Duration.ofSeconds(20);
 
     private final ChainNode node;
@@ -48,9 +52,9 @@ public final class ChainGateway {
         this.accounts = accounts;
         this.outbox = outbox;
         this.code = SettlementContract.load();
-        this.signer = new TransactionSigner(accounts.operator(), node.chainId(), node.gasPrice());
+        this.signer = new TransactionSigner(accounts.operator(), node.chainId());
         this.contract = TransactionSigner.contractAddress(accounts.operatorAddress(), 0);
-        this.pump = new OutboxPump(node, outbox, this::errorOf);
+        this.pump = new OutboxPump(node, outbox, signer, accounts.operatorAddress(), this::errorOf);
     }
 
     /**
@@ -66,7 +70,7 @@ public final class ChainGateway {
         if (first.isEmpty()) {
             byte[] creation = code.deployment(accounts.operatorAddress());
             long gas = SettlementContract.DEPLOYMENT_GAS;
-            await(outbox.add(signer.signDeployment(DEPLOYMENT, creation, gas)));
+            await(outbox.add(signer.signDeployment(DEPLOYMENT, creation, gas, fees())));
             first = await(outbox.first());
         }
         requireOurDeployment(first.orElseThrow());
@@ -96,7 +100,7 @@ public final class ChainGateway {
                 throw new IllegalStateException("ensureDeployed comes before the first batch");
             }
             // Not added: another thread took the nonce or submitted the same batch. Look again.
-            await(outbox.add(signer.signCall(nonce, key, contract, data, gas)));
+            await(outbox.add(signer.signCall(nonce, key, contract, data, gas, fees())));
         }
     }
 
@@ -121,6 +125,22 @@ public final class ChainGateway {
         return await(outbox.find(batchKeys.stream().map(Digest::hex).toList())).stream()
                 .map(ChainGateway::batch)
                 .collect(Collectors.toMap(ChainBatch::key, Function.identity()));
+    }
+
+    /**
+     * The newest batches that the contract refused, the newest first. Nothing sends them again:
+     * they need a person.
+     */
+    public List<Refusal> reverted(int limit) {
+        return await(outbox.reverted(limit)).stream()
+                .filter(entry -> !entry.entry().batchKeyHex().equals(DEPLOYMENT.hex()))
+                .map(ChainGateway::refusal)
+                .toList();
+    }
+
+    /** Number of transactions in each state, the deployment included. */
+    public Map<OutboxEntry.State, Long> counts() {
+        return await(outbox.counts());
     }
 
     /** Number of the newest durable block. */
@@ -164,6 +184,14 @@ public final class ChainGateway {
      */
     public record Progress(int confirmed, int reverted, int waiting) {}
 
+    /** A batch that the contract refused, and which settlement it was to bring to the chain. */
+    public record Refusal(ChainBatch batch, AreaId area, Instant start, int version) {}
+
+    private static Refusal refusal(Signed refused) {
+        return SettlementContract.subjectOf(TransactionSigner.dataOf(refused))
+                .in(batch(refused.entry()));
+    }
+
     /** Waits for the database. */
     static <T> T await(Uni<T> answer) {
         try {
@@ -176,9 +204,7 @@ public final class ChainGateway {
     private void requireOurDeployment(Signed first) {
         boolean ours =
                 first.entry().batchKeyHex().equals(DEPLOYMENT.hex())
-                        && signer.isOurs(
-                                first.rawTransactionHex(),
-                                code.deployment(accounts.operatorAddress()));
+                        && signer.isOurs(first, code.deployment(accounts.operatorAddress()));
         if (!ours) {
             throw new MarketException(
                     ErrorCode.CHAIN_STATE_MISMATCH,
@@ -201,7 +227,7 @@ public final class ChainGateway {
         Outcome outcome = last.outcome();
         boolean there =
                 outcome != null
-                        && node.receipt(new Digest(last.transactionHashHex()))
+                        && node.receipt(new Digest(outcome.transactionHashHex()))
                                 .filter(r -> r.blockHash().hex().equals(outcome.blockHashHex()))
                                 .isPresent();
         if (!there) {
@@ -224,15 +250,31 @@ public final class ChainGateway {
                             ErrorCode.CHAIN_UNAVAILABLE, "the contract is not yet deployed");
             case ChainNode.CallResult.Refused(String data) ->
                     throw new MarketException(
-                            ErrorCode.CHAIN_REVERTED, "read refused: " + code.errorName(data));
+                            ErrorCode.CHAIN_REVERTED, "read refused: " + code.errorIn(data));
         };
     }
 
+    /**
+     * What a transaction should offer; while the chain does not answer all that it may, of which
+     * only the base fee of its block and the tip are taken.
+     */
+    private Fees fees() {
+        long ceiling = node.feeCeiling();
+        try {
+            return ceiling == 0 ? Fees.NONE : node.fees();
+        } catch (MarketException unavailable) {
+            return new Fees(ceiling, Math.min(ceiling, FALLBACK_TIP));
+        }
+    }
+
     /** Why the contract refused a transaction, as far as running it again can tell. */
-    private String errorOf(Signed refused) {
-        byte[] data = TransactionSigner.dataOf(refused.rawTransactionHex());
+    private String errorOf(Signed refused, ChainNode.Receipt receipt) {
+        if (receipt.gasUsed() >= TransactionSigner.gasOf(refused)) {
+            return "out of gas";
+        }
+        byte[] data = TransactionSigner.dataOf(refused);
         return switch (node.call(accounts.operatorAddress(), contract, data)) {
-            case ChainNode.CallResult.Refused(String error) -> code.errorName(error);
+            case ChainNode.CallResult.Refused(String error) -> code.errorIn(error);
             case ChainNode.CallResult.Returned(List<Digest> words) -> "unknown";
         };
     }

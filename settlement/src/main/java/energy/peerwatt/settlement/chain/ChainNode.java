@@ -9,15 +9,15 @@ import java.util.Optional;
  * <p>While the node does not answer, every method throws {@code MarketException} with
  * CHAIN_UNAVAILABLE; call again later.
  */
-public sealed interface ChainNode extends AutoCloseable permits EmbeddedChain, RemoteChain {
+public interface ChainNode extends AutoCloseable {
 
     long chainId();
 
-    /** Blocks that must follow a transaction's block before it is final; 0 = at once. */
-    int finalityDepth();
+    /** What a transaction should offer now; nothing on chains without fees. */
+    Fees fees();
 
-    /** Wei per unit of gas that a transaction offers; 0 on chains without fees. */
-    long gasPrice();
+    /** Wei per unit of gas that is never exceeded; 0 on chains without fees. */
+    long feeCeiling();
 
     /**
      * Hands over a signed transaction; may be repeated at will.
@@ -27,11 +27,17 @@ public sealed interface ChainNode extends AutoCloseable permits EmbeddedChain, R
      */
     Optional<String> send(byte[] rawTransaction);
 
+    /** Whether blocks are ours to make. */
+    boolean sealsBlocks();
+
     /** Puts what was sent into a durable block, where blocks are ours to make; else nothing. */
     void seal();
 
     /** Number of the newest durable block; the genesis block is 0. */
     long height();
+
+    /** Number of the newest block that can no longer vanish; -1 if none can be told. */
+    long finalHeight();
 
     /** The receipt of a transaction in a durable block, empty if there is none. */
     Optional<Receipt> receipt(Digest transaction);

@@ -88,20 +88,24 @@ public final class EmbeddedChain implements ChainNode {
         return AnvilProcess.CHAIN_ID;
     }
 
-    /** A journalled block is final. */
     @Override
-    public int finalityDepth() {
-        return 0;
+    public Fees fees() {
+        return Fees.NONE;
     }
 
     @Override
-    public long gasPrice() {
+    public long feeCeiling() {
         return 0;
     }
 
     @Override
     public Optional<String> send(byte[] rawTransaction) {
         return running().rpc().send(rawTransaction);
+    }
+
+    @Override
+    public boolean sealsBlocks() {
+        return true;
     }
 
     @Override
@@ -126,6 +130,12 @@ public final class EmbeddedChain implements ChainNode {
     /** Known even while the node is down. */
     @Override
     public long height() {
+        return height;
+    }
+
+    /** A journalled block is final. */
+    @Override
+    public long finalHeight() {
         return height;
     }
 
@@ -205,10 +215,14 @@ public final class EmbeddedChain implements ChainNode {
     }
 
     private void sealOn(NodeRpc rpc) throws IOException {
+        long number = journal.height() + 1;
+        if (rpc.blockNumber() >= number) {
+            throw new MarketException(
+                    ErrorCode.CHAIN_UNAVAILABLE, "the node has blocks that nobody wrote down");
+        }
         if (rpc.pendingTransactions() == 0) {
             return;
         }
-        long number = journal.height() + 1;
         long timestamp =
                 Math.max(
                         config.wallClock().instant().getEpochSecond(),

@@ -55,6 +55,26 @@ final class NodeRpc {
         return object(answer("eth_getBlockByNumber", quantity(number), false)).map(NodeRpc::block);
     }
 
+    /** Number of the block that the node calls final; empty if it calls none so. */
+    Optional<Long> finalizedBlock() {
+        return object(answer("eth_getBlockByNumber", "finalized", false))
+                .map(fields -> number(fields.get("number")));
+    }
+
+    /** Wei per unit of gas that the newest block took; 0 if it knows no such fee. */
+    long baseFee() {
+        Map<?, ?> newest =
+                object(answer("eth_getBlockByNumber", "latest", false))
+                        .orElseThrow(() -> strange("latest block"));
+        Object fee = newest.get("baseFeePerGas");
+        return fee == null ? 0 : number(fee);
+    }
+
+    /** Wei per unit of gas that the node advises to offer beyond the base fee. */
+    long usualTip() {
+        return number(result("eth_maxPriorityFeePerGas"));
+    }
+
     Optional<String> send(byte[] rawTransaction) {
         return Optional.ofNullable(answer("eth_sendRawTransaction", hex(rawTransaction)).getError())
                 .map(Response.Error::getMessage);

@@ -13,15 +13,15 @@ public final class RemoteChain implements ChainNode {
      *
      * @param url JSON-RPC over HTTP
      * @param chainId must be the chain's own; guards against a wrong URL
-     * @param finalityDepth blocks that must follow; 0 on QBFT, where the head is final
-     * @param gasPrice wei per unit of gas, 0 on chains without fees
+     * @param finality when a block can no longer vanish
+     * @param feeCeiling wei per unit of gas that is never exceeded; 0 on chains without fees
      */
-    public record Config(URI url, long chainId, int finalityDepth, long gasPrice) {
+    public record Config(URI url, long chainId, Finality finality, long feeCeiling) {
 
         public Config {
-            if (chainId < 1 || finalityDepth < 0 || gasPrice < 0) {
+            if (chainId < 1 || feeCeiling < 0) {
                 throw new IllegalArgumentException(
-                        "chain id must be positive, depth and gas price not negative");
+                        "chain id must be positive, the ceiling of fees not negative");
             }
         }
     }
@@ -45,14 +45,21 @@ public final class RemoteChain implements ChainNode {
         return config.chainId();
     }
 
+    /** Twice the base fee, so that six full blocks do not outgrow it, and the usual tip. */
     @Override
-    public int finalityDepth() {
-        return config.finalityDepth();
+    public Fees fees() {
+        long ceiling = config.feeCeiling();
+        if (ceiling == 0) {
+            return Fees.NONE;
+        }
+        long tip = Math.min(ceiling, rpc().usualTip());
+        long wanted = Math.addExact(Math.multiplyExact(2, rpc().baseFee()), tip);
+        return new Fees(Math.min(ceiling, wanted), tip);
     }
 
     @Override
-    public long gasPrice() {
-        return config.gasPrice();
+    public long feeCeiling() {
+        return config.feeCeiling();
     }
 
     @Override
@@ -62,11 +69,24 @@ public final class RemoteChain implements ChainNode {
 
     /** Validators make the blocks. */
     @Override
+    public boolean sealsBlocks() {
+        return false;
+    }
+
+    @Override
     public void seal() {}
 
     @Override
     public long height() {
         return rpc().blockNumber();
+    }
+
+    @Override
+    public long finalHeight() {
+        return switch (config.finality()) {
+            case Finality.Depth(int blocks) -> rpc().blockNumber() - blocks;
+            case Finality.FinalizedTag() -> rpc().finalizedBlock().orElse(-1L);
+        };
     }
 
     @Override

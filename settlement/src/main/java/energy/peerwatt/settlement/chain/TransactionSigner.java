@@ -1,27 +1,32 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.settlement.store.OutboxEntry.Attempt;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import java.math.BigInteger;
 import java.security.SignatureException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.web3j.crypto.ContractUtils;
-import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.Sign.SignatureData;
 import org.web3j.crypto.SignedRawTransaction;
 import org.web3j.crypto.TransactionDecoder;
 import org.web3j.crypto.TransactionEncoder;
+import org.web3j.crypto.transaction.type.ITransaction;
+import org.web3j.crypto.transaction.type.Transaction1559;
 
 /** Turns calls into signed outbox entries of the operator's account. Immutable. */
 final class TransactionSigner {
 
-    private final Credentials operator;
-    private final long chainId;
-    private final long gasPrice;
+    /** EIP-7825; enforced here because not every node does. */
+    static final long GAS_CAP = 16_777_216;
 
-    TransactionSigner(Credentials operator, long chainId, long gasPrice) {
+    private final Signer operator;
+    private final long chainId;
+
+    TransactionSigner(Signer operator, long chainId) {
         this.operator = operator;
         this.chainId = chainId;
-        this.gasPrice = gasPrice;
     }
 
     /** Address of the contract that {@code sender}'s transaction {@code nonce} creates. */
@@ -30,34 +35,44 @@ final class TransactionSigner {
                 ContractUtils.generateContractAddress(sender.hex(), BigInteger.valueOf(nonce)));
     }
 
-    Signed signDeployment(Digest key, byte[] creationCode, long gas) {
-        return sign(
-                RawTransaction.createContractTransaction(
-                        BigInteger.ZERO,
-                        BigInteger.valueOf(gasPrice),
-                        BigInteger.valueOf(capped(gas)),
-                        BigInteger.ZERO,
-                        hex(creationCode)),
-                key);
+    Signed signDeployment(Digest key, byte[] creationCode, long gas, Fees fees) {
+        return Signed.prepared(0, key.hex(), sign(0, gas, "", hex(creationCode), fees));
     }
 
-    Signed signCall(long nonce, Digest key, ChainAddress to, byte[] data, long gas) {
-        return sign(
-                RawTransaction.createTransaction(
-                        BigInteger.valueOf(nonce),
-                        BigInteger.valueOf(gasPrice),
-                        BigInteger.valueOf(capped(gas)),
-                        to.hex(),
-                        hex(data)),
-                key);
+    Signed signCall(long nonce, Digest key, ChainAddress to, byte[] data, long gas, Fees fees) {
+        return Signed.prepared(nonce, key.hex(), sign(nonce, gas, to.hex(), hex(data), fees));
+    }
+
+    /** The same transaction, offering other fees. */
+    Signed raise(Signed entry, Fees fees) {
+        RawTransaction before = decode(entry);
+        return entry.raised(
+                sign(
+                        before.getNonce().longValueExact(),
+                        before.getGasLimit().longValueExact(),
+                        creates(before) ? "" : before.getTo(),
+                        clean(before.getData()),
+                        fees));
+    }
+
+    /** What the newest attempt offers. */
+    static Fees feesOf(Signed entry) {
+        ITransaction transaction = decode(entry).getTransaction();
+        if (transaction instanceof Transaction1559 dynamic) {
+            return new Fees(
+                    dynamic.getMaxFeePerGas().longValueExact(),
+                    dynamic.getMaxPriorityFeePerGas().longValueExact());
+        }
+        long price = transaction.getGasPrice().longValueExact();
+        return new Fees(price, price);
     }
 
     /** Whether a signed transaction comes from our operator and carries {@code data}. */
-    boolean isOurs(String rawTransactionHex, byte[] data) {
-        RawTransaction decoded = TransactionDecoder.decode(rawTransactionHex);
+    boolean isOurs(Signed entry, byte[] data) {
+        RawTransaction decoded = decode(entry);
         try {
             return decoded instanceof SignedRawTransaction signed
-                    && signed.getFrom().equalsIgnoreCase(operator.getAddress())
+                    && signed.getFrom().equalsIgnoreCase(operator.address().hex())
                     && clean(decoded.getData()).equals(hex(data));
         } catch (SignatureException e) {
             return false;
@@ -65,25 +80,66 @@ final class TransactionSigner {
     }
 
     /** The call data inside a signed transaction. */
-    static byte[] dataOf(String rawTransactionHex) {
-        return HexFormat.of()
-                .parseHex(clean(TransactionDecoder.decode(rawTransactionHex).getData()));
+    static byte[] dataOf(Signed entry) {
+        return HexFormat.of().parseHex(clean(decode(entry).getData()));
     }
 
-    private Signed sign(RawTransaction transaction, Digest key) {
-        byte[] raw = TransactionEncoder.signMessage(transaction, chainId, operator);
-        return Signed.prepared(
-                transaction.getNonce().longValueExact(),
-                key.hex(),
-                hex(raw),
-                Digest.keccak(raw).hex());
+    /** Units of gas that a signed transaction may use. */
+    static long gasOf(Signed entry) {
+        return decode(entry).getGasLimit().longValueExact();
     }
 
-    private static long capped(long gas) {
-        if (gas > SettlementContract.TRANSACTION_GAS_CAP) {
+    private Attempt sign(long nonce, long gas, String to, String data, Fees fees) {
+        if (gas > GAS_CAP) {
             throw new IllegalArgumentException("gas beyond the cap of a transaction: " + gas);
         }
-        return gas;
+        RawTransaction transaction =
+                fees.isNone()
+                        ? RawTransaction.createTransaction(
+                                BigInteger.valueOf(nonce),
+                                BigInteger.ZERO,
+                                BigInteger.valueOf(gas),
+                                to,
+                                data)
+                        : RawTransaction.createTransaction(
+                                chainId,
+                                BigInteger.valueOf(nonce),
+                                BigInteger.valueOf(gas),
+                                to,
+                                BigInteger.ZERO,
+                                data,
+                                BigInteger.valueOf(fees.tip()),
+                                BigInteger.valueOf(fees.max()));
+        byte[] raw = fees.isNone() ? signLegacy(transaction) : signDynamic(transaction);
+        return new Attempt(Digest.keccak(raw).hex(), hex(raw), null);
+    }
+
+    /** With the chain's id in the signature (EIP-155). */
+    private byte[] signLegacy(RawTransaction transaction) {
+        SignatureData signature = sign(TransactionEncoder.encode(transaction, chainId));
+        return TransactionEncoder.encode(
+                transaction, TransactionEncoder.createEip155SignatureData(signature, chainId));
+    }
+
+    private byte[] signDynamic(RawTransaction transaction) {
+        return TransactionEncoder.encode(transaction, sign(TransactionEncoder.encode(transaction)));
+    }
+
+    private SignatureData sign(byte[] message) {
+        byte[] signature = operator.sign(message);
+        return new SignatureData(
+                signature[64],
+                Arrays.copyOfRange(signature, 0, 32),
+                Arrays.copyOfRange(signature, 32, 64));
+    }
+
+    private static RawTransaction decode(Signed entry) {
+        return TransactionDecoder.decode(entry.newest().rawTransactionHex());
+    }
+
+    private static boolean creates(RawTransaction transaction) {
+        String to = transaction.getTo();
+        return to == null || clean(to).isEmpty();
     }
 
     private static String clean(String hex) {

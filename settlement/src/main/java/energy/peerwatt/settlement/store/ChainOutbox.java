@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement.store;
 
+import energy.peerwatt.settlement.store.OutboxEntry.Attempt;
 import energy.peerwatt.settlement.store.OutboxEntry.Outcome;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import energy.peerwatt.settlement.store.OutboxEntry.State;
@@ -10,8 +11,11 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +36,7 @@ public class ChainOutbox {
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM settlement.chain_outbox ";
 
-    private static final String SELECT_SIGNED =
-            "SELECT " + COLUMNS + ", raw_transaction FROM settlement.chain_outbox ";
+    private static final String UNFINISHED = "state IN ('PREPARED', 'SENT', 'MINED')";
 
     private final Pool pool;
 
@@ -42,22 +45,51 @@ public class ChainOutbox {
     }
 
     /**
-     * Adds an entry unless its nonce or batch key is taken.
+     * Adds an entry with its first attempt unless its nonce or batch key is taken.
      *
      * @return whether it was added
      */
     public Uni<Boolean> add(Signed signed) {
         OutboxEntry entry = signed.entry();
-        byte[] raw = HexFormat.of().parseHex(signed.rawTransactionHex());
+        Tuple row =
+                Tuple.of(
+                        entry.nonce(),
+                        entry.batchKeyHex(),
+                        entry.transactionHashHex(),
+                        raw(signed.newest()));
         return query(
-                        "INSERT INTO settlement.chain_outbox"
-                                + " (nonce, batch_key, raw_transaction, transaction_hash)"
-                                + " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                        Tuple.of(
-                                entry.nonce(),
-                                entry.batchKeyHex(),
-                                Buffer.buffer(raw),
-                                entry.transactionHashHex()))
+                        "WITH added AS (INSERT INTO settlement.chain_outbox"
+                                + " (nonce, batch_key, transaction_hash)"
+                                + " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING nonce)"
+                                + " INSERT INTO settlement.chain_attempt"
+                                + " (nonce, attempt, raw_transaction, transaction_hash)"
+                                + " SELECT nonce, 0, $4, $3 FROM added",
+                        row)
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /**
+     * Adds the newest attempt of an entry, unless the entry is final by now or has moved on.
+     *
+     * @return whether it was added
+     */
+    public Uni<Boolean> raise(Signed signed) {
+        Tuple row =
+                Tuple.of(
+                        signed.entry().nonce(),
+                        signed.attempts().size() - 1,
+                        raw(signed.newest()),
+                        signed.newest().transactionHashHex());
+        return query(
+                        "WITH raised AS (UPDATE settlement.chain_outbox SET transaction_hash = $4"
+                                + " WHERE nonce = $1 AND "
+                                + UNFINISHED
+                                + " AND (SELECT count(*) FROM settlement.chain_attempt"
+                                + " WHERE nonce = $1) = $2 RETURNING nonce)"
+                                + " INSERT INTO settlement.chain_attempt"
+                                + " (nonce, attempt, raw_transaction, transaction_hash)"
+                                + " SELECT nonce, $2, $3, $4 FROM raised",
+                        row)
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -71,8 +103,7 @@ public class ChainOutbox {
 
     /** The entry with the smallest nonce. */
     public Uni<Optional<Signed>> first() {
-        return query(SELECT_SIGNED + "ORDER BY nonce LIMIT 1", Tuple.tuple())
-                .map(rows -> signed(rows).stream().findFirst());
+        return signed("true", 1).map(found -> found.stream().findFirst());
     }
 
     /** The final entry with the largest nonce. */
@@ -87,11 +118,25 @@ public class ChainOutbox {
 
     /** The oldest entries that are not final, in nonce order. */
     public Uni<List<Signed>> unfinished(int limit) {
+        return signed(UNFINISHED, limit);
+    }
+
+    /** The newest entries that the contract refused, the newest first. */
+    public Uni<List<Signed>> reverted(int limit) {
+        return signed("state = 'REVERTED'", limit, "DESC");
+    }
+
+    /** Number of entries in each state; states without entries are absent. */
+    public Uni<Map<State, Long>> counts() {
         return query(
-                        SELECT_SIGNED
-                                + "WHERE state IN ('PREPARED', 'SENT') ORDER BY nonce LIMIT $1",
-                        Tuple.of(limit))
-                .map(ChainOutbox::signed);
+                        "SELECT state, count(*) FROM settlement.chain_outbox GROUP BY state",
+                        Tuple.tuple())
+                .map(rows -> {
+                    Map<State, Long> counts = new EnumMap<>(State.class);
+                    rows.forEach(
+                            row -> counts.put(State.valueOf(row.getString(0)), row.getLong(1)));
+                    return counts;
+                });
     }
 
     /** The entries with these keys, in nonce order; unknown keys are absent. */
@@ -102,11 +147,31 @@ public class ChainOutbox {
                 .map(ChainOutbox::entries);
     }
 
-    /** Notes that prepared entries were sent. Final entries are left alone. */
-    public Uni<Void> markSent(Collection<Long> nonces) {
+    /**
+     * Notes that the newest attempts of entries were handed to the node. An entry that a block had
+     * and lost goes back to sending; final entries are left alone.
+     *
+     * @param height newest block at that time
+     */
+    public Uni<Void> markSent(Collection<Long> nonces, long height) {
         return query(
-                        "UPDATE settlement.chain_outbox SET state = 'SENT', sent_at = now()"
-                                + " WHERE nonce = ANY ($1) AND state = 'PREPARED'",
+                        "WITH sent AS (UPDATE settlement.chain_outbox SET state = 'SENT',"
+                                + " sent_at = coalesce(sent_at, now())"
+                                + " WHERE nonce = ANY ($1) AND "
+                                + UNFINISHED
+                                + " RETURNING transaction_hash)"
+                                + " UPDATE settlement.chain_attempt a SET sent_height = $2"
+                                + " FROM sent WHERE a.transaction_hash = sent.transaction_hash",
+                        Tuple.of(nonces.toArray(Long[]::new), height))
+                .replaceWithVoid();
+    }
+
+    /** Notes that a block has entries' transactions, not yet deep enough. */
+    public Uni<Void> markMined(Collection<Long> nonces) {
+        return query(
+                        "UPDATE settlement.chain_outbox SET state = 'MINED',"
+                                + " sent_at = coalesce(sent_at, now())"
+                                + " WHERE nonce = ANY ($1) AND state IN ('PREPARED', 'SENT')",
                         Tuple.of(nonces.toArray(Long[]::new)))
                 .replaceWithVoid();
     }
@@ -120,15 +185,21 @@ public class ChainOutbox {
                                 + " state = CASE WHEN f.error IS NULL THEN 'CONFIRMED'"
                                 + " ELSE 'REVERTED' END,"
                                 + " block_number = f.block_number, block_hash = f.block_hash,"
+                                + " transaction_hash = f.transaction_hash,"
                                 + " error = f.error, final_at = now(),"
                                 + " sent_at = coalesce(o.sent_at, now())"
-                                + " FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])"
-                                + " AS f (nonce, block_number, block_hash, error)"
-                                + " WHERE o.nonce = f.nonce AND o.state IN ('PREPARED', 'SENT')",
+                                + " FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[],"
+                                + " $5::text[])"
+                                + " AS f (nonce, block_number, block_hash, transaction_hash, error)"
+                                + " WHERE o.nonce = f.nonce AND o."
+                                + UNFINISHED,
                         Tuple.of(
                                 ordered.stream().map(Map.Entry::getKey).toArray(Long[]::new),
                                 values.stream().map(Outcome::blockNumber).toArray(Long[]::new),
                                 values.stream().map(Outcome::blockHashHex).toArray(String[]::new),
+                                values.stream()
+                                        .map(Outcome::transactionHashHex)
+                                        .toArray(String[]::new),
                                 values.stream().map(Outcome::error).toArray(String[]::new)))
                 .replaceWithVoid();
     }
@@ -146,10 +217,43 @@ public class ChainOutbox {
         return DatabaseFailure.named("chain outbox", pool.preparedQuery(sql).execute(parameters));
     }
 
+    private Uni<List<Signed>> signed(String condition, int limit) {
+        return signed(condition, limit, "ASC");
+    }
+
+    /** Entries with their attempts, in this order of nonces. */
+    private Uni<List<Signed>> signed(String condition, int limit, String order) {
+        return query(
+                        "SELECT o.*, a.raw_transaction AS attempt_raw,"
+                                + " a.transaction_hash AS attempt_hash, a.sent_height FROM ("
+                                + SELECT
+                                + "WHERE "
+                                + condition
+                                + " ORDER BY nonce "
+                                + order
+                                + " LIMIT $1) o JOIN settlement.chain_attempt a USING (nonce)"
+                                + " ORDER BY nonce "
+                                + order
+                                + ", a.attempt",
+                        Tuple.of(limit))
+                .map(ChainOutbox::signed);
+    }
+
     private static List<Signed> signed(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> new Signed(entry(row), rawHex(row)))
+        Map<OutboxEntry, List<Attempt>> attempts = new LinkedHashMap<>();
+        rows.forEach(row ->
+                attempts.computeIfAbsent(entry(row), entry -> new ArrayList<>()).add(attempt(row)));
+        return attempts.entrySet().stream()
+                .map(entry -> new Signed(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private static Attempt attempt(Row row) {
+        byte[] raw = row.getBuffer("attempt_raw").getBytes();
+        return new Attempt(
+                row.getString("attempt_hash"),
+                HexFormat.of().formatHex(raw),
+                row.getLong("sent_height"));
     }
 
     private static List<OutboxEntry> entries(RowSet<Row> rows) {
@@ -165,14 +269,18 @@ public class ChainOutbox {
                 outcome(row));
     }
 
-    private static String rawHex(Row row) {
-        return HexFormat.of().formatHex(row.getBuffer("raw_transaction").getBytes());
+    private static Buffer raw(Attempt attempt) {
+        return Buffer.buffer(HexFormat.of().parseHex(attempt.rawTransactionHex()));
     }
 
     private static @Nullable Outcome outcome(Row row) {
         Long blockNumber = row.getLong("block_number");
         return blockNumber == null
                 ? null
-                : new Outcome(blockNumber, row.getString("block_hash"), row.getString("error"));
+                : new Outcome(
+                        row.getString("transaction_hash"),
+                        blockNumber,
+                        row.getString("block_hash"),
+                        row.getString("error"));
     }
 }

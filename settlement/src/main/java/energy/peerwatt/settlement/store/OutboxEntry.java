@@ -1,5 +1,7 @@
 package energy.peerwatt.settlement.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nonce the account's transaction number, from 0 without gaps
  * @param batchKeyHex idempotency key, {@code 0x} and 64 digits; unique
- * @param transactionHashHex {@code 0x} and 64 digits
+ * @param transactionHashHex {@code 0x} and 64 digits; of the newest attempt, once final of the one
+ *     that the block took
  * @param outcome where it ended, null until it is final
  */
 public record OutboxEntry(
@@ -21,6 +24,7 @@ public record OutboxEntry(
     public enum State {
         PREPARED,
         SENT,
+        MINED,
         CONFIRMED,
         REVERTED
     }
@@ -28,26 +32,60 @@ public record OutboxEntry(
     /**
      * The final block.
      *
-     * @param error name of the contract's error if it refused, null if it took effect
+     * @param transactionHashHex of the attempt that the block took
+     * @param error why the contract refused, null if it took effect
      */
-    public record Outcome(long blockNumber, String blockHashHex, @Nullable String error) {}
+    public record Outcome(
+            String transactionHashHex,
+            long blockNumber,
+            String blockHashHex,
+            @Nullable String error) {}
+
+    /**
+     * One signed form of a transaction; the later ones differ from the first in their fee only.
+     *
+     * @param rawTransactionHex signed bytes, lower-case without prefix; never change
+     * @param sentHeight newest block when it was handed to the node, null before
+     */
+    public record Attempt(
+            String transactionHashHex, String rawTransactionHex, @Nullable Long sentHeight) {}
 
     /**
      * An entry with what is sent.
      *
-     * @param rawTransactionHex signed bytes, lower-case without prefix; never change
+     * @param attempts the oldest first, at least one
      */
-    public record Signed(OutboxEntry entry, String rawTransactionHex) {
+    public record Signed(OutboxEntry entry, List<Attempt> attempts) {
+
+        public Signed {
+            attempts = List.copyOf(attempts);
+        }
 
         /** A transaction that is written down and not yet sent. */
-        public static Signed prepared(
-                long nonce,
-                String batchKeyHex,
-                String rawTransactionHex,
-                String transactionHashHex) {
+        public static Signed prepared(long nonce, String batchKeyHex, Attempt attempt) {
             OutboxEntry entry =
-                    new OutboxEntry(nonce, batchKeyHex, transactionHashHex, State.PREPARED, null);
-            return new Signed(entry, rawTransactionHex);
+                    new OutboxEntry(
+                            nonce, batchKeyHex, attempt.transactionHashHex(), State.PREPARED, null);
+            return new Signed(entry, List.of(attempt));
+        }
+
+        /** The one to send. */
+        public Attempt newest() {
+            return attempts.getLast();
+        }
+
+        /** The same with its fee raised. */
+        public Signed raised(Attempt attempt) {
+            OutboxEntry raised =
+                    new OutboxEntry(
+                            entry.nonce,
+                            entry.batchKeyHex,
+                            attempt.transactionHashHex(),
+                            entry.state,
+                            null);
+            List<Attempt> all = new ArrayList<>(attempts);
+            all.add(attempt);
+            return new Signed(raised, all);
         }
     }
 }

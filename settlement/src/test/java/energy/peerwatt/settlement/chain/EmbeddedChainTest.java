@@ -30,7 +30,7 @@ class EmbeddedChainTest {
     void openAccounts() {
         directory = home.resolve("chain");
         accounts = ChainAccounts.open(home.resolve("seed"));
-        signer = new TransactionSigner(accounts.operator(), AnvilProcess.CHAIN_ID, 0);
+        signer = new TransactionSigner(accounts.operator(), AnvilProcess.CHAIN_ID);
     }
 
     @Test
@@ -149,7 +149,9 @@ class EmbeddedChainTest {
     private byte[] transaction(int nonce) {
         ChainAddress to = accounts.addressOf(Batches.participant(nonce));
         String raw =
-                signer.signCall(nonce, Batches.ROOT, to, new byte[0], 21_000).rawTransactionHex();
+                signer.signCall(nonce, Batches.ROOT, to, new byte[0], 21_000, Fees.NONE)
+                        .newest()
+                        .rawTransactionHex();
         return HexFormat.of().parseHex(raw);
     }
 

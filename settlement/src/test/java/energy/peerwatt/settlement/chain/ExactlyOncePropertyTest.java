@@ -95,7 +95,7 @@ class ExactlyOncePropertyTest {
     private void sendWithoutNote() {
         ChainOutbox outbox = OutboxDatabase.reopened();
         for (Signed signed : outbox.unfinished(3).await().indefinitely()) {
-            chain.send(HexFormat.of().parseHex(signed.rawTransactionHex()));
+            chain.send(HexFormat.of().parseHex(signed.newest().rawTransactionHex()));
         }
         if (random.nextBoolean()) {
             new NodeRpc("http://127.0.0.1:" + port()).mine(4_000_000_000L);

@@ -12,14 +12,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A real PostgreSQL with the outbox table, as durable as in production; one for all tests. */
 final class OutboxDatabase {
 
-    private static final String MIGRATION =
-            "/db/migration/V20261121.0400__settlement_chain_outbox.sql";
+    private static final String[] MIGRATIONS = {
+        "/db/migration/V20261121.0400__settlement_chain_outbox.sql",
+        "/db/migration/V20261122.0900__settlement_chain_attempt.sql"
+    };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();
 
@@ -27,41 +30,69 @@ final class OutboxDatabase {
     private final Pool pool;
 
     private OutboxDatabase() {
-        try (InputStream migration = OutboxDatabase.class.getResourceAsStream(MIGRATION)) {
+        try {
             postgres =
                     EmbeddedPostgres.builder()
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on")
                             .setServerConfig("listen_addresses", "127.0.0.1")
                             .start();
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+            for (String migration : MIGRATIONS) {
+                execute(text(migration));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        pool = pool(postgres.getPort());
+    }
+
+    /** Connections to the database at a port of this machine. */
+    static Pool pool(int port) {
         PgConnectOptions options =
                 new PgConnectOptions()
                         .setHost("127.0.0.1")
-                        .setPort(postgres.getPort())
+                        .setPort(port)
                         .setUser("postgres")
                         .setDatabase("postgres");
-        pool =
-                Pool.newInstance(
-                        PgBuilder.pool()
-                                .with(new PoolOptions().setMaxSize(4))
-                                .connectingTo(options)
-                                .using(Vertx.vertx())
-                                .build());
+        return Pool.newInstance(
+                PgBuilder.pool()
+                        .with(new PoolOptions().setMaxSize(4))
+                        .connectingTo(options)
+                        .using(Vertx.vertx())
+                        .build());
     }
 
     /** The outbox, emptied. */
     static ChainOutbox empty() {
-        SHARED.execute("TRUNCATE settlement.chain_outbox");
+        SHARED.execute("TRUNCATE settlement.chain_outbox CASCADE");
         return new ChainOutbox(SHARED.pool);
     }
 
     /** The outbox as it is: what a process started now would find. */
     static ChainOutbox reopened() {
         return new ChainOutbox(SHARED.pool);
+    }
+
+    private static String text(String resource) throws IOException {
+        try (InputStream in = OutboxDatabase.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    static int port() {
+        return SHARED.postgres.getPort();
+    }
+
+    /** The single number that a query finds. */
+    static long count(String sql) {
+        try (Connection connection = SHARED.postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            found.next();
+            return found.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 
     private void execute(String sql) {

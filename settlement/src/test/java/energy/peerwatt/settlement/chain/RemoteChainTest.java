@@ -1,94 +1,268 @@
 package energy.peerwatt.settlement.chain;
 
+import static energy.peerwatt.settlement.chain.WildNode.GWEI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainGateway.Progress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
+import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.settlement.store.OutboxEntry.Signed;
+import energy.peerwatt.settlement.store.OutboxEntry.State;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.http.HttpService;
+import org.web3j.crypto.ECKeyPair;
 
-/** A node that is not ours, with blocks made by others and reorganisations. */
+/** A node that is not ours, with fees, blocks made by others and reorganisations. */
 class RemoteChainTest {
 
     private static final int DEPTH = 2;
+    private static final long CEILING = 1_000 * GWEI;
 
     @TempDir Path home;
 
-    private AnvilProcess node;
-    private String url;
+    private WildNode node;
     private ChainAccounts accounts;
+    private ChainOutbox outbox;
     private ChainGateway gateway;
-    private long time = AnvilProcess.GENESIS_TIMESTAMP;
 
     @BeforeEach
-    void start() throws IOException {
-        node = AnvilProcess.start(AnvilProcess.nativeBinary(Nodes.NODE_MODULES), home);
-        url = "http://127.0.0.1:" + Files.readString(home.resolve("port")).strip();
+    void start() {
+        node = new WildNode(home);
+        node.baseFee(GWEI);
+        node.mine(1);
         accounts = ChainAccounts.open(home.resolve("seed"));
-        gateway = new ChainGateway(remote(AnvilProcess.CHAIN_ID), accounts, OutboxDatabase.empty());
+        node.fund(accounts.operatorAddress());
+        outbox = OutboxDatabase.empty();
+        gateway = gateway(CEILING);
         gateway.ensureDeployed();
         gateway.pump();
-        mine(1 + DEPTH);
+        node.mine(1 + DEPTH);
         assertThat(gateway.pump().confirmed()).isEqualTo(1);
     }
 
     @AfterEach
     void stop() {
-        node.kill();
+        node.close();
     }
 
     @Test
     void confirmsAtDepthOnly() {
-        SettlementBatch batch = Batches.batch(accounts, 0, 12);
-        gateway.submit(batch);
+        SettlementBatch batch = submitted(0);
 
         assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 1));
-        assertThat(stateOf(batch)).isEqualTo(new ChainBatch.Sent());
-        mine(DEPTH);
+        assertThat(counts()).containsEntry(State.SENT, 1L);
+        node.mine(DEPTH);
         assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 1));
-        mine(1);
+        assertThat(counts()).containsEntry(State.MINED, 1L);
+        assertThat(stateOf(batch)).isEqualTo(new ChainBatch.Sent());
+        node.mine(1);
         assertThat(gateway.pump()).isEqualTo(new Progress(1, 0, 0));
         assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
     }
 
     @Test
+    void confirmsWhatTheNodeCallsFinal() {
+        RemoteChain tagged = node.chain(new Finality.FinalizedTag(), CEILING);
+        assertThat(tagged.finalHeight()).isLessThan(tagged.height());
+    }
+
+    @Test
     void sendsAgainWhatAReorganisationTookAway() {
-        SettlementBatch batch = Batches.batch(accounts, 0, 12);
-        String before = rpc("evm_snapshot");
-        ChainBatch submitted = gateway.submit(batch);
+        SettlementBatch batch = submitted(0);
         gateway.pump();
-        mine(1);
-        assertThat(remote(AnvilProcess.CHAIN_ID).receipt(submitted.transaction())).isPresent();
+        String before = node.snapshot();
+        node.mine(DEPTH);
+        gateway.pump();
+        assertThat(counts()).containsEntry(State.MINED, 1L);
 
-        rpc("evm_revert", before);
-        assertThat(remote(AnvilProcess.CHAIN_ID).receipt(submitted.transaction())).isEmpty();
+        node.reorganise(before, DEPTH);
         gateway.pump();
-        mine(1 + DEPTH);
+        assertThat(counts()).containsEntry(State.SENT, 1L);
+        node.mine(1 + DEPTH);
         gateway.pump();
 
-        assertThat(gateway.find(batch.key()).orElseThrow().state())
-                .isInstanceOf(ChainBatch.Confirmed.class);
+        assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
+        assertThat(attempts(batch)).isEqualTo(1);
+        assertSoldOnce();
+    }
+
+    @Test
+    void raisesTheFeeOfTheSameNonceWhenBlocksPassItBy() {
+        SettlementBatch batch = submitted(0);
+        ChainBatch first = gateway.find(batch.key()).orElseThrow();
+        gateway.pump();
+        node.baseFee(100 * GWEI);
+
+        node.mine(OutboxPump.PATIENCE);
+        gateway.pump();
+        ChainBatch raised = gateway.find(batch.key()).orElseThrow();
+        node.mine(1 + DEPTH);
+        gateway.pump();
+
+        assertThat(raised.transaction()).isNotEqualTo(first.transaction());
+        assertThat(attempts(batch)).isEqualTo(2);
+        assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
         assertThat(gateway.find(batch.key()).orElseThrow().transaction())
-                .isEqualTo(submitted.transaction());
-        assertThat(gateway.cashOf(accounts.addressOf(Batches.participant(0))).nano())
-                .isEqualTo(Batches.SALE_NANO);
+                .isEqualTo(raised.transaction());
+        assertSoldOnce();
+    }
+
+    @Test
+    void takesTheReceiptOfAnEarlierAttempt() {
+        SettlementBatch batch = submitted(0);
+        Signed first = unfinished().getFirst();
+        gateway.pump();
+        node.baseFee(100 * GWEI);
+        node.mine(OutboxPump.PATIENCE);
+        gateway.pump();
+        node.ask("anvil_dropTransaction", unfinished().getFirst().entry().transactionHashHex());
+
+        node.baseFee(GWEI);
+        node.mine(1);
+        byte[] raw = HexFormat.of().parseHex(first.newest().rawTransactionHex());
+        assertThat(node.rpc().send(raw)).isEmpty();
+        node.mine(1 + DEPTH);
+        gateway.pump();
+
+        ChainBatch settled = gateway.find(batch.key()).orElseThrow();
+        assertThat(settled.state()).isInstanceOf(ChainBatch.Confirmed.class);
+        assertThat(settled.transaction().hex()).isEqualTo(first.entry().transactionHashHex());
+        assertSoldOnce();
+    }
+
+    @Test
+    void neverOffersMoreThanTheCeiling() {
+        gateway = gateway(4 * GWEI);
+        SettlementBatch batch = submitted(0);
+        gateway.pump();
+        node.baseFee(100 * GWEI);
+        for (int i = 0; i < 10; i++) {
+            node.mine(1);
+            gateway.pump();
+        }
+
+        assertThat(attempts(batch)).isBetween(1L, 2L);
+        assertThat(TransactionSigner.feesOf(unfinished().getFirst()).max())
+                .isLessThanOrEqualTo(4 * GWEI);
+        assertThat(stateOf(batch)).isEqualTo(new ChainBatch.Sent());
+        node.baseFee(GWEI);
+        node.mine(1);
+        gateway.pump();
+        node.mine(1 + DEPTH);
+        gateway.pump();
+        assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
+    }
+
+    @Test
+    void stopsWhenSomebodyElseUsedANonce() {
+        SettlementBatch batch = submitted(0);
+        TransactionSigner elsewhere =
+                new TransactionSigner(accounts.operator(), AnvilProcess.CHAIN_ID);
+        Signed foreign =
+                elsewhere.signCall(
+                        1,
+                        Batches.ROOT,
+                        accounts.operatorAddress(),
+                        new byte[0],
+                        21_000,
+                        new Fees(10 * GWEI, GWEI));
+        node.rpc().send(HexFormat.of().parseHex(foreign.newest().rawTransactionHex()));
+        node.mine(1 + DEPTH);
+
+        assertMismatch(gateway::pump, "nonce 1");
+        assertThat(stateOf(batch)).isNotInstanceOf(ChainBatch.Confirmed.class);
+        assertMismatch(gateway::pump, "nonce 1");
+    }
+
+    @Test
+    void stopsWhenTheChainHasLostWhatWasFinal() {
+        submitted(0);
+        gateway.pump();
+        String before = node.snapshot();
+        node.mine(1 + DEPTH);
+        gateway.pump();
+        submitted(1);
+        node.reorganise(before, DEPTH + 1);
+
+        assertMismatch(gateway::pump, "the outbox has 2 final ones");
+    }
+
+    @Test
+    void leavesARevertedBatchToAPersonWithItsReason() {
+        SettlementBatch early =
+                Batches.batch(
+                        accounts,
+                        Batches.FIRST,
+                        2,
+                        Batches.ROOT,
+                        12,
+                        Batches.SALE_WH,
+                        Batches.SALE_NANO);
+        gateway.submit(early);
+        gateway.pump();
+        node.mine(1 + DEPTH);
+
+        assertThat(gateway.pump()).isEqualTo(new Progress(0, 1, 0));
+        ChainGateway.Refusal refusal = gateway.reverted(10).getFirst();
+        assertThat(refusal.batch().state())
+                .isInstanceOfSatisfying(
+                        ChainBatch.Reverted.class,
+                        state -> assertThat(state.error()).isEqualTo("VersionOutOfOrder(2)"));
+        assertThat(refusal.version()).isEqualTo(2);
+        assertThat(refusal.area()).isEqualTo(Batches.AREA);
+        assertThat(refusal.start()).isEqualTo(Batches.FIRST.start());
+        assertThat(gateway.counts()).containsEntry(State.REVERTED, 1L);
+        node.mine(3);
+        assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 0));
+        assertThat(gateway.submit(early).state()).isInstanceOf(ChainBatch.Reverted.class);
+    }
+
+    @Test
+    void takesChainsWithoutFees() {
+        node.baseFee(0);
+        node.mine(1);
+        gateway = gateway(0);
+        SettlementBatch batch = submitted(0);
+        gateway.pump();
+        node.mine(1 + DEPTH);
+        gateway.pump();
+
+        assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
+        assertThat(attempts(batch)).isEqualTo(1);
+    }
+
+    @Test
+    void neverSignsMoreGasThanATransactionMayHave() {
+        TransactionSigner signer =
+                new TransactionSigner(
+                        new LocalSigner(ECKeyPair.create(BigInteger.TWO)), AnvilProcess.CHAIN_ID);
+        assertThatThrownBy(() ->
+                        signer.signCall(
+                                1,
+                                Batches.ROOT,
+                                accounts.operatorAddress(),
+                                new byte[0],
+                                TransactionSigner.GAS_CAP + 1,
+                                Fees.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16777217");
     }
 
     @Test
     void refusesAnotherChainThanConfigured() {
-        assertThatThrownBy(() -> remote(1).height())
+        RemoteChain other =
+                RemoteChain.connect(new RemoteChain.Config(node.url(), 1, Finality.HEAD, 0));
+        assertThatThrownBy(other::height)
                 .isInstanceOfSatisfying(
                         MarketException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID));
@@ -96,7 +270,7 @@ class RemoteChainTest {
 
     @Test
     void saysUnavailableWhenNobodyAnswers() {
-        node.kill();
+        node.close();
 
         assertThatThrownBy(() -> gateway.chainHeight())
                 .isInstanceOfSatisfying(
@@ -104,35 +278,49 @@ class RemoteChainTest {
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.CHAIN_UNAVAILABLE));
         SettlementBatch batch = Batches.batch(accounts, 0, 12);
         assertThat(gateway.submit(batch).state()).isEqualTo(new ChainBatch.Prepared());
+        assertThat(TransactionSigner.feesOf(unfinished().getFirst()).max()).isEqualTo(CEILING);
     }
 
-    private RemoteChain remote(long chainId) {
-        return RemoteChain.connect(new RemoteChain.Config(URI.create(url), chainId, DEPTH, 0));
+    private ChainGateway gateway(long ceiling) {
+        return new ChainGateway(node.chain(new Finality.Depth(DEPTH), ceiling), accounts, outbox);
+    }
+
+    private SettlementBatch submitted(int index) {
+        SettlementBatch batch = Batches.batch(accounts, index, 12);
+        gateway.submit(batch);
+        return batch;
     }
 
     private ChainBatch.State stateOf(SettlementBatch batch) {
         return gateway.find(batch.key()).orElseThrow().state();
     }
 
-    private void mine(int blocks) {
-        for (int i = 0; i < blocks; i++) {
-            node.rpc().mine(++time);
-        }
+    private Map<State, Long> counts() {
+        return outbox.counts().await().indefinitely();
     }
 
-    private String rpc(String method, Object... parameters) {
-        try {
-            Object result =
-                    new Request<>(
-                                    method,
-                                    List.of(parameters),
-                                    new HttpService(url),
-                                    NodeRpc.Answer.class)
-                            .send()
-                            .getResult();
-            return String.valueOf(result);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private List<Signed> unfinished() {
+        return outbox.unfinished(10).await().indefinitely();
+    }
+
+    private static long attempts(SettlementBatch batch) {
+        return OutboxDatabase.count(
+                "SELECT count(*) FROM settlement.chain_attempt JOIN settlement.chain_outbox"
+                        + " USING (nonce) WHERE batch_key = '"
+                        + batch.key().hex()
+                        + "'");
+    }
+
+    private void assertSoldOnce() {
+        assertThat(gateway.cashOf(accounts.addressOf(Batches.participant(0))).nano())
+                .isEqualTo(Batches.SALE_NANO);
+    }
+
+    private static void assertMismatch(ThrowingCallable call, String reason) {
+        assertThatThrownBy(call)
+                .hasMessageContaining(reason)
+                .isInstanceOfSatisfying(
+                        MarketException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.CHAIN_STATE_MISMATCH));
     }
 }

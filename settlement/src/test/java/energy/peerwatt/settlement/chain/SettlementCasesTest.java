@@ -34,21 +34,22 @@ class SettlementCasesTest {
                     .isInstanceOfSatisfying(
                             CallResult.Refused.class,
                             refused ->
-                                    assertThat(contract.errorName(refused.errorDataHex()))
-                                            .isEqualTo("NotOperator"));
+                                    assertThat(contract.errorIn(refused.errorDataHex()))
+                                            .startsWith("NotOperator("));
             assertThat(byOperator).isInstanceOf(CallResult.Returned.class);
         }
     }
 
     private static ChainAddress deploy(
             SettlementContract contract, ChainAccounts accounts, EmbeddedChain chain) {
-        TransactionSigner signer =
-                new TransactionSigner(accounts.operator(), chain.chainId(), chain.gasPrice());
+        TransactionSigner signer = new TransactionSigner(accounts.operator(), chain.chainId());
         String deployment =
                 signer.signDeployment(
                                 Digest.ZERO,
                                 contract.deployment(accounts.operatorAddress()),
-                                SettlementContract.DEPLOYMENT_GAS)
+                                SettlementContract.DEPLOYMENT_GAS,
+                                Fees.NONE)
+                        .newest()
                         .rawTransactionHex();
         chain.send(HexFormat.of().parseHex(deployment));
         chain.seal();

@@ -33,7 +33,7 @@ class SettlementContractTest {
     void largestBatchStaysBelowTheGasCap() {
         long largest = SettlementContract.gasLimit(SettlementBatch.MAX_POSITIONS);
 
-        assertThat(largest).isLessThanOrEqualTo(SettlementContract.TRANSACTION_GAS_CAP);
+        assertThat(largest).isLessThanOrEqualTo(TransactionSigner.GAS_CAP);
     }
 
     @Test
@@ -41,9 +41,23 @@ class SettlementContractTest {
         SettlementContract contract = SettlementContract.load();
         String selector = Digest.keccak("CashNotZeroSum(int256)".getBytes(UTF_8)).hex();
 
-        assertThat(contract.errorName(selector.substring(0, 10) + "0".repeat(64)))
-                .isEqualTo("CashNotZeroSum");
-        assertThat(contract.errorName("")).isEqualTo("unknown");
+        assertThat(contract.errorIn(selector.substring(0, 10) + "0".repeat(64)))
+                .isEqualTo("CashNotZeroSum(0)");
+        assertThat(contract.errorIn(selector.substring(0, 10) + "f".repeat(63) + "e"))
+                .isEqualTo("CashNotZeroSum(-2)");
+        assertThat(contract.errorIn("")).isEqualTo("unknown");
+    }
+
+    @Test
+    void readsTheReasonsThatSolidityItselfGives() {
+        SettlementContract contract = SettlementContract.load();
+        String text =
+                AbiWords.call("Error(string)").add(32).add(5).hex() + "7061757365" + "0".repeat(54);
+
+        assertThat(contract.errorIn(text)).isEqualTo("pause");
+        assertThat(contract.errorIn(AbiWords.call("Panic(uint256)").add(17).hex()))
+                .isEqualTo("panic 17");
+        assertThat(contract.errorIn("0x12345678")).isEqualTo("unknown error 0x12345678");
     }
 
     private static List<Path> sources() throws IOException {

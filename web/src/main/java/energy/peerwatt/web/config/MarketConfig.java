@@ -118,13 +118,16 @@ public interface MarketConfig {
         @WithDefault("31337")
         long id();
 
-        /** Blocks that must follow before a transaction at {@link #url} is final. */
-        @WithDefault("0")
-        int finalityDepth();
+        /**
+         * When a block at {@link #url} can no longer vanish: {@code head}, {@code finalized} (the
+         * node's tag) or the number of blocks that must follow.
+         */
+        @WithDefault("head")
+        String finality();
 
-        /** Wei per unit of gas offered at {@link #url}. */
+        /** Wei per unit of gas never exceeded at {@link #url}; 0 for a chain without fees. */
         @WithDefault("0")
-        long gasPrice();
+        long maxFeePerGas();
     }
 
     /** What is plausible for a meter's register; times are market time. */

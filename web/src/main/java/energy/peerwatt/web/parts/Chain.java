@@ -6,6 +6,7 @@ import energy.peerwatt.settlement.chain.ChainAccounts;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.chain.ChainNode;
 import energy.peerwatt.settlement.chain.EmbeddedChain;
+import energy.peerwatt.settlement.chain.Finality;
 import energy.peerwatt.settlement.chain.RemoteChain;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.web.config.MarketConfig;
@@ -60,8 +61,8 @@ public final class Chain implements AutoCloseable {
                     new RemoteChain.Config(
                             config.url().get(),
                             config.id(),
-                            config.finalityDepth(),
-                            config.gasPrice()));
+                            finality(config.finality()),
+                            config.maxFeePerGas()));
         }
         Path anvil =
                 config.anvil()
@@ -71,6 +72,15 @@ public final class Chain implements AutoCloseable {
                                         "one of peerwatt.chain.url and"
                                                 + " peerwatt.chain.anvil is required"));
         return EmbeddedChain.start(new EmbeddedChain.Config(anvil, directory, wallClock));
+    }
+
+    private static Finality finality(String text) {
+        try {
+            return Finality.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new MarketException(
+                    ErrorCode.CONFIGURATION_INVALID, "peerwatt.chain.finality: " + text, e);
+        }
     }
 
     public long id() {

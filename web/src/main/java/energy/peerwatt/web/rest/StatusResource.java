@@ -3,6 +3,7 @@ package energy.peerwatt.web.rest;
 import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.status.StatusBoard;
+import energy.peerwatt.web.view.ChainOutboxView;
 import energy.peerwatt.web.view.ChainView;
 import energy.peerwatt.web.view.StatusView;
 import io.smallrye.common.annotation.Blocking;
@@ -21,9 +22,12 @@ public class StatusResource {
     private final StatusBoard board;
     private final Parts parts;
 
-    public StatusResource(StatusBoard board, Parts parts) {
+    private final CurrentCaller caller;
+
+    public StatusResource(StatusBoard board, Parts parts, CurrentCaller caller) {
         this.board = board;
         this.parts = parts;
+        this.caller = caller;
     }
 
     @GET
@@ -45,5 +49,14 @@ public class StatusResource {
                 chain.id(),
                 chain.gateway().contract().checksummed(),
                 chain.gateway().chainHeight());
+    }
+
+    @GET
+    @Path("/chain/outbox")
+    @Blocking
+    @Operation(summary = "How transactions stand, and what the contract refused; operators only")
+    public ChainOutboxView outbox() {
+        caller.access().requireOperator();
+        return ChainOutboxView.of(parts.chain().gateway());
     }
 }

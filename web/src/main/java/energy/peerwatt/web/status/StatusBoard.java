@@ -2,6 +2,7 @@ package energy.peerwatt.web.status;
 
 import energy.peerwatt.metering.headend.store.ReadingStore;
 import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.store.Registry;
@@ -34,6 +35,7 @@ public final class StatusBoard implements Stage.Step {
             long readings,
             Position trading,
             long confirmed,
+            long refused,
             long height,
             int homes,
             Optional<BalancingStatusView> balancing) {}
@@ -46,7 +48,7 @@ public final class StatusBoard implements Stage.Step {
     private final Parts parts;
     private final MarketClock clock;
     private volatile Counts counts =
-            new Counts(0, new Position(0, 0, 0), 0, 0, 0, Optional.empty());
+            new Counts(0, new Position(0, 0, 0), 0, 0, 0, 0, Optional.empty());
     private volatile boolean ready;
 
     public StatusBoard(
@@ -69,6 +71,9 @@ public final class StatusBoard implements Stage.Step {
         count(metrics, "market.orders.accepted", "orders", c -> c.trading().orders());
         count(metrics, "market.trades", "trades", c -> c.trading().trades());
         count(metrics, "market.intervals.settled", "confirmed on the chain", Counts::confirmed);
+        Gauge.builder("market.chain.refused", this, board -> board.counts.refused())
+                .description("batches that the contract refused; each needs a person")
+                .register(metrics);
         Gauge.builder("market.chain.height", this, board -> board.counts.height())
                 .description("number of the newest durable block")
                 .register(metrics);
@@ -88,6 +93,7 @@ public final class StatusBoard implements Stage.Step {
                         await(readings.readingCount()),
                         await(events.position()),
                         await(outbox.confirmed()),
+                        await(outbox.counts()).getOrDefault(OutboxEntry.State.REVERTED, 0L),
                         parts.chain().gateway().chainHeight(),
                         Math.toIntExact(await(registry.meteringPointCount())),
                         await(balancing.at(clock.now())));
@@ -115,6 +121,7 @@ public final class StatusBoard implements Stage.Step {
                 current.trading().orders(),
                 current.trading().trades(),
                 current.confirmed(),
+                current.refused(),
                 current.height(),
                 clock.now(),
                 clock.speed(),

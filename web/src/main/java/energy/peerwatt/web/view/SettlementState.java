@@ -17,7 +17,7 @@ public enum SettlementState {
         }
         return switch (entry.state()) {
             case PREPARED -> SETTLED;
-            case SENT -> SENT;
+            case SENT, MINED -> SENT;
             case CONFIRMED -> CONFIRMED;
             case REVERTED -> REVERTED;
         };

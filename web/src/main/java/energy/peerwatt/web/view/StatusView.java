@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the market has done so far.
  *
  * @param settledIntervals confirmed on the chain
+ * @param refusedBatches by the contract; each needs a person
  * @param balancing null while no area has a limit
  */
 public record StatusView(
@@ -15,6 +16,7 @@ public record StatusView(
         long orders,
         long trades,
         long settledIntervals,
+        long refusedBatches,
         long chainHeight,
         Instant marketTime,
         int speed,

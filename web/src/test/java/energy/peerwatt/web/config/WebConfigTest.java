@@ -47,8 +47,8 @@ class WebConfigTest {
         assertThat(config.chain().anvil()).isEmpty();
         assertThat(config.chain().url()).isEmpty();
         assertThat(config.chain().id()).isEqualTo(31_337);
-        assertThat(config.chain().finalityDepth()).isZero();
-        assertThat(config.chain().gasPrice()).isZero();
+        assertThat(config.chain().finality()).isEqualTo("head");
+        assertThat(config.chain().maxFeePerGas()).isZero();
         assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.estimation(config)).isEqualTo(EstimationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.checks(config)).isEqualTo(CheckRules.DEFAULTS);
@@ -91,8 +91,8 @@ class WebConfigTest {
         keys.put("peerwatt.chain.anvil", "/bin/anvil");
         keys.put("peerwatt.chain.url", "http://besu:8545");
         keys.put("peerwatt.chain.id", "1337");
-        keys.put("peerwatt.chain.finality-depth", "3");
-        keys.put("peerwatt.chain.gas-price", "7");
+        keys.put("peerwatt.chain.finality", "3");
+        keys.put("peerwatt.chain.max-fee-per-gas", "7");
         keys.put("peerwatt.metering.capacity-w", "43000");
         keys.put("peerwatt.metering.tolerance-percent", "10");
         keys.put("peerwatt.metering.register-delay", "10s");
@@ -148,7 +148,7 @@ class WebConfigTest {
         assertThat(config.mqtt().gatewayPassword()).contains("g");
         assertThat(config.engine().members().orElseThrow()).hasSize(3);
         assertThat(config.engine().timeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(config.chain().finalityDepth()).isEqualTo(3);
+        assertThat(config.chain().finality()).isEqualTo("3");
         assertThat(ValidationRulesProducer.rules(config))
                 .isEqualTo(
                         new ValidationRules(

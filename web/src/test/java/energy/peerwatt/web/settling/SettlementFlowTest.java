@@ -1,8 +1,10 @@
 package energy.peerwatt.web.settling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.nullValue;
 
 import energy.peerwatt.market.Channel;
@@ -324,6 +326,13 @@ class SettlementFlowTest extends MarketTest {
                 .body("[0].causes", equalTo("MEASURED"))
                 .body("[0].version", equalTo(2));
         as(Street.BUYER).get(ledger).then().statusCode(403);
+        String outbox = "/api/v1/chain/outbox";
+        asOperator()
+                .get(outbox)
+                .then()
+                .body("transactions.CONFIRMED", greaterThan(2))
+                .body("refused", empty());
+        as(Street.BUYER).get(outbox).then().statusCode(403);
         // 250 Wh were sold and delivered; of four values each, two are measured or were later.
         as(Street.SELLER)
                 .get("/api/v1/metering-points/" + Street.SELLER.meteringPoint() + "/reputation")
