@@ -19,6 +19,9 @@ public record ParticipantId(long value) implements Comparable<ParticipantId> {
     /** Receives levies and electricity tax; a pass-through account. */
     public static final ParticipantId TAX_OFFICE = new ParticipantId(3);
 
+    /** Settles deviations from contracts with the transmission system; a pass-through account. */
+    public static final ParticipantId BALANCE_GROUP = new ParticipantId(4);
+
     /** Smallest number of a member. */
     public static final long FIRST_MEMBER = 100;
 
@@ -26,6 +29,11 @@ public record ParticipantId(long value) implements Comparable<ParticipantId> {
         if (value < 1) {
             throw new IllegalArgumentException("participant id must be at least 1: " + value);
         }
+    }
+
+    /** Whether this is a member and not one of the market's own accounts. */
+    public boolean isMember() {
+        return value >= FIRST_MEMBER;
     }
 
     @Override

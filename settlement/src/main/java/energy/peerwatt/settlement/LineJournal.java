@@ -2,12 +2,15 @@ package energy.peerwatt.settlement;
 
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Quality;
+import energy.peerwatt.market.Trade;
 import energy.peerwatt.market.TradeId;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +21,7 @@ final class LineJournal {
 
     private final AreaFees fees;
     private final List<SettlementLine> lines = new ArrayList<>();
-    private Money saved = Money.ZERO;
+    private final Map<ParticipantId, Money> gains = new HashMap<>();
 
     LineJournal(AreaFees fees) {
         this.fees = fees;
@@ -30,7 +33,12 @@ final class LineJournal {
 
     /** What members gained so far. */
     Money saved() {
-        return saved;
+        return gains.values().stream().reduce(Money.ZERO, Money::plus);
+    }
+
+    /** What each member gained so far against its supplier alone. */
+    Map<ParticipantId, Money> gains() {
+        return Map.copyOf(gains);
     }
 
     /**
@@ -43,14 +51,112 @@ final class LineJournal {
         if (transfer.energy().isZero()) {
             return;
         }
-        saved = saved.plus(gain(transfer, price, trade));
+        requireNobodyWorseOff(transfer.seller(), transfer.buyer(), price, trade);
         ParticipantId buyer = transfer.buyer().participant();
+        Energy energy = transfer.energy();
+        gain(
+                buyer,
+                transfer.buyer().tariff().retailAllIn().minus(price.plus(fees.total())),
+                energy);
+        gain(
+                transfer.seller().participant(),
+                price.minus(transfer.seller().tariff().feedIn()),
+                energy);
         Quality quality = transfer.seller().quality().worst(transfer.buyer().quality());
-        Entry entry = new Entry(transfer.energy(), quality, trade);
+        Entry entry = new Entry(energy, quality, trade);
         LineKind kind = trade.isPresent() ? LineKind.MATCHED_ENERGY : LineKind.POOL_ENERGY;
         entry.pay(buyer, transfer.seller().participant(), kind, Direction.BOUGHT, price);
-        entry.fee(buyer, ParticipantId.GRID_OPERATOR, LineKind.GRID_FEE, fees.gridFee());
-        entry.fee(buyer, ParticipantId.TAX_OFFICE, LineKind.LEVY, fees.levy());
+        entry.fees(buyer);
+    }
+
+    /** Whether a member gains by using its own energy through the grid, fees paid. */
+    boolean ownUsePays(MeteredPosition member) {
+        return fees.total().plus(member.tariff().feedIn()).isAtMost(member.tariff().retailAllIn());
+    }
+
+    /** Writes what a member uses of its own energy, which must pay, and its fees. */
+    void ownUse(MeteredPosition member, Energy energy) {
+        if (energy.isZero()) {
+            return;
+        }
+        Tariff tariff = member.tariff();
+        gain(
+                member.participant(),
+                tariff.retailAllIn().minus(tariff.feedIn()).minus(fees.total()),
+                energy);
+        Entry entry = new Entry(energy, member.quality(), Optional.empty());
+        ParticipantId grid = ParticipantId.GRID_OPERATOR;
+        entry.pay(member.participant(), grid, LineKind.OWN_USE, Direction.BOUGHT, Price.ZERO);
+        entry.pay(member.participant(), grid, LineKind.OWN_USE, Direction.SOLD, Price.ZERO);
+        entry.fees(member.participant());
+    }
+
+    /** Writes a contract paid in full, of which {@code delivered} was confirmed by the meters. */
+    void contract(Trade trade, MeteredPosition seller, MeteredPosition buyer, Energy delivered) {
+        Optional<TradeId> id = Optional.of(trade.id());
+        requireNobodyWorseOff(seller, buyer, trade.price(), id);
+        Quality quality = seller.quality().worst(buyer.quality());
+        if (!delivered.isZero()) {
+            new Entry(delivered, quality, id)
+                    .pay(
+                            buyer.participant(),
+                            seller.participant(),
+                            LineKind.MATCHED_ENERGY,
+                            Direction.BOUGHT,
+                            trade.price());
+        }
+        Energy rest = trade.quantity().minus(delivered);
+        if (!rest.isZero()) {
+            new Entry(rest, quality, id)
+                    .pay(
+                            buyer.participant(),
+                            seller.participant(),
+                            LineKind.UNDELIVERED,
+                            Direction.BOUGHT,
+                            trade.price());
+        }
+    }
+
+    /**
+     * Writes a member's deviation from its contracts; nothing if there is none.
+     *
+     * @param wattHours positive is short
+     */
+    void imbalance(MeteredPosition member, long wattHours, Price price) {
+        if (wattHours == 0) {
+            return;
+        }
+        boolean isShort = wattHours > 0;
+        new Entry(Energy.ofWattHours(Math.abs(wattHours)), member.quality(), Optional.empty())
+                .pay(
+                        member.participant(),
+                        ParticipantId.BALANCE_GROUP,
+                        isShort ? LineKind.IMBALANCE_SHORT : LineKind.IMBALANCE_LONG,
+                        isShort ? Direction.BOUGHT : Direction.SOLD,
+                        price);
+    }
+
+    /** Writes the fees on energy that a member imported; nothing for no energy. */
+    void fees(MeteredPosition member, Energy imported) {
+        if (!imported.isZero()) {
+            new Entry(imported, member.quality(), Optional.empty()).fees(member.participant());
+        }
+    }
+
+    /** Writes what a party of a trade pays the other for energy that was not delivered. */
+    void indemnity(
+            MeteredPosition payer,
+            MeteredPosition receiver,
+            Energy energy,
+            Price price,
+            Optional<TradeId> trade) {
+        new Entry(energy, payer.quality().worst(receiver.quality()), trade)
+                .pay(
+                        payer.participant(),
+                        receiver.participant(),
+                        LineKind.INDEMNITY,
+                        Direction.NONE,
+                        price);
     }
 
     /** Writes what a member's own supplier delivers and takes; nothing where that is zero. */
@@ -75,11 +181,16 @@ final class LineJournal {
         }
     }
 
-    private Money gain(OpenPositions.Transfer transfer, Price price, Optional<TradeId> trade) {
-        Tariff ofBuyer = transfer.buyer().tariff();
-        Tariff ofSeller = transfer.seller().tariff();
+    private void gain(ParticipantId member, Price perKwh, Energy energy) {
+        gains.merge(member, perKwh.times(energy), Money::plus);
+    }
+
+    private void requireNobodyWorseOff(
+            MeteredPosition seller, MeteredPosition buyer, Price price, Optional<TradeId> trade) {
+        Price retail = buyer.tariff().retailAllIn();
+        Price feedIn = seller.tariff().feedIn();
         Price allIn = price.plus(fees.total());
-        if (!allIn.isAtMost(ofBuyer.retailAllIn()) || !ofSeller.feedIn().isAtMost(price)) {
+        if (!allIn.isAtMost(retail) || !feedIn.isAtMost(price)) {
             throw new IllegalStateException(
                     ("line %d, trade %s: %s to seller %s (feed-in %s),"
                                     + " %s all-in to buyer %s (retail %s) leaves one worse off")
@@ -87,14 +198,12 @@ final class LineJournal {
                                     lines.size() + 1,
                                     trade.map(TradeId::toString).orElse("none (pool)"),
                                     price,
-                                    transfer.seller().participant(),
-                                    ofSeller.feedIn(),
+                                    seller.participant(),
+                                    feedIn,
                                     allIn,
-                                    transfer.buyer().participant(),
-                                    ofBuyer.retailAllIn()));
+                                    buyer.participant(),
+                                    retail));
         }
-        Price perKwh = ofBuyer.retailAllIn().minus(allIn).plus(price.minus(ofSeller.feedIn()));
-        return perKwh.times(transfer.energy());
     }
 
     /** What the lines of one event have in common. */
@@ -110,8 +219,13 @@ final class LineJournal {
             this.trade = trade;
         }
 
+        void fees(ParticipantId payer) {
+            fee(payer, ParticipantId.GRID_OPERATOR, LineKind.GRID_FEE, fees.gridFee());
+            fee(payer, ParticipantId.TAX_OFFICE, LineKind.LEVY, fees.levy());
+        }
+
         /** An area without a fee has no lines for it. */
-        void fee(ParticipantId payer, ParticipantId account, LineKind kind, Price price) {
+        private void fee(ParticipantId payer, ParticipantId account, LineKind kind, Price price) {
             if (price.microPerKwh() > 0) {
                 pay(payer, account, kind, Direction.NONE, price);
             }

@@ -13,7 +13,17 @@ public enum LineKind {
     /** What the member's own supplier delivers at retail; information, billed by the supplier. */
     RESIDUAL_SUPPLY(4, false),
     /** What the member's own supplier takes at feed-in; information, paid by the supplier. */
-    RESIDUAL_FEED_IN(5, false);
+    RESIDUAL_FEED_IN(5, false),
+    /** Own generation that covers own consumption through the grid, at no price; information. */
+    OWN_USE(6, false),
+    /** The part of a contract that is paid though meters do not confirm it. */
+    UNDELIVERED(7, true),
+    /** Taken beyond, or not given of, what was contracted, at an imbalance price. */
+    IMBALANCE_SHORT(8, true),
+    /** Given beyond, or not taken of, what was contracted, at an imbalance price. */
+    IMBALANCE_LONG(9, true),
+    /** Makes up for what the other party of a trade lost by its not being delivered. */
+    INDEMNITY(10, true);
 
     private final int code;
     private final boolean settledOnChain;

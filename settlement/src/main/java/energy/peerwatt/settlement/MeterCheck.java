@@ -36,6 +36,30 @@ final class MeterCheck {
         }
     }
 
+    /**
+     * Checks that what each member bought less what it sold is its import less its export.
+     *
+     * @throws IllegalStateException naming the first member for which it is not so
+     */
+    static void requireNetMetered(List<MeteredPosition> positions, List<SettlementLine> lines) {
+        Map<ParticipantId, Energy> bought = energyOf(lines, Direction.BOUGHT);
+        Map<ParticipantId, Energy> sold = energyOf(lines, Direction.SOLD);
+        for (MeteredPosition member : positions) {
+            Energy in = bought.getOrDefault(member.participant(), Energy.ZERO);
+            Energy out = sold.getOrDefault(member.participant(), Energy.ZERO);
+            if (!in.plus(member.exported()).equals(out.plus(member.imported()))) {
+                throw new IllegalStateException(
+                        "lines of %s add up to %s bought, %s sold; metered were %s, %s"
+                                .formatted(
+                                        member.participant(),
+                                        in,
+                                        out,
+                                        member.imported(),
+                                        member.exported()));
+            }
+        }
+    }
+
     private static Map<ParticipantId, Energy> energyOf(
             List<SettlementLine> lines, Direction direction) {
         Map<ParticipantId, Energy> energy = new HashMap<>();

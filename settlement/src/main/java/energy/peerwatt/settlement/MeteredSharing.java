@@ -1,10 +1,15 @@
 package energy.peerwatt.settlement;
 
 import energy.peerwatt.market.Trade;
+import energy.peerwatt.settlement.SettlementRules.Sharing;
 import energy.peerwatt.settlement.allocation.Allocation;
-import energy.peerwatt.settlement.allocation.DynamicKey;
+import energy.peerwatt.settlement.allocation.AllocationKey;
+import energy.peerwatt.settlement.allocation.Carry;
+import energy.peerwatt.settlement.allocation.Community;
 import energy.peerwatt.settlement.allocation.Flows;
+import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,8 +21,8 @@ import java.util.Optional;
  *       where X is what the seller exported, QS all it had sold, I what the buyer imported, QB all
  *       it had bought. What rounding leaves goes to the seller's trades by largest remainder.
  *   <li>What is left of exports and imports is shared through the pool in proportion to what is
- *       left, at the midpoint of the corridor in which every remaining seller and buyer gains. An
- *       empty corridor shares nothing.
+ *       left, or by another {@link SettlementRules.Sharing#key key}, at the midpoint of the
+ *       corridor in which every remaining seller and buyer gains. An empty corridor shares nothing.
  *   <li>The rest is supplied at each member's retail price or fed in at its feed-in price.
  * </ol>
  *
@@ -29,17 +34,27 @@ public final class MeteredSharing {
     private MeteredSharing() {}
 
     /**
-     * Settles an interval. A function of its input alone; positions and trades may be given in any
-     * order.
+     * Settles an interval by the default rules. A function of its input alone; positions and trades
+     * may be given in any order.
      *
      * @throws IllegalStateException if a delivered trade would leave its buyer above the own retail
      *     price or its seller below the own feed-in price; nothing of the interval is settled then
      */
     public static IntervalSettlement settle(SettlementInput input) {
+        return settle(input, SettlementRules.DEFAULT).settlement();
+    }
+
+    /** Settles an interval by these rules; otherwise as {@link #settle(SettlementInput)}. */
+    static Settled settle(SettlementInput input, Sharing rules) {
         OpenPositions open = new OpenPositions(input.positions());
         LineJournal journal = new LineJournal(input.fees());
-        deliverTrades(input, open, journal);
-        sharePool(input, open, journal);
+        long[] delivered = TradeDelivery.deliver(input.trades(), open, rules.delivery());
+        writeTrades(input.trades(), delivered, open, journal);
+        Carry carried = sharePool(input, rules.key(), open, journal);
+        if (rules.indemnity()) {
+            new Indemnities(journal, input.fees().total())
+                    .write(input.trades(), delivered, new OpenPositions(input.positions()));
+        }
         open.forEachRest(journal::residual);
         IntervalSettlement settlement =
                 IntervalSettlement.of(
@@ -49,14 +64,13 @@ public final class MeteredSharing {
                         journal.lines(),
                         journal.saved());
         MeterCheck.requireMetered(input.positions(), settlement.lines());
-        return settlement;
+        return new Settled(settlement, carried);
     }
 
-    private static void deliverTrades(
-            SettlementInput input, OpenPositions open, LineJournal journal) {
-        long[] delivered = TradeDelivery.deliver(input.trades(), open);
+    private static void writeTrades(
+            List<Trade> trades, long[] delivered, OpenPositions open, LineJournal journal) {
         for (int k = 0; k < delivered.length; k++) {
-            Trade trade = input.trades().get(k);
+            Trade trade = trades.get(k);
             var transfer =
                     open.transfer(
                             open.indexOf(trade.seller()),
@@ -66,15 +80,26 @@ public final class MeteredSharing {
         }
     }
 
-    private static void sharePool(SettlementInput input, OpenPositions open, LineJournal journal) {
+    /** Own use comes before the price, which is made for what is left. */
+    private static Carry sharePool(
+            SettlementInput input, AllocationKey key, OpenPositions open, LineJournal journal) {
+        Community community = open.community(input.interval()).carrying(input.terms().carried());
+        Allocation allocation = key.allocate(community);
+        long[] own = allocation.own();
+        for (int i = 0; i < own.length; i++) {
+            if (own[i] > 0 && journal.ownUsePays(open.member(i))) {
+                open.useOwn(i, own[i]);
+                journal.ownUse(open.member(i), Energy.ofWattHours(own[i]));
+            }
+        }
         Optional<Price> price = CommunityPrice.of(open, input.fees());
         if (price.isEmpty()) {
-            return;
+            return input.terms().carried();
         }
-        Allocation allocation = new DynamicKey().allocate(open.community(input.interval()));
         for (Flows.Flow flow : Flows.of(allocation)) {
             var transfer = open.transfer(flow.seller(), flow.buyer(), flow.wattHours());
             journal.shared(transfer, price.get(), Optional.empty());
         }
+        return allocation.carried();
     }
 }

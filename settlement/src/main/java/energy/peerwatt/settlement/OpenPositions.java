@@ -93,6 +93,12 @@ final class OpenPositions {
         return new Transfer(member(seller), member(buyer), Energy.ofWattHours(wattHours));
     }
 
+    /** Settles {@code wattHours} of a member's export against its own import. */
+    void useOwn(int member, long wattHours) {
+        exports[member] -= wattHours;
+        imports[member] -= wattHours;
+    }
+
     void forEachRest(RestVisitor visitor) {
         for (int i = 0; i < members.size(); i++) {
             visitor.visit(

@@ -3,6 +3,7 @@ package energy.peerwatt.settlement;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Trade;
+import energy.peerwatt.settlement.allocation.Carry;
 import energy.peerwatt.time.DeliveryInterval;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param positions one per member, kept in order of participant
  * @param trades all trades of the interval, kept in order of trade id; both parties must have a
  *     position
+ * @param terms what holds for all members
  */
 public record SettlementInput(
         AreaId area,
@@ -24,7 +26,18 @@ public record SettlementInput(
         int version,
         List<MeteredPosition> positions,
         List<Trade> trades,
-        AreaFees fees) {
+        Terms terms) {
+
+    /** The input with the default rules. */
+    public SettlementInput(
+            AreaId area,
+            DeliveryInterval interval,
+            int version,
+            List<MeteredPosition> positions,
+            List<Trade> trades,
+            AreaFees fees) {
+        this(area, interval, version, positions, trades, Terms.of(fees));
+    }
 
     public SettlementInput {
         if (version < 1) {
@@ -44,6 +57,25 @@ public record SettlementInput(
             requireBelongs(trade, area, interval);
             requireSettleable(trade, metered);
         }
+    }
+
+    /** Charges on energy traded inside the area. */
+    public AreaFees fees() {
+        return terms.fees();
+    }
+
+    /**
+     * Settles the interval by its rules.
+     *
+     * @throws IllegalStateException if a line would leave one of its parties worse off than its own
+     *     supplier; nothing of the interval is settled then
+     */
+    public Settled settle() {
+        return switch (terms.rules()) {
+            case SettlementRules.Sharing sharing -> MeteredSharing.settle(this, sharing);
+            case SettlementRules.Contracts contracts ->
+                    new Settled(ContractSettlement.settle(this, contracts), Carry.NONE);
+        };
     }
 
     private static Set<ParticipantId> requireOnePositionEach(List<MeteredPosition> positions) {

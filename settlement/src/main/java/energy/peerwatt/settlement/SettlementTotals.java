@@ -14,16 +14,11 @@ import java.util.Map;
  * @param residualSupply delivered by the members' own suppliers
  * @param residualFeedIn taken by the members' own suppliers
  * @param saved what the members together are better off than with their suppliers alone: buyers
- *     retail less all-in price, sellers price less feed-in; never negative
+ *     retail less all-in price, sellers price less feed-in; negative only where contracts are paid
+ *     in full and deviations have cost more
  */
 public record SettlementTotals(
         Energy matched, Energy pool, Energy residualSupply, Energy residualFeedIn, Money saved) {
-
-    public SettlementTotals {
-        if (saved.nano() < 0) {
-            throw new IllegalArgumentException("members must not be worse off: " + saved);
-        }
-    }
 
     /** Adds up the lines; each event counts once, where its energy arrives. */
     static SettlementTotals of(List<SettlementLine> lines, Money saved) {

@@ -60,15 +60,58 @@ final class TradeDelivery {
     }
 
     /**
-     * The Wh delivered on each trade, in the order of {@code trades}. Per seller they add up to the
-     * exact sum rounded down, unless a buyer's meter has no room for the last Wh; never more than a
-     * trade's quantity, a seller's export or a buyer's import.
+     * The Wh delivered on each trade, in the order of {@code trades}; never more than a trade's
+     * quantity, a seller's export or a buyer's import. If they are cut in proportion they add up,
+     * per seller, to the exact sum rounded down, unless a buyer's meter has no room for the last
+     * Wh.
      */
-    static long[] deliver(List<Trade> trades, OpenPositions open) {
+    static long[] deliver(List<Trade> trades, OpenPositions open, DeliveryRule rule) {
         TradeDelivery delivery = new TradeDelivery(trades, open);
+        if (rule == DeliveryRule.FIFO) {
+            delivery.inOrder();
+            return delivery.delivered;
+        }
         List<List<Cut>> cutsBySeller = delivery.roundDown();
         cutsBySeller.forEach(delivery::giveBack);
         return delivery.delivered;
+    }
+
+    /** The delivery factors of trades as far as the meters have counted. */
+    static Factors factors(List<Trade> trades, OpenPositions metered) {
+        return new Factors(new TradeDelivery(trades, metered));
+    }
+
+    /** Which party of a trade delivers or takes the smaller part of all it traded. */
+    static final class Factors {
+
+        private final TradeDelivery delivery;
+
+        private Factors(TradeDelivery delivery) {
+            this.delivery = delivery;
+        }
+
+        /** Negative if it is the seller of trade {@code k}, positive if its buyer, else 0. */
+        int compare(int k) {
+            Fraction seller = delivery.sellerFactor(delivery.sellers[k]);
+            Fraction buyer = delivery.buyerFactor(delivery.buyers[k]);
+            if (seller.isLessThan(buyer)) {
+                return -1;
+            }
+            return buyer.isLessThan(seller) ? 1 : 0;
+        }
+    }
+
+    private void inOrder() {
+        long[] exportsLeft = new long[open.size()];
+        for (int i = 0; i < exportsLeft.length; i++) {
+            exportsLeft[i] = open.exported(i);
+        }
+        for (int k = 0; k < quantities.length; k++) {
+            long room = Math.min(exportsLeft[sellers[k]], importsLeft[buyers[k]]);
+            delivered[k] = Math.min(quantities[k], room);
+            exportsLeft[sellers[k]] -= delivered[k];
+            importsLeft[buyers[k]] -= delivered[k];
+        }
     }
 
     private List<List<Cut>> roundDown() {
@@ -92,9 +135,17 @@ final class TradeDelivery {
     }
 
     private Fraction factor(int seller, int buyer) {
-        Fraction ofSeller = Fraction.ofDelivery(open.exported(seller), soldContracts[seller]);
-        Fraction ofBuyer = Fraction.ofDelivery(open.imported(buyer), boughtContracts[buyer]);
+        Fraction ofSeller = sellerFactor(seller);
+        Fraction ofBuyer = buyerFactor(buyer);
         return ofBuyer.isLessThan(ofSeller) ? ofBuyer : ofSeller;
+    }
+
+    private Fraction sellerFactor(int seller) {
+        return Fraction.ofDelivery(open.exported(seller), soldContracts[seller]);
+    }
+
+    private Fraction buyerFactor(int buyer) {
+        return Fraction.ofDelivery(open.imported(buyer), boughtContracts[buyer]);
     }
 
     /** One Wh each to the largest cuts of one seller, as many as the cuts add up to. */

@@ -125,7 +125,12 @@ class IntervalSettlementTest {
                         "(\"GRID_FEE\", 2)",
                         "(\"LEVY\", 3)",
                         "(\"RESIDUAL_SUPPLY\", 4)",
-                        "(\"RESIDUAL_FEED_IN\", 5)");
+                        "(\"RESIDUAL_FEED_IN\", 5)",
+                        "(\"OWN_USE\", 6)",
+                        "(\"UNDELIVERED\", 7)",
+                        "(\"IMBALANCE_SHORT\", 8)",
+                        "(\"IMBALANCE_LONG\", 9)",
+                        "(\"INDEMNITY\", 10)");
         assertThat(Direction.values())
                 .extracting(Direction::name, Direction::code)
                 .map(Object::toString)

@@ -5,7 +5,6 @@ import static energy.peerwatt.settlement.Scenario.delivered;
 import static energy.peerwatt.settlement.Scenario.energy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import energy.peerwatt.market.Quality;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MeteredSharingPropertyTest {
 
     private static final int INTERVALS = 1_500;
-    private static final List<Quality> QUALITIES = List.of(Quality.values());
 
     static LongStream seeds() {
         return LongStream.of(1, 2, 3, Long.getLong("peerwatt.seed", System.nanoTime()));
@@ -166,56 +164,9 @@ class MeteredSharingPropertyTest {
             long seed, BiConsumer<Scenario, IntervalSettlement> law) {
         Random random = new Random(seed);
         for (int i = 0; i < INTERVALS; i++) {
-            Scenario scenario = randomScenario(random);
+            Scenario scenario = RandomScenarios.next(random);
             law.accept(scenario, scenario.settle());
         }
-    }
-
-    /** Small numbers as often as large ones: rounding and ties need the former. */
-    private static Scenario randomScenario(Random random) {
-        Scenario scenario =
-                new Scenario()
-                        .fees(
-                                new AreaFees(
-                                        Price.ofMicroPerKwh(random.nextInt(60_000)),
-                                        Price.ofMicroPerKwh(random.nextInt(3) * 10_000L)));
-        int scale = List.of(4, 50, 3_000, 2_000_000).get(random.nextInt(4));
-        int members = 1 + random.nextInt(9);
-        for (int i = 0; i < members; i++) {
-            long imported = random.nextInt(3) == 0 ? 0 : random.nextInt(scale);
-            long exported = random.nextInt(3) == 0 ? 0 : random.nextInt(scale);
-            Quality quality = QUALITIES.get(random.nextInt(3));
-            scenario.metered(imported, exported, randomTariff(random), quality);
-        }
-        for (int k = random.nextInt(2 * members); k > 0; k--) {
-            randomTrade(scenario, members, scale, random);
-        }
-        return scenario;
-    }
-
-    private static Tariff randomTariff(Random random) {
-        long feedIn = random.nextInt(120_000) - 20_000L;
-        return new Tariff(
-                Price.ofMicroPerKwh(feedIn + 60_000 + random.nextInt(300_000)),
-                Price.ofMicroPerKwh(feedIn));
-    }
-
-    private static void randomTrade(Scenario scenario, int members, int scale, Random random) {
-        int seller = random.nextInt(members);
-        int buyer = random.nextInt(members);
-        Price lowest = scenario.positions().get(seller).tariff().feedIn();
-        Price highest =
-                scenario.positions()
-                        .get(buyer)
-                        .tariff()
-                        .retailAllIn()
-                        .minus(scenario.input().fees().total());
-        if (seller == buyer || !lowest.isAtMost(highest)) {
-            return;
-        }
-        long width = highest.minus(lowest).microPerKwh();
-        Price price = lowest.plus(Price.ofMicroPerKwh(random.nextLong(width + 1)));
-        scenario.trade(seller, buyer, 1 + random.nextInt(scale), price);
     }
 
     /** {@code floor(q * min(1, X/QS, I/QB))}, in integers of any size. */

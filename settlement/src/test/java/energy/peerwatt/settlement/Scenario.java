@@ -6,6 +6,7 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Quality;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.market.TradeId;
+import energy.peerwatt.settlement.allocation.Carry;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
@@ -30,6 +31,7 @@ public final class Scenario {
     private DeliveryInterval interval = INTERVAL;
     private int version = 1;
     private AreaFees fees = FEES;
+    private SettlementRules rules = SettlementRules.DEFAULT;
 
     public static ParticipantId member(int index) {
         return new ParticipantId(ParticipantId.FIRST_MEMBER + index);
@@ -59,6 +61,11 @@ public final class Scenario {
 
     public Scenario fees(AreaFees newFees) {
         fees = newFees;
+        return this;
+    }
+
+    public Scenario rules(SettlementRules newRules) {
+        rules = newRules;
         return this;
     }
 
@@ -112,11 +119,12 @@ public final class Scenario {
     }
 
     public SettlementInput input() {
-        return new SettlementInput(AREA, interval, version, positions, trades, fees);
+        return new SettlementInput(
+                AREA, interval, version, positions, trades, new Terms(fees, rules, Carry.NONE));
     }
 
     public IntervalSettlement settle() {
-        return MeteredSharing.settle(input());
+        return input().settle().settlement();
     }
 
     /** Sum of a member's energy over the lines of these kinds and this direction, Wh. */

@@ -5,6 +5,7 @@ import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.Salt;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.SettlementTotals;
+import energy.peerwatt.settlement.allocation.Carry;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
@@ -65,6 +66,10 @@ class IntervalSettlementEntity {
 
     String reason;
 
+    int rules;
+
+    String carried;
+
     SettlementSummary toSummary() {
         return new SettlementSummary(
                 new AreaId(area),
@@ -74,7 +79,8 @@ class IntervalSettlementEntity {
                 totals(),
                 lineCount,
                 createdAt,
-                reason);
+                reason,
+                rules);
     }
 
     /**
@@ -96,7 +102,11 @@ class IntervalSettlementEntity {
                             .formatted(area, intervalStart, version));
         }
         List<Salt> salts = lines.stream().map(SettlementLineEntity::toSalt).toList();
-        return new StoredSettlement(new SaltedSettlement(settlement, salts), createdAt, reason);
+        return new StoredSettlement(
+                new SaltedSettlement(settlement, salts),
+                createdAt,
+                reason,
+                new AppliedRules(rules, Carry.parse(carried)));
     }
 
     private SettlementTotals totals() {

@@ -25,8 +25,9 @@ final class SettlementInsert {
             """
             INSERT INTO settlement.interval_settlement (area, interval_start, version,
                 interval_minutes, sha256, matched_wh, pool_wh, residual_supply_wh,
-                residual_feed_in_wh, saved_nano, line_count, created_at, reason)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                residual_feed_in_wh, saved_nano, line_count, created_at, reason, rules,
+                carried)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT DO NOTHING
             """;
 
@@ -75,7 +76,9 @@ final class SettlementInsert {
                 .addLong(totals.saved().nano())
                 .addInteger(settlement.lines().size())
                 .addOffsetDateTime(atUtc(stored.createdAt()))
-                .addString(stored.reason());
+                .addString(stored.reason())
+                .addInteger(stored.rules().revision())
+                .addString(stored.rules().carried().text());
     }
 
     private static Tuple lines(StoredSettlement stored) {

@@ -4,6 +4,7 @@ import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.settlement.allocation.Carry;
 import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -40,6 +41,10 @@ public class SettlementStore {
     private static final String LATEST =
             "from IntervalSettlementEntity x where x.area = :area and x.intervalStart = :start"
                     + " order by x.version desc";
+
+    private static final String BEFORE =
+            "from IntervalSettlementEntity x where x.area = :area and x.intervalStart < :start"
+                    + " and x.version = 1 order by x.intervalStart desc";
 
     private static final String LINES =
             "from SettlementLineEntity x where x.area = :area and x.intervalStart = :start"
@@ -89,11 +94,37 @@ public class SettlementStore {
      * @return what is kept: this settlement, or the earlier one with the salts that count
      */
     public Uni<StoredSettlement> save(SaltedSettlement salted, Instant createdAt, String reason) {
+        return save(salted, createdAt, reason, AppliedRules.DEFAULT);
+    }
+
+    /** As {@link #save(SaltedSettlement, Instant, String)}, made by other rules. */
+    public Uni<StoredSettlement> save(
+            SaltedSettlement salted, Instant createdAt, String reason, AppliedRules rules) {
         StoredSettlement settlement =
-                new StoredSettlement(salted, createdAt.truncatedTo(ChronoUnit.MICROS), reason);
+                new StoredSettlement(
+                        salted, createdAt.truncatedTo(ChronoUnit.MICROS), reason, rules);
         return DatabaseFailure.named("save settlement", insert.insert(settlement))
                 .chain(inserted ->
                         inserted ? Uni.createFrom().item(settlement) : keptAs(salted.settlement()));
+    }
+
+    /**
+     * What the first version of the interval before, if it was made by the same rules, has carried
+     * over; later versions carry nothing, because what follows is settled already.
+     *
+     * @param revision of the area's rules
+     */
+    public Uni<Carry> carriedTo(AreaId area, DeliveryInterval interval, int revision) {
+        return sessions.read(session ->
+                session.createSelectionQuery(BEFORE, IntervalSettlementEntity.class)
+                        .setParameter("area", area.value())
+                        .setParameter("start", interval.start())
+                        .setMaxResults(1)
+                        .getSingleResultOrNull()
+                        .map(before ->
+                                before == null || before.rules != revision
+                                        ? Carry.NONE
+                                        : Carry.parse(before.carried)));
     }
 
     /** One version of an interval's settlement with all its lines. */

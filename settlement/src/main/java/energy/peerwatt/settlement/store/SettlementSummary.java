@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param lineCount number of its lines
  * @param createdAt market time, to the microsecond
  * @param reason why this version exists, for people
+ * @param rules revision of the area's rules by which it was made; 0 are the default ones
  */
 public record SettlementSummary(
         AreaId area,
@@ -21,4 +22,5 @@ public record SettlementSummary(
         SettlementTotals totals,
         int lineCount,
         Instant createdAt,
-        String reason) {}
+        String reason,
+        int rules) {}

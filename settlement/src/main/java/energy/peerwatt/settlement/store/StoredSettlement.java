@@ -8,5 +8,7 @@ import java.time.Instant;
  *
  * @param createdAt market time, to the microsecond
  * @param reason why this version exists, for people
+ * @param rules by which it was made
  */
-public record StoredSettlement(SaltedSettlement settlement, Instant createdAt, String reason) {}
+public record StoredSettlement(
+        SaltedSettlement settlement, Instant createdAt, String reason, AppliedRules rules) {}

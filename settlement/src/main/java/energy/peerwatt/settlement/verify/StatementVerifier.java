@@ -2,6 +2,7 @@ package energy.peerwatt.settlement.verify;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.settlement.Direction;
+import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.ContractReader;
 import energy.peerwatt.settlement.chain.ContractReader.Change;
@@ -14,7 +15,6 @@ import energy.peerwatt.settlement.verify.Statement.Line;
 import energy.peerwatt.settlement.verify.Statement.Proof;
 import energy.peerwatt.settlement.verify.Statement.Totals;
 import energy.peerwatt.time.DeliveryInterval;
-import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,10 +163,10 @@ public final class StatementVerifier {
         Totals stated = statement.totals();
         Totals sums =
                 new Totals(
-                        energy(Direction.BOUGHT, true).wattHours(),
-                        energy(Direction.SOLD, true).wattHours(),
-                        energy(Direction.BOUGHT, false).wattHours(),
-                        energy(Direction.SOLD, false).wattHours(),
+                        shared(statement.lines(), Direction.BOUGHT),
+                        shared(statement.lines(), Direction.SOLD),
+                        energy(LineKind.RESIDUAL_SUPPLY),
+                        energy(LineKind.RESIDUAL_FEED_IN),
                         amount(statement.lines()),
                         amount(onChain(statement.lines())));
         if (!sums.equals(stated)) {
@@ -174,11 +174,11 @@ public final class StatementVerifier {
         }
     }
 
-    private Energy energy(Direction direction, boolean shared) {
+    private long energy(LineKind kind) {
         return statement.lines().stream()
-                .filter(line -> line.direction() == direction && line.kind().isShared() == shared)
-                .map(Line::energy)
-                .reduce(Energy.ZERO, Energy::plus);
+                .filter(line -> line.kind() == kind)
+                .mapToLong(line -> line.energy().wattHours())
+                .reduce(0, Math::addExact);
     }
 
     private static Money amount(List<Line> lines) {

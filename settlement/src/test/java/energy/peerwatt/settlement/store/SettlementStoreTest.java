@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.DeliveryRule;
+import energy.peerwatt.settlement.ImbalancePrices;
 import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.Scenario;
 import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.settlement.SettlementRules;
+import energy.peerwatt.settlement.allocation.Carry;
 import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -83,7 +87,10 @@ class SettlementStoreTest {
 
         StoredSettlement saved = save(settlement);
 
-        assertThat(saved).isEqualTo(new StoredSettlement(settlement, NOW, "first settlement"));
+        assertThat(saved)
+                .isEqualTo(
+                        new StoredSettlement(
+                                settlement, NOW, "first settlement", AppliedRules.DEFAULT));
         assertThat(await(store.find(AREA, INTERVAL, 1))).contains(saved);
         assertThat(await(store.findLatest(AREA, INTERVAL))).contains(saved);
         assertThat(await(store.find(AREA, INTERVAL, 2))).isEmpty();
@@ -97,9 +104,45 @@ class SettlementStoreTest {
 
         StoredSettlement again = await(store.save(salted(roof()), NOW.plusSeconds(9), "again"));
 
-        assertThat(again).isEqualTo(new StoredSettlement(first, NOW, "first settlement"));
+        assertThat(again)
+                .isEqualTo(
+                        new StoredSettlement(first, NOW, "first settlement", AppliedRules.DEFAULT));
         assertThat(rows("interval_settlement")).isEqualTo(1);
         assertThat(rows("settlement_line")).isEqualTo(first.settlement().lines().size());
+    }
+
+    @Test
+    void keepsTheRulesAndWhatTheirKeyCarriesToTheNextInterval() {
+        AppliedRules rules = new AppliedRules(3, Carry.parse("100:-1 102:1"));
+        SaltedSettlement settlement = salted(roof());
+
+        await(store.save(settlement, NOW, "first settlement", rules));
+        await(store.save(salted(roof().version(2)), NOW, "again", new AppliedRules(3, Carry.NONE)));
+
+        assertThat(await(store.find(AREA, INTERVAL, 1)).orElseThrow().rules()).isEqualTo(rules);
+        assertThat(await(store.newest(AREA, 1)).getFirst().rules()).isEqualTo(3);
+        assertThat(await(store.carriedTo(AREA, INTERVAL.next(), 3))).isEqualTo(rules.carried());
+        assertThat(await(store.carriedTo(AREA, INTERVAL.next(), 4))).isEqualTo(Carry.NONE);
+        assertThat(await(store.carriedTo(AREA, INTERVAL, 3))).isEqualTo(Carry.NONE);
+    }
+
+    @Test
+    void keepsSettlementsThatLeftMembersTogetherWorseOff() {
+        SettlementRules contracts =
+                new SettlementRules.Contracts(
+                        DeliveryRule.PRO_RATA, new ImbalancePrices.OwnTariffs());
+        SaltedSettlement settlement =
+                salted(
+                        new Scenario()
+                                .rules(contracts)
+                                .metered(0, 0)
+                                .metered(0, 0)
+                                .trade(0, 1, 100, 14));
+        assertThat(settlement.settlement().totals().saved().nano()).isNegative();
+
+        StoredSettlement saved = save(settlement);
+
+        assertThat(await(store.find(AREA, INTERVAL, 1))).contains(saved);
     }
 
     @Test
@@ -244,7 +287,8 @@ class SettlementStoreTest {
                                 settlement.totals(),
                                 settlement.lines().size(),
                                 NOW,
-                                "first settlement"));
+                                "first settlement",
+                                0));
         assertThat(await(store.newest(AREA, 1))).containsExactly(newest.getFirst());
         assertThat(await(store.findLatest(AREA, INTERVAL)).orElseThrow().settlement())
                 .isEqualTo(corrected);

@@ -103,7 +103,8 @@ public class SettlementResource {
                         settlement.totals(),
                         settlement.lines().size(),
                         stored.createdAt(),
-                        stored.reason());
+                        stored.reason(),
+                        stored.rules().revision());
         var key = new SettlementKey(settlement.area(), settlement.interval(), settlement.version());
         Optional<IntervalProof> proof =
                 settlement.lines().isEmpty()

@@ -1,0 +1,33 @@
+package energy.peerwatt.settlement;
+
+import energy.peerwatt.unit.Price;
+
+/** What members pay for deviations from their contracts, and are paid. */
+public sealed interface ImbalancePrices {
+
+    /** The household default: short at the own retail price, long at the own feed-in price. */
+    record OwnTariffs() implements ImbalancePrices {}
+
+    /**
+     * The same two prices for all, as of a balance group with dual imbalance prices.
+     *
+     * @param whenShort paid per kWh by who took more or gave less than contracted
+     * @param whenLong received per kWh by who took less or gave more; at most {@code whenShort}
+     */
+    record Dual(Price whenShort, Price whenLong) implements ImbalancePrices {
+
+        public Dual {
+            if (!whenLong.isAtMost(whenShort)) {
+                throw new IllegalArgumentException(
+                        "a long deviation earns %s, more than %s that a short one costs"
+                                .formatted(whenLong, whenShort));
+            }
+        }
+    }
+
+    /**
+     * One price for the deviation of the whole group, borne by those that deviated in its direction
+     * in proportion to their deviation. Deviations that cancel inside the group cost nothing.
+     */
+    record GroupSingle(Price price) implements ImbalancePrices {}
+}
