@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { report, results } from './bench-report.mjs';
 import { runProgram } from './programs.mjs';
 
-/** Parts are 30, 100, 300, 1000 (homes) replan, network and island; all if none is named. */
+/** Parts are 30, 100, 300, 1000 (homes), homes (limits of single ones), reserve, replan, network and island; all if none is named. */
 export function balancer(...parts) {
   const file = join(results, 'balancer-figures.json');
   const main = 'energy.peerwatt.balancer.bench.BalancerBenchmark';

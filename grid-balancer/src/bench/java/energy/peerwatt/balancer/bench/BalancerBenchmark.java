@@ -10,9 +10,11 @@ import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.balancer.testkit.HomeLimits;
 import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Neighbourhood;
 import energy.peerwatt.balancer.testkit.Profiles;
+import energy.peerwatt.balancer.testkit.Reserves;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -24,13 +26,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Plans seeded streets and writes how far above the LP bound the plans are. A budget of a second is
  * a second of the process's CPU time, compiling and collecting garbage included.
  *
- * <p>Arguments: the file to write; then the parts to measure, of 30, 100, 300, 1000, replan, network
- * and island; all if none is named.
+ * <p>Arguments: the file to write; then the parts to measure, of 30, 100, 300, 1000, homes, reserve,
+ * replan, network and island; all if none is named.
  */
 public final class BalancerBenchmark {
 
@@ -48,7 +51,7 @@ public final class BalancerBenchmark {
     public static void main(String[] args) throws IOException {
         List<String> parts = List.of(args).subList(1, args.length);
         BalancerBenchmark benchmark = new BalancerBenchmark();
-        benchmark.run(parts.isEmpty() ? List.of("30", "100", "300", "1000", "replan", "network", "island") : parts);
+        benchmark.run(parts.isEmpty() ? List.of("30", "100", "300", "1000", "homes", "reserve", "replan", "network", "island") : parts);
         Files.writeString(Path.of(args[0]), benchmark.json());
     }
 
@@ -70,6 +73,10 @@ public final class BalancerBenchmark {
                 case "100" -> gap("gap100At5s", 100, 5, new long[] {1, 2, 12});
                 case "300" -> gap("gap300At10s", 300, 10, new long[] {1, 12});
                 case "1000" -> gap("gap1000At10s", 1000, 10, new long[] {5});
+                case "homes" ->
+                        gap("gap100HomesAt5s", 100, 5, new long[] {1, 2, 12}, HomeLimits::on);
+                case "reserve" ->
+                        gap("gap100ReserveAt5s", 100, 5, new long[] {1, 2, 12}, Reserves::on);
                 case "replan" -> replan();
                 case "network" -> network();
                 case "island" -> island();
@@ -83,6 +90,11 @@ public final class BalancerBenchmark {
     }
 
     private void gap(String key, int homes, double seconds, long[] seeds) {
+        gap(key, homes, seconds, seeds, community -> community);
+    }
+
+    private void gap(
+            String key, int homes, double seconds, long[] seeds, UnaryOperator<Community> change) {
         double sum = 0;
         double worst = 0;
         double spread = 0;
@@ -91,7 +103,8 @@ public final class BalancerBenchmark {
             for (long seed : seeds) {
                 for (Neighbourhood.Options options :
                         List.of(Neighbourhood.Options.PLAIN, Neighbourhood.Options.PEAK)) {
-                    Community community = Neighbourhood.of(homes, seed, source, options);
+                    Community street = Neighbourhood.of(homes, seed, source, options);
+                    Community community = change.apply(street);
                     double bound = LpBound.of(community);
                     double low = Double.POSITIVE_INFINITY;
                     double high = 0;

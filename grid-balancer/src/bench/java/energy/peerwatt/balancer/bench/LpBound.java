@@ -18,7 +18,9 @@ import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,15 @@ final class LpBound {
     private final MPObjective objective;
     private final List<List<List<Term>>> phases = new ArrayList<>();
     private final double[][] base;
+
+    /** What the home whose devices are added takes, by slot. */
+    private final List<List<Term>> own = new ArrayList<>();
+
     private final @Nullable IslandBound island;
+
+    /** By limit and slot, what batteries keep in reserve together. */
+    private final Map<String, MPConstraint> reserves = new HashMap<>();
+
     private final ReserveFloors floors;
 
     /** The feeder's voltages; null without a feeder. */
@@ -56,6 +66,9 @@ final class LpBound {
         base = new double[3][community.slots()];
         Feeder feeder = community.feeder();
         rows = feeder == null ? null : new VoltageRows(community, feeder);
+        for (int slot = 0; slot < community.slots(); slot++) {
+            own.add(new ArrayList<>());
+        }
         for (int phase = 0; phase < 3; phase++) {
             List<List<Term>> slots = new ArrayList<>();
             for (int slot = 0; slot < community.slots(); slot++) {
@@ -74,6 +87,7 @@ final class LpBound {
         for (home = 0; home < community.homes().size(); home++) {
             addHome(community.homes().get(home));
             community.homes().get(home).devices().forEach(this::addDevice);
+            addOwnLimits(community.homes().get(home));
         }
         if (island != null) {
             island.addShedding();
@@ -107,12 +121,33 @@ final class LpBound {
         if (rows != null && home < community.homes().size()) {
             rows.add(home, connection, slot, variable, watts);
         }
+        if (home < community.homes().size()) {
+            own.get(slot).add(new Term(variable, watts));
+        }
         for (int phase = 0; phase < 3; phase++) {
             double part = connection.thirdsOn(phase) / 3.0;
             if (part > 0) {
                 phases.get(phase).get(slot).add(new Term(variable, watts * part));
             }
         }
+    }
+
+    /** The limits of a home whose devices have been added; blocks that are off are left out. */
+    private void addOwnLimits(Home each) {
+        for (Limit limit : community.limits()) {
+            boolean named = each.id().equals(limit.home().orElse(""));
+            for (int slot = 0; named && slot < community.slots(); slot++) {
+                int sign = limit.direction() == Limit.Direction.IMPORT ? 1 : -1;
+                int fixed = each.loadWatts().at(slot) - each.solar().watts().at(slot);
+                double most = limit.wattsAt(slot).orElse(Integer.MAX_VALUE) - (double) sign * fixed;
+                MPConstraint row = lp.makeConstraint(-INFINITE, most);
+                for (Term term : own.get(slot)) {
+                    double other = row.getCoefficient(term.variable());
+                    row.setCoefficient(term.variable(), other + sign * term.watts());
+                }
+            }
+        }
+        own.forEach(List::clear);
     }
 
     private void addHome(Home home) {
@@ -166,9 +201,38 @@ final class LpBound {
             if (island != null) {
                 island.note(battery, slot, charge, discharge);
             }
+            noteReserve(battery, slot, List.of(charge, discharge, level));
             add(battery.connection(), slot, charge, 1);
             add(battery.connection(), slot, discharge, -1);
             before = level;
+        }
+    }
+
+    /** What a battery could give and take more, by its power and for a quarter-hour by its store. */
+    private void noteReserve(Battery battery, int slot, List<MPVariable> now) {
+        Battery.Converter converter = battery.converter();
+        for (Limit limit : community.limits()) {
+            boolean open = island != null && island.isOpen(slot);
+            boolean asked = limit.scope() == Limit.Scope.RESERVE && limit.window().has(slot);
+            if (!asked || open) {
+                continue;
+            }
+            boolean gives = limit.direction() == Limit.Direction.EXPORT;
+            int power = gives ? converter.maxDischargeW() : converter.maxChargeW();
+            MPVariable part = variable(0, INFINITE, 0);
+            MPConstraint byPower = lp.makeConstraint(-INFINITE, power);
+            byPower.setCoefficient(part, 1);
+            byPower.setCoefficient(now.get(0), gives ? -1 : 1);
+            byPower.setCoefficient(now.get(1), gives ? 1 : -1);
+            double stored = gives ? -4.0 * battery.store().reserveWh() : 4.0 * battery.store().capacityWh();
+            MPConstraint byStore = lp.makeConstraint(-INFINITE, stored);
+            byStore.setCoefficient(
+                    part, gives ? 1000.0 / converter.dischargePermille() : converter.chargePermille() / 1000.0);
+            byStore.setCoefficient(now.get(2), gives ? -1 : 1);
+            reserves.computeIfAbsent(
+                            limit.id() + " " + slot,
+                            key -> lp.makeConstraint(limit.watts(), INFINITE))
+                    .setCoefficient(part, 1);
         }
     }
 

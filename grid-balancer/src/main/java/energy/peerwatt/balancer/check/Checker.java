@@ -70,6 +70,7 @@ public final class Checker {
             long[] thirds = phaseThirds(slot);
             thirds = served(slot, thirds);
             checkLimits(slot, thirds);
+            checkHomes(slot);
             // Whole W: every device, load and panel is, and so is their sum.
             long net = (thirds[0] + thirds[1] + thirds[2]) / 3;
             if (isIslanded(slot)) {
@@ -85,6 +86,7 @@ public final class Checker {
                 exported = exported.plus(Cost.ofSlot(net, tariff.exportMicro().at(slot)));
             }
         }
+        new KeptReserve(community, plan).check(found);
         checkFeeder();
         long above = Math.max(0, peak - tariff.peak().reachedWatts());
         Cost charge = Cost.ofPeak(above, tariff.peak().microPerKw());
@@ -176,7 +178,12 @@ public final class Checker {
 
     private void checkLimits(int slot, long[] thirds) {
         for (Limit limit : community.limits()) {
-            if (!limit.window().has(slot) || limit.scope() == Limit.Scope.RAMP) {
+            boolean shared =
+                    switch (limit.scope()) {
+                        case TOTAL, L1, L2, L3 -> true;
+                        case RAMP, HOME, RESERVE -> false;
+                    };
+            if (!limit.window().has(slot) || !shared) {
                 continue;
             }
             long net =
@@ -185,7 +192,7 @@ public final class Checker {
                         case L1 -> thirds[0];
                         case L2 -> thirds[1];
                         case L3 -> thirds[2];
-                        case RAMP -> 0;
+                        case RAMP, HOME, RESERVE -> 0;
                     };
             long flow = limit.direction() == Limit.Direction.IMPORT ? net : -net;
             long over = Math.ceilDiv(flow - 3L * watts(limit, slot), 3L);
@@ -193,6 +200,33 @@ public final class Checker {
                 found.add(new Violation(Kind.LIMIT, limit.id(), slot, over, "W"));
             }
         }
+    }
+
+    /** What homes take that have limits of their own, each alone. */
+    private void checkHomes(int slot) {
+        for (Limit limit : community.limits()) {
+            if (limit.home().isEmpty() || !limit.window().has(slot)) {
+                continue;
+            }
+            long net = 0;
+            for (Home home : community.homes()) {
+                net += home.id().equals(limit.home().get()) ? net(home, slot) : 0;
+            }
+            long over = (limit.direction() == Limit.Direction.IMPORT ? net : -net);
+            over -= watts(limit, slot);
+            if (over > 0) {
+                found.add(new Violation(Kind.LIMIT, limit.id(), slot, over, "W"));
+            }
+        }
+    }
+
+    private long net(Home home, int slot) {
+        long net = (long) home.loadWatts().at(slot) + curtailed(home, slot);
+        net -= home.solar().watts().at(slot);
+        for (Device device : home.devices()) {
+            net += watts(device).at(slot);
+        }
+        return island == null ? net : net - island.wattsOff(home, slot);
     }
 
     private void checkRamps(int slot, long before, long net) {

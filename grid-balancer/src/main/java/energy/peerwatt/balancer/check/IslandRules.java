@@ -87,6 +87,18 @@ final class IslandRules {
         return thirds;
     }
 
+    /** W of a home's load that is off. */
+    long wattsOff(Home home, int slot) {
+        long watts = 0;
+        for (ShedBlock block : island.shedding().blocks()) {
+            for (ShedBlock.Part part : block.parts()) {
+                boolean off = part.home().equals(home.id()) && isOff(block, slot);
+                watts += off ? (long) home.loadWatts().at(slot) * part.permille() / 1000 : 0;
+            }
+        }
+        return watts;
+    }
+
     /** Four times the Wh not served, by tier. */
     long[] unserved() {
         long[] sums = new long[ShedBlock.LAST_TIER];

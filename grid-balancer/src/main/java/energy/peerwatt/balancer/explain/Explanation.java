@@ -103,8 +103,7 @@ public record Explanation(
                 + described(limit)
                 + " binds in slots "
                 + Slots.ranges(binding.slots())
-                + "; "
-                + "a kW more "
+                + (limit.scope() == Limit.Scope.RESERVE ? "; a kW less " : "; a kW more ")
                 + worth(binding.worthOfKilowatt());
     }
 
@@ -167,6 +166,22 @@ public record Explanation(
     private static Shortfall shortfall(Limit limit, List<Violation> broken) {
         long most = broken.stream().mapToLong(Violation::amount).max().orElseThrow();
         List<Integer> slots = broken.stream().map(Violation::slot).toList();
+        if (limit.scope() == Limit.Scope.RESERVE) {
+            return new Shortfall(
+                    limit.id(),
+                    "Limit "
+                            + described(limit)
+                            + " lacks up to "
+                            + most
+                            + " W in slots "
+                            + Slots.ranges(slots)
+                            + ".",
+                    "This plan keeps "
+                            + (limit.watts() - most)
+                            + " W in reserve; a battery with "
+                            + most
+                            + " W more, for a quarter-hour, would do.");
+        }
         String problem =
                 "Limit "
                         + described(limit)
@@ -199,7 +214,12 @@ public record Explanation(
                                         + " on")
                         .orElse("");
         String change = limit.scope() == Limit.Scope.RAMP ? " from slot to slot" : "";
-        return limit.id() + " (" + limit.watts() + " W" + change + expiry + ")";
+        if (limit.scope() == Limit.Scope.RESERVE) {
+            String way = limit.direction() == Limit.Direction.IMPORT ? "take" : "give";
+            return limit.id() + " (" + limit.watts() + " W in reserve to " + way + ")";
+        }
+        String home = limit.home().map(id -> " for " + id).orElse("");
+        return limit.id() + " (" + limit.watts() + " W" + change + home + expiry + ")";
     }
 
     private static Shortfall shortfall(Community community, Charger charger, ChargeNeed need) {
@@ -254,8 +274,6 @@ public record Explanation(
     }
 
     private static List<Limit> widened(List<Limit> limits, Limit changed) {
-        return limits.stream()
-                .map(limit -> limit.equals(changed) ? limit.raisedBy(1_000) : limit)
-                .toList();
+        return limits.stream().map(limit -> limit.equals(changed) ? limit.eased() : limit).toList();
     }
 }

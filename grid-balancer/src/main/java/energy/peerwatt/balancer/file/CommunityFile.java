@@ -86,6 +86,7 @@ public final class CommunityFile {
         int from = field.integer("fromSlot", 0);
         int until = field.integer("untilSlot", horizon.slots());
         Optional<Limit.Expiry> expiry = field.find("expiry").map(CommunityFile::expiry);
+        Optional<String> home = field.find("home").map(Field::text);
         field.requireNothingElse();
         return field.build(() ->
                 new Limit(
@@ -95,7 +96,8 @@ public final class CommunityFile {
                         direction,
                         watts,
                         new Limit.Window(from, until),
-                        expiry));
+                        expiry,
+                        home));
     }
 
     private static Limit.Expiry expiry(Field field) {

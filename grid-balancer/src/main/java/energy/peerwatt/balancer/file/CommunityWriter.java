@@ -53,6 +53,7 @@ final class CommunityWriter {
         node.put("source", limit.source().name());
         node.put("scope", limit.scope().name());
         node.put("direction", limit.direction().name());
+        limit.home().ifPresent(home -> node.put("home", home));
         node.put("limitW", limit.watts());
         node.put("fromSlot", limit.window().from());
         node.put("untilSlot", limit.window().until());

@@ -43,7 +43,8 @@ public final class BlockLoads {
         return watts;
     }
 
-    static int of(Home home, ShedBlock.Part part, int slot) {
+    /** W of {@code part} of a block in its {@code home} in {@code slot}. */
+    public static int of(Home home, ShedBlock.Part part, int slot) {
         return Math.toIntExact((long) home.loadWatts().at(slot) * part.permille() / 1000);
     }
 

@@ -38,6 +38,7 @@ public record Community(
         requireUnique("device", devices(homes).stream().map(Device::id).toList());
         for (Limit limit : limits) {
             Checks.range("untilSlot of " + limit.id(), limit.window().until(), 1, horizon.slots());
+            requireHome(limit, homes);
         }
         for (Home home : homes) {
             requireLength("loadW of " + home.id(), home.loadWatts(), horizon);
@@ -83,6 +84,14 @@ public record Community(
 
     private static List<Device> devices(List<Home> homes) {
         return homes.stream().flatMap(home -> home.devices().stream()).toList();
+    }
+
+    private static void requireHome(Limit limit, List<Home> homes) {
+        Optional<String> named = limit.home();
+        if (named.isPresent() && homes.stream().noneMatch(home -> home.id().equals(named.get()))) {
+            throw new IllegalArgumentException(
+                    "limit " + limit.id() + " names no home: " + named.get());
+        }
     }
 
     private static void requireLength(String name, Series series, Horizon horizon) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A bound on what the whole community takes from the grid or gives to it.
+ * A bound on what the whole community, or one of its homes, takes from the grid or gives to it.
  *
  * <p>Nobody knows whether a limit that has expired still holds, was lifted or has become stricter.
  * From its expiry to the end of its window the plan therefore keeps to the floor: the least that
@@ -14,9 +14,10 @@ import java.util.OptionalInt;
  * @param source who set it
  * @param scope what it bounds
  * @param direction import or export
- * @param watts the most in any slot of the window, W, at least 0
+ * @param watts the most in any slot of the window, for a reserve the least, W, at least 0
  * @param window when it holds
  * @param expiry when it ends unless its source renews it, if it does
+ * @param home id of the home it bounds, if its scope is {@link Scope#HOME}; else empty
  */
 public record Limit(
         String id,
@@ -25,7 +26,8 @@ public record Limit(
         Direction direction,
         int watts,
         Window window,
-        Optional<Expiry> expiry) {
+        Optional<Expiry> expiry,
+        Optional<String> home) {
 
     /** Who set a limit. */
     public enum Source {
@@ -45,7 +47,19 @@ public record Limit(
          * The change of the sum of all phases since the slot before: its rise for import, its fall
          * for export. What was before slot 0 is not known, so slot 0 may begin anywhere.
          */
-        RAMP
+        RAMP,
+        /**
+         * What one home takes or gives: its load and devices less its panels, all phases together.
+         * Its panels give less where it would give more than it may and they can.
+         */
+        HOME,
+        /**
+         * What all batteries together keep free: at least so many W that they could take more, for
+         * import, or give more, for export, than they do, each from its store for a quarter-hour on
+         * from the end of the slot. Not asked for while the connection is open in an outage. Never
+         * expires.
+         */
+        RESERVE
     }
 
     /** Whether taking or giving is bounded. */
@@ -90,12 +104,43 @@ public record Limit(
         Checks.name("id", id);
         Checks.range("limitW", watts, 0, Checks.LARGEST);
         expiry.ifPresent(end -> Checks.range("floorW", end.floorWatts(), 0, watts));
+        requireLasting(id, scope, expiry);
+        if (home.isPresent() != (scope == Scope.HOME)) {
+            throw new IllegalArgumentException(
+                    "limit " + id + " must name a home if its scope is HOME, and only then");
+        }
     }
 
-    /** A limit that does not expire. */
+    private static void requireLasting(String id, Scope scope, Optional<Expiry> expiry) {
+        if (scope == Scope.RESERVE && expiry.isPresent()) {
+            throw new IllegalArgumentException("limit " + id + " is a reserve, so has no expiry");
+        }
+    }
+
+    /** A limit of the whole community. */
+    public Limit(
+            String id,
+            Source source,
+            Scope scope,
+            Direction direction,
+            int watts,
+            Window window,
+            Optional<Expiry> expiry) {
+        this(id, source, scope, direction, watts, window, expiry, Optional.empty());
+    }
+
+    /** A limit of the whole community that does not expire. */
     public Limit(
             String id, Source source, Scope scope, Direction direction, int watts, Window window) {
         this(id, source, scope, direction, watts, window, Optional.empty());
+    }
+
+    /** A limit of one home that does not expire. */
+    public static Limit ofHome(
+            String id, Source source, String home, Direction direction, int watts, Window window) {
+        Optional<Expiry> never = Optional.empty();
+        return new Limit(
+                id, source, Scope.HOME, direction, watts, window, never, Optional.of(home));
     }
 
     /** What holds in {@code slot}, W: empty outside the window, the floor from the expiry on. */
@@ -107,17 +152,23 @@ public record Limit(
         return OptionalInt.of(expired ? expiry.get().floorWatts() : watts);
     }
 
+    /** This limit if it left a kW more room, before and after its expiry. */
+    public Limit eased() {
+        return scope == Scope.RESERVE ? withWatts(Math.max(0, watts - 1_000)) : raisedBy(1_000);
+    }
+
     /** This limit with {@code more} W, at least 0, before and after its expiry. */
     public Limit raisedBy(int more) {
         Optional<Expiry> end =
                 expiry.map(old -> new Expiry(old.slot(), Math.addExact(old.floorWatts(), more)));
-        return new Limit(id, source, scope, direction, Math.addExact(watts, more), window, end);
+        return new Limit(
+                id, source, scope, direction, Math.addExact(watts, more), window, end, home);
     }
 
     /** This limit with other watts and its floor at most these. */
     public Limit withWatts(int other) {
         Optional<Expiry> end =
                 expiry.map(old -> new Expiry(old.slot(), Math.min(old.floorWatts(), other)));
-        return new Limit(id, source, scope, direction, other, window, end);
+        return new Limit(id, source, scope, direction, other, window, end, home);
     }
 }

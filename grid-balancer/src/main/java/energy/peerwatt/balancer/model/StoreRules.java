@@ -23,8 +23,31 @@ public record StoreRules(
 
     private static final long MILLION = 1_000_000;
 
-    /** Bounds of the level, mWq; the floor holds at the end of each slot. */
-    public record Level(long capacity, LongSeries floor, long initial, long terminal) {}
+    /** Bounds of the level, mWq; floor and ceiling hold at the end of each slot. */
+    public record Level(
+            long capacity, LongSeries floor, LongSeries ceiling, long initial, long terminal) {
+
+        /** A level that may reach the capacity in every slot. */
+        public Level(long capacity, LongSeries floor, long initial, long terminal) {
+            this(capacity, floor, ceiling(floor, capacity), initial, terminal);
+        }
+
+        private static LongSeries ceiling(LongSeries floor, long capacity) {
+            long wattHours = Math.min(capacity / MWQ_PER_WH, Integer.MAX_VALUE);
+            int slots = floor.high().slots();
+            return new LongSeries(Series.constant(slots, (int) wattHours), (int) MWQ_PER_WH);
+        }
+    }
+
+    /**
+     * What a battery keeps free in each slot.
+     *
+     * @param giveWatts of the power it gives
+     * @param takeWatts of the power it takes
+     * @param floorWh at least in its store at the end of the slot
+     * @param ceilingWh at most
+     */
+    public record Kept(Series giveWatts, Series takeWatts, Series floorWh, Series ceilingWh) {}
 
     /**
      * Bounds of the power and what it stores.
@@ -34,18 +57,26 @@ public record StoreRules(
      * @param storedPermille mWq stored for each W taken over a slot
      * @param dischargePermille part of what leaves the store that is given
      * @param use when and in which steps it takes and gives, if not at any time and any power
+     * @param kept what it keeps free of its power in each slot, if anything
      */
     public record Power(
             int maxChargeW,
             int maxDischargeW,
             Series storedPermille,
             int dischargePermille,
-            Optional<Use> use) {
+            Optional<Use> use,
+            Optional<Kept> kept) {
 
         /** Any power between the bounds in every slot. */
         public Power(
                 int maxChargeW, int maxDischargeW, Series storedPermille, int dischargePermille) {
-            this(maxChargeW, maxDischargeW, storedPermille, dischargePermille, Optional.empty());
+            this(
+                    maxChargeW,
+                    maxDischargeW,
+                    storedPermille,
+                    dischargePermille,
+                    Optional.empty(),
+                    Optional.empty());
         }
     }
 
@@ -92,30 +123,36 @@ public record StoreRules(
     }
 
     public static StoreRules of(Battery battery, Horizon horizon) {
-        int reserve = battery.store().reserveWh();
-        return of(battery, horizon, Series.constant(horizon.slots(), reserve));
+        Series none = Series.constant(horizon.slots(), 0);
+        Series reserve = Series.constant(horizon.slots(), battery.store().reserveWh());
+        Series capacity = Series.constant(horizon.slots(), battery.store().capacityWh());
+        return of(battery, horizon, new Kept(none, none, reserve, capacity));
     }
 
     /**
      * The rules of a battery that keeps more than its own reserve.
      *
-     * @param floorWh at least the reserve, at the end of each slot, Wh
+     * @param kept a floor at least the reserve, a ceiling at most the capacity
      */
-    public static StoreRules of(Battery battery, Horizon horizon, Series floorWh) {
+    public static StoreRules of(Battery battery, Horizon horizon, Kept kept) {
         Battery.Store store = battery.store();
         Battery.Converter converter = battery.converter();
         int slots = horizon.slots();
+        boolean whole = kept.giveWatts().isZero() && kept.takeWatts().isZero();
         return new StoreRules(
                 new Level(
                         store.capacityWh() * MWQ_PER_WH,
-                        new LongSeries(floorWh, (int) MWQ_PER_WH),
+                        new LongSeries(kept.floorWh(), (int) MWQ_PER_WH),
+                        new LongSeries(kept.ceilingWh(), (int) MWQ_PER_WH),
                         store.initialWh() * MWQ_PER_WH,
                         store.terminalWh() * MWQ_PER_WH),
                 new Power(
                         converter.maxChargeW(),
                         converter.maxDischargeW(),
                         Series.constant(slots, converter.chargePermille()),
-                        converter.dischargePermille()),
+                        converter.dischargePermille(),
+                        Optional.empty(),
+                        whole ? Optional.empty() : Optional.of(kept)),
                 new LongSeries(Series.constant(slots, 0), 0),
                 battery.wearMicro(),
                 runningIf(horizon, battery.running()));
@@ -148,7 +185,8 @@ public record StoreRules(
                         toHome.discharge().maxWatts(),
                         Series.constant(horizon.slots(), toHome.losses().chargePermille()),
                         toHome.losses().dischargePermille(),
-                        Optional.of(use));
+                        Optional.of(use),
+                        Optional.empty());
         boolean begun = charger.stay().arrivalSlot() == 0;
         Series least = Series.constant(horizon.slots(), pack.leastWh());
         LongSeries floor = new LongSeries(least, Math.toIntExact(MWQ_PER_WH));
@@ -169,7 +207,13 @@ public record StoreRules(
     }
 
     private StoreRules endingWith(long terminal) {
-        Level ends = new Level(level.capacity(), level.floor(), level.initial(), terminal);
+        Level ends =
+                new Level(
+                        level.capacity(),
+                        level.floor(),
+                        level.ceiling(),
+                        level.initial(),
+                        terminal);
         return new StoreRules(ends, power, drawn, wearMicro, running);
     }
 
@@ -210,11 +254,17 @@ public record StoreRules(
 
     /** The most it may take in {@code slot}, W. */
     public int highestAt(int slot) {
+        if (power.kept().isPresent()) {
+            return power.maxChargeW() - power.kept().get().takeWatts().at(slot);
+        }
         return power.use().isEmpty() || power.use().get().has(slot) ? power.maxChargeW() : 0;
     }
 
     /** The least it may take in {@code slot}, W, at most 0. */
     public int lowestAt(int slot) {
+        if (power.kept().isPresent()) {
+            return power.kept().get().giveWatts().at(slot) - power.maxDischargeW();
+        }
         return power.use().isEmpty() || power.use().get().has(slot) ? -power.maxDischargeW() : 0;
     }
 
@@ -239,6 +289,9 @@ public record StoreRules(
      * need that later slots cannot take.
      */
     public int[] justInTime() {
+        if (power.kept().isPresent()) {
+            return nearest(new int[slots()]);
+        }
         long[] needed = neededLevels();
         int[] watts = new int[slots()];
         long now = level.initial();
@@ -270,8 +323,9 @@ public record StoreRules(
             return running.getAsInt();
         }
         long least = wattsFor(slot, needed - before);
-        long most = wattsFor(slot, level.capacity() - before);
-        most -= stored(slot, Math.toIntExact(most)) > level.capacity() - before ? 1 : 0;
+        long room = level.ceiling().at(slot) - before;
+        long most = wattsFor(slot, room);
+        most -= stored(slot, Math.toIntExact(most)) > room ? 1 : 0;
         int lowest = Math.clamp(least, lowestAt(slot), highestAt(slot));
         int highest = Math.clamp(most, lowest, highestAt(slot));
         return step(slot, Math.clamp(wanted, lowest, highest), lowest, highest);
@@ -295,7 +349,7 @@ public record StoreRules(
         long[] levels = levels(justInTime());
         for (int slot = 0; slot < levels.length; slot++) {
             boolean low = levels[slot] < level.floor().at(slot);
-            if (low || levels[slot] > level.capacity()) {
+            if (low || levels[slot] > level.ceiling().at(slot)) {
                 return slot;
             }
         }

@@ -44,6 +44,10 @@ final class Bends {
         if (street.island != null && street.isOpen(slot)) {
             end = island(street.island, device.site, slot, direction, total, most, into, end);
         }
+        HomeBounds homes = street.homes;
+        if (homes != null && device.site.home != Site.NO_HOME) {
+            end = home(homes, device.site.home, slot, direction, most, into, end);
+        }
         for (int phase = 0; phase < 3; phase++) {
             int weight = device.site.thirdsOn(phase);
             if (weight > 0) {
@@ -88,6 +92,17 @@ final class Bends {
             end = add((island.lowest[slot] - forming) * direction, most, into, end);
         }
         return end;
+    }
+
+    private static int home(
+            HomeBounds homes, int home, int slot, int direction, int most, int[] into, int count) {
+        int more = homes.toImport(home, slot);
+        int less = homes.toExport(home, slot);
+        int panels = homes.panels(home, slot);
+        int end = add(direction > 0 ? more : less, most, into, count);
+        end = add(direction > 0 ? -less : -more, most, into, end);
+        end = add(direction > 0 ? more - panels : less + panels, most, into, end);
+        return add(direction > 0 ? -less - panels : panels - more, most, into, end);
     }
 
     private static int curtailable(Street street, int slot) {

@@ -1,6 +1,6 @@
 package energy.peerwatt.balancer.solver;
 
-import energy.peerwatt.balancer.island.ReserveFloors;
+import energy.peerwatt.balancer.island.SharedReserve;
 import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Charger;
@@ -13,15 +13,15 @@ import energy.peerwatt.balancer.model.StoreRules;
 import java.util.Optional;
 
 /** What a community says of each device beyond the device itself. */
-record DeviceRules(Horizon horizon, ReserveFloors floors, Optional<Island> island) {
+record DeviceRules(Horizon horizon, SharedReserve reserve, Optional<Island> island) {
 
     static DeviceRules of(Community community) {
         return new DeviceRules(
-                community.horizon(), ReserveFloors.of(community), community.island());
+                community.horizon(), SharedReserve.of(community), community.island());
     }
 
     StoreRules of(Battery battery) {
-        return StoreRules.of(battery, horizon, floors.of(battery));
+        return StoreRules.of(battery, horizon, reserve.of(battery));
     }
 
     /**

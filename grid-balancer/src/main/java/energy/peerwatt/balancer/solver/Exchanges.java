@@ -18,7 +18,7 @@ final class Exchanges {
     /** Tried before all else, W: rates hold for the first W only. */
     private static final int PROBE = 40;
 
-    private final int[] amounts = new int[80];
+    private final int[] amounts = new int[128];
     private long startExcess;
     private long lowest;
     private int best;
@@ -143,7 +143,7 @@ final class Exchanges {
     }
 
     private static boolean hasRoom(StoreState store, long[] levels, int slot) {
-        return store.capacity - levels[slot] >= Transfers.LEAST_ROOM;
+        return store.high(slot) - levels[slot] >= Transfers.LEAST_ROOM;
     }
 
     private static boolean hasEnergy(StoreState store, long[] levels, int slot) {

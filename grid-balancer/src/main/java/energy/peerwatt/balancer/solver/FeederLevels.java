@@ -2,9 +2,8 @@ package energy.peerwatt.balancer.solver;
 
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Home;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The levels of a feeder's checkpoints as devices are now, kept up slot by slot, and as they would
@@ -26,14 +25,7 @@ final class FeederLevels {
     /** W that any device may change in each slot without reaching a limit; negative if broken. */
     private final int[] spare;
 
-    /** Homes whose panels may be cut: their site, pool and power by slot. */
-    final List<String> panels = new ArrayList<>();
-
-    private final List<Site> panelSites = new ArrayList<>();
-    private final List<int[]> panelWatts = new ArrayList<>();
-
-    /** What each pool's panels do to each checkpoint at full power, by pool, slot, checkpoint. */
-    private final long[][][] poolEffect;
+    private final FeederPanels panels;
 
     private final PendingChanges pending;
 
@@ -45,6 +37,7 @@ final class FeederLevels {
     private Site two = Site.PHASES.getFirst();
     private int twoWatts;
     private final int[] now;
+    private @Nullable HomeBounds homes;
     private boolean anyCut;
     private final int[] cut;
     private final long[] left;
@@ -67,27 +60,10 @@ final class FeederLevels {
                 Arrays.fill(highest[at], NO_LIMIT);
             }
         }
-        for (Home home : community.homes()) {
-            if (home.solar().curtailable() && !home.solar().watts().isZero()) {
-                panels.add(home.id());
-                panelSites.add(model.sites.at(home, home.connection()));
-                panelWatts.add(home.solar().watts().toArray());
-            }
-        }
-        poolEffect = new long[4][slots][checks];
-        for (int panel = 0; panel < panelSites.size(); panel++) {
-            Site site = panelSites.get(panel);
-            int[] effect = model.effect[site.index];
-            for (int at = 0; at < slots; at++) {
-                long watts = panelWatts.get(panel)[at];
-                for (int check = 0; check < checks; check++) {
-                    poolEffect[site.phases][at][check] += watts * effect[check];
-                }
-            }
-        }
+        panels = new FeederPanels(community, model);
         pending = new PendingChanges(slots);
         now = new int[checks];
-        cut = new int[panels.size()];
+        cut = new int[panels.count()];
         left = new long[checks];
         for (int at = 0; at < slots; at++) {
             measure(at);
@@ -180,6 +156,31 @@ final class FeederLevels {
         }
     }
 
+    /**
+     * Takes note of homes with limits of their own.
+     *
+     * @param any whether panels give less for them, by the change at hand
+     */
+    void cutFor(HomeBounds bounds, boolean any) {
+        homes = bounds;
+        for (int home = 0; any && home < bounds.count(); home++) {
+            int own = bounds.ownNow(home);
+            if (own > 0) {
+                compute();
+                cut(panels.of(bounds.homes.get(home)), own);
+            }
+        }
+    }
+
+    /** W that a panel may give less, by the change at hand. */
+    private int mostOf(int panel) {
+        HomeBounds bounds = homes;
+        int number = bounds == null ? Site.NO_HOME : bounds.indexOf(panels.home(panel));
+        return bounds == null || number == Site.NO_HOME
+                ? panels.watts(panel, slot)
+                : bounds.roomNow(number);
+    }
+
     /** Thirds of W over limits of the change at hand, with panels cut as they are. */
     int excess() {
         if (!computed && isCalm()) {
@@ -222,7 +223,7 @@ final class FeederLevels {
             }
             cutPanel(
                     panel,
-                    Math.ceilDiv(worst, model.effect[panelSites.get(panel).index][check]),
+                    Math.ceilDiv(worst, model.effect[panels.site(panel).index][check]),
                     room);
         }
     }
@@ -232,9 +233,9 @@ final class FeederLevels {
         int best = -1;
         int most = 0;
         for (int panel = 0; panel < cut.length; panel++) {
-            int effect = model.effect[panelSites.get(panel).index][check];
-            boolean open = panelWatts.get(panel)[slot] > cutOf(panel) && room[poolOf(panel)] > 0;
-            if (effect > most && open) {
+            int effect = model.effect[panels.site(panel).index][check];
+            boolean open = room[poolOf(panel)] > 0;
+            if (effect > most && open && mostOf(panel) > cutOf(panel)) {
                 most = effect;
                 best = panel;
             }
@@ -243,16 +244,19 @@ final class FeederLevels {
     }
 
     private void cutPanel(int panel, int wanted, int[] room) {
+        int pool = poolOf(panel);
+        int watts = Math.min(wanted, Math.min(room[pool], mostOf(panel) - cutOf(panel)));
+        room[pool] -= watts;
+        cut(panel, watts);
+    }
+
+    private void cut(int panel, int watts) {
         if (!anyCut) {
             Arrays.fill(cut, 0);
             anyCut = true;
         }
-        Site site = panelSites.get(panel);
-        int most = Math.min(room[site.phases], panelWatts.get(panel)[slot] - cut[panel]);
-        int watts = Math.min(wanted, most);
         cut[panel] += watts;
-        room[site.phases] -= watts;
-        int[] effect = model.effect[site.index];
+        int[] effect = model.effect[panels.site(panel).index];
         for (int check = 0; check < now.length; check++) {
             now[check] += effect[check] * watts;
         }
@@ -265,12 +269,12 @@ final class FeederLevels {
 
     /** W of a home's panels that {@link #cutPanels} cut. */
     int cutOf(Home home) {
-        int panel = panels.indexOf(home.id());
+        int panel = panels.of(home);
         return panel < 0 ? 0 : cutOf(panel);
     }
 
     int poolOf(int panel) {
-        return panelSites.get(panel).phases;
+        return panels.site(panel).phases;
     }
 
     /**
@@ -280,12 +284,13 @@ final class FeederLevels {
      */
     void cutPool(int pool, int watts, int power) {
         compute();
-        System.arraycopy(poolEffect[pool][slot], 0, left, 0, checks);
-        for (int panel = 0; anyCut && panel < cut.length; panel++) {
-            if (cut[panel] > 0 && poolOf(panel) == pool) {
-                int[] effect = model.effect[panelSites.get(panel).index];
+        System.arraycopy(panels.poolEffect(pool, slot), 0, left, 0, checks);
+        for (int panel = 0; (anyCut || homes != null) && panel < cut.length; panel++) {
+            int kept = panels.watts(panel, slot) - mostOf(panel);
+            if (cutOf(panel) + kept > 0 && poolOf(panel) == pool) {
+                int[] effect = model.effect[panels.site(panel).index];
                 for (int check = 0; check < checks; check++) {
-                    left[check] -= (long) effect[check] * cut[panel];
+                    left[check] -= (long) effect[check] * (cutOf(panel) + kept);
                 }
             }
         }
@@ -361,8 +366,8 @@ final class FeederLevels {
     /** What the panels of all homes could raise a checkpoint by, W likewise. */
     double panelWatts(int at, int check) {
         long sum = 0;
-        for (long[][] pool : poolEffect) {
-            sum += Math.max(0, pool[at][check]);
+        for (int pool = 0; pool < 4; pool++) {
+            sum += Math.max(0, panels.poolEffect(pool, at)[check]);
         }
         return (double) sum / (1 << model.shift);
     }

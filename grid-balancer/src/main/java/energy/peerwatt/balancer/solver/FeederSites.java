@@ -16,7 +16,7 @@ import java.util.Set;
 final class FeederSites {
 
     /** A site by where it is. */
-    private record Place(String node, Connection connection, boolean forming) {}
+    private record Place(String node, Connection connection, boolean forming, int home) {}
 
     final Feeder feeder;
     final List<Site> sites = new ArrayList<>();
@@ -26,31 +26,38 @@ final class FeederSites {
 
     final List<Connection> connections = new ArrayList<>();
     private final Set<String> forming;
+    private final Map<String, Integer> limited;
     private final Map<Place, Site> byPlace = new HashMap<>();
 
     FeederSites(Community community, Feeder feeder) {
         this.feeder = feeder;
+        limited = HomeBounds.index(community);
         forming =
                 community
                         .island()
                         .map(island -> Set.copyOf(island.forming().units()))
                         .orElse(Set.of());
         for (Home home : community.homes()) {
-            add(place(home, home.connection(), false));
+            add(place(home, home.connection(), false, Site.NO_HOME));
             for (Device device : home.devices()) {
-                add(place(home, device.connection(), false));
-                add(place(home, device.connection(), forming.contains(device.id())));
+                add(place(home, device.connection(), false, Site.NO_HOME));
+                add(place(home, device));
             }
         }
     }
 
-    private Place place(Home home, Connection connection, boolean forms) {
-        return new Place(NetworkCheck.node(feeder, home), connection, forms);
+    private Place place(Home home, Connection connection, boolean forms, int number) {
+        return new Place(NetworkCheck.node(feeder, home), connection, forms, number);
+    }
+
+    private Place place(Home home, Device device) {
+        int number = limited.getOrDefault(home.id(), Site.NO_HOME);
+        return place(home, device.connection(), forming.contains(device.id()), number);
     }
 
     private void add(Place place) {
         if (!byPlace.containsKey(place)) {
-            Site site = new Site(sites.size(), place.connection(), place.forming());
+            Site site = new Site(sites.size(), place.connection(), place.forming(), place.home());
             byPlace.put(place, site);
             sites.add(site);
             nodes.add(place.node());
@@ -69,18 +76,22 @@ final class FeederSites {
     }
 
     Site at(Home home, Connection connection) {
-        return at(home, connection, false);
+        return at(home, place(home, connection, false, Site.NO_HOME));
     }
 
-    /** The site of a device; units that form an island's grid have sites of their own. */
+    /**
+     * The site of a device; units that form an island's grid, and homes with limits, have sites of
+     * their own.
+     */
     Site at(Home home, Device device) {
-        return at(home, device.connection(), forming.contains(device.id()));
+        return at(home, place(home, device));
     }
 
-    private Site at(Home home, Connection connection, boolean forms) {
-        Site site = byPlace.get(place(home, connection, forms));
+    private Site at(Home home, Place place) {
+        Site site = byPlace.get(place);
         if (site == null) {
-            throw new IllegalArgumentException("nothing on " + connection + " in " + home.id());
+            throw new IllegalArgumentException(
+                    "nothing on " + place.connection() + " in " + home.id());
         }
         return site;
     }

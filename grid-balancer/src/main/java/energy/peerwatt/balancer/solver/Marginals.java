@@ -44,7 +44,8 @@ final class Marginals {
         FeederLevels feeder = street.feeder;
         boolean calm = feeder == null || feeder.isCalm(slot, COARSE);
         int forming = site.forming ? Site.PHASES.size() : 0;
-        int row = calm ? site.phases + forming : KINDS + site.index;
+        boolean shared = calm && site.home == Site.NO_HOME;
+        int row = shared ? site.phases + forming : KINDS + site.index;
         if (seen[row][slot] != street.version[slot]) {
             seen[row][slot] = street.version[slot];
             long now = street.value[slot];

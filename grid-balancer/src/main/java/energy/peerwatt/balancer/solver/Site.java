@@ -1,6 +1,7 @@
 package energy.peerwatt.balancer.solver;
 
 import energy.peerwatt.balancer.model.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,6 +35,12 @@ final class Site {
     final int second;
     final int third;
 
+    /** Instead of the number of a home: one without limits of its own. */
+    static final int NO_HOME = -1;
+
+    /** The number of its home among those with limits of their own, or {@link #NO_HOME}. */
+    final int home;
+
     /** Whether its power counts among that of the grid-forming units. */
     final boolean forming;
 
@@ -47,17 +54,54 @@ final class Site {
     }
 
     Site(int index, Connection connection, boolean forming) {
+        this(index, connection, forming, NO_HOME);
+    }
+
+    Site(int index, Connection connection, boolean forming, int home) {
+        this.home = home;
         this.forming = forming;
         this.index = index;
-        phases = Street.poolOf(connection);
+        phases = poolOf(connection);
         first = connection.thirdsOn(0);
         second = connection.thirdsOn(1);
         third = connection.thirdsOn(2);
     }
 
+    /** Sites without a feeder: those of all homes, then those of each home with limits. */
+    static List<Site> of(boolean islanded, int homes) {
+        List<Site> all = new ArrayList<>(islanded ? ISLAND : PHASES);
+        int kinds = all.size();
+        for (int home = 0; home < homes; home++) {
+            for (int kind = 0; kind < kinds; kind++) {
+                all.add(new Site(all.get(kind), all.size(), home));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private Site(Site same, int index, int home) {
+        this.index = index;
+        this.home = home;
+        forming = same.forming;
+        phases = same.phases;
+        first = same.first;
+        second = same.second;
+        third = same.third;
+    }
+
     /** The site of a device so connected in a street without a feeder. */
     static Site of(Connection connection) {
-        return PHASES.get(Street.poolOf(connection));
+        return PHASES.get(Site.poolOf(connection));
+    }
+
+    /** Where the panels of homes so connected are counted: 0 to 2 for a phase, 3 for all. */
+    static int poolOf(Connection connection) {
+        for (int phase = 0; phase < 3; phase++) {
+            if (connection.thirdsOn(phase) == 3) {
+                return phase;
+            }
+        }
+        return 3;
     }
 
     /** Thirds of its power on phase 0, 1 or 2. */

@@ -1,12 +1,16 @@
 package energy.peerwatt.balancer.solver;
 
+import energy.peerwatt.balancer.island.SharedReserve;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Island;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Outage;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.Tariff;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits and prices of the slots of a street. In an outage nothing flows and nothing has a price;
@@ -44,11 +48,36 @@ final class SlotLimits {
         return watts;
     }
 
+    /** Thirds of W of each phase and slot. */
+    int[][] phases(Limit.Direction direction) {
+        List<Limit.Scope> scopes = List.of(Limit.Scope.L1, Limit.Scope.L2, Limit.Scope.L3);
+        int[][] thirds = new int[scopes.size()][];
+        for (int phase = 0; phase < thirds.length; phase++) {
+            thirds[phase] = of(scopes.get(phase), direction);
+            for (int slot = 0; slot < community.slots(); slot++) {
+                thirds[phase][slot] *= 3;
+            }
+        }
+        return thirds;
+    }
+
+    /** The highest price of a kWh, either way, or of load that is not served. */
+    long highestPrice(@Nullable IslandSlots outage) {
+        long highest = outage == null ? 0 : outage.highestPrice();
+        Tariff tariff = community.tariff();
+        for (Series prices : List.of(tariff.importMicro(), tariff.exportMicro())) {
+            for (int price : prices(prices)) {
+                highest = Math.max(highest, Math.abs((long) price));
+            }
+        }
+        return highest;
+    }
+
     private int inOutage(Limit.Scope scope, int slot, int watts) {
         if (isOpen(slot)) {
             return switch (scope) {
                 case TOTAL -> 0;
-                case RAMP -> Street.NONE;
+                case RAMP, HOME, RESERVE -> Street.NONE;
                 case L1, L2, L3 -> watts;
             };
         }
@@ -60,6 +89,16 @@ final class SlotLimits {
 
     private static boolean opens(Outage outage, int slot) {
         return outage.kind() == Outage.Kind.PLANNED && slot == outage.window().from() - 1;
+    }
+
+    /** Thirds of W of reserves that batteries cannot keep whatever they do. */
+    int[] unmet() {
+        SharedReserve reserve = SharedReserve.of(community);
+        int[] thirds = new int[community.slots()];
+        for (int slot = 0; slot < thirds.length; slot++) {
+            thirds[slot] = 3 * reserve.missing(slot);
+        }
+        return thirds;
     }
 
     /** Prices of each slot. */

@@ -145,7 +145,19 @@ final class SmoothCosts {
         if (feeder != null) {
             cost += feeder.at(slot, change, PHASE_PART * width);
         }
-        return cost;
+        HomeBounds homes = street.homes;
+        return homes == null || site.home == Site.NO_HOME
+                ? cost
+                : cost + homeAt(homes, slot, site.home, change);
+    }
+
+    private double homeAt(HomeBounds homes, int slot, int home, int change) {
+        double rounding = PHASE_PART * width;
+        double more = change - (double) homes.toImport(home, slot);
+        double less = -change - (double) homes.toExport(home, slot);
+        return overPrice * hinge(rounding, more)
+                + Math.max(0, street.exportPrice[slot]) * hinge(rounding, less)
+                + overPrice * hinge(rounding, less - homes.panels(home, slot));
     }
 
     private double phaseAt(int slot, int phase, int changeThirds) {

@@ -60,8 +60,9 @@ final class StoreResponse {
         for (int level = 0; level < levels; level++) {
             long stored = base + level * step - before + store.drawn(slot);
             int power = store.wattsFor(slot, stored);
-            boolean high = base + level * step >= store.floors[slot];
-            if (high && power >= store.lowest[slot] && power <= store.highest[slot]) {
+            long end = base + level * step;
+            boolean within = end >= store.floors[slot] && end <= store.high(slot);
+            if (within && power >= store.lowest[slot] && power <= store.highest[slot]) {
                 best[level] = cost(store, slot, power);
             }
         }
@@ -98,6 +99,9 @@ final class StoreResponse {
             }
         }
         for (int level = 0; level < levels && base + level * step < store.floors[slot]; level++) {
+            next[level] = Double.POSITIVE_INFINITY;
+        }
+        for (int level = levels - 1; base + level * step > store.high(slot); level--) {
             next[level] = Double.POSITIVE_INFINITY;
         }
         double[] swap = best;

@@ -33,6 +33,9 @@ final class StoreState extends DeviceState {
     /** The least level at the end of each slot. */
     final long[] floors;
 
+    /** The most level at the end of each slot. */
+    private final long[] ceilings;
+
     /** The least of all floors. */
     final long floor;
 
@@ -62,8 +65,10 @@ final class StoreState extends DeviceState {
         first = rules.running().isPresent() ? 1 : 0;
         capacity = rules.level().capacity();
         floors = new long[rules.slots()];
+        ceilings = new long[rules.slots()];
         for (int slot = 0; slot < floors.length; slot++) {
             floors[slot] = rules.level().floor().at(slot);
+            ceilings[slot] = rules.level().ceiling().at(slot);
         }
         floor = Arrays.stream(floors).min().orElseThrow();
         terminal = rules.level().terminal();
@@ -109,6 +114,8 @@ final class StoreState extends DeviceState {
         floor = least;
         floors = new long[slots];
         Arrays.fill(floors, least);
+        ceilings = new long[slots];
+        Arrays.fill(ceilings, most);
         terminal = least;
         storedPermille = rules.power().storedPermille().toArray();
         storedPerGivenWatt = 1000;
@@ -153,13 +160,8 @@ final class StoreState extends DeviceState {
             }
         }
         long[] after = rules.levels(profile);
-        for (long level : after) {
-            if (level > capacity) {
-                return false;
-            }
-        }
         for (int slot = 0; slot < after.length; slot++) {
-            if (after[slot] < floors[slot]) {
+            if (after[slot] < floors[slot] || after[slot] > ceilings[slot]) {
                 return false;
             }
         }
@@ -225,6 +227,11 @@ final class StoreState extends DeviceState {
         return slot == floors.length - 1 ? Math.max(floors[slot], terminal) : floors[slot];
     }
 
+    /** The most level at the end of {@code slot}. */
+    long high(int slot) {
+        return ceilings[slot];
+    }
+
     /** The lowest level above floor, and above terminal at the end, of slots from to until. */
     long slackBelow(int from, int until) {
         long[] level = levels();
@@ -238,12 +245,12 @@ final class StoreState extends DeviceState {
         return least;
     }
 
-    /** The least room below capacity of slots from to until. */
+    /** The least room below the ceiling of slots from to until. */
     long roomAbove(int from, int until) {
         long[] level = levels();
         long least = Long.MAX_VALUE;
         for (int slot = from; slot < until; slot++) {
-            least = Math.min(least, capacity - level[slot]);
+            least = Math.min(least, ceilings[slot] - level[slot]);
         }
         return least;
     }

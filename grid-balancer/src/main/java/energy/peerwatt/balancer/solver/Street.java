@@ -1,7 +1,6 @@
 package energy.peerwatt.balancer.solver;
 
 import energy.peerwatt.balancer.model.Community;
-import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
@@ -29,13 +28,17 @@ final class Street {
     final @Nullable FeederLevels feeder;
 
     final @Nullable IslandSlots island;
+
+    /** Homes with limits of their own, or null if none has. */
+    final @Nullable HomeBounds homes;
+
     final int[] importPrice;
     final int[] exportPrice;
     final int[] importLimit;
     private final int[] statedLimit;
     final int[] exportLimit;
-    final int[][] importThirds = new int[3][];
-    final int[][] exportThirds = new int[3][];
+    final int[][] importThirds;
+    final int[][] exportThirds;
     final int[][] pool = new int[4][];
     final boolean[] curtailable;
 
@@ -64,6 +67,9 @@ final class Street {
     private int peak;
     private boolean peakIsStale;
 
+    /** Thirds of W of reserves that batteries cannot keep whatever they do. */
+    private final int[] unmet;
+
     private int lastNet;
     private int lastExcess;
 
@@ -71,8 +77,9 @@ final class Street {
         slots = community.slots();
         feeder = limits == null ? null : new FeederLevels(community, limits);
         island = IslandSlots.of(community).orElse(null);
-        List<Site> alone = island == null ? Site.PHASES : Site.ISLAND;
-        sites = limits == null ? alone : limits.model.sites.sites;
+        HomeBounds bounds = new HomeBounds(community);
+        homes = bounds.count() == 0 ? null : bounds;
+        sites = limits == null ? Site.of(island != null, bounds.count()) : limits.model.sites.sites;
         SlotLimits stated = new SlotLimits(community);
         importPrice = stated.prices(community.tariff().importMicro());
         exportPrice = stated.prices(community.tariff().exportMicro());
@@ -81,18 +88,13 @@ final class Street {
         importLimit = stated.of(Limit.Scope.TOTAL, Limit.Direction.IMPORT);
         exportLimit = stated.of(Limit.Scope.TOTAL, Limit.Direction.EXPORT);
         statedLimit = importLimit.clone();
-        List<Limit.Scope> scopes = List.of(Limit.Scope.L1, Limit.Scope.L2, Limit.Scope.L3);
+        importThirds = stated.phases(Limit.Direction.IMPORT);
+        exportThirds = stated.phases(Limit.Direction.EXPORT);
         for (int phase = 0; phase < 3; phase++) {
-            importThirds[phase] = stated.of(scopes.get(phase), Limit.Direction.IMPORT);
-            exportThirds[phase] = stated.of(scopes.get(phase), Limit.Direction.EXPORT);
-            for (int slot = 0; slot < slots; slot++) {
-                importThirds[phase][slot] *= 3;
-                exportThirds[phase][slot] *= 3;
-            }
             thirds[phase] = new int[slots];
         }
         peak = reached;
-        penalty = penalty();
+        penalty = 10 * Math.max(peakPrice, stated.highestPrice(island));
         int[] rise = stated.of(Limit.Scope.RAMP, Limit.Direction.IMPORT);
         ramps = Ramps.of(rise, stated.of(Limit.Scope.RAMP, Limit.Direction.EXPORT)).orElse(null);
         total = new int[slots];
@@ -101,10 +103,12 @@ final class Street {
         excess = new int[slots];
         version = new int[slots];
         curtailable = new boolean[slots];
+        unmet = stated.unmet();
         for (int i = 0; i < pool.length; i++) {
             pool[i] = new int[slots];
         }
         community.homes().forEach(this::addHome);
+        bounds.fill(pool);
         for (int slot = 0; slot < slots; slot++) {
             refresh(slot);
         }
@@ -115,17 +119,8 @@ final class Street {
         return island != null && island.open[slot];
     }
 
-    private long penalty() {
-        long highest = Math.max(peakPrice, island == null ? 0 : island.highestPrice());
-        for (int slot = 0; slot < slots; slot++) {
-            highest = Math.max(highest, Math.abs((long) importPrice[slot]));
-            highest = Math.max(highest, Math.abs((long) exportPrice[slot]));
-        }
-        return 10 * highest;
-    }
-
     private void addHome(Home home) {
-        int[] pooled = pool[poolOf(home.connection())];
+        int[] pooled = pool[Site.poolOf(home.connection())];
         for (int slot = 0; slot < slots; slot++) {
             int solar = home.solar().watts().at(slot);
             int watts = home.loadWatts().at(slot) - solar;
@@ -134,20 +129,11 @@ final class Street {
                 thirds[phase][slot] += watts * home.connection().thirdsOn(phase);
             }
             if (home.solar().curtailable() && solar > 0) {
-                pooled[slot] += solar;
                 curtailable[slot] = true;
+                int number = homes == null ? Site.NO_HOME : homes.indexOf(home.id());
+                pooled[slot] += homes == null || number == Site.NO_HOME ? solar : 0;
             }
         }
-    }
-
-    /** Where the panels of homes so connected are counted: 0 to 2 for a phase, 3 for all. */
-    static int poolOf(Connection connection) {
-        for (int phase = 0; phase < 3; phase++) {
-            if (connection.thirdsOn(phase) == 3) {
-                return phase;
-            }
-        }
-        return 3;
     }
 
     /** Adds {@code watts} of a device at {@code site}. */
@@ -160,6 +146,9 @@ final class Street {
         if (levels != null) {
             levels.add(slot, site, watts);
         }
+        if (homes != null) {
+            homes.add(slot, site, watts, pool);
+        }
         if (site.forming && island != null) {
             island.forming[slot] += watts;
         }
@@ -170,8 +159,12 @@ final class Street {
     void switchOff(int slot, int count) {
         IslandSlots blocks = Objects.requireNonNull(island);
         changeBlocks(blocks, slot, 1);
+        int before = blocks.count(slot);
         blocks.set(slot, count);
         changeBlocks(blocks, slot, -1);
+        if (homes != null) {
+            homes.switchOff(slot, before, blocks.count(slot), pool);
+        }
         importLimit[slot] = blocks.open[slot] ? blocks.spare(slot) : importLimit[slot];
         refresh(slot);
     }
@@ -191,7 +184,10 @@ final class Street {
             return levels.model.sites.at(home, device);
         }
         boolean forming = island != null && island.isForming(device);
-        return sites.get(poolOf(device.connection()) + (forming ? Site.PHASES.size() : 0));
+        int kind = Site.poolOf(device.connection()) + (forming ? Site.PHASES.size() : 0);
+        int kinds = island == null ? Site.PHASES.size() : Site.ISLAND.size();
+        int number = homes == null ? Site.NO_HOME : homes.indexOf(home.id());
+        return sites.get((number + 1) * kinds + kind);
     }
 
     private void refresh(int slot) {
@@ -331,6 +327,9 @@ final class Street {
         if (levels != null) {
             levels.look(slot, site, watts, other, otherWatts);
         }
+        if (homes != null) {
+            homes.look(slot, site, watts, other, otherWatts);
+        }
     }
 
     private long valueOf(int slot, int sum, int first, int second, int third, int forming) {
@@ -347,13 +346,16 @@ final class Street {
             b += 3 * cut.cut[1] + common;
             c += 3 * cut.cut[2] + common;
         }
-        int over = 3 * over(watts, importLimit[slot], exportLimit[slot]);
+        int over = unmet[slot] + 3 * over(watts, importLimit[slot], exportLimit[slot]);
         over += over(a, importThirds[0][slot], exportThirds[0][slot]);
         over += over(b, importThirds[1][slot], exportThirds[1][slot]);
         over += over(c, importThirds[2][slot], exportThirds[2][slot]);
         FeederLevels levels = feeder;
         if (levels != null) {
             over += levels.excess();
+        }
+        if (homes != null) {
+            over += homes.excessNow();
         }
         lastNet = watts;
         lastExcess = over;
@@ -375,12 +377,6 @@ final class Street {
         lastNet = blocks.open[slot] ? 0 : watts;
         long served = price(slot, watts) * watts + penalty * lastExcess;
         return served + blocks.value(slot, Math.max(0, watts));
-    }
-
-    /** Of what {@link #curtailed} last found, what the feeder asks of one home alone, W. */
-    int singleCut(Home home) {
-        FeederLevels levels = feeder;
-        return levels == null ? 0 : levels.cutOf(home);
     }
 
     private static int over(int watts, int importLimit, int exportLimit) {

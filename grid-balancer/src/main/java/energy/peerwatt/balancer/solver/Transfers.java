@@ -17,7 +17,7 @@ final class Transfers {
     private final Marginals marginals;
     private final double[] up;
     private final double[] down;
-    private final int[] amounts = new int[64];
+    private final int[] amounts = new int[96];
 
     private double bestRate;
     private int bestUp;
@@ -97,7 +97,7 @@ final class Transfers {
             }
             cheapUp = cheapUp < 0 || up[slot] < up[cheapUp] ? slot : cheapUp;
             cheapDown = cheapDown < 0 || down[slot] < down[cheapDown] ? slot : cheapDown;
-            if (store.capacity - levels[slot] < LEAST_ROOM) {
+            if (store.high(slot) - levels[slot] < LEAST_ROOM) {
                 cheapUp = -1;
             }
             if (levels[slot] - store.low(slot) < LEAST_ROOM) {

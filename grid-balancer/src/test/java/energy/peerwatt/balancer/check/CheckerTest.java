@@ -140,6 +140,52 @@ class CheckerTest {
     }
 
     @Test
+    void findsAHomeThatExceedsALimitOfItsOwn() {
+        Limit.Window window = new Limit.Window(0, 2);
+        Limit limit =
+                Limit.ofHome(
+                        "own",
+                        Limit.Source.CONTRACT,
+                        "home",
+                        Limit.Direction.IMPORT,
+                        1_300,
+                        window);
+
+        CheckReport report = check(BATTERY, Series.of(400, 0, 400, -800), limit);
+
+        // 1000 W of load and the battery's 400 W; nothing is said of slot 2.
+        assertThat(report.violations())
+                .contains(new Violation(Violation.Kind.LIMIT, "own", 0, 100, "W"))
+                .noneMatch(each -> each.subject().equals("own") && each.slot() > 0);
+    }
+
+    /** What it could do more: by its power, and for a quarter-hour by what is in it. */
+    @Test
+    void findsAReserveThatIsNotKept() {
+        Limit give = reserve(Limit.Direction.EXPORT, 1_400);
+        Limit take = reserve(Limit.Direction.IMPORT, 1_800);
+
+        // 450 Wh, of which 350 Wh could give 4 x 350 x 0.9 = 1260 W; then 500 Wh and 1440 W.
+        Series watts = Series.of(-180, 223, 0, 0);
+
+        assertThat(check(BATTERY, watts, give).violations())
+                .containsExactly(new Violation(Violation.Kind.LIMIT, "reserve", 0, 140, "W"));
+        // 2000 W less 223 W.
+        assertThat(check(BATTERY, watts, take).violations())
+                .containsExactly(new Violation(Violation.Kind.LIMIT, "reserve", 1, 23, "W"));
+    }
+
+    private static Limit reserve(Limit.Direction direction, int watts) {
+        return new Limit(
+                "reserve",
+                Limit.Source.CONTRACT,
+                Limit.Scope.RESERVE,
+                direction,
+                watts,
+                new Limit.Window(0, 4));
+    }
+
+    @Test
     void findsARiseThatIsTooSteepButNotIntoTheFirstSlot() {
         Limit limit = limit(Limit.Scope.RAMP, 500, Optional.empty());
 

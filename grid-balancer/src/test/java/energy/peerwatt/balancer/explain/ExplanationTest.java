@@ -69,6 +69,107 @@ class ExplanationTest {
                                 + " 0.30.");
     }
 
+    /** The same with a limit of the home: it says whose it is. */
+    @Test
+    void namesTheLimitOfAHomeThatBinds() {
+        Battery battery =
+                new Battery(
+                        "battery",
+                        Connection.L1,
+                        new Battery.Store(10_000, 0, 0, 0),
+                        new Battery.Converter(8_000, 8_000, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        Limit limit =
+                Limit.ofHome(
+                        "dimmed",
+                        Limit.Source.GRID_OPERATOR,
+                        "home",
+                        Limit.Direction.IMPORT,
+                        3_000,
+                        new Limit.Window(0, 4));
+        Community community = community(battery, 20_000, 2_000).withLimits(List.of(limit));
+
+        assertThat(explain(community).sentences().getLast())
+                .isEqualTo(
+                        "Limit dimmed (3000 W for home) binds in slots 0-3; a kW more would save"
+                                + " 0.30.");
+    }
+
+    @Test
+    void saysByHowMuchTheLimitOfAHomeIsTooLow() {
+        Limit limit =
+                Limit.ofHome(
+                        "dimmed",
+                        Limit.Source.GRID_OPERATOR,
+                        "home",
+                        Limit.Direction.IMPORT,
+                        4_200,
+                        new Limit.Window(0, SLOTS));
+        Community community = community(car(4_000, 0, 2), 20_000, 1_000).withLimits(List.of(limit));
+
+        assertThat(explain(community).shortfalls())
+                .containsExactly(
+                        new Shortfall(
+                                "dimmed",
+                                "Limit dimmed (4200 W for home) is exceeded by up to 4800 W in slots"
+                                        + " 0-1.",
+                                "This plan would keep it at 9000 W in those slots."));
+    }
+
+    /** A battery of 8 kW that keeps 6 kW of it: 2 kW remain to charge while it is cheap. */
+    @Test
+    void namesTheReserveThatBindsAndWhatItCosts() {
+        Battery battery =
+                new Battery(
+                        "battery",
+                        Connection.L1,
+                        new Battery.Store(10_000, 0, 0, 0),
+                        new Battery.Converter(8_000, 8_000, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        Limit limit = reserve(Limit.Direction.IMPORT, 6_000);
+        Community community = community(battery, 20_000, 2_000).withLimits(List.of(limit));
+
+        assertThat(explain(community).sentences().getLast())
+                .isEqualTo(
+                        "Limit spare (6000 W in reserve to take) binds in slots 0-3; a kW less"
+                                + " would save 0.30.");
+    }
+
+    @Test
+    void saysWhatAReserveLacks() {
+        Battery battery =
+                new Battery(
+                        "battery",
+                        Connection.L1,
+                        new Battery.Store(10_000, 0, 5_000, 0),
+                        new Battery.Converter(3_000, 3_000, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        Limit limit = reserve(Limit.Direction.EXPORT, 5_000);
+        Community community = community(battery, 20_000, 0).withLimits(List.of(limit));
+
+        assertThat(explain(community).shortfalls())
+                .containsExactly(
+                        new Shortfall(
+                                "spare",
+                                "Limit spare (5000 W in reserve to give) lacks up to 2000 W in slots"
+                                        + " 0-3.",
+                                "This plan keeps 3000 W in reserve; a battery with 2000 W more, for"
+                                        + " a quarter-hour, would do."));
+    }
+
+    private static Limit reserve(Limit.Direction direction, int watts) {
+        return new Limit(
+                "spare",
+                Limit.Source.CONTRACT,
+                Limit.Scope.RESERVE,
+                direction,
+                watts,
+                new Limit.Window(0, 4));
+    }
+
     /** Half an ohm: at 3 kW the voltage is 223.282 V, which is as low as the band goes. */
     @Test
     void namesTheVoltageThatBindsAndTheWorthOfAKilowatt() {

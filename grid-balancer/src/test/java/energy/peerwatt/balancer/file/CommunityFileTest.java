@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Outage;
+import energy.peerwatt.balancer.testkit.HomeLimits;
 import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Plans;
+import energy.peerwatt.balancer.testkit.Reserves;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,33 @@ class CommunityFileTest {
         Community community = Plans.variety(12, 1);
 
         assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
+    }
+
+    @Test
+    void readsTheLimitsOfHomesAndReservesItWrote() {
+        Community community = Reserves.on(HomeLimits.on(Plans.variety(12, 1)));
+
+        assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"scope\": \"TOTAL\"|\"scope\": \"HOME\"|limits[0]: limit transformer-import"
+                        + " must name a home if its scope is HOME, and only then",
+                "\"scope\": \"TOTAL\"|\"scope\": \"TOTAL\", \"home\": \"mill-lane-1\"|limits[0]:"
+                        + " limit transformer-import must name a home if its scope is HOME, and"
+                        + " only then",
+                "\"scope\": \"TOTAL\"|\"scope\": \"RESERVE\", \"expiry\": {\"slot\": 3, \"floorW\": 9}"
+                        + "|limits[0]: limit transformer-import is a reserve, so has no expiry",
+                "\"scope\": \"TOTAL\"|\"scope\": \"HOME\", \"home\": \"mill-lane-9\"|limit"
+                        + " transformer-import names no home: mill-lane-9",
+            })
+    void namesWhatIsWrongWithALimitOfAHome(String part, String broken, String message) {
+        assertThatThrownBy(() -> CommunityFile.read(EXAMPLE.replaceFirst(part, broken)))
+                .isInstanceOf(FileFault.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -5,20 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import energy.peerwatt.balancer.check.CheckReport;
 import energy.peerwatt.balancer.check.Checker;
 import energy.peerwatt.balancer.check.Violation;
+import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.Tariff;
+import energy.peerwatt.balancer.testkit.HomeLimits;
 import energy.peerwatt.balancer.testkit.Plans;
+import energy.peerwatt.balancer.testkit.Reserves;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.optaplanner.core.config.solver.EnvironmentMode;
 
 class BalancerTest {
@@ -75,10 +86,112 @@ class BalancerTest {
         assertThat(kept.isFeasible()).isTrue();
     }
 
+    @Test
+    void keepsLimitsOfHomesThatPlansWithoutThemBreak() {
+        Community open = Plans.plain(24, 1);
+        Community limited = HomeLimits.on(open);
+
+        Planned free = Balancer.plan(open, SHORT);
+        Planned kept = Balancer.plan(limited, new Settings(Duration.ofSeconds(3), 0));
+
+        CheckReport report = Checker.check(limited, kept.plan());
+        assertThat(Checker.check(limited, free.plan()).violations()).isNotEmpty();
+        assertThat(report.violations()).isEmpty();
+        assertThat(report.cost()).isEqualTo(kept.cost());
+        assertThat(kept.isFeasible()).isTrue();
+    }
+
+    @Test
+    void keepsReservesThatPlansWithoutThemBreak() {
+        Community open = Plans.plain(24, 1);
+        Community ready = Reserves.on(open);
+
+        Planned free = Balancer.plan(open, SHORT);
+        Planned kept = Balancer.plan(ready, SHORT);
+
+        CheckReport report = Checker.check(ready, kept.plan());
+        assertThat(Checker.check(ready, free.plan()).violations()).isNotEmpty();
+        assertThat(report.violations()).isEmpty();
+        assertThat(report.cost()).isEqualTo(kept.cost());
+        assertThat(kept.isFeasible()).isTrue();
+    }
+
+    @Test
+    void neverCallsAPlanFeasibleThatCannotKeepAReserve() {
+        Community open = Plans.plain(9, 1);
+        Limit.Window day = new Limit.Window(0, open.slots());
+        Limit limit =
+                new Limit(
+                        "spare",
+                        Limit.Source.CONTRACT,
+                        Limit.Scope.RESERVE,
+                        Limit.Direction.EXPORT,
+                        1_000_000,
+                        day);
+        Community community = open.withLimits(List.of(limit));
+
+        Planned planned = Balancer.plan(community, new Settings(Duration.ofMillis(300), 0));
+
+        assertThat(planned.isFeasible()).isFalse();
+        assertThat(Checker.check(community, planned.plan()).violations())
+                .isNotEmpty()
+                .allMatch(violation -> violation.subject().equals("spare"));
+    }
+
+    /** 5 kW of panels and 1 kW of load: 3 kW may go out, so the battery or less sun take 1 kW. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000, 4_000})
+    void meetsTheExportLimitOfAHomeByItsBatteryOrItsPanels(int batteryWatts) {
+        Home home = sunny("home", batteryWatts);
+        Home other = sunny("other", 0);
+        Limit limit =
+                Limit.ofHome(
+                        "home-export",
+                        Limit.Source.GRID_OPERATOR,
+                        "home",
+                        Limit.Direction.EXPORT,
+                        3_000,
+                        new Limit.Window(0, 4));
+        Tariff tariff =
+                new Tariff(
+                        Series.constant(4, 300_000),
+                        Series.constant(4, 80_000),
+                        Tariff.PeakCharge.NONE);
+        Horizon horizon = new Horizon(Instant.parse("2026-06-01T10:00:00Z"), 4, false);
+        List<Home> homes = List.of(home, other);
+        Community community = new Community("sunny", horizon, tariff, List.of(limit), homes);
+
+        Planned planned = Balancer.plan(community, new Settings(Duration.ofMillis(300), 0));
+
+        assertThat(Checker.check(community, planned.plan()).violations()).isEmpty();
+        int stored = Math.min(1_000, batteryWatts);
+        // What the battery takes need not be thrown away; the other home's panels go on.
+        Series curtailed = planned.plan().curtailed().get("home");
+        assertThat(curtailed == null ? 0 : curtailed.sum()).isEqualTo(4L * (1_000 - stored));
+        assertThat(planned.plan().curtailed()).doesNotContainKey("other");
+    }
+
+    private static Home sunny(String id, int batteryWatts) {
+        Battery battery =
+                new Battery(
+                        id + "-battery",
+                        Connection.L1,
+                        new Battery.Store(10_000, 0, 0, Math.min(1_000, batteryWatts)),
+                        new Battery.Converter(batteryWatts, batteryWatts, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        return new Home(
+                id,
+                Connection.L1,
+                Series.constant(4, 1_000),
+                new Home.Solar(Series.constant(4, 5_000), true),
+                batteryWatts == 0 ? List.of() : List.of(battery));
+    }
+
     /** OptaPlanner recomputes every score from scratch and every undo in this mode. */
     @Test
     void scoresAreNeverCorrupted() {
-        Community community = Plans.variety(8, 3);
+        Community community = HomeLimits.on(Plans.variety(8, 3));
         Settings settings = new Settings(Duration.ofSeconds(2), 1);
 
         Planned planned =

@@ -12,8 +12,10 @@ import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Outage;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.testkit.HomeLimits;
 import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Plans;
+import energy.peerwatt.balancer.testkit.Reserves;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -113,7 +115,7 @@ class MovesPropertyTest {
         for (int slot = 0; slot < trial.street.slots; slot++) {
             trial.street.curtailed(slot);
             for (Home home : community.homes()) {
-                cuts += trial.street.singleCut(home) > 0 ? 1 : 0;
+                cuts += Shares.own(trial.street, home) > 0 ? 1 : 0;
             }
         }
         return cuts;
@@ -169,6 +171,79 @@ class MovesPropertyTest {
         Shedding shedding = new Shedding(trial, transfers, exchanges, random);
         shedding.open();
         new Annealing(trial, random).run(Annealing.Schedule.WARM, () -> false);
+        new Rounding(trial, transfers, exchanges, random).roundAll(2);
+        shedding.roundAll();
+        trial.forget();
+        Search search = new Search(trial, random);
+
+        for (int i = 0; i < 2_000; i++) {
+            Standing before = Standing.of(trial);
+            boolean better = search.improve();
+            int order = Standing.of(trial).compareTo(before);
+            assertThat(better ? order < 0 : order == 0).as("seed %s", seed).isTrue();
+            trial.forget();
+        }
+
+        requireExact(community, trial, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {17, 18})
+    void randomMovesKeepRulesAndScoreWithLimitsOfHomes(long seed) {
+        randomMoves(HomeLimits.on(Plans.variety(12, seed)), seed, MOVES / 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {23, 24})
+    void randomMovesKeepRulesAndScoreWithReserves(long seed) {
+        randomMoves(HomeLimits.on(Reserves.on(Plans.variety(12, seed))), seed, MOVES / 4);
+    }
+
+    /** Panels are cut for their own home, for voltages and for the export price, all at once. */
+    @ParameterizedTest
+    @ValueSource(longs = {19, 20})
+    void randomMovesKeepRulesAndScoreWithLimitsOfHomesOnAFeeder(long seed) {
+        Feeder.Band band = new Feeder.Band(228_000, 240_000);
+        randomMoves(HomeLimits.on(Plans.onFeeder(12, seed, band)), seed, MOVES / 8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22})
+    void searchKeepsRulesAndScoreWithLimitsOfHomes(long seed) {
+        Community street = Islands.of(Plans.plain(15, seed), Outage.Kind.PLANNED, 20, 60);
+        search(HomeLimits.on(street), seed);
+        search(Reserves.on(street), seed);
+        search(HomeLimits.on(Plans.variety(15, seed)), seed);
+    }
+
+    private static void randomMoves(Community community, long seed, int moves) {
+        Trial trial = started(community);
+        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
+        StoreState[] stores = stores(trial);
+        Random random = new Random(seed);
+        int done = 0;
+
+        for (int i = 0; done < moves; i++) {
+            StoreState store = stores[random.nextInt(stores.length)];
+            int up = random.nextInt(store.first, trial.street.slots + 1);
+            int down = random.nextInt(store.first, trial.street.slots + 1);
+            done += up != down && transfer(transfers, trial, store, up, down, random) ? 1 : 0;
+            if (i % 250_000 == 0) {
+                requireExact(community, trial, seed);
+            }
+        }
+
+        requireExact(community, trial, seed);
+    }
+
+    private static void search(Community community, long seed) {
+        Trial trial = started(community);
+        Random random = new Random(seed);
+        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
+        Exchanges exchanges = new Exchanges(trial, transfers, random);
+        Shedding shedding = new Shedding(trial, transfers, exchanges, random);
+        shedding.open();
+        new Annealing(trial, random).run(Annealing.Schedule.COLD, () -> false);
         new Rounding(trial, transfers, exchanges, random).roundAll(2);
         shedding.roundAll();
         trial.forget();
