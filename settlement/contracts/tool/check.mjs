@@ -1,8 +1,10 @@
-// Fails if the checked-in artefact is not what the sources compile to.
-import { readFileSync } from 'node:fs';
-import { artefactPath, compile } from './compiler.mjs';
+// Fails if a checked-in artefact is not what the sources compile to.
+import { existsSync, readFileSync } from 'node:fs';
+import { artefacts } from './compiler.mjs';
 
-if (readFileSync(artefactPath, 'utf8').replaceAll('\r\n', '\n') !== compile()) {
-  console.error('The compiled contract differs from its sources: run `npm run compile` and commit the result.');
-  process.exit(1);
+for (const [path, text] of artefacts()) {
+  if (!existsSync(path) || readFileSync(path, 'utf8').replaceAll('\r\n', '\n') !== text) {
+    console.error(`${path} differs from its sources: run \`npm run compile\` and commit the result.`);
+    process.exitCode = 1;
+  }
 }

@@ -1,7 +1,9 @@
-// Writes the compiled artefact; it is checked in, so that building the Java side needs no compiler.
+// Writes the compiled artefacts; they are checked in, so that building the Java side needs no compiler.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { artefactPath, compile } from './compiler.mjs';
+import { artefacts } from './compiler.mjs';
 
-mkdirSync(dirname(artefactPath), { recursive: true });
-writeFileSync(artefactPath, compile());
+for (const [path, text] of artefacts()) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}

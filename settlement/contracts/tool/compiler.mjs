@@ -7,22 +7,30 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const contract = 'PeerwattSettlement';
+const resources = join(root, '..', 'src', 'main', 'resources', 'contracts');
 
-export const artefactPath = join(root, '..', 'src', 'main', 'resources', 'contracts', `${contract}.json`);
+/** The contracts we deploy: the settlement of today, and the vault with what belongs to it. */
+const first = ['PeerwattSettlement'];
+const suite = [
+  'certificate/EnergyCertificate',
+  'meter/MeterOracle',
+  'token/TestStablecoin',
+  'vault/SettlementVault',
+];
 
-/** Name and text of our own sources, sorted by name, line ends normalised. */
-function sources() {
-  return readdirSync(join(root, 'src'))
-    .filter((name) => name.endsWith('.sol'))
+/** Name and text of our own sources, sorted by name, line ends normalised; folders are the suite's. */
+function sources(ofSuite) {
+  return readdirSync(join(root, 'src'), { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.sol') && name.includes('/') === ofSuite)
     .sort()
     .map((name) => [name, readFileSync(join(root, 'src', name), 'utf8').replaceAll('\r\n', '\n')]);
 }
 
-/** SHA-256 over name, NUL, text, NUL of each source; SettlementContractTest computes the same. */
-export function sourcesSha256() {
+/** SHA-256 over name, NUL, text, NUL of each source; Java tests compute the same. */
+function sha256(texts) {
   const hash = createHash('sha256');
-  for (const [name, text] of sources()) {
+  for (const [name, text] of texts) {
     hash.update(`${name}\0${text}\0`);
   }
   return hash.digest('hex');
@@ -47,17 +55,19 @@ function selectorsOfErrors(abi) {
   return Object.fromEntries(errors.sort());
 }
 
-/** The artefact's text: ABI, creation code, selectors of errors, and what it was made from. */
-export function compile() {
+function compileAll(texts, paths) {
   const solc = require('solc');
+  const wanted = paths.map((path) => [`src/${path}.sol`, path.replace(/.*\//, '')]);
   const input = {
     language: 'Solidity',
-    sources: Object.fromEntries(sources().map(([name, content]) => [`src/${name}`, { content }])),
+    sources: Object.fromEntries(texts.map(([name, content]) => [`src/${name}`, { content }])),
     settings: {
       evmVersion: 'prague',
       optimizer: { enabled: true, runs: 1000 },
       metadata: { bytecodeHash: 'none', appendCBOR: false },
-      outputSelection: { [`src/${contract}.sol`]: { [contract]: ['abi', 'evm.bytecode.object'] } },
+      outputSelection: Object.fromEntries(
+        wanted.map(([source, contract]) => [source, { [contract]: ['abi', 'evm.bytecode.object'] }]),
+      ),
     },
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input), { import: readImport }));
@@ -65,14 +75,21 @@ export function compile() {
   if (problems.length > 0) {
     throw new Error(problems.map((problem) => problem.formattedMessage).join('\n'));
   }
-  const { abi, evm } = output.contracts[`src/${contract}.sol`][contract];
-  const artefact = {
-    contract,
-    compiler: solc.version(),
-    sourcesSha256: sourcesSha256(),
-    errors: selectorsOfErrors(abi),
-    abi,
-    bytecode: `0x${evm.bytecode.object}`,
-  };
-  return `${JSON.stringify(artefact, null, 2)}\n`;
+  return wanted.map(([source, contract]) => {
+    const { abi, evm } = output.contracts[source][contract];
+    const artefact = {
+      contract,
+      compiler: solc.version(),
+      sourcesSha256: sha256(texts),
+      errors: selectorsOfErrors(abi),
+      abi,
+      bytecode: `0x${evm.bytecode.object}`,
+    };
+    return [join(resources, `${contract}.json`), `${JSON.stringify(artefact, null, 2)}\n`];
+  });
+}
+
+/** Path and text of each artefact: ABI, creation code, selectors of errors, and what it was made from. */
+export function artefacts() {
+  return [...compileAll(sources(false), first), ...compileAll(sources(true), suite)];
 }

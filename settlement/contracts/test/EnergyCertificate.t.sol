@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {EnergyCertificate} from "../src/certificate/EnergyCertificate.sol";
+import {ISettlementVault} from "../src/vault/ISettlementVault.sol";
+import {Community, Net} from "./support/Community.sol";
+import {vm} from "./Vm.sol";
+
+contract EnergyCertificateTest is Community {
+    uint256 private constant ID = (uint256(AREA) << 64) | START;
+    ISettlementVault.Batch private batch;
+    bytes private rows;
+
+    /// @dev A panel's 1.000 kWh split over nine buyers.
+    function setUp() public {
+        _deploy(type(uint96).max);
+        _admit(10, 1e9);
+        Net[] memory nets = new Net[](12);
+        nets[2] = Net(900, 0, 1_000, 1_200);
+        for (uint256 i = 3; i < 12; ++i) {
+            nets[i] = Net(-100, i == 11 ? 112 : 111, 0, 0);
+        }
+        _meter(START, 1, nets);
+        rows = _rows(nets);
+        batch = _batch(START, 1, 1, rows);
+        _settle(batch, rows);
+    }
+
+    function test_MintsEachBuyersShareAndNoMore() public {
+        vm.warp(START + ENERGY_WINDOW);
+        uint256 total;
+        for (uint256 position = 0; position < 10; ++position) {
+            _mint(position);
+            total += certificate.balanceOf(_owner(position + 2), ID);
+        }
+        assert(certificate.balanceOf(_owner(2), ID) == 0);
+        assert(certificate.balanceOf(_owner(11), ID) == 112);
+        assert(total == 1_000 && certificate.decimals() == 3);
+        assert(certificate.isMinted(AREA, START, 0, 11));
+    }
+
+    function test_MintsOnce() public {
+        vm.warp(START + ENERGY_WINDOW);
+        _mint(1);
+        (bytes memory group, bytes32[] memory proof) = _proved(1);
+        vm.expectRevert(abi.encodeWithSelector(EnergyCertificate.AlreadyMinted.selector, 3));
+        certificate.mint(batch, group, 1, proof);
+    }
+
+    function test_WaitsUntilEnergyIsFinal() public {
+        vm.warp(START + ENERGY_WINDOW - 1);
+        (bytes memory group, bytes32[] memory proof) = _proved(1);
+        vm.expectRevert(abi.encodeWithSelector(EnergyCertificate.NotFinal.selector, START + ENERGY_WINDOW));
+        certificate.mint(batch, group, 1, proof);
+    }
+
+    function test_OnlyTheVersionThatCountsMints() public {
+        Net[] memory nets = new Net[](12);
+        nets[2] = Net(0, 0, 5, 5);
+        nets[3] = Net(0, 5, 0, 0);
+        _meter(START, 2, nets);
+        bytes memory corrected = _rows(nets);
+        ISettlementVault.Batch memory second = _batch(START, 2, 2, corrected);
+        _settle(second, corrected);
+        vm.warp(START + ENERGY_WINDOW);
+        (bytes memory group, bytes32[] memory proof) = _proved(1);
+        vm.expectRevert(abi.encodeWithSelector(EnergyCertificate.NotFinal.selector, START + ENERGY_WINDOW));
+        certificate.mint(batch, group, 1, proof);
+
+        certificate.mint(second, corrected, 1, new bytes32[](0));
+        assert(certificate.balanceOf(_owner(3), ID) == 5);
+    }
+
+    function test_RefusesForgedRows() public {
+        vm.warp(START + ENERGY_WINDOW);
+        (bytes memory group, bytes32[] memory proof) = _proved(1);
+        group[40] = 0xff;
+        vm.expectRevert(EnergyCertificate.NotInBatch.selector);
+        certificate.mint(batch, group, 1, proof);
+        (group, proof) = _proved(1);
+        vm.expectRevert(EnergyCertificate.NotInBatch.selector);
+        certificate.mint(batch, group, 8, proof);
+    }
+
+    function test_RefusesForgedBatches() public {
+        vm.warp(START + ENERGY_WINDOW);
+        (bytes memory group, bytes32[] memory proof) = _proved(1);
+        ISettlementVault.Batch memory forged = batch;
+        forged.pages = 1;
+        vm.expectRevert(abi.encodeWithSelector(EnergyCertificate.NotFinal.selector, START + ENERGY_WINDOW));
+        certificate.mint(forged, group, 1, proof);
+    }
+
+    function test_RetiresOnce() public {
+        vm.warp(START + ENERGY_WINDOW);
+        _mint(1);
+        vm.prank(_owner(3));
+        certificate.safeTransferFrom(_owner(3), _owner(4), ID, 11, "");
+        vm.prank(_owner(3));
+        certificate.retire(ID, 100, "car");
+        assert(certificate.balanceOf(_owner(3), ID) == 0);
+        assert(certificate.retiredBy(_owner(3), ID) == 100);
+        vm.prank(_owner(3));
+        (bool again,) = address(certificate).call(abi.encodeCall(certificate.retire, (ID, 1, "car")));
+        assert(!again && certificate.balanceOf(_owner(4), ID) == 11);
+    }
+
+    function _mint(uint256 position) private {
+        (bytes memory group, bytes32[] memory proof) = _proved(position);
+        certificate.mint(batch, group, position % 8, proof);
+    }
+
+    function _proved(uint256 position) private view returns (bytes memory, bytes32[] memory) {
+        return (_group(rows, position / 8), _proof(_leaves(rows), position / 8));
+    }
+}
