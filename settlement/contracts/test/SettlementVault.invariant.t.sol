@@ -46,6 +46,7 @@ contract SettlementVaultInvariantTest {
 
     function invariant_CertificatesAreAtMostMeteredExport() public view {
         for (uint64 interval = 0; interval < handler.INTERVALS(); ++interval) {
+            assert(handler.supplyOf(interval) == handler.mintedWh(interval));
             assert(handler.supplyOf(interval) <= handler.exportedWh(interval));
         }
         assert(!handler.mintedWrongly());

@@ -26,7 +26,10 @@ class ContractSuiteTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "EnergyCertificate", "MeterOracle", "SettlementVault", "TestStablecoin",
+                "EnergyCertificate",
+                "MeterOracle",
+                "SettlementVault",
+                "TestStablecoin",
             })
     void artefactIsOfTheseSources(String contract) throws IOException, NoSuchAlgorithmException {
         MessageDigest hash = MessageDigest.getInstance("SHA-256");
