@@ -27,8 +27,9 @@ import java.util.TreeMap;
  */
 final class Baselines {
 
-    private double overUncoordinated;
-    private double overRule;
+    private double cost;
+    private double costUncoordinated;
+    private double costRule;
     private long violationsUncoordinated;
     private long violationsRule;
     private int count;
@@ -37,28 +38,31 @@ final class Baselines {
         Community community = planned.community();
         CheckReport alone = Checker.check(community, plan(community, false));
         CheckReport rule = Checker.check(community, plan(community, true));
-        overUncoordinated += percent(planned, alone);
-        overRule += percent(planned, rule);
+        cost += planned.cost().quarterNano();
+        costUncoordinated += alone.cost().quarterNano();
+        costRule += rule.cost().quarterNano();
         violationsUncoordinated += limits(alone);
         violationsRule += limits(rule);
         count++;
     }
 
-    /** Per cent above the other's cost, negative below; violations are slots over a limit. */
+    /**
+     * Of all plans together: per cent above the others' cost, negative below; violations are slots
+     * over a limit, for each plan.
+     */
     Map<String, Double> figures() {
         Map<String, Double> figures = new TreeMap<>();
         if (count > 0) {
-            figures.put("costAgainstRulePercent", overRule / count);
-            figures.put("costAgainstUncoordinatedPercent", overUncoordinated / count);
+            figures.put("costAgainstRulePercent", percentAbove(costRule));
+            figures.put("costAgainstUncoordinatedPercent", percentAbove(costUncoordinated));
             figures.put("ruleViolations", (double) violationsRule / count);
             figures.put("uncoordinatedViolations", (double) violationsUncoordinated / count);
         }
         return figures;
     }
 
-    private static double percent(Planned planned, CheckReport other) {
-        double cost = other.cost().quarterNano();
-        return (planned.cost().quarterNano() - cost) / cost * 100;
+    private double percentAbove(double other) {
+        return (cost - other) / other * 100;
     }
 
     private static long limits(CheckReport report) {
