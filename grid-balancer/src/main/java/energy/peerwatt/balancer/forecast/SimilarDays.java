@@ -49,6 +49,12 @@ public final class SimilarDays implements Expectation {
     /** What similar days say of near intervals, which does not depend on now. */
     private final Map<DeliveryInterval, OptionalDouble> usual = new ConcurrentHashMap<>();
 
+    /** How far the time before an interval was from what is usual, which depends on now alone. */
+    private final Map<DeliveryInterval, Deviation> deviations = new ConcurrentHashMap<>();
+
+    /** Wh above what is usual, in the last day and in the last hours. */
+    private record Deviation(double day, double recent) {}
+
     /**
      * Expects what similar days of this history brought.
      *
@@ -69,11 +75,17 @@ public final class SimilarDays implements Expectation {
             return usually;
         }
         double lead = hours(Duration.between(now.start(), target.start()));
-        double day = deviation(now, DAY, Double.POSITIVE_INFINITY);
-        double recent = deviation(now, RECENT, RECENT_HALVES_IN_HOURS);
+        Deviation before = deviations.computeIfAbsent(now, this::deviation);
         double fading = RECENT_PART * Math.exp(-lead / hours(RECENT_FADES));
-        double level = DAY_PART * day;
-        return OptionalDouble.of(usually.getAsDouble() + level + fading * (recent - level));
+        double level = DAY_PART * before.day();
+        return OptionalDouble.of(
+                usually.getAsDouble() + level + fading * (before.recent() - level));
+    }
+
+    private Deviation deviation(DeliveryInterval now) {
+        return new Deviation(
+                deviation(now, DAY, Double.POSITIVE_INFINITY),
+                deviation(now, RECENT, RECENT_HALVES_IN_HOURS));
     }
 
     /** How far the intervals before {@code now} were above what is usual, Wh; 0 if unknown. */

@@ -37,6 +37,7 @@ public final class SolarOutput implements Expectation {
     private final Weather weather;
     private final Map<DeliveryInterval, Double> radiation = new ConcurrentHashMap<>();
     private final Map<DeliveryInterval, OptionalDouble> roof = new ConcurrentHashMap<>();
+    private final Map<DeliveryInterval, OptionalDouble> clearness = new ConcurrentHashMap<>();
 
     /** What a weather service expects; there may be none. */
     @FunctionalInterface
@@ -74,7 +75,7 @@ public final class SolarOutput implements Expectation {
         double clear = best.getAsDouble() * radiation(target);
         OptionalDouble told = weather.clearness(target);
         double later = told.isPresent() ? told.getAsDouble() * clear : usual.getAsDouble();
-        OptionalDouble recent = recentClearness(now);
+        OptionalDouble recent = clearness.computeIfAbsent(now, this::recentClearness);
         double lead = hours(Duration.between(now.start(), target.end()));
         double part = recent.isPresent() ? Math.pow(HOUR_KEEPS, lead) : 0;
         return OptionalDouble.of(part * recent.orElse(0) * clear + (1 - part) * later);

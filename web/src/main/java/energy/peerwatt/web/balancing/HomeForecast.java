@@ -10,10 +10,12 @@ import energy.peerwatt.balancer.forecast.SimilarDays;
 import energy.peerwatt.balancer.forecast.SolarOutput;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.time.DeliveryInterval;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -46,15 +48,21 @@ final class HomeForecast {
      * @param history with at least one interval
      * @param peakWatts of the panels, 0 without
      * @param zone of the home's days
+     * @param holiday whether a date is like a Sunday
      */
-    HomeForecast(HomeHistory history, int peakWatts, ClearSky sky, ZoneId zone) {
+    HomeForecast(
+            HomeHistory history,
+            int peakWatts,
+            ClearSky sky,
+            ZoneId zone,
+            Predicate<LocalDate> holiday) {
         if (history.load().isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
         }
         this.history = history;
         this.peakWatts = peakWatts;
         this.radiation = sky::radiation;
-        this.similarDays = new SimilarDays(new EnergyHistory(history.load()), zone, _ -> false);
+        this.similarDays = new SimilarDays(new EnergyHistory(history.load()), zone, holiday);
         this.similarSky =
                 new SolarOutput(
                         new EnergyHistory(history.solar()), sky, SolarOutput.Weather.UNKNOWN);

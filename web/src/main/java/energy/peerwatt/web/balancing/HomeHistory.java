@@ -1,17 +1,14 @@
 package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.balancer.forecast.NetEnergy;
-import energy.peerwatt.market.Channel;
-import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.protocol.SetpointTarget.Device;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.balancing.PastEnergy.Flow;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What a home took and made by itself, its planned devices taken off, in each quarter-hour of which
@@ -34,27 +31,21 @@ record HomeHistory(List<NetEnergy> load, List<NetEnergy> solar, boolean isSolarM
      *
      * @param planned whose energy is taken off
      */
-    static HomeHistory of(
-            List<IntervalValue> values,
-            Map<DeliveryInterval, DeviceEnergy> devices,
-            Set<Device> planned) {
-        Map<DeliveryInterval, Map<Channel, Long>> energy = new TreeMap<>();
-        for (IntervalValue value : values) {
-            energy.computeIfAbsent(value.interval(), _ -> new EnumMap<>(Channel.class))
-                    .put(value.channel(), value.energy().wattHours());
-        }
-        boolean metered = values.stream().anyMatch(v -> v.channel() == Channel.GENERATION);
+    static HomeHistory of(PastEnergy past, Set<Device> planned) {
+        boolean metered = past.has(Flow.GENERATION);
         List<NetEnergy> load = new ArrayList<>();
         List<NetEnergy> solar = new ArrayList<>();
-        energy.forEach((interval, channels) -> {
-            OptionalLong moved =
-                    moved(planned, devices.getOrDefault(interval, DeviceEnergy.UNKNOWN));
-            Long taken = channels.get(Channel.IMPORT);
-            Long given = channels.get(Channel.EXPORT);
-            Long made = channels.get(Channel.GENERATION);
-            if (moved.isPresent() && taken != null && given != null && (made != null || !metered)) {
-                long own = taken - given - moved.getAsLong();
-                long generated = made == null ? Math.max(0, -own) : made;
+        past.forEach(interval -> {
+            OptionalLong moved = moved(planned, past, interval);
+            OptionalInt taken = past.at(Flow.IMPORT, interval);
+            OptionalInt given = past.at(Flow.EXPORT, interval);
+            OptionalInt made = past.at(Flow.GENERATION, interval);
+            if (moved.isPresent()
+                    && taken.isPresent()
+                    && given.isPresent()
+                    && (made.isPresent() || !metered)) {
+                long own = (long) taken.getAsInt() - given.getAsInt() - moved.getAsLong();
+                long generated = made.isPresent() ? made.getAsInt() : Math.max(0, -own);
                 load.add(new NetEnergy(interval, Math.max(0, own + generated)));
                 solar.add(new NetEnergy(interval, generated));
             }
@@ -63,14 +54,15 @@ record HomeHistory(List<NetEnergy> load, List<NetEnergy> solar, boolean isSolarM
     }
 
     /** Wh that planned devices took; empty if that of one is unknown. */
-    private static OptionalLong moved(Set<Device> planned, DeviceEnergy energy) {
-        boolean battery = planned.contains(Device.BATTERY);
-        boolean charger = planned.contains(Device.CHARGER);
-        if ((battery && energy.batteryWh().isEmpty())
-                || (charger && energy.chargerWh().isEmpty())) {
+    private static OptionalLong moved(
+            Set<Device> planned, PastEnergy past, DeliveryInterval interval) {
+        OptionalInt battery = past.at(Flow.BATTERY, interval);
+        OptionalInt charger = past.at(Flow.CHARGER, interval);
+        if ((planned.contains(Device.BATTERY) && battery.isEmpty())
+                || (planned.contains(Device.CHARGER) && charger.isEmpty())) {
             return OptionalLong.empty();
         }
-        long moved = battery ? energy.batteryWh().getAsInt() : 0;
-        return OptionalLong.of(moved + (charger ? energy.chargerWh().getAsInt() : 0));
+        long moved = planned.contains(Device.BATTERY) ? battery.getAsInt() : 0;
+        return OptionalLong.of(moved + (planned.contains(Device.CHARGER) ? charger.getAsInt() : 0));
     }
 }

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What operators have ordered battery and charging point of a home to do. While an order says so,
- * that is a load like any other.
+ * What operators have ordered the devices of a home to do. While an order says so, what battery and
+ * charging point take is a load like any other, and the panels give no more than their inverter
+ * may.
  *
  * @param plans at least one
  * @param hasCar whether a car can take what the charging point is let have
@@ -25,22 +26,42 @@ record Orders(Map<Device, SetpointPlan> plans, boolean hasCar) {
     }
 
     /**
-     * What the ordered devices take together in the middle of an interval, W, positive is taking;
-     * empty if an order leaves one of them to itself.
+     * What ordered battery and charging point take together in the middle of an interval, W,
+     * positive is taking; empty if neither is ordered or an order leaves one of them to itself.
      */
     OptionalLong watts(DeliveryInterval interval) {
-        Instant middle = interval.start().plus(DeliveryInterval.QUARTER_HOUR.dividedBy(2));
         long sum = 0;
+        int ordered = 0;
         for (Map.Entry<Device, SetpointPlan> order : plans.entrySet()) {
-            Optional<Step> step = order.getValue().stepAt(middle);
-            OptionalLong watts =
-                    step.isPresent() ? watts(order.getKey(), step.get()) : OptionalLong.empty();
-            if (watts.isEmpty()) {
-                return watts;
+            if (order.getKey() != Device.INVERTER) {
+                Optional<Step> step = order.getValue().stepAt(middle(interval));
+                OptionalLong watts =
+                        step.isPresent() ? watts(order.getKey(), step.get()) : OptionalLong.empty();
+                if (watts.isEmpty()) {
+                    return watts;
+                }
+                sum += watts.getAsLong();
+                ordered++;
             }
-            sum += watts.getAsLong();
         }
-        return OptionalLong.of(sum);
+        return ordered == 0 ? OptionalLong.empty() : OptionalLong.of(sum);
+    }
+
+    /** The most that the panels may give in the middle of an interval, W. */
+    private long panels(DeliveryInterval interval) {
+        return Optional.ofNullable(plans.get(Device.INVERTER))
+                .flatMap(plan -> plan.stepAt(middle(interval)))
+                .map(step ->
+                        switch (step.kind()) {
+                            case LIMIT_EXPORT -> Math.max(0, step.watts());
+                            case IDLE -> 0L;
+                            case CHARGE, DISCHARGE, LIMIT_IMPORT -> Long.MAX_VALUE;
+                        })
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static Instant middle(DeliveryInterval interval) {
+        return interval.start().plus(DeliveryInterval.QUARTER_HOUR.dividedBy(2));
     }
 
     private OptionalLong watts(Device device, Step step) {
@@ -69,9 +90,12 @@ record Orders(Map<Device, SetpointPlan> plans, boolean hasCar) {
         boolean gives = false;
         for (int slot = 0; slot < load.length; slot++) {
             OptionalLong ordered = watts(first.plus(slot));
+            long panels = panels(first.plus(slot));
+            solar[slot] = (int) Math.min(solar[slot], panels);
             if (ordered.isPresent()) {
                 long taken = apart.loadWatts().at(slot) + ordered.getAsLong();
-                long given = apart.solar().watts().at(slot) + Math.max(0, -taken);
+                long made = Math.min(apart.solar().watts().at(slot), panels);
+                long given = made + Math.max(0, -taken);
                 load[slot] = Math.clamp(taken, 0, AreaLimit.LARGEST_W);
                 solar[slot] = Math.clamp(given, 0, AreaLimit.LARGEST_W);
                 gives |= taken < 0;

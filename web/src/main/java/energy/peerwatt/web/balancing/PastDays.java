@@ -76,7 +76,9 @@ class PastDays {
         for (MeteringPoint point : points) {
             List<IntervalValue> measured = await(values.values(point.id(), from, until));
             Map<DeliveryInterval, DeviceEnergy> own = devices.getOrDefault(point.id(), Map.of());
-            HomeHistory history = HomeHistory.of(measured, own, present(point));
+            PastEnergy past =
+                    new PastEnergy.Builder(from, until).values(measured).devices(own).build();
+            HomeHistory history = HomeHistory.of(past, present(point));
             if (!history.load().isEmpty()) {
                 pasts.add(new Past(point, map(history.load()), map(history.solar()), own));
             }

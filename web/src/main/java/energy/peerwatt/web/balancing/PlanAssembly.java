@@ -65,7 +65,8 @@ final class PlanAssembly {
                 homes,
                 lists(plan.devices()),
                 lists(plan.curtailed()),
-                scene.leftOut());
+                scene.leftOut(),
+                scene.uncertainty());
     }
 
     private static PlanContent withExplanation(PlanContent content, List<String> explanation) {
@@ -79,7 +80,8 @@ final class PlanAssembly {
                 content.homes(),
                 content.devices(),
                 content.curtailed(),
-                content.leftOut());
+                content.leftOut(),
+                content.uncertainty());
     }
 
     private static Binding binding(Community community, BindingLimit binding) {

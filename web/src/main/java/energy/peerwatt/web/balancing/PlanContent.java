@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices of each planned device by its id, positive takes
  * @param curtailed what each home's panels give less than they could, by metering point
  * @param leftOut metering points of which nothing is known
+ * @param uncertainty how far {@code net} may be off; unknown in plans of before it was kept
  */
 public record PlanContent(
         List<String> explanation,
@@ -30,7 +31,13 @@ public record PlanContent(
         Map<String, List<Integer>> homes,
         Map<String, List<Integer>> devices,
         Map<String, List<Integer>> curtailed,
-        List<String> leftOut) {
+        List<String> leftOut,
+        Uncertainty uncertainty) {
+
+    @SuppressWarnings("NullAway") // Jackson: plans of before lack it.
+    public PlanContent {
+        uncertainty = uncertainty == null ? Uncertainty.UNKNOWN : uncertainty;
+    }
 
     /**
      * A limit that the plan reaches.

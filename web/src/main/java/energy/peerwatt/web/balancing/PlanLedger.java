@@ -95,6 +95,13 @@ public class PlanLedger {
             @Nullable Integer measured) {}
 
     /**
+     * What a plan was made for.
+     *
+     * @param community the planned instance as a file
+     */
+    public record Instance(String community, Uncertainty uncertainty) {}
+
+    /**
      * Keeps a plan; a published one is what its intervals show from now on.
      *
      * @param plan its version is ignored
@@ -190,16 +197,20 @@ public class PlanLedger {
                 .map(rows -> plans(rows).stream().findFirst());
     }
 
-    /** The instance that the newest plan was made for, as a file. */
-    public Uni<Optional<String>> newestCommunity(AreaId area) {
+    /** What the newest plan was made for. */
+    public Uni<Optional<Instance>> newestInstance(AreaId area) {
         return pool.preparedQuery(
-                        "SELECT community FROM market.balancing_plan WHERE area_id = $1"
+                        "SELECT community, content FROM market.balancing_plan WHERE area_id = $1"
                                 + " ORDER BY version DESC LIMIT 1")
                 .execute(Tuple.of(area.value()))
                 .map(rows ->
                         rows.size() == 0
                                 ? Optional.empty()
-                                : Optional.of(rows.iterator().next().getString(0)));
+                                : Optional.of(instance(rows.iterator().next())));
+    }
+
+    private Instance instance(Row row) {
+        return new Instance(row.getString(0), content(row.getString(1)).uncertainty());
     }
 
     private List<BalancingPlan> plans(RowSet<Row> rows) {
@@ -207,17 +218,21 @@ public class PlanLedger {
     }
 
     private BalancingPlan plan(Row row) {
+        return new BalancingPlan(
+                new AreaId(row.getInteger(0)),
+                row.getLong(1),
+                row.getOffsetDateTime(2).toInstant(),
+                row.getOffsetDateTime(3).toInstant(),
+                row.getString(4),
+                row.getBoolean(5),
+                new Cost(row.getLong(6)),
+                new Cost(row.getLong(7)),
+                content(row.getString(8)));
+    }
+
+    private PlanContent content(String text) {
         try {
-            return new BalancingPlan(
-                    new AreaId(row.getInteger(0)),
-                    row.getLong(1),
-                    row.getOffsetDateTime(2).toInstant(),
-                    row.getOffsetDateTime(3).toInstant(),
-                    row.getString(4),
-                    row.getBoolean(5),
-                    new Cost(row.getLong(6)),
-                    new Cost(row.getLong(7)),
-                    json.readValue(row.getString(8), PlanContent.class));
+            return json.readValue(text, PlanContent.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not what was written", e);
         }

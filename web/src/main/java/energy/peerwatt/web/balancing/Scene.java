@@ -15,6 +15,7 @@ import java.util.Set;
  * @param curtailable metering points whose panels may be told to give less
  * @param leftOut metering points of which nothing is known
  * @param reserve what the limits leave to these
+ * @param uncertainty how far forecasts of the homes may be off
  */
 record Scene(
         Community community,
@@ -22,7 +23,8 @@ record Scene(
         Map<String, ControlledDevice> devices,
         Set<MeteringPointId> curtailable,
         List<String> leftOut,
-        ModelLimits.Reserve reserve) {
+        ModelLimits.Reserve reserve,
+        Uncertainty uncertainty) {
 
     Scene {
         limits = List.copyOf(limits);
@@ -37,6 +39,6 @@ record Scene(
     }
 
     Scene withCommunity(Community other) {
-        return new Scene(other, limits, devices, curtailable, leftOut, reserve);
+        return new Scene(other, limits, devices, curtailable, leftOut, reserve, uncertainty);
     }
 }

@@ -11,8 +11,6 @@ import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.Tariff;
 import energy.peerwatt.market.MeteringPointId;
-import energy.peerwatt.metering.headend.IntervalValue;
-import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.metering.protocol.SetpointPlan;
 import energy.peerwatt.metering.protocol.SetpointTarget;
 import energy.peerwatt.time.DeliveryInterval;
@@ -22,10 +20,9 @@ import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -47,9 +45,6 @@ final class Scenes {
     /** A day of quarter-hours. */
     private static final int SLOTS = 96;
 
-    private static final Duration HISTORY = Duration.ofHours(97);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     /** Of home batteries; what a particular one loses is not known. */
     private static final int ONE_WAY_PERMILLE = 950;
 
@@ -58,26 +53,34 @@ final class Scenes {
 
     private static final int PERMILLE = 1_000;
     private static final int LARGEST = 10_000_000;
-    private static final int SECONDS_PER_DEGREE = 240;
 
-    private final IntervalValueStore values;
-    private final DeviceEnergyLedger energies;
+    private final PastEnergies energies;
+    private final Skies skies;
     private final LiveState live;
     private final MarketClock clock;
     private final MarketConfig.Balancing config;
+    private final Predicate<LocalDate> holiday;
 
     Scenes(
-            IntervalValueStore values,
-            DeviceEnergyLedger energies,
+            PastEnergies energies,
+            Skies skies,
             LiveState live,
             MarketClock clock,
             MarketConfig config) {
-        this.values = values;
         this.energies = energies;
+        this.skies = skies;
         this.live = live;
         this.clock = clock;
         this.config = config.balancing();
+        this.holiday = config.metering().holidays().orElse(Set.of())::contains;
     }
+
+    /** What all homes of a problem share. */
+    private record Setting(
+            DeliveryInterval first, ZoneId zone, ClearSky sky, UsableDevices.Found found) {}
+
+    /** A home as it is planned, with what it was made of. */
+    private record Made(Home home, HomeHistory history) {}
 
     /**
      * The problem from the running quarter-hour on.
@@ -92,55 +95,22 @@ final class Scenes {
             UsableDevices.Found found) {
         Instant now = clock.now();
         DeliveryInterval first = DeliveryInterval.containing(now, DeliveryInterval.QUARTER_HOUR);
-        var energy =
-                await(
-                        energies.of(
-                                points.stream().map(MeteringPoint::id).toList(),
-                                now.minus(HISTORY),
-                                now));
-        ClearSky sky = sky(area.zone(), now);
+        Setting setting = new Setting(first, area.zone(), skies.over(area.zone(), now), found);
         List<Home> homes = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         ModelLimits.Reserve reserve = ModelLimits.Reserve.NONE;
         Map<String, ControlledDevice> devices = new HashMap<>();
         Set<MeteringPointId> curtailable = new HashSet<>();
+        AreaPast past = new AreaPast();
         for (MeteringPoint point : points) {
-            List<IntervalValue> measured =
-                    await(values.values(point.id(), now.minus(HISTORY), first.start()));
-            Map<DeliveryInterval, DeviceEnergy> own = energy.getOrDefault(point.id(), Map.of());
-            List<Device> planned = devices(point, first, found.usable());
-            Set<SetpointTarget.Device> kinds =
-                    planned.stream()
-                            .map(device -> reference(point, device).device())
-                            .collect(Collectors.toSet());
-            Optional<HomeHistory> known = history(point, measured, own, kinds, first);
-            if (known.isEmpty()) {
+            Optional<Made> made = home(point, setting);
+            if (made.isEmpty()) {
                 leftOut.add(point.id().value());
                 reserve = reserve.plus(point);
                 continue;
             }
-            Home home = home(point, known.get(), planned, first, area.zone(), found.usable(), sky);
-            Map<SetpointTarget.Device, SetpointPlan> ordered = found.orders(point.id());
-            if (!ordered.isEmpty()) {
-                Set<SetpointTarget.Device> apart = new HashSet<>(kinds);
-                apart.addAll(ordered.keySet());
-                Home usual = home;
-                home =
-                        history(point, measured, own, apart, first)
-                                .map(without ->
-                                        home(
-                                                point,
-                                                without,
-                                                planned,
-                                                first,
-                                                area.zone(),
-                                                found.usable(),
-                                                sky))
-                                .map(without ->
-                                        new Orders(ordered, hasCar(point))
-                                                .applied(usual, without, first))
-                                .orElse(usual);
-            }
+            Home home = made.get().home();
+            past.add(made.get().history());
             home.devices().forEach(device -> devices.put(device.id(), reference(point, device)));
             if (home.solar().curtailable()) {
                 curtailable.add(point.id());
@@ -157,7 +127,43 @@ final class Scenes {
                         tariff(points, SLOTS),
                         ModelLimits.of(limits, first, SLOTS, config.marginPercent(), reserve),
                         homes);
-        return Optional.of(new Scene(community, limits, devices, curtailable, leftOut, reserve));
+        return Optional.of(
+                new Scene(
+                        community,
+                        limits,
+                        devices,
+                        curtailable,
+                        leftOut,
+                        reserve,
+                        past.uncertainty(first, SLOTS, setting.sky(), area.zone(), holiday)));
+    }
+
+    /** Empty if nothing is known of it. */
+    private Optional<Made> home(MeteringPoint point, Setting setting) {
+        PastEnergy past = energies.of(point.id(), setting.first());
+        List<Device> planned = devices(point, setting.first(), setting.found().usable());
+        Set<SetpointTarget.Device> kinds =
+                planned.stream()
+                        .map(device -> reference(point, device).device())
+                        .collect(Collectors.toSet());
+        Optional<HomeHistory> known = history(point, past, kinds, setting.first());
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Home usual = home(point, known.get(), planned, setting);
+        Map<SetpointTarget.Device, SetpointPlan> ordered = setting.found().orders(point.id());
+        Set<SetpointTarget.Device> apart = new HashSet<>(kinds);
+        apart.addAll(ordered.keySet());
+        Home home =
+                ordered.isEmpty()
+                        ? usual
+                        : history(point, past, apart, setting.first())
+                                .map(without -> home(point, without, planned, setting))
+                                .map(without ->
+                                        new Orders(ordered, hasCar(point))
+                                                .applied(usual, without, setting.first()))
+                                .orElse(usual);
+        return Optional.of(new Made(home, known.get()));
     }
 
     private boolean hasCar(MeteringPoint point) {
@@ -167,11 +173,10 @@ final class Scenes {
     /** What is known of a home besides these devices. */
     private Optional<HomeHistory> history(
             MeteringPoint point,
-            List<IntervalValue> measured,
-            Map<DeliveryInterval, DeviceEnergy> energy,
+            PastEnergy past,
             Set<SetpointTarget.Device> without,
             DeliveryInterval first) {
-        HomeHistory history = HomeHistory.of(measured, energy, without);
+        HomeHistory history = HomeHistory.of(past, without);
         return history.load().isEmpty() ? byTelemetry(point, without, first) : Optional.of(history);
     }
 
@@ -184,30 +189,27 @@ final class Scenes {
                                         scene.limits(), scene.first(), SLOTS, 0, scene.reserve())));
     }
 
-    /** Above the middle of the time zone, which is near enough for the shape of a day. */
-    private ClearSky sky(ZoneId zone, Instant now) {
-        int offset = zone.getRules().getStandardOffset(now).getTotalSeconds();
-        return new ClearSky(config.latitude(), Math.clamp(offset / SECONDS_PER_DEGREE, -180, 180));
-    }
-
     private Home home(
-            MeteringPoint point,
-            HomeHistory history,
-            List<Device> planned,
-            DeliveryInterval first,
-            ZoneId zone,
-            Set<ControlledDevice> usable,
-            ClearSky sky) {
-        HomeForecast forecast = new HomeForecast(history, point.equipment().solarWp(), sky, zone);
+            MeteringPoint point, HomeHistory history, List<Device> planned, Setting setting) {
+        HomeForecast forecast =
+                new HomeForecast(
+                        history,
+                        point.equipment().solarWp(),
+                        setting.sky(),
+                        setting.zone(),
+                        holiday);
         boolean curtailable =
                 history.isSolarMetered()
-                        && usable.contains(
-                                new ControlledDevice(point.id(), SetpointTarget.Device.INVERTER));
+                        && setting.found()
+                                .usable()
+                                .contains(
+                                        new ControlledDevice(
+                                                point.id(), SetpointTarget.Device.INVERTER));
         return new Home(
                 point.id().value(),
                 Connection.THREE_PHASE,
-                forecast.loadWatts(first, SLOTS),
-                new Home.Solar(forecast.solarWatts(first, SLOTS), curtailable),
+                forecast.loadWatts(setting.first(), SLOTS),
+                new Home.Solar(forecast.solarWatts(setting.first(), SLOTS), curtailable),
                 planned);
     }
 
@@ -307,9 +309,5 @@ final class Scenes {
                 Series.constant(slots, imports),
                 Series.constant(slots, exports),
                 Tariff.PeakCharge.NONE);
-    }
-
-    private static <T> T await(Uni<T> answer) {
-        return answer.await().atMost(TIMEOUT);
     }
 }

@@ -42,6 +42,8 @@ final class Sentences {
         List<String> lines = new ArrayList<>();
         lines.addAll(direction(content, content.importLimits(), 1, "take"));
         lines.addAll(direction(content, content.exportLimits(), -1, "give"));
+        lines.addAll(robustness(content, content.importLimits(), 1, "take"));
+        lines.addAll(robustness(content, content.exportLimits(), -1, "give"));
         lines.add(money(cost, uncoordinated, explanation.shortfalls().isEmpty()));
         for (Shortfall shortfall : explanation.shortfalls()) {
             lines.add(shortfall.problem() + " " + shortfall.remedy());
@@ -97,6 +99,33 @@ final class Sentences {
                                                 .formatted(
                                                         kilowatts(highest(content, limits, sign)))
                                         : kilowatts(planned.watts())));
+    }
+
+    /** What becomes of a kept limit if forecasts are as wrong as one time in ten. */
+    private List<String> robustness(
+            PlanContent content, List<@Nullable Integer> limits, int sign, String verb) {
+        if (!content.uncertainty().hasValues()) {
+            return List.of();
+        }
+        List<Integer> off = sign > 0 ? content.uncertainty().more() : content.uncertainty().less();
+        List<Integer> unlucky = new ArrayList<>();
+        for (int slot = 0; slot < off.size(); slot++) {
+            unlucky.add(content.net().get(slot) + sign * off.get(slot));
+        }
+        Worst planned = worst(content.net(), limits, sign);
+        Worst worst = worst(unlucky, limits, sign);
+        if (planned == null || worst == null || planned.over() > 0 || worst.watts() <= 0) {
+            return List.of();
+        }
+        String then =
+                "In one quarter-hour of ten forecasts are off by so much that %s would %s %s at %s"
+                        .formatted(area.name(), verb, kilowatts(worst.watts()), time(worst.slot()));
+        return List.of(
+                worst.over() <= 0
+                        ? then + ", which is still allowed."
+                        : then
+                                + ", %s more than allowed; it will have been planned anew by then."
+                                        .formatted(kilowatts(worst.over())));
     }
 
     private static int highest(PlanContent content, List<@Nullable Integer> limits, int sign) {

@@ -65,10 +65,10 @@ final class UsableDevices {
      */
     record Found(Set<ControlledDevice> usable, Map<ControlledDevice, SetpointCommand> inForce) {
 
-        /** What operators have ordered battery and charging point of a metering point to do. */
+        /** What operators have ordered the devices of a metering point to do. */
         Map<Device, SetpointPlan> orders(MeteringPointId point) {
             Map<Device, SetpointPlan> orders = new EnumMap<>(Device.class);
-            for (Device device : List.of(Device.BATTERY, Device.CHARGER)) {
+            for (Device device : Device.values()) {
                 Optional.ofNullable(inForce.get(new ControlledDevice(point, device)))
                         .filter(command -> !command.issuedBy().equals(PlanDispatch.ISSUER))
                         .filter(command -> OPEN.contains(command.state()))

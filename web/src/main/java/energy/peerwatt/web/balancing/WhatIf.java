@@ -67,11 +67,19 @@ public class WhatIf {
      * @return empty if the area has never been planned
      */
     public Optional<BalancingPlan> plan(Area area, Change change) {
-        Optional<String> file = plans.newestCommunity(area.rules().area()).await().atMost(TIMEOUT);
-        return file.map(text -> slot.run(() -> plan(area, CommunityFile.read(text), change)));
+        Optional<PlanLedger.Instance> newest =
+                plans.newestInstance(area.rules().area()).await().atMost(TIMEOUT);
+        return newest.map(known ->
+                slot.run(() ->
+                        plan(
+                                area,
+                                CommunityFile.read(known.community()),
+                                known.uncertainty(),
+                                change)));
     }
 
-    private BalancingPlan plan(Area area, Community planned, Change change) {
+    private BalancingPlan plan(
+            Area area, Community planned, Uncertainty uncertainty, Change change) {
         DeliveryInterval first = DeliveryInterval.quarterHourAt(planned.horizon().start());
         List<AreaLimit> other =
                 changed(limits.of(area.rules().area()).await().atMost(TIMEOUT), area, change);
@@ -81,7 +89,13 @@ public class WhatIf {
                         .withLimits(ModelLimits.of(other, first, planned.slots(), marginPercent));
         Scene scene =
                 new Scene(
-                        community, other, Map.of(), Set.of(), List.of(), ModelLimits.Reserve.NONE);
+                        community,
+                        other,
+                        Map.of(),
+                        Set.of(),
+                        List.of(),
+                        ModelLimits.Reserve.NONE,
+                        uncertainty);
         Planned answer = Balancer.plan(community, SETTINGS);
         return PlanAssembly.of(area, scene, answer.plan(), "what if", false, clock.now());
     }

@@ -321,7 +321,7 @@ public interface MarketConfig {
         @WithDefault("100")
         int reservePermille();
 
-        /** Degrees north of the areas, for the sun's day until a day was measured. */
+        /** Degrees north of the areas, for the sun in forecasts. */
         @WithDefault("48")
         int latitude();
     }

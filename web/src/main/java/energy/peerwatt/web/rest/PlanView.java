@@ -2,6 +2,7 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.balancing.BalancingPlan;
 import energy.peerwatt.web.balancing.PlanContent;
+import energy.peerwatt.web.balancing.Uncertainty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,16 @@ public record PlanView(
         @Nullable Map<String, List<Integer>> devices,
         int leftOut) {
 
-    /** The area in one quarter-hour; a limit that is null is none. */
+    /**
+     * The area in one quarter-hour; a limit that is null is none.
+     *
+     * @param lowW one time in ten net power is lower, by how wrong forecasts were; null if unknown
+     * @param highW one time in ten it is higher
+     */
     public record SlotView(
             int netW,
+            @Nullable Integer lowW,
+            @Nullable Integer highW,
             int uncoordinatedW,
             @Nullable Integer importLimitW,
             @Nullable Integer exportLimitW) {}
@@ -44,11 +52,15 @@ public record PlanView(
     /** What everybody of the area may see, and with {@code devices} what operators may. */
     public static PlanView of(BalancingPlan plan, boolean withDevices) {
         PlanContent content = plan.content();
+        Uncertainty spread = content.uncertainty();
+        boolean known = spread.hasValues();
         List<SlotView> slots = new java.util.ArrayList<>();
         for (int slot = 0; slot < plan.slots(); slot++) {
             slots.add(
                     new SlotView(
                             content.net().get(slot),
+                            known ? content.net().get(slot) - spread.less().get(slot) : null,
+                            known ? content.net().get(slot) + spread.more().get(slot) : null,
                             content.uncoordinated().get(slot),
                             content.importLimits().get(slot),
                             content.exportLimits().get(slot)));

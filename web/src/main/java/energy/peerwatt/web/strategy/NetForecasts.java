@@ -1,67 +1,107 @@
 package energy.peerwatt.web.strategy;
 
+import energy.peerwatt.balancer.forecast.EnergyHistory;
+import energy.peerwatt.balancer.forecast.Expectation;
 import energy.peerwatt.balancer.forecast.NetEnergy;
 import energy.peerwatt.balancer.forecast.PersistenceForecast;
-import energy.peerwatt.market.Channel;
-import energy.peerwatt.metering.headend.IntervalValue;
-import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.balancer.forecast.SimilarDays;
+import energy.peerwatt.balancer.forecast.SolarOutput;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.balancing.PastEnergies;
+import energy.peerwatt.web.balancing.PastEnergy;
+import energy.peerwatt.web.balancing.PastEnergy.Flow;
 import energy.peerwatt.web.balancing.PlanPositions;
+import energy.peerwatt.web.balancing.Skies;
+import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.MeteringPoint;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a member is expected to take from the grid or give to it. By its area's plan, which knows
- * what its devices will do; without one from its measured intervals, before there are any from its
- * momentary power. Blocks.
+ * what its devices will do; without one from its measured intervals: a week of them by similar days
+ * and the sun, fewer by the last of them; before there are any from its momentary power. Blocks.
  */
 @Singleton
 public class NetForecasts {
 
-    /** As far back as the forecast looks. */
-    private static final Duration HISTORY = Duration.ofHours(73);
+    /** Fewer measured intervals, a week's, say little of similar days. */
+    private static final int LEAST = 7 * 96;
 
     /** Older power says nothing about the coming intervals. */
     private static final Duration FRESH = Duration.ofMinutes(15);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private final PlanPositions plans;
-    private final IntervalValueStore values;
+    private final PastEnergies energies;
+    private final Skies skies;
     private final LiveState live;
     private final MarketClock clock;
+    private final Predicate<LocalDate> holiday;
 
     public NetForecasts(
-            PlanPositions plans, IntervalValueStore values, LiveState live, MarketClock clock) {
+            PlanPositions plans,
+            PastEnergies energies,
+            Skies skies,
+            LiveState live,
+            MarketClock clock,
+            MarketConfig config) {
         this.plans = plans;
-        this.values = values;
+        this.energies = energies;
+        this.skies = skies;
         this.live = live;
         this.clock = clock;
+        this.holiday = config.metering().holidays().orElse(Set.of())::contains;
     }
 
-    /** Import minus export in Wh, + taken, - given; empty if nothing is known. */
-    public OptionalLong expected(MeteringPoint point, DeliveryInterval interval) {
+    /**
+     * Import minus export in Wh, + taken, - given; empty if nothing is known.
+     *
+     * @param zone of the area's days
+     */
+    public OptionalLong expected(MeteringPoint point, DeliveryInterval interval, ZoneId zone) {
         OptionalLong planned = plans.expected(point, interval);
         if (planned.isPresent()) {
             return planned;
         }
-        List<IntervalValue> measured =
-                values.values(point.id(), interval.start().minus(HISTORY), interval.start())
-                        .await()
-                        .atMost(TIMEOUT);
-        return new PersistenceForecast(net(measured))
-                .at(interval)
-                .map(forecast -> OptionalLong.of(forecast.wattHours()))
-                .orElseGet(() -> fromPower(point, interval));
+        DeliveryInterval now = DeliveryInterval.containing(clock.now(), interval.length());
+        Past past = Past.of(energies.of(point.id(), now));
+        OptionalDouble expected =
+                past.net().size() < LEAST || (point.equipment().solarWp() > 0 && !past.isMetered())
+                        ? new PersistenceForecast(past.net()).at(now, interval)
+                        : bySimilarDays(past, zone, now, interval);
+        return expected.isPresent()
+                ? OptionalLong.of(Math.round(expected.getAsDouble()))
+                : fromPower(point, interval);
+    }
+
+    private OptionalDouble bySimilarDays(
+            Past past, ZoneId zone, DeliveryInterval now, DeliveryInterval interval) {
+        Expectation days = new SimilarDays(new EnergyHistory(past.used()), zone, holiday);
+        OptionalDouble used = days.at(now, interval);
+        if (!past.isMetered()) {
+            return used;
+        }
+        Expectation sun =
+                new SolarOutput(
+                        new EnergyHistory(past.made()),
+                        skies.over(zone, now.start()),
+                        SolarOutput.Weather.UNKNOWN);
+        OptionalDouble made = sun.at(now, interval);
+        return used.isEmpty() || made.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(used.getAsDouble() - made.getAsDouble());
     }
 
     private OptionalLong fromPower(MeteringPoint point, DeliveryInterval interval) {
@@ -76,28 +116,38 @@ public class NetForecasts {
                         Math.floorDiv(watts.getAsLong() * interval.length().toMinutes(), 60));
     }
 
-    /** Intervals of which both directions are known. */
-    private static List<NetEnergy> net(List<IntervalValue> measured) {
-        Map<DeliveryInterval, Long> imported = wattHours(measured, Channel.IMPORT);
-        List<NetEnergy> net = new ArrayList<>();
-        wattHours(measured, Channel.EXPORT)
-                .forEach((interval, exported) -> {
-                    Long taken = imported.get(interval);
-                    if (taken != null) {
-                        net.add(new NetEnergy(interval, taken - exported));
-                    }
-                });
-        return net;
-    }
+    /**
+     * Intervals of which all that is metered is known.
+     *
+     * @param net import minus export
+     * @param used net and what the panels made
+     * @param isMetered whether the panels have a meter
+     */
+    private record Past(
+            List<NetEnergy> net, List<NetEnergy> used, List<NetEnergy> made, boolean isMetered) {
 
-    private static Map<DeliveryInterval, Long> wattHours(
-            List<IntervalValue> measured, Channel channel) {
-        Map<DeliveryInterval, Long> energy = new TreeMap<>();
-        for (IntervalValue value : measured) {
-            if (value.channel() == channel) {
-                energy.put(value.interval(), value.energy().wattHours());
-            }
+        static Past of(PastEnergy energy) {
+            Past past =
+                    new Past(
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            energy.has(Flow.GENERATION));
+            energy.forEach(interval -> past.add(energy, interval));
+            return past;
         }
-        return energy;
+
+        private void add(PastEnergy energy, DeliveryInterval interval) {
+            OptionalInt taken = energy.at(Flow.IMPORT, interval);
+            OptionalInt given = energy.at(Flow.EXPORT, interval);
+            OptionalInt panels = energy.at(Flow.GENERATION, interval);
+            if (taken.isEmpty() || given.isEmpty() || (isMetered && panels.isEmpty())) {
+                return;
+            }
+            long left = (long) taken.getAsInt() - given.getAsInt();
+            net.add(new NetEnergy(interval, left));
+            used.add(new NetEnergy(interval, left + panels.orElse(0)));
+            made.add(new NetEnergy(interval, panels.orElse(0)));
+        }
     }
 }

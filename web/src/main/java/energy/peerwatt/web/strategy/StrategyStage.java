@@ -89,7 +89,7 @@ public final class StrategyStage implements Stage.Step {
             done.add(entry);
             return;
         }
-        OptionalLong expected = forecasts.expected(point, interval);
+        OptionalLong expected = forecasts.expected(point, interval, area.zone());
         if (expected.isEmpty()) {
             // Nothing is known of this home yet; perhaps before the gate closes.
             return;

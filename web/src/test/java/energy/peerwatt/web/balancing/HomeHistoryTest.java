@@ -29,7 +29,12 @@ class HomeHistoryTest {
     private static HomeHistory history(DeviceEnergy energy, Set<Device> planned) {
         List<IntervalValue> values =
                 List.of(value(Channel.IMPORT, 3_000), value(Channel.EXPORT, 0));
-        return HomeHistory.of(values, Map.of(INTERVAL, energy), planned);
+        PastEnergy past =
+                new PastEnergy.Builder(INTERVAL.start(), INTERVAL.end())
+                        .values(values)
+                        .devices(Map.of(INTERVAL, energy))
+                        .build();
+        return HomeHistory.of(past, planned);
     }
 
     private static IntervalValue value(Channel channel, long wattHours) {

@@ -71,4 +71,38 @@ class OrdersTest {
         assertThat(applied(Device.CHARGER, Kind.LIMIT_IMPORT, 4_140, false).loadWatts())
                 .isEqualTo(Series.of(500, 700));
     }
+
+    @Test
+    void panelsGiveNoMoreThanTheirInverterMay() {
+        Home limited = withPanels(Kind.LIMIT_EXPORT, 1_200);
+
+        assertThat(limited.solar().watts()).isEqualTo(Series.of(1_200, 3_000));
+        assertThat(limited.loadWatts()).isEqualTo(Series.of(700, 700));
+        assertThat(withPanels(Kind.IDLE, 0).solar().watts()).isEqualTo(Series.of(0, 3_000));
+        assertThat(withPanels(Kind.LIMIT_EXPORT, 5_000).solar().watts())
+                .isEqualTo(Series.of(3_000, 3_000));
+    }
+
+    /** Panels of 3 kW whose inverter is ordered something for the first quarter-hour. */
+    private static Home withPanels(Kind kind, long watts) {
+        SetpointTarget target =
+                new SetpointTarget("gw-1", new MeteringPointId("AT-1"), Device.INVERTER);
+        Instant end = START.plusSeconds(900);
+        SetpointPlan plan =
+                new SetpointPlan(
+                        target,
+                        1,
+                        START,
+                        end,
+                        Floor.NONE,
+                        List.of(new Step(START, end, kind, watts)));
+        Home home =
+                new Home(
+                        "AT-1",
+                        Connection.THREE_PHASE,
+                        Series.of(700, 700),
+                        new Home.Solar(Series.of(3_000, 3_000), false),
+                        List.of());
+        return new Orders(Map.of(Device.INVERTER, plan), false).applied(home, home, FIRST);
+    }
 }

@@ -1,0 +1,292 @@
+package energy.peerwatt.web.balancing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.AreaRules;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Price;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.Participant;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.testkit.Await;
+import energy.peerwatt.web.testkit.MarketTest;
+import energy.peerwatt.web.testkit.Street;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three homes with three weeks of stored values: one has a car that charges every evening, one
+ * panels and a battery that has never done anything, one panels.
+ */
+@QuarkusTest
+class VillagePastTest extends MarketTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String AREA = "/api/v1/areas/2";
+    private static final int DAYS = 21;
+    private static final int SLOTS = DAYS * 96;
+    private static final String CAR = "AT-TEST-0201";
+    private static final String BATTERY = "AT-TEST-0202";
+    private static final String PANELS = "AT-TEST-0203";
+    private static final long CAR_WH = 2_750;
+
+    private static final List<String> TABLES =
+            List.of(
+                    "balancing_plan",
+                    "balancing_interval",
+                    "balancing",
+                    "area_limit",
+                    "area_limit_change");
+
+    @Inject Registry registry;
+    @Inject Pool pool;
+    @Inject PastEnergies energies;
+
+    @BeforeEach
+    void theVillageIsKnown() {
+        Price none = Price.ofMicroPerKwh(0);
+        AreaRules rules =
+                new AreaRules(
+                        new AreaId(2),
+                        DeliveryInterval.QUARTER_HOUR,
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(8),
+                        Price.ofMicroPerKwh(1_000),
+                        Energy.ofWattHours(10),
+                        none);
+        await(registry.registerArea(new Area("Dorf", ZoneOffset.UTC, "EUR", rules, none, none)));
+        register(CAR, 201, new MeteringPoint.Equipment("SDM630", 0, 0, 11_000));
+        register(BATTERY, 202, new MeteringPoint.Equipment("SDM630", 5_000, 10_000, 0));
+        register(PANELS, 203, new MeteringPoint.Equipment("SDM630", 5_000, 0, 0));
+        store(CAR, 0, true);
+        store(BATTERY, 1, false);
+        store(PANELS, 1, false);
+    }
+
+    @AfterEach
+    void leaveNoVillage() {
+        execute("DELETE FROM metering.interval_value WHERE metering_point LIKE 'AT-TEST-02%'");
+        execute("DELETE FROM market.device_energy WHERE metering_point LIKE 'AT-TEST-02%'");
+        execute("DELETE FROM market.metering_point WHERE id LIKE 'AT-TEST-02%'");
+        execute("DELETE FROM market.participant WHERE id IN (201, 202, 203)");
+        for (String table : TABLES) {
+            execute("DELETE FROM market." + table + " WHERE area_id = 2");
+        }
+        execute("DELETE FROM market.area WHERE id = 2");
+    }
+
+    private void execute(String statement) {
+        Await.until(
+                statement,
+                () -> {
+                    // The stage may be keeping something of the area right now.
+                    try {
+                        pool.query(statement).execute().await().atMost(TIMEOUT);
+                        return true;
+                    } catch (PgException e) {
+                        return false;
+                    }
+                });
+    }
+
+    private void register(String id, long participant, MeteringPoint.Equipment equipment) {
+        await(
+                registry.register(
+                        new Participant(new ParticipantId(participant), id),
+                        new MeteringPoint(
+                                new MeteringPointId(id),
+                                new AreaId(2),
+                                new ParticipantId(participant),
+                                new MeteringPoint.Tariffs(
+                                        Price.ofMicroPerKwh(300_000), Price.ofMicroPerKwh(80_000)),
+                                equipment,
+                                Optional.empty())));
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(TIMEOUT);
+    }
+
+    private void store(String point, int panels, boolean car) {
+        Long[] taken = new Long[SLOTS];
+        Long[] given = new Long[SLOTS];
+        Long[] made = new Long[SLOTS];
+        Integer[] charged = new Integer[SLOTS];
+        for (int slot = 0; slot < SLOTS; slot++) {
+            made[slot] = panels * sun(slot);
+            charged[slot] = car && isCharging(slot) ? (int) CAR_WH : 0;
+            long net = load(point, slot) + charged[slot] - made[slot];
+            taken[slot] = Math.max(0, net);
+            given[slot] = Math.max(0, -net);
+        }
+        store(point, "IMPORT", taken);
+        store(point, "EXPORT", given);
+        store(point, "GENERATION", made);
+        pool.preparedQuery(
+                        """
+                        INSERT INTO market.device_energy
+                        SELECT $1, $2::timestamptz + n * interval '15 minutes', 0, wh
+                        FROM unnest($3::integer[]) WITH ORDINALITY AS v(wh, n)
+                        """)
+                .execute(
+                        Tuple.of(point, beforeFirst().atOffset(ZoneOffset.UTC))
+                                .addArrayOfInteger(charged))
+                .await()
+                .atMost(TIMEOUT);
+    }
+
+    private void store(String point, String channel, Long[] energy) {
+        pool.preparedQuery(
+                        """
+                        INSERT INTO metering.interval_value (interval_start, metering_point,
+                            channel, version, interval_minutes, energy_wh, quality, uncertainty_wh)
+                        SELECT $2::timestamptz + n * interval '15 minutes', $1, $3, 1, 15, wh,
+                            'ACTUAL', 0
+                        FROM unnest($4::bigint[]) WITH ORDINALITY AS v(wh, n)
+                        """)
+                .execute(
+                        Tuple.of(point, beforeFirst().atOffset(ZoneOffset.UTC), channel)
+                                .addArrayOfLong(energy))
+                .await()
+                .atMost(TIMEOUT);
+    }
+
+    private static Instant beforeFirst() {
+        return Street.OPENS.minus(Duration.ofDays(DAYS)).minus(Duration.ofMinutes(15));
+    }
+
+    private static LocalTime time(int slot) {
+        return Street.OPENS
+                .plus(DeliveryInterval.QUARTER_HOUR.multipliedBy(slot))
+                .atOffset(ZoneOffset.UTC)
+                .toLocalTime();
+    }
+
+    /** 100 to 196 Wh by chance, twice that in the evening. */
+    private static long load(String point, int slot) {
+        long base = 100 + Math.floorMod(slot * 7_919L + point.hashCode(), 97L);
+        return time(slot).getHour() >= 17 ? 2 * base : base;
+    }
+
+    /** Up to 1000 Wh at noon, less on cloudy days. */
+    private static long sun(int slot) {
+        double height = Math.sin(Math.PI * (time(slot).toSecondOfDay() / 3_600.0 - 4) / 15);
+        long cloudy = 1L + Math.floorMod(slot / 96 * 31, 4);
+        return Math.round(Math.max(0, height) * 1_000 / cloudy);
+    }
+
+    /** An hour at full power each evening. */
+    private static boolean isCharging(int slot) {
+        return time(slot).getHour() == 18;
+    }
+
+    private static void limit(int importW) {
+        asOperator()
+                .body(
+                        """
+                        {"source":"TRANSFORMER","importW":%d,"exportW":20000,"reason":"rating"}
+                        """
+                                .formatted(importW))
+                .put(AREA + "/limits/transformer")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void aBacktestSaysWhoWouldHaveSavedWhatAndTheSumsAreTheWhole() {
+        limit(9_000);
+
+        JsonPath result =
+                asOperator()
+                        .body("{\"days\":3}")
+                        .post(AREA + "/backtests")
+                        .then()
+                        .extract()
+                        .jsonPath();
+
+        assertThat(result.getInt("quarterHours")).isBetween(3 * 96 - 8, 3 * 96);
+        assertThat(result.getList("homes")).hasSize(3);
+        assertThat(sum(result, "balancedAmount"))
+                .isEqualByComparingTo(result.getString("balanced.amount"));
+        assertThat(sum(result, "uncoordinatedAmount"))
+                .isEqualByComparingTo(result.getString("uncoordinated.amount"));
+        assertThat(sum(result, "advantageAmount")).isPositive();
+        assertThat(result.getInt("uncoordinated.highestW"))
+                .as("the car and the homes' evening")
+                .isBetween(11_000, 16_000);
+        assertThat(result.getInt("uncoordinated.overLimit")).isBetween(3, 12);
+        assertThat(result.getInt("balanced.highestW")).isLessThanOrEqualTo(9_000);
+        assertThat(result.getInt("balanced.overLimit")).isZero();
+        assertThat(result.getInt("winners") + result.getInt("losers")).isBetween(1, 3);
+        assertThat(
+                        result.getList("homes.advantageAmount", String.class).stream()
+                                .map(BigDecimal::new))
+                .isSortedAccordingTo((a, b) -> b.compareTo(a));
+    }
+
+    private static BigDecimal sum(JsonPath result, String amount) {
+        return result.getList("homes." + amount, String.class).stream()
+                .map(BigDecimal::new)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @Test
+    void aPlanSaysHowSureItIsAndSoDoesAQuestion() {
+        limit(30_000);
+        JsonPath plan =
+                Await.until(
+                        "a plan",
+                        () -> asOperator().get(AREA + "/plan").jsonPath(),
+                        made -> made.get("slots") != null);
+
+        assertThat(plan.getList("slots.lowW", Integer.class)).hasSize(96).doesNotContainNull();
+        for (int slot = 0; slot < 96; slot++) {
+            int net = plan.getInt("slots[" + slot + "].netW");
+            assertThat(plan.getInt("slots[" + slot + "].lowW")).isLessThanOrEqualTo(net);
+            assertThat(plan.getInt("slots[" + slot + "].highW")).isGreaterThanOrEqualTo(net);
+        }
+        assertThat(plan.getInt("slots[20].highW") - plan.getInt("slots[20].lowW")).isPositive();
+        assertThat(plan.getList("explanation", String.class))
+                .anySatisfy(line -> assertThat(line).contains("In one quarter-hour of ten"));
+        assertThat(plan.getInt("slots[44].netW"))
+                .as("the car that comes every evening is expected")
+                .isGreaterThan(8_000);
+        long version = plan.getLong("version");
+
+        JsonPath question =
+                asOperator()
+                        .body("{\"importW\":12000,\"loadPercent\":50}")
+                        .post(AREA + "/what-ifs")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath();
+
+        assertThat(question.getInt("slots[44].highW"))
+                .isGreaterThan(question.getInt("slots[44].netW"));
+        assertThat(question.getInt("slots[44].netW")).isLessThan(plan.getInt("slots[44].netW"));
+        assertThat(question.getBoolean("published")).isFalse();
+        assertThat(asOperator().get(AREA + "/plan").jsonPath().getLong("version"))
+                .isEqualTo(version);
+    }
+}
