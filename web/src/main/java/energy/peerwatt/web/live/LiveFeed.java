@@ -71,7 +71,7 @@ public final class LiveFeed implements Stage.Step {
         for (Area area : await(registry.areas()).stream().limit(1).toList()) {
             topics.publish("village", now, village(area, now));
             topics.publish("book", now, book(area, now));
-            topics.publish("settlements", now, settlements(area));
+            topics.publish("settlements", now, settlements(area, now));
         }
     }
 
@@ -92,9 +92,9 @@ public final class LiveFeed implements Stage.Step {
         return BookView.of(area, await(ledger.book(area.rules().area(), area.nextOpen(now))), now);
     }
 
-    private List<SettlementView> settlements(Area area) {
+    private List<SettlementView> settlements(Area area, Instant now) {
         return await(settlements.newest(area.rules().area(), SETTLEMENTS)).stream()
-                .map(SettlementView::of)
+                .map(one -> SettlementView.of(one, now))
                 .toList();
     }
 

@@ -5,11 +5,11 @@ import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.settlement.store.SettlementSummary;
 import energy.peerwatt.settlement.store.StoredSettlement;
+import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.IntervalProof;
-import energy.peerwatt.web.settling.Proofs;
 import energy.peerwatt.web.settling.SettlementKey;
 import energy.peerwatt.web.settling.Settlements;
 import energy.peerwatt.web.view.EntryView;
@@ -22,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,19 +39,19 @@ public class SettlementResource {
     private final Registry registry;
     private final SettlementStore store;
     private final Settlements settlements;
-    private final Proofs proofs;
+    private final MarketClock clock;
     private final CurrentCaller caller;
 
     public SettlementResource(
             Registry registry,
             SettlementStore store,
             Settlements settlements,
-            Proofs proofs,
+            MarketClock clock,
             CurrentCaller caller) {
         this.registry = registry;
         this.store = store;
         this.settlements = settlements;
-        this.proofs = proofs;
+        this.clock = clock;
         this.caller = caller;
     }
 
@@ -60,9 +61,10 @@ public class SettlementResource {
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @QueryParam("limit") @Nullable String limit) {
         int most = Inputs.limit(limit, 20, 200);
+        Instant now = clock.now();
         return AreaResource.find(registry, id)
                 .chain(area -> settlements.newest(area.rules().area(), most))
-                .map(found -> found.stream().map(SettlementView::of).toList());
+                .map(found -> found.stream().map(one -> SettlementView.of(one, now)).toList());
     }
 
     @GET
@@ -112,11 +114,13 @@ public class SettlementResource {
                         : Optional.of(IntervalProof.of(stored));
         List<EntryView> entries =
                 settlement.lines().stream().filter(visible).map(EntryView::of).toList();
-        return proofs.batches(List.of(key))
-                .map(batches ->
+        Map<SettlementKey, IntervalProof> found =
+                proof.map(one -> Map.of(key, one)).orElse(Map.of());
+        Instant now = clock.now();
+        return settlements
+                .anchored(settlement.area(), List.of(summary), found)
+                .map(anchored ->
                         new SettlementDetailView(
-                                SettlementView.of(
-                                        new Settlements.Anchored(summary, proof, batches.get(key))),
-                                entries));
+                                SettlementView.of(anchored.getFirst(), now), entries));
     }
 }

@@ -8,9 +8,12 @@ import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.settlement.AreaFees;
 import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.MeteredPosition;
-import energy.peerwatt.settlement.MeteredSharing;
 import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.settlement.Settled;
 import energy.peerwatt.settlement.SettlementInput;
+import energy.peerwatt.settlement.SettlementRules;
+import energy.peerwatt.settlement.Terms;
+import energy.peerwatt.settlement.store.AppliedRules;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -40,6 +44,7 @@ final class IntervalSettler {
     private final TradingLedger trading;
     private final IntervalValueStore metering;
     private final SettlementStore settlements;
+    private final RulesLedger ledger;
     private final MarketClock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -48,11 +53,13 @@ final class IntervalSettler {
             TradingLedger trading,
             IntervalValueStore metering,
             SettlementStore settlements,
+            RulesLedger ledger,
             MarketClock clock) {
         this.registry = registry;
         this.trading = trading;
         this.metering = metering;
         this.settlements = settlements;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -63,23 +70,41 @@ final class IntervalSettler {
         return Metered.of(points, await(metering.values(ids, interval)));
     }
 
-    /** The settlement of these positions; keeps nothing. */
-    IntervalSettlement settle(
+    /** What came of an interval and by which rules. */
+    record Result(IntervalSettlement settlement, AppliedRules rules) {}
+
+    /** The rules that count for an interval; empty for the default ones. */
+    Optional<RulesRevision> rules(AreaId area, DeliveryInterval interval) {
+        return RulesRevision.at(await(ledger.of(area)), interval);
+    }
+
+    /** Settles these positions by the rules that count for the interval; keeps nothing. */
+    Result settle(
             Area area, DeliveryInterval interval, int version, List<MeteredPosition> positions) {
         AreaId id = area.rules().area();
-        return MeteredSharing.settle(
-                new SettlementInput(
-                        id,
-                        interval,
-                        version,
-                        positions,
-                        settleable(id, interval, positions),
-                        new AreaFees(area.gridFee(), area.levy())));
+        Optional<RulesRevision> counting = rules(id, interval);
+        int revision = counting.map(RulesRevision::revision).orElse(0);
+        Terms terms =
+                new Terms(
+                        new AreaFees(area.gridFee(), area.levy()),
+                        counting.map(rules -> rules.content().rules(area.zone()))
+                                .orElse(SettlementRules.DEFAULT),
+                        await(settlements.carriedTo(id, interval, revision)));
+        List<Trade> trades = settleable(id, interval, positions);
+        Settled settled =
+                new SettlementInput(id, interval, version, positions, trades, terms).settle();
+        return new Result(settled.settlement(), new AppliedRules(revision, settled.carried()));
     }
 
     /** Keeps the settlement. */
-    void keep(IntervalSettlement settlement, String reason) {
-        await(settlements.save(SaltedSettlement.draw(settlement, random), clock.now(), reason));
+    void keep(Result result, String reason) {
+        IntervalSettlement settlement = result.settlement();
+        await(
+                settlements.save(
+                        SaltedSettlement.draw(settlement, random),
+                        clock.now(),
+                        reason,
+                        result.rules()));
         LOG.debugf(
                 "settled %s of area %s, version %d",
                 settlement.interval(), settlement.area(), settlement.version());

@@ -128,17 +128,22 @@ final class Resettling {
         DeliveryInterval interval = area.intervalAt(due.start());
         IntervalSettlement before =
                 latest(due.area(), interval).orElseThrow().settlement().settlement();
+        Optional<Instant> finalAt = finalAt(due.area(), interval);
+        if (finalAt.isPresent()) {
+            await(ledger.failed(due, "final since " + finalAt.get()).replaceWith(true));
+            return;
+        }
         try {
             Metered metered = settler.metered(due.area(), interval).inService(interval);
             if (!metered.isWhole()) {
                 throw new IllegalStateException("values that it was settled with are erased");
             }
-            IntervalSettlement now =
+            IntervalSettler.Result now =
                     settler.settle(area, interval, before.version() + 1, metered.positions());
             Optional<Integer> version = Optional.empty();
-            if (!now.lines().equals(before.lines())) {
+            if (!now.settlement().lines().equals(before.lines())) {
                 settler.keep(now, "values revised: " + due.causes());
-                version = Optional.of(now.version());
+                version = Optional.of(now.settlement().version());
             }
             await(ledger.done(due, version, clock.now()).replaceWith(true));
         } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
@@ -146,6 +151,13 @@ final class Resettling {
             LOG.errorf(e, "interval %s of area %s is not settled again", interval, due.area());
             await(ledger.failed(due, String.valueOf(e.getMessage())).replaceWith(true));
         }
+    }
+
+    /** Since when nothing of the interval changes any more; empty if it still may. */
+    private Optional<Instant> finalAt(AreaId area, DeliveryInterval interval) {
+        return settler.rules(area, interval)
+                .flatMap(rules -> rules.finalAt(interval))
+                .filter(at -> !clock.now().isBefore(at));
     }
 
     private static <T> T await(Uni<T> answer) {

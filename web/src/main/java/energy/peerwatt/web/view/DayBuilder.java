@@ -4,6 +4,8 @@ import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.Quality;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.LocalDay;
+import energy.peerwatt.settlement.Direction;
+import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.Tariff;
 import energy.peerwatt.settlement.store.OutboxEntry;
@@ -17,10 +19,12 @@ import energy.peerwatt.web.view.DayView.Slot;
 import energy.peerwatt.web.view.DayView.SlotState;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,10 @@ public record DayBuilder(
         Map<Instant, List<SettlementLine>> lines,
         Map<Instant, OutboxEntry> batches,
         Instant now) {
+
+    /** Kinds of lines whose energy no meter has counted. */
+    private static final Set<LineKind> BEYOND_THE_METER =
+            EnumSet.of(LineKind.UNDELIVERED, LineKind.IMBALANCE_SHORT, LineKind.IMBALANCE_LONG);
 
     public DayView build() {
         List<Slot> slots =
@@ -153,10 +161,35 @@ public record DayBuilder(
      * Over settled intervals only: what the supplier alone would have come to is known for them.
      */
     private Money betterThanGrid(LineSums sums) {
+        Money gridOnly =
+                lines.entrySet().stream()
+                        .map(entry -> gridOnly(entry.getKey(), entry.getValue()))
+                        .reduce(Money.ZERO, Money::plus);
+        return sums.amount().minus(gridOnly);
+    }
+
+    /** The lines add up to the meters, unless contracts were paid that were not delivered. */
+    private Money gridOnly(Instant start, List<SettlementLine> settled) {
         Tariff tariff = new Tariff(point.tariffs().retail(), point.tariffs().feedIn());
-        Energy imported = sums.bought().plus(sums.residualSupply());
-        Energy exported = sums.sold().plus(sums.residualFeedIn());
-        return sums.amount().minus(tariff.gridOnly(imported, exported));
+        IntervalValue imported = metered(start, Channel.IMPORT);
+        IntervalValue exported = metered(start, Channel.EXPORT);
+        boolean byContract =
+                settled.stream().anyMatch(line -> BEYOND_THE_METER.contains(line.kind()));
+        if (byContract && imported != null && exported != null) {
+            return tariff.gridOnly(imported.energy(), exported.energy());
+        }
+        return tariff.gridOnly(energy(settled, Direction.BOUGHT), energy(settled, Direction.SOLD));
+    }
+
+    private @Nullable IntervalValue metered(Instant start, Channel channel) {
+        return values.getOrDefault(start, Map.of()).get(channel);
+    }
+
+    private static Energy energy(List<SettlementLine> lines, Direction direction) {
+        return lines.stream()
+                .filter(line -> line.direction() == direction)
+                .map(SettlementLine::energy)
+                .reduce(Energy.ZERO, Energy::plus);
     }
 
     private static @Nullable Long sum(List<Slot> slots, Function<Slot, @Nullable Long> part) {

@@ -10,11 +10,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a participant's statement, with its proof. */
+/**
+ * One line of a participant's statement, with its proof.
+ *
+ * @param rules revision of the area's settlement rules that it was made by; 0 are the default ones
+ */
 public record LineView(
         int areaId,
         Instant interval,
         int version,
+        int rules,
         int number,
         String kind,
         String direction,
@@ -59,6 +64,7 @@ public record LineView(
                 statementLine.area().value(),
                 statementLine.interval().start(),
                 statementLine.version(),
+                proof.stored().rules().revision(),
                 line.number(),
                 line.kind().name(),
                 line.direction().name(),

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.nullValue;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
@@ -20,17 +21,22 @@ import energy.peerwatt.metering.protocol.ReadingProofVerifier;
 import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.StatementTree;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -59,10 +65,13 @@ class SettlementFlowTest extends MarketTest {
     private static final ReadingChain CHAIN = new ReadingChain(Street.GATEWAY, 1, SaltKey.random());
     private static final Instant START = Instant.parse("2026-06-18T06:00:00Z");
     private static final String SECOND = "slots.find { it.start == '2026-06-18T06:15:00Z' }";
+    private static final String THIRD = "2026-06-18T06:30:00Z";
     private static final Instant END = START.plus(Duration.ofMinutes(15));
 
     @Inject Pool pool;
     @Inject Parts parts;
+    @Inject Registry registry;
+    @Inject IntervalSettler settler;
 
     @ConfigProperty(name = "peerwatt.mqtt.port")
     int mqttPort;
@@ -86,6 +95,8 @@ class SettlementFlowTest extends MarketTest {
 
         settlesWithAnEstimateWhileAMeterIsSilent();
         settlesAgainOnceItIsRead();
+        settlesByTheRulesOfTheArea();
+        changesNothingThatIsFinal();
     }
 
     private void tradeAndCloseGate() {
@@ -343,21 +354,120 @@ class SettlementFlowTest extends MarketTest {
     }
 
     private static byte[] laterReadings() {
+        return readings(13, END.plus(Duration.ofMinutes(15)), 6_000, 9_490);
+    }
+
+    private static byte[] readings(long sequence, Instant at, long exported, long imported) {
         List<Reading> readings = new ArrayList<>();
-        Instant at = END.plus(Duration.ofMinutes(15));
-        add(readings, 13, Street.SELLER, Channel.IMPORT, at, 7_000);
-        add(readings, 14, Street.SELLER, Channel.EXPORT, at, 6_000);
-        add(readings, 15, Street.BUYER, Channel.IMPORT, at, 9_490);
-        add(readings, 16, Street.BUYER, Channel.EXPORT, at, 0);
+        add(readings, sequence, Street.SELLER, Channel.IMPORT, at, 7_000);
+        add(readings, sequence + 1, Street.SELLER, Channel.EXPORT, at, exported);
+        add(readings, sequence + 2, Street.BUYER, Channel.IMPORT, at, imported);
+        add(readings, sequence + 3, Street.BUYER, Channel.EXPORT, at, 0);
         return Street.signer().sign(new ReadingBlock(Street.GATEWAY, 1, readings), CHAIN);
     }
 
+    /**
+     * Half of what the seller gives is the buyer's, half that of a home without a meter; and what
+     * is settled, be it of estimates, is final at once.
+     */
+    private void settlesByTheRulesOfTheArea() {
+        int revision =
+                addRules(
+                        "2026-06-18T06:30:00Z",
+                        """
+                        {"mode":"SHARING","finalAfterDays":0,
+                         "key":{"type":"STATIC","weights":{"101":1,"102":1},"redistribute":false}}
+                        """);
+        addRules("2026-06-18T06:45:00Z", "{\"mode\":\"SHARING\",\"key\":{\"type\":\"DYNAMIC\"}}");
+        pool.query(
+                        """
+                        INSERT INTO market.gate
+                        VALUES (1, '2026-06-18T06:30:00Z', '2026-06-18T06:25:00Z')
+                        """)
+                .executeAndAwait();
+
+        JsonPath settled = awaitSettled(THIRD, 1);
+
+        String slot = "slots.find { it.start == '" + THIRD + "' }";
+        String day = "/api/v1/participants/%d/day?date=2026-06-18";
+        long given =
+                as(Street.SELLER).get(day.formatted(100)).jsonPath().getLong(slot + ".exportWh");
+        long taken =
+                as(Street.BUYER).get(day.formatted(101)).jsonPath().getLong(slot + ".importWh");
+        assertThat(given).isPositive();
+        assertThat(settled.getLong("[0].poolWh")).isEqualTo(Math.min(taken, (given + 1) / 2));
+        assertThat(settled.getInt("[0].rules")).isEqualTo(revision);
+        assertThat(settled.getString("[0].phase")).isEqualTo("FINAL");
+        assertThat(settled.getString("[0].finalAt")).isEqualTo("2026-06-18T06:45:00Z");
+        assertThat(settled.getInt("[1].rules")).isZero();
+        assertThat(settled.getString("[1].phase")).isEqualTo("RESETTLED");
+        assertThat(settled.getString("[1].reason")).isEqualTo("values revised: MEASURED");
+        as(Street.BUYER)
+                .get(
+                        "/api/v1/participants/101/statement?from="
+                                + THIRD
+                                + "&to=2026-06-18T06:45:00Z")
+                .then()
+                .body("lines.size()", greaterThan(0))
+                .body("lines.rules", everyItem(equalTo(revision)));
+        givesTheSameBytesWhenRunAgain(settled.getString("[0].sha256"));
+    }
+
+    private void givesTheSameBytesWhenRunAgain(String sha256) {
+        Area area = registry.area(new AreaId(1)).await().indefinitely().orElseThrow();
+        DeliveryInterval interval = area.intervalAt(Instant.parse(THIRD));
+
+        IntervalSettler.Result again =
+                settler.settle(
+                        area, interval, 1, settler.metered(new AreaId(1), interval).positions());
+
+        assertThat(again.settlement().sha256()).isEqualTo(sha256);
+    }
+
+    private void changesNothingThatIsFinal() throws Exception {
+        JsonPath settled = awaitSettled(THIRD, 1);
+
+        publish(readings(17, Instant.parse("2026-06-18T06:45:00Z"), 6_600, 9_590), 20);
+
+        Await.until(
+                "refused",
+                () -> asOperator().get("/api/v1/areas/1/resettlements").jsonPath(),
+                found ->
+                        "final since 2026-06-18T06:45:00Z"
+                                .equals(
+                                        found.getString(
+                                                "find { it.interval == '"
+                                                        + THIRD
+                                                        + "' }.problem")));
+        assertThat(awaitSettled(THIRD, 1).getString("[0].sha256"))
+                .isEqualTo(settled.getString("[0].sha256"));
+    }
+
+    private int addRules(String validFrom, String content) {
+        return pool.preparedQuery(
+                        """
+                        INSERT INTO market.settlement_rules
+                        SELECT 1, coalesce(max(revision), 0) + 1, $1, $2, 'operator',
+                            '2026-06-17T00:00:00Z', 'test'
+                        FROM market.settlement_rules RETURNING revision
+                        """)
+                .executeAndAwait(
+                        Tuple.of(Instant.parse(validFrom).atOffset(ZoneOffset.UTC), content))
+                .iterator()
+                .next()
+                .getInteger(0);
+    }
+
     private static JsonPath awaitSettled(int version) {
+        return awaitSettled("2026-06-18T06:15:00Z", version);
+    }
+
+    private static JsonPath awaitSettled(String interval, int version) {
         return Await.until(
                 "version " + version + " confirmed",
                 () -> as(Street.BUYER).get("/api/v1/areas/1/settlements").jsonPath(),
                 found ->
-                        "2026-06-18T06:15:00Z".equals(found.getString("[0].interval"))
+                        interval.equals(found.getString("[0].interval"))
                                 && found.getInt("[0].version") == version
                                 && "CONFIRMED".equals(found.getString("[0].state")));
     }
