@@ -26,8 +26,16 @@ class ContractSuiteTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "ChallengeGame",
+                "CommunityGovernor",
+                "CommunityRules",
+                "CommunityTimelock",
                 "EnergyCertificate",
+                "MemberVotes",
                 "MeterOracle",
+                "MeterRegistry",
+                "OperatorBond",
+                "Orders",
                 "SettlementVault",
                 "TestStablecoin",
             })

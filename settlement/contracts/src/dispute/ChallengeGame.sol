@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {Orders} from "../order/Orders.sol";
+import {ISettlementVault} from "../vault/ISettlementVault.sol";
+import {Row, Rows} from "../vault/Rows.sol";
+import {OperatorBond} from "./OperatorBond.sol";
+import {TradePages} from "./TradePages.sol";
+
+/// @title Proofs that a batch is wrong
+/// @notice Anybody who has a batch's trades may prove a breach. A batch still waiting is voided at once; in
+/// any case the operator's bond is called to account, once for a batch. Energy sold above what was metered
+/// needs no proof here: the vault refuses it.
+contract ChallengeGame {
+    using TradePages for bytes;
+
+    /// @notice One entry of a batch.
+    /// @param page The page it stands on.
+    /// @param proof Siblings from the page's leaf up to `tradesRoot`.
+    /// @param position Of the entry on the page, from 0.
+    struct Evidence {
+        ISettlementVault.Batch batch;
+        bytes page;
+        bytes32[] proof;
+        uint256 position;
+    }
+
+    /// @notice What one side of a trade takes of its order: Wh from `filledBeforeWh` on.
+    struct Fill {
+        bytes32 order;
+        bytes32 signatureHash;
+        uint32 filledBeforeWh;
+    }
+
+    /// @notice Behind a trade's entry: `keccak256(abi.encode(execution))`.
+    struct Execution {
+        Fill buy;
+        Fill sell;
+    }
+
+    /// @dev How far somebody has come in adding up an account.
+    struct Tally {
+        uint32 pages;
+        uint32 pagesBefore;
+        int256 cashNano;
+        int256 boughtWh;
+        int256 soldWh;
+    }
+
+    /// @notice Where the batches are.
+    ISettlementVault public immutable vault;
+    /// @notice What orders say.
+    Orders public immutable orders;
+    /// @notice What the operator loses.
+    OperatorBond public immutable bond;
+
+    mapping(bytes32 tallyKey => Tally) private _tallies;
+
+    /// @notice A batch was proved wrong.
+    event BreachProved(bytes32 indexed batchHash, string breach, address indexed challenger);
+
+    /// @notice The batch neither waits nor took effect.
+    error UnknownBatch();
+
+    /// @notice The page is not one of the batch.
+    error NotInBatch();
+
+    /// @notice The entry is no trade, or execution, order or signature are not those behind it.
+    error NotBehindTheTrade();
+
+    /// @notice What is shown is as it should be.
+    error NoBreach();
+
+    /// @notice Pages must be shown in order, each once, all before the conclusion.
+    error PageOutOfOrder(uint32 number, uint32 expected);
+
+    constructor(ISettlementVault vault_, Orders orders_, OperatorBond bond_) {
+        vault = vault_;
+        orders = orders_;
+        bond = bond_;
+    }
+
+    /// @notice The order's owner never signed it.
+    function proveBadSignature(
+        Evidence calldata evidence,
+        Execution calldata execution,
+        Orders.Order calldata order,
+        bytes calldata signature
+    ) external {
+        _tradeOf(evidence, execution);
+        Fill calldata fill = _fillOf(execution, order);
+        if (keccak256(signature) != fill.signatureHash) revert NotBehindTheTrade();
+        if (orders.isSigned(order, signature)) revert NoBreach();
+        _breach(evidence.batch, "bad order signature");
+    }
+
+    /// @notice The order is another account's, for another area or interval, or was cancelled in time.
+    function proveWrongOrder(
+        Evidence calldata evidence,
+        Execution calldata execution,
+        Orders.Order calldata order
+    ) external {
+        TradePages.Entry memory trade = _tradeOf(evidence, execution);
+        _fillOf(execution, order);
+        bool fits = order.account == (order.buy ? trade.payer : trade.payee)
+            && vault.ownerOf(order.account) == order.owner && order.area == evidence.batch.area
+            && order.intervalStart == evidence.batch.intervalStart;
+        if (fits && !orders.isCancelled(order)) revert NoBreach();
+        _breach(evidence.batch, "wrong order");
+    }
+
+    /// @notice The buyer pays more than its limit, fees included, or the seller receives less than its own.
+    function proveLimitBroken(
+        Evidence calldata evidence,
+        Execution calldata execution,
+        Orders.Order calldata order
+    ) external {
+        TradePages.Entry memory trade = _tradeOf(evidence, execution);
+        _fillOf(execution, order);
+        bool kept = order.buy
+            ? evidence.page.allInMicro(evidence.position) <= order.limitMicro
+            : trade.priceMicro >= order.limitMicro;
+        if (kept) revert NoBreach();
+        _breach(evidence.batch, "limit broken");
+    }
+
+    /// @notice The trade takes more than its order has.
+    function proveOverfill(
+        Evidence calldata evidence,
+        Execution calldata execution,
+        Orders.Order calldata order
+    ) external {
+        TradePages.Entry memory trade = _tradeOf(evidence, execution);
+        Fill calldata fill = _fillOf(execution, order);
+        if (uint256(fill.filledBeforeWh) + trade.energyWh <= order.maxWh) revert NoBreach();
+        _breach(evidence.batch, "overfill");
+    }
+
+    /// @notice Two trades of a batch take the same part of an order.
+    function proveFilledTwice(
+        Evidence calldata one,
+        Execution calldata oneExecution,
+        Evidence calldata other,
+        Execution calldata otherExecution,
+        bool buy
+    ) external {
+        TradePages.Entry memory first = _tradeOf(one, oneExecution);
+        TradePages.Entry memory second = _tradeOf(other, otherExecution);
+        Fill calldata a = buy ? oneExecution.buy : oneExecution.sell;
+        Fill calldata b = buy ? otherExecution.buy : otherExecution.sell;
+        bool sameBatch = keccak256(abi.encode(one.batch)) == keccak256(abi.encode(other.batch));
+        if (!sameBatch || a.order != b.order) revert NotBehindTheTrade();
+        bool sameEntry = one.page.number() == other.page.number() && one.position == other.position;
+        bool apart = uint256(a.filledBeforeWh) + first.energyWh <= b.filledBeforeWh
+            || uint256(b.filledBeforeWh) + second.energyWh <= a.filledBeforeWh;
+        if (sameEntry || apart) revert NoBreach();
+        _breach(one.batch, "overfill");
+    }
+
+    /// @notice Adds the next page of a batch to an account's tally. Anybody may go on where another stopped.
+    function tally(
+        ISettlementVault.Batch calldata batch,
+        uint32 account,
+        bytes calldata page,
+        bytes32[] calldata proof
+    ) external {
+        Tally storage sums = _tallies[_tallyKey(batch, account)];
+        _requirePage(batch, page, proof);
+        if (page.number() != sums.pages) revert PageOutOfOrder(page.number(), sums.pages);
+        ++sums.pages;
+        (int256 cashNano, int256 boughtWh, int256 soldWh) = page.sumOf(account);
+        sums.cashNano += cashNano;
+        sums.boughtWh += boughtWh;
+        sums.soldWh += soldWh;
+    }
+
+    /// @notice Takes the next page of the version before off an account's tally: cash is the difference.
+    function tallyBefore(
+        ISettlementVault.Batch calldata batch,
+        ISettlementVault.Batch calldata before,
+        uint32 account,
+        bytes calldata page,
+        bytes32[] calldata proof
+    ) external {
+        _requireBefore(batch, before);
+        Tally storage sums = _tallies[_tallyKey(batch, account)];
+        _requirePage(before, page, proof);
+        if (page.number() != sums.pagesBefore) revert PageOutOfOrder(page.number(), sums.pagesBefore);
+        ++sums.pagesBefore;
+        (int256 cashNano,,) = page.sumOf(account);
+        sums.cashNano -= cashNano;
+    }
+
+    /// @notice An account's row is not what its transfers add up to.
+    /// @param before The version before; ignored for a first version.
+    /// @param rows All rows of the batch.
+    function proveNetWrong(
+        ISettlementVault.Batch calldata batch,
+        ISettlementVault.Batch calldata before,
+        uint32 account,
+        bytes calldata rows
+    ) external {
+        Tally memory sums = _tallies[_tallyKey(batch, account)];
+        if (sums.pages != batch.pages) revert PageOutOfOrder(sums.pages, batch.pages);
+        if (batch.version > 1) {
+            _requireBefore(batch, before);
+            if (sums.pagesBefore != before.pages) revert PageOutOfOrder(sums.pagesBefore, before.pages);
+        }
+        if (Rows.rootOf(rows) != batch.rowsRoot) revert NotInBatch();
+        Row row = _rowOf(rows, account);
+        bool energyRight = batch.meterVersion == 0
+            || (sums.boughtWh == int256(row.boughtWh()) && sums.soldWh == int256(row.soldWh()));
+        if (sums.cashNano == row.cashNano() && energyRight) revert NoBreach();
+        _breach(batch, "net not equal to trades");
+    }
+
+    function _breach(ISettlementVault.Batch calldata batch, string memory what) private {
+        bool waits = vault.isProposed(batch);
+        if (!waits && !vault.isSettled(batch)) revert UnknownBatch();
+        bytes32 batchHash = keccak256(abi.encode(batch));
+        emit BreachProved(batchHash, what, msg.sender);
+        bond.accuse(msg.sender, batchHash);
+        if (waits) {
+            vault.voidProposed(
+                keccak256(abi.encode(batch.area, batch.intervalStart, batch.part, batch.version))
+            );
+        }
+    }
+
+    function _requireBefore(ISettlementVault.Batch calldata batch, ISettlementVault.Batch calldata before)
+        private
+        view
+    {
+        bool same = before.area == batch.area && before.intervalStart == batch.intervalStart
+            && before.part == batch.part && before.version + 1 == batch.version;
+        if (!same || !vault.isSettled(before)) revert UnknownBatch();
+    }
+
+    function _tradeOf(Evidence calldata evidence, Execution calldata execution)
+        private
+        pure
+        returns (TradePages.Entry memory trade)
+    {
+        _requirePage(evidence.batch, evidence.page, evidence.proof);
+        trade = evidence.page.entry(evidence.position);
+        if (trade.kind != TradePages.TRADE || trade.execution != keccak256(abi.encode(execution))) {
+            revert NotBehindTheTrade();
+        }
+    }
+
+    function _fillOf(Execution calldata execution, Orders.Order calldata order)
+        private
+        view
+        returns (Fill calldata fill)
+    {
+        fill = order.buy ? execution.buy : execution.sell;
+        if (orders.digestOf(order) != fill.order) revert NotBehindTheTrade();
+    }
+
+    function _requirePage(
+        ISettlementVault.Batch calldata batch,
+        bytes calldata page,
+        bytes32[] calldata proof
+    ) private pure {
+        if (!MerkleProof.verifyCalldata(proof, batch.tradesRoot, keccak256(page))) {
+            revert NotInBatch();
+        }
+    }
+
+    /// @dev The account's row, or an empty one.
+    function _rowOf(bytes calldata rows, uint32 account) private pure returns (Row) {
+        uint256 length = Rows.count(rows);
+        for (uint256 i = 0; i < length; ++i) {
+            Row row = Rows.rowAt(rows, i);
+            if (row.index() == account) return row;
+        }
+        return Row.wrap(0);
+    }
+
+    function _tallyKey(ISettlementVault.Batch calldata batch, uint32 account) private pure returns (bytes32) {
+        return keccak256(abi.encode(batch, account));
+    }
+}

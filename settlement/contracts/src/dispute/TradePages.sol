@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title The pages on which a batch's transfers stand
+/// @notice A page is its number, 4 bytes, and entries of 53 bytes: kind 1 byte (1 trade, 2 pool, 3 fee), payer
+/// and payee 4 bytes each, energy in Wh 4 bytes, price in 1e-6 of the currency per kWh 8 bytes signed, and the
+/// hash of a trade's execution 32 bytes. Payer and payee are accounts; the payer of a trade or pool entry
+/// buys the energy. Price times energy is nano-currency exactly. A trade's fees follow it on its page. Each
+/// version lists all transfers of the interval, not changes. Pages are the leaves of the batch's
+/// `tradesRoot`; no page has the 64 bytes of an inner node.
+library TradePages {
+    uint8 internal constant TRADE = 1;
+    uint8 internal constant FEE = 3;
+
+    uint256 private constant HEAD = 4;
+    uint256 private constant LENGTH = 53;
+
+    /// @dev One transfer.
+    struct Entry {
+        uint8 kind;
+        uint32 payer;
+        uint32 payee;
+        uint32 energyWh;
+        int64 priceMicro;
+        bytes32 execution;
+    }
+
+    /// @notice The page has no such entry, or is not whole.
+    error NoSuchEntry(uint256 position);
+
+    /// @notice Number of the page, from 0.
+    function number(bytes calldata page) internal pure returns (uint32) {
+        return uint32(bytes4(page[:HEAD]));
+    }
+
+    /// @notice Entries on the page.
+    function count(bytes calldata page) internal pure returns (uint256) {
+        return (page.length - HEAD) / LENGTH;
+    }
+
+    /// @notice The entry at `position`, from 0.
+    function entry(bytes calldata page, uint256 position) internal pure returns (Entry memory) {
+        if (position >= count(page)) revert NoSuchEntry(position);
+        bytes calldata data = page[HEAD + LENGTH * position:HEAD + LENGTH * (position + 1)];
+        return Entry({
+            kind: uint8(data[0]),
+            payer: uint32(bytes4(data[1:5])),
+            payee: uint32(bytes4(data[5:9])),
+            energyWh: uint32(bytes4(data[9:13])),
+            priceMicro: int64(uint64(bytes8(data[13:21]))),
+            execution: bytes32(data[21:53])
+        });
+    }
+
+    /// @notice Price of a trade with the fees that its payer pays on it, which follow it.
+    function allInMicro(bytes calldata page, uint256 position) internal pure returns (int256 price) {
+        Entry memory trade = entry(page, position);
+        price = trade.priceMicro;
+        for (uint256 i = position + 1; i < count(page); ++i) {
+            Entry memory fee = entry(page, i);
+            if (fee.kind != FEE) break;
+            if (fee.payer == trade.payer) price += fee.priceMicro;
+        }
+    }
+
+    /// @notice What the page's entries add up to for an account.
+    function sumOf(bytes calldata page, uint32 account)
+        internal
+        pure
+        returns (int256 cashNano, int256 boughtWh, int256 soldWh)
+    {
+        for (uint256 i = 0; i < count(page); ++i) {
+            Entry memory one = entry(page, i);
+            if (one.payer != account && one.payee != account) continue;
+            int256 energy = int256(uint256(one.energyWh));
+            int256 amount = energy * one.priceMicro;
+            if (one.payer == account) cashNano -= amount;
+            if (one.payee == account) cashNano += amount;
+            if (one.kind == FEE) continue;
+            if (one.payer == account) boughtWh += energy;
+            if (one.payee == account) soldWh += energy;
+        }
+    }
+}

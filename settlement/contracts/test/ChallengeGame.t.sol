@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ChallengeGame} from "../src/dispute/ChallengeGame.sol";
+import {OperatorBond} from "../src/dispute/OperatorBond.sol";
+import {Orders} from "../src/order/Orders.sol";
+import {ISettlementVault} from "../src/vault/ISettlementVault.sol";
+import {Community, Net} from "./support/Community.sol";
+import {vm} from "./Vm.sol";
+
+/// @dev Signs whatever it is asked until it changes its mind.
+contract FickleWallet {
+    bool private denies;
+
+    function deny() external {
+        denies = true;
+    }
+
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        return denies ? bytes4(0) : bytes4(0x1626ba7e);
+    }
+}
+
+/// @dev Ann sells to Bob: 200 Wh at 20 ct and 100 Wh at 21 ct, each with a fee of 3 ct to the grid, and 50 Wh
+/// from the pool at 15 ct. What each test changes makes one rule break.
+contract ChallengeGameTest is Community {
+    uint32 private constant ANN = 2;
+    uint32 private constant BOB = 3;
+    uint32 private constant GRID = 4;
+    uint256 private constant ANN_KEY = 0xA22;
+    uint256 private constant BOB_KEY = 0xB0B;
+    uint64 private constant NOTICE = 1 hours;
+
+    Orders private orders;
+    OperatorBond private bond;
+    ChallengeGame private game;
+
+    Orders.Order private ask;
+    Orders.Order private bid;
+    bytes private askSignature;
+    bytes private bidSignature;
+    uint32 private firstEnergy = 200;
+    uint32 private secondFilledBefore = 200;
+    int64 private secondPrice = 210_000;
+    int64 private annsCash = 68_500_000;
+
+    ISettlementVault.Batch private batch;
+    bytes private rows;
+    bytes[2] private pages;
+    ChallengeGame.Execution[2] private executions;
+
+    function setUp() public {
+        _deploy(type(uint96).max);
+        vault.register(vm.addr(ANN_KEY));
+        vault.register(vm.addr(BOB_KEY));
+        vault.register(address(0x6121D));
+        vault.deposit(ANN, 1e9);
+        vault.deposit(BOB, 1e9);
+        orders = new Orders(NOTICE);
+        bond = new OperatorBond(token, address(this), address(this), address(0x7EA), 1_000e6, 2 days);
+        game = new ChallengeGame(vault, orders, bond);
+        bond.setCourt(address(game));
+        vault.setReferee(address(game));
+        token.approve(address(bond), type(uint256).max);
+        bond.bond(1_500e6);
+        ask = Orders.Order(vm.addr(ANN_KEY), ANN, AREA, START, false, 300, 200_000, 0, "ask");
+        bid = Orders.Order(vm.addr(BOB_KEY), BOB, AREA, START, true, 300, 240_000, 0, "bid");
+        askSignature = _sign(ANN_KEY, orders.digestOf(ask));
+        bidSignature = _sign(BOB_KEY, orders.digestOf(bid));
+    }
+
+    function test_AnHonestBatchCannotBeProvedWrong() public {
+        _propose();
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveBadSignature(_trade(0), executions[0], ask, askSignature);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveWrongOrder(_trade(2), executions[1], bid);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveLimitBroken(_trade(2), executions[1], bid);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveLimitBroken(_trade(0), executions[0], ask);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveOverfill(_trade(2), executions[1], ask);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveFilledTwice(_trade(0), executions[0], _trade(2), executions[1], false);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveFilledTwice(_trade(0), executions[0], _trade(0), executions[0], true);
+        for (uint32 account = ANN; account <= GRID + 1; ++account) {
+            _tally(account);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveNetWrong(batch, batch, account, rows);
+        }
+        assert(bond.openCases() == 0 && vault.isProposed(batch));
+    }
+
+    function test_ProvesABadSignature() public {
+        askSignature = _sign(BOB_KEY, orders.digestOf(ask));
+        _propose();
+
+        game.proveBadSignature(_trade(0), executions[0], ask, askSignature);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_AContractCannotDenyAnAcceptedOrder() public {
+        FickleWallet wallet = new FickleWallet();
+        ask.owner = address(wallet);
+        askSignature = "yes";
+        _propose();
+        orders.accept(ask, askSignature);
+        wallet.deny();
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveBadSignature(_trade(0), executions[0], ask, askSignature);
+        ask.salt = "other";
+        vm.expectRevert(abi.encodeWithSelector(Orders.BadOrderSignature.selector, address(wallet)));
+        orders.accept(ask, askSignature);
+    }
+
+    function test_ProvesAnOrderOfAnotherAccount() public {
+        ask.account = GRID;
+        _propose();
+
+        game.proveWrongOrder(_trade(0), executions[0], ask);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ProvesACancelledOrder() public {
+        vm.warp(START - NOTICE);
+        vm.prank(vm.addr(BOB_KEY));
+        orders.cancelAll();
+        vm.warp(START);
+        _propose();
+
+        game.proveWrongOrder(_trade(0), executions[0], bid);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ACancellationThatComesTooLateBindsLaterIntervalsOnly() public {
+        vm.warp(START - NOTICE + 1);
+        vm.prank(vm.addr(BOB_KEY));
+        orders.cancelAll();
+        assert(!orders.isCancelled(bid) && orders.epochOf(bid.owner) == 1);
+        bid.intervalStart += 900;
+        assert(orders.isCancelled(bid));
+        bid.epoch = 1;
+        assert(!orders.isCancelled(bid));
+        bid.epoch = 2;
+        assert(orders.isCancelled(bid));
+    }
+
+    function test_ProvesABuyersLimitBrokenByFees() public {
+        bid.limitMicro = 239_999;
+        bidSignature = _sign(BOB_KEY, orders.digestOf(bid));
+        _propose();
+
+        game.proveLimitBroken(_trade(2), executions[1], bid);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ProvesASellersLimitBroken() public {
+        ask.limitMicro = 200_001;
+        _propose();
+
+        game.proveLimitBroken(_trade(0), executions[0], ask);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ProvesAnOverfill() public {
+        ask.maxWh = 299;
+        _propose();
+
+        game.proveOverfill(_trade(2), executions[1], ask);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ProvesAnOrderFilledTwice() public {
+        secondFilledBefore = 199;
+        _propose();
+
+        game.proveFilledTwice(_trade(0), executions[0], _trade(2), executions[1], true);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ProvesANetThatIsNotItsTrades() public {
+        annsCash += 1;
+        _propose();
+        _tally(ANN);
+
+        game.proveNetWrong(batch, batch, ANN, rows);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_TalliesPagesInOrderAndAll() public {
+        _propose();
+        bytes32[] memory proof = _pageProof(1);
+        vm.expectRevert(abi.encodeWithSelector(ChallengeGame.PageOutOfOrder.selector, 1, 0));
+        game.tally(batch, ANN, pages[1], proof);
+        game.tally(batch, ANN, pages[0], _pageProof(0));
+        vm.expectRevert(abi.encodeWithSelector(ChallengeGame.PageOutOfOrder.selector, 1, 2));
+        game.proveNetWrong(batch, batch, ANN, rows);
+        vm.expectRevert(ChallengeGame.NotInBatch.selector);
+        game.tally(batch, ANN, pages[0], proof);
+    }
+
+    function test_CashOfALaterVersionIsTheDifference() public {
+        _settled();
+        ISettlementVault.Batch memory first = batch;
+        (annsCash, secondPrice) = (annsCash + 100, 210_001);
+        _build(2, 100);
+        _settle(batch, rows);
+        for (uint32 page = 0; page < 2; ++page) {
+            game.tally(batch, ANN, pages[page], _pageProof(page));
+        }
+        vm.expectRevert(abi.encodeWithSelector(ChallengeGame.PageOutOfOrder.selector, 0, 2));
+        game.proveNetWrong(batch, first, ANN, rows);
+        ISettlementVault.Batch memory second = batch;
+        bytes memory secondRows = rows;
+        (annsCash, secondPrice) = (annsCash - 100, 210_000);
+        _build(1, annsCash);
+        for (uint32 page = 0; page < 2; ++page) {
+            game.tallyBefore(second, first, ANN, pages[page], _pageProof(page));
+        }
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveNetWrong(second, first, ANN, secondRows);
+    }
+
+    function test_ASettledBatchStillCostsTheBond() public {
+        ask.maxWh = 299;
+        _settled();
+
+        game.proveOverfill(_trade(2), executions[1], ask);
+
+        assert(bond.openCases() == 1 && vault.isSettled(batch));
+        bytes32 hash = keccak256(abi.encode(batch));
+        ChallengeGame.Evidence memory again = _trade(2);
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotNow.selector, hash, OperatorBond.State.OPEN));
+        game.proveOverfill(again, executions[1], ask);
+    }
+
+    function test_AnUnknownBatchProvesNothing() public {
+        ask.maxWh = 299;
+        _build(1, annsCash);
+        ChallengeGame.Evidence memory evidence = _trade(2);
+        vm.expectRevert(ChallengeGame.UnknownBatch.selector);
+        game.proveOverfill(evidence, executions[1], ask);
+    }
+
+    function test_OnlyWhatIsBehindATradeCounts() public {
+        _propose();
+        ChallengeGame.Evidence memory fee = _trade(1);
+        vm.expectRevert(ChallengeGame.NotBehindTheTrade.selector);
+        game.proveOverfill(fee, executions[0], ask);
+        ChallengeGame.Evidence memory trade = _trade(0);
+        vm.expectRevert(ChallengeGame.NotBehindTheTrade.selector);
+        game.proveOverfill(trade, executions[1], ask);
+        Orders.Order memory other = ask;
+        other.maxWh = 1;
+        vm.expectRevert(ChallengeGame.NotBehindTheTrade.selector);
+        game.proveOverfill(trade, executions[0], other);
+        vm.expectRevert(ChallengeGame.NotBehindTheTrade.selector);
+        game.proveBadSignature(trade, executions[0], ask, "forged");
+    }
+
+    function test_AnUnansweredCaseIsPaidAfterTheWindow() public {
+        bytes32 hash = _accused();
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotNow.selector, hash, OperatorBond.State.OPEN));
+        bond.slash(hash);
+        vm.warp(START + 2 days);
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotNow.selector, hash, OperatorBond.State.OPEN));
+        bond.appeal(hash);
+
+        bond.slash(hash);
+
+        assert(token.balanceOf(address(0xC4A)) == 500e6 && token.balanceOf(address(0x7EA)) == 500e6);
+        assert(bond.bonded() == 500e6 && bond.openCases() == 0);
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotNow.selector, hash, OperatorBond.State.CLOSED));
+        bond.slash(hash);
+    }
+
+    function test_AnAppealIsJudged() public {
+        bytes32 hash = _accused();
+        bond.appeal(hash);
+        vm.warp(START + 3 days);
+        vm.expectRevert(
+            abi.encodeWithSelector(OperatorBond.NotNow.selector, hash, OperatorBond.State.APPEALED)
+        );
+        bond.slash(hash);
+
+        bond.judge(hash, true);
+        bond.slash(hash);
+
+        assert(bond.bonded() == 500e6);
+    }
+
+    function test_AnAppealThatIsGrantedCostsNothing() public {
+        bytes32 hash = _accused();
+        bond.appeal(hash);
+        bond.judge(hash, false);
+        assert(bond.openCases() == 0 && bond.bonded() == 1_500e6);
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotNow.selector, hash, OperatorBond.State.CLOSED));
+        bond.slash(hash);
+    }
+
+    function test_TheBondStaysWhileACaseIsOpen() public {
+        bytes32 hash = _accused();
+        bond.requestWithdrawal();
+        uint64 due = START + 2 days;
+        vm.warp(due);
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.BondLocked.selector, 1, due));
+        bond.withdraw();
+        bond.slash(hash);
+
+        uint256 before = token.balanceOf(address(this));
+        bond.withdraw();
+
+        assert(token.balanceOf(address(this)) == before + 500e6 && bond.bonded() == 0);
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.BondLocked.selector, 0, 0));
+        bond.withdraw();
+    }
+
+    function test_CasesAreOpenedByTheCourtAlone() public {
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotAllowed.selector, address(this)));
+        bond.accuse(address(1), "hash");
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotAllowed.selector, address(this)));
+        bond.setCourt(address(this));
+        vm.prank(address(1));
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotAllowed.selector, address(1)));
+        bond.withdraw();
+    }
+
+    function _accused() private returns (bytes32) {
+        ask.maxWh = 299;
+        _propose();
+        ChallengeGame.Evidence memory evidence = _trade(2);
+        vm.prank(address(0xC4A));
+        game.proveOverfill(evidence, executions[1], ask);
+        return keccak256(abi.encode(batch));
+    }
+
+    function _assertVoidedAndAccused() private view {
+        assert(!vault.isProposed(batch) && !vault.isSettled(batch));
+        OperatorBond.Case memory opened = bond.caseOf(keccak256(abi.encode(batch)));
+        assert(opened.challenger == address(this) && opened.state == OperatorBond.State.OPEN);
+    }
+
+    function _propose() private {
+        _build(1, annsCash);
+        vault.propose(batch, rows);
+    }
+
+    function _settled() private {
+        _build(1, annsCash);
+        _settle(batch, rows);
+    }
+
+    /// @dev Version 1 has all cash, version 2 what changes between Ann and Bob.
+    function _build(uint32 version, int64 annsChange) private {
+        Net[] memory nets = new Net[](5);
+        nets[ANN] = Net(annsChange, 0, 350, 350);
+        nets[GRID].cash = version == 1 ? int64(9_000_000) : int64(0);
+        nets[BOB] = Net(-annsChange - nets[GRID].cash, 350, 0, 0);
+        if (
+            vault.energyVersionOf(AREA, START, 0) == version - 1
+                && oracle.exportsDigestOf(AREA, START, 0, version) == 0
+        ) {
+            _meter(START, version, nets);
+        }
+        _executions();
+        pages[0] = bytes.concat(
+            abi.encodePacked(uint32(0)),
+            _entry(1, ANN, firstEnergy, 200_000, keccak256(abi.encode(executions[0]))),
+            _entry(3, GRID, firstEnergy, 30_000, 0),
+            _entry(1, ANN, 100, secondPrice, keccak256(abi.encode(executions[1]))),
+            _entry(3, GRID, 100, 30_000, 0)
+        );
+        pages[1] = bytes.concat(abi.encodePacked(uint32(1)), _entry(2, ANN, 50, 150_000, 0));
+        rows = _rows(nets);
+        batch = _batch(START, version, version, rows);
+        batch.pages = 2;
+        batch.tradesRoot = _tree(_pageLeaves())[0];
+    }
+
+    function _executions() private {
+        ChallengeGame.Fill memory bought =
+            ChallengeGame.Fill(orders.digestOf(bid), keccak256(bidSignature), 0);
+        ChallengeGame.Fill memory sold = ChallengeGame.Fill(orders.digestOf(ask), keccak256(askSignature), 0);
+        executions[0] = ChallengeGame.Execution(bought, sold);
+        bought.filledBeforeWh = secondFilledBefore;
+        sold.filledBeforeWh = 200;
+        executions[1] = ChallengeGame.Execution(bought, sold);
+    }
+
+    /// @dev Bob pays.
+    function _entry(uint8 kind, uint32 payee, uint32 energy, int64 price, bytes32 execution)
+        private
+        pure
+        returns (bytes memory)
+    {
+        return abi.encodePacked(kind, BOB, payee, energy, price, execution);
+    }
+
+    function _trade(uint256 position) private view returns (ChallengeGame.Evidence memory) {
+        return ChallengeGame.Evidence(batch, pages[0], _pageProof(0), position);
+    }
+
+    function _tally(uint32 account) private {
+        for (uint256 page = 0; page < 2; ++page) {
+            game.tally(batch, account, pages[page], _pageProof(page));
+        }
+    }
+
+    function _pageLeaves() private view returns (bytes32[] memory leaves) {
+        leaves = new bytes32[](2);
+        (leaves[0], leaves[1]) = (keccak256(pages[0]), keccak256(pages[1]));
+    }
+
+    function _pageProof(uint256 page) private view returns (bytes32[] memory) {
+        return _proof(_pageLeaves(), page);
+    }
+}

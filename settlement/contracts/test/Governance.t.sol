@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+import {CommunityGovernor} from "../src/governance/CommunityGovernor.sol";
+import {CommunityRules} from "../src/governance/CommunityRules.sol";
+import {CommunityTimelock} from "../src/governance/CommunityTimelock.sol";
+import {MemberVotes} from "../src/governance/MemberVotes.sol";
+import {vm} from "./Vm.sol";
+
+/// @dev Five members; three must take part.
+contract GovernanceTest {
+    uint32 private constant AREA = 7;
+    uint64 private constant NOW = 1_781_766_000;
+    uint48 private constant VOTE_NOTICE = 2 days;
+    uint32 private constant VOTE_PERIOD = 7 days;
+    uint256 private constant DELAY = 3 days;
+    uint64 private constant RULES_NOTICE = 1 days;
+
+    MemberVotes private votes;
+    CommunityTimelock private timelock;
+    CommunityGovernor private governor;
+    CommunityRules private rules;
+    uint256 private now_ = NOW;
+
+    function setUp() public {
+        vm.warp(NOW);
+        votes = new MemberVotes(address(this));
+        for (uint160 member = 1; member <= 5; ++member) {
+            votes.admit(address(member));
+        }
+        timelock = new CommunityTimelock(DELAY, address(this));
+        governor = new CommunityGovernor(votes, timelock, VOTE_NOTICE, VOTE_PERIOD, 60);
+        timelock.grantRole(timelock.PROPOSER_ROLE(), address(governor));
+        timelock.grantRole(timelock.CANCELLER_ROLE(), address(governor));
+        timelock.renounceRole(timelock.DEFAULT_ADMIN_ROLE(), address(this));
+        rules = new CommunityRules(address(timelock), RULES_NOTICE);
+        _elapse(1);
+    }
+
+    function test_MembersChangeTheRulesForLater() public {
+        uint64 from = NOW + 30 days;
+        uint256 id = _propose(from);
+        _vote(id, 3);
+        _queue(from);
+        _elapse(DELAY);
+        _execute(from);
+
+        assert(rules.rulesAt(AREA, from).feeMicro == 5_000);
+        vm.expectRevert(abi.encodeWithSelector(CommunityRules.NoRules.selector, AREA, from - 1));
+        rules.rulesAt(AREA, from - 1);
+    }
+
+    function test_ADecisionWaitsInTheTimelock() public {
+        uint64 from = NOW + 30 days;
+        _vote(_propose(from), 3);
+        _queue(from);
+        _elapse(DELAY - 1);
+        (bool early,) = _tryExecute(from);
+        assert(!early);
+        _elapse(1);
+        (bool due,) = _tryExecute(from);
+        assert(due);
+    }
+
+    function test_TooFewVotesDecideNothing() public {
+        uint256 id = _propose(NOW + 30 days);
+        _vote(id, 2);
+        assert(governor.state(id) == IGovernor.ProposalState.Defeated);
+    }
+
+    function test_StrangersHaveNoSay() public {
+        vm.prank(address(9));
+        vm.expectRevert(
+            abi.encodeWithSelector(IGovernor.GovernorInsufficientProposerVotes.selector, address(9), 0, 1)
+        );
+        governor.propose(_targets(), new uint256[](1), _calls(NOW + 30 days), "fee");
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(this)));
+        rules.schedule(AREA, NOW + 30 days, CommunityRules.Rules(1, 5_000, 3_600, "doc"));
+    }
+
+    function test_RulesAreNeverRetroactive() public {
+        rules = new CommunityRules(address(this), RULES_NOTICE);
+        uint64 earliest = uint64(now_) + RULES_NOTICE;
+        vm.expectRevert(abi.encodeWithSelector(CommunityRules.TooSoon.selector, earliest - 1, earliest));
+        rules.schedule(AREA, earliest - 1, CommunityRules.Rules(1, 1, 1, "a"));
+        rules.schedule(AREA, earliest, CommunityRules.Rules(1, 1, 1, "a"));
+        rules.schedule(AREA, earliest + 100, CommunityRules.Rules(2, 2, 2, "b"));
+        vm.expectRevert(
+            abi.encodeWithSelector(CommunityRules.TooSoon.selector, earliest + 100, earliest + 101)
+        );
+        rules.schedule(AREA, earliest + 100, CommunityRules.Rules(3, 3, 3, "c"));
+
+        assert(rules.rulesAt(AREA, earliest + 99).allocationKey == 1);
+        assert(rules.rulesAt(AREA, earliest + 100).allocationKey == 2);
+    }
+
+    function test_AMemberHasOneVoteAndCanOnlyDelegateIt() public {
+        vm.expectRevert(abi.encodeWithSelector(MemberVotes.MembershipUnchanged.selector, address(1)));
+        votes.admit(address(1));
+        vm.prank(address(1));
+        votes.delegate(address(2));
+        assert(votes.getVotes(address(1)) == 0 && votes.getVotes(address(2)) == 2);
+        votes.dismiss(address(1));
+        assert(votes.getVotes(address(2)) == 1);
+        vm.expectRevert(abi.encodeWithSelector(MemberVotes.MembershipUnchanged.selector, address(1)));
+        votes.dismiss(address(1));
+        vm.prank(address(1));
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(1)));
+        votes.admit(address(1));
+    }
+
+    function _propose(uint64 from) private returns (uint256) {
+        vm.prank(address(1));
+        return governor.propose(_targets(), new uint256[](1), _calls(from), "fee");
+    }
+
+    function _vote(uint256 id, uint160 members) private {
+        _elapse(VOTE_NOTICE + 1);
+        for (uint160 member = 1; member <= members; ++member) {
+            vm.prank(address(member));
+            governor.castVote(id, 1);
+        }
+        _elapse(VOTE_PERIOD);
+    }
+
+    function _queue(uint64 from) private {
+        governor.queue(_targets(), new uint256[](1), _calls(from), keccak256("fee"));
+    }
+
+    function _execute(uint64 from) private {
+        governor.execute(_targets(), new uint256[](1), _calls(from), keccak256("fee"));
+    }
+
+    function _tryExecute(uint64 from) private returns (bool, bytes memory) {
+        return address(governor)
+            .call(
+                abi.encodeCall(
+                    governor.execute, (_targets(), new uint256[](1), _calls(from), keccak256("fee"))
+                )
+            );
+    }
+
+    function _targets() private view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(rules);
+    }
+
+    function _calls(uint64 from) private view returns (bytes[] memory calls) {
+        calls = new bytes[](1);
+        calls[0] = abi.encodeCall(rules.schedule, (AREA, from, CommunityRules.Rules(1, 5_000, 3_600, "doc")));
+    }
+
+    function _elapse(uint256 duration) private {
+        now_ += duration;
+        vm.warp(now_);
+    }
+}
