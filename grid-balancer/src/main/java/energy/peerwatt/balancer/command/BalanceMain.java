@@ -3,11 +3,13 @@ package energy.peerwatt.balancer.command;
 import energy.peerwatt.balancer.check.CheckReport;
 import energy.peerwatt.balancer.check.Checker;
 import energy.peerwatt.balancer.check.Violation;
+import energy.peerwatt.balancer.explain.Contribution;
 import energy.peerwatt.balancer.explain.Explanation;
 import energy.peerwatt.balancer.file.CommunityFile;
 import energy.peerwatt.balancer.file.FileFault;
 import energy.peerwatt.balancer.file.PlanFile;
 import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.ShedBlock;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
@@ -18,7 +20,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Plans a community from a file, or checks a plan. */
@@ -87,10 +93,31 @@ public final class BalanceMain {
         Planned planned = Balancer.plan(community, Settings.seconds(seconds));
         Explanation explanation = Explanation.of(community, planned.plan());
         PlanFile.Stated stated = new PlanFile.Stated(planned.plan(), planned.cost());
-        write(target, PlanFile.write(community, stated, explanation.sentences()));
+        write(target, PlanFile.write(community, stated, reasons(community, planned, explanation)));
         explanation.sentences().forEach(out::println);
         out.println("Plan: " + target);
         return explanation.shortfalls().isEmpty() ? KEPT : BROKEN;
+    }
+
+    private static PlanFile.Reasons reasons(
+            Community community, Planned planned, Explanation explanation) {
+        Map<String, List<Cost>> costs = new HashMap<>();
+        for (Contribution part : Contribution.of(community, planned.plan())) {
+            List<Cost> own =
+                    costs.computeIfAbsent(
+                            part.subject(),
+                            id ->
+                                    new ArrayList<>(
+                                            Collections.nCopies(community.slots(), Cost.ZERO)));
+            own.set(part.slot(), own.get(part.slot()).plus(part.cost()));
+        }
+        List<PlanFile.Use> uses =
+                explanation.uses().stream()
+                        .map(use ->
+                                new PlanFile.Use(
+                                        use.constraint(), use.unit(), use.slots(), use.parts()))
+                        .toList();
+        return new PlanFile.Reasons(explanation.sentences(), costs, uses);
     }
 
     /** Hours without the grid, of a community that is connected now. */
@@ -111,7 +138,7 @@ public final class BalanceMain {
         if (options.find("--out").isPresent()) {
             Path target = Path.of(options.required("--out"));
             PlanFile.Stated stated = new PlanFile.Stated(planned.plan(), planned.cost());
-            write(target, PlanFile.write(alone, stated, explanation.sentences()));
+            write(target, PlanFile.write(alone, stated, reasons(alone, planned, explanation)));
         }
         explanation.island().ifPresent(report -> report.sentences().forEach(out::println));
         explanation.shortfalls().forEach(each -> out.println(each.problem() + " " + each.remedy()));

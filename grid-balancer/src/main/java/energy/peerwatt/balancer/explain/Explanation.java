@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  * @param binding limits the plan reaches, the most worth first
  * @param places of the feeder where it reaches voltages or currents, the most worth first
  * @param shortfalls what it cannot meet; empty if it meets all
+ * @param uses who uses how much of each constraint that it reaches or breaks
+ * @param robustness what becomes of it if loads and panels are not as expected, if the community
+ *     says how far they may be off
  * @param island what it does in an outage, if there is one
  */
 public record Explanation(
@@ -32,6 +35,8 @@ public record Explanation(
         List<BindingLimit> binding,
         List<BindingPlace> places,
         List<Shortfall> shortfalls,
+        List<LimitUse> uses,
+        Optional<Robustness> robustness,
         Optional<IslandReport> island) {
 
     private static final int TRIES = 600;
@@ -46,18 +51,23 @@ public record Explanation(
         binding = List.copyOf(binding);
         places = List.copyOf(places);
         shortfalls = List.copyOf(shortfalls);
+        uses = List.copyOf(uses);
     }
 
     /** Explains {@code plan}, which keeps all device rules. */
     public static Explanation of(Community community, Plan plan) {
         CheckReport report = Checker.check(community, plan);
-        List<Shortfall> shortfalls = shortfalls(community, report);
+        List<Shortfall> shortfalls = shortfalls(community, plan, report);
         shortfalls.addAll(FeederShortfalls.of(community, plan));
         boolean whole = shortfalls.isEmpty();
-        List<BindingLimit> binding = whole ? binding(community, plan) : List.of();
+        Map<String, List<Integer>> near = Slots.near(community, plan);
+        List<BindingLimit> binding = whole ? binding(community, plan, near) : List.of();
         List<BindingPlace> places = whole ? FeederReasons.binding(community, plan) : List.of();
+        List<BindingPlace> reached = whole ? places : FeederReasons.reached(community, plan);
+        List<LimitUse> uses = LimitUses.of(community, plan, near, reached);
+        Optional<Robustness> robustness = Robustness.of(community, plan);
         Optional<IslandReport> island = IslandReport.of(community, plan, report.parts().missed());
-        return new Explanation(report, binding, places, shortfalls, island);
+        return new Explanation(report, binding, places, shortfalls, uses, robustness, island);
     }
 
     /** In sentences for people. */
@@ -94,6 +104,8 @@ public record Explanation(
         if (binding.isEmpty() && places.isEmpty() && shortfalls.isEmpty()) {
             lines.add("No limit binds.");
         }
+        uses.forEach(use -> lines.add(use.sentence()));
+        robustness.ifPresent(found -> lines.addAll(found.sentences()));
         return lines;
     }
 
@@ -137,7 +149,7 @@ public record Explanation(
         return what + slots + "; a kW more there " + worth(place.worthOfKilowatt());
     }
 
-    private static List<Shortfall> shortfalls(Community community, CheckReport report) {
+    private static List<Shortfall> shortfalls(Community community, Plan plan, CheckReport report) {
         List<Shortfall> found = new ArrayList<>();
         Map<String, List<Violation>> limits =
                 report.violations().stream()
@@ -148,7 +160,7 @@ public record Explanation(
         for (Limit limit : community.limits()) {
             List<Violation> broken = limits.get(limit.id());
             if (broken != null) {
-                found.add(shortfall(limit, broken));
+                found.add(LimitShortfalls.of(community, plan, limit, broken));
             }
         }
         for (Device device : community.devices()) {
@@ -163,47 +175,8 @@ public record Explanation(
         return found;
     }
 
-    private static Shortfall shortfall(Limit limit, List<Violation> broken) {
-        long most = broken.stream().mapToLong(Violation::amount).max().orElseThrow();
-        List<Integer> slots = broken.stream().map(Violation::slot).toList();
-        if (limit.scope() == Limit.Scope.RESERVE) {
-            return new Shortfall(
-                    limit.id(),
-                    "Limit "
-                            + described(limit)
-                            + " lacks up to "
-                            + most
-                            + " W in slots "
-                            + Slots.ranges(slots)
-                            + ".",
-                    "This plan keeps "
-                            + (limit.watts() - most)
-                            + " W in reserve; a battery with "
-                            + most
-                            + " W more, for a quarter-hour, would do.");
-        }
-        String problem =
-                "Limit "
-                        + described(limit)
-                        + " is exceeded by up to "
-                        + most
-                        + " W in slots "
-                        + Slots.ranges(slots)
-                        + ".";
-        String remedy =
-                "This plan would keep it at " + needed(limit, broken) + " W in those slots.";
-        return new Shortfall(limit.id(), problem, remedy);
-    }
-
-    private static long needed(Limit limit, List<Violation> broken) {
-        return broken.stream()
-                .mapToLong(each -> limit.wattsAt(each.slot()).orElse(0) + each.amount())
-                .max()
-                .orElseThrow();
-    }
-
     /** Such as {@code transformer (3000 W)}. */
-    private static String described(Limit limit) {
+    static String described(Limit limit) {
         String expiry =
                 limit.expiry()
                         .map(end ->
@@ -250,8 +223,8 @@ public record Explanation(
         return new Shortfall(charger.id(), problem, remedy);
     }
 
-    private static List<BindingLimit> binding(Community community, Plan plan) {
-        Map<String, List<Integer>> near = Slots.near(community, plan);
+    private static List<BindingLimit> binding(
+            Community community, Plan plan, Map<String, List<Integer>> near) {
         if (near.isEmpty()) {
             return List.of();
         }

@@ -37,7 +37,12 @@ final class FeederReasons {
 
     /** A place that is reached, before its worth is known. */
     private record Found(
-            Kind kind, String node, int phase, long room, long reached, List<Integer> slots) {}
+            Kind kind, String node, int phase, long room, long reached, List<Integer> slots) {
+
+        BindingPlace place(Cost worth) {
+            return new BindingPlace(kind, node, phase, reached, slots, worth);
+        }
+    }
 
     private FeederReasons(Community community, Feeder feeder, Plan plan) {
         this.community = community;
@@ -55,6 +60,18 @@ final class FeederReasons {
         reasons.findVoltages();
         reasons.findCurrents();
         return reasons.worths(plan);
+    }
+
+    /** Likewise of a plan that may break them, worth nothing. */
+    static List<BindingPlace> reached(Community community, Plan plan) {
+        Feeder feeder = community.feeder();
+        if (feeder == null) {
+            return List.of();
+        }
+        FeederReasons reasons = new FeederReasons(community, feeder, plan);
+        reasons.findVoltages();
+        reasons.findCurrents();
+        return reasons.worst.values().stream().map(found -> found.place(Cost.ZERO)).toList();
     }
 
     private void findVoltages() {
@@ -120,14 +137,7 @@ final class FeederReasons {
             Planned better = Polish.polish(community, polished.plan(), TRIES, relief);
             Cost worth = same.cost().minus(better.cost());
             Cost least = worth.compareTo(Cost.ZERO) < 0 ? Cost.ZERO : worth;
-            places.add(
-                    new BindingPlace(
-                            found.kind(),
-                            found.node(),
-                            found.phase(),
-                            found.reached(),
-                            found.slots(),
-                            least));
+            places.add(found.place(least));
         }
         places.sort((a, b) -> b.worthOfKilowatt().compareTo(a.worthOfKilowatt()));
         return places;

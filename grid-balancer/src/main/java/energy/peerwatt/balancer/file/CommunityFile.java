@@ -11,6 +11,7 @@ import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.Tariff;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,13 +117,33 @@ public final class CommunityFile {
                         .map(pv -> pv.series(horizon.slots()))
                         .orElse(Series.constant(horizon.slots(), 0));
         boolean curtailable = field.find("pvCurtailable").map(Field::yes).orElse(false);
+        Optional<Home.Spread> spread = spread(field, horizon, load, solar);
         DeviceFields devices = new DeviceFields(horizon, connection);
         var list =
                 field.find("devices")
                         .map(found -> found.elements().stream().map(devices::read).toList())
                         .orElse(List.of());
         field.requireNothingElse();
-        return field.build(
-                () -> new Home(id, connection, load, new Home.Solar(solar, curtailable), list));
+        return field.build(() ->
+                new Home(id, connection, load, new Home.Solar(solar, curtailable), list, spread));
+    }
+
+    /** Quantiles; those that are not stated are what is expected. */
+    private static Optional<Home.Spread> spread(
+            Field field, Horizon horizon, Series load, Series solar) {
+        List<String> names = List.of("loadLowW", "loadHighW", "pvLowW", "pvHighW");
+        List<Optional<Field>> found = names.stream().map(field::find).toList();
+        if (found.stream().allMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        List<Series> series = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            Series expected = i < 2 ? load : solar;
+            series.add(found.get(i).map(each -> each.series(horizon.slots())).orElse(expected));
+        }
+        return Optional.of(
+                field.build(() ->
+                        new Home.Spread(
+                                series.get(0), series.get(1), series.get(2), series.get(3))));
     }
 }

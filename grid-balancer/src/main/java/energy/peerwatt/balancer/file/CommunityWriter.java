@@ -73,6 +73,13 @@ final class CommunityWriter {
             Json.put(node, "pvW", home.solar().watts());
         }
         node.put("pvCurtailable", home.solar().curtailable());
+        home.spread()
+                .ifPresent(spread -> {
+                    Json.put(node, "loadLowW", spread.loadLow());
+                    Json.put(node, "loadHighW", spread.loadHigh());
+                    Json.put(node, "pvLowW", spread.solarLow());
+                    Json.put(node, "pvHighW", spread.solarHigh());
+                });
         var devices = node.putArray("devices");
         home.devices().forEach(device -> write(device, devices.addObject()));
     }

@@ -8,6 +8,7 @@ import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.ShedBlock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +28,36 @@ public final class PlanFile {
      * @param statedCost what its writer says it costs
      */
     public record Stated(Plan plan, Cost statedCost) {}
+
+    /**
+     * Why a plan is as it is, for the reader of the file.
+     *
+     * @param sentences in words
+     * @param costs what each device, and each home besides, adds to the bill in each slot, by id
+     * @param uses who uses how much of what binds
+     */
+    public record Reasons(List<String> sentences, Map<String, List<Cost>> costs, List<Use> uses) {
+
+        public Reasons {
+            sentences = List.copyOf(sentences);
+            costs = Map.copyOf(costs);
+            uses = List.copyOf(uses);
+        }
+    }
+
+    /**
+     * Who uses how much of one constraint.
+     *
+     * @param parts amounts in those slots, by the id of a device or home
+     */
+    public record Use(
+            String constraint, String unit, List<Integer> slots, Map<String, Series> parts) {
+
+        public Use {
+            slots = List.copyOf(slots);
+            parts = Map.copyOf(parts);
+        }
+    }
 
     /**
      * Reads a plan for {@code community}; every device must be there. Whether it keeps the rules is
@@ -56,22 +87,19 @@ public final class PlanFile {
                         .orElse(Map.of());
         Cost cost = cost(file.member("cost"));
         file.find("explanation");
+        file.find("contributions");
         file.requireNothingElse();
         return new Stated(new Plan(watts, curtailed, off), cost);
     }
 
-    /**
-     * The plan as JSON text.
-     *
-     * @param explanation sentences for the reader of the file
-     */
-    public static String write(Community community, Stated plan, Iterable<String> explanation) {
+    /** The plan as JSON text. */
+    public static String write(Community community, Stated plan, Reasons reasons) {
         ObjectNode file = Json.object();
         file.put("format", FORMAT);
         file.put("community", community.name());
         file.put("cost", plan.statedCost().toDecimal());
         var lines = file.putArray("explanation");
-        explanation.forEach(lines::add);
+        reasons.sentences().forEach(lines::add);
         ObjectNode devices = file.putObject("devicesW");
         plan.plan().devices().forEach((id, watts) -> Json.put(devices, id, watts));
         ObjectNode curtailed = file.putObject("curtailedW");
@@ -80,7 +108,27 @@ public final class PlanFile {
             ObjectNode off = file.putObject("off");
             plan.plan().off().forEach((id, flags) -> Json.put(off, id, flags));
         }
+        write(reasons, file.putObject("contributions"));
         return Json.write(file);
+    }
+
+    private static void write(Reasons reasons, ObjectNode node) {
+        ObjectNode costs = node.putObject("costs");
+        new TreeMap<>(reasons.costs())
+                .forEach((id, slots) -> {
+                    var list = costs.putArray(id);
+                    slots.forEach(cost -> list.add(cost.toDecimal()));
+                });
+        var limits = node.putArray("limits");
+        for (Use use : reasons.uses()) {
+            ObjectNode each = limits.addObject();
+            each.put("constraint", use.constraint());
+            each.put("unit", use.unit());
+            var slots = each.putArray("slots");
+            use.slots().forEach(slots::add);
+            ObjectNode parts = each.putObject("parts");
+            new TreeMap<>(use.parts()).forEach((id, amounts) -> Json.putAll(parts, id, amounts));
+        }
     }
 
     private static Set<String> blocks(Community community) {

@@ -43,6 +43,7 @@ public record Community(
         for (Home home : homes) {
             requireLength("loadW of " + home.id(), home.loadWatts(), horizon);
             requireLength("pvW of " + home.id(), home.solar().watts(), horizon);
+            home.spread().ifPresent(spread -> requireLength(home, spread, horizon));
             home.devices().forEach(device -> DeviceChecks.require(device, horizon));
         }
         if (feeder != null) {
@@ -84,6 +85,13 @@ public record Community(
 
     private static List<Device> devices(List<Home> homes) {
         return homes.stream().flatMap(home -> home.devices().stream()).toList();
+    }
+
+    private static void requireLength(Home home, Home.Spread spread, Horizon horizon) {
+        requireLength("loadLowW of " + home.id(), spread.loadLow(), horizon);
+        requireLength("loadHighW of " + home.id(), spread.loadHigh(), horizon);
+        requireLength("pvLowW of " + home.id(), spread.solarLow(), horizon);
+        requireLength("pvHighW of " + home.id(), spread.solarHigh(), horizon);
     }
 
     private static void requireHome(Limit limit, List<Home> homes) {

@@ -42,7 +42,51 @@ class BalanceMainTest {
         assertThat(planned).isEqualTo(BalanceMain.KEPT);
         assertThat(checked).isEqualTo(BalanceMain.KEPT);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("violations 0");
-        assertThat(Files.readString(plan)).contains("The plan costs");
+        assertThat(Files.readString(plan))
+                .contains("The plan costs")
+                .contains("\"mill-lane-1-battery\" : [ \"")
+                .contains("\"constraint\" : \"the peak charge\"");
+    }
+
+    @Test
+    void printsWhichLimitBinds() throws IOException {
+        replace("\"limitW\": 9000", "\"limitW\": 4700");
+
+        assertThat(run("--instance", instance, "--seconds", "2", "--out", plan))
+                .isEqualTo(BalanceMain.KEPT);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsPattern(
+                        "Limit transformer-import \\(4700 W\\) binds in slots [0-9, -]+; a kW more"
+                                + " would")
+                .containsPattern("Of limit transformer-import, in slot [0-9]+: mill-lane-");
+    }
+
+    @Test
+    void printsWhichDepartureIsTooEarly() throws IOException {
+        replace("\"departureSlot\": 78", "\"departureSlot\": 34");
+
+        assertThat(run("--instance", instance, "--seconds", "1", "--out", plan))
+                .isEqualTo(BalanceMain.BROKEN);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsPattern(
+                        "Vehicle at mill-lane-2-car needs 24000 Wh by 2026-06-01T18:30:00Z but can"
+                                + " get only 16560 Wh at 11040 W: 7440 Wh are missing. It would"
+                                + " suffice to leave 45 minutes later, at 2026-06-01T19:15:00Z.");
+    }
+
+    @Test
+    void printsWhatBecomesOfAPlanIfLoadIsHigher() throws IOException {
+        replace("\"loadW\": 400", "\"loadW\": 400, \"loadHighW\": 700");
+
+        run("--instance", instance, "--seconds", "1", "--out", plan);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("With all loads at their 90 % and panels at their 10 % quantile the same")
+                .contains("days drawn between the quantiles (seed 1)");
+    }
+
+    private void replace(String part, String other) throws IOException {
+        Files.writeString(instance, Files.readString(instance).replaceFirst(part, other));
     }
 
     @Test

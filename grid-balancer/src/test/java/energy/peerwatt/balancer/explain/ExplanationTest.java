@@ -23,6 +23,7 @@ import energy.peerwatt.balancer.model.Tariff;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.balancer.testkit.HomeLimits;
 import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Plans;
 import java.time.Duration;
@@ -63,10 +64,18 @@ class ExplanationTest {
         assertThat(binding.limit().id()).isEqualTo("transformer");
         assertThat(binding.slots()).containsExactly(0, 1, 2, 3);
         assertThat(binding.worthOfKilowatt()).isEqualTo(Cost.ofDecimal("0.30"));
-        assertThat(explanation.sentences().getLast())
-                .isEqualTo(
+        assertThat(explanation.sentences())
+                .endsWith(
                         "Limit transformer (3000 W) binds in slots 0-3; a kW more would save"
-                                + " 0.30.");
+                                + " 0.30.",
+                        "Of limit transformer, in slot 0: battery 3000 W.");
+        assertThat(explanation.uses())
+                .containsExactly(
+                        new LimitUse(
+                                "limit transformer",
+                                "W",
+                                List.of(0, 1, 2, 3),
+                                Map.of("battery", Series.constant(4, 3_000))));
     }
 
     /** The same with a limit of the home: it says whose it is. */
@@ -90,10 +99,11 @@ class ExplanationTest {
                         new Limit.Window(0, 4));
         Community community = community(battery, 20_000, 2_000).withLimits(List.of(limit));
 
-        assertThat(explain(community).sentences().getLast())
-                .isEqualTo(
+        assertThat(explain(community).sentences())
+                .endsWith(
                         "Limit dimmed (3000 W for home) binds in slots 0-3; a kW more would save"
-                                + " 0.30.");
+                                + " 0.30.",
+                        "Of limit dimmed, in slot 0: battery 3000 W.");
     }
 
     @Test
@@ -114,7 +124,8 @@ class ExplanationTest {
                                 "dimmed",
                                 "Limit dimmed (4200 W for home) is exceeded by up to 4800 W in slots"
                                         + " 0-1.",
-                                "This plan would keep it at 9000 W in those slots."));
+                                "This plan would keep it at 9000 W in those slots, or without car in"
+                                        + " them."));
     }
 
     /** A battery of 8 kW that keeps 6 kW of it: 2 kW remain to charge while it is cheap. */
@@ -131,10 +142,11 @@ class ExplanationTest {
         Limit limit = reserve(Limit.Direction.IMPORT, 6_000);
         Community community = community(battery, 20_000, 2_000).withLimits(List.of(limit));
 
-        assertThat(explain(community).sentences().getLast())
-                .isEqualTo(
+        assertThat(explain(community).sentences())
+                .endsWith(
                         "Limit spare (6000 W in reserve to take) binds in slots 0-3; a kW less"
-                                + " would save 0.30.");
+                                + " would save 0.30.",
+                        "Of limit spare, in slot 0: battery 6000 W.");
     }
 
     @Test
@@ -192,7 +204,10 @@ class ExplanationTest {
         BindingPlace place = explanation.places().getFirst();
         assertThat(place.kind()).isEqualTo(BindingPlace.Kind.LOWEST_VOLTAGE);
         assertThat(place.slots()).contains(0, 1, 2, 3);
-        assertThat(explanation.sentences().getLast())
+        List<String> sentences = explanation.sentences();
+        assertThat(sentences.getLast())
+                .matches("Of the voltage at end on L1, in slot \\d: battery 67[01]\\d mV\\.");
+        assertThat(sentences.get(sentences.size() - 2))
                 .matches(
                         "The voltage at end on L1 is as low as it may be, 223\\.(28|29|30) V, in"
                                 + " slots 0-3[0-9, -]*; a kW more there would save 0\\.(29|30|31)\\.");
@@ -303,7 +318,9 @@ class ExplanationTest {
         assertThat(explanation.shortfalls().getFirst().problem())
                 .isEqualTo("Limit transformer (6500 W) is exceeded by up to 2500 W in slots 0-1.");
         assertThat(explanation.shortfalls().getFirst().remedy())
-                .isEqualTo("This plan would keep it at 9000 W in those slots.");
+                .isEqualTo(
+                        "This plan would keep it at 9000 W in those slots, or without car in"
+                                + " them.");
     }
 
     @Test
@@ -327,7 +344,79 @@ class ExplanationTest {
                         "Limit transformer (20000 W, and its floor of 4200 W from its expiry in"
                                 + " slot 1 on) is exceeded by up to 4800 W in slots 1.");
         assertThat(explanation.shortfalls().getFirst().remedy())
-                .isEqualTo("This plan would keep it at 9000 W in those slots.");
+                .isEqualTo(
+                        "This plan would keep it at 9000 W in those slots, or without car in"
+                                + " them.");
+    }
+
+    /** Every limit in every slot: who uses what adds up to what flows, within roundings. */
+    @Test
+    void usesOfALimitAddUpToItsFlow() {
+        Community community = HomeLimits.on(Plans.variety(12, 9));
+        Plan plan = Balancer.plan(community, SHORT).plan();
+
+        List<LimitUse> uses = Explanation.of(community, plan).uses();
+
+        assertThat(uses).isNotEmpty();
+        for (Limit limit : community.limits()) {
+            for (LimitUse use : uses) {
+                boolean flow = limit.scope() != Limit.Scope.RAMP;
+                if (flow && use.constraint().equals("limit " + limit.id())) {
+                    requireNear(limit, use);
+                }
+            }
+        }
+    }
+
+    private static void requireNear(Limit limit, LimitUse use) {
+        for (int i = 0; i < use.slots().size(); i++) {
+            int at = i;
+            long sum = use.parts().values().stream().mapToLong(part -> part.at(at)).sum();
+            int watts = limit.wattsAt(use.slots().get(i)).orElseThrow();
+            assertThat(sum)
+                    .as("%s in slot %s", limit.id(), use.slots().get(i))
+                    .isGreaterThan(watts - BindingLimit.NEAR_WATTS - 30L);
+        }
+    }
+
+    /** 8 kW of charging and 1 kW of load: 10 kW hold unless the load is 2.5 kW. */
+    @Test
+    void saysWhatBecomesOfAPlanIfLoadIsNotAsExpected() {
+        Community certain = community(car(4_000, 0, 2), 10_000, 1_000);
+        Home home = certain.homes().getFirst();
+        Series zero = Series.constant(SLOTS, 0);
+        Home.Spread spread =
+                new Home.Spread(
+                        Series.constant(SLOTS, 500), Series.constant(SLOTS, 2_500), zero, zero);
+        Home unsure =
+                new Home(
+                        home.id(),
+                        home.connection(),
+                        home.loadWatts(),
+                        home.solar(),
+                        home.devices(),
+                        Optional.of(spread));
+
+        Explanation explanation = explain(certain.withHomes(List.of(unsure)));
+
+        Robustness found = explanation.robustness().orElseThrow();
+        assertThat(found.taking().broken()).isEqualTo(2);
+        assertThat(found.giving().broken()).isZero();
+        // 4 kWh of car at 10 ct; 2.5 kWh of load at 10 ct and as much at 40 ct.
+        assertThat(found.taking().cost()).isEqualTo(Cost.ofDecimal("1.65"));
+        assertThat(found.drawn()).hasSize(20).extracting(Robustness.Case::broken).contains(0, 2);
+        assertThat(explanation.sentences())
+                .contains(
+                        "With all loads at their 90 % and panels at their 10 % quantile the same"
+                                + " plan costs 1.65 and breaks 2 limits in 2 slots, limit"
+                                + " transformer by up to 500 W.",
+                        "With all loads at their 10 % and panels at their 90 % quantile the same"
+                                + " plan costs 0.65 and breaks nothing.")
+                .last()
+                .asString()
+                .startsWith(
+                        "Of 20 days drawn between the quantiles (seed 1) it breaks nothing in ");
+        assertThat(explain(certain).robustness()).isEmpty();
     }
 
     @Test

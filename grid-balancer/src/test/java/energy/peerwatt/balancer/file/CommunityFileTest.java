@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Outage;
+import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.testkit.HomeLimits;
 import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Plans;
@@ -71,6 +73,34 @@ class CommunityFileTest {
         assertThatThrownBy(() -> CommunityFile.read(EXAMPLE.replaceFirst(part, broken)))
                 .isInstanceOf(FileFault.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void readsTheQuantilesItWrote() {
+        String load = "\"loadW\": 400, \"loadLowW\": 200, \"loadHighW\": 900";
+        String text = EXAMPLE.replaceFirst("\"loadW\": 400", load);
+
+        Community community = CommunityFile.read(text);
+
+        Home home = community.homes().getFirst();
+        assertThat(home.spread())
+                .contains(
+                        new Home.Spread(
+                                Series.constant(96, 200),
+                                Series.constant(96, 900),
+                                home.solar().watts(),
+                                home.solar().watts()));
+        assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
+    }
+
+    @Test
+    void refusesQuantilesInTheWrongOrder() {
+        String load = "\"loadW\": 400, \"loadLowW\": 500, \"loadHighW\": 450";
+        String text = EXAMPLE.replaceFirst("\"loadW\": 400", load);
+
+        assertThatThrownBy(() -> CommunityFile.read(text))
+                .isInstanceOf(FileFault.class)
+                .hasMessage("homes[0]: loadHighW[0] must be from 500 to 100000000, not 450");
     }
 
     @Test

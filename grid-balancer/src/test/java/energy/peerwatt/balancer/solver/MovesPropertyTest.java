@@ -29,7 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever the moves do, devices keep their rules and the kept-up score is the exact one. */
 class MovesPropertyTest {
 
-    private static final int MOVES = 1_000_000;
+    private static final int MOVES = 4_000_000;
+
+    /** One move of so many gives a device of any kind a profile near a random one. */
+    private static final int WHOLE = 500;
+
+    /** One of so many is taken back. */
+    private static final int BACK = 4;
 
     /** What all devices together may break while none breaks its own rules. */
     private static final Set<Violation.Kind> SHARED =
@@ -45,24 +51,7 @@ class MovesPropertyTest {
     @ParameterizedTest
     @ValueSource(longs = {3, 4})
     void randomMovesKeepRulesAndScore(long seed) {
-        Community community = Plans.variety(12, seed);
-        Trial trial = started(community);
-        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
-        StoreState[] stores = stores(trial);
-        Random random = new Random(seed);
-        int done = 0;
-
-        for (int i = 0; done < MOVES / 2; i++) {
-            StoreState store = stores[random.nextInt(stores.length)];
-            int up = random.nextInt(store.first, trial.street.slots + 1);
-            int down = random.nextInt(store.first, trial.street.slots + 1);
-            done += up != down && transfer(transfers, trial, store, up, down, random) ? 1 : 0;
-            if (i % 250_000 == 0) {
-                requireExact(community, trial, seed);
-            }
-        }
-
-        requireExact(community, trial, seed);
+        randomMoves(Plans.variety(12, seed), seed, MOVES / 2);
     }
 
     /** A narrow band: voltages and cables bind in many slots and panels are cut for them. */
@@ -70,24 +59,18 @@ class MovesPropertyTest {
     @ValueSource(longs = {13, 14})
     void randomMovesKeepRulesAndScoreOnAFeeder(long seed) {
         Community community = Plans.onFeeder(12, seed, new Feeder.Band(228_000, 240_000));
-        Trial trial = started(community);
-        Transfers transfers = new Transfers(trial, new Marginals(trial.street));
-        StoreState[] stores = stores(trial);
-        Random random = new Random(seed);
-        int done = 0;
 
-        for (int i = 0; done < MOVES / 4; i++) {
-            StoreState store = stores[random.nextInt(stores.length)];
-            int up = random.nextInt(store.first, trial.street.slots + 1);
-            int down = random.nextInt(store.first, trial.street.slots + 1);
-            done += up != down && transfer(transfers, trial, store, up, down, random) ? 1 : 0;
-            if (i % 250_000 == 0) {
-                requireExact(community, trial, seed);
-            }
-        }
+        Trial trial = randomMoves(community, seed, MOVES / 4);
 
-        requireExact(community, trial, seed);
         assertThat(singleCuts(community, trial)).as("seed %s", seed).isPositive();
+    }
+
+    /** Blocks go off and come back while devices change. */
+    @ParameterizedTest
+    @ValueSource(longs = {25, 26})
+    void randomMovesOfIslandsKeepRulesAndScore(long seed) {
+        Community street = HomeLimits.on(Reserves.on(Plans.plain(12, seed)));
+        randomMoves(Islands.of(street, Outage.Kind.PLANNED, 20, 60), seed, MOVES / 4);
     }
 
     @ParameterizedTest
@@ -216,7 +199,7 @@ class MovesPropertyTest {
         search(HomeLimits.on(Plans.variety(15, seed)), seed);
     }
 
-    private static void randomMoves(Community community, long seed, int moves) {
+    private static Trial randomMoves(Community community, long seed, int moves) {
         Trial trial = started(community);
         Transfers transfers = new Transfers(trial, new Marginals(trial.street));
         StoreState[] stores = stores(trial);
@@ -227,13 +210,33 @@ class MovesPropertyTest {
             StoreState store = stores[random.nextInt(stores.length)];
             int up = random.nextInt(store.first, trial.street.slots + 1);
             int down = random.nextInt(store.first, trial.street.slots + 1);
-            done += up != down && transfer(transfers, trial, store, up, down, random) ? 1 : 0;
+            boolean moved = up != down && transfer(transfers, trial, store, up, down, random);
+            done += moved ? 1 : 0;
+            if (moved && random.nextInt(BACK) == 0) {
+                trial.rollback(0);
+            }
+            if (random.nextInt(WHOLE) == 0) {
+                trial.forget();
+                change(trial, trial.devices[random.nextInt(trial.devices.length)], random);
+                done++;
+            }
             if (i % 250_000 == 0) {
                 requireExact(community, trial, seed);
             }
         }
 
         requireExact(community, trial, seed);
+        return trial;
+    }
+
+    private static void change(Trial trial, DeviceState state, Random random) {
+        int[] wanted = new int[trial.street.slots];
+        int most = state instanceof BreakerState breakers ? breakers.breakers.count() + 1 : 9_000;
+        int least = state instanceof StoreState ? -9_000 : 0;
+        for (int slot = 0; slot < wanted.length; slot++) {
+            wanted[slot] = random.nextInt(least, most);
+        }
+        trial.load(state, state.nearest(wanted));
     }
 
     private static void search(Community community, long seed) {
