@@ -17,9 +17,10 @@ import java.util.List;
 
 /**
  * What a part of the community adds to the bill in one slot: its power at the price at which the
- * community as a whole takes or gives there, and its wear; for a device that misses energy in an
- * outage what that costs, without power. All contributions and the peak charge sum to the plan's
- * cost, to the last digit.
+ * community as a whole takes or gives there, and its wear; with a local price what stays inside
+ * costs and earns that, shared by power among those who take or give more than the others; for a
+ * device that misses energy in an outage what that costs, without power. All contributions and the
+ * peak charge sum to the plan's cost, to the last digit.
  *
  * @param subject id of a device, or of a home for its load less its panels
  * @param watts positive takes
@@ -30,23 +31,66 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
     public static List<Contribution> of(Community community, Plan plan) {
         List<Contribution> all = new ArrayList<>();
         for (int slot = 0; slot < community.slots(); slot++) {
-            long net = 0;
+            Prices prices = prices(community, plan, slot);
             for (Home home : community.homes()) {
-                net += own(community, home, plan, slot);
+                add(all, home.id(), slot, own(community, home, plan, slot), prices, 0);
                 for (Device device : home.devices()) {
-                    net += watts(plan, device, slot);
-                }
-            }
-            int price = price(community, slot, net);
-            for (Home home : community.homes()) {
-                add(all, home.id(), slot, own(community, home, plan, slot), price, 0);
-                for (Device device : home.devices()) {
-                    add(all, device.id(), slot, watts(plan, device, slot), price, wear(device));
+                    add(all, device.id(), slot, watts(plan, device, slot), prices, wear(device));
                 }
             }
         }
         addMissed(community, plan, all);
         return all;
+    }
+
+    /** What a slot's power costs, one part of the community after another. */
+    private static final class Prices {
+
+        private final long taken;
+        private final long given;
+        private final int border;
+        private final int local;
+        private long before;
+        private long insideBefore;
+
+        Prices(long taken, long given, int border, int local) {
+            this.taken = taken;
+            this.given = given;
+            this.border = border;
+            this.local = local;
+        }
+
+        /** The larger side shares what stays inside; running sums are never off by a whole W. */
+        Cost of(int watts) {
+            boolean shares = taken >= given ? watts > 0 : watts < 0;
+            long inside = watts;
+            if (shares) {
+                before += Math.abs((long) watts);
+                long until = Math.min(taken, given) * before / Math.max(taken, given);
+                inside = (until - insideBefore) * Integer.signum(watts);
+                insideBefore = until;
+            }
+            return Cost.ofSlot(inside, local).plus(Cost.ofSlot(watts - inside, border));
+        }
+    }
+
+    private static Prices prices(Community community, Plan plan, int slot) {
+        long taken = 0;
+        long given = 0;
+        for (Home home : community.homes()) {
+            int own = own(community, home, plan, slot);
+            taken += Math.max(0, own);
+            given += Math.max(0, -own);
+            for (Device device : home.devices()) {
+                int watts = watts(plan, device, slot);
+                taken += Math.max(0, watts);
+                given += Math.max(0, -watts);
+            }
+        }
+        int border = price(community, slot, taken - given);
+        boolean open = community.island().map(island -> island.isOpen(slot)).orElse(false);
+        int local = community.tariff().localMicro().map(prices -> prices.at(slot)).orElse(border);
+        return new Prices(taken, given, border, open ? border : local);
     }
 
     /** Without the grid energy has no price. */
@@ -75,10 +119,10 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
     }
 
     private static void add(
-            List<Contribution> all, String subject, int slot, int watts, int price, int wear) {
+            List<Contribution> all, String subject, int slot, int watts, Prices prices, int wear) {
         if (watts != 0) {
             Cost worn = Cost.ofSlot(Math.abs(watts), wear);
-            all.add(new Contribution(subject, slot, watts, Cost.ofSlot(watts, price).plus(worn)));
+            all.add(new Contribution(subject, slot, watts, prices.of(watts).plus(worn)));
         }
     }
 

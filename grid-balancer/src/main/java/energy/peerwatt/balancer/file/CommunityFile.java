@@ -67,8 +67,10 @@ public final class CommunityFile {
         Series exports = field.member("exportMicro").series(horizon.slots());
         Tariff.PeakCharge peak =
                 field.find("peak").map(CommunityFile::peak).orElse(Tariff.PeakCharge.NONE);
+        Optional<Series> local =
+                field.find("localMicro").map(found -> found.series(horizon.slots()));
         field.requireNothingElse();
-        return field.build(() -> new Tariff(imports, exports, peak));
+        return field.build(() -> new Tariff(imports, exports, peak, local));
     }
 
     private static Tariff.PeakCharge peak(Field field) {

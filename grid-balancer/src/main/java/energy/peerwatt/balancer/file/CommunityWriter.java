@@ -43,6 +43,7 @@ final class CommunityWriter {
     private static void write(Tariff tariff, ObjectNode node) {
         Json.put(node, "importMicro", tariff.importMicro());
         Json.put(node, "exportMicro", tariff.exportMicro());
+        tariff.localMicro().ifPresent(local -> Json.put(node, "localMicro", local));
         ObjectNode peak = node.putObject("peak");
         peak.put("microPerKw", tariff.peak().microPerKw());
         peak.put("reachedW", tariff.peak().reachedWatts());

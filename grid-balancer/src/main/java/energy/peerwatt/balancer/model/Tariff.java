@@ -1,15 +1,26 @@
 package energy.peerwatt.balancer.model;
 
+import java.util.Optional;
+
 /**
- * What energy over the connection to the grid costs. Inside the community energy nets for free.
+ * What energy over the connection to the grid costs. Inside the community energy nets for free, or
+ * changes hands at a local price, which is no cost of the community as a whole.
  *
  * @param importMicro price of each slot's import in micro-currency per kWh, any sign
  * @param exportMicro what each slot's export earns, micro-currency per kWh, any sign; negative when
  *     giving to the grid costs money; never above the import price, so that no money is made by
  *     sending energy in a circle
  * @param peak the charge on the highest quarter-hour of the month
+ * @param localMicro what members pay each other for energy that stays inside, micro-currency per
+ *     kWh, from the export to the import price; none if it is at the price of the border
  */
-public record Tariff(Series importMicro, Series exportMicro, PeakCharge peak) {
+public record Tariff(
+        Series importMicro, Series exportMicro, PeakCharge peak, Optional<Series> localMicro) {
+
+    /** A tariff without a local price. */
+    public Tariff(Series importMicro, Series exportMicro, PeakCharge peak) {
+        this(importMicro, exportMicro, peak, Optional.empty());
+    }
 
     /**
      * A charge on the month's highest import.
@@ -38,6 +49,17 @@ public record Tariff(Series importMicro, Series exportMicro, PeakCharge peak) {
                     exportMicro.at(slot),
                     -Checks.LARGEST,
                     importMicro.at(slot));
+        }
+        localMicro.ifPresent(local -> requireBetween(local, exportMicro, importMicro));
+    }
+
+    private static void requireBetween(Series local, Series exports, Series imports) {
+        if (local.slots() != imports.slots()) {
+            throw new IllegalArgumentException("importMicro and localMicro differ in length");
+        }
+        for (int slot = 0; slot < local.slots(); slot++) {
+            Checks.range(
+                    "localMicro[" + slot + "]", local.at(slot), exports.at(slot), imports.at(slot));
         }
     }
 }

@@ -433,6 +433,40 @@ class ExplanationTest {
         assertThat(sum.plus(report.parts().peak())).isEqualTo(report.cost());
     }
 
+    /** 3 kW of load here, 1 kW of sun there: a third of the load is at the local price. */
+    @Test
+    void whatStaysInsideCostsTheLocalPrice() {
+        Series zero = Series.constant(1, 0);
+        Home.Solar none = new Home.Solar(zero, false);
+        Home.Solar sun = new Home.Solar(Series.constant(1, 1_000), false);
+        List<Home> homes =
+                List.of(
+                        new Home("one", Connection.L1, Series.of(1_000), none, List.of()),
+                        new Home("two", Connection.L1, Series.of(2_000), none, List.of()),
+                        new Home("sun", Connection.L2, zero, sun, List.of()));
+        Tariff tariff =
+                new Tariff(
+                        Series.of(300_000),
+                        Series.of(50_000),
+                        Tariff.PeakCharge.NONE,
+                        Optional.of(Series.of(120_000)));
+        Horizon horizon = new Horizon(Instant.parse("2026-06-01T10:00:00Z"), 1, false);
+        Community community = new Community("local", horizon, tariff, List.of(), homes);
+        Plan plan = new Plan(Map.of(), Map.of());
+
+        List<Contribution> parts = Contribution.of(community, plan);
+
+        assertThat(parts)
+                .containsExactly(
+                        new Contribution(
+                                "one", 0, 1_000, new Cost(333L * 120_000 + 667L * 300_000)),
+                        new Contribution(
+                                "two", 0, 2_000, new Cost(667L * 120_000 + 1_333L * 300_000)),
+                        new Contribution("sun", 0, -1_000, new Cost(-1_000L * 120_000)));
+        assertThat(parts.stream().map(Contribution::cost).reduce(Cost.ZERO, Cost::plus))
+                .isEqualTo(Checker.check(community, plan).cost());
+    }
+
     @Test
     void contributionsOfAnIslandAddUpToTheCost() {
         Community community = Islands.of(Plans.plain(12, 9), Outage.Kind.PLANNED, 24, 60);

@@ -94,6 +94,18 @@ class CommunityFileTest {
     }
 
     @Test
+    void readsTheLocalPriceItWrote() {
+        String text = EXAMPLE.replaceFirst("\"peak\"", "\"localMicro\": 120000, \"peak\"");
+
+        Community community = CommunityFile.read(text);
+
+        assertThat(community.tariff().localMicro()).contains(Series.constant(96, 120_000));
+        assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
+        assertThatThrownBy(() -> CommunityFile.read(text.replace("120000", "60000")))
+                .hasMessage("tariff: localMicro[0] must be from 70000 to 270000, not 60000");
+    }
+
+    @Test
     void refusesQuantilesInTheWrongOrder() {
         String load = "\"loadW\": 400, \"loadLowW\": 500, \"loadHighW\": 450";
         String text = EXAMPLE.replaceFirst("\"loadW\": 400", load);

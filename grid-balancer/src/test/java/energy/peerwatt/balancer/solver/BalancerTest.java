@@ -6,6 +6,7 @@ import energy.peerwatt.balancer.check.CheckReport;
 import energy.peerwatt.balancer.check.Checker;
 import energy.peerwatt.balancer.check.Violation;
 import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
@@ -22,13 +23,16 @@ import energy.peerwatt.balancer.testkit.Reserves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.optaplanner.core.config.solver.EnvironmentMode;
 
@@ -169,6 +173,48 @@ class BalancerTest {
         Series curtailed = planned.plan().curtailed().get("home");
         assertThat(curtailed == null ? 0 : curtailed.sum()).isEqualTo(4L * (1_000 - stored));
         assertThat(planned.plan().curtailed()).doesNotContainKey("other");
+    }
+
+    /** A local day from midnight to midnight has as many quarter-hours as its clocks say. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-28T23:00:00Z, 92, 2026-03-29T22:00:00Z",
+        "2026-10-24T22:00:00Z, 100, 2026-10-25T23:00:00Z"
+    })
+    void plansDaysOnWhichClocksChange(Instant start, int slots, Instant end) {
+        Horizon horizon = new Horizon(start, slots, true);
+        int[] prices = new int[slots];
+        for (int slot = 0; slot < slots; slot++) {
+            prices[slot] = slot < slots - 8 ? 300_000 : 100_000;
+        }
+        Tariff tariff =
+                new Tariff(
+                        Series.of(prices), Series.constant(slots, 80_000), Tariff.PeakCharge.NONE);
+        Charger car =
+                new Charger(
+                        "car",
+                        Connection.L1,
+                        Charger.Steps.amps(6, 16, Connection.L1),
+                        new Charger.Stay(0, slots),
+                        7_360,
+                        OptionalInt.of(0));
+        Home home =
+                new Home(
+                        "home",
+                        Connection.L1,
+                        Series.constant(slots, 500),
+                        new Home.Solar(Series.constant(slots, 0), false),
+                        List.of(car));
+        Community community = new Community("change", horizon, tariff, List.of(), List.of(home));
+
+        Planned planned = Balancer.plan(community, new Settings(Duration.ofMillis(300), 0));
+
+        assertThat(horizon.startOf(slots)).isEqualTo(end);
+        assertThat(Checker.check(community, planned.plan()).violations()).isEmpty();
+        int[] watts = Objects.requireNonNull(planned.plan().devices().get("car")).toArray();
+        // The cheap last two hours are just enough.
+        assertThat(Arrays.stream(watts, 0, slots - 8)).containsOnly(0);
+        assertThat(Arrays.stream(watts, slots - 8, slots)).containsOnly(3_680);
     }
 
     private static Home sunny(String id, int batteryWatts) {
