@@ -23,7 +23,7 @@ final class CommunityPrice {
                 lowest = Optional.of(max(tariff.feedIn(), lowest.orElse(tariff.feedIn())));
             }
             if (open.imported(i) > 0) {
-                Price worth = tariff.retailAllIn().minus(fees.total());
+                Price worth = tariff.sharedCeiling().minus(fees.total());
                 highest = Optional.of(min(worth, highest.orElse(worth)));
             }
         }

@@ -52,7 +52,7 @@ final class Indemnities {
                 continue;
             }
             if (causer < 0) {
-                Price lost = buyer.tariff().retailAllIn().minus(trade.price()).minus(fees);
+                Price lost = buyer.tariff().sharedCeiling().minus(trade.price()).minus(fees);
                 owe(trade, seller, buyer, missing, lost);
             } else {
                 owe(trade, buyer, seller, missing, trade.price().minus(seller.tariff().feedIn()));

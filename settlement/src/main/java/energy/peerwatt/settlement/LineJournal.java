@@ -56,7 +56,7 @@ final class LineJournal {
         Energy energy = transfer.energy();
         gain(
                 buyer,
-                transfer.buyer().tariff().retailAllIn().minus(price.plus(fees.total())),
+                transfer.buyer().tariff().sharedCeiling().minus(price.plus(fees.total())),
                 energy);
         gain(
                 transfer.seller().participant(),
@@ -71,7 +71,9 @@ final class LineJournal {
 
     /** Whether a member gains by using its own energy through the grid, fees paid. */
     boolean ownUsePays(MeteredPosition member) {
-        return fees.total().plus(member.tariff().feedIn()).isAtMost(member.tariff().retailAllIn());
+        return fees.total()
+                .plus(member.tariff().feedIn())
+                .isAtMost(member.tariff().sharedCeiling());
     }
 
     /** Writes what a member uses of its own energy, which must pay, and its fees. */
@@ -82,7 +84,7 @@ final class LineJournal {
         Tariff tariff = member.tariff();
         gain(
                 member.participant(),
-                tariff.retailAllIn().minus(tariff.feedIn()).minus(fees.total()),
+                tariff.sharedCeiling().minus(tariff.feedIn()).minus(fees.total()),
                 energy);
         Entry entry = new Entry(energy, member.quality(), Optional.empty());
         ParticipantId grid = ParticipantId.GRID_OPERATOR;
@@ -187,13 +189,13 @@ final class LineJournal {
 
     private void requireNobodyWorseOff(
             MeteredPosition seller, MeteredPosition buyer, Price price, Optional<TradeId> trade) {
-        Price retail = buyer.tariff().retailAllIn();
+        Price retail = buyer.tariff().sharedCeiling();
         Price feedIn = seller.tariff().feedIn();
         Price allIn = price.plus(fees.total());
         if (!allIn.isAtMost(retail) || !feedIn.isAtMost(price)) {
             throw new IllegalStateException(
                     ("line %d, trade %s: %s to seller %s (feed-in %s),"
-                                    + " %s all-in to buyer %s (retail %s) leaves one worse off")
+                                    + " %s all-in to buyer %s (retail before VAT %s) leaves one worse off")
                             .formatted(
                                     lines.size() + 1,
                                     trade.map(TradeId::toString).orElse("none (pool)"),
