@@ -86,6 +86,15 @@ class ArchitectureTest {
                     .resideInAPackage("org.web3j..");
 
     @ArchTest
+    static final ArchRule pdfBoxStaysWithThePrinter =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("energy.peerwatt.settlement.print..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.pdfbox..");
+
+    @ArchTest
     static final ArchRule optaPlannerStaysInTheSolver =
             noClasses()
                     .that()

@@ -38,6 +38,18 @@ public record Access(Caller caller, boolean openReads) {
         };
     }
 
+    /**
+     * Refuses everybody but the participant and operators, whatever may be read without a login.
+     */
+    public void requireOwnOrOperator(ParticipantId participant) {
+        switch (caller) {
+            case Caller.Operator _ -> {}
+            case Caller.Member(ParticipantId own) when own.equals(participant) -> {}
+            case Caller.Member _ -> throw new ForbiddenException();
+            case Caller.Anonymous _ -> throw new UnauthorizedException();
+        }
+    }
+
     /** Refuses whoever may not see what belongs to the participant alone. */
     public void requireMayRead(ParticipantId participant) {
         if (openReads) {

@@ -153,7 +153,12 @@ class PastDays {
                             devices));
         }
         Community community =
-                new Community(area.name(), horizon, Scenes.tariff(points, slots), List.of(), homes);
+                new Community(
+                        area.name(),
+                        horizon,
+                        Scenes.tariff(points, stretch.getFirst(), slots),
+                        List.of(),
+                        homes);
         return endingAlike(community);
     }
 

@@ -20,6 +20,7 @@ import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -124,7 +125,7 @@ final class Scenes {
                 new Community(
                         area.name(),
                         new Horizon(first.start(), SLOTS, false),
-                        tariff(points, SLOTS),
+                        tariff(points, first, SLOTS),
                         ModelLimits.of(limits, first, SLOTS, config.marginPercent(), reserve),
                         homes);
         return Optional.of(
@@ -296,12 +297,13 @@ final class Scenes {
     }
 
     /** Inside the area energy nets; at its border the mean of the members' tariffs holds. */
-    static Tariff tariff(List<MeteringPoint> points, int slots) {
+    static Tariff tariff(List<MeteringPoint> points, DeliveryInterval first, int slots) {
         long retail = 0;
         long feedIn = 0;
         for (MeteringPoint point : points) {
-            retail = Math.addExact(retail, point.tariffs().retail().microPerKwh());
-            feedIn = Math.addExact(feedIn, point.tariffs().feedIn().microPerKwh());
+            Tariffs tariffs = point.tariffs().at(first.start());
+            retail = Math.addExact(retail, tariffs.retail().microPerKwh());
+            feedIn = Math.addExact(feedIn, tariffs.feedIn().microPerKwh());
         }
         int imports = Math.toIntExact(retail / points.size());
         int exports = Math.min(imports, Math.toIntExact(feedIn / points.size()));

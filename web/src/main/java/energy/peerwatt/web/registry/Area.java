@@ -1,6 +1,7 @@
 package energy.peerwatt.web.registry;
 
 import energy.peerwatt.market.AreaRules;
+import energy.peerwatt.settlement.AreaFees;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Price;
 import java.time.Instant;
@@ -11,16 +12,37 @@ import java.time.ZoneId;
  *
  * @param zone of its days
  * @param currency ISO 4217
- * @param rules as the engine applies them; their fees are the sum of {@code gridFee} and {@code
- *     levy}
+ * @param rules as the area was registered with; their fees are the opening ones of {@code charges},
+ *     see {@link #rulesAt}
  */
 public record Area(
-        String name, ZoneId zone, String currency, AreaRules rules, Price gridFee, Price levy) {
+        String name, ZoneId zone, String currency, AreaRules rules, AreaCharges charges) {
 
     public Area {
-        if (!gridFee.plus(levy).equals(rules.feesPerKwh())) {
-            throw new IllegalArgumentException("fees are not " + gridFee + " plus " + levy);
+        if (!charges.opening().total().equals(rules.feesPerKwh())) {
+            throw new IllegalArgumentException("fees are not " + charges.opening());
         }
+    }
+
+    /** An area whose fees stay as they are. */
+    public Area(
+            String name, ZoneId zone, String currency, AreaRules rules, Price gridFee, Price levy) {
+        this(name, zone, currency, rules, AreaCharges.constant(new AreaFees(gridFee, levy)));
+    }
+
+    /** The rules with the fees that hold for an interval that starts then. */
+    public AreaRules rulesAt(Instant start) {
+        return new AreaRules(
+                rules.area(),
+                rules.intervalLength(),
+                rules.gateLead(),
+                rules.horizon(),
+                rules.tick(),
+                rules.lot(),
+                charges.at(start).total(),
+                rules.design(),
+                rules.premiums(),
+                rules.repeatWindow());
     }
 
     /** When no order for the interval is taken any more. */

@@ -16,9 +16,25 @@ public record MeteringPoint(
         MeteringPointId id,
         AreaId area,
         ParticipantId participant,
-        Tariffs tariffs,
+        MemberTariffs tariffs,
         Equipment equipment,
         Optional<Instant> inServiceFrom) {
+
+    /** A metering point as it is registered. */
+    public MeteringPoint(
+            MeteringPointId id,
+            AreaId area,
+            ParticipantId participant,
+            Tariffs tariffs,
+            Equipment equipment,
+            Optional<Instant> inServiceFrom) {
+        this(id, area, participant, MemberTariffs.constant(tariffs), equipment, inServiceFrom);
+    }
+
+    /** The same with tariffs that change. */
+    public MeteringPoint withTariffs(MemberTariffs other) {
+        return new MeteringPoint(id, area, participant, other, equipment, inServiceFrom);
+    }
 
     /**
      * What the member's own supplier charges and pays.

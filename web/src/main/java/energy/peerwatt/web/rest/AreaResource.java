@@ -47,14 +47,17 @@ public class AreaResource {
     @GET
     @Operation(summary = "All areas")
     public Uni<List<AreaView>> areas() {
-        return registry.areas().map(areas -> areas.stream().map(AreaView::of).toList());
+        Instant now = clock.now();
+        return registry.areas()
+                .map(areas -> areas.stream().map(area -> AreaView.of(area, now)).toList());
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "One area")
     public Uni<AreaView> area(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
-        return find(registry, id).map(AreaView::of);
+        Instant now = clock.now();
+        return find(registry, id).map(area -> AreaView.of(area, now));
     }
 
     /** The area, or a problem. */
@@ -78,19 +81,22 @@ public class AreaResource {
     @Operation(summary = "The homes of an area")
     public Uni<List<HomeView>> homes(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
+        Instant now = clock.now();
         return find(registry, id)
                 .chain(area -> registry.meteringPoints(area.rules().area()))
                 .chain(points ->
-                        registry.participants().map(participants -> homes(points, participants)));
+                        registry.participants()
+                                .map(participants -> homes(points, participants, now)));
     }
 
     private static List<HomeView> homes(
-            List<MeteringPoint> points, List<Participant> participants) {
+            List<MeteringPoint> points, List<Participant> participants, Instant now) {
         Map<ParticipantId, Participant> byId =
                 participants.stream().collect(Collectors.toMap(Participant::id, p -> p));
         return points.stream()
                 .map(point ->
-                        HomeView.of(Objects.requireNonNull(byId.get(point.participant())), point))
+                        HomeView.of(
+                                Objects.requireNonNull(byId.get(point.participant())), point, now))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
@@ -38,6 +39,16 @@ final class Inputs {
 
     static Instant requiredInstant(String field, @Nullable String text) {
         return instant(field, text).orElseThrow(() -> invalid(field, "is missing"));
+    }
+
+    static YearMonth requiredMonth(String field, @Nullable String text) {
+        try {
+            YearMonth month = YearMonth.parse(text == null ? "" : text);
+            requireCalendar(month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+            return month;
+        } catch (DateTimeException e) {
+            throw invalid(field, "is not a month such as 2026-06");
+        }
     }
 
     static Optional<LocalDate> date(String field, @Nullable String text) {

@@ -5,6 +5,7 @@ import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.store.DeviceConditions;
 import energy.peerwatt.metering.headend.store.FindingStore;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.Participant;
@@ -41,25 +42,30 @@ public class MeteringPointResource {
     private final FindingStore findings;
     private final DeviceConditions conditions;
     private final CurrentCaller caller;
+    private final MarketClock clock;
 
     public MeteringPointResource(
             Registry registry,
             IntervalValueStore values,
             FindingStore findings,
             DeviceConditions conditions,
-            CurrentCaller caller) {
+            CurrentCaller caller,
+            MarketClock clock) {
         this.registry = registry;
         this.values = values;
         this.findings = findings;
         this.conditions = conditions;
         this.caller = caller;
+        this.clock = clock;
     }
 
     @GET
     @Operation(summary = "All metering points")
     public Uni<List<MeteringPointView>> meteringPoints() {
+        Instant now = clock.now();
         return registry.meteringPoints()
-                .map(points -> points.stream().map(MeteringPointView::of).toList());
+                .map(points ->
+                        points.stream().map(point -> MeteringPointView.of(point, now)).toList());
     }
 
     @POST
@@ -79,8 +85,9 @@ public class MeteringPointResource {
                             case CREATED ->
                                     RestResponse.status(
                                             RestResponse.Status.CREATED,
-                                            MeteringPointView.of(point));
-                            case UNCHANGED -> RestResponse.ok(MeteringPointView.of(point));
+                                            MeteringPointView.of(point, clock.now()));
+                            case UNCHANGED ->
+                                    RestResponse.ok(MeteringPointView.of(point, clock.now()));
                             case CONFLICT -> throw taken();
                         });
     }

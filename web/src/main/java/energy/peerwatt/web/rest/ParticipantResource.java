@@ -1,14 +1,12 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.billing.OriginLine;
 import energy.peerwatt.settlement.store.StatementLine;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.billing.OriginStatements;
 import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
-import energy.peerwatt.web.registry.Area;
-import energy.peerwatt.web.registry.MeteringPoint;
-import energy.peerwatt.web.registry.Participant;
-import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.IntervalProof;
 import energy.peerwatt.web.settling.SettlementKey;
 import energy.peerwatt.web.settling.Statements;
@@ -17,6 +15,7 @@ import energy.peerwatt.web.view.DayBuilder;
 import energy.peerwatt.web.view.DayView;
 import energy.peerwatt.web.view.LineSums;
 import energy.peerwatt.web.view.LineView;
+import energy.peerwatt.web.view.OriginView;
 import energy.peerwatt.web.view.StatementView;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -42,22 +41,22 @@ public class ParticipantResource {
 
     private static final int MOST_DAYS = 32;
 
-    /** A participant where it is metered. */
-    private record Home(Participant participant, MeteringPoint point, Area area) {}
-
-    private final Registry registry;
+    private final Homes homes;
+    private final OriginStatements origins;
     private final Statements statements;
     private final Parts parts;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
     public ParticipantResource(
-            Registry registry,
+            Homes homes,
+            OriginStatements origins,
             Statements statements,
             Parts parts,
             MarketClock clock,
             CurrentCaller caller) {
-        this.registry = registry;
+        this.homes = homes;
+        this.origins = origins;
         this.statements = statements;
         this.parts = parts;
         this.clock = clock;
@@ -77,10 +76,17 @@ public class ParticipantResource {
         return find(id).chain(home ->
                 statements
                         .proven(home.participant().id(), start, end)
-                        .map(proven -> view(home, start, end, proven)));
+                        .chain(proven ->
+                                origins.withOwn(home.point(), proven.lines(), start, end)
+                                        .map(own -> view(home, start, end, proven, own))));
     }
 
-    private StatementView view(Home home, Instant from, Instant to, Statements.Proven proven) {
+    private StatementView view(
+            Homes.Home home,
+            Instant from,
+            Instant to,
+            Statements.Proven proven,
+            List<OriginLine> own) {
         List<LineView> lines = proven.lines().stream().map(line -> line(line, proven)).toList();
         LineSums sums = LineSums.of(proven.lines().stream().map(StatementLine::line).toList());
         return new StatementView(
@@ -91,7 +97,8 @@ public class ParticipantResource {
                 home.area().currency(),
                 provedAt(home.participant().id()),
                 StatementView.Totals.of(sums),
-                lines);
+                lines,
+                own.stream().map(OriginView::of).toList());
     }
 
     private StatementView.ProvedAt provedAt(ParticipantId participant) {
@@ -155,37 +162,9 @@ public class ParticipantResource {
                 chain.gateway().soldOf(address).wattHours());
     }
 
-    private Uni<Home> find(String text) {
-        long id = Inputs.requiredNumber("id", text);
-        if (id < 1) {
-            throw new ProblemException(Problem.notFound("participant " + id));
-        }
-        ParticipantId participant = new ParticipantId(id);
+    private Uni<Homes.Home> find(String text) {
+        ParticipantId participant = Homes.id(text);
         caller.access().requireMayRead(participant);
-        return registry.participant(participant)
-                .chain(found ->
-                        registry.meteringPoints()
-                                .chain(points ->
-                                        registry.areas()
-                                                .map(areas ->
-                                                        home(participant, found, points, areas))));
-    }
-
-    private static Home home(
-            ParticipantId id,
-            Optional<Participant> participant,
-            List<MeteringPoint> points,
-            List<Area> areas) {
-        Optional<MeteringPoint> point =
-                points.stream().filter(p -> p.participant().equals(id)).findFirst();
-        if (participant.isEmpty() || point.isEmpty()) {
-            throw new ProblemException(Problem.notFound("participant " + id));
-        }
-        Area area =
-                areas.stream()
-                        .filter(a -> a.rules().area().equals(point.get().area()))
-                        .findFirst()
-                        .orElseThrow();
-        return new Home(participant.get(), point.get(), area);
+        return homes.find(participant);
     }
 }

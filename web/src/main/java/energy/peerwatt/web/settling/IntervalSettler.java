@@ -5,7 +5,6 @@ import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
-import energy.peerwatt.settlement.AreaFees;
 import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.MeteredPosition;
 import energy.peerwatt.settlement.SaltedSettlement;
@@ -86,7 +85,7 @@ final class IntervalSettler {
         int revision = counting.map(RulesRevision::revision).orElse(0);
         Terms terms =
                 new Terms(
-                        new AreaFees(area.gridFee(), area.levy()),
+                        area.charges().at(interval.start()),
                         counting.map(rules -> rules.content().rules(area.zone()))
                                 .orElse(SettlementRules.DEFAULT),
                         await(settlements.carriedTo(id, interval, revision)));

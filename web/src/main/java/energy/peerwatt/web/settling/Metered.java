@@ -6,7 +6,9 @@ import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.settlement.MeteredPosition;
 import energy.peerwatt.settlement.Tariff;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -64,11 +66,22 @@ record Metered(
                 .toList();
     }
 
-    List<MeteredPosition> positions() {
-        return points.stream().filter(this::hasValues).map(this::position).toList();
+    List<MeteredPosition> positions(Area area, DeliveryInterval interval) {
+        return points.stream()
+                .filter(this::hasValues)
+                .map(point -> position(point, tariff(area, point, interval.start())))
+                .toList();
     }
 
-    private MeteredPosition position(MeteringPoint point) {
+    private static Tariff tariff(Area area, MeteringPoint point, Instant start) {
+        Tariffs tariffs = point.tariffs().at(start);
+        return new Tariff(
+                tariffs.retail(),
+                tariffs.feedIn(),
+                area.charges().ceiling(tariffs.retail(), start));
+    }
+
+    private MeteredPosition position(MeteringPoint point, Tariff tariff) {
         Map<Channel, IntervalValue> channels = values.getOrDefault(point.id(), Map.of());
         IntervalValue imported = channels.get(Channel.IMPORT);
         IntervalValue exported = channels.get(Channel.EXPORT);
@@ -80,6 +93,6 @@ record Metered(
                 imported.energy(),
                 exported.energy(),
                 imported.quality().worst(exported.quality()),
-                new Tariff(point.tariffs().retail(), point.tariffs().feedIn()));
+                tariff);
     }
 }

@@ -139,7 +139,11 @@ final class Resettling {
                 throw new IllegalStateException("values that it was settled with are erased");
             }
             IntervalSettler.Result now =
-                    settler.settle(area, interval, before.version() + 1, metered.positions());
+                    settler.settle(
+                            area,
+                            interval,
+                            before.version() + 1,
+                            metered.positions(area, interval));
             Optional<Integer> version = Optional.empty();
             if (!now.settlement().lines().equals(before.lines())) {
                 settler.keep(now, "values revised: " + due.causes());

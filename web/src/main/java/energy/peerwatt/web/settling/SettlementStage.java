@@ -139,7 +139,9 @@ public final class SettlementStage implements Stage.Step {
         if (!first.isEmpty()) {
             await(registry.putInService(first, interval.start()).replaceWith(true));
         }
-        settler.keep(settler.settle(area, interval, FIRST_VERSION, metered.positions()), REASON);
+        settler.keep(
+                settler.settle(area, interval, FIRST_VERSION, metered.positions(area, interval)),
+                REASON);
     }
 
     private static <T> T await(Uni<T> answer) {

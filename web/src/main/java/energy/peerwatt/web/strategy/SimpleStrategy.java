@@ -59,7 +59,7 @@ public record SimpleStrategy(
     public Optional<PlaceOrder> order(Area area, DeliveryInterval interval, long netWattHours) {
         long lot = area.rules().lot().wattHours();
         long quantity = Math.abs(netWattHours) / lot * lot;
-        long width = corridor(area);
+        long width = corridor(area, interval);
         if (quantity == 0 || width < 0) {
             return Optional.empty();
         }
@@ -83,9 +83,9 @@ public record SimpleStrategy(
         return -interval.start().getEpochSecond();
     }
 
-    private long corridor(Area area) {
+    private long corridor(Area area, DeliveryInterval interval) {
         return tariffs.retail()
-                .minus(area.rules().feesPerKwh())
+                .minus(area.charges().at(interval.start()).total())
                 .minus(tariffs.feedIn())
                 .microPerKwh();
     }

@@ -8,6 +8,7 @@ import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.trading.OrderDesk;
@@ -79,7 +80,8 @@ public final class StrategyStage implements Stage.Step {
     }
 
     private void placeIfDue(Area area, MeteringPoint point, DeliveryInterval interval) {
-        SimpleStrategy strategy = SimpleStrategy.of(point.participant(), point.tariffs());
+        SimpleStrategy strategy =
+                SimpleStrategy.of(point.participant(), tariffs(area, point, interval));
         Done entry = new Done(point, interval);
         if (done.contains(entry) || clock.now().isBefore(strategy.placingTime(area, interval))) {
             return;
@@ -98,6 +100,12 @@ public final class StrategyStage implements Stage.Step {
         if (order.isEmpty() || isAnswered(order.get())) {
             done.add(entry);
         }
+    }
+
+    /** What the member compares with: of its retail price what is left before VAT. */
+    private static Tariffs tariffs(Area area, MeteringPoint point, DeliveryInterval interval) {
+        Tariffs own = point.tariffs().at(interval.start());
+        return new Tariffs(area.charges().ceiling(own.retail(), interval.start()), own.feedIn());
     }
 
     /** False if it is to be tried again. */

@@ -34,9 +34,9 @@ public class OrderDesk {
 
     /** Places an order; sending the same again is answered like the first. */
     public Uni<OrderOutcome> place(PlaceOrder order) {
-        return registry.tariffs(order.area(), order.participant())
-                .chain(tariffs ->
-                        refusal(order, tariffs)
+        return registry.bounds(order.area(), order.participant(), order.interval().start())
+                .chain(bounds ->
+                        refusal(order, bounds)
                                 .map(refused -> Uni.createFrom().item(refused))
                                 .orElseGet(() -> send(order)));
     }

@@ -1,7 +1,9 @@
 package energy.peerwatt.web.view;
 
 import energy.peerwatt.market.AreaRules;
+import energy.peerwatt.settlement.AreaFees;
 import energy.peerwatt.web.registry.Area;
+import java.time.Instant;
 
 /** An area and its rules. */
 public record AreaView(
@@ -17,7 +19,9 @@ public record AreaView(
         long gridFeeMicro,
         long levyMicro) {
 
-    public static AreaView of(Area area) {
+    /** The area with the fees that hold at a moment. */
+    public static AreaView of(Area area, Instant now) {
+        AreaFees fees = area.charges().at(now);
         AreaRules rules = area.rules();
         return new AreaView(
                 rules.area().value(),
@@ -29,7 +33,7 @@ public record AreaView(
                 rules.horizon().toSeconds(),
                 rules.tick().microPerKwh(),
                 rules.lot().wattHours(),
-                area.gridFee().microPerKwh(),
-                area.levy().microPerKwh());
+                fees.gridFee().microPerKwh(),
+                fees.levy().microPerKwh());
     }
 }

@@ -61,7 +61,7 @@ public record BookView(
                 gate,
                 open ? "OPEN" : "CLOSED",
                 book.sequence(),
-                area.rules().feesPerKwh().microPerKwh(),
+                area.charges().at(book.interval().start()).total().microPerKwh(),
                 book.asks().stream().map(LevelView::of).toList(),
                 book.bids().stream().map(LevelView::of).toList(),
                 book.last().map(LastTrade::of).orElse(null));

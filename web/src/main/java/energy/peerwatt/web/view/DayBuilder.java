@@ -14,6 +14,7 @@ import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import energy.peerwatt.web.registry.Participant;
 import energy.peerwatt.web.view.DayView.Slot;
 import energy.peerwatt.web.view.DayView.SlotState;
@@ -50,7 +51,9 @@ public record DayBuilder(
     private static final Set<LineKind> BEYOND_THE_METER =
             EnumSet.of(LineKind.UNDELIVERED, LineKind.IMBALANCE_SHORT, LineKind.IMBALANCE_LONG);
 
+    /** The tariffs shown are those at the day's start. */
     public DayView build() {
+        Tariffs tariffs = point.tariffs().at(date.atStartOfDay(area.zone()).toInstant());
         List<Slot> slots =
                 new LocalDay(date, area.zone())
                         .intervals(area.rules().intervalLength()).stream().map(this::slot).toList();
@@ -60,8 +63,8 @@ public record DayBuilder(
                 date,
                 area.zone().getId(),
                 area.currency(),
-                point.tariffs().retail().microPerKwh(),
-                point.tariffs().feedIn().microPerKwh(),
+                tariffs.retail().microPerKwh(),
+                tariffs.feedIn().microPerKwh(),
                 area.rules().intervalLength().toMinutes(),
                 slots,
                 totals(slots));
@@ -170,7 +173,8 @@ public record DayBuilder(
 
     /** The lines add up to the meters, unless contracts were paid that were not delivered. */
     private Money gridOnly(Instant start, List<SettlementLine> settled) {
-        Tariff tariff = new Tariff(point.tariffs().retail(), point.tariffs().feedIn());
+        Tariffs own = point.tariffs().at(start);
+        Tariff tariff = new Tariff(own.retail(), own.feedIn());
         IntervalValue imported = metered(start, Channel.IMPORT);
         IntervalValue exported = metered(start, Channel.EXPORT);
         boolean byContract =

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.view;
 
 import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import energy.peerwatt.web.registry.Participant;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ public record HomeView(
         long feedInMicro,
         @Nullable Instant inServiceFrom) {
 
-    public static HomeView of(Participant participant, MeteringPoint point) {
+    public static HomeView of(Participant participant, MeteringPoint point, Instant now) {
+        Tariffs tariffs = point.tariffs().at(now);
         return new HomeView(
                 participant.id().value(),
                 participant.name(),
@@ -31,8 +33,8 @@ public record HomeView(
                 point.equipment().solarWp(),
                 point.equipment().batteryWh(),
                 point.equipment().evChargerW(),
-                point.tariffs().retail().microPerKwh(),
-                point.tariffs().feedIn().microPerKwh(),
+                tariffs.retail().microPerKwh(),
+                tariffs.feedIn().microPerKwh(),
                 point.inServiceFrom().orElse(null));
     }
 }

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.view;
 
 import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,15 @@ public record MeteringPointView(
         int evChargerW,
         @Nullable Instant inServiceFrom) {
 
-    public static MeteringPointView of(MeteringPoint point) {
+    public static MeteringPointView of(MeteringPoint point, Instant now) {
+        Tariffs tariffs = point.tariffs().at(now);
         return new MeteringPointView(
                 point.id().value(),
                 point.area().value(),
                 point.participant().value(),
                 point.equipment().meter(),
-                point.tariffs().retail().microPerKwh(),
-                point.tariffs().feedIn().microPerKwh(),
+                tariffs.retail().microPerKwh(),
+                tariffs.feedIn().microPerKwh(),
                 point.equipment().solarWp(),
                 point.equipment().batteryWh(),
                 point.equipment().evChargerW(),

@@ -3,7 +3,11 @@ package energy.peerwatt.web.view;
 import java.time.Instant;
 import java.util.List;
 
-/** A participant's lines of a span of time, each with its proof. */
+/**
+ * A participant's lines of a span of time, each with its proof.
+ *
+ * @param origins the same by origin of the kWh, with what was used behind the meter
+ */
 public record StatementView(
         long participantId,
         String name,
@@ -12,7 +16,8 @@ public record StatementView(
         String currency,
         ProvedAt chain,
         Totals totals,
-        List<LineView> lines) {
+        List<LineView> lines,
+        List<OriginView> origins) {
 
     /**
      * Where the lines are proved, and the member's account there.

@@ -417,9 +417,9 @@ class SettlementFlowTest extends MarketTest {
         Area area = registry.area(new AreaId(1)).await().indefinitely().orElseThrow();
         DeliveryInterval interval = area.intervalAt(Instant.parse(THIRD));
 
+        Metered metered = settler.metered(new AreaId(1), interval);
         IntervalSettler.Result again =
-                settler.settle(
-                        area, interval, 1, settler.metered(new AreaId(1), interval).positions());
+                settler.settle(area, interval, 1, metered.positions(area, interval));
 
         assertThat(again.settlement().sha256()).isEqualTo(sha256);
     }

@@ -2,15 +2,23 @@ package energy.peerwatt.web.registry.store;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.AreaRules;
+import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.tariff.TariffTable;
+import energy.peerwatt.settlement.tariff.ZoneDistance;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.AreaCharges;
+import energy.peerwatt.web.registry.Invoicing;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Row of {@code market.area}. */
@@ -53,6 +61,10 @@ class AreaEntity {
     @Column(name = "levy_micro")
     long levyMicro;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "zone_distance")
+    ZoneDistance zoneDistance;
+
     static AreaEntity of(Area area) {
         AreaRules rules = area.rules();
         AreaEntity entity = new AreaEntity();
@@ -65,12 +77,23 @@ class AreaEntity {
         entity.horizonSeconds = Math.toIntExact(rules.horizon().toSeconds());
         entity.tickMicro = rules.tick().microPerKwh();
         entity.lotWh = rules.lot().wattHours();
-        entity.gridFeeMicro = area.gridFee().microPerKwh();
-        entity.levyMicro = area.levy().microPerKwh();
+        entity.gridFeeMicro = area.charges().opening().gridFee().microPerKwh();
+        entity.levyMicro = area.charges().opening().levy().microPerKwh();
+        entity.zoneDistance = area.charges().distance();
         return entity;
     }
 
-    Area toRecord() {
+    ZoneId zone() {
+        return ZoneId.of(timeZone);
+    }
+
+    /**
+     * The area.
+     *
+     * @param changes of its charges
+     * @param invoicing who issues its invoices
+     */
+    Area toRecord(TariffTable changes, List<Invoicing> invoicing) {
         Price gridFee = Price.ofMicroPerKwh(gridFeeMicro);
         Price levy = Price.ofMicroPerKwh(levyMicro);
         AreaRules rules =
@@ -82,6 +105,8 @@ class AreaEntity {
                         Price.ofMicroPerKwh(tickMicro),
                         Energy.ofWattHours(lotWh),
                         gridFee.plus(levy));
-        return new Area(name, ZoneId.of(timeZone), currency, rules, gridFee, levy);
+        AreaCharges charges =
+                new AreaCharges(new AreaFees(gridFee, levy), zoneDistance, changes, invoicing);
+        return new Area(name, zone(), currency, rules, charges);
     }
 }

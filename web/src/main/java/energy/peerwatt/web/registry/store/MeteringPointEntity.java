@@ -59,8 +59,8 @@ class MeteringPointEntity {
         entity.areaId = point.area().value();
         entity.participantId = point.participant().value();
         entity.meter = point.equipment().meter();
-        entity.retailMicro = point.tariffs().retail().microPerKwh();
-        entity.feedInMicro = point.tariffs().feedIn().microPerKwh();
+        entity.retailMicro = point.tariffs().opening().retail().microPerKwh();
+        entity.feedInMicro = point.tariffs().opening().feedIn().microPerKwh();
         entity.solarWp = point.equipment().solarWp();
         entity.batteryWh = point.equipment().batteryWh();
         entity.evChargerW = point.equipment().evChargerW();

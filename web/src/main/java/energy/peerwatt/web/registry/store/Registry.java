@@ -6,12 +6,15 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.database.Sessions;
 import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.AreaCharges;
 import energy.peerwatt.web.registry.Login;
+import energy.peerwatt.web.registry.MemberTariffs;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import energy.peerwatt.web.registry.Participant;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -38,13 +41,32 @@ public class Registry {
     }
 
     private static final int MOST_RETRIES = 3;
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Sessions sessions;
 
-    /** Tariffs do not change, so what was found once stays right; what is missing is not kept. */
-    private final Map<Membership, Tariffs> tariffs = new ConcurrentHashMap<>();
+    /** What is missing is not kept. */
+    private final Map<Membership, Found> members = new ConcurrentHashMap<>();
 
     private record Membership(AreaId area, ParticipantId participant) {}
+
+    /** Fresh enough while {@link TariffRegistry#EARLIEST} lies further ahead. */
+    private record Found(MemberTariffs tariffs, AreaCharges charges, long nanoTime) {
+
+        static Found of(DatedTariffs dated, MeteringPointEntity entity, long nanoTime) {
+            MeteringPoint point = dated.point(entity);
+            return new Found(point.tariffs(), dated.charges(point.area()), nanoTime);
+        }
+
+        boolean isFresh() {
+            return System.nanoTime() - nanoTime < FRESH.toNanos();
+        }
+
+        Tariffs bounds(Instant start) {
+            Tariffs own = tariffs.at(start);
+            return new Tariffs(charges.ceiling(own.retail(), start), own.feedIn());
+        }
+    }
 
     public Registry(Sessions sessions) {
         this.sessions = sessions;
@@ -139,7 +161,7 @@ public class Registry {
                         && known.id().equals(point.id())
                         && known.area().equals(point.area())
                         && known.participant().equals(point.participant())
-                        && known.tariffs().equals(point.tariffs())
+                        && known.tariffs().opening().equals(point.tariffs().opening())
                         && known.equipment().equals(point.equipment());
         return same ? Outcome.UNCHANGED : Outcome.CONFLICT;
     }
@@ -159,15 +181,12 @@ public class Registry {
 
     /** All areas by id. */
     public Uni<List<Area>> areas() {
-        return sessions.read(session ->
-                session.createSelectionQuery("from AreaEntity a order by a.id", AreaEntity.class)
-                        .getResultList()
-                        .map(found -> found.stream().map(AreaEntity::toRecord).toList()));
+        return sessions.read(session -> DatedTariffs.load(session).map(DatedTariffs::areas));
     }
 
     public Uni<Optional<Area>> area(AreaId id) {
-        return sessions.read(session -> session.find(AreaEntity.class, id.value()))
-                .map(found -> Optional.ofNullable(found).map(AreaEntity::toRecord));
+        return areas().map(areas ->
+                areas.stream().filter(area -> area.rules().area().equals(id)).findFirst());
     }
 
     /** All participants by id. */
@@ -196,7 +215,7 @@ public class Registry {
                                 "from MeteringPointEntity p order by p.participantId, p.id",
                                 MeteringPointEntity.class)
                         .getResultList()
-                        .map(found -> found.stream().map(MeteringPointEntity::toRecord).toList()));
+                        .chain(found -> withTariffs(session, found)));
     }
 
     public Uni<Long> meteringPointCount() {
@@ -213,28 +232,52 @@ public class Registry {
     }
 
     /**
-     * The tariffs of a member of the area; empty if the participant has no metering point there.
+     * What a member's limits are compared with for an interval that starts then: its feed-in price,
+     * and of its retail price what is left before the VAT that invoices add. Empty if the
+     * participant has no metering point in the area.
      */
-    public Uni<Optional<Tariffs>> tariffs(AreaId area, ParticipantId participant) {
-        Membership membership = new Membership(area, participant);
-        Tariffs known = tariffs.get(membership);
-        if (known != null) {
+    public Uni<Optional<Tariffs>> bounds(AreaId area, ParticipantId participant, Instant start) {
+        return member(new Membership(area, participant))
+                .map(found -> found.map(member -> member.bounds(start)));
+    }
+
+    /** Whether the participant has a metering point in the area. */
+    public Uni<Boolean> isMember(AreaId area, ParticipantId participant) {
+        return member(new Membership(area, participant)).map(Optional::isPresent);
+    }
+
+    private Uni<Optional<Found>> member(Membership membership) {
+        Found known = members.get(membership);
+        if (known != null && known.isFresh()) {
             return Uni.createFrom().item(Optional.of(known));
         }
+        long now = System.nanoTime();
         return sessions.read(session ->
                 session.createSelectionQuery(
                                 "from MeteringPointEntity p"
                                         + " where p.areaId = ?1 and p.participantId = ?2",
                                 MeteringPointEntity.class)
-                        .setParameter(1, area.value())
-                        .setParameter(2, participant.value())
+                        .setParameter(1, membership.area().value())
+                        .setParameter(2, membership.participant().value())
                         .getSingleResultOrNull()
-                        .map(found -> Optional.ofNullable(found).map(p -> p.toRecord().tariffs()))
-                        .invoke(found -> found.ifPresent(t -> tariffs.put(membership, t))));
+                        .chain(point ->
+                                DatedTariffs.load(session)
+                                        .map(dated ->
+                                                Optional.ofNullable(point)
+                                                        .map(one -> Found.of(dated, one, now))))
+                        .invoke(found -> found.ifPresent(one -> members.put(membership, one))));
+    }
+
+    private static Uni<List<MeteringPoint>> withTariffs(
+            Mutiny.Session session, List<MeteringPointEntity> points) {
+        return DatedTariffs.load(session).map(dated -> points.stream().map(dated::point).toList());
     }
 
     public Uni<Optional<MeteringPoint>> meteringPoint(MeteringPointId id) {
-        return sessions.read(session -> session.find(MeteringPointEntity.class, id.value()))
-                .map(found -> Optional.ofNullable(found).map(MeteringPointEntity::toRecord));
+        return sessions.read(session ->
+                session.find(MeteringPointEntity.class, id.value())
+                        .chain(found ->
+                                withTariffs(session, found == null ? List.of() : List.of(found))
+                                        .map(points -> points.stream().findFirst())));
     }
 }

@@ -1,0 +1,145 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.LineKind;
+import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.settlement.billing.OriginLine;
+import energy.peerwatt.settlement.billing.StatementCsv;
+import energy.peerwatt.settlement.chain.SettlementBatch;
+import energy.peerwatt.settlement.print.StatementPdf;
+import energy.peerwatt.settlement.print.StatementSheet;
+import energy.peerwatt.settlement.store.StatementLine;
+import energy.peerwatt.unit.Money;
+import energy.peerwatt.web.billing.OriginStatements;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A month's statement to keep: only for the member itself and for operators. */
+@Path("/api/v1/participants/{id}/statements")
+@Tag(name = "participants")
+public class StatementResource {
+
+    static final String CSV = "text/csv;charset=UTF-8";
+    static final String PDF = "application/pdf";
+
+    /** Kinds of lines whose energy no meter has counted. */
+    private static final Set<LineKind> BEYOND_THE_METER =
+            EnumSet.of(LineKind.UNDELIVERED, LineKind.IMBALANCE_SHORT, LineKind.IMBALANCE_LONG);
+
+    private final Homes homes;
+    private final OriginStatements statements;
+    private final CurrentCaller caller;
+
+    public StatementResource(Homes homes, OriginStatements statements, CurrentCaller caller) {
+        this.homes = homes;
+        this.statements = statements;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/{month}/csv")
+    @Produces(CSV)
+    @Operation(summary = "A month's statement, a row per origin of each interval's kWh")
+    public Uni<String> csv(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @PathParam("month") String month) {
+        return find(id, month)
+                .map(found -> StatementCsv.of(found.origins(), line -> found.proof(line)));
+    }
+
+    @GET
+    @Path("/{month}/pdf")
+    @Produces(PDF)
+    @Operation(summary = "A month's statement on paper")
+    public Uni<byte[]> pdf(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @PathParam("month") String month) {
+        return find(id, month)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(found -> StatementPdf.of(found.sheet()));
+    }
+
+    /** A home's month. */
+    private record Found(
+            Homes.Home home, YearMonth month, List<StatementLine> lines, List<OriginLine> origins) {
+
+        /** The settlement's key in the contract; with the line's number it leads to its proof. */
+        String proof(OriginLine line) {
+            return line.lines().isEmpty()
+                    ? ""
+                    : SettlementBatch.keyOf(
+                                    home.area().rules().area(), line.interval(), line.version())
+                            .hex();
+        }
+
+        StatementSheet sheet() {
+            return new StatementSheet(
+                    home.participant().name(),
+                    home.area().name(),
+                    month.atDay(1),
+                    month.plusMonths(1).atDay(1),
+                    home.area().zone(),
+                    home.area().currency(),
+                    origins,
+                    betterThanGrid());
+        }
+
+        /** Unknown where contracts were settled that no meter has confirmed. */
+        private Optional<Money> betterThanGrid() {
+            Money better = Money.ZERO;
+            for (StatementLine placed : lines) {
+                SettlementLine line = placed.line();
+                if (BEYOND_THE_METER.contains(line.kind())) {
+                    return Optional.empty();
+                }
+                var tariffs = home.point().tariffs().at(placed.interval().start());
+                Money alone =
+                        switch (line.direction()) {
+                            case BOUGHT -> tariffs.retail().times(line.energy()).negated();
+                            case SOLD -> tariffs.feedIn().times(line.energy());
+                            case NONE -> Money.ZERO;
+                        };
+                better = better.plus(line.amount()).minus(alone);
+            }
+            return lines.isEmpty() ? Optional.empty() : Optional.of(better);
+        }
+    }
+
+    private Uni<Found> find(String id, String text) {
+        ParticipantId participant = Homes.id(id);
+        caller.access().requireOwnOrOperator(participant);
+        YearMonth month = Inputs.requiredMonth("month", text);
+        return homes.find(participant)
+                .chain(home -> {
+                    var zone = home.area().zone();
+                    Instant from = month.atDay(1).atStartOfDay(zone).toInstant();
+                    Instant to = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+                    return statements
+                            .lines(participant, from, to)
+                            .map(lines -> ofArea(lines, home))
+                            .chain(lines ->
+                                    statements
+                                            .withOwn(home.point(), lines, from, to)
+                                            .map(all -> new Found(home, month, lines, all)));
+                });
+    }
+
+    private static List<StatementLine> ofArea(List<StatementLine> lines, Homes.Home home) {
+        var area = home.area().rules().area();
+        return lines.stream().filter(line -> line.area().equals(area)).toList();
+    }
+}

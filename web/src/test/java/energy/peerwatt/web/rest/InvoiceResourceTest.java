@@ -1,0 +1,241 @@
+package energy.peerwatt.web.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Quality;
+import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.MeteredPosition;
+import energy.peerwatt.settlement.MeteredSharing;
+import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.settlement.SettlementInput;
+import energy.peerwatt.settlement.Tariff;
+import energy.peerwatt.settlement.store.SettlementStore;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Price;
+import energy.peerwatt.web.testkit.MarketTest;
+import energy.peerwatt.web.testkit.Street;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A month of before with one settled interval: the street's third home bought 400 Wh of somebody
+ * who is not on the street any more.
+ */
+@QuarkusTest
+class InvoiceResourceTest extends MarketTest {
+
+    private static final AreaId AREA = new AreaId(1);
+    private static final Instant IN_MAY = Instant.parse("2026-05-10T10:00:00Z");
+    private static final Instant LAST_OF_MAY = Instant.parse("2026-05-31T21:45:00Z");
+    private static final String OWN = "/api/v1/participants/102";
+    private static final String MAY = "{\"month\":\"2026-05\",\"reason\":\"%s\"}";
+
+    @Inject SettlementStore settlements;
+
+    @Test
+    void aMonthIsInvoicedCorrectedAndPrinted() {
+        refusesWhatCannotBeInvoicedYet();
+        keep(IN_MAY, 1, 4_000, "first settlement");
+        asOperator()
+                .body(MAY.formatted("closed"))
+                .post("/api/v1/areas/1/invoices")
+                .then()
+                .statusCode(409)
+                .body("reason", equalTo("NO_ISSUER"));
+        registersTheIssuer();
+        keep(LAST_OF_MAY, 1, 0, "first settlement");
+
+        JsonPath issued = issue("month closed");
+        assertThat(issued.getList("number")).containsExactly("STREET-000001");
+        assertThat(issued.getString("[0].kind")).isEqualTo("INVOICE");
+        assertThat(issued.getString("[0].net")).isEqualTo("0.86");
+        assertThat(issued.getList("[0].lines.net")).containsExactly("0.66", "0.12", "0.08");
+        assertThat(issued.getString("[0].vatTreatment")).isEqualTo("EXEMPT");
+        assertThat(issued.getString("[0].total")).isEqualTo("0.86");
+        assertThat(issue("once more").getList("$")).isEmpty();
+
+        keep(IN_MAY, 2, 3_000, "values revised");
+        JsonPath corrected = issue("values revised");
+        assertThat(corrected.getList("kind")).containsExactly("INVOICE_REVERSAL", "INVOICE");
+        assertThat(corrected.getString("[0].reverses")).isEqualTo("STREET-000001");
+        assertThat(corrected.getList("total")).containsExactly("-0.86", "0.65");
+        showsItToWhomItConcerns();
+        listsItForOperators();
+        printsTheStatement();
+    }
+
+    private void refusesWhatCannotBeInvoicedYet() {
+        asOperator()
+                .body("{\"month\":\"2026-13\",\"reason\":\"closed\"}")
+                .post("/api/v1/areas/1/invoices")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("month"));
+        as(Street.SELLER)
+                .body(MAY.formatted("closed"))
+                .post("/api/v1/areas/1/invoices")
+                .then()
+                .statusCode(403);
+    }
+
+    private void registersTheIssuer() {
+        String request =
+                """
+                {"validFrom":"%s","series":"STREET","name":"Teststrasse community",
+                 "lines":"Teststrasse 1\\nWien","country":"%s","vatRole":"%s"}
+                """;
+        asOperator()
+                .body(request.formatted("2026-01-01", "AT", "STANDARD"))
+                .post("/api/v1/areas/1/invoicing")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("validFrom"));
+        asOperator()
+                .body(request.formatted("2026-01-01", "CH", "SMALL_BUSINESS"))
+                .post("/api/v1/areas/1/invoicing")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("country"));
+        asOperator()
+                .body(request.formatted("2026-01-01", "AT", "SMALL_BUSINESS"))
+                .post("/api/v1/areas/1/invoicing")
+                .then()
+                .statusCode(201);
+        asOperator()
+                .body("{\"month\":\"2026-06\",\"reason\":\"too early\"}")
+                .post("/api/v1/areas/1/invoices")
+                .then()
+                .statusCode(409)
+                .body("reason", equalTo("MONTH_NOT_SETTLED"));
+        asOperator()
+                .body("{\"validFrom\":\"2026-01-01\",\"vatRole\":\"PRIVATE\"}")
+                .post(OWN + "/vat-roles")
+                .then()
+                .statusCode(201);
+    }
+
+    private void showsItToWhomItConcerns() {
+        as(Street.UNMETERED)
+                .get(OWN + "/invoices")
+                .then()
+                .statusCode(200)
+                .body("number", contains("STREET-000001", "STREET-000002", "STREET-000003"));
+        as(Street.SELLER).get(OWN + "/invoices").then().statusCode(403);
+        as(Street.SELLER).get("/api/v1/participants/100/invoices").then().body("$", empty());
+        as(Street.SELLER)
+                .get("/api/v1/participants/100/invoices/STREET-000001/pdf")
+                .then()
+                .statusCode(404);
+        as(Street.UNMETERED)
+                .get(OWN + "/invoices/STREET-000003/csv")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .body(containsString("STREET-000003,INVOICE,,"));
+        assertPdf(OWN + "/invoices/STREET-000002/pdf");
+    }
+
+    private void listsItForOperators() {
+        asOperator()
+                .get("/api/v1/areas/1/invoices?month=2026-05")
+                .then()
+                .statusCode(200)
+                .body("totals.boughtNet", equalTo("0.65"))
+                .body("invoices.size()", equalTo(3));
+        asOperator()
+                .get("/api/v1/areas/1/invoices/csv?month=2026-05")
+                .then()
+                .statusCode(200)
+                .body(containsString("STREET-000002,INVOICE_REVERSAL,STREET-000001,"));
+        as(Street.UNMETERED).get("/api/v1/areas/1/invoices?month=2026-05").then().statusCode(403);
+    }
+
+    private void printsTheStatement() {
+        String csv =
+                as(Street.UNMETERED)
+                        .get(OWN + "/statements/2026-05/csv")
+                        .then()
+                        .statusCode(200)
+                        .contentType("text/csv")
+                        .body(startsWith("interval_start,"))
+                        .extract()
+                        .asString();
+        assertThat(csv)
+                .contains("2026-05-10T10:00:00Z,15,POOL_BOUGHT,COMMUNITY,3000,165000,-0.495,-0.09,")
+                .contains(",-0.645,ACTUAL,2,,");
+        assertPdf(OWN + "/statements/2026-05/pdf");
+        as(Street.SELLER).get(OWN + "/statements/2026-05/pdf").then().statusCode(403);
+        as(Street.UNMETERED)
+                .get(OWN + "/statement?from=2026-05-10T00:00:00Z&to=2026-05-11T00:00:00Z")
+                .then()
+                .statusCode(200)
+                .body("origins.origin", contains("POOL_BOUGHT"))
+                .body("origins[0].amount", equalTo("-0.645"))
+                .body("origins[0].version", equalTo(2))
+                .body("totals.amount", equalTo("-0.645"))
+                .body("lines.size()", equalTo(3));
+    }
+
+    private static void assertPdf(String path) {
+        byte[] pdf =
+                as(Street.UNMETERED)
+                        .get(path)
+                        .then()
+                        .statusCode(200)
+                        .contentType("application/pdf")
+                        .extract()
+                        .asByteArray();
+        assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
+    }
+
+    private static JsonPath issue(String reason) {
+        return asOperator()
+                .body(MAY.formatted(reason))
+                .post("/api/v1/areas/1/invoices")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private void keep(Instant start, int version, long wattHours, String reason) {
+        DeliveryInterval interval = new DeliveryInterval(start, DeliveryInterval.QUARTER_HOUR);
+        var settled =
+                MeteredSharing.settle(
+                        new SettlementInput(
+                                AREA,
+                                interval,
+                                version,
+                                List.of(position(102, wattHours, 0), position(999, 0, wattHours)),
+                                List.of(),
+                                new AreaFees(Price.ofCentsPerKwh(3), Price.ofCentsPerKwh(2))));
+        settlements
+                .save(SaltedSettlement.draw(settled, new SecureRandom()), start, reason)
+                .await()
+                .atMost(Duration.ofSeconds(20));
+    }
+
+    private static MeteredPosition position(long member, long imported, long exported) {
+        return new MeteredPosition(
+                new ParticipantId(member),
+                Energy.ofWattHours(imported),
+                Energy.ofWattHours(exported),
+                Quality.ACTUAL,
+                new Tariff(Price.ofCentsPerKwh(30), Price.ofCentsPerKwh(8)));
+    }
+}

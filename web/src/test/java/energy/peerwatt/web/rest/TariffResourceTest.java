@@ -1,0 +1,170 @@
+package energy.peerwatt.web.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.unit.Price;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.testkit.MarketTest;
+import energy.peerwatt.web.testkit.Street;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Prices of years ahead, so that no other test meets them. */
+@QuarkusTest
+class TariffResourceTest extends MarketTest {
+
+    private static final String TARIFFS = "/api/v1/areas/1/tariffs";
+    private static final Instant BEFORE = Instant.parse("2039-12-31T22:45:00Z");
+    private static final Instant AFTER = Instant.parse("2039-12-31T23:00:00Z");
+
+    @Inject Registry registry;
+
+    @Test
+    void aMembersTariffChangesAtItsDate() {
+        asOperator()
+                .body(tariff("\"participantId\":102,", "RETAIL", 333_000, "2040-01-01"))
+                .post(TARIFFS)
+                .then()
+                .statusCode(201)
+                .body("priceMicro", hasItem(333_000))
+                .body("legalBasis", hasItem("price sheet 2040"));
+
+        assertThat(tariffs(BEFORE))
+                .isEqualTo(new Tariffs(Price.ofCentsPerKwh(30), Price.ofCentsPerKwh(8)));
+        assertThat(tariffs(AFTER))
+                .isEqualTo(new Tariffs(Price.ofMicroPerKwh(333_000), Price.ofCentsPerKwh(8)));
+        as(Street.UNMETERED)
+                .get(TARIFFS + "?participantId=102")
+                .then()
+                .statusCode(200)
+                .body("validFrom", hasItem("2040-01-01"));
+        as(Street.SELLER).get(TARIFFS + "?participantId=102").then().statusCode(403);
+    }
+
+    @Test
+    void anAreasChargesChangeAtTheirDate() {
+        asOperator()
+                .body(
+                        tariff(
+                                "\"distance\":\"SAME_TRANSFORMER\",",
+                                "GRID_FEE",
+                                12_000,
+                                "2040-01-01"))
+                .post(TARIFFS)
+                .then()
+                .statusCode(201);
+        asOperator()
+                .body(tariff("", "TAX", 20_500, "2040-01-01"))
+                .post(TARIFFS)
+                .then()
+                .statusCode(201);
+
+        assertThat(fees(BEFORE))
+                .isEqualTo(new AreaFees(Price.ofCentsPerKwh(3), Price.ofCentsPerKwh(2)));
+        assertThat(fees(AFTER))
+                .isEqualTo(new AreaFees(Price.ofMicroPerKwh(12_000), Price.ofMicroPerKwh(20_500)));
+        as(Street.SELLER).get(TARIFFS).then().statusCode(200).body("kind", hasItem("GRID_FEE"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | LEVY | -1 | 2041-01-01 | priceMicro | negative",
+                "'' | TOLL | 1 | 2041-01-01 | kind | is none of",
+                "'' | RETAIL | 1 | 2041-01-01 | kind | of one member",
+                "'' | GRID_FEE | 1 | 2041-01-01 | distance | missing",
+                "'\"participantId\":102,' | LEVY | 1 | 2041-01-01 | kind | of the whole area",
+                "'\"participantId\":999,' | RETAIL | 1 | 2041-01-01 | participantId | not a member",
+                "'\"distance\":\"NEAR\",' | GRID_FEE | 1 | 2041-01-01 | distance | is none of",
+                "'\"days\":[\"HOLIDAY\"],' | LEVY | 1 | 2041-01-01 | days | is none of",
+                "'\"timeFrom\":\"09:00\",\"timeUntil\":\"08:00\",' | LEVY | 1 | 2041-01-01 | timeUntil | not after",
+                "'' | LEVY | 1 | 2041-02-30 | validFrom | is not a date",
+                "'' | LEVY | 1 | 2026-06-18 | validFrom | beyond what is traded now",
+            })
+    void refusesBadPricesByField(
+            String more, String kind, long micro, String from, String field, String why) {
+        asOperator()
+                .body(tariff(more, kind, micro, from))
+                .post(TARIFFS)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(field))
+                .body("detail", containsString(why));
+        assertThat(fees(Instant.parse("2041-06-01T00:00:00Z")).levy().microPerKwh())
+                .as("nothing is kept")
+                .isNotEqualTo(1);
+    }
+
+    @Test
+    void refusesTwoPricesForOneDay() {
+        String body = tariff("\"participantId\":101,", "FEED_IN", 70_000, "2042-01-01");
+        asOperator().body(body).post(TARIFFS).then().statusCode(201);
+        asOperator()
+                .body(body)
+                .post(TARIFFS)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("validFrom"));
+    }
+
+    @Test
+    void showsWhatACountrysLawFixes() {
+        as(Street.SELLER)
+                .get("/api/v1/country-packs/DE")
+                .then()
+                .statusCode(200)
+                .body("charges.size()", equalTo(7))
+                .body("charges.find { it.kind == 'TAX' }.priceMicro", equalTo(20_500))
+                .body("vat.find { it.treatment == 'REVERSE_CHARGE' }.ratePermille", equalTo(0));
+        as(Street.SELLER).get("/api/v1/country-packs/XX").then().statusCode(404);
+    }
+
+    @Test
+    void onlyOperatorsAddPrices() {
+        String body = tariff("", "LEVY", 1, "2043-01-01");
+        as(Street.SELLER).body(body).post(TARIFFS).then().statusCode(403);
+        asOperator().body(body).post("/api/v1/areas/9/tariffs").then().statusCode(404);
+    }
+
+    private Tariffs tariffs(Instant at) {
+        return registry
+                .meteringPoints(new AreaId(1))
+                .await()
+                .atMost(Duration.ofSeconds(20))
+                .stream()
+                .filter(point -> point.participant().value() == Street.UNMETERED.participant())
+                .map(MeteringPoint::tariffs)
+                .findFirst()
+                .orElseThrow()
+                .at(at);
+    }
+
+    private AreaFees fees(Instant at) {
+        return registry.area(new AreaId(1))
+                .await()
+                .atMost(Duration.ofSeconds(20))
+                .orElseThrow()
+                .charges()
+                .at(at);
+    }
+
+    private static String tariff(String more, String kind, long micro, String from) {
+        return """
+        {%s"kind":"%s","name":"test","priceMicro":%d,"validFrom":"%s","legalBasis":"price sheet 2040"}
+        """
+                .formatted(more, kind, micro, from);
+    }
+}
