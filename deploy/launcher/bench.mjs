@@ -8,11 +8,12 @@ import { balancer } from './bench-balancer.mjs';
 import { matching } from './bench-matching.mjs';
 import { metering } from './bench-metering.mjs';
 import { report, results } from './bench-report.mjs';
+import { settlement } from './bench-settlement.mjs';
 import { ensureBuilt } from './build.mjs';
 import { root } from './home.mjs';
 import { freePort } from './ports.mjs';
 
-const benchmarks = { matching, balancer, metering, demo };
+const benchmarks = { matching, balancer, metering, settlement, demo };
 
 /** Runs a benchmark; of those that have parts, all of them or those that are named. */
 export async function benchmark(name, ...parts) {

@@ -1,4 +1,4 @@
-// The launcher's commands: demo, status, stop, balance, forecast, verify, bench.
+// The launcher's commands: demo, status, stop, balance, forecast, verify, chain-check, bench.
 import { parseArgs } from 'node:util';
 import { benchmark } from './bench.mjs';
 import { runDemo } from './demo.mjs';

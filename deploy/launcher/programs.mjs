@@ -30,14 +30,14 @@ function classPath(module, { tests, profile }) {
   ].join(':');
 }
 
-/** Runs a program of a module in this folder; its exit code, or 2 if it was not built. */
-export function runProgram(module, main, args, { tests = false, profile, java = [] } = {}) {
+/** Runs a program of a module in a folder, else this one; its exit code, or 2 if it was not built. */
+export function runProgram(module, main, args, { tests = false, profile, folder = process.cwd(), java = [] } = {}) {
   const path = classPath(module, { tests, profile });
   if (!path) return 2;
   const run = spawnSync(
     `${process.env.JAVA_HOME}/bin/java`,
     ['-XX:+UseSerialGC', '-Xmx1g', ...java, '-cp', path, main, ...args],
-    { stdio: 'inherit' },
+    { stdio: 'inherit', cwd: folder },
   );
   return run.status ?? 1;
 }
@@ -52,4 +52,6 @@ export const programs = {
     runProgram('grid-balancer', `${balancer}.ForecastMain`, args, { java: quiet }),
   verify: (args) =>
     runProgram('settlement', 'energy.peerwatt.settlement.verify.VerifyMain', args, { java: quiet }),
+  'chain-check': (args) =>
+    runProgram('settlement', 'energy.peerwatt.settlement.chain.ChainCheckMain', args, { java: quiet }),
 };

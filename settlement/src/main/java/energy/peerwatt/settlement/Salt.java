@@ -13,7 +13,7 @@ public record Salt(String hex) {
     public static final int BYTES = 32;
 
     public Salt {
-        if (hex.length() != 2 * BYTES || !hex.chars().allMatch(Salt::isLowerCaseDigit)) {
+        if (hex.length() != 2 * BYTES || !isLowerCaseHex(hex)) {
             throw new IllegalArgumentException(
                     "a salt is 64 lower-case hexadecimal digits: " + hex);
         }
@@ -30,12 +30,23 @@ public record Salt(String hex) {
         return new Salt(HexFormat.of().formatHex(bytes));
     }
 
+    /** The salt that begins there. */
+    static Salt of(byte[] bytes, int from) {
+        return new Salt(HexFormat.of().formatHex(bytes, from, from + BYTES));
+    }
+
     /** A fresh copy. */
     public byte[] bytes() {
         return HexFormat.of().parseHex(hex);
     }
 
-    private static boolean isLowerCaseDigit(int character) {
-        return HexFormat.isHexDigit(character) && !Character.isUpperCase(character);
+    private static boolean isLowerCaseHex(String hex) {
+        for (int i = 0; i < hex.length(); i++) {
+            char digit = hex.charAt(i);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

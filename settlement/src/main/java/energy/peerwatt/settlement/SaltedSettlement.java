@@ -2,7 +2,7 @@ package energy.peerwatt.settlement;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * A settlement with the salts of its statement leaves. Drawn once; what the store kept first is
@@ -22,8 +22,14 @@ public record SaltedSettlement(IntervalSettlement settlement, List<Salt> salts) 
 
     /** Draws a salt for each line; outside tests from a cryptographically strong generator. */
     public static SaltedSettlement draw(IntervalSettlement settlement, RandomGenerator random) {
+        int lines = settlement.lines().size();
+        // At once: a strong generator takes long for many small draws.
+        byte[] drawn = new byte[Math.multiplyExact(lines, Salt.BYTES)];
+        random.nextBytes(drawn);
         List<Salt> salts =
-                Stream.generate(() -> Salt.draw(random)).limit(settlement.lines().size()).toList();
+                IntStream.range(0, lines)
+                        .mapToObj(line -> Salt.of(drawn, line * Salt.BYTES))
+                        .toList();
         return new SaltedSettlement(settlement, salts);
     }
 }

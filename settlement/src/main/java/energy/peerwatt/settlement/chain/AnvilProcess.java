@@ -87,7 +87,8 @@ final class AnvilProcess {
         }
     }
 
-    private static void forgetPort(Path directory) {
+    /** The next start takes another port. */
+    static void forgetPort(Path directory) {
         try {
             Files.deleteIfExists(directory.resolve(PORT_FILE));
         } catch (IOException e) {

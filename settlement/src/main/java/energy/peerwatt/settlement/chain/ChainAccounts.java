@@ -12,33 +12,58 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
+import org.web3j.utils.Numeric;
 
 /**
- * The custodial keys of operator and participants, all derived from one secret seed. Thread-safe.
+ * The operator's key and the participants' custodial ones. Thread-safe.
  *
- * <p>Key = HMAC-SHA-256(seed, purpose and counter) as a number in the curve's range. Whoever holds
- * the seed file holds every account: it is readable by its owner alone and belongs in the backup.
+ * <p>Participants' keys are derived from one secret: HMAC-SHA-256(secret, purpose and counter) as a
+ * number in the curve's range. Whoever holds it, with its password, holds every account: it belongs
+ * in the backup.
  */
 public final class ChainAccounts {
+
+    /** Name of the plain file of before, which holds everything. */
+    public static final String SEED_FILE = "accounts.seed";
 
     private static final int SEED_BYTES = 32;
 
     /** Number of private keys of secp256k1 plus one (SEC 2, section 2.4.1). */
-    private static final BigInteger CURVE_ORDER =
+    static final BigInteger CURVE_ORDER =
             new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
 
     private final byte[] seed;
     private final Signer operator;
     private final Map<ParticipantId, ChainAddress> addresses = new ConcurrentHashMap<>();
 
-    private ChainAccounts(byte[] seed) {
+    private ChainAccounts(byte[] seed, Optional<Signer> operator) {
         this.seed = seed.clone();
-        this.operator = new LocalSigner(derive("operator"));
+        this.operator = operator.orElseGet(() -> new LocalSigner(derive("operator")));
+    }
+
+    /**
+     * Keys of their own for operator and participants, in encrypted files of a directory, which are
+     * made if they are not there. A plain seed file of before goes on working.
+     *
+     * @param passwordFile its first line opens the files; drawn and written if it is not there
+     * @param operator the operator's key if it is elsewhere
+     * @throws MarketException CONFIGURATION_INVALID if a file cannot be read, made or opened
+     */
+    public static ChainAccounts open(Path directory, Path passwordFile, Optional<Signer> operator) {
+        Path seedFile = directory.resolve(SEED_FILE);
+        if (Files.exists(seedFile)) {
+            return new ChainAccounts(seedIn(seedFile), operator);
+        }
+        Keystore keys = Keystore.in(directory, passwordFile);
+        byte[] custody = Numeric.toBytesPadded(keys.key("custody").getPrivateKey(), SEED_BYTES);
+        Signer signer = operator.orElseGet(() -> new LocalSigner(keys.key("operator")));
+        return new ChainAccounts(custody, Optional.of(signer));
     }
 
     /**
@@ -48,6 +73,10 @@ public final class ChainAccounts {
      *     seed
      */
     public static ChainAccounts open(Path seedFile) {
+        return new ChainAccounts(seedIn(seedFile), Optional.empty());
+    }
+
+    private static byte[] seedIn(Path seedFile) {
         try {
             if (Files.notExists(seedFile)) {
                 create(seedFile);
@@ -56,7 +85,7 @@ public final class ChainAccounts {
             if (seed.length != SEED_BYTES) {
                 throw new IllegalArgumentException("seed of " + seed.length + " bytes");
             }
-            return new ChainAccounts(seed);
+            return seed;
         } catch (IOException | IllegalArgumentException e) {
             throw new MarketException(
                     ErrorCode.CONFIGURATION_INVALID, "chain seed file " + seedFile, e);

@@ -70,7 +70,7 @@ public final class ChainGateway {
         if (first.isEmpty()) {
             byte[] creation = code.deployment(accounts.operatorAddress());
             long gas = SettlementContract.DEPLOYMENT_GAS;
-            await(outbox.add(signer.signDeployment(DEPLOYMENT, creation, gas, fees())));
+            await(outbox.add(signer.signCreation(0, DEPLOYMENT, creation, gas, fees())));
             first = await(outbox.first());
         }
         requireOurDeployment(first.orElseThrow());

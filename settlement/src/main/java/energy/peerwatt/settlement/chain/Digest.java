@@ -15,9 +15,19 @@ public record Digest(String hex) implements Comparable<Digest> {
     private static final int HEX_LENGTH = 66;
 
     public Digest {
-        if (hex.length() != HEX_LENGTH || !hex.matches("0x[0-9a-f]{64}")) {
+        if (hex.length() != HEX_LENGTH || !hex.startsWith("0x") || !isLowerCaseHex(hex)) {
             throw new IllegalArgumentException("not a 32-byte lower-case hex digest: " + hex);
         }
+    }
+
+    private static boolean isLowerCaseHex(String hex) {
+        for (int i = 2; i < HEX_LENGTH; i++) {
+            char digit = hex.charAt(i);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Wraps 32 bytes. */

@@ -53,7 +53,18 @@ final class JournalReplay {
                 LOG.log(Level.WARNING, "checkpoint not used, replaying all blocks", e);
             }
         }
-        return launch(Optional.empty());
+        try {
+            return launch(Optional.empty());
+        } catch (MarketException e) {
+            if (e.code() != ErrorCode.CHAIN_STATE_MISMATCH) {
+                throw e;
+            }
+            // Somebody who knows the port may have handed over a transaction meanwhile, which then
+            // is in a replayed block: once more, where nobody knows it.
+            LOG.log(Level.WARNING, "replaying all blocks again, at another port", e);
+            AnvilProcess.forgetPort(directory);
+            return launch(Optional.empty());
+        }
     }
 
     /** Mines a block on the node; how long that takes decides on the next checkpoint. */

@@ -70,6 +70,25 @@ final class NodeRpc {
         return fee == null ? 0 : number(fee);
     }
 
+    /** Gas that the newest block could have taken. */
+    long blockGasLimit() {
+        return object(answer("eth_getBlockByNumber", "latest", false))
+                .map(newest -> number(newest.get("gasLimit")))
+                .orElseThrow(() -> strange("latest block"));
+    }
+
+    /** Whether the account holds anything to pay for gas. */
+    boolean hasFunds(ChainAddress account) {
+        return !text(result("eth_getBalance", account.hex(), "latest")).equals("0x0");
+    }
+
+    /** Runs code as if it created a contract, without effect; why it failed, empty if it ran. */
+    Optional<String> run(byte[] code) {
+        return Optional.ofNullable(
+                        answer("eth_call", Map.of("data", hex(code)), "latest").getError())
+                .map(Response.Error::getMessage);
+    }
+
     /** Wei per unit of gas that the node advises to offer beyond the base fee. */
     long usualTip() {
         return number(result("eth_maxPriorityFeePerGas"));

@@ -40,6 +40,10 @@ public final class RemoteChain implements ChainNode {
         return new RemoteChain(config);
     }
 
+    String url() {
+        return config.url().toString();
+    }
+
     @Override
     public long chainId() {
         return config.chainId();

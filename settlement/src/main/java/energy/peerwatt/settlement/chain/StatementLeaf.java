@@ -6,6 +6,7 @@ import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
+import org.web3j.crypto.Hash;
 
 /**
  * One settlement line as it is hashed into its interval's {@link StatementTree}.
@@ -51,7 +52,7 @@ public record StatementLeaf(
                 line.energy(),
                 line.price(),
                 line.amount(),
-                Digest.of(salt.bytes()));
+                new Digest("0x" + salt.hex()));
     }
 
     /**
@@ -61,6 +62,11 @@ public record StatementLeaf(
      * tree can pass as a leaf.
      */
     public Digest hash() {
+        return Digest.of(hashBytes());
+    }
+
+    /** {@link #hash} as 32 bytes. */
+    byte[] hashBytes() {
         byte[] encoded =
                 new AbiWords()
                         .add(batchKey)
@@ -74,6 +80,6 @@ public record StatementLeaf(
                         .add(amount.nano())
                         .add(salt)
                         .bytes();
-        return Digest.keccak(Digest.keccak(encoded).bytes());
+        return Hash.sha3(Hash.sha3(encoded));
     }
 }

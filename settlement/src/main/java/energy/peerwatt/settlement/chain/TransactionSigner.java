@@ -35,8 +35,8 @@ final class TransactionSigner {
                 ContractUtils.generateContractAddress(sender.hex(), BigInteger.valueOf(nonce)));
     }
 
-    Signed signDeployment(Digest key, byte[] creationCode, long gas, Fees fees) {
-        return Signed.prepared(0, key.hex(), sign(0, gas, "", hex(creationCode), fees));
+    Signed signCreation(long nonce, Digest key, byte[] creationCode, long gas, Fees fees) {
+        return Signed.prepared(nonce, key.hex(), sign(nonce, gas, "", hex(creationCode), fees));
     }
 
     Signed signCall(long nonce, Digest key, ChainAddress to, byte[] data, long gas, Fees fees) {

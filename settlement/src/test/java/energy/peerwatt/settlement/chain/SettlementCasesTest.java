@@ -44,7 +44,8 @@ class SettlementCasesTest {
             SettlementContract contract, ChainAccounts accounts, EmbeddedChain chain) {
         TransactionSigner signer = new TransactionSigner(accounts.operator(), chain.chainId());
         String deployment =
-                signer.signDeployment(
+                signer.signCreation(
+                                0,
                                 Digest.ZERO,
                                 contract.deployment(accounts.operatorAddress()),
                                 SettlementContract.DEPLOYMENT_GAS,

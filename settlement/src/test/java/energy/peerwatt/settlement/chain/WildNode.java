@@ -16,6 +16,7 @@ final class WildNode implements AutoCloseable {
 
     private final AnvilProcess node;
     private final String url;
+    private final HttpService http;
     private long time = AnvilProcess.GENESIS_TIMESTAMP;
     private long baseFee;
 
@@ -26,6 +27,7 @@ final class WildNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        http = new HttpService(url);
     }
 
     URI url() {
@@ -71,12 +73,7 @@ final class WildNode implements AutoCloseable {
     String ask(String method, Object... parameters) {
         try {
             var answer =
-                    new Request<>(
-                                    method,
-                                    List.of(parameters),
-                                    new HttpService(url),
-                                    NodeRpc.Answer.class)
-                            .send();
+                    new Request<>(method, List.of(parameters), http, NodeRpc.Answer.class).send();
             if (answer.hasError()) {
                 throw new IllegalStateException(method + ": " + answer.getError().getMessage());
             }

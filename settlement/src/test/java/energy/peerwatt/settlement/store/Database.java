@@ -14,7 +14,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
 
 /** A real PostgreSQL with this module's migrations, as durable as in production. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
     private final Vertx vertx = Vertx.vertx();
@@ -40,7 +40,8 @@ final class Database implements AutoCloseable {
         sessions = sessions(postgres.getPort());
     }
 
-    static Database start() throws IOException {
+    /** Starts it in a folder of its own, which goes when it is closed. */
+    public static Database start() throws IOException {
         return new Database(
                 EmbeddedPostgres.builder()
                         .setServerConfig("fsync", "on")
@@ -49,7 +50,7 @@ final class Database implements AutoCloseable {
                         .start());
     }
 
-    Pool pool() {
+    public Pool pool() {
         return pool;
     }
 
@@ -57,7 +58,7 @@ final class Database implements AutoCloseable {
         return vertx;
     }
 
-    SettlementStore settlementStore() {
+    public SettlementStore settlementStore() {
         return new SettlementStore(sessions, vertx, pool);
     }
 

@@ -128,6 +128,15 @@ public interface MarketConfig {
         /** Wei per unit of gas never exceeded at {@link #url}; 0 for a chain without fees. */
         @WithDefault("0")
         long maxFeePerGas();
+
+        /** Holds the password of the key files; beside them, drawn at first, without. */
+        Optional<Path> passwordFile();
+
+        /** A signing service with the operator's key, as Web3Signer; without, a key file has it. */
+        Optional<URI> signerUrl();
+
+        /** The operator's account at {@link #signerUrl}. */
+        Optional<String> signerAddress();
     }
 
     /** What is plausible for a meter's register; times are market time. */

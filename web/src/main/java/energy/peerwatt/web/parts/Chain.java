@@ -3,14 +3,18 @@ package energy.peerwatt.web.parts;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainAccounts;
+import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.chain.ChainNode;
 import energy.peerwatt.settlement.chain.EmbeddedChain;
 import energy.peerwatt.settlement.chain.Finality;
 import energy.peerwatt.settlement.chain.RemoteChain;
+import energy.peerwatt.settlement.chain.Signer;
+import energy.peerwatt.settlement.chain.Web3Signer;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.web.config.MarketConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,7 +44,7 @@ public final class Chain implements AutoCloseable {
     /**
      * Starts the embedded node, or prepares the connection to a remote one.
      *
-     * @param directory of the seed file and of the embedded node
+     * @param directory of the key files and of the embedded node
      * @param wallClock for block timestamps
      */
     public static Chain start(
@@ -48,7 +52,11 @@ public final class Chain implements AutoCloseable {
             Path directory,
             ChainOutbox outbox,
             InstantSource wallClock) {
-        ChainAccounts accounts = ChainAccounts.open(directory.resolve("accounts.seed"));
+        ChainAccounts accounts =
+                ChainAccounts.open(
+                        directory,
+                        config.passwordFile().orElse(directory.resolve("keys.password")),
+                        config.signerUrl().map(url -> signer(config, url)));
         ChainNode node = node(config, directory, wallClock);
         ChainGateway gateway = new ChainGateway(node, accounts, outbox);
         return new Chain(config, directory, node, accounts, gateway);
@@ -72,6 +80,15 @@ public final class Chain implements AutoCloseable {
                                         "one of peerwatt.chain.url and"
                                                 + " peerwatt.chain.anvil is required"));
         return EmbeddedChain.start(new EmbeddedChain.Config(anvil, directory, wallClock));
+    }
+
+    private static Signer signer(MarketConfig.Chain config, URI url) {
+        try {
+            return new Web3Signer(url, new ChainAddress(config.signerAddress().orElse("none")));
+        } catch (IllegalArgumentException e) {
+            throw new MarketException(
+                    ErrorCode.CONFIGURATION_INVALID, "peerwatt.chain.signer-address", e);
+        }
     }
 
     private static Finality finality(String text) {

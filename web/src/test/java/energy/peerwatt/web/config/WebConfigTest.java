@@ -49,6 +49,9 @@ class WebConfigTest {
         assertThat(config.chain().id()).isEqualTo(31_337);
         assertThat(config.chain().finality()).isEqualTo("head");
         assertThat(config.chain().maxFeePerGas()).isZero();
+        assertThat(config.chain().passwordFile()).isEmpty();
+        assertThat(config.chain().signerUrl()).isEmpty();
+        assertThat(config.chain().signerAddress()).isEmpty();
         assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.estimation(config)).isEqualTo(EstimationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.checks(config)).isEqualTo(CheckRules.DEFAULTS);
@@ -93,6 +96,9 @@ class WebConfigTest {
         keys.put("peerwatt.chain.id", "1337");
         keys.put("peerwatt.chain.finality", "3");
         keys.put("peerwatt.chain.max-fee-per-gas", "7");
+        keys.put("peerwatt.chain.password-file", "/run/secrets/chain");
+        keys.put("peerwatt.chain.signer-url", "http://signer:9000");
+        keys.put("peerwatt.chain.signer-address", "0x00");
         keys.put("peerwatt.metering.capacity-w", "43000");
         keys.put("peerwatt.metering.tolerance-percent", "10");
         keys.put("peerwatt.metering.register-delay", "10s");
@@ -149,6 +155,10 @@ class WebConfigTest {
         assertThat(config.engine().members().orElseThrow()).hasSize(3);
         assertThat(config.engine().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.chain().finality()).isEqualTo("3");
+        assertThat(config.chain().maxFeePerGas()).isEqualTo(7);
+        assertThat(config.chain().passwordFile()).isPresent();
+        assertThat(config.chain().signerUrl()).isPresent();
+        assertThat(config.chain().signerAddress()).contains("0x00");
         assertThat(ValidationRulesProducer.rules(config))
                 .isEqualTo(
                         new ValidationRules(
