@@ -43,8 +43,9 @@ public final class SharedReserve {
             giving += battery.converter().maxDischargeW();
             taking += battery.converter().maxChargeW();
         }
+        boolean asked = most(give) > 0 || most(take) > 0;
         for (Battery battery : batteries) {
-            kept.put(battery.id(), kept(battery, giving, taking));
+            kept.put(battery.id(), asked ? kept(battery, giving, taking) : noShare(battery));
         }
     }
 
@@ -99,9 +100,13 @@ public final class SharedReserve {
         Kept shares =
                 new Kept(Series.of(up), Series.of(down), Series.of(floor), Series.of(ceiling));
         StoreRules rules = StoreRules.of(battery, community.horizon(), shares);
-        Series none = Series.constant(floor.length, 0);
-        Series whole = Series.constant(floor.length, store.capacityWh());
-        return rules.firstUnreachable() < 0 ? shares : new Kept(none, none, own, whole);
+        return rules.firstUnreachable() < 0 ? shares : noShare(battery);
+    }
+
+    private Kept noShare(Battery battery) {
+        Series none = Series.constant(community.slots(), 0);
+        Series whole = Series.constant(community.slots(), battery.store().capacityWh());
+        return new Kept(none, none, floors.of(battery), whole);
     }
 
     /** Wh that back a share of power for a quarter-hour, from slot to slot. */
