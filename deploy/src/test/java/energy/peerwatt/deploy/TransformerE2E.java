@@ -31,13 +31,15 @@ class TransformerE2E {
 
     private static final int SPEED = 180;
 
-    /** Forty minutes before the first car may come. */
-    private static final Instant AFTERNOON = Instant.parse("2026-06-18T15:20:00Z");
+    /** So long before the first car may come that the slowest machine has started until then. */
+    private static final Instant NOON = Instant.parse("2026-06-18T12:00:00Z");
+
+    private static final Instant FIRST_CAR = Instant.parse("2026-06-18T16:00:00Z");
 
     /** All cars have come, and by themselves would be charging. */
     private static final Instant EVENING = Instant.parse("2026-06-18T18:15:00Z");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Test
     void theMetersStayBelowTheLimitOnlyIfTheStreetIsBalanced() throws IOException {
@@ -52,6 +54,10 @@ class TransformerE2E {
             Map<Instant, Integer> broken = meteredEvening(alone);
             Map<Instant, Integer> kept = meteredEvening(balanced);
 
+            assertThat(broken.keySet())
+                    .as("metered before a car comes")
+                    .anyMatch(FIRST_CAR::isAfter);
+            assertThat(kept.keySet()).as("metered before a car comes").anyMatch(FIRST_CAR::isAfter);
             assertThat(highest(broken)).as("left to themselves: %s", broken).isGreaterThan(limit);
             assertThat(highest(kept)).as("balanced: %s", kept).isLessThanOrEqualTo(limit);
             JsonNode plan = new MarketApi(balanced.httpPort()).get("areas/1/plan");
@@ -68,7 +74,7 @@ class TransformerE2E {
         Village village =
                 new Village(
                         new Village.Setting(
-                                AFTERNOON,
+                                NOON,
                                 SPEED,
                                 List.of("--homes", "12"),
                                 List.of("-Dpeerwatt.control.trusted-keys=" + trusted),

@@ -14,6 +14,7 @@ import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.GridConnections;
 import energy.peerwatt.web.registry.store.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public class AreaBacktest {
     private final Registry registry;
     private final PastDays days;
     private final LimitLedger limits;
+    private final GridConnections connections;
     private final PlanningSlot slot;
     private final MarketClock clock;
 
@@ -45,11 +47,13 @@ public class AreaBacktest {
             Registry registry,
             PastDays days,
             LimitLedger limits,
+            GridConnections connections,
             PlanningSlot slot,
             MarketClock clock) {
         this.registry = registry;
         this.days = days;
         this.limits = limits;
+        this.connections = connections;
         this.slot = slot;
         this.clock = clock;
     }
@@ -129,12 +133,17 @@ public class AreaBacktest {
         List<MeteringPoint> points =
                 registry.meteringPoints(area.rules().area()).await().atMost(TIMEOUT);
         List<AreaLimit> holding = limits.of(area.rules().area()).await().atMost(TIMEOUT);
+        Connections connected = Connections.of(connections, points);
         Sums balanced = new Sums();
         Sums uncoordinated = new Sums();
         int quarterHours = 0;
-        for (Community day : days.of(area, points, from, until)) {
+        for (Community day : days.of(area, points, connected, from, until)) {
             DeliveryInterval first = DeliveryInterval.quarterHourAt(day.horizon().start());
-            Community limited = day.withLimits(ModelLimits.of(holding, first, day.slots(), 0));
+            Community limited =
+                    day.withLimits(
+                            Connections.joined(
+                                    ModelLimits.of(holding, first, day.slots(), 0),
+                                    connected.limits(day.homes())));
             List<Integer> allowed = new ArrayList<>();
             ModelLimits.lowest(holding, first, day.slots(), AreaLimit::importW)
                     .forEach(limit -> allowed.add(limit == null ? Integer.MAX_VALUE : limit));

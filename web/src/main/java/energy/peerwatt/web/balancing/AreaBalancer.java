@@ -37,6 +37,7 @@ final class AreaBalancer implements AutoCloseable {
             DeliveryInterval current,
             Optional<Instant> measured,
             List<AreaLimit> limits,
+            Connections connections,
             Set<ControlledDevice> devices,
             Map<MeteringPointId, Instant> cars,
             long wanted) {
@@ -48,6 +49,9 @@ final class AreaBalancer implements AutoCloseable {
             }
             if (!limits.equals(former.limits)) {
                 return "other limits";
+            }
+            if (!connections.equals(former.connections)) {
+                return "other connections";
             }
             if (!devices.equals(former.devices)) {
                 return "other devices";

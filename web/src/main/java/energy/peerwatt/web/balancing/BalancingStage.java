@@ -19,6 +19,7 @@ import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.GridConnections;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.stage.Stage;
 import io.smallrye.mutiny.Uni;
@@ -60,6 +61,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private final BalancingLedger ledger;
     private final PlanLedger plans;
     private final LimitLedger limits;
+    private final GridConnections connections;
     private final DeviceEnergyLedger energies;
     private final UsableDevices devices;
     private final MeasuredFlows measured;
@@ -91,6 +93,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
             BalancingLedger ledger,
             PlanLedger plans,
             LimitLedger limits,
+            GridConnections connections,
             DeviceEnergyLedger energies,
             UsableDevices devices,
             MeasuredFlows measured,
@@ -104,6 +107,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         this.ledger = ledger;
         this.plans = plans;
         this.limits = limits;
+        this.connections = connections;
         this.energies = energies;
         this.devices = devices;
         this.measured = measured;
@@ -219,6 +223,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                         current,
                         measured.note(id, points, current),
                         holding,
+                        Connections.of(connections, points),
                         found.usable(),
                         cars(points),
                         state.wanted());
@@ -280,7 +285,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
 
     private void begin(
             AreaBalancer balancer, Basis basis, List<MeteringPoint> points, Found found) {
-        Optional<Scene> scene = scenes.of(balancer.area(), points, basis.limits(), found);
+        Optional<Scene> scene =
+                scenes.of(balancer.area(), points, basis.limits(), basis.connections(), found);
         if (scene.isPresent()) {
             balancer.plan(basis, scene.get());
         } else {

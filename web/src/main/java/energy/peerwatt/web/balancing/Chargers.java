@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Charging points as the planner takes them: three phases, 6 A to what the point lets through, and
- * whole amperes.
+ * Charging points as the planner takes them: on the phases of their home, 6 A to what the point
+ * lets through, and whole amperes.
  *
  * <p>Without a car nothing is needed, so the plan keeps the point closed and a car that comes waits
  * until it is planned. A car whose household does not say what it needs or until when, is one that
@@ -23,19 +23,28 @@ final class Chargers {
 
     private static final int LEAST_AMPERES = 6;
     private static final int MOST_AMPERES = 80;
-    private static final int UNIT_W = 3 * Charger.Steps.VOLTS;
     private static final int USUAL_WH = 20_000;
     private static final Duration USUAL_STAY = Duration.ofHours(12);
     private static final Duration SLOT = DeliveryInterval.QUARTER_HOUR;
 
     private Chargers() {}
 
+    /** What an ampere is on these phases, W. */
+    static int unitW(Connection phases) {
+        return phases == Connection.THREE_PHASE ? 3 * Charger.Steps.VOLTS : Charger.Steps.VOLTS;
+    }
+
     /** Empty if it lets through too little for a car to charge. */
     static Optional<Charger> of(
-            MeteringPoint point, LivePoint state, DeliveryInterval first, int slots) {
+            MeteringPoint point,
+            Connection phases,
+            LivePoint state,
+            DeliveryInterval first,
+            int slots) {
         LivePoint.Charger charging = state.charger();
         long watts = charging.mostW().orElse(point.equipment().evChargerW());
-        int amperes = (Math.clamp(watts, 0, MOST_AMPERES * UNIT_W) + UNIT_W / 2) / UNIT_W;
+        int unit = unitW(phases);
+        int amperes = (Math.clamp(watts, 0, MOST_AMPERES * unit) + unit / 2) / unit;
         if (amperes < LEAST_AMPERES) {
             return Optional.empty();
         }
@@ -50,8 +59,8 @@ final class Chargers {
         return Optional.of(
                 new Charger(
                         new ControlledDevice(point.id(), Device.CHARGER).id(),
-                        Connection.THREE_PHASE,
-                        new Charger.Steps(UNIT_W, LEAST_AMPERES, amperes),
+                        phases,
+                        new Charger.Steps(unit, LEAST_AMPERES, amperes),
                         new Charger.Stay(0, (int) Math.min(stay, slots)),
                         (int) Math.min(within, AreaLimit.LARGEST_W),
                         OptionalInt.empty()));

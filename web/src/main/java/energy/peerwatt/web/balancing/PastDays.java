@@ -49,7 +49,6 @@ class PastDays {
 
     private static final int STAY = 48;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final int UNIT_W = 3 * Charger.Steps.VOLTS;
     private static final int LEAST_AMPERES = 6;
     private static final int ONE_WAY_PERMILLE = 950;
     private static final int WEAR_MICRO = 10_000;
@@ -64,12 +63,18 @@ class PastDays {
 
     private record Past(
             MeteringPoint point,
+            Connection phases,
             Map<DeliveryInterval, Long> load,
             Map<DeliveryInterval, Long> solar,
             Map<DeliveryInterval, DeviceEnergy> devices) {}
 
     /** Instances without limits, in the order of time, each a day at most. */
-    List<Community> of(Area area, List<MeteringPoint> points, Instant from, Instant until) {
+    List<Community> of(
+            Area area,
+            List<MeteringPoint> points,
+            Connections connections,
+            Instant from,
+            Instant until) {
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
         var devices = await(energies.of(ids, from, until));
         List<Past> pasts = new ArrayList<>();
@@ -80,7 +85,13 @@ class PastDays {
                     new PastEnergy.Builder(from, until).values(measured).devices(own).build();
             HomeHistory history = HomeHistory.of(past, present(point));
             if (!history.load().isEmpty()) {
-                pasts.add(new Past(point, map(history.load()), map(history.solar()), own));
+                pasts.add(
+                        new Past(
+                                point,
+                                connections.phases(point.id()),
+                                map(history.load()),
+                                map(history.solar()),
+                                own));
             }
         }
         List<Community> communities = new ArrayList<>();
@@ -143,11 +154,11 @@ class PastDays {
         List<Home> homes = new ArrayList<>();
         for (Past past : pasts) {
             List<Device> devices = new ArrayList<>(cars(past, stretch));
-            battery(past.point()).ifPresent(devices::add);
+            battery(past).ifPresent(devices::add);
             homes.add(
                     new Home(
                             past.point().id().value(),
-                            Connection.THREE_PHASE,
+                            past.phases(),
                             watts(past.load(), stretch),
                             new Home.Solar(watts(past.solar(), stretch), false),
                             devices));
@@ -201,7 +212,8 @@ class PastDays {
                 battery.running());
     }
 
-    private static Optional<Device> battery(MeteringPoint point) {
+    private static Optional<Device> battery(Past past) {
+        MeteringPoint point = past.point();
         int capacity = point.equipment().batteryWh();
         int watts = Math.max(1, capacity / 2);
         return capacity == 0
@@ -210,7 +222,7 @@ class PastDays {
                         new Battery(
                                 new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY)
                                         .id(),
-                                Connection.THREE_PHASE,
+                                past.phases(),
                                 new Battery.Store(capacity, 0, capacity / 2, 0),
                                 new Battery.Converter(
                                         watts, watts, ONE_WAY_PERMILLE, ONE_WAY_PERMILLE),
@@ -220,7 +232,8 @@ class PastDays {
 
     private static List<Device> cars(Past past, List<DeliveryInterval> stretch) {
         List<Device> cars = new ArrayList<>();
-        int amperes = past.point().equipment().evChargerW() / UNIT_W;
+        int unit = Chargers.unitW(past.phases());
+        int amperes = past.point().equipment().evChargerW() / unit;
         int slot = 0;
         while (amperes >= LEAST_AMPERES && slot < stretch.size()) {
             if (charged(past, stretch.get(slot)) == 0) {
@@ -238,8 +251,8 @@ class PastDays {
                                             .id()
                                     + "/"
                                     + slot,
-                            Connection.THREE_PHASE,
-                            new Charger.Steps(UNIT_W, LEAST_AMPERES, amperes),
+                            past.phases(),
+                            new Charger.Steps(unit, LEAST_AMPERES, amperes),
                             new Charger.Stay(slot, until),
                             (int) Math.min(energy, AreaLimit.LARGEST_W),
                             OptionalInt.empty()));

@@ -7,6 +7,7 @@ import energy.peerwatt.balancer.explain.Explanation;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.time.DeliveryInterval;
@@ -57,7 +58,10 @@ final class PlanAssembly {
         community.homes().forEach(home -> homes.put(home.id(), list(net(home, plan))));
         return new PlanContent(
                 List.of(),
-                explanation.binding().stream().map(one -> binding(community, one)).toList(),
+                explanation.binding().stream()
+                        .filter(PlanAssembly::isOfAll)
+                        .map(one -> binding(community, one))
+                        .toList(),
                 list(net(community, plan)),
                 list(net(community, alone)),
                 ModelLimits.lowest(scene.limits(), first, community.slots(), AreaLimit::importW),
@@ -82,6 +86,11 @@ final class PlanAssembly {
                 content.curtailed(),
                 content.leftOut(),
                 content.uncertainty());
+    }
+
+    /** Limits of single homes are no business of their neighbours. */
+    static boolean isOfAll(BindingLimit binding) {
+        return binding.limit().scope() != Limit.Scope.HOME;
     }
 
     private static Binding binding(Community community, BindingLimit binding) {

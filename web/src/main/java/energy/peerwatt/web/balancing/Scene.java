@@ -16,6 +16,7 @@ import java.util.Set;
  * @param leftOut metering points of which nothing is known
  * @param reserve what the limits leave to these
  * @param uncertainty how far forecasts of the homes may be off
+ * @param guessed homes with planned devices of which nobody has said which phases they have
  */
 record Scene(
         Community community,
@@ -24,7 +25,8 @@ record Scene(
         Set<MeteringPointId> curtailable,
         List<String> leftOut,
         ModelLimits.Reserve reserve,
-        Uncertainty uncertainty) {
+        Uncertainty uncertainty,
+        int guessed) {
 
     Scene {
         limits = List.copyOf(limits);
@@ -39,6 +41,7 @@ record Scene(
     }
 
     Scene withCommunity(Community other) {
-        return new Scene(other, limits, devices, curtailable, leftOut, reserve, uncertainty);
+        return new Scene(
+                other, limits, devices, curtailable, leftOut, reserve, uncertainty, guessed);
     }
 }

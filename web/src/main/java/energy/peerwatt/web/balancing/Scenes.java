@@ -78,7 +78,11 @@ final class Scenes {
 
     /** What all homes of a problem share. */
     private record Setting(
-            DeliveryInterval first, ZoneId zone, ClearSky sky, UsableDevices.Found found) {}
+            DeliveryInterval first,
+            ZoneId zone,
+            ClearSky sky,
+            UsableDevices.Found found,
+            Connections connections) {}
 
     /** A home as it is planned, with what it was made of. */
     private record Made(Home home, HomeHistory history) {}
@@ -93,16 +97,19 @@ final class Scenes {
             Area area,
             List<MeteringPoint> points,
             List<AreaLimit> limits,
+            Connections connections,
             UsableDevices.Found found) {
         Instant now = clock.now();
         DeliveryInterval first = DeliveryInterval.containing(now, DeliveryInterval.QUARTER_HOUR);
-        Setting setting = new Setting(first, area.zone(), skies.over(area.zone(), now), found);
+        Setting setting =
+                new Setting(first, area.zone(), skies.over(area.zone(), now), found, connections);
         List<Home> homes = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         ModelLimits.Reserve reserve = ModelLimits.Reserve.NONE;
         Map<String, ControlledDevice> devices = new HashMap<>();
         Set<MeteringPointId> curtailable = new HashSet<>();
         AreaPast past = new AreaPast();
+        int guessed = 0;
         for (MeteringPoint point : points) {
             Optional<Made> made = home(point, setting);
             if (made.isEmpty()) {
@@ -117,6 +124,7 @@ final class Scenes {
                 curtailable.add(point.id());
             }
             homes.add(home);
+            guessed += home.devices().isEmpty() || connections.hasPhases(point.id()) ? 0 : 1;
         }
         if (homes.isEmpty()) {
             return Optional.empty();
@@ -126,7 +134,10 @@ final class Scenes {
                         area.name(),
                         new Horizon(first.start(), SLOTS, false),
                         tariff(points, first, SLOTS),
-                        ModelLimits.of(limits, first, SLOTS, config.marginPercent(), reserve),
+                        Connections.joined(
+                                ModelLimits.of(
+                                        limits, first, SLOTS, config.marginPercent(), reserve),
+                                connections.limits(homes)),
                         homes);
         return Optional.of(
                 new Scene(
@@ -136,13 +147,14 @@ final class Scenes {
                         curtailable,
                         leftOut,
                         reserve,
-                        past.uncertainty(first, SLOTS, setting.sky(), area.zone(), holiday)));
+                        past.uncertainty(first, SLOTS, setting.sky(), area.zone(), holiday),
+                        guessed));
     }
 
     /** Empty if nothing is known of it. */
     private Optional<Made> home(MeteringPoint point, Setting setting) {
         PastEnergy past = energies.of(point.id(), setting.first());
-        List<Device> planned = devices(point, setting.first(), setting.found().usable());
+        List<Device> planned = devices(point, setting);
         Set<SetpointTarget.Device> kinds =
                 planned.stream()
                         .map(device -> reference(point, device).device())
@@ -186,8 +198,14 @@ final class Scenes {
         return scene.withCommunity(
                 scene.community()
                         .withLimits(
-                                ModelLimits.of(
-                                        scene.limits(), scene.first(), SLOTS, 0, scene.reserve())));
+                                Connections.joined(
+                                        ModelLimits.of(
+                                                scene.limits(),
+                                                scene.first(),
+                                                SLOTS,
+                                                0,
+                                                scene.reserve()),
+                                        scene.community().limits())));
     }
 
     private Home home(
@@ -208,28 +226,29 @@ final class Scenes {
                                                 point.id(), SetpointTarget.Device.INVERTER));
         return new Home(
                 point.id().value(),
-                Connection.THREE_PHASE,
+                setting.connections().phases(point.id()),
                 forecast.loadWatts(setting.first(), SLOTS),
                 new Home.Solar(forecast.solarWatts(setting.first(), SLOTS), curtailable),
                 planned);
     }
 
     /** Those that can be planned; what others take stays in the load. */
-    private List<Device> devices(
-            MeteringPoint point, DeliveryInterval first, Set<ControlledDevice> usable) {
+    private List<Device> devices(MeteringPoint point, Setting setting) {
+        Set<ControlledDevice> usable = setting.found().usable();
+        Connection phases = setting.connections().phases(point.id());
         List<Device> devices = new ArrayList<>();
         if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY))) {
-            battery(point).ifPresent(devices::add);
+            battery(point, phases).ifPresent(devices::add);
         }
         if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.CHARGER))) {
             live.of(point.id())
-                    .flatMap(state -> Chargers.of(point, state, first, SLOTS))
+                    .flatMap(state -> Chargers.of(point, phases, state, setting.first(), SLOTS))
                     .ifPresent(devices::add);
         }
         return devices;
     }
 
-    private Optional<Device> battery(MeteringPoint point) {
+    private Optional<Device> battery(MeteringPoint point, Connection phases) {
         Optional<LivePoint> state = live.of(point.id());
         OptionalInt charge = state.map(LivePoint::batterySocPermille).orElse(OptionalInt.empty());
         int capacity = point.equipment().batteryWh();
@@ -249,7 +268,7 @@ final class Scenes {
         return Optional.of(
                 new Battery(
                         new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY).id(),
-                        Connection.THREE_PHASE,
+                        phases,
                         new Battery.Store(capacity, reserve, stored, reserve),
                         new Battery.Converter(take, give, ONE_WAY_PERMILLE, ONE_WAY_PERMILLE),
                         WEAR_MICRO,

@@ -49,7 +49,17 @@ final class Sentences {
             lines.add(shortfall.problem() + " " + shortfall.remedy());
         }
         for (BindingLimit limit : explanation.binding()) {
-            lines.add(binding(limit));
+            if (PlanAssembly.isOfAll(limit)) {
+                lines.add(binding(limit));
+            }
+        }
+        if (scene.guessed() > 0) {
+            lines.add(
+                    "Which phases %s on is not known; the plan takes all three."
+                            .formatted(
+                                    scene.guessed() == 1
+                                            ? "one home with planned devices is"
+                                            : scene.guessed() + " homes with planned devices are"));
         }
         if (!scene.leftOut().isEmpty()) {
             int count = scene.leftOut().size();

@@ -86,7 +86,11 @@ public class WhatIf {
         Community community =
                 planned.withHomes(
                                 planned.homes().stream().map(home -> scaled(home, change)).toList())
-                        .withLimits(ModelLimits.of(other, first, planned.slots(), marginPercent));
+                        .withLimits(
+                                Connections.joined(
+                                        ModelLimits.of(
+                                                other, first, planned.slots(), marginPercent),
+                                        planned.limits()));
         Scene scene =
                 new Scene(
                         community,
@@ -95,7 +99,8 @@ public class WhatIf {
                         Set.of(),
                         List.of(),
                         ModelLimits.Reserve.NONE,
-                        uncertainty);
+                        uncertainty,
+                        0);
         Planned answer = Balancer.plan(community, SETTINGS);
         return PlanAssembly.of(area, scene, answer.plan(), "what if", false, clock.now());
     }

@@ -103,6 +103,21 @@ abstract class BalancedStreet extends MarketTest {
                 .statusCode(200);
     }
 
+    /** Less than the street takes by itself, so that the battery must give for an hour. */
+    static void limitForAnHour(Instant time) {
+        DeliveryInterval now = DeliveryInterval.containing(time, DeliveryInterval.QUARTER_HOUR);
+        asOperator()
+                .body(
+                        """
+                        {"source":"GRID_OPERATOR","importW":3000,"exportW":20000,"until":"%s",
+                         "reason":"works"}
+                        """
+                                .formatted(now.plus(5).start()))
+                .put(LIMIT)
+                .then()
+                .statusCode(200);
+    }
+
     static void pause(boolean paused) {
         asOperator()
                 .body("{\"paused\":" + paused + ",\"reason\":\"test\"}")

@@ -12,14 +12,28 @@ import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A street with one battery is kept within a limit by its telemetry. */
 @QuarkusTest
 class BalancingTest extends BalancedStreet {
+
+    @Inject Pool pool;
+
+    @AfterEach
+    void forgetConnections() {
+        pool.query("DELETE FROM market.grid_connection")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
 
     @Test
     void aPlanKeepsTheLimitIsExplainedAndReachesTheBattery() {
@@ -188,6 +202,32 @@ class BalancingTest extends BalancedStreet {
         assertThat(Instant.parse(newestSetpoint("expiresAt")))
                 .as("what it was told ends by itself")
                 .isBeforeOrEqualTo(latestEnd());
+    }
+
+    @Test
+    void aHomesOwnLimitBindsItsDevicesAndItsPhasesArePlannedWith() {
+        limitForAnHour(clock.now());
+        JsonPath free = planFor(3_000);
+        Await.until("the battery's 1.5 kW keep the limit", () -> state().equals("BALANCED"));
+        assertThat(free.getString("explanation")).contains("Which phases one home");
+
+        connect("{\"phases\":\"L2\",\"exportW\":300,\"reason\":\"notice of the grid operator\"}");
+
+        Await.until("its battery may not give that", () -> state().equals("INFEASIBLE"));
+        JsonPath plan = asOperator().get(AREA + "/plans?limit=1").jsonPath();
+        assertThat(plan.getString("[0].cause")).isEqualTo("other connections");
+        assertThat(plan.getString("[0].explanation")).doesNotContain("Which phases");
+
+        connect("{\"phases\":\"L2\",\"exportW\":5000,\"reason\":\"new fuses\"}");
+        Await.until("it may again", () -> state().equals("BALANCED"));
+    }
+
+    private static void connect(String connection) {
+        asOperator()
+                .body(connection)
+                .put("/api/v1/metering-points/AT-TEST-0003/connection")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -55,25 +55,9 @@ class PlanToMarketTest extends BalancedStreet {
         }
     }
 
-    /** Less than the street takes by itself, so that the battery must give for an hour. */
-    private void limitForAnHour() {
-        DeliveryInterval now =
-                DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR);
-        asOperator()
-                .body(
-                        """
-                        {"source":"GRID_OPERATOR","importW":3000,"exportW":20000,"until":"%s",
-                         "reason":"works"}
-                        """
-                                .formatted(now.plus(INTERVALS + 2).start()))
-                .put(LIMIT)
-                .then()
-                .statusCode(200);
-    }
-
     @Test
     void membersTradeWhatIsPlannedForThemAndTheFeederCarriesIt() {
-        limitForAnHour();
+        limitForAnHour(clock.now());
         planFor(3_000);
         Await.until("the best plan is known", () -> state().equals("BALANCED"));
         Area area = registry.area(STREET).await().atMost(TIMEOUT).orElseThrow();

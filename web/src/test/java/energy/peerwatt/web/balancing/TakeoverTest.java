@@ -9,6 +9,7 @@ import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.registry.store.GridConnections;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.Street;
@@ -38,6 +39,7 @@ class TakeoverTest extends BalancedStreet {
     @Inject BalancingLedger ledger;
     @Inject PlanLedger plans;
     @Inject LimitLedger limits;
+    @Inject GridConnections connections;
     @Inject DeviceEnergyLedger energies;
     @Inject UsableDevices devices;
     @Inject IntervalValueStore values;
@@ -73,6 +75,7 @@ class TakeoverTest extends BalancedStreet {
                 ledger,
                 plans,
                 limits,
+                connections,
                 energies,
                 devices,
                 new MeasuredFlows(values, plans),
