@@ -32,7 +32,6 @@ contract ChallengeGameTest is Community {
     uint64 private constant NOTICE = 1 hours;
 
     Orders private orders;
-    OperatorBond private bond;
     ChallengeGame private game;
 
     Orders.Order private ask;
@@ -40,6 +39,7 @@ contract ChallengeGameTest is Community {
     bytes private askSignature;
     bytes private bidSignature;
     uint32 private firstEnergy = 200;
+    uint32 private feeEnergy = 200;
     uint32 private secondFilledBefore = 200;
     int64 private secondPrice = 210_000;
     int64 private annsCash = 68_500_000;
@@ -57,12 +57,9 @@ contract ChallengeGameTest is Community {
         vault.deposit(ANN, 1e9);
         vault.deposit(BOB, 1e9);
         orders = new Orders(NOTICE);
-        bond = new OperatorBond(token, address(this), address(this), address(0x7EA), 1_000e6, 2 days);
         game = new ChallengeGame(vault, orders, bond);
         bond.setCourt(address(game));
         vault.setReferee(address(game));
-        token.approve(address(bond), type(uint256).max);
-        bond.bond(1_500e6);
         ask = Orders.Order(vm.addr(ANN_KEY), ANN, AREA, START, false, 300, 200_000, 0, "ask");
         bid = Orders.Order(vm.addr(BOB_KEY), BOB, AREA, START, true, 300, 240_000, 0, "bid");
         askSignature = _sign(ANN_KEY, orders.digestOf(ask));
@@ -197,6 +194,88 @@ contract ChallengeGameTest is Community {
         _assertVoidedAndAccused();
     }
 
+    function test_ABondThatRefusesNeverStopsAVoid() public {
+        ask.maxWh = 299;
+        _propose();
+        ChallengeGame.Evidence memory evidence = _trade(2);
+        vm.prank(address(game));
+        bond.accuse(address(1), keccak256(abi.encode(batch)));
+
+        game.proveOverfill(evidence, executions[1], ask);
+
+        assert(!vault.isProposed(batch) && bond.openCases() == 1);
+    }
+
+    function test_AWrongBatchIsVoidedAsOftenAsItIsProposed() public {
+        ask.maxWh = 299;
+        for (uint256 i = 0; i < 2; ++i) {
+            _build(1, annsCash);
+            batch.linesRoot = bytes32(i + 1);
+            bond.bond(1_000e6);
+            vault.propose(batch, rows);
+            game.proveOverfill(_trade(2), executions[1], ask);
+            _assertVoidedAndAccused();
+        }
+        assert(bond.openCases() == 2);
+    }
+
+    function test_PagesNobodyCountsBlockNoProof() public {
+        annsCash += 1;
+        _build(1, annsCash);
+        bytes memory extra = bytes.concat(abi.encodePacked(uint32(2)), _entry(2, ANN, 0, 0, 0));
+        bytes32[] memory leaves = new bytes32[](3);
+        (leaves[0], leaves[1], leaves[2]) = (keccak256(pages[0]), keccak256(pages[1]), keccak256(extra));
+        batch.tradesRoot = _tree(leaves)[0];
+        vault.propose(batch, rows);
+        game.tally(batch, ANN, pages[0], _proof(leaves, 0));
+        game.tally(batch, ANN, pages[1], _proof(leaves, 1));
+        bytes32[] memory proof = _proof(leaves, 2);
+        vm.expectRevert(ChallengeGame.NotInBatch.selector);
+        game.tally(batch, ANN, extra, proof);
+
+        game.proveNetWrong(batch, batch, ANN, rows);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ProvesAPageTwice() public {
+        _build(1, annsCash);
+        bytes memory other = bytes.concat(abi.encodePacked(uint32(1)), _entry(2, ANN, 0, 0, 0));
+        bytes32[] memory leaves = new bytes32[](3);
+        (leaves[0], leaves[1], leaves[2]) = (keccak256(pages[0]), keccak256(pages[1]), keccak256(other));
+        batch.tradesRoot = _tree(leaves)[0];
+        vault.propose(batch, rows);
+        bytes32[] memory proof = _proof(leaves, 1);
+        bytes32[] memory first = _proof(leaves, 0);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.provePageTwice(batch, pages[1], proof, pages[1], proof);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.provePageTwice(batch, pages[1], proof, pages[0], first);
+
+        game.provePageTwice(batch, pages[1], proof, other, _proof(leaves, 2));
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_AnInnerNodeIsNoPage() public {
+        _build(1, annsCash);
+        (bytes32 a, bytes32 b) = (keccak256(pages[0]), keccak256(pages[1]));
+        bytes memory inner = a < b ? abi.encode(a, b) : abi.encode(b, a);
+        batch.pages = type(uint32).max;
+        vault.propose(batch, rows);
+        vm.expectRevert(ChallengeGame.NotInBatch.selector);
+        game.tally(batch, ANN, inner, new bytes32[](0));
+    }
+
+    function test_AFeeOnOtherEnergyCountsAgainstTheLimit() public {
+        feeEnergy = 300;
+        _propose();
+
+        game.proveLimitBroken(_trade(0), executions[0], bid);
+
+        _assertVoidedAndAccused();
+    }
+
     function test_TalliesPagesInOrderAndAll() public {
         _propose();
         bytes32[] memory proof = _pageProof(1);
@@ -278,6 +357,11 @@ contract ChallengeGameTest is Community {
 
         bond.slash(hash);
 
+        assert(token.balanceOf(address(0xC4A)) == 0 && token.balanceOf(address(0x7EA)) == 0);
+        for (uint256 i = 0; i < 2; ++i) {
+            bond.claim(address(0xC4A));
+            bond.claim(address(0x7EA));
+        }
         assert(token.balanceOf(address(0xC4A)) == 500e6 && token.balanceOf(address(0x7EA)) == 500e6);
         assert(bond.bonded() == 500e6 && bond.openCases() == 0);
         vm.expectRevert(abi.encodeWithSelector(OperatorBond.NotNow.selector, hash, OperatorBond.State.CLOSED));
@@ -311,7 +395,7 @@ contract ChallengeGameTest is Community {
     function test_TheBondStaysWhileACaseIsOpen() public {
         bytes32 hash = _accused();
         bond.requestWithdrawal();
-        uint64 due = START + 2 days;
+        uint64 due = START + CHALLENGE_WINDOW + APPEAL_WINDOW;
         vm.warp(due);
         vm.expectRevert(abi.encodeWithSelector(OperatorBond.BondLocked.selector, 1, due));
         bond.withdraw();
@@ -323,6 +407,36 @@ contract ChallengeGameTest is Community {
         assert(token.balanceOf(address(this)) == before + 500e6 && bond.bonded() == 0);
         vm.expectRevert(abi.encodeWithSelector(OperatorBond.BondLocked.selector, 0, 0));
         bond.withdraw();
+    }
+
+    function test_TheBondWaitsForWhatWasProposedLast() public {
+        _propose();
+        bond.requestWithdrawal();
+        uint64 due = START + CHALLENGE_WINDOW + APPEAL_WINDOW;
+        vm.warp(due - 1);
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.BondLocked.selector, 0, due));
+        bond.withdraw();
+        vm.warp(due + bond.WITHDRAWAL_SPAN());
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.BondLocked.selector, 0, due));
+        bond.withdraw();
+    }
+
+    function test_NothingIsProposedWhileTheBondMayLeave() public {
+        assert(bond.covers(address(this)) && !bond.covers(address(1)));
+        bond.requestWithdrawal();
+        _build(1, annsCash);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.NotCovered.selector, address(this)));
+        vault.propose(batch, rows);
+        vm.warp(START + CHALLENGE_WINDOW + APPEAL_WINDOW + bond.WITHDRAWAL_SPAN());
+        assert(bond.covers(address(this)));
+        vault.propose(batch, rows);
+    }
+
+    function test_EachOpenCaseNeedsItsPenalty() public {
+        _accused();
+        assert(!bond.covers(address(this)));
+        bond.bond(500e6);
+        assert(bond.covers(address(this)));
     }
 
     function test_CasesAreOpenedByTheCourtAlone() public {
@@ -376,7 +490,7 @@ contract ChallengeGameTest is Community {
         pages[0] = bytes.concat(
             abi.encodePacked(uint32(0)),
             _entry(1, ANN, firstEnergy, 200_000, keccak256(abi.encode(executions[0]))),
-            _entry(3, GRID, firstEnergy, 30_000, 0),
+            _entry(3, GRID, feeEnergy, 30_000, 0),
             _entry(1, ANN, 100, secondPrice, keccak256(abi.encode(executions[1]))),
             _entry(3, GRID, 100, 30_000, 0)
         );

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {FlowLimit} from "../src/vault/FlowLimit.sol";
 import {ISettlementVault} from "../src/vault/ISettlementVault.sol";
+import {ISurety} from "../src/vault/ISurety.sol";
 import {PackedAccounts} from "../src/vault/PackedAccounts.sol";
 import {Rows} from "../src/vault/Rows.sol";
 import {SettlementVault} from "../src/vault/SettlementVault.sol";
@@ -155,7 +156,55 @@ contract SettlementVaultTest is Community {
         vm.warp(START + CHALLENGE_WINDOW);
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.NotApplicable.selector, key, 0));
         vault.applyProposed(batch, rows);
+        batch.linesRoot = keccak256("other lines");
         vault.propose(batch, rows);
+    }
+
+    function test_WhatWasVoidedIsNotProposedAgain() public {
+        (ISettlementVault.Batch memory batch, bytes memory rows) = _metered(250, 60_000);
+        vault.propose(batch, rows);
+        vault.voidProposed(keccak256(abi.encode(AREA, START, 0, 1)));
+        bytes32 hash = _hash(batch);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ProposedInVain.selector, hash));
+        vault.propose(batch, rows);
+    }
+
+    function test_NothingIsProposedWithoutASurety() public {
+        vault.setSurety(ISurety(address(0)));
+        (ISettlementVault.Batch memory batch, bytes memory rows) = _metered(250, 60_000);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.NotCovered.selector, address(this)));
+        vault.propose(batch, rows);
+        vault.setSurety(bond);
+        vault.setOperator(address(1));
+        vm.prank(address(1));
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.NotCovered.selector, address(1)));
+        vault.propose(batch, rows);
+    }
+
+    function test_ABatchStandsOnTheNewestMeterReport() public {
+        (ISettlementVault.Batch memory batch, bytes memory rows) = _metered(250, 60_000);
+        _meter(START, 2, _trade(200, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ReportSuperseded.selector, 1));
+        vault.propose(batch, rows);
+        bytes memory signature = _audited(batch);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ReportSuperseded.selector, 1));
+        vault.settle(batch, rows, signature);
+        rows = _rows(_trade(200, 48_000));
+        _settle(_batch(START, 1, 2, rows), rows);
+        batch.version = 2;
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ReportSuperseded.selector, 1));
+        vault.propose(batch, rows);
+    }
+
+    function test_AWaitingBatchTakesEffectThoughABetterReportCame() public {
+        (ISettlementVault.Batch memory batch, bytes memory rows) = _metered(250, 60_000);
+        vault.propose(batch, rows);
+        _meter(START, 2, _trade(200, 0));
+        vm.warp(START + CHALLENGE_WINDOW);
+
+        vault.applyProposed(batch, rows);
+
+        assert(vault.isSettled(batch));
     }
 
     function test_BreakerStopsBatchesForItsWindow() public {
@@ -214,6 +263,25 @@ contract SettlementVaultTest is Community {
         vault.exit(_owner(BOB));
     }
 
+    function test_AnExitLapses() public {
+        vm.prank(_owner(BOB));
+        vault.requestExit(5e8);
+        uint64 lapsed = START + EXIT_DELAY + vault.EXIT_SPAN();
+        vm.warp(lapsed - 1);
+        assert(vault.exitOf(BOB).amountNano == 5e8);
+        vm.warp(lapsed);
+        assert(vault.exitOf(BOB).amountNano == 0);
+        vm.prank(_owner(BOB));
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ExitLapsed.selector, lapsed));
+        vault.exit(_owner(BOB));
+
+        vm.prank(_owner(BOB));
+        vault.requestExit(5e8);
+        vm.warp(lapsed + EXIT_DELAY);
+        vm.prank(_owner(BOB));
+        assert(vault.exit(_owner(BOB)) == 5e8);
+    }
+
     function test_ExitsAreTheOwners() public {
         vm.prank(address(1));
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.UnknownAccount.selector, 0));
@@ -248,6 +316,9 @@ contract SettlementVaultTest is Community {
         vm.prank(address(1));
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(1)));
         vault.setReferee(address(1));
+        vm.prank(address(1));
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(1)));
+        vault.setSurety(bond);
         vm.prank(address(1));
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(1)));
         vault.setFlowLimit(1);
@@ -322,7 +393,11 @@ contract SettlementVaultTest is Community {
 
     /// @dev Before an expected revert, no call may come between.
     function _digest(ISettlementVault.Batch memory batch) private view returns (bytes32) {
-        bytes32 hash = keccak256(
+        return _typed(address(vault), "Peerwatt SettlementVault", _hash(batch));
+    }
+
+    function _hash(ISettlementVault.Batch memory batch) private pure returns (bytes32) {
+        return keccak256(
             abi.encode(
                 keccak256(
                     "Batch(uint32 area,uint64 intervalStart,uint32 part,uint32 version,uint32 meterVersion,uint32 pages,bytes32 linesRoot,bytes32 tradesRoot,bytes32 rowsRoot)"
@@ -330,6 +405,5 @@ contract SettlementVaultTest is Community {
                 batch
             )
         );
-        return _typed(address(vault), "Peerwatt SettlementVault", hash);
     }
 }

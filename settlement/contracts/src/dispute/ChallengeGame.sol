@@ -9,9 +9,9 @@ import {OperatorBond} from "./OperatorBond.sol";
 import {TradePages} from "./TradePages.sol";
 
 /// @title Proofs that a batch is wrong
-/// @notice Anybody who has a batch's trades may prove a breach. A batch still waiting is voided at once; in
-/// any case the operator's bond is called to account, once for a batch. Energy sold above what was metered
-/// needs no proof here: the vault refuses it.
+/// @notice Anybody who has a batch's trades may prove a breach. A batch still waiting is voided at once,
+/// whatever the bond says; in any case the operator's bond is called to account, once for a batch. Energy
+/// sold above what was metered needs no proof here: the vault refuses it.
 contract ChallengeGame {
     using TradePages for bytes;
 
@@ -60,10 +60,13 @@ contract ChallengeGame {
     /// @notice A batch was proved wrong.
     event BreachProved(bytes32 indexed batchHash, string breach, address indexed challenger);
 
+    /// @notice The batch was voided, but the bond opened no case.
+    event NotAccused(bytes32 indexed batchHash);
+
     /// @notice The batch neither waits nor took effect.
     error UnknownBatch();
 
-    /// @notice The page is not one of the batch.
+    /// @notice The page is not one of the batch: not under its root, not whole, or numbered `pages` or above.
     error NotInBatch();
 
     /// @notice The entry is no trade, or execution, order or signature are not those behind it.
@@ -119,7 +122,7 @@ contract ChallengeGame {
         TradePages.Entry memory trade = _tradeOf(evidence, execution);
         _fillOf(execution, order);
         bool kept = order.buy
-            ? evidence.page.allInMicro(evidence.position) <= order.limitMicro
+            ? evidence.page.allInNano(evidence.position) <= order.limitMicro * int256(uint256(trade.energyWh))
             : trade.priceMicro >= order.limitMicro;
         if (kept) revert NoBreach();
         _breach(evidence.batch, "limit broken");
@@ -156,6 +159,20 @@ contract ChallengeGame {
             || uint256(b.filledBeforeWh) + second.energyWh <= a.filledBeforeWh;
         if (sameEntry || apart) revert NoBreach();
         _breach(one.batch, "overfill");
+    }
+
+    /// @notice Two pages of a batch have one number, so that its accounts could be added up in two ways.
+    function provePageTwice(
+        ISettlementVault.Batch calldata batch,
+        bytes calldata one,
+        bytes32[] calldata oneProof,
+        bytes calldata other,
+        bytes32[] calldata otherProof
+    ) external {
+        _requirePage(batch, one, oneProof);
+        _requirePage(batch, other, otherProof);
+        if (one.number() != other.number() || keccak256(one) == keccak256(other)) revert NoBreach();
+        _breach(batch, "page twice");
     }
 
     /// @notice Adds the next page of a batch to an account's tally. Anybody may go on where another stopped.
@@ -220,11 +237,14 @@ contract ChallengeGame {
         if (!waits && !vault.isSettled(batch)) revert UnknownBatch();
         bytes32 batchHash = keccak256(abi.encode(batch));
         emit BreachProved(batchHash, what, msg.sender);
-        bond.accuse(msg.sender, batchHash);
-        if (waits) {
-            vault.voidProposed(
-                keccak256(abi.encode(batch.area, batch.intervalStart, batch.part, batch.version))
-            );
+        if (!waits) {
+            bond.accuse(msg.sender, batchHash);
+            return;
+        }
+        vault.voidProposed(keccak256(abi.encode(batch.area, batch.intervalStart, batch.part, batch.version)));
+        try bond.accuse(msg.sender, batchHash) {}
+        catch {
+            emit NotAccused(batchHash);
         }
     }
 
@@ -263,7 +283,8 @@ contract ChallengeGame {
         bytes calldata page,
         bytes32[] calldata proof
     ) private pure {
-        if (!MerkleProof.verifyCalldata(proof, batch.tradesRoot, keccak256(page))) {
+        bool counts = page.isWhole() && page.number() < batch.pages;
+        if (!counts || !MerkleProof.verifyCalldata(proof, batch.tradesRoot, keccak256(page))) {
             revert NotInBatch();
         }
     }

@@ -7,7 +7,8 @@ pragma solidity 0.8.37;
 /// hash of a trade's execution 32 bytes. Payer and payee are accounts; the payer of a trade or pool entry
 /// buys the energy. Price times energy is nano-currency exactly. A trade's fees follow it on its page. Each
 /// version lists all transfers of the interval, not changes. Pages are the leaves of the batch's
-/// `tradesRoot`; no page has the 64 bytes of an inner node.
+/// `tradesRoot`; no whole page has the 64 bytes of an inner node. Only pages numbered below the batch's
+/// `pages` count.
 library TradePages {
     uint8 internal constant TRADE = 1;
     uint8 internal constant FEE = 3;
@@ -27,6 +28,11 @@ library TradePages {
 
     /// @notice The page has no such entry, or is not whole.
     error NoSuchEntry(uint256 position);
+
+    /// @notice Whether this is a number and entries, and nothing besides; an inner node is not.
+    function isWhole(bytes calldata page) internal pure returns (bool) {
+        return page.length >= HEAD && (page.length - HEAD) % LENGTH == 0;
+    }
 
     /// @notice Number of the page, from 0.
     function number(bytes calldata page) internal pure returns (uint32) {
@@ -52,15 +58,20 @@ library TradePages {
         });
     }
 
-    /// @notice Price of a trade with the fees that its payer pays on it, which follow it.
-    function allInMicro(bytes calldata page, uint256 position) internal pure returns (int256 price) {
+    /// @notice What the payer of a trade pays for it and in fees on it, which follow it.
+    function allInNano(bytes calldata page, uint256 position) internal pure returns (int256 sumNano) {
         Entry memory trade = entry(page, position);
-        price = trade.priceMicro;
+        sumNano = amountNano(trade);
         for (uint256 i = position + 1; i < count(page); ++i) {
             Entry memory fee = entry(page, i);
             if (fee.kind != FEE) break;
-            if (fee.payer == trade.payer) price += fee.priceMicro;
+            if (fee.payer == trade.payer) sumNano += amountNano(fee);
         }
+    }
+
+    /// @notice What an entry moves from its payer to its payee.
+    function amountNano(Entry memory one) internal pure returns (int256) {
+        return int256(uint256(one.energyWh)) * one.priceMicro;
     }
 
     /// @notice What the page's entries add up to for an account.
@@ -73,7 +84,7 @@ library TradePages {
             Entry memory one = entry(page, i);
             if (one.payer != account && one.payee != account) continue;
             int256 energy = int256(uint256(one.energyWh));
-            int256 amount = energy * one.priceMicro;
+            int256 amount = amountNano(one);
             if (one.payer == account) cashNano -= amount;
             if (one.payee == account) cashNano += amount;
             if (one.kind == FEE) continue;

@@ -47,7 +47,7 @@ interface ISettlementVault {
     /// @notice A batch took effect.
     event BatchSettled(bytes32 indexed batchKey, Batch batch);
 
-    /// @notice A proposed batch was taken back without effect; another may take its key.
+    /// @notice A proposed batch was taken back without effect; another, but not the same, may take its key.
     event BatchVoided(bytes32 indexed batchKey);
 
     /// @notice The named role changed hands.
@@ -74,6 +74,9 @@ interface ISettlementVault {
     /// @notice There is no exit to pay, or not yet.
     error ExitNotReady(uint64 readyAt);
 
+    /// @notice The exit was not taken in time and must be asked for again.
+    error ExitLapsed(uint64 since);
+
     /// @notice An exit must wait longer than a proposed batch, so that batches find their cash.
     error WindowsInconsistent(uint64 challengeWindow, uint64 exitDelay);
 
@@ -98,6 +101,9 @@ interface ISettlementVault {
     /// @notice The rows' exports are not those of the meter report.
     error ExportsNotMetered();
 
+    /// @notice The meters have reported better values since; the batch must stand on those.
+    error ReportSuperseded(uint32 meterVersion);
+
     /// @notice The rows are not those of the batch's root.
     error RowsRootMismatch(bytes32 root);
 
@@ -110,6 +116,12 @@ interface ISettlementVault {
     /// @notice A batch of this key waits already.
     error AlreadyProposed(bytes32 batchKey);
 
+    /// @notice This very batch was proposed and voided before.
+    error ProposedInVain(bytes32 batchHash);
+
+    /// @notice No bond answers for what this operator proposes.
+    error NotCovered(address operator);
+
     /// @notice No such batch waits, or not long enough.
     error NotApplicable(bytes32 batchKey, uint64 applicableAt);
 
@@ -121,19 +133,22 @@ interface ISettlementVault {
     function deposit(uint32 index, uint64 amountNano) external;
 
     /// @notice Asks for the caller's own cash; replaces an earlier wish and starts its delay anew. Until it
-    /// is paid, batches may still debit the account. Zero takes the wish back.
+    /// is paid, batches may still debit the account. Zero takes the wish back. Whoever lets accounts trade
+    /// must count on no more than their cash less what they asked for: a batch that counts on more than is
+    /// left fails as a whole.
     function requestExit(uint64 amountNano) external;
 
-    /// @notice Pays the caller's exit once its delay has passed: the amount asked for or what is left,
-    /// rounded down to the token's unit. Nobody's signature, no breaker and no pause stands before it.
+    /// @notice Pays the caller's exit once its delay has passed and before it lapses: the amount asked for or
+    /// what is left, rounded down to the token's unit. Nobody's signature, no breaker and no pause stands before it.
     function exit(address to) external returns (uint256 paidNano);
 
-    /// @notice Settles at once. Operator only.
+    /// @notice Settles at once, on the newest meter report. Operator only.
     /// @param rows See `Rows`; strictly ascending by index.
     /// @param auditorSignature EIP-712 signature of the batch; a contract signs by ERC-1271.
     function settle(Batch calldata batch, bytes calldata rows, bytes calldata auditorSignature) external;
 
-    /// @notice Proposes a batch without the auditor. Operator only.
+    /// @notice Proposes a batch without the auditor, on the newest meter report. Operator only, while its
+    /// surety covers it, and never again what was voided.
     function propose(Batch calldata batch, bytes calldata rows) external;
 
     /// @notice Settles a proposed batch once its window has passed. Anybody may call.

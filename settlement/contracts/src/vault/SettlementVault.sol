@@ -10,6 +10,7 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 import {IMeterOracle} from "../meter/IMeterOracle.sol";
 import {FlowLimit} from "./FlowLimit.sol";
 import {ISettlementVault} from "./ISettlementVault.sol";
+import {ISurety} from "./ISurety.sol";
 import {PackedAccounts} from "./PackedAccounts.sol";
 import {Rows} from "./Rows.sol";
 
@@ -63,6 +64,9 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     /// can take cash or certificates out of it.
     uint32 public constant CLEARING = 1;
 
+    /// @notice Seconds in which an exit may be taken once it is ready; then it must be asked for again.
+    uint64 public constant EXIT_SPAN = 3 days;
+
     /// @notice EIP-712 type of a batch.
     bytes32 public constant BATCH_TYPE = keccak256(
         "Batch(uint32 area,uint64 intervalStart,uint32 part,uint32 version,uint32 meterVersion,uint32 pages,bytes32 linesRoot,bytes32 tradesRoot,bytes32 rowsRoot)"
@@ -92,6 +96,8 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     address public auditor;
     /// @notice May void proposed batches; the challenge game.
     address public referee;
+    /// @notice Must answer for the operator before it may propose.
+    ISurety public surety;
 
     FlowLimit.Window private _flow;
     mapping(uint32 index => address) private _owners;
@@ -99,6 +105,7 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     mapping(uint32 index => Exit) private _exits;
     mapping(bytes32 batchKey => bytes32 batchHash) private _settled;
     mapping(bytes32 batchKey => Proposal) private _proposals;
+    mapping(bytes32 batchHash => bool) private _voided;
     /// @dev Written by corrections only: a first version needs no slot.
     mapping(uint256 intervalKey => uint32) private _correctedVersions;
     PackedAccounts.Accounts private _cash;
@@ -145,6 +152,12 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
         emit RoleChanged("referee", account);
     }
 
+    /// @notice Replaces the surety; without one nothing can be proposed. Owner only.
+    function setSurety(ISurety surety_) external onlyOwner {
+        surety = surety_;
+        emit RoleChanged("surety", address(surety_));
+    }
+
     /// @notice Changes what batches may move within a window; zero stops them. Exits are never concerned.
     /// Owner only.
     function setFlowLimit(uint96 limitNano) external onlyOwner {
@@ -183,6 +196,7 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
         uint32 index = _indexOf(msg.sender);
         Exit memory wish = _exits[index];
         if (wish.amountNano == 0 || block.timestamp < wish.readyAt) revert ExitNotReady(wish.readyAt);
+        if (_hasLapsed(wish)) revert ExitLapsed(wish.readyAt + EXIT_SPAN);
         delete _exits[index];
         uint256 cash = _cash.cashOf(index);
         paidNano = wish.amountNano < cash ? wish.amountNano : cash;
@@ -202,16 +216,21 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
         if (!SignatureChecker.isValidSignatureNowCalldata(auditor, digest, auditorSignature)) {
             revert BadAuditorSignature();
         }
+        _requireNewestReport(batch);
         _settle(_keyOf(batch, batch.version), batchHash, batch, rows);
     }
 
     /// @inheritdoc ISettlementVault
     function propose(Batch calldata batch, bytes calldata rows) external only(operator) {
         bytes32 key = _keyOf(batch, batch.version);
+        bytes32 batchHash = _hashOf(batch);
         if (_proposals[key].applicableAt != 0) revert AlreadyProposed(key);
+        if (_voided[batchHash]) revert ProposedInVain(batchHash);
+        if (address(surety) == address(0) || !surety.covers(operator)) revert NotCovered(operator);
         _requireNext(key, batch);
+        _requireNewestReport(batch);
         uint64 applicableAt = uint64(block.timestamp) + challengeWindow;
-        _proposals[key] = Proposal(_hashOf(batch), keccak256(rows), applicableAt);
+        _proposals[key] = Proposal(batchHash, keccak256(rows), applicableAt);
         emit BatchProposed(key, batch, applicableAt);
     }
 
@@ -232,6 +251,7 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     function voidProposed(bytes32 batchKey) external {
         if (msg.sender != referee && msg.sender != operator) revert NotAllowed(msg.sender);
         if (_proposals[batchKey].applicableAt == 0) revert NotApplicable(batchKey, 0);
+        _voided[_proposals[batchKey].batchHash] = true;
         delete _proposals[batchKey];
         emit BatchVoided(batchKey);
     }
@@ -251,9 +271,10 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
         return _indices[owner];
     }
 
-    /// @notice An account's wish to leave; zero if there is none.
+    /// @notice An account's wish to leave; zero if there is none or it lapsed.
     function exitOf(uint32 index) external view returns (Exit memory) {
-        return _exits[index];
+        Exit memory wish = _exits[index];
+        return _hasLapsed(wish) ? Exit(0, 0) : wish;
     }
 
     /// @inheritdoc ISettlementVault
@@ -334,6 +355,15 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
         if (batch.meterVersion != 0 && block.timestamp >= finalAt) revert EnergyIsFinal(finalAt);
     }
 
+    /// @dev When a batch comes in; a report that comes while it waits is for the next version. Versions come
+    /// in one after the other, so none ever stands on an older report than the one before.
+    function _requireNewestReport(Batch calldata batch) private view {
+        uint32 meter = batch.meterVersion;
+        if (meter == 0 || meter == type(uint32).max) return;
+        bytes32 newer = oracle.exportsDigestOf(batch.area, batch.intervalStart, batch.part, meter + 1);
+        if (newer != 0) revert ReportSuperseded(meter);
+    }
+
     function _requireEnergy(Batch calldata batch, bytes calldata rows) private view {
         bytes32 root = Rows.rootOf(rows);
         if (root != batch.rowsRoot) revert RowsRootMismatch(root);
@@ -348,6 +378,10 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     function _indexOf(address owner) private view returns (uint32 index) {
         index = _indices[owner];
         if (index == 0) revert UnknownAccount(0);
+    }
+
+    function _hasLapsed(Exit memory wish) private view returns (bool) {
+        return block.timestamp >= wish.readyAt + EXIT_SPAN;
     }
 
     function _units(uint256 amountNano) private view returns (uint256) {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {EnergyCertificate} from "../../src/certificate/EnergyCertificate.sol";
 import {IMeterOracle} from "../../src/meter/IMeterOracle.sol";
+import {OperatorBond} from "../../src/dispute/OperatorBond.sol";
 import {MeterOracle} from "../../src/meter/MeterOracle.sol";
 import {TestStablecoin} from "../../src/token/TestStablecoin.sol";
 import {ISettlementVault} from "../../src/vault/ISettlementVault.sol";
@@ -26,11 +27,13 @@ abstract contract Community {
     uint64 internal constant EXIT_DELAY = 1 days;
     uint64 internal constant ENERGY_WINDOW = 4 days;
     uint64 internal constant FLOW_WINDOW = 1 days;
+    uint64 internal constant APPEAL_WINDOW = 2 days;
 
     TestStablecoin public token;
     MeterOracle public oracle;
     SettlementVault public vault;
     EnergyCertificate public certificate;
+    OperatorBond internal bond;
     address[] internal meterSigners;
     uint256[] private meterKeys;
 
@@ -58,6 +61,17 @@ abstract contract Community {
         certificate = new EnergyCertificate(vault);
         token.mint(address(this), 1e24);
         token.approve(address(vault), type(uint256).max);
+        _deployBond();
+    }
+
+    /// @dev One and a half penalties are bonded.
+    function _deployBond() private {
+        bond = new OperatorBond(
+            token, address(this), address(this), address(0x7EA), 1_000e6, CHALLENGE_WINDOW, APPEAL_WINDOW
+        );
+        token.approve(address(bond), type(uint256).max);
+        bond.bond(1_500e6);
+        vault.setSurety(bond);
     }
 
     /// @dev Accounts 2 to `count + 1`, the first one being the vault's own.

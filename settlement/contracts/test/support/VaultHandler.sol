@@ -73,7 +73,8 @@ contract VaultHandler is Community {
     function exit(uint256 member) external {
         vm.warp(now_);
         uint256 index = _member(member);
-        if (wish[index] != 0 && now_ >= wishReadyAt[index]) {
+        bool due = now_ >= wishReadyAt[index] && now_ < wishReadyAt[index] + vault.EXIT_SPAN();
+        if (wish[index] != 0 && due) {
             uint256 most = wish[index];
             wish[index] = 0;
             vm.prank(_owner(index));
@@ -103,11 +104,12 @@ contract VaultHandler is Community {
         uint32 meter = energy ? meterVersions[interval] : 0;
         if (!energy && fault == 10) (meter, rows) = (meterVersions[interval], lastRows[interval]);
         ISettlementVault.Batch memory batch = _batch(start, version, meter, rows);
-        bool honest = fault == 0 || fault > 10 || (energy && fault == 10);
+        bool honest = fault == 0 || fault > 8 && (energy || fault != 10);
         if (honest) {
             _settleOrPropose(batch, rows, waits);
             _kept(interval, batch, rows, next);
-        } else if (_tried(interval, batch, rows, fault)) {
+            if (fault == 9) _settleAgain(batch, rows);
+        } else if (_tried(batch, rows, fault)) {
             _kept(interval, batch, rows, cheated);
         }
     }
@@ -271,27 +273,23 @@ contract VaultHandler is Community {
         }
     }
 
-    /// @dev Tries what must not work; faults 8 and 9 are in the way the batch is sent.
-    function _tried(uint64 interval, ISettlementVault.Batch memory batch, bytes memory rows, uint256 fault)
+    function _settleAgain(ISettlementVault.Batch memory batch, bytes memory rows) private {
+        try vault.settle(batch, rows, _audited(batch)) {
+            keySettledTwice = true;
+        } catch {}
+    }
+
+    /// @dev Tries what must not work; fault 8 is in the way the batch is sent.
+    function _tried(ISettlementVault.Batch memory batch, bytes memory rows, uint256 fault)
         private
         returns (bool)
     {
         bytes memory signature = _audited(batch);
         if (fault == 8) signature = _sign(AUDITOR_KEY + 1, vault.digestOf(batch));
-        if (fault == 9) {
-            if (batch.version == 1) return false;
-            batch = lastBatch[interval];
-            rows = lastRows[interval];
-            signature = _audited(batch);
-        }
         try vault.settle(batch, rows, signature) {
             if (fault == 7) accountNamedTwice = true;
             if (fault == 8) settledWithoutAuditor = true;
             if (fault == 10) energyChangedWhenFinal = true;
-            if (fault == 9) {
-                keySettledTwice = true;
-                return false;
-            }
             return true;
         } catch {
             return false;
