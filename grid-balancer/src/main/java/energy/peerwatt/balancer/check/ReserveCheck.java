@@ -119,8 +119,10 @@ final class ReserveCheck {
         return 0;
     }
 
+    /** Below the last Wh of the capacity, which no whole W need hit. */
     private static long room(Battery battery) {
-        return (long) battery.store().capacityWh() - battery.store().reserveWh();
+        long below = battery.store().capacityWh() - 1L;
+        return Math.max(0, below - battery.store().reserveWh());
     }
 
     private static long part(List<Battery> open, Battery battery, long energyWh) {

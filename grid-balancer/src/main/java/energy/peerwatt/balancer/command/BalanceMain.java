@@ -96,7 +96,7 @@ public final class BalanceMain {
         write(target, PlanFile.write(community, stated, reasons(community, planned, explanation)));
         explanation.sentences().forEach(out::println);
         out.println("Plan: " + target);
-        return explanation.shortfalls().isEmpty() ? KEPT : BROKEN;
+        return isKept(explanation) ? KEPT : BROKEN;
     }
 
     private static PlanFile.Reasons reasons(
@@ -143,11 +143,16 @@ public final class BalanceMain {
         explanation.island().ifPresent(report -> report.sentences().forEach(out::println));
         explanation.shortfalls().forEach(each -> out.println(each.problem() + " " + each.remedy()));
         boolean critical = explanation.island().orElseThrow().servesCritical();
+        boolean kept = critical && isKept(explanation);
         out.println(
-                critical && explanation.shortfalls().isEmpty()
+                kept
                         ? "All critical load is served."
                         : "Not all critical load is served, or a limit is not kept.");
-        return critical && explanation.shortfalls().isEmpty() ? KEPT : BROKEN;
+        return kept ? KEPT : BROKEN;
+    }
+
+    private static boolean isKept(Explanation explanation) {
+        return explanation.report().keepsAll() && explanation.shortfalls().isEmpty();
     }
 
     private static int seconds(String text) {

@@ -13,9 +13,11 @@ import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Polish;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -54,7 +56,7 @@ public record Explanation(
         uses = List.copyOf(uses);
     }
 
-    /** Explains {@code plan}, which keeps all device rules. */
+    /** Explains {@code plan}; if it breaks rules of devices, that is a shortfall too. */
     public static Explanation of(Community community, Plan plan) {
         CheckReport report = Checker.check(community, plan);
         List<Shortfall> shortfalls = shortfalls(community, plan, report);
@@ -163,15 +165,18 @@ public record Explanation(
                 found.add(LimitShortfalls.of(community, plan, limit, broken));
             }
         }
+        Set<String> tooEarly = new HashSet<>();
         for (Device device : community.devices()) {
             if (device instanceof Charger charger) {
                 ChargeNeed need = ChargeNeed.of(charger, community.horizon());
                 if (need.missingWh() > 0) {
                     found.add(shortfall(community, charger, need));
+                    tooEarly.add(charger.id());
                 }
             }
         }
         found.addAll(IslandShortfalls.of(report.violations()));
+        found.addAll(RuleShortfalls.of(report.violations(), tooEarly));
         return found;
     }
 

@@ -115,8 +115,10 @@ public final class ReserveFloors {
         return open.stream().filter(each -> share(energyWh, each, power) >= usable(each)).toList();
     }
 
+    /** Less the last Wh: whole W reach what is below it, but need not reach the capacity. */
     private static long usable(Battery battery) {
-        return (long) battery.store().capacityWh() - battery.store().reserveWh();
+        Battery.Store store = battery.store();
+        return Math.max(0, (long) store.capacityWh() - store.reserveWh() - 1);
     }
 
     private static long power(List<Battery> batteries) {

@@ -162,6 +162,30 @@ class BalanceMainTest {
                 .contains("Mars/Base");
     }
 
+    /** More than the battery holds, whose capacity no whole W hit. */
+    @Test
+    void aReserveOfTheWholeBatteryIsPlannedAndChecked() throws IOException {
+        String island =
+                """
+                "island": {
+                  "reserve": {"blackStartWh": 9900},
+                  "forming": {"units": ["mill-lane-1-battery"]},
+                  "missedMicro": 600000
+                },
+                """;
+        replace("\"homes\"", island + "\"homes\"");
+
+        int planned = run("--instance", instance, "--seconds", "1", "--out", plan);
+        int checked = run("--check", instance, plan);
+        run("--island", "18:00..06:00", "--instance", instance, "--seconds", "1");
+
+        assertThat(planned).isEqualTo(BalanceMain.KEPT);
+        assertThat(checked).isEqualTo(BalanceMain.KEPT);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("violations 0")
+                .doesNotContain("breaks the rule");
+    }
+
     private void withIsland() throws IOException {
         String island =
                 """

@@ -367,4 +367,28 @@ class ExplanationTest {
                 .contains("W in slots");
         assertThat(explanation.shortfalls().getFirst().remedy()).startsWith("Blocks with ");
     }
+
+    /** 8 kW for two slots into a battery for 3 kWh. */
+    @Test
+    void namesARuleOfADeviceThatIsBroken() {
+        Battery battery =
+                new Battery(
+                        "battery",
+                        Connection.L1,
+                        new Battery.Store(3_000, 0, 0, 0),
+                        new Battery.Converter(8_000, 8_000, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        Community community = community(battery, 20_000, 0);
+        Series watts = Series.of(8_000, 8_000, 0, 0, 0, 0, 0, 0);
+
+        Explanation explanation =
+                Explanation.of(community, new Plan(Map.of("battery", watts), Map.of()));
+
+        assertThat(explanation.shortfalls())
+                .extracting(Shortfall::problem)
+                .containsExactly(
+                        "The plan breaks the rule STORE of battery by up to 4000000 mWq in slots"
+                                + " 1-7.");
+    }
 }
