@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ChallengeGame} from "../src/dispute/ChallengeGame.sol";
 import {OperatorBond} from "../src/dispute/OperatorBond.sol";
+import {CommunityRules} from "../src/governance/CommunityRules.sol";
 import {Orders} from "../src/order/Orders.sol";
 import {ISettlementVault} from "../src/vault/ISettlementVault.sol";
 import {Community, Net} from "./support/Community.sol";
@@ -27,6 +28,7 @@ contract ChallengeGameTest is Community {
     uint32 private constant ANN = 2;
     uint32 private constant BOB = 3;
     uint32 private constant GRID = 4;
+    uint32 private constant MEMBERS = 5;
     uint256 private constant ANN_KEY = 0xA22;
     uint256 private constant BOB_KEY = 0xB0B;
     uint64 private constant NOTICE = 1 hours;
@@ -56,8 +58,12 @@ contract ChallengeGameTest is Community {
         vault.register(address(0x6121D));
         vault.deposit(ANN, 1e9);
         vault.deposit(BOB, 1e9);
-        orders = new Orders(NOTICE);
-        game = new ChallengeGame(vault, orders, bond);
+        orders = new Orders(NOTICE, NOTICE);
+        CommunityRules rules = new CommunityRules(address(this), 0);
+        rules.schedule(
+            AREA, START, CommunityRules.Rules(1, 3_600, MEMBERS, GRID, 1, 30_000, 0, 150_000, "doc")
+        );
+        game = new ChallengeGame(vault, orders, rules, bond);
         bond.setCourt(address(game));
         vault.setReferee(address(game));
         ask = Orders.Order(vm.addr(ANN_KEY), ANN, AREA, START, false, 300, 200_000, 0, "ask");
@@ -78,6 +84,10 @@ contract ChallengeGameTest is Community {
         game.proveLimitBroken(_trade(0), executions[0], ask);
         vm.expectRevert(ChallengeGame.NoBreach.selector);
         game.proveOverfill(_trade(2), executions[1], ask);
+        for (uint256 position = 0; position < 4; ++position) {
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveUnlawfulEntry(_trade(position));
+        }
         vm.expectRevert(ChallengeGame.NoBreach.selector);
         game.proveFilledTwice(_trade(0), executions[0], _trade(2), executions[1], false);
         vm.expectRevert(ChallengeGame.NoBreach.selector);
@@ -182,6 +192,105 @@ contract ChallengeGameTest is Community {
         game.proveFilledTwice(_trade(0), executions[0], _trade(2), executions[1], true);
 
         _assertVoidedAndAccused();
+    }
+
+    function test_ProvesAnOrderFilledInTwoParts() public {
+        _propose();
+        ISettlementVault.Batch memory first = batch;
+        ChallengeGame.Evidence memory here = _trade(0);
+        batch.part = 1;
+        vault.propose(batch, rows);
+        ChallengeGame.Evidence memory apart = _trade(2);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveFilledTwice(apart, executions[1], here, executions[0], true);
+        ChallengeGame.Evidence memory there = _trade(0);
+
+        game.proveFilledTwice(there, executions[0], here, executions[0], true);
+
+        _assertVoidedAndAccused();
+        assert(vault.isProposed(first));
+        vm.expectRevert(ChallengeGame.UnknownBatch.selector);
+        game.proveFilledTwice(here, executions[0], there, executions[0], true);
+        there.batch.intervalStart += 900;
+        vm.expectRevert(ChallengeGame.NotBehindTheTrade.selector);
+        game.proveFilledTwice(here, executions[0], there, executions[0], true);
+    }
+
+    function test_APartThatTookEffectIsNotHeldToAccountForOneThatWaits() public {
+        _settled();
+        assert(vault.isLatest(batch));
+        ChallengeGame.Evidence memory here = _trade(0);
+        batch.part = 1;
+        vault.propose(batch, rows);
+        ChallengeGame.Evidence memory there = _trade(0);
+        vm.expectRevert(ChallengeGame.UnknownBatch.selector);
+        game.proveFilledTwice(here, executions[0], there, executions[0], true);
+
+        game.proveFilledTwice(there, executions[0], here, executions[0], true);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ASupersededPartFillsNoOrder() public {
+        _settled();
+        ISettlementVault.Batch memory first = batch;
+        ChallengeGame.Evidence memory here = _trade(0);
+        _build(2, 0);
+        _settle(batch, rows);
+        assert(!vault.isLatest(first) && vault.isLatest(batch));
+        batch.part = 1;
+        batch.version = 1;
+        vault.propose(batch, rows);
+        ChallengeGame.Evidence memory there = _trade(0);
+        vm.expectRevert(ChallengeGame.UnknownBatch.selector);
+        game.proveFilledTwice(there, executions[0], here, executions[0], true);
+    }
+
+    function test_ProvesAFeeThatBelongsToNoEntry() public {
+        bytes memory fee = _entry(3, GRID, 1_000, 30_000, 0);
+        bytes memory pool = _entry(2, ANN, 50, 150_000, 0);
+        _assertUnlawful(fee, 0);
+        _assertUnlawful(bytes.concat(pool, fee), 1);
+        _assertUnlawful(
+            bytes.concat(pool, abi.encodePacked(uint8(3), ANN, GRID, uint32(50), int64(1), bytes32(0))), 1
+        );
+        _assertUnlawful(bytes.concat(_entry(4, ANN, 1_000, 1, 0), fee), 1);
+        _assertLawful(bytes.concat(pool, _entry(3, GRID, 50, 30_000, 0)), 1);
+    }
+
+    function test_ProvesAFeeAboveTheRules() public {
+        bytes memory pool = _entry(2, ANN, 50, 150_000, 0);
+        bytes memory most = _entry(3, GRID, 50, 30_000, 0);
+        _assertUnlawful(bytes.concat(pool, _entry(3, GRID, 50, 30_001, 0)), 1);
+        _assertUnlawful(bytes.concat(pool, _entry(3, GRID, 50, -1, 0)), 1);
+        _assertUnlawful(bytes.concat(pool, _entry(3, ANN, 50, 1, 0)), 1);
+        _assertUnlawful(bytes.concat(pool, most, _entry(3, GRID, 50, 1, 0)), 2);
+        _assertUnlawful(bytes.concat(pool, most, _entry(3, MEMBERS, 50, 2, 0)), 2);
+        _assertLawful(bytes.concat(pool, most, _entry(3, MEMBERS, 50, 1, 0)), 2);
+    }
+
+    function test_ProvesAPoolPriceOutsideTheRulesAndUnknownKinds() public {
+        _assertUnlawful(_entry(2, ANN, 50, 150_001, 0), 0);
+        _assertUnlawful(_entry(2, ANN, 50, -1, 0), 0);
+        _assertUnlawful(_entry(0, ANN, 50, 1, 0), 0);
+        _assertUnlawful(_entry(4, ANN, 50, 1, 0), 0);
+        _assertLawful(_entry(2, ANN, 50, 0, 0), 0);
+    }
+
+    function test_WithoutRulesThereAreNoFees() public {
+        _build(1, annsCash);
+        batch.intervalStart -= 900;
+        vault.propose(batch, rows);
+
+        game.proveUnlawfulEntry(_trade(1));
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_NoCancellationComesAfterATrade() public {
+        vm.expectRevert(abi.encodeWithSelector(Orders.NoticeBelowHorizon.selector, 3_600, 3_601));
+        new Orders(3_600, 3_601);
+        assert(orders.horizon() == NOTICE);
     }
 
     function test_ProvesANetThatIsNotItsTrades() public {
@@ -472,6 +581,29 @@ contract ChallengeGameTest is Community {
     function _settled() private {
         _build(1, annsCash);
         _settle(batch, rows);
+    }
+
+    /// @dev The second page says this; `position` of it breaks the rules.
+    function _assertUnlawful(bytes memory content, uint256 position) private {
+        _proposeSecondPage(content);
+        game.proveUnlawfulEntry(ChallengeGame.Evidence(batch, pages[1], _pageProof(1), position));
+        _assertVoidedAndAccused();
+    }
+
+    function _assertLawful(bytes memory content, uint256 position) private {
+        _proposeSecondPage(content);
+        ChallengeGame.Evidence memory evidence =
+            ChallengeGame.Evidence(batch, pages[1], _pageProof(1), position);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveUnlawfulEntry(evidence);
+    }
+
+    function _proposeSecondPage(bytes memory content) private {
+        _build(1, annsCash);
+        pages[1] = bytes.concat(abi.encodePacked(uint32(1)), content);
+        batch.tradesRoot = _tree(_pageLeaves())[0];
+        bond.bond(1_000e6);
+        vault.propose(batch, rows);
     }
 
     /// @dev Version 1 has all cash, version 2 what changes between Ann and Bob.

@@ -77,23 +77,45 @@ contract GovernanceTest {
         );
         governor.propose(_targets(), new uint256[](1), _calls(NOW + 30 days), "fee");
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(this)));
-        rules.schedule(AREA, NOW + 30 days, CommunityRules.Rules(1, 5_000, 3_600, "doc"));
+        rules.schedule(AREA, NOW + 30 days, _rules(1));
     }
 
     function test_RulesAreNeverRetroactive() public {
         rules = new CommunityRules(address(this), RULES_NOTICE);
         uint64 earliest = uint64(now_) + RULES_NOTICE;
         vm.expectRevert(abi.encodeWithSelector(CommunityRules.TooSoon.selector, earliest - 1, earliest));
-        rules.schedule(AREA, earliest - 1, CommunityRules.Rules(1, 1, 1, "a"));
-        rules.schedule(AREA, earliest, CommunityRules.Rules(1, 1, 1, "a"));
-        rules.schedule(AREA, earliest + 100, CommunityRules.Rules(2, 2, 2, "b"));
-        vm.expectRevert(
-            abi.encodeWithSelector(CommunityRules.TooSoon.selector, earliest + 100, earliest + 101)
-        );
-        rules.schedule(AREA, earliest + 100, CommunityRules.Rules(3, 3, 3, "c"));
+        rules.schedule(AREA, earliest - 1, _rules(1));
+        rules.schedule(AREA, earliest, _rules(1));
+        rules.schedule(AREA, earliest + 100, _rules(2));
 
         assert(rules.rulesAt(AREA, earliest + 99).allocationKey == 1);
         assert(rules.rulesAt(AREA, earliest + 100).allocationKey == 2);
+        assert(rules.hasRules(AREA, earliest) && !rules.hasRules(AREA, earliest - 1));
+        assert(!rules.hasRules(AREA + 1, earliest));
+    }
+
+    function test_RulesThatHaveNotBegunCanBeReplacedWithNotice() public {
+        rules = new CommunityRules(address(this), RULES_NOTICE);
+        uint64 first = uint64(now_) + RULES_NOTICE;
+        rules.schedule(AREA, first, _rules(1));
+        rules.schedule(AREA, first + 3000 days, _rules(2));
+        rules.schedule(AREA, first + 3001 days, _rules(3));
+        vm.warp(first);
+        rules.schedule(AREA, first + RULES_NOTICE, _rules(4));
+
+        assert(rules.rulesAt(AREA, first + RULES_NOTICE - 1).allocationKey == 1);
+        assert(rules.rulesAt(AREA, first + RULES_NOTICE).allocationKey == 4);
+        assert(rules.rulesAt(AREA, first + 3002 days).allocationKey == 4);
+    }
+
+    function test_RulesCannotBeginInTheFarFuture() public {
+        rules = new CommunityRules(address(this), RULES_NOTICE);
+        uint64 latest = uint64(now_) + rules.MAX_AHEAD();
+        rules.schedule(AREA, latest, _rules(1));
+        vm.expectRevert(abi.encodeWithSelector(CommunityRules.TooLate.selector, latest + 1, latest));
+        rules.schedule(AREA, latest + 1, _rules(2));
+        vm.expectRevert(abi.encodeWithSelector(CommunityRules.TooLate.selector, type(uint64).max, latest));
+        rules.schedule(AREA, type(uint64).max, _rules(2));
     }
 
     function test_AMemberHasOneVoteAndCanOnlyDelegateIt() public {
@@ -149,7 +171,13 @@ contract GovernanceTest {
 
     function _calls(uint64 from) private view returns (bytes[] memory calls) {
         calls = new bytes[](1);
-        calls[0] = abi.encodeCall(rules.schedule, (AREA, from, CommunityRules.Rules(1, 5_000, 3_600, "doc")));
+        calls[0] = abi.encodeCall(rules.schedule, (AREA, from, _rules(1)));
+    }
+
+    function _rules(uint16 allocationKey) private pure returns (CommunityRules.Rules memory made) {
+        made.allocationKey = allocationKey;
+        made.feeMicro = 5_000;
+        made.documentHash = "doc";
     }
 
     function _elapse(uint256 duration) private {

@@ -27,7 +27,7 @@ contract MeterRegistryTest {
         _pair();
 
         assert(registry.ownerOf(id) == vm.addr(OWNER_KEY));
-        assert(registry.deviceOf("point") == id && registry.nonceOf(id) == 1);
+        assert(registry.deviceOf(vm.addr(OWNER_KEY), "point") == id && registry.nonceOf(id) == 1);
     }
 
     function test_PairsADeviceWithAP256Key() public {
@@ -60,13 +60,27 @@ contract MeterRegistryTest {
         registry.pair(pairing, "", "");
     }
 
+    function test_AStrangerCannotOccupyAMeteringPoint() public {
+        (uint256 strangersDevice, uint256 stranger) = (0xBAD1, 0xBAD2);
+        pairing.device = abi.encodePacked(vm.addr(strangersDevice));
+        pairing.owner = vm.addr(stranger);
+        registry.pair(pairing, _signed(strangersDevice), _signed(stranger));
+        pairing.device = abi.encodePacked(vm.addr(DEVICE_KEY));
+        pairing.owner = vm.addr(OWNER_KEY);
+
+        _pair();
+
+        assert(registry.deviceOf(vm.addr(OWNER_KEY), "point") == id);
+        assert(registry.deviceOf(vm.addr(stranger), "point") != id);
+    }
+
     function test_ARevokedPairingCannotBeReplayed() public {
         bytes memory device = _signed(DEVICE_KEY);
         bytes memory owner = _signed(OWNER_KEY);
         registry.pair(pairing, device, owner);
         vm.prank(vm.addr(OWNER_KEY));
         registry.revoke(id);
-        assert(registry.ownerOf(id) == address(0) && registry.deviceOf("point") == 0);
+        assert(registry.ownerOf(id) == address(0) && registry.deviceOf(pairing.owner, "point") == 0);
         vm.expectRevert(abi.encodeWithSelector(MeterRegistry.PairingOutdated.selector, 0, NOW));
         registry.pair(pairing, device, owner);
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {CommunityRules} from "../governance/CommunityRules.sol";
 import {Orders} from "../order/Orders.sol";
 import {ISettlementVault} from "../vault/ISettlementVault.sol";
 import {Row, Rows} from "../vault/Rows.sol";
@@ -52,6 +53,8 @@ contract ChallengeGame {
     ISettlementVault public immutable vault;
     /// @notice What orders say.
     Orders public immutable orders;
+    /// @notice Which fees and pool prices are allowed.
+    CommunityRules public immutable rules;
     /// @notice What the operator loses.
     OperatorBond public immutable bond;
 
@@ -78,9 +81,10 @@ contract ChallengeGame {
     /// @notice Pages must be shown in order, each once, all before the conclusion.
     error PageOutOfOrder(uint32 number, uint32 expected);
 
-    constructor(ISettlementVault vault_, Orders orders_, OperatorBond bond_) {
+    constructor(ISettlementVault vault_, Orders orders_, CommunityRules rules_, OperatorBond bond_) {
         vault = vault_;
         orders = orders_;
+        rules = rules_;
         bond = bond_;
     }
 
@@ -140,7 +144,18 @@ contract ChallengeGame {
         _breach(evidence.batch, "overfill");
     }
 
-    /// @notice Two trades of a batch take the same part of an order.
+    /// @notice A fee that belongs to no entry, goes to another account than the rules name or is above their
+    /// maximum; a pool price outside their range; or an entry of no known kind. Without rules for the interval
+    /// there may be neither fees nor a pool.
+    function proveUnlawfulEntry(Evidence calldata evidence) external {
+        _requirePage(evidence.batch, evidence.page, evidence.proof);
+        if (_isLawful(evidence)) revert NoBreach();
+        _breach(evidence.batch, "unlawful entry");
+    }
+
+    /// @notice Two trades of a batch, or of two parts of an interval, take the same part of an order. Of two
+    /// batches `one` is held to account; the other must count, and if it still waits, so must `one`. Who
+    /// takes a trade out of a part lets that version take effect before another part fills its order.
     function proveFilledTwice(
         Evidence calldata one,
         Execution calldata oneExecution,
@@ -152,9 +167,11 @@ contract ChallengeGame {
         TradePages.Entry memory second = _tradeOf(other, otherExecution);
         Fill calldata a = buy ? oneExecution.buy : oneExecution.sell;
         Fill calldata b = buy ? otherExecution.buy : otherExecution.sell;
+        if (a.order != b.order) revert NotBehindTheTrade();
         bool sameBatch = keccak256(abi.encode(one.batch)) == keccak256(abi.encode(other.batch));
-        if (!sameBatch || a.order != b.order) revert NotBehindTheTrade();
-        bool sameEntry = one.page.number() == other.page.number() && one.position == other.position;
+        if (!sameBatch) _requireParts(one.batch, other.batch);
+        bool sameEntry =
+            sameBatch && one.page.number() == other.page.number() && one.position == other.position;
         bool apart = uint256(a.filledBeforeWh) + first.energyWh <= b.filledBeforeWh
             || uint256(b.filledBeforeWh) + second.energyWh <= a.filledBeforeWh;
         if (sameEntry || apart) revert NoBreach();
@@ -246,6 +263,34 @@ contract ChallengeGame {
         catch {
             emit NotAccused(batchHash);
         }
+    }
+
+    function _isLawful(Evidence calldata evidence) private view returns (bool) {
+        TradePages.Entry memory one = evidence.page.entry(evidence.position);
+        if (one.kind == TradePages.TRADE) return true;
+        (uint32 area, uint64 start) = (evidence.batch.area, evidence.batch.intervalStart);
+        if (!rules.hasRules(area, start)) return false;
+        CommunityRules.Rules memory allowed = rules.rulesAt(area, start);
+        if (one.kind == TradePages.POOL) {
+            return allowed.minPoolMicro <= one.priceMicro && one.priceMicro <= allowed.maxPoolMicro;
+        }
+        (bool belongs, int256 sumMicro) = evidence.page.feeMicro(evidence.position);
+        uint256 most = one.payee == allowed.communityAccount ? allowed.feeMicro : 0;
+        if (one.payee == allowed.gridAccount) most += allowed.gridFeeMicro;
+        return one.kind == TradePages.FEE && belongs && one.priceMicro >= 0 && sumMicro <= int256(most);
+    }
+
+    /// @dev Both count: they wait, or are the last version that took effect.
+    function _requireParts(ISettlementVault.Batch calldata one, ISettlementVault.Batch calldata other)
+        private
+        view
+    {
+        bool parts = one.area == other.area && one.intervalStart == other.intervalStart
+            && one.part != other.part;
+        if (!parts) revert NotBehindTheTrade();
+        bool waits = vault.isProposed(one);
+        bool othersCount = vault.isLatest(other) || (waits && vault.isProposed(other));
+        if (!othersCount || !(waits || vault.isLatest(one))) revert UnknownBatch();
     }
 
     function _requireBefore(ISettlementVault.Batch calldata batch, ISettlementVault.Batch calldata before)

@@ -11,6 +11,7 @@ pragma solidity 0.8.37;
 /// `pages` count.
 library TradePages {
     uint8 internal constant TRADE = 1;
+    uint8 internal constant POOL = 2;
     uint8 internal constant FEE = 3;
 
     uint256 private constant HEAD = 4;
@@ -66,6 +67,26 @@ library TradePages {
             Entry memory fee = entry(page, i);
             if (fee.kind != FEE) break;
             if (fee.payer == trade.payer) sumNano += amountNano(fee);
+        }
+    }
+
+    /// @notice What of a trade's or pool entry's price the fee at `position` and those before it take for
+    /// their payee.
+    /// @return belongs Whether the fee follows such an entry of its payer's and is on the same energy.
+    function feeMicro(bytes calldata page, uint256 position)
+        internal
+        pure
+        returns (bool belongs, int256 sumMicro)
+    {
+        Entry memory fee = entry(page, position);
+        sumMicro = fee.priceMicro;
+        for (uint256 i = position; i > 0; --i) {
+            Entry memory before = entry(page, i - 1);
+            if (before.kind != FEE) {
+                bool energy = before.kind == TRADE || before.kind == POOL;
+                return (energy && before.payer == fee.payer && before.energyWh == fee.energyWh, sumMicro);
+            }
+            if (before.payee == fee.payee) sumMicro += before.priceMicro;
         }
     }
 

@@ -4,18 +4,29 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
 /// @title Rules a community trades by, each from a date in the future
-/// @notice Rules are only ever added, with notice, and later than those before: what held for an interval
-/// can never change afterwards.
+/// @notice Rules are only ever added with notice, and replace only what has not begun and was to begin no
+/// sooner: what held for an interval can never change afterwards. Here they bind what may be proved before
+/// the challenge game; they are not connected with the settlement rules that the market applies.
 contract CommunityRules is Ownable {
     /// @notice What members vote on.
     /// @param allocationKey Code of the allocation key, as in the settlement's rules.
-    /// @param feeMicro Community fee in 1e-6 of the currency per kWh shared.
     /// @param gateSeconds How long before an interval its orders close.
+    /// @param communityAccount Account in the vault that community fees go to.
+    /// @param gridAccount Account in the vault that grid fees go to.
+    /// @param feeMicro Community fee at most, in 1e-6 of the currency per kWh shared.
+    /// @param gridFeeMicro Grid fee at most, in 1e-6 of the currency per kWh shared.
+    /// @param minPoolMicro Least price of the pool, in 1e-6 of the currency per kWh.
+    /// @param maxPoolMicro Highest price of the pool.
     /// @param documentHash SHA-256 of the rules in words.
     struct Rules {
         uint16 allocationKey;
-        uint64 feeMicro;
         uint32 gateSeconds;
+        uint32 communityAccount;
+        uint32 gridAccount;
+        uint64 feeMicro;
+        uint64 gridFeeMicro;
+        int64 minPoolMicro;
+        int64 maxPoolMicro;
         bytes32 documentHash;
     }
 
@@ -25,6 +36,9 @@ contract CommunityRules is Ownable {
         Rules rules;
     }
 
+    /// @notice How many seconds ahead rules may begin at most.
+    uint64 public constant MAX_AHEAD = 3650 days;
+
     /// @notice Seconds between adding rules and the first interval they hold for.
     uint64 public immutable notice;
 
@@ -33,8 +47,14 @@ contract CommunityRules is Ownable {
     /// @notice An area has new rules from a date on.
     event RulesScheduled(uint32 indexed area, uint64 from, Rules rules);
 
-    /// @notice The rules would hold too soon, or not later than those scheduled last.
+    /// @notice Rules that had not begun were replaced.
+    event RulesDropped(uint32 indexed area, uint64 from);
+
+    /// @notice The rules would hold too soon.
     error TooSoon(uint64 from, uint64 earliest);
+
+    /// @notice The rules would hold too late.
+    error TooLate(uint64 from, uint64 latest);
 
     /// @notice The area has no rules at that time.
     error NoRules(uint32 area, uint64 time);
@@ -44,17 +64,26 @@ contract CommunityRules is Ownable {
         notice = notice_;
     }
 
-    /// @notice Adds rules. Owner only.
-    /// @param from First second since 1970 at which they hold.
+    /// @notice Adds rules in place of all that were to begin then or later. Owner only.
+    /// @param from First second since 1970 at which they hold: `notice` to `MAX_AHEAD` from now.
     function schedule(uint32 area, uint64 from, Rules calldata rules) external onlyOwner {
         Dated[] storage history = _history[area];
         uint64 earliest = uint64(block.timestamp) + notice;
-        if (history.length != 0 && history[history.length - 1].from >= earliest) {
-            earliest = history[history.length - 1].from + 1;
-        }
+        uint64 latest = uint64(block.timestamp) + MAX_AHEAD;
         if (from < earliest) revert TooSoon(from, earliest);
+        if (from > latest) revert TooLate(from, latest);
+        while (history.length != 0 && history[history.length - 1].from >= from) {
+            emit RulesDropped(area, history[history.length - 1].from);
+            history.pop();
+        }
         history.push(Dated(from, rules));
         emit RulesScheduled(area, from, rules);
+    }
+
+    /// @notice Whether an area has rules for an interval that starts at `time`.
+    function hasRules(uint32 area, uint64 time) external view returns (bool) {
+        Dated[] storage history = _history[area];
+        return history.length != 0 && history[0].from <= time;
     }
 
     /// @notice Rules of an area for an interval that starts at `time`.

@@ -9,7 +9,9 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 /// @notice A pairing needs the signatures of both the device's key and the owner, so that nobody pairs a
 /// device it does not hold or a person who does not want it. A device is an ERC-7913 signer: 20 bytes of
 /// address, or a verifier's address followed by a key, for instance P-256. Another verifier makes another
-/// device, so a false verifier gains nothing.
+/// device, so a false verifier gains nothing. A pairing says that its owner claims the metering point, not
+/// that it is the owner's: the same point may be claimed by several, and whoever relies on a pairing asks for
+/// the owner it knows.
 contract MeterRegistry is EIP712, Ownable {
     /// @notice What both sign.
     /// @param device ERC-7913 signer.
@@ -37,7 +39,7 @@ contract MeterRegistry is EIP712, Ownable {
 
     mapping(bytes32 deviceId => Paired) private _paired;
     mapping(bytes32 deviceId => uint256) private _nonces;
-    mapping(bytes32 meteringPoint => bytes32 deviceId) private _devices;
+    mapping(address owner => mapping(bytes32 meteringPoint => bytes32 deviceId)) private _devices;
 
     /// @notice A device measures for an owner from now on.
     event DevicePaired(bytes32 indexed deviceId, address indexed owner, bytes32 indexed meteringPoint);
@@ -45,7 +47,7 @@ contract MeterRegistry is EIP712, Ownable {
     /// @notice A device measures for nobody any more.
     event DeviceRevoked(bytes32 indexed deviceId, address by);
 
-    /// @notice The device or the metering point is paired already.
+    /// @notice The device, or the owner's metering point, is paired already.
     error AlreadyPaired(bytes32 deviceId);
 
     /// @notice The pairing names no metering point.
@@ -73,7 +75,8 @@ contract MeterRegistry is EIP712, Ownable {
         bytes32 id = keccak256(pairing.device);
         if (pairing.meteringPoint == 0) revert MeteringPointMissing();
         if (_paired[id].owner != address(0)) revert AlreadyPaired(id);
-        if (_devices[pairing.meteringPoint] != 0) revert AlreadyPaired(_devices[pairing.meteringPoint]);
+        bytes32 other = _devices[pairing.owner][pairing.meteringPoint];
+        if (other != 0) revert AlreadyPaired(other);
         if (pairing.nonce != _nonces[id] || block.timestamp > pairing.deadline) {
             revert PairingOutdated(pairing.nonce, pairing.deadline);
         }
@@ -86,7 +89,7 @@ contract MeterRegistry is EIP712, Ownable {
         }
         _nonces[id] = pairing.nonce + 1;
         _paired[id] = Paired(pairing.owner, pairing.meteringPoint);
-        _devices[pairing.meteringPoint] = id;
+        _devices[pairing.owner][pairing.meteringPoint] = id;
         emit DevicePaired(id, pairing.owner, pairing.meteringPoint);
     }
 
@@ -96,7 +99,7 @@ contract MeterRegistry is EIP712, Ownable {
         bool allowed = msg.sender == paired.owner || msg.sender == owner();
         if (!allowed || paired.owner == address(0)) revert NotYourDevice(msg.sender);
         delete _paired[deviceId];
-        delete _devices[paired.meteringPoint];
+        delete _devices[paired.owner][paired.meteringPoint];
         emit DeviceRevoked(deviceId, msg.sender);
     }
 
@@ -105,9 +108,9 @@ contract MeterRegistry is EIP712, Ownable {
         return _paired[deviceId].owner;
     }
 
-    /// @notice The device of a metering point, zero if none.
-    function deviceOf(bytes32 meteringPoint) external view returns (bytes32) {
-        return _devices[meteringPoint];
+    /// @notice The device at an owner's metering point, zero if none.
+    function deviceOf(address owner_, bytes32 meteringPoint) external view returns (bytes32) {
+        return _devices[owner_][meteringPoint];
     }
 
     /// @notice Nonce that the device's next pairing needs.

@@ -40,6 +40,9 @@ contract Orders is EIP712 {
     /// @notice A cancellation binds all intervals that start at least this many seconds later.
     uint64 public immutable cancelNotice;
 
+    /// @notice Seconds before an interval from which on the market may match its orders.
+    uint64 public immutable horizon;
+
     /// @notice Epoch of an owner's valid orders.
     mapping(address owner => uint32) public epochOf;
 
@@ -55,8 +58,15 @@ contract Orders is EIP712 {
     /// @notice The owner did not sign the order.
     error BadOrderSignature(address owner);
 
-    constructor(uint64 cancelNotice_) EIP712("Peerwatt Orders", "1") {
+    /// @notice A cancellation would undo trades that were matched before it.
+    error NoticeBelowHorizon(uint64 cancelNotice, uint64 horizon);
+
+    /// @param horizon_ The longest time before an interval at which the market matches its orders, at most
+    /// the notice: so no cancellation that binds an interval comes after its first trade.
+    constructor(uint64 cancelNotice_, uint64 horizon_) EIP712("Peerwatt Orders", "1") {
+        if (cancelNotice_ < horizon_) revert NoticeBelowHorizon(cancelNotice_, horizon_);
         cancelNotice = cancelNotice_;
+        horizon = horizon_;
     }
 
     /// @notice Cancels all orders of the caller.

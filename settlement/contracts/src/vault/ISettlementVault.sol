@@ -172,6 +172,9 @@ interface ISettlementVault {
     /// @notice Whether this very batch took effect.
     function isSettled(Batch calldata batch) external view returns (bool);
 
+    /// @notice Whether this very batch took effect and no later version did.
+    function isLatest(Batch calldata batch) external view returns (bool);
+
     /// @notice Whether this very batch waits for its window to pass.
     function isProposed(Batch calldata batch) external view returns (bool);
 

@@ -295,6 +295,11 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     }
 
     /// @inheritdoc ISettlementVault
+    function isLatest(Batch calldata batch) external view returns (bool) {
+        return isSettled(batch) && _settled[_keyOf(batch, batch.version + 1)] == 0;
+    }
+
+    /// @inheritdoc ISettlementVault
     function isProposed(Batch calldata batch) external view returns (bool) {
         return _proposals[_keyOf(batch, batch.version)].batchHash == _hashOf(batch);
     }
