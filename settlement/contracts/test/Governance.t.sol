@@ -100,12 +100,15 @@ contract GovernanceTest {
         rules.schedule(AREA, first, _rules(1));
         rules.schedule(AREA, first + 3000 days, _rules(2));
         rules.schedule(AREA, first + 3001 days, _rules(3));
+        rules.schedule(AREA + 1, first + 3000 days, _rules(2));
         vm.warp(first);
         rules.schedule(AREA, first + RULES_NOTICE, _rules(4));
+        rules.schedule(AREA + 1, first + RULES_NOTICE, _rules(4));
 
         assert(rules.rulesAt(AREA, first + RULES_NOTICE - 1).allocationKey == 1);
         assert(rules.rulesAt(AREA, first + RULES_NOTICE).allocationKey == 4);
         assert(rules.rulesAt(AREA, first + 3002 days).allocationKey == 4);
+        assert(rules.hasRules(AREA + 1, first + RULES_NOTICE));
     }
 
     function test_RulesCannotBeginInTheFarFuture() public {
