@@ -57,7 +57,7 @@ final class AreaBalancer implements AutoCloseable {
                 return "other devices";
             }
             if (!cars.equals(former.cars)) {
-                return "a car came or left";
+                return BalancingPlan.OF_A_CAR;
             }
             if (wanted != former.wanted) {
                 return "asked for";

@@ -29,7 +29,7 @@ public class BalancingLedger {
             """;
 
     private static final String COLUMNS =
-            "paused, wanted, state, detail, changed_by, changed_at, reason";
+            "paused, wanted, state, detail, shown_detail, changed_by, changed_at, reason";
 
     private static final String PAUSE =
             """
@@ -86,14 +86,24 @@ public class BalancingLedger {
                 .replaceWithVoid();
     }
 
-    /** Notes how it goes. */
-    Uni<Void> say(AreaId area, State state, String detail) {
-        String text =
-                detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail;
+    /**
+     * Notes how it goes.
+     *
+     * @param term of the process that says it
+     * @param detail for operators
+     * @param shown what of it everybody may read
+     * @return whether that is still the term
+     */
+    Uni<Boolean> say(AreaId area, long term, State state, String detail, String shown) {
         return pool.preparedQuery(
-                        "UPDATE market.balancing SET state = $2, detail = $3 WHERE area_id = $1")
-                .execute(Tuple.of(area.value(), state.name(), text))
-                .replaceWithVoid();
+                        "UPDATE market.balancing SET state = $3, detail = $4, shown_detail = $5"
+                                + " WHERE area_id = $1 AND term = $2")
+                .execute(Tuple.of(area.value(), term, state.name(), cut(detail), cut(shown)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONGEST_DETAIL ? text.substring(0, LONGEST_DETAIL) : text;
     }
 
     /** How an area is balanced. */
@@ -128,6 +138,7 @@ public class BalancingLedger {
                 row.getLong("wanted"),
                 State.valueOf(row.getString("state")),
                 row.getString("detail"),
+                row.getString("shown_detail"),
                 Optional.ofNullable(row.getString("changed_by")),
                 Optional.ofNullable(row.getOffsetDateTime("changed_at"))
                         .map(OffsetDateTime::toInstant),

@@ -28,7 +28,15 @@ public record BalancingPlan(
         Cost uncoordinatedCost,
         PlanContent content) {
 
+    /** The cause that tells when a member comes or goes. */
+    static final String OF_A_CAR = "a car came or left";
+
     private static final Duration SLOT = DeliveryInterval.QUARTER_HOUR;
+
+    /** What of the cause everybody of the area may read. */
+    public String shownCause() {
+        return cause.equals(OF_A_CAR) ? "other devices" : cause;
+    }
 
     public int slots() {
         return content.net().size();

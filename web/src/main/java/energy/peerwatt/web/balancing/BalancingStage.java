@@ -11,7 +11,6 @@ import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.balancing.AreaBalancer.Basis;
 import energy.peerwatt.web.balancing.AreaBalancer.News;
-import energy.peerwatt.web.balancing.BalancingLedger.Held;
 import energy.peerwatt.web.balancing.BalancingState.State;
 import energy.peerwatt.web.balancing.UsableDevices.Found;
 import energy.peerwatt.web.config.MarketConfig;
@@ -48,9 +47,6 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Wall time; an area not held for longer may be another process's. */
-    private static final Duration SURELY_HELD = Duration.ofSeconds(12);
-
     /** Of a quarter-hour, what planning may take of one core for each cause. */
     private static final int PLANNING_PART = 10;
 
@@ -75,13 +71,20 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private final DeviceTrace trace = new DeviceTrace();
     private final Map<AreaId, AreaBalancer> balancers = new HashMap<>();
     private final Map<AreaId, Said> said = new HashMap<>();
-    private final Map<AreaId, Hold> holds = new HashMap<>();
+    private final Map<AreaId, AreaHold> holds = new HashMap<>();
 
-    /** When it was surely this process's area last, and since when without a break. */
-    private record Hold(long term, long nanos) {}
+    /**
+     * What people were told last of an area that this process has held since.
+     *
+     * @param detail for operators
+     * @param shown what of it everybody may read
+     */
+    private record Said(State state, String detail, String shown) {
 
-    /** What people were told last of an area that this process has held since. */
-    private record Said(State state, String detail) {
+        /** Names no home and no device. */
+        static Said toAll(State state, String detail) {
+            return new Said(state, detail, detail);
+        }
 
         boolean isAlone() {
             return state == State.PAUSED || state == State.NO_LIMIT;
@@ -157,22 +160,20 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
 
     private void hold(Area area) {
         AreaId id = area.rules().area();
-        long before = System.nanoTime();
-        Optional<Held> held = await(ledger.hold(id, holder));
-        Hold last = holds.get(id);
+        Optional<AreaHold> held = AreaHold.take(ledger, id, holder, System::nanoTime);
+        AreaHold last = holds.get(id);
         if (held.isEmpty() || last == null || last.term() != held.get().term()) {
             forget(id);
         }
         if (held.isPresent()) {
-            holds.put(id, new Hold(held.get().term(), before));
-            look(area, held.get().state());
+            holds.put(id, held.get());
+            try {
+                look(area, held.get());
+            } catch (Fence.Lost lost) {
+                LOG.infof("area %s: %s", id, lost.getMessage());
+                forget(id);
+            }
         }
-    }
-
-    /** Whether no other process can have taken it since this one looked. */
-    private boolean isStillHeld(AreaId id) {
-        Hold last = holds.get(id);
-        return last != null && System.nanoTime() - last.nanos() <= SURELY_HELD.toNanos();
     }
 
     /** Another process may have told devices, engine and people something else. */
@@ -186,13 +187,20 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     /** The other areas go on; this one is tried again at the next look. */
     private void failed(Area area, RuntimeException fault) {
         AreaId id = area.rules().area();
-        Said now = new Said(State.WAITING, "Balancing failed: " + fault.getMessage());
+        Said now =
+                new Said(
+                        State.WAITING,
+                        "Balancing failed: " + fault.getMessage(),
+                        "Balancing failed and is tried again.");
+        AreaHold hold = holds.get(id);
         if (now.equals(said.get(id))) {
             return;
         }
         LOG.errorf(fault, "area %s is not balanced, trying again", id);
         try {
-            say(id, now);
+            if (hold != null) {
+                say(hold, id, now);
+            }
         } catch (RuntimeException e) {
             LOG.debugf(e, "area %s: its state could not be kept", id);
         }
@@ -203,7 +211,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         return null;
     }
 
-    private void look(Area area, BalancingState state) {
+    private void look(Area area, AreaHold hold) {
+        BalancingState state = hold.state();
         AreaId id = area.rules().area();
         List<MeteringPoint> points = await(registry.meteringPoints(id));
         DeliveryInterval current =
@@ -211,7 +220,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         List<AreaLimit> holding =
                 await(limits.of(id)).stream().filter(limit -> holds(limit, current)).toList();
         if (state.paused() || holding.isEmpty()) {
-            letGo(area, points, state.paused() ? State.PAUSED : State.NO_LIMIT);
+            letGo(area, hold, points, state.paused() ? State.PAUSED : State.NO_LIMIT);
             trace(points, current);
             return;
         }
@@ -230,9 +239,9 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         AreaBalancer balancer =
                 balancers.computeIfAbsent(id, _ -> new AreaBalancer(area, settings));
         if (balancer.isNews(basis)) {
-            begin(balancer, basis, points, found);
-        } else if (isStillHeld(id)) {
-            tell(balancer, found);
+            begin(balancer, hold, basis, points, found);
+        } else {
+            tell(balancer, hold, found);
         }
     }
 
@@ -265,68 +274,91 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                         await(energies.put(key.point(), key.interval(), energy).replaceWith(true)));
     }
 
-    private void letGo(Area area, List<MeteringPoint> points, State state) {
+    private void letGo(Area area, AreaHold hold, List<MeteringPoint> points, State state) {
         AreaId id = area.rules().area();
         measured.note(
                 id,
                 points,
                 DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR));
-        Said now = new Said(state, "");
+        Said now = Said.toAll(state, "");
         if (now.equals(said.get(id))) {
             return;
         }
         Optional.ofNullable(balancers.remove(id)).ifPresent(AreaBalancer::close);
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
-        int revoked = dispatch.revoke(devices.inForce(ids));
-        bounds.clear(area);
-        say(id, now);
+        int revoked = dispatch.revoke(devices.inForce(ids), hold);
+        bounds.clear(area, hold);
+        say(hold, id, now);
         LOG.infof("area %s: %s, %d devices left to themselves", id, state, revoked);
     }
 
     private void begin(
-            AreaBalancer balancer, Basis basis, List<MeteringPoint> points, Found found) {
+            AreaBalancer balancer,
+            AreaHold hold,
+            Basis basis,
+            List<MeteringPoint> points,
+            Found found) {
         Optional<Scene> scene =
                 scenes.of(balancer.area(), points, basis.limits(), basis.connections(), found);
         if (scene.isPresent()) {
             balancer.plan(basis, scene.get());
         } else {
-            sayOnce(balancer.area(), new Said(State.WAITING, "No home has given values yet."));
+            sayOnce(
+                    hold,
+                    balancer.area(),
+                    Said.toAll(State.WAITING, "No home has given values yet."));
         }
     }
 
-    private void tell(AreaBalancer balancer, Found found) {
+    private void tell(AreaBalancer balancer, AreaHold hold, Found found) {
         News news = balancer.news();
         switch (news) {
             case News.None() -> {}
-            case News.Found(var planned) -> publish(balancer, planned, found);
-            case News.NotFound(var closest) -> {
-                BalancingPlan plan = assembled(balancer, closest.plan(), false);
-                keep(balancer, closest, plan);
-                bounds.set(balancer.area(), plan);
-                say(
-                        plan.area(),
-                        new Said(State.INFEASIBLE, String.join(" ", plan.content().explanation())));
-                LOG.warnf("area %s: no plan keeps every limit", plan.area());
-            }
+            case News.Found(var planned) -> publish(balancer, hold, planned, found);
+            case News.NotFound(var closest) ->
+                    isInfeasible(
+                            balancer, hold, closest, assembled(balancer, closest.plan(), false));
             case News.Failed(String reason) ->
                     sayOnce(
+                            hold,
                             balancer.area(),
                             new Said(
                                     State.WAITING,
                                     "No new plan: "
                                             + reason
-                                            + ". The last goes on until its setpoints expire."));
+                                            + ". The last goes on until its setpoints expire.",
+                                    "No new plan. The last goes on until its setpoints expire."));
         }
         balancer.isTold(news);
     }
 
-    private void publish(AreaBalancer balancer, Planned planned, Found found) {
+    private void isInfeasible(
+            AreaBalancer balancer, AreaHold hold, Planned closest, BalancingPlan plan) {
+        keep(balancer, hold, closest, plan);
+        bounds.set(balancer.area(), plan, hold);
+        say(
+                hold,
+                plan.area(),
+                new Said(
+                        State.INFEASIBLE,
+                        String.join(" ", plan.content().explanation()),
+                        String.join(" ", plan.content().shown())));
+        LOG.warnf("area %s: no plan keeps every limit", plan.area());
+    }
+
+    /** Only what the checker finds no fault with is carried out, whatever the solver says. */
+    private void publish(AreaBalancer balancer, AreaHold hold, Planned planned, Found found) {
         Plan plan = planned.plan();
         BalancingPlan made = assembled(balancer, plan, true);
-        keep(balancer, planned, made);
-        int told = dispatch.send(balancer.scene(), plan, found.inForce());
-        bounds.set(balancer.area(), made);
-        say(made.area(), new Said(State.BALANCED, made.content().explanation().getFirst()));
+        if (!made.published()) {
+            isInfeasible(balancer, hold, planned, made);
+            return;
+        }
+        keep(balancer, hold, planned, made);
+        int told = dispatch.send(balancer.scene(), plan, found.inForce(), hold);
+        bounds.set(balancer.area(), made, hold);
+        String first = made.content().shown().getFirst();
+        say(hold, made.area(), Said.toAll(State.BALANCED, first));
         LOG.debugf("area %s: %s, %d devices told", made.area(), made.cause(), told);
     }
 
@@ -335,23 +367,30 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                 balancer.area(), balancer.scene(), plan, balancer.cause(), published, clock.now());
     }
 
-    private void keep(AreaBalancer balancer, Planned planned, BalancingPlan plan) {
+    private void keep(AreaBalancer balancer, AreaHold hold, Planned planned, BalancingPlan plan) {
         if (balancer.isToBeKept(planned)) {
             Community community = balancer.scene().community();
-            await(plans.add(plan, CommunityFile.write(community), balancer.never().net(community)));
+            await(
+                    plans.add(
+                            plan,
+                            CommunityFile.write(community),
+                            balancer.never().net(community),
+                            hold.term()));
             balancer.isKept(planned);
         }
     }
 
-    private void sayOnce(Area area, Said now) {
+    private void sayOnce(AreaHold hold, Area area, Said now) {
         if (!now.equals(said.get(area.rules().area()))) {
             LOG.warnf("area %s: %s", area.rules().area(), now.detail());
-            say(area.rules().area(), now);
+            say(hold, area.rules().area(), now);
         }
     }
 
-    private void say(AreaId area, Said now) {
-        await(ledger.say(area, now.state(), now.detail()).replaceWith(true));
+    private void say(AreaHold hold, AreaId area, Said now) {
+        if (!await(ledger.say(area, hold.term(), now.state(), now.detail(), now.shown()))) {
+            throw new Fence.Lost("another process has it");
+        }
         said.put(area, now);
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param paused whether an operator has paused it
  * @param wanted grows with each wish to plan anew
- * @param detail why it is in this state, for people; may be empty
+ * @param detail why it is in this state, for operators; may be empty
+ * @param shownDetail what of that everybody of the area may read
  * @param changedBy the operator who paused or resumed it last
  */
 public record BalancingState(
@@ -16,6 +17,7 @@ public record BalancingState(
         long wanted,
         State state,
         String detail,
+        String shownDetail,
         Optional<String> changedBy,
         Optional<Instant> changedAt,
         String reason) {
@@ -36,5 +38,6 @@ public record BalancingState(
 
     /** Of an area that nobody has looked at. */
     public static final BalancingState UNKNOWN =
-            new BalancingState(false, 0, State.WAITING, "", Optional.empty(), Optional.empty(), "");
+            new BalancingState(
+                    false, 0, State.WAITING, "", "", Optional.empty(), Optional.empty(), "");
 }

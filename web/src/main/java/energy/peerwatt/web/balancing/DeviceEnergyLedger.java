@@ -28,8 +28,10 @@ public class DeviceEnergyLedger {
     private static final String OF =
             """
             SELECT metering_point, interval_start, battery_wh, charger_wh
-            FROM market.device_energy WHERE metering_point = ANY ($1)
+            FROM market.device_energy d WHERE metering_point = ANY ($1)
                 AND interval_start >= $2 AND interval_start < $3
+                AND NOT EXISTS (SELECT 1 FROM metering.erasure e
+                    WHERE e.metering_point = d.metering_point AND d.interval_start < e.before)
             """;
 
     private final Pool pool;
@@ -50,7 +52,7 @@ public class DeviceEnergyLedger {
                 .replaceWithVoid();
     }
 
-    /** By metering point and quarter-hour; intervals without an entry are unknown. */
+    /** By metering point and quarter-hour; what an erasure is for or has no entry is unknown. */
     Uni<Map<MeteringPointId, Map<DeliveryInterval, DeviceEnergy>>> of(
             Collection<MeteringPointId> points, Instant from, Instant to) {
         String[] ids = points.stream().map(MeteringPointId::value).toArray(String[]::new);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class FeederBounds {
 
     private static final Logger LOG = Logger.getLogger(FeederBounds.class);
-    private static final long TIMEOUT_SECONDS = 15;
+    private static final long TIMEOUT_SECONDS = 10;
     private static final int PER_HOUR = 4;
 
     private record Bound(@Nullable Energy sold, @Nullable Energy bought) {
@@ -62,8 +62,12 @@ final class FeederBounds {
         this.clock = clock;
     }
 
-    /** Tells what follows from the newest plan, also from one that cannot keep every limit. */
-    void set(Area area, BalancingPlan plan) {
+    /**
+     * Tells what follows from the newest plan, also from one that cannot keep every limit.
+     *
+     * @param fence required before each message
+     */
+    void set(Area area, BalancingPlan plan, Fence fence) {
         Map<DeliveryInterval, Bound> wanted = new TreeMap<>();
         Instant farthest = clock.now().plus(area.rules().horizon());
         DeliveryInterval first = DeliveryInterval.quarterHourAt(plan.start());
@@ -73,12 +77,12 @@ final class FeederBounds {
                 wanted.put(interval, bound(plan.content(), slot));
             }
         }
-        tell(area, wanted);
+        tell(area, wanted, fence);
     }
 
     /** Takes every bound back. */
-    void clear(Area area) {
-        tell(area, Map.of());
+    void clear(Area area, Fence fence) {
+        tell(area, Map.of(), fence);
     }
 
     /** Another process may tell from now on, so what the engine knows is no longer known. */
@@ -115,14 +119,14 @@ final class FeederBounds {
         return limit == null ? null : Energy.ofWattHours((limit + neighbours) / PER_HOUR);
     }
 
-    private void tell(Area area, Map<DeliveryInterval, Bound> wanted) {
+    private void tell(Area area, Map<DeliveryInterval, Bound> wanted, Fence fence) {
         Map<DeliveryInterval, Optional<Bound>> known =
                 told.computeIfAbsent(area.rules().area(), _ -> perhapsTold(area));
         known.keySet().removeIf(interval -> isClosed(area, interval));
         for (DeliveryInterval interval : List.copyOf(known.keySet())) {
             if (!wanted.containsKey(interval)) {
                 known.put(interval, Optional.empty());
-                if (send(area, interval, Bound.NONE)) {
+                if (send(area, interval, Bound.NONE, fence)) {
                     known.remove(interval);
                 }
             }
@@ -131,7 +135,7 @@ final class FeederBounds {
             Optional<Bound> last = known.getOrDefault(interval, Optional.of(Bound.NONE));
             if (!isClosed(area, interval) && !last.equals(Optional.of(bound))) {
                 known.put(interval, Optional.empty());
-                if (send(area, interval, bound)) {
+                if (send(area, interval, bound, fence)) {
                     known.put(interval, Optional.of(bound));
                 }
             }
@@ -143,7 +147,8 @@ final class FeederBounds {
     }
 
     /** Whether the engine took it. */
-    private boolean send(Area area, DeliveryInterval interval, Bound bound) {
+    private boolean send(Area area, DeliveryInterval interval, Bound bound, Fence fence) {
+        fence.require();
         SetFeederLimit command =
                 new SetFeederLimit(area.rules().area(), interval, bound.sold(), bound.bought());
         return switch (reply(command)) {

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.store.Erasures;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
@@ -13,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The last four weeks of metering points, for forecasts. The last two days are read each time; what
- * is older is kept in memory for some hours, so corrections of it count later. Blocks; safe for use
- * by several threads.
+ * is older is kept in memory for some hours, so corrections of it count later; an erasure of the
+ * metering point ends that at once. Blocks; safe for use by several threads.
  */
 @Singleton
 public class PastEnergies {
@@ -29,37 +30,51 @@ public class PastEnergies {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private record Older(PastEnergy energy, Instant until) {}
+    /**
+     * @param erasures how many were known before it was read
+     */
+    private record Older(PastEnergy energy, Instant until, int erasures) {}
 
     private final IntervalValueStore values;
     private final DeviceEnergyLedger devices;
+    private final Erasures erasures;
     private final Map<MeteringPointId, Older> older = new ConcurrentHashMap<>();
 
-    PastEnergies(IntervalValueStore values, DeviceEnergyLedger devices) {
+    PastEnergies(IntervalValueStore values, DeviceEnergyLedger devices, Erasures erasures) {
         this.values = values;
         this.devices = devices;
+        this.erasures = erasures;
+    }
+
+    /** Drops what is kept in memory of a metering point. */
+    public void forget(MeteringPointId point) {
+        older.remove(point);
     }
 
     /** What is known of the four weeks before an interval. */
     public PastEnergy of(MeteringPointId point, DeliveryInterval now) {
         Instant recent = now.start().minus(RECENT);
+        int erased = await(erasures.of(point)).size();
         Older known =
                 older.compute(
                         point,
                         (_, last) ->
-                                last != null && isStillGood(last, recent)
+                                last != null && isStillGood(last, recent, erased)
                                         ? last
                                         : new Older(
                                                 read(point, now.start().minus(SPAN), recent),
-                                                recent));
+                                                recent,
+                                                erased));
         return new PastEnergy.Builder(now.start().minus(SPAN), now.start())
                 .add(known.energy())
                 .add(read(point, known.until(), now.start()))
                 .build();
     }
 
-    private static boolean isStillGood(Older last, Instant recent) {
-        return !last.until().isAfter(recent) && recent.isBefore(last.until().plus(KEPT));
+    private static boolean isStillGood(Older last, Instant recent, int erasures) {
+        return last.erasures() == erasures
+                && !last.until().isAfter(recent)
+                && recent.isBefore(last.until().plus(KEPT));
     }
 
     private PastEnergy read(MeteringPointId point, Instant from, Instant until) {

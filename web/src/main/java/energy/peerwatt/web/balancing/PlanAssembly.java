@@ -26,17 +26,23 @@ final class PlanAssembly {
     /**
      * A plan as it is kept, still without a version.
      *
-     * @param published whether devices are told
+     * @param toBePublished whether devices are to be told; they are only if the checker finds that
+     *     the plan keeps every rule and limit
      */
     static BalancingPlan of(
-            Area area, Scene scene, Plan plan, String cause, boolean published, Instant madeAt) {
+            Area area,
+            Scene scene,
+            Plan plan,
+            String cause,
+            boolean toBePublished,
+            Instant madeAt) {
         Community community = scene.community();
         Explanation explanation = Explanation.of(community, plan);
-        Plan alone = Uncoordinated.plan(community);
         CheckReport report = explanation.report();
+        Plan alone = Uncoordinated.plan(community);
         CheckReport aloneReport = Checker.check(community, alone);
         PlanContent bare = content(scene, plan, alone, explanation);
-        List<String> sentences =
+        Sentences.Text text =
                 new Sentences(area, scene).of(bare, explanation, report.cost(), aloneReport.cost());
         return new BalancingPlan(
                 area.rules().area(),
@@ -44,10 +50,10 @@ final class PlanAssembly {
                 madeAt,
                 community.horizon().start(),
                 cause,
-                published,
+                toBePublished && report.keepsAll(),
                 report.cost(),
                 aloneReport.cost(),
-                withExplanation(bare, sentences));
+                withExplanation(bare, text));
     }
 
     private static PlanContent content(
@@ -57,6 +63,7 @@ final class PlanAssembly {
         Map<String, List<Integer>> homes = new TreeMap<>();
         community.homes().forEach(home -> homes.put(home.id(), list(net(home, plan))));
         return new PlanContent(
+                List.of(),
                 List.of(),
                 explanation.binding().stream()
                         .filter(PlanAssembly::isOfAll)
@@ -73,9 +80,10 @@ final class PlanAssembly {
                 scene.uncertainty());
     }
 
-    private static PlanContent withExplanation(PlanContent content, List<String> explanation) {
+    private static PlanContent withExplanation(PlanContent content, Sentences.Text text) {
         return new PlanContent(
-                explanation,
+                text.all(),
+                text.shown(),
                 content.binding(),
                 content.net(),
                 content.uncoordinated(),

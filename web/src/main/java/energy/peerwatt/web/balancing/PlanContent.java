@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a plan says, slot by slot in W; each list has one entry for each quarter-hour of the
  * horizon.
  *
- * @param explanation sentences for people
+ * @param explanation sentences for operators; they may name homes and devices
+ * @param shown what of these everybody of the area may read; none in plans of before it was kept
  * @param binding limits the plan reaches, the most worth first
  * @param net of the area under the plan, positive takes
  * @param uncoordinated of the area if every device did as it likes
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlanContent(
         List<String> explanation,
+        List<String> shown,
         List<Binding> binding,
         List<Integer> net,
         List<Integer> uncoordinated,
@@ -36,6 +38,7 @@ public record PlanContent(
 
     @SuppressWarnings("NullAway") // Jackson: plans of before lack it.
     public PlanContent {
+        shown = shown == null ? List.of() : List.copyOf(shown);
         uncertainty = uncertainty == null ? Uncertainty.UNKNOWN : uncertainty;
     }
 

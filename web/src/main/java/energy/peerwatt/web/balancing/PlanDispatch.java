@@ -68,16 +68,18 @@ final class PlanDispatch {
      * Tells every planned device its part.
      *
      * @param newest the newest command to each device that its gateway did not refuse
+     * @param fence required before each message
      * @return how many were told something
      */
-    int send(Scene scene, Plan plan, Map<ControlledDevice, SetpointCommand> newest) {
+    int send(Scene scene, Plan plan, Map<ControlledDevice, SetpointCommand> newest, Fence fence) {
         Instant now = clock.now().truncatedTo(ChronoUnit.SECONDS);
         int told = 0;
         for (Map.Entry<String, ControlledDevice> entry : scene.devices().entrySet()) {
             Series watts = plan.devices().get(entry.getKey());
             if (watts != null) {
                 List<Step> steps = steps(entry.getValue().device(), watts, scene.first(), now);
-                told += tell(entry.getValue(), steps, newest.get(entry.getValue()), now) ? 1 : 0;
+                SetpointCommand last = newest.get(entry.getValue());
+                told += tell(entry.getValue(), steps, last, now, fence) ? 1 : 0;
             }
         }
         for (MeteringPointId point : scene.curtailable()) {
@@ -85,9 +87,9 @@ final class PlanDispatch {
             List<Step> steps = curtailment(scene, plan, point, now);
             SetpointCommand last = newest.get(inverter);
             if (!steps.isEmpty()) {
-                told += tell(inverter, steps, last, now) ? 1 : 0;
+                told += tell(inverter, steps, last, now, fence) ? 1 : 0;
             } else if (isInForce(last, now)) {
-                revoke(inverter, now);
+                revoke(inverter, now, fence);
                 told++;
             }
         }
@@ -95,19 +97,20 @@ final class PlanDispatch {
     }
 
     /** Takes back what this balancer has ordered and what still holds; how many that were. */
-    int revoke(Map<ControlledDevice, SetpointCommand> newest) {
+    int revoke(Map<ControlledDevice, SetpointCommand> newest, Fence fence) {
         Instant now = clock.now();
         int revoked = 0;
         for (Map.Entry<ControlledDevice, SetpointCommand> entry : newest.entrySet()) {
             if (isInForce(entry.getValue(), now)) {
-                revoke(entry.getKey(), now);
+                revoke(entry.getKey(), now, fence);
                 revoked++;
             }
         }
         return revoked;
     }
 
-    private void revoke(ControlledDevice device, Instant now) {
+    private void revoke(ControlledDevice device, Instant now, Fence fence) {
+        fence.require();
         store.revoke(device.point(), device.device(), ISSUER, now).await().atMost(TIMEOUT);
     }
 
@@ -131,7 +134,8 @@ final class PlanDispatch {
             ControlledDevice device,
             List<Step> steps,
             @Nullable SetpointCommand last,
-            Instant now) {
+            Instant now,
+            Fence fence) {
         if (isInForce(last, now) && last != null && saysTheSame(last.plan(), steps, now)) {
             return false;
         }
@@ -140,6 +144,7 @@ final class PlanDispatch {
         SetpointDraft draft =
                 new SetpointDraft(
                         device.point(), device.device(), steps.getLast().until(), floor, steps);
+        fence.require();
         IssueResult result = store.issue(draft, ISSUER, now).await().atMost(TIMEOUT);
         if (result instanceof IssueResult.Refused(IssueResult.Refusal reason)) {
             LOG.debugf("no setpoint for %s: %s", device.id(), reason);

@@ -36,7 +36,10 @@ public class PlanLedger {
                 published, cost, uncoordinated_cost, content, community)
             SELECT $1::integer, coalesce(max(version), 0) + 1, $2::timestamptz, $3::timestamptz,
                 $4::varchar, $5::boolean, $6::bigint, $7::bigint, $8::text, $9::text
-            FROM market.balancing_plan WHERE area_id = $1 RETURNING version
+            FROM market.balancing_plan WHERE area_id = $1
+            HAVING EXISTS (SELECT 1 FROM market.balancing WHERE area_id = $1 AND term = $10::bigint
+                FOR SHARE)
+            RETURNING version
             """;
 
     private static final String FORGET =
@@ -107,14 +110,15 @@ public class PlanLedger {
      * @param plan its version is ignored
      * @param community the planned instance as a file
      * @param never net power if devices had always done as they like, W in each slot
-     * @return its version
+     * @param term of the process that made it
+     * @return its version; fails with {@link Fence.Lost} and keeps nothing if that is over
      */
-    public Uni<Long> add(BalancingPlan plan, String community, List<Integer> never) {
+    public Uni<Long> add(BalancingPlan plan, String community, List<Integer> never, long term) {
         return pool.withTransaction(connection ->
                 connection
                         .preparedQuery(INSERT)
-                        .execute(values(plan, community))
-                        .map(rows -> rows.iterator().next().getLong(0))
+                        .execute(values(plan, community).addLong(term))
+                        .map(rows -> version(rows, plan.area()))
                         .call(version ->
                                 plan.published()
                                         ? show(connection, plan, version, never)
@@ -123,6 +127,13 @@ public class PlanLedger {
                                 connection
                                         .preparedQuery(FORGET)
                                         .execute(Tuple.of(plan.area().value(), version - KEPT))));
+    }
+
+    private static long version(RowSet<Row> rows, AreaId area) {
+        if (rows.rowCount() == 0) {
+            throw new Fence.Lost("another process has area " + area);
+        }
+        return rows.iterator().next().getLong(0);
     }
 
     private Tuple values(BalancingPlan plan, String community) {

@@ -4,6 +4,7 @@ import energy.peerwatt.balancer.explain.BindingLimit;
 import energy.peerwatt.balancer.explain.Explanation;
 import energy.peerwatt.balancer.explain.Shortfall;
 import energy.peerwatt.balancer.model.Cost;
+import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.web.registry.Area;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -38,21 +39,58 @@ final class Sentences {
         }
     }
 
-    List<String> of(PlanContent content, Explanation explanation, Cost cost, Cost uncoordinated) {
+    /**
+     * Sentences for two kinds of readers.
+     *
+     * @param all for operators
+     * @param shown what everybody of the area may read: nothing of single homes or their devices
+     */
+    record Text(List<String> all, List<String> shown) {}
+
+    Text of(PlanContent content, Explanation explanation, Cost cost, Cost uncoordinated) {
+        List<String> before = new ArrayList<>(figures(content));
+        before.add(money(cost, uncoordinated, explanation.shortfalls().isEmpty()));
+        List<String> all = new ArrayList<>(before);
+        List<String> shown = new ArrayList<>(before);
+        for (Shortfall shortfall : explanation.shortfalls()) {
+            all.add(shortfall.problem() + " " + shortfall.remedy());
+            if (isOfTheArea(shortfall)) {
+                shown.add(shortfall.problem());
+            }
+        }
+        List<String> after = new ArrayList<>();
+        explanation.binding().stream()
+                .filter(PlanAssembly::isOfAll)
+                .forEach(limit -> after.add(binding(limit)));
+        after.addAll(unknown());
+        all.addAll(after);
+        shown.addAll(after);
+        return new Text(all, shown);
+    }
+
+    /** Whether it is of a limit of all homes; what would mend it may still name a device. */
+    private boolean isOfTheArea(Shortfall shortfall) {
+        boolean ofDevice =
+                scene.community().devices().stream()
+                        .anyMatch(device -> device.id().equals(shortfall.subject()));
+        return !ofDevice
+                && scene.community().limits().stream()
+                        .filter(limit -> limit.scope() != Limit.Scope.HOME)
+                        .anyMatch(limit -> limit.id().equals(shortfall.subject()));
+    }
+
+    private List<String> figures(PlanContent content) {
         List<String> lines = new ArrayList<>();
         lines.addAll(direction(content, content.importLimits(), 1, "take"));
         lines.addAll(direction(content, content.exportLimits(), -1, "give"));
         lines.addAll(robustness(content, content.importLimits(), 1, "take"));
         lines.addAll(robustness(content, content.exportLimits(), -1, "give"));
-        lines.add(money(cost, uncoordinated, explanation.shortfalls().isEmpty()));
-        for (Shortfall shortfall : explanation.shortfalls()) {
-            lines.add(shortfall.problem() + " " + shortfall.remedy());
-        }
-        for (BindingLimit limit : explanation.binding()) {
-            if (PlanAssembly.isOfAll(limit)) {
-                lines.add(binding(limit));
-            }
-        }
+        return lines;
+    }
+
+    /** What is not known of homes and what the plan does about it. */
+    private List<String> unknown() {
+        List<String> lines = new ArrayList<>();
         if (scene.guessed() > 0) {
             lines.add(
                     "Which phases %s on is not known; the plan takes all three."

@@ -63,8 +63,9 @@ public class BalancingResource {
     }
 
     private Uni<BalancingView> view(Area area) {
+        boolean operator = caller.access().caller() instanceof Caller.Operator;
         return ledger.state(area.rules().area())
-                .map(state -> BalancingView.of(area.rules().area().value(), state));
+                .map(state -> BalancingView.of(area.rules().area().value(), state, operator));
     }
 
     @PUT
@@ -89,7 +90,9 @@ public class BalancingResource {
 
     @GET
     @Path("/plan")
-    @Operation(summary = "The plan in force with its explanation; devices for operators only")
+    @Operation(
+            summary =
+                    "The plan in force with its explanation; homes and devices for operators only")
     public Uni<PlanView> plan(@PathParam("area") String area) {
         boolean operator = caller.access().caller() instanceof Caller.Operator;
         return find(area)

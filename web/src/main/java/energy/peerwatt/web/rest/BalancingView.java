@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How an area is balanced.
  *
  * @param state NO_LIMIT, WAITING, BALANCED, INFEASIBLE or PAUSED
- * @param detail in a sentence; may be empty
+ * @param detail in sentences; may be empty; only operators read what is of homes or devices
  * @param changedBy who paused or resumed it last; null if nobody did
  */
 public record BalancingView(
@@ -22,12 +22,13 @@ public record BalancingView(
         @Nullable Instant changedAt,
         String reason) {
 
-    public static BalancingView of(int area, BalancingState state) {
+    /** What everybody of the area may see, or what operators may. */
+    public static BalancingView of(int area, BalancingState state, boolean toOperator) {
         return new BalancingView(
                 area,
                 state.paused(),
                 state.state().name(),
-                state.detail(),
+                toOperator ? state.detail() : state.shownDetail(),
                 state.changedBy().orElse(null),
                 state.changedAt().orElse(null),
                 state.reason());

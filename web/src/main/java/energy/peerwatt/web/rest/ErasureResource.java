@@ -5,6 +5,7 @@ import energy.peerwatt.metering.headend.Erasure;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.metering.headend.store.Erasures;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.balancing.PastEnergies;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.view.ErasureView;
 import io.smallrye.mutiny.Uni;
@@ -31,13 +32,19 @@ public class ErasureResource {
 
     private final Erasures erasures;
     private final LiveState live;
+    private final PastEnergies energies;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
     public ErasureResource(
-            Erasures erasures, LiveState live, MarketClock clock, CurrentCaller caller) {
+            Erasures erasures,
+            LiveState live,
+            PastEnergies energies,
+            MarketClock clock,
+            CurrentCaller caller) {
         this.erasures = erasures;
         this.live = live;
+        this.energies = energies;
         this.clock = clock;
         this.caller = caller;
     }
@@ -62,6 +69,7 @@ public class ErasureResource {
                         switch (result) {
                             case Erasure.Begun(Erasure begun) -> {
                                 live.forget(point(id), before);
+                                energies.forget(point(id));
                                 yield RestResponse.status(
                                         RestResponse.Status.ACCEPTED, ErasureView.of(begun));
                             }

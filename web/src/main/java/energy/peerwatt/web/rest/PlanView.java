@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param published whether devices were told; only a plan that keeps every limit is
  * @param uncoordinatedAmount what it would cost if every device did as it likes
+ * @param explanation in sentences; only operators read what is of homes or devices
  * @param slots one for each quarter-hour
  * @param devices what each device does in each quarter-hour, by metering point and kind; only for
  *     operators, null for others
@@ -71,11 +72,11 @@ public record PlanView(
                 plan.madeAt(),
                 plan.start(),
                 plan.end(),
-                plan.cause(),
+                withDevices ? plan.cause() : plan.shownCause(),
                 plan.published(),
                 plan.cost().toDecimal(),
                 plan.uncoordinatedCost().toDecimal(),
-                content.explanation(),
+                withDevices ? content.explanation() : content.shown(),
                 content.binding(),
                 slots,
                 withDevices ? content.devices() : null,

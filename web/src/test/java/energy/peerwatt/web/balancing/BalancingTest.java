@@ -141,6 +141,10 @@ class BalancingTest extends BalancedStreet {
                 .body("[0].devices", nullValue());
         assertThat(asOperator().get(AREA + "/balancing").jsonPath().getString("detail"))
                 .contains("transformer");
+        assertThat(as(Street.BUYER).get(AREA + "/balancing").jsonPath().getString("detail"))
+                .as("what members read")
+                .contains("transformer")
+                .doesNotContain("AT-TEST");
     }
 
     @Test
@@ -217,6 +221,12 @@ class BalancingTest extends BalancedStreet {
         JsonPath plan = asOperator().get(AREA + "/plans?limit=1").jsonPath();
         assertThat(plan.getString("[0].cause")).isEqualTo("other connections");
         assertThat(plan.getString("[0].explanation")).doesNotContain("Which phases");
+        for (String told :
+                List.of(
+                        as(Street.BUYER).get(AREA + "/plans?limit=1").asString(),
+                        as(Street.BUYER).get(AREA + "/balancing").asString())) {
+            assertThat(told).as("to a neighbour").doesNotContain("AT-TEST-0003");
+        }
 
         connect("{\"phases\":\"L2\",\"exportW\":5000,\"reason\":\"new fuses\"}");
         Await.until("it may again", () -> state().equals("BALANCED"));

@@ -3,12 +3,16 @@ package energy.peerwatt.web.balancing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.GridConnections;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.Await;
@@ -20,7 +24,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +55,15 @@ class TakeoverTest extends BalancedStreet {
     @Inject Parts parts;
     @Inject MarketConfig config;
 
+    private static final Fence LOST =
+            () -> {
+                throw new Fence.Lost("test");
+            };
+
     private final AtomicBoolean engineIsAway = new AtomicBoolean();
+
+    /** Takes the area away as soon as the engine is told something. */
+    private final AtomicBoolean isTakenMeanwhile = new AtomicBoolean();
 
     /** Lets the market's own stage have the area again. */
     @AfterEach
@@ -66,6 +81,9 @@ class TakeoverTest extends BalancedStreet {
                         () -> {
                             if (engineIsAway.get()) {
                                 throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, "away");
+                            }
+                            if (isTakenMeanwhile.getAndSet(false)) {
+                                give("another", "15 seconds");
                             }
                             return parts.engine().client();
                         },
@@ -236,6 +254,102 @@ class TakeoverTest extends BalancedStreet {
             balanced(stage, 8_700, version - 1);
             assertThat(refusal()).isEqualTo("FEEDER_LIMIT");
         }
+    }
+
+    @Test
+    void aHoldIsRenewedBeforeAStepAndLostIfAnotherTookIt() {
+        limit(8_800);
+        AtomicLong nanos = new AtomicLong();
+        give("one", "15 seconds");
+        AreaHold hold = AreaHold.take(ledger, STREET, "one", nanos::get).orElseThrow();
+        give("one", "1 second");
+
+        nanos.addAndGet(AreaHold.FRESH.toNanos() + 1);
+        assertThatThrownBy(hold::require).as("its term is over").isInstanceOf(Fence.Lost.class);
+
+        AreaHold again = AreaHold.take(ledger, STREET, "one", nanos::get).orElseThrow();
+        nanos.addAndGet(AreaHold.FRESH.toNanos() + 1);
+        again.require();
+        give("another", "15 seconds");
+        nanos.addAndGet(AreaHold.FRESH.toNanos() + 1);
+        assertThatThrownBy(again::require).isInstanceOf(Fence.Lost.class);
+    }
+
+    @Test
+    void whoLostAnAreaCanNeitherKeepPlansNorSayHowItGoes() {
+        try (BalancingStage one = stage()) {
+            limit(8_900);
+            giveTo(one);
+            BalancingPlan plan = balanced(one, 8_900, version());
+            AreaHold hold =
+                    AreaHold.take(ledger, STREET, one.holder(), System::nanoTime).orElseThrow();
+            give("another", "15 seconds");
+
+            assertThatThrownBy(() ->
+                            plans.add(plan, "{}", plan.content().net(), hold.term())
+                                    .await()
+                                    .atMost(TIMEOUT))
+                    .isInstanceOf(Fence.Lost.class);
+            assertThat(version()).isEqualTo(plan.version());
+            assertThat(
+                            ledger.say(STREET, hold.term(), BalancingState.State.WAITING, "x", "x")
+                                    .await()
+                                    .atMost(TIMEOUT))
+                    .isFalse();
+            assertThat(state()).isEqualTo("BALANCED");
+        }
+    }
+
+    @Test
+    void whoLosesAnAreaWhileItTellsTheEngineSaysNothingMore() {
+        try (BalancingStage one = stage()) {
+            limit(9_100);
+            giveTo(one);
+            isTakenMeanwhile.set(true);
+
+            Await.until(
+                    "it is taken",
+                    () -> {
+                        one.run();
+                        return !isTakenMeanwhile.get();
+                    });
+
+            assertThat(state()).as("as it was before").isEqualTo("NO_LIMIT");
+        }
+    }
+
+    @Test
+    void nothingIsSentWithoutAHold() {
+        try (BalancingStage one = stage()) {
+            limit(9_200);
+            giveTo(one);
+            balanced(one, 9_200, version());
+        }
+        give("another", "15 seconds");
+        Area area = registry.areas().await().atMost(TIMEOUT).getFirst();
+        List<MeteringPoint> points = registry.meteringPoints(STREET).await().atMost(TIMEOUT);
+        UsableDevices.Found found = devices.of(points);
+        Scene scene =
+                scenes.of(area, points, List.of(), Connections.of(connections, points), found)
+                        .orElseThrow();
+        Plan idle = new Plan(Map.of("AT-TEST-0003/BATTERY", Series.constant(96, 0)), Map.of());
+        String sent = newestSetpoint("id");
+        AtomicInteger told = new AtomicInteger();
+        FeederBounds bounds =
+                new FeederBounds(
+                        () -> {
+                            told.incrementAndGet();
+                            return parts.engine().client();
+                        },
+                        clock);
+
+        assertThatThrownBy(() -> dispatch.send(scene, idle, Map.of(), LOST))
+                .isInstanceOf(Fence.Lost.class);
+        assertThatThrownBy(() -> dispatch.revoke(found.inForce(), LOST))
+                .isInstanceOf(Fence.Lost.class);
+        assertThatThrownBy(() -> bounds.clear(area, LOST)).isInstanceOf(Fence.Lost.class);
+        assertThat(newestSetpoint("id")).isEqualTo(sent);
+        assertThat(told).hasValue(0);
     }
 
     private static String detail() {

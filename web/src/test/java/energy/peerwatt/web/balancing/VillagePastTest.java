@@ -251,6 +251,27 @@ class VillagePastTest extends MarketTest {
     }
 
     @Test
+    void anErasureEndsAlsoWhatIsKeptInMemory() {
+        MeteringPointId point = new MeteringPointId(CAR);
+        DeliveryInterval now = DeliveryInterval.quarterHourAt(Street.OPENS);
+        DeliveryInterval charging = now.plus(-5 * 96 + 4 * 11);
+        assertThat(energies.of(point, now).at(PastEnergy.Flow.CHARGER, charging))
+                .hasValue((int) CAR_WH);
+        execute(
+                """
+                INSERT INTO metering.erasure (metering_point, before, requested_at, requested_by,
+                    reason, readings_done_at, done_at)
+                VALUES ('%s', '%s', now(), 'operator', 'test', now(), now())
+                """
+                        .formatted(CAR, Street.OPENS));
+        try {
+            assertThat(energies.of(point, now).at(PastEnergy.Flow.CHARGER, charging)).isEmpty();
+        } finally {
+            execute("DELETE FROM metering.erasure WHERE metering_point = '" + CAR + "'");
+        }
+    }
+
+    @Test
     void aPlanSaysHowSureItIsAndSoDoesAQuestion() {
         limit(30_000);
         JsonPath plan =
