@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ChallengeGame} from "../src/dispute/ChallengeGame.sol";
+import {Demands} from "../src/dispute/Demands.sol";
 import {OperatorBond} from "../src/dispute/OperatorBond.sol";
 import {CommunityRules} from "../src/governance/CommunityRules.sol";
 import {Orders} from "../src/order/Orders.sol";
@@ -32,6 +33,7 @@ contract ChallengeGameTest is Community {
     uint256 private constant ANN_KEY = 0xA22;
     uint256 private constant BOB_KEY = 0xB0B;
     uint64 private constant NOTICE = 1 hours;
+    uint64 private constant ANSWER_WINDOW = 20 minutes;
 
     Orders private orders;
     ChallengeGame private game;
@@ -63,7 +65,7 @@ contract ChallengeGameTest is Community {
         rules.schedule(
             AREA, START, CommunityRules.Rules(1, 3_600, MEMBERS, GRID, 1, 30_000, 0, 150_000, "doc")
         );
-        game = new ChallengeGame(vault, orders, rules, bond);
+        game = new ChallengeGame(vault, orders, rules, bond, ANSWER_WINDOW);
         bond.setCourt(address(game));
         vault.setReferee(address(game));
         ask = Orders.Order(vm.addr(ANN_KEY), ANN, AREA, START, false, 300, 200_000, 0, "ask");
@@ -364,6 +366,59 @@ contract ChallengeGameTest is Community {
         game.provePageTwice(batch, pages[1], proof, other, _proof(leaves, 2));
 
         _assertVoidedAndAccused();
+    }
+
+    function test_ProvesAPageThatDoesNotExist() public {
+        annsCash += 1;
+        _build(1, annsCash);
+        batch.pages = 3;
+        vault.propose(batch, rows);
+        _tally(ANN);
+        vm.expectRevert(abi.encodeWithSelector(ChallengeGame.PageOutOfOrder.selector, 2, 3));
+        game.proveNetWrong(batch, batch, ANN, rows);
+        bytes32 missing = keccak256(abi.encode(batch, uint32(2)));
+        vm.expectRevert(abi.encodeWithSelector(Demands.NotOverdue.selector, missing));
+        game.proveWithheld(batch, 2);
+        game.demandPage(batch, 2);
+        vm.warp(START + ANSWER_WINDOW - 1);
+        vm.expectRevert(abi.encodeWithSelector(Demands.AlreadyDemanded.selector, missing));
+        game.demandPage(batch, 2);
+        vm.expectRevert(abi.encodeWithSelector(Demands.NotOverdue.selector, missing));
+        game.proveWithheld(batch, 2);
+        vm.warp(START + ANSWER_WINDOW);
+
+        game.proveWithheld(batch, 2);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_APageThatWasShownIsNotWithheld() public {
+        _propose();
+        game.demandPage(batch, 0);
+        vm.prank(address(1));
+        game.showPage(batch, pages[0], _pageProof(0));
+        game.showPage(batch, pages[1], _pageProof(1));
+        vm.warp(START + CHALLENGE_WINDOW);
+        bytes32 shown = keccak256(abi.encode(batch, uint32(0)));
+        vm.expectRevert(abi.encodeWithSelector(Demands.NotOverdue.selector, shown));
+        game.proveWithheld(batch, 0);
+        vm.expectRevert(abi.encodeWithSelector(Demands.AlreadyDemanded.selector, shown));
+        game.demandPage(batch, 0);
+    }
+
+    function test_AnswersComeWhileABatchWaits() public {
+        CommunityRules rules = game.rules();
+        vm.expectRevert(abi.encodeWithSelector(ChallengeGame.AnswersTooLate.selector, CHALLENGE_WINDOW));
+        new ChallengeGame(vault, orders, rules, bond, CHALLENGE_WINDOW);
+    }
+
+    function test_OnlyPagesOfAWaitingBatchAreDemanded() public {
+        _build(1, annsCash);
+        vm.expectRevert(ChallengeGame.UnknownBatch.selector);
+        game.demandPage(batch, 0);
+        vault.propose(batch, rows);
+        vm.expectRevert(ChallengeGame.NotInBatch.selector);
+        game.demandPage(batch, 2);
     }
 
     function test_AnInnerNodeIsNoPage() public {

@@ -513,7 +513,7 @@ export const mutants = [
   {
     name: 'a superseded part fills orders',
     file: VAULT,
-    from: ' && _settled[_keyOf(batch, batch.version + 1)] == 0',
+    from: ' && _settled[batch.keyOf(batch.version + 1)] == 0',
     to: '',
     law: 'test_ASupersededPartFillsNoOrder',
     suite: 'ChallengeGame',
@@ -533,6 +533,22 @@ export const mutants = [
     to: '        if (other != 0 || _devices[address(0)][pairing.meteringPoint] != 0) revert AlreadyPaired(other);\n        _devices[address(0)][pairing.meteringPoint] = id;\n        if',
     law: 'test_AStrangerCannotOccupyAMeteringPoint',
     suite: 'MeterRegistry',
+  },
+  {
+    name: 'a page that was shown is withheld',
+    file: 'dispute/Demands.sol',
+    from: '_dueAt[subject] = ANSWERED;',
+    to: '_dueAt[subject] = 1;',
+    law: 'test_APageThatWasShownIsNotWithheld',
+    suite: 'ChallengeGame',
+  },
+  {
+    name: 'a demand is overdue at once',
+    file: 'dispute/Demands.sol',
+    from: ' || block.timestamp < _dueAt[subject]',
+    to: '',
+    law: 'test_ProvesAPageThatDoesNotExist',
+    suite: 'ChallengeGame',
   },
   {
     name: 'a device is paired without its key',

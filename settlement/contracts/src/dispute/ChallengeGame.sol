@@ -6,6 +6,7 @@ import {CommunityRules} from "../governance/CommunityRules.sol";
 import {Orders} from "../order/Orders.sol";
 import {ISettlementVault} from "../vault/ISettlementVault.sol";
 import {Row, Rows} from "../vault/Rows.sol";
+import {Demands} from "./Demands.sol";
 import {OperatorBond} from "./OperatorBond.sol";
 import {TradePages} from "./TradePages.sol";
 
@@ -13,7 +14,7 @@ import {TradePages} from "./TradePages.sol";
 /// @notice Anybody who has a batch's trades may prove a breach. A batch still waiting is voided at once,
 /// whatever the bond says; in any case the operator's bond is called to account, once for a batch. Energy
 /// sold above what was metered needs no proof here: the vault refuses it.
-contract ChallengeGame {
+contract ChallengeGame is Demands {
     using TradePages for bytes;
 
     /// @notice One entry of a batch.
@@ -66,11 +67,17 @@ contract ChallengeGame {
     /// @notice The batch was voided, but the bond opened no case.
     event NotAccused(bytes32 indexed batchHash);
 
+    /// @notice Somebody wants to see a page; who has it answers.
+    event PageDemanded(bytes32 indexed batchHash, uint32 number, uint64 dueAt);
+
     /// @notice The batch neither waits nor took effect.
     error UnknownBatch();
 
     /// @notice The page is not one of the batch: not under its root, not whole, or numbered `pages` or above.
     error NotInBatch();
+
+    /// @notice Answers would come only after the batch took effect.
+    error AnswersTooLate(uint64 answerWindow);
 
     /// @notice The entry is no trade, or execution, order or signature are not those behind it.
     error NotBehindTheTrade();
@@ -81,7 +88,17 @@ contract ChallengeGame {
     /// @notice Pages must be shown in order, each once, all before the conclusion.
     error PageOutOfOrder(uint32 number, uint32 expected);
 
-    constructor(ISettlementVault vault_, Orders orders_, CommunityRules rules_, OperatorBond bond_) {
+    /// @param answerWindow_ Shorter than the vault's challenge window, so that pages are shown while it waits.
+    constructor(
+        ISettlementVault vault_,
+        Orders orders_,
+        CommunityRules rules_,
+        OperatorBond bond_,
+        uint64 answerWindow_
+    ) Demands(answerWindow_) {
+        if (answerWindow_ >= vault_.challengeWindow()) {
+            revert AnswersTooLate(answerWindow_);
+        }
         vault = vault_;
         orders = orders_;
         rules = rules_;
@@ -190,6 +207,28 @@ contract ChallengeGame {
         _requirePage(batch, other, otherProof);
         if (one.number() != other.number() || keccak256(one) == keccak256(other)) revert NoBreach();
         _breach(batch, "page twice");
+    }
+
+    /// @notice Demands a page of a batch that waits. Anybody, once for each page.
+    function demandPage(ISettlementVault.Batch calldata batch, uint32 number) external {
+        if (!vault.isProposed(batch)) revert UnknownBatch();
+        if (number >= batch.pages) revert NotInBatch();
+        bytes32 batchHash = keccak256(abi.encode(batch));
+        emit PageDemanded(batchHash, number, _demand(_subject(batch, number)));
+    }
+
+    /// @notice Shows a page, demanded or not, in call data for all to read. Anybody.
+    function showPage(ISettlementVault.Batch calldata batch, bytes calldata page, bytes32[] calldata proof)
+        external
+    {
+        _requirePage(batch, page, proof);
+        _answer(_subject(batch, page.number()));
+    }
+
+    /// @notice Nobody showed a page in time.
+    function proveWithheld(ISettlementVault.Batch calldata batch, uint32 number) external {
+        _requireOverdue(_subject(batch, number));
+        _breach(batch, "page withheld");
     }
 
     /// @notice Adds the next page of a batch to an account's tally. Anybody may go on where another stopped.
@@ -342,6 +381,10 @@ contract ChallengeGame {
             if (row.index() == account) return row;
         }
         return Row.wrap(0);
+    }
+
+    function _subject(ISettlementVault.Batch calldata batch, uint32 number) private pure returns (bytes32) {
+        return keccak256(abi.encode(batch, number));
     }
 
     function _tallyKey(ISettlementVault.Batch calldata batch, uint32 account) private pure returns (bytes32) {

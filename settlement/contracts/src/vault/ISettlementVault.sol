@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 /// @title Participants' cash, settled by netted batches of metered energy
 /// @notice Cash is in 1e-9 of the currency (nano), energy in Wh. An account can never fall below zero, and
 /// the vault holds at least the sum of all accounts in its stablecoin. A batch takes effect at once if the
-/// auditor signed it too, or else after a window in which anybody may prove it wrong.
+/// auditor signed it too, or else after a window in which anybody may prove it wrong, as far as what is
+/// behind its trades was shown.
 interface ISettlementVault {
     /// @notice One version of an interval's settlement; the EIP-712 message that the auditor signs.
     /// @param area The market area.
@@ -156,6 +157,9 @@ interface ISettlementVault {
 
     /// @notice Takes a proposed batch back: the referee because it was proved wrong, or the operator.
     function voidProposed(bytes32 batchKey) external;
+
+    /// @notice Seconds that a proposed batch waits.
+    function challengeWindow() external view returns (uint64);
 
     /// @notice Cash of an account in nano-currency.
     function cashOf(uint32 index) external view returns (uint256);

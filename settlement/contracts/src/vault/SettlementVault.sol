@@ -8,6 +8,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IMeterOracle} from "../meter/IMeterOracle.sol";
+import {BatchKeys} from "./BatchKeys.sol";
 import {FlowLimit} from "./FlowLimit.sol";
 import {ISettlementVault} from "./ISettlementVault.sol";
 import {ISurety} from "./ISurety.sol";
@@ -21,6 +22,7 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     using SafeERC20 for IERC20Metadata;
     using PackedAccounts for PackedAccounts.Accounts;
     using FlowLimit for FlowLimit.Window;
+    using BatchKeys for ISettlementVault.Batch;
 
     /// @notice What a vault is deployed with; durations in seconds.
     /// @param token The stablecoin.
@@ -217,12 +219,12 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
             revert BadAuditorSignature();
         }
         _requireNewestReport(batch);
-        _settle(_keyOf(batch, batch.version), batchHash, batch, rows);
+        _settle(batch.keyOf(batch.version), batchHash, batch, rows);
     }
 
     /// @inheritdoc ISettlementVault
     function propose(Batch calldata batch, bytes calldata rows) external only(operator) {
-        bytes32 key = _keyOf(batch, batch.version);
+        bytes32 key = batch.keyOf(batch.version);
         bytes32 batchHash = _hashOf(batch);
         if (_proposals[key].applicableAt != 0) revert AlreadyProposed(key);
         if (_voided[batchHash]) revert ProposedInVain(batchHash);
@@ -236,7 +238,7 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
 
     /// @inheritdoc ISettlementVault
     function applyProposed(Batch calldata batch, bytes calldata rows) external {
-        bytes32 key = _keyOf(batch, batch.version);
+        bytes32 key = batch.keyOf(batch.version);
         bytes32 batchHash = _hashOf(batch);
         Proposal memory proposal = _proposals[key];
         bool same = proposal.batchHash == batchHash && proposal.rowsHash == keccak256(rows);
@@ -273,13 +275,12 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
 
     /// @notice An account's wish to leave; zero if there is none or it lapsed.
     function exitOf(uint32 index) external view returns (Exit memory) {
-        Exit memory wish = _exits[index];
-        return _hasLapsed(wish) ? Exit(0, 0) : wish;
+        return _hasLapsed(_exits[index]) ? Exit(0, 0) : _exits[index];
     }
 
     /// @inheritdoc ISettlementVault
     function energyVersionOf(uint32 area, uint64 intervalStart, uint32 part) external view returns (uint32) {
-        uint32 corrected = _correctedVersions[_intervalKey(area, intervalStart, part)];
+        uint32 corrected = _correctedVersions[BatchKeys.intervalKey(area, intervalStart, part)];
         if (corrected != 0) return corrected;
         return _settled[keccak256(abi.encode(area, intervalStart, part, 1))] == 0 ? 0 : 1;
     }
@@ -291,17 +292,17 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
 
     /// @inheritdoc ISettlementVault
     function isSettled(Batch calldata batch) public view returns (bool) {
-        return _settled[_keyOf(batch, batch.version)] == _hashOf(batch);
+        return _settled[batch.keyOf(batch.version)] == _hashOf(batch);
     }
 
     /// @inheritdoc ISettlementVault
     function isLatest(Batch calldata batch) external view returns (bool) {
-        return isSettled(batch) && _settled[_keyOf(batch, batch.version + 1)] == 0;
+        return isSettled(batch) && _settled[batch.keyOf(batch.version + 1)] == 0;
     }
 
     /// @inheritdoc ISettlementVault
     function isProposed(Batch calldata batch) external view returns (bool) {
-        return _proposals[_keyOf(batch, batch.version)].batchHash == _hashOf(batch);
+        return _proposals[batch.keyOf(batch.version)].batchHash == _hashOf(batch);
     }
 
     /// @inheritdoc ISettlementVault
@@ -325,7 +326,8 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
         if (count > MAX_ROWS) revert TooManyRows(count);
         _settled[key] = batchHash;
         if (batch.version > 1 && batch.meterVersion != 0) {
-            _correctedVersions[_intervalKey(batch.area, batch.intervalStart, batch.part)] = batch.version;
+            _correctedVersions[BatchKeys.intervalKey(batch.area, batch.intervalStart, batch.part)] =
+            batch.version;
         }
         _requireEnergy(batch, rows);
         _moveCash(rows);
@@ -353,15 +355,14 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
             if (batch.meterVersion == 0) revert ExportsNotMetered();
             return;
         }
-        if (batch.version == 0 || _settled[_keyOf(batch, batch.version - 1)] == 0) {
+        if (batch.version == 0 || _settled[batch.keyOf(batch.version - 1)] == 0) {
             revert VersionOutOfOrder(batch.version);
         }
         uint256 finalAt = energyFinalAt(batch.intervalStart);
         if (batch.meterVersion != 0 && block.timestamp >= finalAt) revert EnergyIsFinal(finalAt);
     }
 
-    /// @dev When a batch comes in; a report that comes while it waits is for the next version. Versions come
-    /// in one after the other, so none ever stands on an older report than the one before.
+    /// @dev When a batch comes in; so no version ever stands on an older report than the one before.
     function _requireNewestReport(Batch calldata batch) private view {
         uint32 meter = batch.meterVersion;
         if (meter == 0 || meter == type(uint32).max) return;
@@ -395,13 +396,5 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
 
     function _hashOf(Batch calldata batch) private pure returns (bytes32) {
         return keccak256(abi.encode(BATCH_TYPE, batch));
-    }
-
-    function _keyOf(Batch calldata batch, uint32 version) private pure returns (bytes32) {
-        return keccak256(abi.encode(batch.area, batch.intervalStart, batch.part, version));
-    }
-
-    function _intervalKey(uint32 area, uint64 intervalStart, uint32 part) private pure returns (uint256) {
-        return (uint256(part) << 96) | (uint256(area) << 64) | intervalStart;
     }
 }
