@@ -7,9 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,6 +19,12 @@ import java.util.List;
 final class MarketApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Value of {@code Authorization} that makes a caller the demo's operator. */
+    static final String OPERATOR =
+            "Basic "
+                    + Base64.getEncoder()
+                            .encodeToString("operator:demo".getBytes(StandardCharsets.UTF_8));
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI base;
@@ -35,8 +43,19 @@ final class MarketApi {
     }
 
     JsonNode get(String path) throws IOException {
-        HttpRequest request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20)).build();
+        return send(path, request(path).build());
+    }
+
+    /** What an operator gets; others see nothing of single homes and devices. */
+    JsonNode getAsOperator(String path) throws IOException {
+        return send(path, request(path).header("Authorization", OPERATOR).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
+    }
+
+    private JsonNode send(String path, HttpRequest request) throws IOException {
         try {
             HttpResponse<String> response =
                     client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -60,7 +59,7 @@ class TransformerE2E {
             assertThat(kept.keySet()).as("metered before a car comes").anyMatch(FIRST_CAR::isAfter);
             assertThat(highest(broken)).as("left to themselves: %s", broken).isGreaterThan(limit);
             assertThat(highest(kept)).as("balanced: %s", kept).isLessThanOrEqualTo(limit);
-            JsonNode plan = new MarketApi(balanced.httpPort()).get("areas/1/plan");
+            JsonNode plan = new MarketApi(balanced.httpPort()).getAsOperator("areas/1/plan");
             assertThat(plan.path("explanation").toString())
                     .as("every car is planned to leave with its energy")
                     .doesNotContain("missing");
@@ -96,15 +95,12 @@ class TransformerE2E {
 
     /** Leaves every device to itself. */
     private static void pause(Village village) throws IOException {
-        String login =
-                Base64.getEncoder()
-                        .encodeToString("operator:demo".getBytes(StandardCharsets.UTF_8));
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create(
                                         "http://localhost:%d/api/v1/areas/1/balancing"
                                                 .formatted(village.httpPort())))
-                        .header("Authorization", "Basic " + login)
+                        .header("Authorization", MarketApi.OPERATOR)
                         .header("Content-Type", "application/json")
                         .PUT(
                                 HttpRequest.BodyPublishers.ofString(

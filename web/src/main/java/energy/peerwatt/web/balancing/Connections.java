@@ -1,7 +1,10 @@
 package energy.peerwatt.web.balancing;
 
+import energy.peerwatt.balancer.model.ChargeNeed;
+import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Limit.Direction;
 import energy.peerwatt.balancer.model.Limit.Source;
@@ -11,12 +14,15 @@ import energy.peerwatt.web.registry.GridConnection;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.GridConnections;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How the homes of an area are connected, as the planner takes it.
@@ -31,9 +37,21 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
         known = Map.copyOf(known);
     }
 
+    /**
+     * A home that may take less than its car needs.
+     *
+     * @param importW its limit
+     * @param neededW the least limit under which the car gets it
+     */
+    record Widened(String home, int importW, int neededW) {}
+
     /** Reads what is known of these metering points; blocks. */
     static Connections of(GridConnections store, List<MeteringPoint> points) {
-        List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
+        return ofIds(store, points.stream().map(MeteringPoint::id).toList());
+    }
+
+    /** Likewise. */
+    static Connections ofIds(GridConnections store, List<MeteringPointId> ids) {
         Map<MeteringPointId, GridConnection> known = new HashMap<>();
         store.of(ids)
                 .await()
@@ -64,7 +82,7 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
     /**
      * The limits of single homes. Where a home's load alone, or what its panels give if nobody can
      * tell them to give less, is beyond its limit, its devices may not add to that; no plan could
-     * keep more.
+     * keep more. Where it is less than a car needs, it is {@link #widened} while that stays.
      */
     List<Limit> limits(List<Home> homes) {
         List<Limit> limits = new ArrayList<>();
@@ -75,7 +93,10 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
                     limits,
                     home,
                     Direction.IMPORT,
-                    bounds(connection.importW(), slots, slot -> bare(home, slot)));
+                    bounds(
+                            connection.importW(),
+                            slots,
+                            slot -> Math.max(bare(home, slot), forCar(home, slot))));
             add(
                     limits,
                     home,
@@ -86,6 +107,78 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
                             slot -> home.solar().curtailable() ? 0 : -bare(home, slot)));
         }
         return limits;
+    }
+
+    /** The homes whose limit is less than their car needs, which no plan could keep. */
+    List<Widened> widened(List<Home> homes) {
+        List<Widened> widened = new ArrayList<>();
+        for (Home home : homes) {
+            OptionalInt limit = of(new MeteringPointId(home.id())).importW();
+            int needed = chargers(home).mapToInt(charger -> needed(home, charger)).max().orElse(0);
+            if (limit.isPresent() && needed > limit.getAsInt()) {
+                widened.add(new Widened(home.id(), limit.getAsInt(), needed));
+            }
+        }
+        return widened;
+    }
+
+    /** What its cars need in a slot in which they are there, W; 0 if none is. */
+    private static int forCar(Home home, int slot) {
+        return chargers(home)
+                .filter(charger ->
+                        charger.stay().arrivalSlot() <= slot
+                                && slot < charger.stay().departureSlot())
+                .mapToInt(charger -> needed(home, charger))
+                .max()
+                .orElse(0);
+    }
+
+    private static Stream<Charger> chargers(Home home) {
+        return home.devices().stream().filter(Charger.class::isInstance).map(Charger.class::cast);
+    }
+
+    /**
+     * The least limit of taking, W, under which a car gets what it can get at all, besides the
+     * home's load and without help of a battery.
+     */
+    private static int needed(Home home, Charger charger) {
+        Horizon horizon = new Horizon(Instant.EPOCH, home.loadWatts().slots(), false);
+        int units = ChargeNeed.of(charger, horizon).units();
+        int low = 0;
+        int high = charger.steps().maxWatts();
+        for (int slot = 0; slot < horizon.slots(); slot++) {
+            high = Math.max(high, bare(home, slot) + charger.steps().maxWatts());
+        }
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (suffices(home, charger, units, middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return units == 0 ? 0 : low;
+    }
+
+    /** Whether some slots of the stay can add up to exactly so many units. */
+    private static boolean suffices(Home home, Charger charger, int units, int limit) {
+        Charger.Steps steps = charger.steps();
+        int last = Math.min(charger.stay().departureSlot(), home.loadWatts().slots());
+        int[] most =
+                IntStream.range(charger.stay().arrivalSlot(), last)
+                        .map(slot -> (limit - bare(home, slot)) / steps.unitWatts())
+                        .map(room -> Math.min(room, steps.maxUnits()))
+                        .filter(room -> room >= steps.minUnits())
+                        .sorted()
+                        .toArray();
+        int sum = 0;
+        for (int slots = 1; slots <= most.length; slots++) {
+            sum += most[most.length - slots];
+            if (sum >= units) {
+                return slots * steps.minUnits() <= units;
+            }
+        }
+        return units == 0;
     }
 
     /** What the home takes if its devices do nothing, W. */

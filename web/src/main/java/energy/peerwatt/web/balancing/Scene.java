@@ -16,6 +16,7 @@ import java.util.Set;
  * @param leftOut metering points of which nothing is known
  * @param reserve what the limits leave to these
  * @param uncertainty how far forecasts of the homes may be off
+ * @param widened homes whose own limit is less than their car needs
  * @param guessed homes with planned devices of which nobody has said which phases they have
  */
 record Scene(
@@ -26,6 +27,7 @@ record Scene(
         List<String> leftOut,
         ModelLimits.Reserve reserve,
         Uncertainty uncertainty,
+        List<Connections.Widened> widened,
         int guessed) {
 
     Scene {
@@ -33,6 +35,7 @@ record Scene(
         devices = Map.copyOf(devices);
         curtailable = Set.copyOf(curtailable);
         leftOut = List.copyOf(leftOut);
+        widened = List.copyOf(widened);
     }
 
     /** The first quarter-hour of the horizon, which has begun. */
@@ -42,6 +45,14 @@ record Scene(
 
     Scene withCommunity(Community other) {
         return new Scene(
-                other, limits, devices, curtailable, leftOut, reserve, uncertainty, guessed);
+                other,
+                limits,
+                devices,
+                curtailable,
+                leftOut,
+                reserve,
+                uncertainty,
+                widened,
+                guessed);
     }
 }

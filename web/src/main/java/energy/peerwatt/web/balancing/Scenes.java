@@ -148,6 +148,7 @@ final class Scenes {
                         leftOut,
                         reserve,
                         past.uncertainty(first, SLOTS, setting.sky(), area.zone(), holiday),
+                        connections.widened(homes),
                         guessed));
     }
 

@@ -23,6 +23,9 @@ final class Sentences {
 
     private static final Cost CENT = Cost.ofDecimal("0.01");
 
+    /** From this slot on there is a whole quarter-hour to plan anew. */
+    private static final int SOON = 2;
+
     private final Area area;
     private final Scene scene;
 
@@ -58,6 +61,7 @@ final class Sentences {
                 shown.add(shortfall.problem());
             }
         }
+        scene.widened().forEach(home -> all.add(widened(home)));
         List<String> after = new ArrayList<>();
         explanation.binding().stream()
                 .filter(PlanAssembly::isOfAll)
@@ -86,6 +90,11 @@ final class Sentences {
         lines.addAll(robustness(content, content.importLimits(), 1, "take"));
         lines.addAll(robustness(content, content.exportLimits(), -1, "give"));
         return lines;
+    }
+
+    private static String widened(Connections.Widened home) {
+        return "%s may take %s, but its car needs that it may take %s; the plan allows that meanwhile."
+                .formatted(home.home(), kilowatts(home.importW()), kilowatts(home.neededW()));
     }
 
     /** What is not known of homes and what the plan does about it. */
@@ -172,8 +181,12 @@ final class Sentences {
                 worst.over() <= 0
                         ? then + ", which is still allowed."
                         : then
-                                + ", %s more than allowed; it will have been planned anew by then."
-                                        .formatted(kilowatts(worst.over())));
+                                + ", %s more than allowed%s."
+                                        .formatted(
+                                                kilowatts(worst.over()),
+                                                worst.slot() < SOON
+                                                        ? ""
+                                                        : "; it will have been planned anew by then"));
     }
 
     private static int highest(PlanContent content, List<@Nullable Integer> limits, int sign) {

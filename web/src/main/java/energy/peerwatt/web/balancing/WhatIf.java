@@ -7,10 +7,12 @@ import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.store.GridConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public class WhatIf {
 
     private final PlanLedger plans;
     private final LimitLedger limits;
+    private final GridConnections connections;
     private final PlanningSlot slot;
     private final MarketClock clock;
     private final int marginPercent;
@@ -40,11 +43,13 @@ public class WhatIf {
     public WhatIf(
             PlanLedger plans,
             LimitLedger limits,
+            GridConnections connections,
             PlanningSlot slot,
             MarketClock clock,
             MarketConfig config) {
         this.plans = plans;
         this.limits = limits;
+        this.connections = connections;
         this.slot = slot;
         this.clock = clock;
         this.marginPercent = config.balancing().marginPercent();
@@ -83,14 +88,15 @@ public class WhatIf {
         DeliveryInterval first = DeliveryInterval.quarterHourAt(planned.horizon().start());
         List<AreaLimit> other =
                 changed(limits.of(area.rules().area()).await().atMost(TIMEOUT), area, change);
+        List<Home> homes = planned.homes().stream().map(home -> scaled(home, change)).toList();
+        Connections connected = Connections.ofIds(connections, ids(homes));
         Community community =
-                planned.withHomes(
-                                planned.homes().stream().map(home -> scaled(home, change)).toList())
+                planned.withHomes(homes)
                         .withLimits(
                                 Connections.joined(
                                         ModelLimits.of(
                                                 other, first, planned.slots(), marginPercent),
-                                        planned.limits()));
+                                        connected.limits(homes)));
         Scene scene =
                 new Scene(
                         community,
@@ -100,9 +106,14 @@ public class WhatIf {
                         List.of(),
                         ModelLimits.Reserve.NONE,
                         uncertainty,
+                        connected.widened(homes),
                         0);
         Planned answer = Balancer.plan(community, SETTINGS);
         return PlanAssembly.of(area, scene, answer.plan(), "what if", false, clock.now());
+    }
+
+    private static List<MeteringPointId> ids(List<Home> homes) {
+        return homes.stream().map(home -> new MeteringPointId(home.id())).toList();
     }
 
     private static List<AreaLimit> changed(List<AreaLimit> now, Area area, Change change) {

@@ -232,10 +232,33 @@ class BalancingTest extends BalancedStreet {
         Await.until("it may again", () -> state().equals("BALANCED"));
     }
 
+    @Test
+    void aQuestionWithMoreLoadRaisesAlsoWhatHomesTakeAnyway() {
+        connect("AT-TEST-0002", "{\"importW\":6000,\"reason\":\"notice of the grid operator\"}");
+        limit(30_000);
+        planFor(30_000);
+
+        String answer =
+                asOperator()
+                        .body("{\"loadPercent\":300}")
+                        .post(AREA + "/what-ifs")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath()
+                        .getString("explanation");
+
+        assertThat(answer).contains("The next 24 hours").doesNotContain("AT-TEST-0002");
+    }
+
     private static void connect(String connection) {
+        connect("AT-TEST-0003", connection);
+    }
+
+    private static void connect(String point, String connection) {
         asOperator()
                 .body(connection)
-                .put("/api/v1/metering-points/AT-TEST-0003/connection")
+                .put("/api/v1/metering-points/" + point + "/connection")
                 .then()
                 .statusCode(200);
     }

@@ -2,6 +2,7 @@ package energy.peerwatt.web.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Limit;
@@ -78,5 +79,47 @@ class ConnectionsTest {
         assertThat(limits(connections(9_000, 2_500), true))
                 .extracting(Limit::watts)
                 .containsExactly(9_000, 2_500);
+    }
+
+    /** Takes 1 kW, and its car stays in slots 1 and 2. */
+    private static Home withCar(int neededWh) {
+        Charger charger =
+                new Charger(
+                        "AT-1/CHARGER",
+                        Connection.L2,
+                        new Charger.Steps(230, 6, 16),
+                        new Charger.Stay(1, 3),
+                        neededWh,
+                        OptionalInt.empty());
+        return new Home(
+                "AT-1",
+                Connection.L2,
+                Series.constant(4, 1_000),
+                new Home.Solar(Series.constant(4, 0), false),
+                List.of(charger));
+    }
+
+    @Test
+    void aLimitBelowWhatACarNeedsIsWidenedWhileItStays() {
+        // 10 A in both slots, so 2.3 kW besides the load.
+        Home home = withCar(1_150);
+
+        assertThat(connections(2_000, 9_000).widened(List.of(home)))
+                .containsExactly(new Connections.Widened("AT-1", 2_000, 3_300));
+        assertThat(connections(2_000, 9_000).limits(List.of(home)))
+                .filteredOn(limit -> limit.direction() == Direction.IMPORT)
+                .extracting(Limit::window, Limit::watts)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(new Window(0, 1), 2_000),
+                        org.assertj.core.groups.Tuple.tuple(new Window(1, 3), 3_300),
+                        org.assertj.core.groups.Tuple.tuple(new Window(3, 4), 2_000));
+        assertThat(connections(3_300, 9_000).widened(List.of(home))).isEmpty();
+        assertThat(connections(2_000, 9_000).widened(List.of(withCar(0)))).isEmpty();
+        // 7 A: not in two slots of at least 6 A each, so all in one.
+        assertThat(connections(2_000, 9_000).widened(List.of(withCar(402))))
+                .containsExactly(new Connections.Widened("AT-1", 2_000, 1_000 + 7 * 230));
+        // More than the stay allows: all of it.
+        assertThat(connections(2_000, 9_000).widened(List.of(withCar(9_000))))
+                .containsExactly(new Connections.Widened("AT-1", 2_000, 1_000 + 16 * 230));
     }
 }

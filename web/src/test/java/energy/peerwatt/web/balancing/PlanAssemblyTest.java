@@ -40,6 +40,16 @@ class PlanAssemblyTest {
     private static final Plan PLAN = new Plan(Map.of(DEVICE, Series.constant(4, 4_600)), Map.of());
 
     private static BalancingPlan plan(int areaW, int homeW, int neededWh) {
+        return plan(areaW, homeW, neededWh, List.of(), Uncertainty.UNKNOWN, List.of());
+    }
+
+    private static BalancingPlan plan(
+            int areaW,
+            int homeW,
+            int neededWh,
+            List<AreaLimit> areaLimits,
+            Uncertainty uncertainty,
+            List<Connections.Widened> widened) {
         List<Limit> limits = new ArrayList<>();
         limits.add(
                 new Limit(
@@ -71,12 +81,13 @@ class PlanAssemblyTest {
         Scene scene =
                 new Scene(
                         community,
-                        List.of(),
+                        areaLimits,
                         Map.of(),
                         Set.of(),
                         List.of(),
                         ModelLimits.Reserve.NONE,
-                        Uncertainty.UNKNOWN,
+                        uncertainty,
+                        widened,
                         0);
         return PlanAssembly.of(area(), scene, PLAN, "test", true, START);
     }
@@ -143,6 +154,48 @@ class PlanAssemblyTest {
         assertThat(String.join(" ", plan.content().shown()))
                 .contains("Limit transformer")
                 .doesNotContain("AT-1");
+    }
+
+    /** The plan takes 6.6 kW of 7 kW; in one slot it may be 5 kW more. */
+    private static String robustness(int slot) {
+        AreaLimit limit =
+                new AreaLimit(
+                        new AreaId(1),
+                        "transformer",
+                        Source.TRANSFORMER,
+                        new AreaLimit.Bounds(OptionalInt.of(7_000), OptionalInt.empty(), 0),
+                        AreaLimit.Window.ALWAYS,
+                        Optional.empty());
+        List<Integer> more = new ArrayList<>(List.of(0, 0, 0, 0));
+        more.set(slot, 5_000);
+        Uncertainty uncertainty = new Uncertainty(List.of(0, 0, 0, 0), more);
+        return String.join(
+                " ",
+                plan(7_000, 6_000, 4_600, List.of(limit), uncertainty, List.of())
+                        .content()
+                        .explanation());
+    }
+
+    @Test
+    void whatIsSoonIsNotPromisedToBePlannedAnew() {
+        assertThat(robustness(1)).contains("more than allowed.").doesNotContain("planned anew");
+        assertThat(robustness(2)).contains("it will have been planned anew by then");
+    }
+
+    @Test
+    void thatAHomesLimitIsWidenedIsSaidToOperatorsOnly() {
+        PlanContent content =
+                plan(
+                                7_000,
+                                6_000,
+                                4_600,
+                                List.of(),
+                                Uncertainty.UNKNOWN,
+                                List.of(new Connections.Widened("AT-1", 3_000, 6_000)))
+                        .content();
+
+        assertThat(content.explanation()).anyMatch(line -> line.startsWith("AT-1 may take 3.0"));
+        assertThat(content.shown()).noneMatch(line -> line.contains("AT-1"));
     }
 
     @Test
