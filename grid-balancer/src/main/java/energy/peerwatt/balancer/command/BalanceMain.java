@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +41,8 @@ public final class BalanceMain {
     static final int UNUSABLE = 2;
 
     private static final String USAGE =
-            "balance --instance FILE --seconds N --out PLAN, or balance --check FILE PLAN, or"
-                    + " balance --island FROM..UNTIL --instance FILE [--kind KIND] [--zone ZONE]"
+            "balance --instance FILE --seconds N --out PLAN, or balance --check FILE PLAN"
+                    + " [--island FROM..UNTIL [--kind KIND] [--zone ZONE]], or balance --island FROM..UNTIL --instance FILE [--kind KIND] [--zone ZONE]"
                     + " [--seconds N] [--out PLAN]";
 
     private BalanceMain() {}
@@ -52,8 +53,8 @@ public final class BalanceMain {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         try {
-            if (args.length == 3 && args[0].equals("--check")) {
-                return check(Path.of(args[1]), Path.of(args[2]), out);
+            if (args.length >= 3 && args[0].equals("--check")) {
+                return check(args, out);
             }
             CommandOptions options = options(args);
             return options.find("--island").isPresent()
@@ -124,15 +125,7 @@ public final class BalanceMain {
     private static int rehearse(CommandOptions options, PrintStream out) {
         Path instance = Path.of(options.required("--instance"));
         int seconds = seconds(options.find("--seconds").orElse("10"));
-        String kind = options.find("--kind").orElse("UNPLANNED");
-        String zone = options.find("--zone").orElse("UTC");
-        Community community = community(instance);
-        Community alone;
-        try {
-            alone = Rehearsal.of(community, options.required("--island"), kind, zone);
-        } catch (IllegalArgumentException fault) {
-            throw new UnreadableFile(instance, String.valueOf(fault.getMessage()));
-        }
+        Community alone = alone(instance, options);
         Planned planned = Balancer.plan(alone, Settings.seconds(seconds));
         Explanation explanation = Explanation.of(alone, planned.plan());
         if (options.find("--out").isPresent()) {
@@ -155,6 +148,22 @@ public final class BalanceMain {
         return explanation.report().keepsAll() && explanation.shortfalls().isEmpty();
     }
 
+    /** The community of {@code instance} in the outage of the options. */
+    private static Community alone(Path instance, CommandOptions options) {
+        Community community = community(instance);
+        if (community.island().isEmpty()) {
+            throw new UnreadableFile(
+                    instance, "island: is missing; a rehearsal needs its forming units");
+        }
+        String kind = options.find("--kind").orElse("UNPLANNED");
+        String zone = options.find("--zone").orElse("UTC");
+        try {
+            return Rehearsal.of(community, options.required("--island"), kind, zone);
+        } catch (IllegalArgumentException fault) {
+            throw new UsageFault(String.valueOf(fault.getMessage()));
+        }
+    }
+
     private static int seconds(String text) {
         try {
             int seconds = Integer.parseInt(text);
@@ -167,9 +176,18 @@ public final class BalanceMain {
         throw new UsageFault("--seconds must be from 1 to 86400, not " + text);
     }
 
-    private static int check(Path instance, Path plan, PrintStream out) {
-        Community community = community(instance);
-        PlanFile.Stated stated = stated(plan, community);
+    private static int check(String[] args, PrintStream out) {
+        Path instance = Path.of(args[1]);
+        CommandOptions options =
+                CommandOptions.of(
+                        Arrays.copyOfRange(args, 3, args.length),
+                        Set.of("--island", "--kind", "--zone"));
+        Community community = args.length == 3 ? community(instance) : alone(instance, options);
+        PlanFile.Stated stated = stated(Path.of(args[2]), community);
+        return check(community, stated, out);
+    }
+
+    private static int check(Community community, PlanFile.Stated stated, PrintStream out) {
         CheckReport report = Checker.check(community, stated.plan());
         CheckReport.Parts parts = report.parts();
         out.println("cost      " + report.cost().toDecimal());

@@ -42,6 +42,8 @@ public final class ForecastMain {
                     Duration.ofHours(12),
                     Duration.ofHours(24));
 
+    private static final long MOST_WH = 1_000_000_000_000L;
+
     private ForecastMain() {}
 
     public static void main(String[] args) {
@@ -53,7 +55,12 @@ public final class ForecastMain {
             CommandOptions options = CommandOptions.of(args, OPTIONS);
             Path file = Path.of(options.required("--backtest"));
             EnergyHistory history = new EnergyHistory(values(file));
-            report(Backtest.of(history, expectation(options, history), true, LEADS), out);
+            List<Backtest> tests = Backtest.of(history, expectation(options, history), true, LEADS);
+            if (tests.isEmpty()) {
+                throw new IllegalArgumentException(
+                        file + " has nothing to compare: more than 28 days of values are needed");
+            }
+            report(tests, out);
             return DONE;
         } catch (IllegalArgumentException fault) {
             err.println("peerwatt: " + fault.getMessage() + ". Usage: " + USAGE);
@@ -92,11 +99,11 @@ public final class ForecastMain {
         List<Instant> starts = new ArrayList<>();
         List<Long> energies = new ArrayList<>();
         List<String> lines = lines(file);
-        for (int i = 1; i < lines.size(); i++) {
+        for (int i = hasHeader(lines) ? 1 : 0; i < lines.size(); i++) {
             String[] cells = lines.get(i).split(",", -1);
             try {
                 starts.add(Instant.parse(cells[0].strip()));
-                energies.add(Long.parseLong(cells[1].strip()));
+                energies.add(wattHours(cells[1].strip()));
             } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
                 throw new IllegalArgumentException(
                         file + " line " + (i + 1) + " is not START,WH: " + lines.get(i), e);
@@ -108,6 +115,26 @@ public final class ForecastMain {
             values.add(new NetEnergy(new DeliveryInterval(starts.get(i), length), energies.get(i)));
         }
         return values;
+    }
+
+    /** The first line, unless it begins with a time like all others. */
+    private static boolean hasHeader(List<String> lines) {
+        try {
+            if (!lines.isEmpty()) {
+                Instant.parse(lines.getFirst().split(",", -1)[0].strip());
+            }
+            return false;
+        } catch (DateTimeException notATime) {
+            return true;
+        }
+    }
+
+    private static long wattHours(String text) {
+        long energy = Long.parseLong(text);
+        if (energy < -MOST_WH || energy > MOST_WH) {
+            throw new NumberFormatException("beyond " + MOST_WH + " Wh");
+        }
+        return energy;
     }
 
     private static Duration leastStep(Path file, List<Instant> starts) {
@@ -148,9 +175,6 @@ public final class ForecastMain {
                     test.dayBeforeError(),
                     100 * test.skill(),
                     100 * test.within());
-        }
-        if (tests.isEmpty()) {
-            out.println("Nothing to compare: more than 28 days of values are needed.");
         }
     }
 }

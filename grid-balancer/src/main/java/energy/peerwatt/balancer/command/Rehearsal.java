@@ -82,7 +82,8 @@ final class Rehearsal {
                 }
             }
         } catch (DateTimeException broken) {
-            throw new IllegalArgumentException(String.valueOf(broken.getMessage()), broken);
+            throw new IllegalArgumentException(
+                    "--island or --zone: " + broken.getMessage(), broken);
         }
         throw new IllegalArgumentException(
                 "no slot of the horizon begins at " + time + " in " + zone);

@@ -18,9 +18,10 @@ import java.util.List;
 /**
  * What a part of the community adds to the bill in one slot: its power at the price at which the
  * community as a whole takes or gives there, and its wear; with a local price what stays inside
- * costs and earns that, shared by power among those who take or give more than the others; for a
- * device that misses energy in an outage what that costs, without power. All contributions and the
- * peak charge sum to the plan's cost, to the last digit.
+ * costs and earns that: what homes take and give at their meters is shared by power among those who
+ * do more than the others, and each part of a home has its home's average price; for a device that
+ * misses energy in an outage what that costs, without power. All contributions and the peak charge
+ * sum to the plan's cost, to the last digit.
  *
  * @param subject id of a device, or of a home for its load less its panels
  * @param watts positive takes
@@ -33,9 +34,10 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
         for (int slot = 0; slot < community.slots(); slot++) {
             Prices prices = prices(community, plan, slot);
             for (Home home : community.homes()) {
-                add(all, home.id(), slot, own(community, home, plan, slot), prices, 0);
+                Meter meter = prices.meter(net(community, home, plan, slot));
+                add(all, home.id(), slot, own(community, home, plan, slot), meter, 0);
                 for (Device device : home.devices()) {
-                    add(all, device.id(), slot, watts(plan, device, slot), prices, wear(device));
+                    add(all, device.id(), slot, watts(plan, device, slot), meter, wear(device));
                 }
             }
         }
@@ -43,7 +45,7 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
         return all;
     }
 
-    /** What a slot's power costs, one part of the community after another. */
+    /** What a slot's power costs, one home after another. */
     private static final class Prices {
 
         private final long taken;
@@ -61,16 +63,43 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
         }
 
         /** The larger side shares what stays inside; running sums are never off by a whole W. */
-        Cost of(int watts) {
-            boolean shares = taken >= given ? watts > 0 : watts < 0;
-            long inside = watts;
+        Meter meter(long net) {
+            boolean shares = taken >= given ? net > 0 : net < 0;
+            long inside = net;
             if (shares) {
-                before += Math.abs((long) watts);
+                before += Math.abs(net);
                 long until = Math.min(taken, given) * before / Math.max(taken, given);
-                inside = (until - insideBefore) * Integer.signum(watts);
+                inside = (until - insideBefore) * Long.signum(net);
                 insideBefore = until;
             }
-            return Cost.ofSlot(inside, local).plus(Cost.ofSlot(watts - inside, border));
+            return new Meter(net, inside, local, border);
+        }
+    }
+
+    /** What power costs behind one meter, one part of the home after another. */
+    private static final class Meter {
+
+        private final long net;
+        private final long inside;
+        private final int local;
+        private final int border;
+        private long before;
+        private long insideBefore;
+
+        Meter(long net, long inside, int local, int border) {
+            this.net = net;
+            this.inside = inside;
+            this.local = local;
+            this.border = border;
+        }
+
+        /** Where nothing flows at the meter any price does, for the parts sum to nothing. */
+        Cost of(int watts) {
+            before += watts;
+            long until = net == 0 ? before : Math.floorDiv(before * inside, net);
+            long mine = until - insideBefore;
+            insideBefore = until;
+            return Cost.ofSlot(mine, local).plus(Cost.ofSlot(watts - mine, border));
         }
     }
 
@@ -78,14 +107,9 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
         long taken = 0;
         long given = 0;
         for (Home home : community.homes()) {
-            int own = own(community, home, plan, slot);
-            taken += Math.max(0, own);
-            given += Math.max(0, -own);
-            for (Device device : home.devices()) {
-                int watts = watts(plan, device, slot);
-                taken += Math.max(0, watts);
-                given += Math.max(0, -watts);
-            }
+            long net = net(community, home, plan, slot);
+            taken += Math.max(0, net);
+            given += Math.max(0, -net);
         }
         int border = price(community, slot, taken - given);
         boolean open = community.island().map(island -> island.isOpen(slot)).orElse(false);
@@ -119,10 +143,10 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
     }
 
     private static void add(
-            List<Contribution> all, String subject, int slot, int watts, Prices prices, int wear) {
+            List<Contribution> all, String subject, int slot, int watts, Meter meter, int wear) {
         if (watts != 0) {
             Cost worn = Cost.ofSlot(Math.abs(watts), wear);
-            all.add(new Contribution(subject, slot, watts, prices.of(watts).plus(worn)));
+            all.add(new Contribution(subject, slot, watts, meter.of(watts).plus(worn)));
         }
     }
 
@@ -132,6 +156,14 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
             case Charger charger -> charger.toHome().map(Charger.ToHome::wearMicro).orElse(0);
             case HeatPump _, Appliance _ -> 0;
         };
+    }
+
+    private static long net(Community community, Home home, Plan plan, int slot) {
+        long net = own(community, home, plan, slot);
+        for (Device device : home.devices()) {
+            net += watts(plan, device, slot);
+        }
+        return net;
     }
 
     private static int own(Community community, Home home, Plan plan, int slot) {

@@ -43,6 +43,9 @@ public record Explanation(
 
     private static final int TRIES = 600;
 
+    /** If more limits are broken it would take too long to look how high each would have to be. */
+    private static final int SEARCHED = 3;
+
     /** With a feeder a try takes longer. */
     private static final int FEEDER_TRIES = 150;
 
@@ -159,10 +162,11 @@ public record Explanation(
                         .collect(
                                 Collectors.groupingBy(
                                         Violation::subject, TreeMap::new, Collectors.toList()));
+        boolean searches = limits.size() <= SEARCHED;
         for (Limit limit : community.limits()) {
             List<Violation> broken = limits.get(limit.id());
             if (broken != null) {
-                found.add(LimitShortfalls.of(community, plan, limit, broken));
+                found.add(LimitShortfalls.of(community, plan, limit, broken, searches));
             }
         }
         Set<String> tooEarly = new HashSet<>();

@@ -21,8 +21,10 @@ final class LimitShortfalls {
      * or which single device would have to do without.
      *
      * @param broken violations of the limit, never empty
+     * @param searches whether to look for plans that keep less than this one
      */
-    static Shortfall of(Community community, Plan plan, Limit limit, List<Violation> broken) {
+    static Shortfall of(
+            Community community, Plan plan, Limit limit, List<Violation> broken, boolean searches) {
         long most = broken.stream().mapToLong(Violation::amount).max().orElseThrow();
         List<Integer> slots = broken.stream().map(Violation::slot).toList();
         String described = "Limit " + Explanation.described(limit);
@@ -37,19 +39,13 @@ final class LimitShortfalls {
                             + most
                             + " W more, for a quarter-hour, would do.");
         }
-        String remedy = "This plan would keep it at " + needed(limit, broken) + " W in those slots";
         Optional<String> device = device(community, plan, limit, broken);
         return new Shortfall(
                 limit.id(),
                 described + " is exceeded by up to " + most + when,
-                remedy + device.map(id -> ", or without " + id + " in them").orElse("") + ".");
-    }
-
-    private static long needed(Limit limit, List<Violation> broken) {
-        return broken.stream()
-                .mapToLong(each -> limit.wattsAt(each.slot()).orElse(0) + each.amount())
-                .max()
-                .orElseThrow();
+                LeastLimit.of(community, plan, limit, broken, searches).sentence()
+                        + device.map(id -> ", or without " + id + " in those slots").orElse("")
+                        + ".");
     }
 
     /** The device with the least use of the limit that alone is more than what is too much. */

@@ -24,8 +24,9 @@ import java.util.SplittableRandom;
  * @param giving all loads at their 10 % quantile and all panels at their 90 % quantile, all day
  * @param drawn days drawn between the quantiles: for each home how high its load is, for all homes
  *     alike how bright it is; the same for the same community
+ * @param basis how many homes that is based on
  */
-public record Robustness(Case taking, Case giving, List<Case> drawn) {
+public record Robustness(Case taking, Case giving, List<Case> drawn, Basis basis) {
 
     private static final int DAYS = 20;
     private static final long SEED = 1;
@@ -35,6 +36,14 @@ public record Robustness(Case taking, Case giving, List<Case> drawn) {
 
     private static final int MIDDLE = 500;
     private static final int HIGH = 900;
+
+    /**
+     * Whose quantiles are known. Of the others nobody knows how far they may be off.
+     *
+     * @param stating homes that state any
+     * @param homes all
+     */
+    public record Basis(int stating, int homes) {}
 
     /**
      * One way it may turn out.
@@ -68,7 +77,14 @@ public record Robustness(Case taking, Case giving, List<Case> drawn) {
                 new Robustness(
                         judge(community, turned(community, HIGH, LOW), plan),
                         judge(community, turned(community, LOW, HIGH), plan),
-                        drawn));
+                        drawn,
+                        basis(community)));
+    }
+
+    private static Basis basis(Community community) {
+        List<Home> homes = community.homes();
+        long stating = homes.stream().filter(home -> home.spread().isPresent()).count();
+        return new Basis((int) stating, homes.size());
     }
 
     private static List<Home> turned(Community community, int load, int solar) {
@@ -131,9 +147,19 @@ public record Robustness(Case taking, Case giving, List<Case> drawn) {
         long whole = drawn.stream().filter(day -> day.broken() == 0).count();
         List<Cost> costs = drawn.stream().map(Case::cost).sorted().toList();
         long sum = costs.stream().mapToLong(Cost::quarterNano).sum();
-        return List.of(
-                sentence("all loads at their 90 % and panels at their 10 % quantile", taking),
-                sentence("all loads at their 10 % and panels at their 90 % quantile", giving),
+        List<String> lines = new ArrayList<>();
+        if (basis.stating() < basis.homes()) {
+            lines.add(
+                    "Only "
+                            + basis.stating()
+                            + " of "
+                            + basis.homes()
+                            + " homes state quantiles; the others are taken as expected, so more"
+                            + " may be broken than is said here.");
+        }
+        lines.add(sentence("all loads at their 90 % and panels at their 10 % quantile", taking));
+        lines.add(sentence("all loads at their 10 % and panels at their 90 % quantile", giving));
+        lines.add(
                 "Of "
                         + drawn.size()
                         + " days drawn between the quantiles (seed "
@@ -147,6 +173,7 @@ public record Robustness(Case taking, Case giving, List<Case> drawn) {
                         + " to "
                         + costs.getLast().toCents()
                         + ".");
+        return lines;
     }
 
     private static String sentence(String when, Case found) {

@@ -130,6 +130,25 @@ public final class CommunityFile {
                 new Home(id, connection, load, new Home.Solar(solar, curtailable), list, spread));
     }
 
+    /** A low quantile is at most what is expected, a high one at least. */
+    private static void requireBeside(Field field, String name, Series stated, Series expected) {
+        boolean low = name.contains("Low");
+        for (int slot = 0; slot < expected.slots(); slot++) {
+            int above = Integer.compare(stated.at(slot), expected.at(slot));
+            if (low ? above > 0 : above < 0) {
+                throw field.fault(
+                        name
+                                + "["
+                                + slot
+                                + "] must be at "
+                                + (low ? "most " : "least ")
+                                + expected.at(slot)
+                                + " as expected, not "
+                                + stated.at(slot));
+            }
+        }
+    }
+
     /** Quantiles; those that are not stated are what is expected. */
     private static Optional<Home.Spread> spread(
             Field field, Horizon horizon, Series load, Series solar) {
@@ -143,9 +162,13 @@ public final class CommunityFile {
             Series expected = i < 2 ? load : solar;
             series.add(found.get(i).map(each -> each.series(horizon.slots())).orElse(expected));
         }
-        return Optional.of(
+        Home.Spread spread =
                 field.build(() ->
                         new Home.Spread(
-                                series.get(0), series.get(1), series.get(2), series.get(3))));
+                                series.get(0), series.get(1), series.get(2), series.get(3)));
+        for (int i = 0; i < found.size(); i++) {
+            requireBeside(field, names.get(i), series.get(i), i < 2 ? load : solar);
+        }
+        return Optional.of(spread);
     }
 }

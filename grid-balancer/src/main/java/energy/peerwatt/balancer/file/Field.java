@@ -117,6 +117,9 @@ final class Field {
         if (node.isIntegralNumber()) {
             return Series.constant(slots, integer());
         }
+        if (!node.isArray()) {
+            throw fault("must be a whole number, or a list of one for each slot, not " + node);
+        }
         Series series = list();
         if (series.slots() != slots) {
             throw fault("must have " + slots + " values, one for each slot, not " + series.slots());

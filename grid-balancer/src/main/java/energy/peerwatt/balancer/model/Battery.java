@@ -57,7 +57,7 @@ public record Battery(
 
     public Battery {
         Checks.name("id", id);
-        Checks.range("wearMicroPerKwh", wearMicro, 0, Checks.LARGEST);
+        Checks.range("wearMicro", wearMicro, 0, Checks.LARGEST);
         running.ifPresent(watts ->
                 Checks.range(
                         "runningW", watts, -converter.maxDischargeW(), converter.maxChargeW()));

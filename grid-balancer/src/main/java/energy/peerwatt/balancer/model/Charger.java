@@ -85,9 +85,9 @@ public record Charger(
         public static final int VOLTS = 230;
 
         public Steps {
-            Checks.range("stepW", unitWatts, 1, Checks.LARGEST);
-            Checks.range("minSteps", minUnits, 1, 1000);
-            Checks.range("maxSteps", maxUnits, minUnits, 1000);
+            Checks.range("onW", unitWatts, 1, Checks.LARGEST);
+            Checks.range("minA", minUnits, 1, 1000);
+            Checks.range("maxA", maxUnits, minUnits, 1000);
         }
 
         /** Whether {@code watts}, above 0, is one of the powers. */

@@ -25,5 +25,8 @@ final class Checks {
         if (value.isBlank() || value.length() > 100) {
             throw new IllegalArgumentException(field + " must have 1 to 100 characters");
         }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(field + " must not have control characters");
+        }
     }
 }

@@ -22,6 +22,9 @@ public record Community(
         @Nullable Feeder feeder,
         Optional<Island> island) {
 
+    /** Sums of a slot are kept in thirds of a W, in an int. */
+    private static final long MOST_WATTS = 400_000_000;
+
     /** A community whose feeder is not known and that cannot run without the grid. */
     public Community(
             String name, Horizon horizon, Tariff tariff, List<Limit> limits, List<Home> homes) {
@@ -46,12 +49,26 @@ public record Community(
             home.spread().ifPresent(spread -> requireLength(home, spread, horizon));
             home.devices().forEach(device -> DeviceChecks.require(device, horizon));
         }
+        Checks.range(
+                "the most W that all homes together take and give", most(homes), 0, MOST_WATTS);
         if (feeder != null) {
             FeederChecks.require(feeder, homes);
         }
         for (Island each : island.stream().toList()) {
             IslandChecks.require(each, homes, horizon);
         }
+    }
+
+    private static long most(List<Home> homes) {
+        long sum = 0;
+        for (Home home : homes) {
+            sum += home.loadWatts().stream().max().orElse(0);
+            sum += home.solar().watts().stream().max().orElse(0);
+            for (Device device : home.devices()) {
+                sum += DeviceChecks.mostWatts(device);
+            }
+        }
+        return sum;
     }
 
     /** All devices in the order of the homes. */

@@ -14,6 +14,20 @@ final class DeviceChecks {
         }
     }
 
+    /** The most W it takes or gives. */
+    static long mostWatts(Device device) {
+        return switch (device) {
+            case Battery battery ->
+                    Math.max(battery.converter().maxChargeW(), battery.converter().maxDischargeW());
+            case HeatPump pump -> pump.maxWatts();
+            case Charger charger ->
+                    Math.max(
+                            charger.steps().maxWatts(),
+                            charger.toHome().map(back -> back.discharge().maxWatts()).orElse(0));
+            case Appliance appliance -> appliance.cycleWatts().stream().max().orElse(0);
+        };
+    }
+
     private static void requireStay(Charger charger, Horizon horizon) {
         int departure = charger.stay().departureSlot();
         Checks.range("departureSlot of " + charger.id(), departure, 1, horizon.slots());
@@ -66,6 +80,11 @@ final class DeviceChecks {
 
     private static void requireRoom(Appliance appliance, Horizon horizon) {
         int lowest = horizon.firstRunning() ? 1 : 0;
+        Checks.range(
+                "length of cycleW of " + appliance.id(),
+                appliance.cycleWatts().slots(),
+                1,
+                horizon.slots() - lowest);
         Checks.range(
                 "earliestSlot of " + appliance.id(),
                 appliance.start().earliestSlot(),

@@ -18,8 +18,15 @@ public record Horizon(Instant start, int slots, boolean firstRunning) {
 
     public static final Duration SLOT = Duration.ofMinutes(15);
 
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
+
     public Horizon {
         Checks.range("slots", slots, 1, LONGEST);
+        if (start.isBefore(EARLIEST) || start.isAfter(LATEST)) {
+            throw new IllegalArgumentException(
+                    "start must be from " + EARLIEST + " to " + LATEST + ", not " + start);
+        }
         if (start.getEpochSecond() % SLOT.toSeconds() != 0 || start.getNano() != 0) {
             throw new IllegalArgumentException("start must be on a quarter-hour: " + start);
         }

@@ -95,7 +95,7 @@ public record Limit(
     public record Expiry(int slot, int floorWatts) {
 
         public Expiry {
-            Checks.range("expirySlot", slot, 0, Horizon.LONGEST);
+            Checks.range("slot", slot, 0, Horizon.LONGEST);
             Checks.range("floorW", floorWatts, 0, Checks.LARGEST);
         }
     }
@@ -163,6 +163,13 @@ public record Limit(
                 expiry.map(old -> new Expiry(old.slot(), Math.addExact(old.floorWatts(), more)));
         return new Limit(
                 id, source, scope, direction, Math.addExact(watts, more), window, end, home);
+    }
+
+    /** This limit if it were at least {@code least} W, before and after its expiry. */
+    public Limit atLeast(int least) {
+        Optional<Expiry> end =
+                expiry.map(old -> new Expiry(old.slot(), Math.max(old.floorWatts(), least)));
+        return new Limit(id, source, scope, direction, Math.max(watts, least), window, end, home);
     }
 
     /** This limit with other watts and its floor at most these. */

@@ -34,7 +34,7 @@ public record Tariff(
 
         public PeakCharge {
             Checks.range("microPerKw", microPerKw, 0, Checks.LARGEST);
-            Checks.range("reachedWatts", reachedWatts, 0, Checks.LARGEST);
+            Checks.range("reachedW", reachedWatts, 0, Checks.LARGEST);
         }
     }
 

@@ -47,6 +47,13 @@ class ForecastMainTest {
         assertRefused("line 2 is not START,WH", "--backtest", file.toString(), "--zone", "UTC");
         Files.writeString(file, "start,wattHours\n2026-01-01T00:00:00Z,1\n");
         assertRefused("fewer than two values", "--backtest", file.toString(), "--zone", "UTC");
+        assertRefused("more than 28 days", "--backtest", values(2).toString(), "--zone", "UTC");
+        Files.writeString(file, "2026-01-01T00:00:00Z,1\n");
+        assertRefused("fewer than two values", "--backtest", file.toString(), "--zone", "UTC");
+        Files.writeString(file, "2026-01-01T00:00:00Z,many\n");
+        assertRefused("line 1 is not START,WH", "--backtest", file.toString(), "--zone", "UTC");
+        Files.writeString(file, "start,wattHours\n2026-01-01T00:00:00Z,9200000000000000000\n");
+        assertRefused("line 2 is not START,WH", "--backtest", file.toString(), "--zone", "UTC");
         String twice = "2026-01-01T00:00:00Z,1\n";
         Files.writeString(file, "start,wattHours\n" + twice + twice + "2026-01-01T01:00:00Z,1\n");
         assertRefused("two values for", "--backtest", file.toString(), "--zone", "UTC");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.balancer.check.CheckReport;
 import energy.peerwatt.balancer.check.Checker;
+import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Cost;
@@ -26,7 +27,10 @@ import energy.peerwatt.balancer.testkit.Plans;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Who pays, who uses what binds, and what becomes of a plan otherwise. */
@@ -148,6 +152,42 @@ class ContributionTest {
                         new Contribution("sun", 0, -1_000, new Cost(-1_000L * 120_000)));
         assertThat(parts.stream().map(Contribution::cost).reduce(Cost.ZERO, Cost::plus))
                 .isEqualTo(Checker.check(community, plan).cost());
+    }
+
+    /** 5 kW of sun into the own battery: nothing at the meter, nothing to pay; not so next door. */
+    @Test
+    void aHomePaysNothingForWhatItsOwnPanelsGive() {
+        Series none = Series.constant(1, 0);
+        Battery battery =
+                new Battery(
+                        "battery",
+                        Connection.L1,
+                        new Battery.Store(5_000, 0, 0, 1_250),
+                        new Battery.Converter(5_000, 5_000, 1000, 1000),
+                        0,
+                        OptionalInt.empty());
+        Home.Solar sun = new Home.Solar(Series.of(5_000), false);
+        Home.Solar dark = new Home.Solar(none, false);
+        Home own = new Home("own", Connection.L1, none, sun, List.of(battery));
+        Home other = new Home("other", Connection.L1, Series.of(5_000), dark, List.of());
+        Tariff tariff =
+                new Tariff(
+                        Series.of(300_000),
+                        Series.of(80_000),
+                        Tariff.PeakCharge.NONE,
+                        Optional.of(Series.of(150_000)));
+        Horizon horizon = new Horizon(Instant.parse("2026-06-01T10:00:00Z"), 1, false);
+        Community community =
+                new Community("local", horizon, tariff, List.of(), List.of(own, other));
+        Plan plan = new Plan(Map.of("battery", Series.of(5_000)), Map.of());
+
+        Map<String, Cost> costs =
+                Contribution.of(community, plan).stream()
+                        .collect(Collectors.toMap(Contribution::subject, Contribution::cost));
+
+        assertThat(costs.get("other")).isEqualTo(Cost.ofDecimal("0.375"));
+        assertThat(Objects.requireNonNull(costs.get("own")).plus(costs.get("battery")))
+                .isEqualTo(Cost.ZERO);
     }
 
     @Test

@@ -115,8 +115,8 @@ class ExplanationTest {
                                 "dimmed",
                                 "Limit dimmed (4200 W for home) is exceeded by up to 4800 W in slots"
                                         + " 0-1.",
-                                "This plan would keep it at 9000 W in those slots, or without car in"
-                                        + " them."));
+                                "It was found possible to keep 9000 W, and not 8850 W, or without car"
+                                        + " in those slots."));
     }
 
     /** A battery of 8 kW that keeps 6 kW of it: 2 kW remain to charge while it is cheap. */
@@ -310,8 +310,8 @@ class ExplanationTest {
                 .isEqualTo("Limit transformer (6500 W) is exceeded by up to 2500 W in slots 0-1.");
         assertThat(explanation.shortfalls().getFirst().remedy())
                 .isEqualTo(
-                        "This plan would keep it at 9000 W in those slots, or without car in"
-                                + " them.");
+                        "It was found possible to keep 9000 W, and not 8843 W, or without car"
+                                + " in those slots.");
     }
 
     @Test
@@ -336,8 +336,8 @@ class ExplanationTest {
                                 + " slot 1 on) is exceeded by up to 4800 W in slots 1.");
         assertThat(explanation.shortfalls().getFirst().remedy())
                 .isEqualTo(
-                        "This plan would keep it at 9000 W in those slots, or without car in"
-                                + " them.");
+                        "It was found possible to keep 9000 W, and not 8850 W, or without car"
+                                + " in those slots.");
     }
 
     /** 2 kWh in the battery, 2 kW of load from slot 4 on, half of it critical: an hour of all. */
