@@ -1,8 +1,12 @@
 package energy.peerwatt.settlement;
 
+import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.unit.Price;
 
-/** What members pay for deviations from their contracts, and are paid. */
+/**
+ * What members pay for deviations from their contracts, and are paid. Prices lie within plus and
+ * minus {@link AreaRules#LARGEST_LIMIT}, so that what they make of an interval fits.
+ */
 public sealed interface ImbalancePrices {
 
     /** The household default: short at the own retail price, long at the own feed-in price. */
@@ -17,6 +21,8 @@ public sealed interface ImbalancePrices {
     record Dual(Price whenShort, Price whenLong) implements ImbalancePrices {
 
         public Dual {
+            requireBounded(whenShort);
+            requireBounded(whenLong);
             if (!whenLong.isAtMost(whenShort)) {
                 throw new IllegalArgumentException(
                         "a long deviation earns %s, more than %s that a short one costs"
@@ -29,5 +35,19 @@ public sealed interface ImbalancePrices {
      * One price for the deviation of the whole group, borne by those that deviated in its direction
      * in proportion to their deviation. Deviations that cancel inside the group cost nothing.
      */
-    record GroupSingle(Price price) implements ImbalancePrices {}
+    record GroupSingle(Price price) implements ImbalancePrices {
+
+        public GroupSingle {
+            requireBounded(price);
+        }
+    }
+
+    private static void requireBounded(Price price) {
+        long largest = AreaRules.LARGEST_LIMIT.microPerKwh();
+        if (price.microPerKwh() > largest || price.microPerKwh() < -largest) {
+            throw new IllegalArgumentException(
+                    "imbalance price %s is not within plus and minus %s"
+                            .formatted(price, AreaRules.LARGEST_LIMIT));
+        }
+    }
 }

@@ -47,6 +47,21 @@ class ContractSettlementTest {
     }
 
     @Test
+    void boundsImbalancePricesSoThatAnyIntervalCanBeSettled() {
+        Price largest = Price.ofMicroPerKwh(1_000_000_000);
+        Price beyond = Price.ofMicroPerKwh(1_000_000_001);
+        Price below = Price.ofMicroPerKwh(-1_000_000_001);
+
+        assertThat(new ImbalancePrices.Dual(largest, largest).whenShort()).isEqualTo(largest);
+        assertThatThrownBy(() -> new ImbalancePrices.Dual(beyond, largest))
+                .hasMessageContaining("is not within");
+        assertThatThrownBy(() -> new ImbalancePrices.Dual(largest, below))
+                .hasMessageContaining("is not within");
+        assertThatThrownBy(() -> new ImbalancePrices.GroupSingle(beyond))
+                .hasMessageContaining("is not within");
+    }
+
+    @Test
     void paysContractsInFullButCertifiesOnlyWhatWasDelivered() {
         IntervalSettlement settlement = oversoldRoof(3_000).settle();
 

@@ -13,9 +13,13 @@ import java.util.Map;
  * the same member every time. What exceeds a member's consumption is fed in.
  *
  * @param shares at least 1 each
- * @param issued all shares; those that are not a member's get their part, and it is fed in
+ * @param issued all shares, 1 to {@link #MOST_ISSUED}; those that are not a member's get their
+ *     part, and it is fed in
  */
 public record PanelShares(Map<ParticipantId, Integer> shares, int issued) implements AllocationKey {
+
+    /** With so many, and up to 3 MWh generated in an interval, all products of the rule fit. */
+    public static final int MOST_ISSUED = 1_000_000;
 
     /** Stands for the shares that are nobody's; never a member's number. */
     private static final ParticipantId NOBODY = ParticipantId.SUPPLIER;
@@ -29,6 +33,10 @@ public record PanelShares(Map<ParticipantId, Integer> shares, int issued) implem
                         "member %s has %d shares".formatted(share.getKey(), share.getValue()));
             }
             sum += share.getValue();
+        }
+        if (issued > MOST_ISSUED) {
+            throw new IllegalArgumentException(
+                    "%d shares are issued, more than %d".formatted(issued, MOST_ISSUED));
         }
         if (issued < 1 || sum > issued) {
             throw new IllegalArgumentException(

@@ -43,6 +43,20 @@ public record VatTable(List<VatRule> rules) {
         return find(recipient, true, day);
     }
 
+    /**
+     * Whether such a supply bears no VAT on any day from the first to the last, both included.
+     *
+     * @throws IllegalArgumentException if no rule is known for one of them
+     */
+    public boolean isFree(VatRole supplier, VatRole recipient, LocalDate first, LocalDate last) {
+        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+            if (of(supplier, recipient, day).ratePermille() != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean hasReverseCharge(VatRole role, LocalDate day) {
         return rules.stream().anyMatch(rule -> isFor(rule, role, true, day));
     }

@@ -223,6 +223,17 @@ class KeysTest {
     }
 
     @Test
+    void sharesAreBoundedSoThatALargeRoofStaysCountable() {
+        int most = PanelShares.MOST_ISSUED;
+        PanelShares key = new PanelShares(Map.of(member(1), most / 2), most);
+
+        assertThat(key.allocate(Communities.of(wh(3_000_000, 0), wh(0, 3_000_000))).bought())
+                .containsExactly(0, 1_500_000);
+        assertThatThrownBy(() -> new PanelShares(Map.of(member(1), 1), most + 1))
+                .hasMessage("1000001 shares are issued, more than 1000000");
+    }
+
+    @Test
     void carryIsReadAsItIsWritten() {
         assertThat(Carry.parse("100:-3 104:3"))
                 .isEqualTo(new Carry(Map.of(member(4), 3L, member(0), -3L)));

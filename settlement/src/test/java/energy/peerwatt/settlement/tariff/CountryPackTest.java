@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,31 @@ class CountryPackTest {
         assertThat(pack.vat().of(VatRole.STANDARD, VatRole.PRIVATE, DAY).ratePermille())
                 .isPositive();
         assertThat(pack.charges().at(TariffKind.RETAIL, NOON)).as("no country's").isEmpty();
+    }
+
+    @Test
+    void aSupplyIsFreeOnlyIfItIsSoOnEveryDay() {
+        VatTable vat =
+                new VatTable(
+                        List.of(
+                                new VatRule(
+                                        VatRole.STANDARD,
+                                        VatTreatment.CHARGED,
+                                        0,
+                                        new Validity(DAY, Optional.of(DAY.plusDays(2))),
+                                        "relief"),
+                                new VatRule(
+                                        VatRole.STANDARD,
+                                        VatTreatment.CHARGED,
+                                        200,
+                                        Validity.from(DAY.plusDays(2)),
+                                        "rate")));
+
+        assertThat(vat.isFree(VatRole.STANDARD, VatRole.PRIVATE, DAY, DAY.plusDays(1))).isTrue();
+        assertThat(vat.isFree(VatRole.STANDARD, VatRole.PRIVATE, DAY, DAY.plusDays(5))).isFalse();
+        assertThatThrownBy(
+                        () -> vat.isFree(VatRole.STANDARD, VatRole.PRIVATE, DAY.minusDays(1), DAY))
+                .hasMessageContaining("no VAT rule is known");
     }
 
     @Test

@@ -34,4 +34,13 @@ public record Invoicing(LocalDate validFrom, Issuer issuer, String country, VatR
     public int buyersPermille(LocalDate day) {
         return vat().of(role, VatRole.PRIVATE, day).ratePermille();
     }
+
+    /**
+     * Whether members pay no VAT on what they buy from the first day to this one.
+     *
+     * @throws IllegalArgumentException if no rule is known for a day
+     */
+    public boolean isFreeUntil(LocalDate last) {
+        return vat().isFree(role, VatRole.PRIVATE, validFrom, last);
+    }
 }

@@ -54,7 +54,7 @@ public class RulesResource {
     /**
      * The next revision.
      *
-     * @param validFrom start of an interval beyond the horizon within which orders are taken
+     * @param validFrom start of an interval at least two hours beyond those that can be traded
      */
     public record Request(
             @NotNull @Schema(format = "date-time") String validFrom,
@@ -76,24 +76,14 @@ public class RulesResource {
         Actor actor = new Actor(caller.access().requireOperator(), clock.now(), body.reason());
         Instant validFrom = Inputs.requiredInstant("validFrom", body.validFrom());
         return AreaResource.find(registry, area)
-                .invoke(found -> requireToCome(found, validFrom, actor.at()))
+                .invoke(found -> Inputs.interval("validFrom", found, validFrom))
                 .call(found ->
                         registry.meteringPoints(found.rules().area())
                                 .invoke(points -> requireUsable(found, body.rules(), points)))
                 .chain(found -> ledger.add(found.rules().area(), validFrom, body.rules(), actor))
+                .onFailure(IllegalArgumentException.class)
+                .transform(TariffResource::problem)
                 .map(added -> RulesView.of(added, /* withLogin= */ true));
-    }
-
-    private static void requireToCome(Area area, Instant validFrom, Instant now) {
-        Inputs.interval("validFrom", area, validFrom);
-        Instant horizon = now.plus(area.rules().horizon());
-        if (!validFrom.isAfter(horizon)) {
-            throw Inputs.invalid(
-                    "validFrom",
-                    "is not after "
-                            + horizon
-                            + ", up to when orders are taken by the rules so far");
-        }
     }
 
     private static void requireUsable(Area area, RulesContent content, List<MeteringPoint> points) {

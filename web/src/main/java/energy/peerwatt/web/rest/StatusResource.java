@@ -2,15 +2,19 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.settling.SettlementProblems;
 import energy.peerwatt.web.status.StatusBoard;
 import energy.peerwatt.web.view.ChainOutboxView;
 import energy.peerwatt.web.view.ChainView;
+import energy.peerwatt.web.view.SettlementProblemView;
 import energy.peerwatt.web.view.StatusView;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -24,10 +28,14 @@ public class StatusResource {
 
     private final CurrentCaller caller;
 
-    public StatusResource(StatusBoard board, Parts parts, CurrentCaller caller) {
+    private final SettlementProblems problems;
+
+    public StatusResource(
+            StatusBoard board, Parts parts, CurrentCaller caller, SettlementProblems problems) {
         this.board = board;
         this.parts = parts;
         this.caller = caller;
+        this.problems = problems;
     }
 
     @GET
@@ -36,6 +44,14 @@ public class StatusResource {
     @NonBlocking
     public StatusView status() {
         return board.view();
+    }
+
+    @GET
+    @Path("/settlement-problems")
+    @Operation(summary = "Areas whose settlement stands still, and why; operators only")
+    public Uni<List<SettlementProblemView>> settlementProblems() {
+        caller.access().requireOperator();
+        return problems.all().map(all -> all.stream().map(SettlementProblemView::of).toList());
     }
 
     @GET

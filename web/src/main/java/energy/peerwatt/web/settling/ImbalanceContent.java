@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import energy.peerwatt.settlement.ImbalancePrices;
 import energy.peerwatt.unit.Price;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
 /** What deviations from contracts cost, as JSON. */
@@ -14,6 +16,9 @@ import jakarta.validation.constraints.NotNull;
     @JsonSubTypes.Type(value = ImbalanceContent.GroupSingle.class, name = "GROUP_SINGLE"),
 })
 public sealed interface ImbalanceContent {
+
+    /** Micro per kWh, {@link energy.peerwatt.market.AreaRules#LARGEST_LIMIT}. */
+    long LARGEST = 1_000_000_000;
 
     /**
      * The prices.
@@ -32,7 +37,10 @@ public sealed interface ImbalanceContent {
     }
 
     /** See {@link ImbalancePrices.Dual}. */
-    record Dual(@NotNull Long shortMicro, @NotNull Long longMicro) implements ImbalanceContent {
+    record Dual(
+            @NotNull @Min(-LARGEST) @Max(LARGEST) Long shortMicro,
+            @NotNull @Min(-LARGEST) @Max(LARGEST) Long longMicro)
+            implements ImbalanceContent {
 
         @Override
         public ImbalancePrices prices() {
@@ -42,7 +50,8 @@ public sealed interface ImbalanceContent {
     }
 
     /** See {@link ImbalancePrices.GroupSingle}. */
-    record GroupSingle(@NotNull Long priceMicro) implements ImbalanceContent {
+    record GroupSingle(@NotNull @Min(-LARGEST) @Max(LARGEST) Long priceMicro)
+            implements ImbalanceContent {
 
         @Override
         public ImbalancePrices prices() {

@@ -13,6 +13,7 @@ import energy.peerwatt.settlement.allocation.PanelShares;
 import energy.peerwatt.settlement.allocation.ParticipationKey;
 import energy.peerwatt.settlement.allocation.StaticKey;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -161,7 +162,9 @@ public sealed interface KeyContent {
     }
 
     /** See {@link PanelShares}. */
-    record Panels(@NotNull Map<Long, @NotNull Integer> shares, @NotNull Integer issued)
+    record Panels(
+            @NotNull Map<Long, @NotNull Integer> shares,
+            @NotNull @Max(PanelShares.MOST_ISSUED) Integer issued)
             implements KeyContent {
 
         @Override

@@ -128,12 +128,12 @@ final class Resettling {
         DeliveryInterval interval = area.intervalAt(due.start());
         IntervalSettlement before =
                 latest(due.area(), interval).orElseThrow().settlement().settlement();
-        Optional<Instant> finalAt = finalAt(due.area(), interval);
-        if (finalAt.isPresent()) {
-            await(ledger.failed(due, "final since " + finalAt.get()).replaceWith(true));
-            return;
-        }
         try {
+            Optional<Instant> finalAt = finalAt(due.area(), interval);
+            if (finalAt.isPresent()) {
+                await(ledger.failed(due, "final since " + finalAt.get()).replaceWith(true));
+                return;
+            }
             Metered metered = settler.metered(due.area(), interval).inService(interval);
             if (!metered.isWhole()) {
                 throw new IllegalStateException("values that it was settled with are erased");

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.metering.headend.gateway.Actor;
+import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.database.DatabaseFailure;
+import energy.peerwatt.web.registry.Notice;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,7 +32,8 @@ public class RulesLedger {
             """;
 
     /** Locks the area, so that revisions are numbered one after the other. */
-    private static final String LOCK = "SELECT id FROM market.area WHERE id = $1 FOR UPDATE";
+    private static final String LOCK =
+            "SELECT horizon_seconds FROM market.area WHERE id = $1 FOR UPDATE";
 
     private static final String ADD =
             """
@@ -40,9 +44,11 @@ public class RulesLedger {
             """;
 
     private final Pool pool;
+    private final MarketClock clock;
 
-    public RulesLedger(Pool pool) {
+    public RulesLedger(Pool pool, MarketClock clock) {
         this.pool = pool;
+        this.clock = clock;
     }
 
     /** All revisions of an area's rules, the first first. */
@@ -57,7 +63,10 @@ public class RulesLedger {
     }
 
     /**
-     * Adds the next revision. The caller has checked that it can be used and is not retroactive.
+     * Adds the next revision. The caller has checked that it can be used.
+     *
+     * <p>Fails with {@link IllegalArgumentException}, naming the field, if it begins sooner than
+     * {@link Notice} after the last interval that can be traded; nothing is kept then.
      */
     public Uni<RulesRevision> add(
             AreaId area, Instant validFrom, RulesContent content, Actor actor) {
@@ -74,10 +83,16 @@ public class RulesLedger {
                         connection
                                 .preparedQuery(LOCK)
                                 .execute(Tuple.of(area.value()))
+                                .invoke(locked -> requireAhead(locked, validFrom))
                                 .chain(() -> connection.preparedQuery(ADD).execute(values)));
         return DatabaseFailure.named("settlement rules", added)
                 .map(rows -> rows.iterator().next().getInteger(0))
                 .map(revision -> new RulesRevision(area, revision, validFrom, content, actor));
+    }
+
+    private void requireAhead(RowSet<Row> locked, Instant validFrom) {
+        int horizon = locked.iterator().next().getInteger(0);
+        Notice.requireAhead(validFrom, Duration.ofSeconds(horizon), clock);
     }
 
     private static RulesRevision revision(Row row) {

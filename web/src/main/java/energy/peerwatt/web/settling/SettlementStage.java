@@ -2,6 +2,7 @@ package energy.peerwatt.web.settling;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.Channel;
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.RegisterId;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Settles each interval of each area in order, when its gate is closed and every metering point in
@@ -31,11 +33,16 @@ import java.util.Set;
  *
  * <p>A metering point is in service from the first interval for which both its registers have a
  * value. While some are not, an interval waits one interval longer, so that first values that come
- * late are not left out. Belongs to the thread of its {@link Stage}; can be killed at any point.
+ * late are not left out.
+ *
+ * <p>An area that cannot be settled stands still, and {@link SettlementProblems} says why; the
+ * others go on, and it is tried again at each look. Belongs to the thread of its {@link Stage}; can
+ * be killed at any point.
  */
 @Singleton
 public final class SettlementStage implements Stage.Step {
 
+    private static final Logger LOG = Logger.getLogger(SettlementStage.class);
     private static final int FIRST_VERSION = 1;
     private static final String REASON = "first settlement";
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
@@ -48,9 +55,13 @@ public final class SettlementStage implements Stage.Step {
     private final MarketClock clock;
     private final IntervalSettler settler;
     private final Resettling resettling;
+    private final SettlementProblems problems;
 
     /** Start of the last interval of each area that is settled or passed over, or of none. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
+
+    /** What is said to be wrong with each area, empty: nothing; absent while that is not known. */
+    private final Map<AreaId, Optional<String>> shown = new HashMap<>();
 
     public SettlementStage(
             Registry registry,
@@ -59,7 +70,8 @@ public final class SettlementStage implements Stage.Step {
             SettlementStore settlements,
             MarketClock clock,
             IntervalSettler settler,
-            Resettling resettling) {
+            Resettling resettling,
+            SettlementProblems problems) {
         this.registry = registry;
         this.trading = trading;
         this.metering = metering;
@@ -67,6 +79,7 @@ public final class SettlementStage implements Stage.Step {
         this.clock = clock;
         this.settler = settler;
         this.resettling = resettling;
+        this.problems = problems;
     }
 
     @Override
@@ -83,15 +96,36 @@ public final class SettlementStage implements Stage.Step {
     /** Whether an interval was settled or passed over. */
     private boolean settleNext(Area area) {
         AreaId id = area.rules().area();
+        Optional<DeliveryInterval> due = Optional.empty();
+        try {
+            due = due(area);
+            boolean moved = due.isPresent() && advance(area, due.get());
+            if (moved && !Optional.empty().equals(shown.get(id))) {
+                await(problems.over(id).replaceWith(true));
+                shown.put(id, Optional.empty());
+            }
+            return moved;
+        } catch (IllegalStateException
+                | IllegalArgumentException
+                | ArithmeticException
+                | MarketException e) {
+            // One area that cannot be settled must not hold up the others.
+            show(id, due, e);
+            return false;
+        }
+    }
+
+    /** The next interval of the area if it is over. */
+    private Optional<DeliveryInterval> due(Area area) {
+        AreaId id = area.rules().area();
         Instant cursor = cursors.computeIfAbsent(id, this::lastSettled);
-        Optional<Instant> next = await(trading.firstClosedAfter(id, cursor));
-        if (next.isEmpty()) {
-            return false;
-        }
-        DeliveryInterval interval = area.intervalAt(next.get());
-        if (clock.now().isBefore(interval.end())) {
-            return false;
-        }
+        return await(trading.firstClosedAfter(id, cursor))
+                .map(area::intervalAt)
+                .filter(interval -> !clock.now().isBefore(interval.end()));
+    }
+
+    private boolean advance(Area area, DeliveryInterval interval) {
+        AreaId id = area.rules().area();
         Metered metered = settler.metered(id, interval);
         if (!metered.isComplete(interval, clock.now())) {
             return false;
@@ -104,6 +138,30 @@ public final class SettlementStage implements Stage.Step {
         }
         cursors.put(id, interval.start());
         return true;
+    }
+
+    private void show(AreaId area, Optional<DeliveryInterval> interval, RuntimeException failure) {
+        Optional<String> text =
+                Optional.of(
+                        interval.map(DeliveryInterval::toString).orElse("") + failure.getMessage());
+        if (text.equals(shown.get(area))) {
+            return;
+        }
+        LOG.errorf(
+                failure,
+                "error %s: settlement of area %s stands still at %s",
+                Stage.nextErrorId(),
+                area,
+                interval.map(DeliveryInterval::toString).orElse("an unknown interval"));
+        await(
+                problems.show(
+                                new SettlementProblem(
+                                        area,
+                                        interval.map(DeliveryInterval::start),
+                                        clock.now(),
+                                        String.valueOf(failure.getMessage())))
+                        .replaceWith(true));
+        shown.put(area, text);
     }
 
     /**

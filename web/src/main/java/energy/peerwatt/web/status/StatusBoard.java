@@ -6,10 +6,12 @@ import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.settling.SettlementProblems;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.trading.Position;
 import energy.peerwatt.web.trading.store.EventStore;
 import energy.peerwatt.web.view.BalancingStatusView;
+import energy.peerwatt.web.view.SettlementProblemView;
 import energy.peerwatt.web.view.StatusView;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -38,6 +41,7 @@ public final class StatusBoard implements Stage.Step {
             long refused,
             long height,
             int homes,
+            List<SettlementProblemView> standstills,
             Optional<BalancingStatusView> balancing) {}
 
     private final EventStore events;
@@ -45,10 +49,11 @@ public final class StatusBoard implements Stage.Step {
     private final ChainOutbox outbox;
     private final Registry registry;
     private final BalancingFigures balancing;
+    private final SettlementProblems problems;
     private final Parts parts;
     private final MarketClock clock;
     private volatile Counts counts =
-            new Counts(0, new Position(0, 0, 0), 0, 0, 0, 0, Optional.empty());
+            new Counts(0, new Position(0, 0, 0), 0, 0, 0, 0, List.of(), Optional.empty());
     private volatile boolean ready;
 
     public StatusBoard(
@@ -57,6 +62,7 @@ public final class StatusBoard implements Stage.Step {
             ChainOutbox outbox,
             Registry registry,
             BalancingFigures balancing,
+            SettlementProblems problems,
             Parts parts,
             MarketClock clock,
             MeterRegistry metrics) {
@@ -65,6 +71,7 @@ public final class StatusBoard implements Stage.Step {
         this.outbox = outbox;
         this.registry = registry;
         this.balancing = balancing;
+        this.problems = problems;
         this.parts = parts;
         this.clock = clock;
         count(metrics, "market.readings", "readings committed", Counts::readings);
@@ -73,6 +80,9 @@ public final class StatusBoard implements Stage.Step {
         count(metrics, "market.intervals.settled", "confirmed on the chain", Counts::confirmed);
         Gauge.builder("market.chain.refused", this, board -> board.counts.refused())
                 .description("batches that the contract refused; each needs a person")
+                .register(metrics);
+        Gauge.builder("market.settlement.standstills", this, b -> b.counts.standstills().size())
+                .description("areas whose settlement stands still; each needs a person")
                 .register(metrics);
         Gauge.builder("market.chain.height", this, board -> board.counts.height())
                 .description("number of the newest durable block")
@@ -96,6 +106,7 @@ public final class StatusBoard implements Stage.Step {
                         await(outbox.counts()).getOrDefault(OutboxEntry.State.REVERTED, 0L),
                         parts.chain().gateway().chainHeight(),
                         Math.toIntExact(await(registry.meteringPointCount())),
+                        await(problems.all()).stream().map(SettlementProblemView::outline).toList(),
                         await(balancing.at(clock.now())));
         return PERIOD;
     }
@@ -126,6 +137,7 @@ public final class StatusBoard implements Stage.Step {
                 clock.now(),
                 clock.speed(),
                 current.homes(),
+                current.standstills(),
                 current.balancing().orElse(null));
     }
 }

@@ -117,8 +117,10 @@ public final class StrategyStage implements Stage.Step {
         if (!(outcome instanceof OrderOutcome.Accepted)) {
             LOG.debugf("order of %s for %s: %s", order.participant(), order.interval(), outcome);
         }
-        // The engine learns of the areas while the market opens.
-        return !outcome.equals(new OrderOutcome.Rejected(RejectReason.UNKNOWN_AREA));
+        // The engine learns of the areas while the market opens, and of their rules as time goes
+        // on.
+        return !outcome.equals(new OrderOutcome.Rejected(RejectReason.UNKNOWN_AREA))
+                && !outcome.equals(new OrderOutcome.Rejected(RejectReason.BEYOND_HORIZON));
     }
 
     private static <T> T await(Uni<T> answer) {

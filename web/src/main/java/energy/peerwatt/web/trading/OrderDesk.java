@@ -6,6 +6,7 @@ import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.EngineEvent.OrderCancelled;
 import energy.peerwatt.market.EngineEvent.OrderRejected;
+import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.matching.cluster.EngineReply;
 import energy.peerwatt.web.parts.Parts;
@@ -13,23 +14,27 @@ import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import energy.peerwatt.web.registry.store.Registry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Hands orders to the engine and says what became of them. Safe for use by several threads.
  *
  * <p>Refuses here, before the engine, what settlement could not keep its promises for: orders of
- * participants without a meter in the area, and limits worse than the participant's own supplier.
+ * participants without a meter in the area, and limits worse than the participant's own supplier;
+ * and orders for intervals whose rules the engine was not told of yet.
  */
 @ApplicationScoped
 public class OrderDesk {
 
     private final Parts parts;
     private final Registry registry;
+    private final ToldRules told;
 
-    public OrderDesk(Parts parts, Registry registry) {
+    public OrderDesk(Parts parts, Registry registry, ToldRules told) {
         this.parts = parts;
         this.registry = registry;
+        this.told = told;
     }
 
     /** Places an order; sending the same again is answered like the first. */
@@ -38,7 +43,25 @@ public class OrderDesk {
                 .chain(bounds ->
                         refusal(order, bounds)
                                 .map(refused -> Uni.createFrom().item(refused))
-                                .orElseGet(() -> send(order)));
+                                .orElseGet(() -> sendIfTold(order)));
+    }
+
+    /** Nothing is matched by rules that do not hold for its interval. */
+    private Uni<OrderOutcome> sendIfTold(PlaceOrder order) {
+        Instant start = order.interval().start();
+        return told.until(order.area(), start)
+                .chain(until -> {
+                    if (until.isEmpty()) {
+                        return rejected(RejectReason.UNKNOWN_AREA);
+                    }
+                    return start.isAfter(until.get())
+                            ? rejected(RejectReason.BEYOND_HORIZON)
+                            : send(order);
+                });
+    }
+
+    private static Uni<OrderOutcome> rejected(RejectReason reason) {
+        return Uni.createFrom().item(new OrderOutcome.Rejected(reason));
     }
 
     private static Optional<OrderOutcome> refusal(PlaceOrder order, Optional<Tariffs> tariffs) {

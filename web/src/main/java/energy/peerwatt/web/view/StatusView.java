@@ -1,6 +1,7 @@
 package energy.peerwatt.web.view;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settledIntervals confirmed on the chain
  * @param refusedBatches by the contract; each needs a person
+ * @param settlementProblems areas whose settlement stands still; why is for operators
  * @param balancing null while no area has a limit
  */
 public record StatusView(
@@ -21,4 +23,5 @@ public record StatusView(
         Instant marketTime,
         int speed,
         int homes,
+        List<SettlementProblemView> settlementProblems,
         @Nullable BalancingStatusView balancing) {}

@@ -78,8 +78,9 @@ class RulesResourceTest extends MarketTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2027-01-01T00:00:00Z, 2026-06-18T06:00:00Z, validFrom, is not after",
-        "2027-01-01T00:00:00Z, 2026-06-18T09:00:00Z, validFrom, is not after",
+        "2027-01-01T00:00:00Z, 2026-06-18T06:00:00Z, validFrom, beyond what is traded",
+        "2027-01-01T00:00:00Z, 2026-06-18T09:00:00Z, validFrom, beyond what is traded",
+        "2027-01-01T00:00:00Z, 2026-06-18T16:00:00Z, validFrom, beyond what is traded",
         "2027-01-01T00:00:00Z, 2027-01-01T00:01:00Z, validFrom, start of an interval",
         "2027-01-01T00:00:00Z, soon, validFrom, is not a time",
         "assembly of 12 June, '', reason, ''",
@@ -135,6 +136,37 @@ class RulesResourceTest extends MarketTest {
     })
     void takesEachKey(String key) {
         asOperator().body(sharing(key)).post(RULES).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'400000,', '4600000000000000,', shortMicro",
+        "':50000', ':-1000000001', longMicro",
+        "'\"DUAL\",\"shortMicro\":400000,\"longMicro\":50000',"
+                + " '\"GROUP_SINGLE\",\"priceMicro\":1000000001', priceMicro",
+    })
+    void refusesImbalancePricesThatNoIntervalCouldBear(String right, String wrong, String field) {
+        asOperator()
+                .body(CONTRACTS.replace(right, wrong))
+                .post(RULES)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(field))
+                .body("detail", containsString("1000000000"));
+    }
+
+    @Test
+    void refusesMoreSharesThanAnIntervalCouldBear() {
+        asOperator()
+                .body(
+                        sharing(
+                                "{\"type\":\"PANEL_SHARES\",\"shares\":{\"100\":1},"
+                                        + "\"issued\":2000000000}"))
+                .post(RULES)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("issued"))
+                .body("detail", containsString("1000000"));
     }
 
     private static String sharing(String key) {

@@ -1,6 +1,8 @@
 package energy.peerwatt.web.settling;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -8,6 +10,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.nullValue;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.Channel;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.BlockSigner;
@@ -19,11 +22,24 @@ import energy.peerwatt.metering.protocol.ReadingBlock;
 import energy.peerwatt.metering.protocol.ReadingChain;
 import energy.peerwatt.metering.protocol.ReadingProofVerifier;
 import energy.peerwatt.metering.protocol.SaltKey;
+import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.LineKind;
+import energy.peerwatt.settlement.MeteredPosition;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.StatementTree;
+import energy.peerwatt.settlement.tariff.DatedPrice;
+import energy.peerwatt.settlement.tariff.DatedPrice.Item;
+import energy.peerwatt.settlement.tariff.TariffKind;
+import energy.peerwatt.settlement.tariff.TariffTable;
+import energy.peerwatt.settlement.tariff.TimeWindow;
+import energy.peerwatt.settlement.tariff.Validity;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.AreaCharges;
+import energy.peerwatt.web.registry.MemberTariffs;
+import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
@@ -32,19 +48,24 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -78,6 +99,7 @@ class SettlementFlowTest extends MarketTest {
 
     @Test
     void settlesWhatWasMeteredAndProvesIt() throws Exception {
+        anotherAreaCannotBeSettled();
         tradeAndCloseGate();
 
         publish(signedReadings(), 12);
@@ -96,7 +118,141 @@ class SettlementFlowTest extends MarketTest {
         settlesWithAnEstimateWhileAMeterIsSilent();
         settlesAgainOnceItIsRead();
         settlesByTheRulesOfTheArea();
+        takesThePricesOfItsOwnTime();
         changesNothingThatIsFinal();
+        saysWhichAreaStandsStill();
+    }
+
+    /** Its gate does not lie at an interval, so nothing can be made of it. */
+    private void anotherAreaCannotBeSettled() {
+        Area area = registry.area(new AreaId(1)).await().indefinitely().orElseThrow();
+        AreaRules rules = area.rules();
+        AreaRules other =
+                new AreaRules(
+                        new AreaId(7),
+                        rules.intervalLength(),
+                        rules.gateLead(),
+                        rules.horizon(),
+                        rules.tick(),
+                        rules.lot(),
+                        rules.feesPerKwh());
+        AreaFees fees = area.charges().opening();
+        registry.registerArea(
+                        new Area(
+                                "Nebengasse",
+                                area.zone(),
+                                "EUR",
+                                other,
+                                fees.gridFee(),
+                                fees.levy()))
+                .await()
+                .indefinitely();
+        pool.query(
+                        "INSERT INTO market.gate VALUES (7, '2026-06-18T06:01:00Z', '2026-06-18T05:55:00Z')")
+                .executeAndAwait();
+    }
+
+    private void saysWhichAreaStandsStill() {
+        String problems = "settlementProblems";
+        JsonPath status =
+                Await.until(
+                        "the fault is said",
+                        () -> given().get("/api/v1/status").jsonPath(),
+                        found -> !found.getList(problems).isEmpty());
+        assertThat(status.getList(problems + ".areaId")).isEqualTo(List.of(7));
+        assertThat(status.getString(problems + "[0].problem")).isNull();
+        asOperator()
+                .get("/api/v1/settlement-problems")
+                .then()
+                .statusCode(200)
+                .body("[0].problem", containsString("06:01"));
+        as(Street.BUYER).get("/api/v1/settlement-problems").then().statusCode(403);
+        Await.until("the other area is gone", this::removed);
+    }
+
+    /** False while a stage keeps something of the area right then. */
+    private boolean removed() {
+        List<String> tables =
+                List.of(
+                        "gate",
+                        "engine_rules",
+                        "settlement_problem",
+                        "balancing_plan",
+                        "balancing_interval",
+                        "balancing");
+        try {
+            for (String table : tables) {
+                pool.query("DELETE FROM market." + table + " WHERE area_id = 7").executeAndAwait();
+            }
+            pool.query("DELETE FROM market.area WHERE id = 7").executeAndAwait();
+            return true;
+        } catch (PgException e) {
+            return false;
+        }
+    }
+
+    /** A grid fee and a retail price that hold from 08:30 local time on, in both runs. */
+    private void takesThePricesOfItsOwnTime() {
+        Area area = registry.area(new AreaId(1)).await().indefinitely().orElseThrow();
+        Item fee =
+                new Item(
+                        TariffKind.GRID_FEE,
+                        "grid fee",
+                        Optional.of(area.charges().distance()),
+                        morning());
+        Item retail = new Item(TariffKind.RETAIL, "retail", Optional.empty(), morning());
+        Area changed =
+                new Area(
+                        area.name(),
+                        area.zone(),
+                        area.currency(),
+                        area.rules(),
+                        new AreaCharges(
+                                area.charges().opening(),
+                                area.charges().distance(),
+                                table(area, fee, 12_000),
+                                List.of()));
+        TariffTable retails = table(area, retail, 270_000);
+
+        assertThat(prices(changed, retails, START, LineKind.GRID_FEE)).containsOnly(30_000L);
+        assertThat(prices(changed, retails, Instant.parse(THIRD), LineKind.GRID_FEE))
+                .containsOnly(12_000L);
+        // The middle of 0.08 and retail less fees: 0.30 - 0.05, then 0.27 - 0.032.
+        assertThat(prices(changed, retails, START, LineKind.POOL_ENERGY)).containsOnly(165_000L);
+        assertThat(prices(changed, retails, Instant.parse(THIRD), LineKind.POOL_ENERGY))
+                .containsOnly(159_000L);
+    }
+
+    private static TimeWindow morning() {
+        return new TimeWindow(TimeWindow.ALWAYS.days(), LocalTime.of(8, 30), LocalTime.MIDNIGHT);
+    }
+
+    private static TariffTable table(Area area, Item item, long micro) {
+        return TariffTable.of(
+                area.zone(),
+                List.of(
+                        new DatedPrice(
+                                item,
+                                Price.ofMicroPerKwh(micro),
+                                Validity.from(LocalDate.parse("2026-06-18")),
+                                "price sheet of the test")));
+    }
+
+    private Set<Long> prices(Area area, TariffTable retails, Instant start, LineKind kind) {
+        DeliveryInterval interval = area.intervalAt(start);
+        Metered metered = settler.metered(new AreaId(1), interval);
+        List<MeteringPoint> points =
+                metered.points().stream()
+                        .map(point ->
+                                point.withTariffs(
+                                        new MemberTariffs(point.tariffs().opening(), retails)))
+                        .toList();
+        List<MeteredPosition> positions =
+                new Metered(points, metered.values()).positions(area, interval);
+        return settler.settle(area, interval, 1, positions).settlement().lines().stream()
+                .filter(line -> line.kind() == kind)
+                .map(line -> line.price().microPerKwh())
+                .collect(Collectors.toSet());
     }
 
     private void tradeAndCloseGate() {

@@ -11,6 +11,7 @@ import energy.peerwatt.web.registry.Login;
 import energy.peerwatt.web.registry.MemberTariffs;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
+import energy.peerwatt.web.registry.Notice;
 import energy.peerwatt.web.registry.Participant;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,7 +51,7 @@ public class Registry {
 
     private record Membership(AreaId area, ParticipantId participant) {}
 
-    /** Fresh enough while {@link TariffRegistry#EARLIEST} lies further ahead. */
+    /** Fresh enough: {@link Notice} of a change is longer than this is kept. */
     private record Found(MemberTariffs tariffs, AreaCharges charges, long nanoTime) {
 
         static Found of(DatedTariffs dated, MeteringPointEntity entity, long nanoTime) {

@@ -6,6 +6,7 @@ import energy.peerwatt.settlement.tariff.TariffTable;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.database.Sessions;
 import energy.peerwatt.web.registry.Invoicing;
+import energy.peerwatt.web.registry.Notice;
 import energy.peerwatt.web.registry.TariffChange;
 import energy.peerwatt.web.registry.store.DatedTariffs.Owner;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps dated prices. They are only ever added and never take effect for anything that may have
@@ -23,12 +25,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class TariffRegistry {
-
-    /**
-     * A price takes effect at least this long after the last interval that can be traded now: the
-     * engine is told of it before, and what programs remember for a moment stays right.
-     */
-    public static final Duration EARLIEST = Duration.ofHours(2);
 
     private final Sessions sessions;
     private final MarketClock clock;
@@ -55,7 +51,7 @@ public class TariffRegistry {
                                 AreaEntity.class,
                                 change.area().value(),
                                 LockModeType.PESSIMISTIC_WRITE)
-                        .invoke(area -> requireAhead(area, change.price().validity().from(), now))
+                        .invoke(area -> requireAhead(area, change.price().validity().from()))
                         .chain(() -> DatedTariffs.load(session))
                         .map(dated ->
                                 dated.table(new Owner(change.area(), change.participant()))
@@ -65,7 +61,8 @@ public class TariffRegistry {
 
     /**
      * Says who issues an area's invoices from a day on. As with prices, that lies ahead; the first
-     * issuer may be one of the past if it charges no VAT, which then changes no price.
+     * issuer may be one of the past if it charges no VAT up to all that may be traded, which then
+     * changes no price.
      *
      * <p>Fails with {@link IllegalArgumentException}, naming the field; nothing is kept then.
      */
@@ -75,38 +72,44 @@ public class TariffRegistry {
                 session.find(AreaEntity.class, area.value(), LockModeType.PESSIMISTIC_WRITE)
                         .chain(entity ->
                                 DatedTariffs.load(session)
-                                        .invoke(dated ->
-                                                requireAllowed(entity, dated, invoicing, now)))
+                                        .invoke(dated -> requireAllowed(entity, dated, invoicing)))
                         .chain(() ->
                                 session.persist(InvoicingEntity.of(area, invoicing, now, by))));
     }
 
-    private static void requireAllowed(
-            AreaEntity area, DatedTariffs dated, Invoicing invoicing, Instant now) {
-        List<LocalDate> known =
+    private void requireAllowed(
+            @Nullable AreaEntity area, DatedTariffs dated, Invoicing invoicing) {
+        AreaEntity known = required(area);
+        List<LocalDate> begins =
                 dated.invoicing().stream()
-                        .filter(one -> area != null && one.areaId == area.id)
+                        .filter(one -> one.areaId == known.id)
                         .map(one -> one.validFrom)
                         .toList();
-        boolean free = invoicing.buyersPermille(invoicing.validFrom()) == 0;
-        if (known.contains(invoicing.validFrom())) {
+        if (begins.contains(invoicing.validFrom())) {
             throw new IllegalArgumentException("validFrom: another issuer begins on that day");
         }
-        if (!known.isEmpty() || !free) {
-            requireAhead(area, invoicing.validFrom(), now);
+        Instant traded = clock.now().plusSeconds(known.horizonSeconds).plus(Notice.of(clock));
+        boolean changesNothing =
+                begins.isEmpty()
+                        && invoicing.isFreeUntil(traded.atZone(known.zone()).toLocalDate());
+        if (!changesNothing) {
+            requireAhead(known, invoicing.validFrom());
         }
     }
 
-    private static void requireAhead(AreaEntity area, LocalDate first, Instant now) {
+    private void requireAhead(@Nullable AreaEntity area, LocalDate first) {
+        AreaEntity known = required(area);
+        Notice.requireAhead(
+                first.atStartOfDay(known.zone()).toInstant(),
+                Duration.ofSeconds(known.horizonSeconds),
+                clock);
+    }
+
+    private static AreaEntity required(@Nullable AreaEntity area) {
         if (area == null) {
             throw new IllegalArgumentException("areaId: is not the id of an area");
         }
-        Instant from = first.atStartOfDay(area.zone()).toInstant();
-        Instant earliest = now.plusSeconds(area.horizonSeconds).plus(EARLIEST);
-        if (from.isBefore(earliest)) {
-            throw new IllegalArgumentException(
-                    "validFrom: must begin after " + earliest + ", beyond what is traded now");
-        }
+        return area;
     }
 
     /** The prices of a member, or of the area itself, that changed what it was registered with. */
