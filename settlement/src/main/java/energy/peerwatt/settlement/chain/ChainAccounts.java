@@ -1,8 +1,11 @@
 package energy.peerwatt.settlement.chain;
 
+import static energy.peerwatt.settlement.chain.ChainGateway.await;
+
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.store.ChainOutbox;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +36,8 @@ public final class ChainAccounts {
     /** Name of the plain file of before, which holds everything. */
     public static final String SEED_FILE = "accounts.seed";
 
+    private static final String CUSTODY = "custody";
+    private static final String OPERATOR = "operator";
     private static final int SEED_BYTES = 32;
 
     /** Number of private keys of secp256k1 plus one (SEC 2, section 2.4.1). */
@@ -44,25 +50,57 @@ public final class ChainAccounts {
 
     private ChainAccounts(byte[] seed, Optional<Signer> operator) {
         this.seed = seed.clone();
-        this.operator = operator.orElseGet(() -> new LocalSigner(derive("operator")));
+        this.operator = operator.orElseGet(() -> new LocalSigner(derive(OPERATOR)));
     }
 
     /**
-     * Keys of their own for operator and participants, in encrypted files of a directory, which are
-     * made if they are not there. A plain seed file of before goes on working.
+     * Keys of their own for operator and participants, in encrypted files of a directory. They are
+     * made where there are none and the outbox was never used. A plain seed file of before goes on
+     * working. The outbox learns the accounts the first time, and knows them again from then on.
+     * Blocks on the database.
      *
-     * @param passwordFile its first line opens the files; drawn and written if it is not there
+     * @param passwordFile its first line opens the files; drawn and written with them if it is not
+     *     there
      * @param operator the operator's key if it is elsewhere
-     * @throws MarketException CONFIGURATION_INVALID if a file cannot be read, made or opened
+     * @throws MarketException CONFIGURATION_INVALID if a file cannot be read, made or opened;
+     *     CHAIN_STATE_MISMATCH if the outbox was used with other accounts, or with files that are
+     *     not there; DATABASE_UNAVAILABLE
      */
-    public static ChainAccounts open(Path directory, Path passwordFile, Optional<Signer> operator) {
+    public static ChainAccounts open(
+            Path directory, Path passwordFile, Optional<Signer> operator, ChainOutbox outbox) {
         Path seedFile = directory.resolve(SEED_FILE);
-        if (Files.exists(seedFile)) {
-            return new ChainAccounts(seedIn(seedFile), operator);
+        ChainAccounts accounts =
+                Files.exists(seedFile)
+                        ? new ChainAccounts(seedIn(seedFile), operator)
+                        : inKeystore(directory, passwordFile, operator, outbox);
+        String known = await(outbox.custodyOr(accounts.fingerprint()));
+        if (!known.equals(accounts.fingerprint())) {
+            throw new MarketException(
+                    ErrorCode.CHAIN_STATE_MISMATCH,
+                    "the custody key in "
+                            + directory
+                            + " is not the one of the accounts in the database: restore the file");
+        }
+        return accounts;
+    }
+
+    private static ChainAccounts inKeystore(
+            Path directory, Path passwordFile, Optional<Signer> operator, ChainOutbox outbox) {
+        if (!Keystore.isIn(directory)) {
+            if (!await(outbox.isUnused())) {
+                throw new MarketException(
+                        ErrorCode.CHAIN_STATE_MISMATCH,
+                        "the database has chain accounts, but there is no key file in "
+                                + directory
+                                + ": restore the files");
+            }
+            List<String> purposes =
+                    operator.isPresent() ? List.of(CUSTODY) : List.of(CUSTODY, OPERATOR);
+            Keystore.create(directory, passwordFile, purposes);
         }
         Keystore keys = Keystore.in(directory, passwordFile);
-        byte[] custody = Numeric.toBytesPadded(keys.key("custody").getPrivateKey(), SEED_BYTES);
-        Signer signer = operator.orElseGet(() -> new LocalSigner(keys.key("operator")));
+        byte[] custody = Numeric.toBytesPadded(keys.key(CUSTODY).getPrivateKey(), SEED_BYTES);
+        Signer signer = operator.orElseGet(() -> new LocalSigner(keys.key(OPERATOR)));
         return new ChainAccounts(custody, Optional.of(signer));
     }
 
@@ -105,6 +143,11 @@ public final class ChainAccounts {
 
     Signer operator() {
         return operator;
+    }
+
+    /** Tells the participants' secret from any other one, and nothing more about it. */
+    private String fingerprint() {
+        return HexFormat.of().formatHex(hmac("fingerprint"));
     }
 
     private ECKeyPair derive(String purpose) {

@@ -84,7 +84,11 @@ public final class ChainGateway {
 
     /**
      * Writes the batch to the outbox; {@link #pump} sends it. Idempotent on the batch key: a second
-     * call returns where the first one stands. Needs the database only, not the chain.
+     * call returns where the first one stands. Needs the database and the operator's key, not the
+     * chain: that is asked for its fees where it has some, and waited for some seconds at most.
+     *
+     * @throws MarketException SIGNING_KEY_UNAVAILABLE or DATABASE_UNAVAILABLE: nothing is written,
+     *     call again later
      */
     public ChainBatch submit(SettlementBatch batch) {
         Digest key = batch.key();

@@ -33,13 +33,18 @@ final class NodeRpc {
     private final HttpService http;
 
     NodeRpc(String url) {
+        this(url, CALL_TIMEOUT);
+    }
+
+    /** With another limit than the usual one of a minute for each call. */
+    NodeRpc(String url, Duration callTimeout) {
         this.http =
                 new HttpService(
                         url,
                         HttpService.getOkHttpClientBuilder()
                                 .connectTimeout(CONNECT_TIMEOUT)
-                                .readTimeout(CALL_TIMEOUT)
-                                .callTimeout(CALL_TIMEOUT)
+                                .readTimeout(callTimeout)
+                                .callTimeout(callTimeout)
                                 .build());
     }
 

@@ -155,10 +155,11 @@ final class OutboxPump {
                     entry.entry().transactionHashHex());
             return entry;
         }
-        Signed raised = signer.raise(entry, fees);
-        if (!await(outbox.raise(raised))) {
+        Optional<Signed> signed = signedAnew(entry, fees);
+        if (signed.isEmpty() || !await(outbox.raise(signed.get()))) {
             return entry;
         }
+        Signed raised = signed.get();
         LOG.log(
                 Level.INFO,
                 "fee of nonce {0} raised from {1} to {2} wei",
@@ -166,6 +167,23 @@ final class OutboxPump {
                 before.max(),
                 fees.max());
         return raised;
+    }
+
+    /** Empty if the key does not sign now: what is signed already goes on as it is. */
+    private Optional<Signed> signedAnew(Signed entry, Fees fees) {
+        try {
+            return Optional.of(signer.raise(entry, fees));
+        } catch (MarketException e) {
+            if (e.code() != ErrorCode.SIGNING_KEY_UNAVAILABLE) {
+                throw e;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "the fee of transaction {0} stays: {1}",
+                    entry.entry().transactionHashHex(),
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Hands the newest attempt over; empty if it was this height's already, else the answer. */

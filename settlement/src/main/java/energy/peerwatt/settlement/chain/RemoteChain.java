@@ -3,6 +3,7 @@ package energy.peerwatt.settlement.chain;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** An EVM chain reached by URL: a Besu QBFT consortium or a layer 2. */
@@ -26,13 +27,18 @@ public final class RemoteChain implements ChainNode {
         }
     }
 
+    /** For each of the three calls that fees take; the first that hangs ends them. */
+    private static final Duration FEES_TIMEOUT = Duration.ofSeconds(2);
+
     private final Config config;
     private final NodeRpc rpc;
+    private final NodeRpc brief;
     private volatile boolean checked;
 
     private RemoteChain(Config config) {
         this.config = config;
         this.rpc = new NodeRpc(config.url().toString());
+        this.brief = new NodeRpc(config.url().toString(), FEES_TIMEOUT);
     }
 
     /** Prepares the connection; the first call reaches out. */
@@ -56,8 +62,9 @@ public final class RemoteChain implements ChainNode {
         if (ceiling == 0) {
             return Fees.NONE;
         }
-        long tip = Math.min(ceiling, rpc().usualTip());
-        long wanted = Math.addExact(Math.multiplyExact(2, rpc().baseFee()), tip);
+        checked(brief);
+        long tip = Math.min(ceiling, brief.usualTip());
+        long wanted = Math.addExact(Math.multiplyExact(2, brief.baseFee()), tip);
         return new Fees(Math.min(ceiling, wanted), tip);
     }
 
@@ -112,8 +119,12 @@ public final class RemoteChain implements ChainNode {
     public void close() {}
 
     private NodeRpc rpc() {
+        return checked(rpc);
+    }
+
+    private NodeRpc checked(NodeRpc node) {
         if (!checked) {
-            long actual = rpc.chainId();
+            long actual = node.chainId();
             if (actual != config.chainId()) {
                 throw new MarketException(
                         ErrorCode.CONFIGURATION_INVALID,
@@ -121,6 +132,6 @@ public final class RemoteChain implements ChainNode {
             }
             checked = true;
         }
-        return rpc;
+        return node;
     }
 }

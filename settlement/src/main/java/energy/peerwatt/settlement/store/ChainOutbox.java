@@ -93,6 +93,29 @@ public class ChainOutbox {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /** Whether neither entries nor accounts were ever kept here. */
+    public Uni<Boolean> isUnused() {
+        return query(
+                        "SELECT NOT EXISTS (SELECT FROM settlement.chain_outbox)"
+                                + " AND NOT EXISTS (SELECT FROM settlement.chain_custody)",
+                        Tuple.tuple())
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /**
+     * Fingerprint of the secret that the accounts in the entries come from; where none is kept yet,
+     * keeps this one.
+     */
+    public Uni<String> custodyOr(String fingerprint) {
+        return query(
+                        "INSERT INTO settlement.chain_custody (fingerprint) VALUES ($1)"
+                                + " ON CONFLICT DO NOTHING",
+                        Tuple.of(fingerprint))
+                .chain(() ->
+                        query("SELECT fingerprint FROM settlement.chain_custody", Tuple.tuple()))
+                .map(rows -> rows.iterator().next().getString(0));
+    }
+
     /** The nonce for the next entry. */
     public Uni<Long> nextNonce() {
         return query(

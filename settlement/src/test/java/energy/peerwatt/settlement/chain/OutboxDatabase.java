@@ -21,7 +21,8 @@ final class OutboxDatabase {
 
     private static final String[] MIGRATIONS = {
         "/db/migration/V20261121.0400__settlement_chain_outbox.sql",
-        "/db/migration/V20261122.0900__settlement_chain_attempt.sql"
+        "/db/migration/V20261122.0900__settlement_chain_attempt.sql",
+        "/db/migration/V20261122.0910__settlement_chain_custody.sql"
     };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();
@@ -64,7 +65,7 @@ final class OutboxDatabase {
 
     /** The outbox, emptied. */
     static ChainOutbox empty() {
-        SHARED.execute("TRUNCATE settlement.chain_outbox CASCADE");
+        SHARED.execute("TRUNCATE settlement.chain_outbox, settlement.chain_custody CASCADE");
         return new ChainOutbox(SHARED.pool);
     }
 

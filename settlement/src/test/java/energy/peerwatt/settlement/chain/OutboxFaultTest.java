@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OutboxFaultTest {
 
-    private static final int SHARE = 80;
+    private static final int SHARE = 40;
 
     @TempDir Path home;
 

@@ -10,11 +10,19 @@ import energy.peerwatt.settlement.chain.ChainGateway.Progress;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import energy.peerwatt.settlement.store.OutboxEntry.State;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,6 +250,75 @@ class RemoteChainTest {
     }
 
     @Test
+    void goesOnWithTheOldFeeWhileTheKeyIsAway() throws IOException {
+        AtomicBoolean away = new AtomicBoolean();
+        gateway = new ChainGateway(chain(node.url()), withOperator(away), outbox);
+        SettlementBatch batch = submitted(0);
+        SettlementBatch second = submitted(1);
+        gateway.pump();
+        node.baseFee(100 * GWEI);
+        node.mine(OutboxPump.PATIENCE);
+        away.set(true);
+
+        assertThatThrownBy(() -> submitted(2))
+                .isInstanceOfSatisfying(
+                        MarketException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGNING_KEY_UNAVAILABLE));
+        assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 2));
+        assertThat(attempts(batch)).isEqualTo(1);
+        node.baseFee(GWEI);
+        Await.until(() -> {
+            node.mine(1);
+            return gateway.pump().waiting() == 0;
+        });
+
+        assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
+        assertThat(stateOf(second)).isInstanceOf(ChainBatch.Confirmed.class);
+    }
+
+    /** The key of {@link #accounts}, which can be away. */
+    private ChainAccounts withOperator(AtomicBoolean away) throws IOException {
+        Signer key = accounts.operator();
+        Signer guarded =
+                new Signer() {
+                    @Override
+                    public ChainAddress address() {
+                        return key.address();
+                    }
+
+                    @Override
+                    public byte[] sign(byte[] message) {
+                        if (away.get()) {
+                            throw new MarketException(ErrorCode.SIGNING_KEY_UNAVAILABLE, "away");
+                        }
+                        return key.sign(message);
+                    }
+                };
+        Files.copy(home.resolve("seed"), home.resolve(ChainAccounts.SEED_FILE));
+        return ChainAccounts.open(home, home.resolve("none"), Optional.of(guarded), outbox);
+    }
+
+    /** Other calls wait for a minute, which batches must not. */
+    @Test
+    void doesNotWaitLongForFees() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            RemoteChain hanging = chain(URI.create("http://127.0.0.1:" + silent.getLocalPort()));
+            Thread waiting = Thread.startVirtualThread(() -> swallow(hanging::height));
+            try (Socket connection = silent.accept()) {
+                gateway = new ChainGateway(hanging, accounts, outbox);
+
+                SettlementBatch batch = submitted(0);
+
+                assertThat(connection.isClosed()).isFalse();
+                assertThat(waiting.isAlive()).isTrue();
+                assertThat(stateOf(batch)).isEqualTo(new ChainBatch.Prepared());
+                assertThat(TransactionSigner.feesOf(unfinished().getFirst()).max())
+                        .isEqualTo(CEILING);
+            }
+        }
+    }
+
+    @Test
     void neverSignsMoreGasThanATransactionMayHave() {
         TransactionSigner signer =
                 new TransactionSigner(
@@ -279,6 +356,20 @@ class RemoteChainTest {
         SettlementBatch batch = Batches.batch(accounts, 0, 12);
         assertThat(gateway.submit(batch).state()).isEqualTo(new ChainBatch.Prepared());
         assertThat(TransactionSigner.feesOf(unfinished().getFirst()).max()).isEqualTo(CEILING);
+    }
+
+    private static void swallow(Runnable call) {
+        try {
+            call.run();
+        } catch (MarketException expected) {
+            assertThat(expected.code()).isEqualTo(ErrorCode.CHAIN_UNAVAILABLE);
+        }
+    }
+
+    private static RemoteChain chain(URI url) {
+        return RemoteChain.connect(
+                new RemoteChain.Config(
+                        url, AnvilProcess.CHAIN_ID, new Finality.Depth(DEPTH), CEILING));
     }
 
     private ChainGateway gateway(long ceiling) {

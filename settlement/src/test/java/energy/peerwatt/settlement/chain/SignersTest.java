@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.store.ChainOutbox;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -44,6 +46,7 @@ class SignersTest {
     /** A signing service on a real socket: it lists its key and signs with it. */
     @BeforeEach
     void start() throws IOException {
+        OutboxDatabase.empty();
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.createContext(
                 "/api/v1/eth1/publicKeys",
@@ -99,6 +102,89 @@ class SignersTest {
         assertThat(home.resolve("operator.key.json")).doesNotExist();
     }
 
+    /** Else all participants would get new accounts, and nobody would notice. */
+    @Test
+    void drawsNoNewAccountsForALostFile() throws Exception {
+        open(Optional.of(service()));
+        Path custody = home.resolve("custody.key.json");
+        byte[] kept = Files.readAllBytes(custody);
+        Files.delete(custody);
+
+        assertFails(() -> open(Optional.of(service())), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertThat(custody).doesNotExist();
+        Files.delete(home.resolve("password"));
+        assertFails(() -> open(Optional.of(service())), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertThat(home).isEmptyDirectory();
+
+        Files.write(custody, kept);
+        assertFails(() -> open(Optional.of(service())), ErrorCode.CONFIGURATION_INVALID);
+        assertThat(home.resolve("password")).doesNotExist();
+    }
+
+    @Test
+    void drawsNoKeyBesideAnother() throws Exception {
+        for (String purpose : new String[] {"custody", "operator"}) {
+            OutboxDatabase.empty();
+            Path lost = home.resolve(purpose + ".key.json");
+            open(Optional.empty());
+            byte[] kept = Files.readAllBytes(lost);
+            Files.delete(lost);
+            OutboxDatabase.empty();
+
+            assertFails(() -> open(Optional.empty()), ErrorCode.CONFIGURATION_INVALID);
+            assertThat(lost).doesNotExist();
+            Files.write(lost, kept);
+        }
+    }
+
+    @Test
+    void refusesTheAccountsOfAnotherHome() throws Exception {
+        Path elsewhere = home.resolve("elsewhere");
+        ChainAccounts.open(
+                elsewhere,
+                home.resolve("password"),
+                Optional.of(service()),
+                OutboxDatabase.reopened());
+        OutboxDatabase.empty();
+        open(Optional.of(service()));
+        Files.copy(
+                elsewhere.resolve("custody.key.json"),
+                home.resolve("custody.key.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        assertFails(() -> open(Optional.of(service())), ErrorCode.CHAIN_STATE_MISMATCH);
+    }
+
+    /** A database of before has transactions and knows no fingerprint. */
+    @Test
+    void learnsTheAccountsOfADatabaseOfBefore() throws Exception {
+        ChainOutbox outbox = OutboxDatabase.reopened();
+        ChainAccounts.open(home.resolve(ChainAccounts.SEED_FILE));
+        TransactionSigner signer = new TransactionSigner(new LocalSigner(KEY), 20261);
+        outbox.add(signer.signCreation(0, Digest.ZERO, new byte[1], 50_000, Fees.NONE))
+                .await()
+                .indefinitely();
+
+        ChainAddress before = open(Optional.empty()).addressOf(MEMBER);
+        assertThat(open(Optional.empty()).addressOf(MEMBER)).isEqualTo(before);
+        Files.delete(home.resolve(ChainAccounts.SEED_FILE));
+        assertFails(() -> open(Optional.empty()), ErrorCode.CHAIN_STATE_MISMATCH);
+        ChainAccounts.open(home.resolve(ChainAccounts.SEED_FILE));
+        assertFails(() -> open(Optional.empty()), ErrorCode.CHAIN_STATE_MISMATCH);
+    }
+
+    @Test
+    void drawsNothingForADatabaseOfBeforeWithoutItsFiles() {
+        TransactionSigner signer = new TransactionSigner(new LocalSigner(KEY), 20261);
+        OutboxDatabase.reopened()
+                .add(signer.signCreation(0, Digest.ZERO, new byte[1], 50_000, Fees.NONE))
+                .await()
+                .indefinitely();
+
+        assertFails(() -> open(Optional.of(service())), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertThat(home).isEmptyDirectory();
+    }
+
     @Test
     void signsInAServiceAsItWouldHere() {
         TransactionSigner there =
@@ -126,7 +212,7 @@ class SignersTest {
     void settlesWithAServicesKey() {
         ChainAccounts accounts = open(Optional.of(service()));
         try (EmbeddedChain chain = Nodes.start(home.resolve("chain"))) {
-            ChainGateway gateway = new ChainGateway(chain, accounts, OutboxDatabase.empty());
+            ChainGateway gateway = new ChainGateway(chain, accounts, OutboxDatabase.reopened());
             gateway.ensureDeployed();
             SettlementBatch batch = Batches.batch(accounts, 0, 4);
             gateway.submit(batch);
@@ -155,7 +241,8 @@ class SignersTest {
     }
 
     private ChainAccounts open(Optional<Signer> operator) {
-        return ChainAccounts.open(home, home.resolve("password"), operator);
+        return ChainAccounts.open(
+                home, home.resolve("password"), operator, OutboxDatabase.reopened());
     }
 
     private Signer service() {

@@ -56,7 +56,8 @@ public final class Chain implements AutoCloseable {
                 ChainAccounts.open(
                         directory,
                         config.passwordFile().orElse(directory.resolve("keys.password")),
-                        config.signerUrl().map(url -> signer(config, url)));
+                        config.signerUrl().map(url -> signer(config, url)),
+                        outbox);
         ChainNode node = node(config, directory, wallClock);
         ChainGateway gateway = new ChainGateway(node, accounts, outbox);
         return new Chain(config, directory, node, accounts, gateway);

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -67,13 +69,43 @@ public final class ChainStage implements Stage.Step {
             gateway.ensureDeployed();
             deployed = true;
         }
+        return step(this::submitDue, () -> gateway.pump().waiting());
+    }
+
+    /**
+     * Submits, then pumps, even if what is new cannot be submitted: what is in the outbox needs no
+     * key any more.
+     *
+     * @param submit whether there may be more to submit
+     * @param pump number of entries that still wait
+     */
+    static Duration step(BooleanSupplier submit, IntSupplier pump) {
+        boolean more;
+        try {
+            more = submit.getAsBoolean();
+        } catch (RuntimeException e) {
+            pumpAfter(e, pump);
+            throw e;
+        }
+        boolean waiting = pump.getAsInt() > 0;
+        return more ? Duration.ZERO : waiting ? WAITING : NEXT_LOOK;
+    }
+
+    private static void pumpAfter(RuntimeException failure, IntSupplier pump) {
+        try {
+            LOG.debugf("%d batches wait for the chain", pump.getAsInt());
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private boolean submitDue() {
         boolean more = false;
         for (Area area : await(registry.areas())) {
             more |= submitNext(area);
         }
         more |= submitCorrections();
-        boolean waiting = gateway.pump().waiting() > 0;
-        return more ? Duration.ZERO : waiting ? WAITING : NEXT_LOOK;
+        return more;
     }
 
     /** Whether there may be more to submit. */
