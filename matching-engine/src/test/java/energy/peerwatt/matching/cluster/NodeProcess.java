@@ -28,6 +28,7 @@ public final class NodeProcess implements AutoCloseable {
 
     private static final int HIGHEST_PORT = 32_000;
 
+    private static final int LAST_LINES = 40;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private final Path directory;
@@ -184,6 +185,18 @@ public final class NodeProcess implements AutoCloseable {
     /** What the process printed, all its lives in one file. */
     public Path log() {
         return directory.resolve("node.log");
+    }
+
+    /** Prints how it stands and the end of its log, for whoever wonders why a test failed. */
+    void printLast() {
+        System.out.println(directory.getFileName() + ": " + status());
+        try {
+            List<String> lines = Files.readAllLines(log());
+            lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+                    .forEach(System.out::println);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -106,15 +106,20 @@ public final class ThreeNodes implements AutoCloseable {
     /** Waits until all three run and have what the leader has committed so far. */
     public void awaitSettled() {
         long committed = node(awaitLeader()).status().orElseThrow().commitPosition();
-        for (NodeProcess node : nodes) {
-            Await.until(
-                    "has caught up: " + node.log(),
-                    DEADLINE,
-                    () ->
-                            node.status()
-                                    .filter(EngineNodeStatus::settled)
-                                    .filter(status -> status.commitPosition() >= committed)
-                                    .isPresent());
+        try {
+            for (NodeProcess node : nodes) {
+                Await.until(
+                        "has caught up: " + node.log(),
+                        DEADLINE,
+                        () ->
+                                node.status()
+                                        .filter(EngineNodeStatus::settled)
+                                        .filter(status -> status.commitPosition() >= committed)
+                                        .isPresent());
+            }
+        } catch (AssertionError e) {
+            nodes.forEach(NodeProcess::printLast);
+            throw e;
         }
     }
 
