@@ -2,26 +2,17 @@ package energy.peerwatt.web.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import energy.peerwatt.market.AreaId;
-import energy.peerwatt.market.AreaRules;
 import energy.peerwatt.market.MeteringPointId;
-import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.time.DeliveryInterval;
-import energy.peerwatt.unit.Energy;
-import energy.peerwatt.unit.Price;
-import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
-import energy.peerwatt.web.registry.Participant;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +32,6 @@ import org.junit.jupiter.api.Test;
 class VillagePastTest extends MarketTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final String AREA = "/api/v1/areas/2";
     private static final int DAYS = 21;
     private static final int SLOTS = DAYS * 96;
     private static final String CAR = "AT-TEST-0201";
@@ -50,31 +39,15 @@ class VillagePastTest extends MarketTest {
     private static final String PANELS = "AT-TEST-0203";
     private static final long CAR_WH = 2_750;
 
-    private static final List<String> TABLES =
-            List.of(
-                    "balancing_plan",
-                    "balancing_interval",
-                    "balancing",
-                    "area_limit",
-                    "area_limit_change");
-
     @Inject Registry registry;
     @Inject Pool pool;
+    private SecondArea village;
     @Inject PastEnergies energies;
 
     @BeforeEach
     void theVillageIsKnown() {
-        Price none = Price.ofMicroPerKwh(0);
-        AreaRules rules =
-                new AreaRules(
-                        new AreaId(2),
-                        DeliveryInterval.QUARTER_HOUR,
-                        Duration.ofMinutes(5),
-                        Duration.ofHours(8),
-                        Price.ofMicroPerKwh(1_000),
-                        Energy.ofWattHours(10),
-                        none);
-        await(registry.registerArea(new Area("Dorf", ZoneOffset.UTC, "EUR", rules, none, none)));
+        village = new SecondArea(registry, pool);
+        village.open("Dorf");
         register(CAR, 201, new MeteringPoint.Equipment("SDM630", 0, 0, 11_000));
         register(BATTERY, 202, new MeteringPoint.Equipment("SDM630", 5_000, 10_000, 0));
         register(PANELS, 203, new MeteringPoint.Equipment("SDM630", 5_000, 0, 0));
@@ -85,46 +58,14 @@ class VillagePastTest extends MarketTest {
 
     @AfterEach
     void leaveNoVillage() {
-        execute("DELETE FROM metering.interval_value WHERE metering_point LIKE 'AT-TEST-02%'");
-        execute("DELETE FROM market.device_energy WHERE metering_point LIKE 'AT-TEST-02%'");
-        execute("DELETE FROM market.metering_point WHERE id LIKE 'AT-TEST-02%'");
-        execute("DELETE FROM market.participant WHERE id IN (201, 202, 203)");
-        for (String table : TABLES) {
-            execute("DELETE FROM market." + table + " WHERE area_id = 2");
-        }
-        execute("DELETE FROM market.area WHERE id = 2");
-    }
-
-    private void execute(String statement) {
-        Await.until(
-                statement,
-                () -> {
-                    // The stage may be keeping something of the area right now.
-                    try {
-                        pool.query(statement).execute().await().atMost(TIMEOUT);
-                        return true;
-                    } catch (PgException e) {
-                        return false;
-                    }
-                });
+        village.execute(
+                "DELETE FROM metering.interval_value WHERE metering_point LIKE 'AT-TEST-02%'");
+        village.execute("DELETE FROM market.device_energy WHERE metering_point LIKE 'AT-TEST-02%'");
+        village.forget(List.of(CAR, BATTERY, PANELS), List.of(201L, 202L, 203L));
     }
 
     private void register(String id, long participant, MeteringPoint.Equipment equipment) {
-        await(
-                registry.register(
-                        new Participant(new ParticipantId(participant), id),
-                        new MeteringPoint(
-                                new MeteringPointId(id),
-                                new AreaId(2),
-                                new ParticipantId(participant),
-                                new MeteringPoint.Tariffs(
-                                        Price.ofMicroPerKwh(300_000), Price.ofMicroPerKwh(80_000)),
-                                equipment,
-                                Optional.empty())));
-    }
-
-    private static <T> T await(Uni<T> answer) {
-        return answer.await().atMost(TIMEOUT);
+        village.register(id, SecondArea.ID, participant, SecondArea.RETAIL, equipment);
     }
 
     private void store(String point, int panels, boolean car) {
@@ -207,7 +148,7 @@ class VillagePastTest extends MarketTest {
                         {"source":"TRANSFORMER","importW":%d,"exportW":20000,"reason":"rating"}
                         """
                                 .formatted(importW))
-                .put(AREA + "/limits/transformer")
+                .put(SecondArea.PATH + "/limits/transformer")
                 .then()
                 .statusCode(200);
     }
@@ -219,7 +160,7 @@ class VillagePastTest extends MarketTest {
         JsonPath result =
                 asOperator()
                         .body("{\"days\":3}")
-                        .post(AREA + "/backtests")
+                        .post(SecondArea.PATH + "/backtests")
                         .then()
                         .extract()
                         .jsonPath();
@@ -257,7 +198,7 @@ class VillagePastTest extends MarketTest {
         DeliveryInterval charging = now.plus(-5 * 96 + 4 * 11);
         assertThat(energies.of(point, now).at(PastEnergy.Flow.CHARGER, charging))
                 .hasValue((int) CAR_WH);
-        execute(
+        village.execute(
                 """
                 INSERT INTO metering.erasure (metering_point, before, requested_at, requested_by,
                     reason, readings_done_at, done_at)
@@ -267,7 +208,7 @@ class VillagePastTest extends MarketTest {
         try {
             assertThat(energies.of(point, now).at(PastEnergy.Flow.CHARGER, charging)).isEmpty();
         } finally {
-            execute("DELETE FROM metering.erasure WHERE metering_point = '" + CAR + "'");
+            village.execute("DELETE FROM metering.erasure WHERE metering_point = '" + CAR + "'");
         }
     }
 
@@ -277,7 +218,7 @@ class VillagePastTest extends MarketTest {
         JsonPath plan =
                 Await.until(
                         "a plan",
-                        () -> asOperator().get(AREA + "/plan").jsonPath(),
+                        () -> asOperator().get(SecondArea.PATH + "/plan").jsonPath(),
                         made -> made.get("slots") != null);
 
         assertThat(plan.getList("slots.lowW", Integer.class)).hasSize(96).doesNotContainNull();
@@ -297,7 +238,7 @@ class VillagePastTest extends MarketTest {
         JsonPath question =
                 asOperator()
                         .body("{\"importW\":12000,\"loadPercent\":50}")
-                        .post(AREA + "/what-ifs")
+                        .post(SecondArea.PATH + "/what-ifs")
                         .then()
                         .statusCode(200)
                         .extract()
@@ -307,7 +248,7 @@ class VillagePastTest extends MarketTest {
                 .isGreaterThan(question.getInt("slots[44].netW"));
         assertThat(question.getInt("slots[44].netW")).isLessThan(plan.getInt("slots[44].netW"));
         assertThat(question.getBoolean("published")).isFalse();
-        assertThat(asOperator().get(AREA + "/plan").jsonPath().getLong("version"))
+        assertThat(asOperator().get(SecondArea.PATH + "/plan").jsonPath().getLong("version"))
                 .isEqualTo(version);
     }
 }
