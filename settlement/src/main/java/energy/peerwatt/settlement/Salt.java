@@ -1,23 +1,16 @@
 package energy.peerwatt.settlement;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * Random bytes that keep a published line hash from being guessed.
- *
- * @param hex {@value #BYTES} bytes as lower-case hexadecimal digits
+ * Random bytes that keep a published line hash from being guessed: {@value #BYTES}, as four
+ * big-endian words, the most significant first.
  */
-public record Salt(String hex) {
+public record Salt(long first, long second, long third, long fourth) {
 
     public static final int BYTES = 32;
-
-    public Salt {
-        if (hex.length() != 2 * BYTES || !isLowerCaseHex(hex)) {
-            throw new IllegalArgumentException(
-                    "a salt is 64 lower-case hexadecimal digits: " + hex);
-        }
-    }
 
     /** Draws a salt; outside tests the generator must be cryptographically strong. */
     public static Salt draw(RandomGenerator random) {
@@ -26,27 +19,33 @@ public record Salt(String hex) {
         return of(bytes);
     }
 
+    /** The salt of {@value #BYTES} bytes. */
     public static Salt of(byte[] bytes) {
-        return new Salt(HexFormat.of().formatHex(bytes));
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a salt is 32 bytes, not " + bytes.length);
+        }
+        return read(ByteBuffer.wrap(bytes));
     }
 
-    /** The salt that begins there. */
-    static Salt of(byte[] bytes, int from) {
-        return new Salt(HexFormat.of().formatHex(bytes, from, from + BYTES));
+    /** The salt that the next {@value #BYTES} bytes are. */
+    static Salt read(ByteBuffer bytes) {
+        return new Salt(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+    }
+
+    /** Appends the {@value #BYTES} bytes. */
+    public void write(ByteBuffer bytes) {
+        bytes.putLong(first).putLong(second).putLong(third).putLong(fourth);
     }
 
     /** A fresh copy. */
     public byte[] bytes() {
-        return HexFormat.of().parseHex(hex);
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        write(bytes);
+        return bytes.array();
     }
 
-    private static boolean isLowerCaseHex(String hex) {
-        for (int i = 0; i < hex.length(); i++) {
-            char digit = hex.charAt(i);
-            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
-                return false;
-            }
-        }
-        return true;
+    /** As 64 lower-case hexadecimal digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(bytes());
     }
 }

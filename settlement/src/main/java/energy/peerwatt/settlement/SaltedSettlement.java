@@ -1,8 +1,13 @@
 package energy.peerwatt.settlement;
 
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.ChaCha20ParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A settlement with the salts of its statement leaves. Drawn once; what the store kept first is
@@ -12,6 +17,8 @@ import java.util.stream.IntStream;
  */
 public record SaltedSettlement(IntervalSettlement settlement, List<Salt> salts) {
 
+    private static final int NONCE_BYTES = 12;
+
     public SaltedSettlement {
         salts = List.copyOf(salts);
         if (salts.size() != settlement.lines().size()) {
@@ -20,16 +27,35 @@ public record SaltedSettlement(IntervalSettlement settlement, List<Salt> salts) 
         }
     }
 
-    /** Draws a salt for each line; outside tests from a cryptographically strong generator. */
+    /**
+     * Draws a salt for each line.
+     *
+     * @param random outside tests cryptographically strong: it draws the key of the cipher whose
+     *     keystream the salts are, since a strong generator takes long for many bytes
+     */
     public static SaltedSettlement draw(IntervalSettlement settlement, RandomGenerator random) {
         int lines = settlement.lines().size();
-        // At once: a strong generator takes long for many small draws.
-        byte[] drawn = new byte[Math.multiplyExact(lines, Salt.BYTES)];
-        random.nextBytes(drawn);
-        List<Salt> salts =
-                IntStream.range(0, lines)
-                        .mapToObj(line -> Salt.of(drawn, line * Salt.BYTES))
-                        .toList();
+        byte[] key = new byte[Salt.BYTES];
+        random.nextBytes(key);
+        ByteBuffer stream = ByteBuffer.wrap(keystream(key, Math.multiplyExact(lines, Salt.BYTES)));
+        List<Salt> salts = new ArrayList<>(lines);
+        for (int i = 0; i < lines; i++) {
+            salts.add(Salt.read(stream));
+        }
         return new SaltedSettlement(settlement, salts);
+    }
+
+    /** ChaCha20 of RFC 8439; a key is used once, so the nonce may be zero. */
+    private static byte[] keystream(byte[] key, int bytes) {
+        try {
+            Cipher cipher = Cipher.getInstance("ChaCha20");
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    new SecretKeySpec(key, "ChaCha20"),
+                    new ChaCha20ParameterSpec(new byte[NONCE_BYTES], 0));
+            return cipher.doFinal(new byte[bytes]);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the Java platform has ChaCha20", e);
+        }
     }
 }

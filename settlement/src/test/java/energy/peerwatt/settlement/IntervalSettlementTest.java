@@ -147,7 +147,8 @@ class IntervalSettlementTest {
         assertThat(Salt.of(salted.salts().getFirst().bytes())).isEqualTo(salted.salts().getFirst());
         assertThatThrownBy(() -> new SaltedSettlement(settlement, List.of()))
                 .hasMessage("0 salts for 2 lines");
-        assertThatThrownBy(() -> new Salt("abc")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Salt.of(new byte[31]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static NetPosition net(ParticipantId participant, String cash, long bought, long sold) {

@@ -6,6 +6,7 @@ import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
+import java.nio.ByteBuffer;
 import org.web3j.crypto.Hash;
 
 /**
@@ -30,6 +31,8 @@ public record StatementLeaf(
         Price price,
         Money amount,
         Digest salt) {
+
+    private static final int WORD = 32;
 
     public StatementLeaf {
         if (number < 0) {
@@ -66,20 +69,51 @@ public record StatementLeaf(
     }
 
     /** {@link #hash} as 32 bytes. */
-    byte[] hashBytes() {
-        byte[] encoded =
-                new AbiWords()
-                        .add(batchKey)
-                        .add(number)
-                        .add(participant.value())
-                        .add(counterparty.value())
-                        .add(kind)
-                        .add(direction)
-                        .add(energy.wattHours())
-                        .add(price.microPerKwh())
-                        .add(amount.nano())
-                        .add(salt)
-                        .bytes();
-        return Hash.sha3(Hash.sha3(encoded));
+    private byte[] hashBytes() {
+        Salt drawn = Salt.of(salt.bytes());
+        return hashBytes(
+                batchKey.bytes(),
+                new long[] {
+                    number,
+                    participant.value(),
+                    counterparty.value(),
+                    kind,
+                    direction,
+                    energy.wattHours(),
+                    price.microPerKwh(),
+                    amount.nano()
+                },
+                drawn);
+    }
+
+    /**
+     * The {@link #hash} of a settlement's line.
+     *
+     * @param batchKey 32 bytes
+     */
+    static byte[] hashBytes(byte[] batchKey, SettlementLine line, Salt salt) {
+        return hashBytes(
+                batchKey,
+                new long[] {
+                    line.number(),
+                    line.participant().value(),
+                    line.counterparty().value(),
+                    line.kind().code(),
+                    line.direction().code(),
+                    line.energy().wattHours(),
+                    line.price().microPerKwh(),
+                    line.amount().nano()
+                },
+                salt);
+    }
+
+    private static byte[] hashBytes(byte[] batchKey, long[] values, Salt salt) {
+        ByteBuffer words = ByteBuffer.allocate(WORD * (values.length + 2)).put(batchKey);
+        for (long value : values) {
+            long sign = value >> (Long.SIZE - 1);
+            words.putLong(sign).putLong(sign).putLong(sign).putLong(value);
+        }
+        salt.write(words);
+        return Hash.sha3(Hash.sha3(words.array()));
     }
 }

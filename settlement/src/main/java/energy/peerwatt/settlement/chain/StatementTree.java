@@ -43,16 +43,16 @@ public final class StatementTree {
      */
     public static StatementTree of(SaltedSettlement salted) {
         IntervalSettlement settlement = salted.settlement();
-        Digest key =
+        byte[] key =
                 SettlementBatch.keyOf(
-                        settlement.area(), settlement.interval(), settlement.version());
+                                settlement.area(), settlement.interval(), settlement.version())
+                        .bytes();
         List<SettlementLine> lines = settlement.lines();
         List<Salt> salts = salted.salts();
         return of(
                 IntStream.range(0, lines.size())
                         .parallel()
-                        .mapToObj(
-                                i -> StatementLeaf.of(key, lines.get(i), salts.get(i)).hashBytes())
+                        .mapToObj(i -> StatementLeaf.hashBytes(key, lines.get(i), salts.get(i)))
                         .toArray(byte[][]::new));
     }
 
