@@ -10,6 +10,7 @@ import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.balancer.testkit.Agreement;
 import energy.peerwatt.balancer.testkit.HomeLimits;
 import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Neighbourhood;
@@ -193,11 +194,18 @@ public final class BalancerBenchmark {
         Thread watch = Thread.ofPlatform().daemon().start(() -> stopAt(end, balancer));
         Planned best = balancer.plan(Optional.empty(), better -> {});
         watch.interrupt();
-        CheckReport report = Checker.check(community, best.plan());
-        disagreements += report.cost().equals(best.cost()) ? 0 : 1;
-        broken += report.keepsAll() ? 0 : 1;
-        planned.add(community);
+        check(best);
         return best;
+    }
+
+    /** Every plan of the benchmark: its cost, feasibility and unserved load by the checker too. */
+    private void check(Planned best) {
+        CheckReport report = Checker.check(best.community(), best.plan());
+        List<String> differences = Agreement.differences(best, report);
+        differences.forEach(each -> System.out.println(best.community().name() + ": " + each));
+        disagreements += differences.isEmpty() ? 0 : 1;
+        broken += report.keepsAll() ? 0 : 1;
+        planned.add(best.community());
     }
 
     private static void stopAt(double end, Balancer balancer) {
@@ -247,6 +255,7 @@ public final class BalancerBenchmark {
                                 }
                             });
             watch.interrupt();
+            check(best);
             feasible.add(first[0]);
             gaps += percent(best, bound);
         }

@@ -8,6 +8,7 @@ import energy.peerwatt.balancer.explain.Explanation;
 import energy.peerwatt.balancer.file.CommunityFile;
 import energy.peerwatt.balancer.file.FileFault;
 import energy.peerwatt.balancer.file.PlanFile;
+import energy.peerwatt.balancer.island.Rehearsal;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.ShedBlock;

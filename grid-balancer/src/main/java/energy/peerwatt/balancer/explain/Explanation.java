@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * Why a plan is as it is.
@@ -61,17 +60,26 @@ public record Explanation(
 
     /** Explains {@code plan}; if it breaks rules of devices, that is a shortfall too. */
     public static Explanation of(Community community, Plan plan) {
+        return of(community, plan, limit -> true);
+    }
+
+    /**
+     * Likewise, in less time.
+     *
+     * @param asked limits of which somebody wants to know what a kW more would be worth
+     */
+    public static Explanation of(Community community, Plan plan, Predicate<Limit> asked) {
         CheckReport report = Checker.check(community, plan);
         List<Shortfall> shortfalls = shortfalls(community, plan, report);
         shortfalls.addAll(FeederShortfalls.of(community, plan));
         boolean whole = shortfalls.isEmpty();
         Map<String, List<Integer>> near = Slots.near(community, plan);
-        List<BindingLimit> binding = whole ? binding(community, plan, near) : List.of();
+        List<BindingLimit> binding = whole ? binding(community, plan, near, asked) : List.of();
         List<BindingPlace> places = whole ? FeederReasons.binding(community, plan) : List.of();
         List<BindingPlace> reached = whole ? places : FeederReasons.reached(community, plan);
         List<LimitUse> uses = LimitUses.of(community, plan, near, reached);
         Optional<Robustness> robustness = Robustness.of(community, plan);
-        Optional<IslandReport> island = IslandReport.of(community, plan, report.parts().missed());
+        Optional<IslandReport> island = IslandReport.of(community, plan, report);
         return new Explanation(report, binding, places, shortfalls, uses, robustness, island);
     }
 
@@ -156,18 +164,14 @@ public record Explanation(
 
     private static List<Shortfall> shortfalls(Community community, Plan plan, CheckReport report) {
         List<Shortfall> found = new ArrayList<>();
-        Map<String, List<Violation>> limits =
-                report.violations().stream()
-                        .filter(violation -> violation.kind() == Violation.Kind.LIMIT)
-                        .collect(
-                                Collectors.groupingBy(
-                                        Violation::subject, TreeMap::new, Collectors.toList()));
-        boolean searches = limits.size() <= SEARCHED;
-        for (Limit limit : community.limits()) {
-            List<Violation> broken = limits.get(limit.id());
-            if (broken != null) {
-                found.add(LimitShortfalls.of(community, plan, limit, broken, searches));
-            }
+        List<LimitGroup> broken =
+                LimitGroup.of(community.limits()).stream()
+                        .filter(group -> !group.broken(report.violations()).isEmpty())
+                        .toList();
+        boolean searches = broken.size() <= SEARCHED;
+        for (LimitGroup group : broken) {
+            List<Violation> all = group.broken(report.violations());
+            found.add(LimitShortfalls.of(community, plan, group, all, searches));
         }
         Set<String> tooEarly = new HashSet<>();
         for (Device device : community.devices()) {
@@ -180,6 +184,7 @@ public record Explanation(
             }
         }
         found.addAll(IslandShortfalls.of(report.violations()));
+        found.addAll(IslandShortfalls.ofReserve(community));
         found.addAll(RuleShortfalls.of(report.violations(), tooEarly));
         return found;
     }
@@ -233,29 +238,29 @@ public record Explanation(
     }
 
     private static List<BindingLimit> binding(
-            Community community, Plan plan, Map<String, List<Integer>> near) {
-        if (near.isEmpty()) {
+            Community community,
+            Plan plan,
+            Map<String, List<Integer>> near,
+            Predicate<Limit> asked) {
+        List<LimitGroup> reached =
+                LimitGroup.of(community.limits().stream().filter(asked).toList()).stream()
+                        .filter(group -> !group.slots(near).isEmpty())
+                        .toList();
+        if (reached.isEmpty()) {
             return List.of();
         }
         int tries = community.feeder() == null ? TRIES : FEEDER_TRIES;
         Planned polished = Polish.polish(community, plan, tries);
         Planned same = Polish.polish(community, polished.plan(), tries);
         List<BindingLimit> found = new ArrayList<>();
-        for (Limit limit : community.limits()) {
-            List<Integer> slots = near.get(limit.id());
-            if (slots != null) {
-                Community wider = community.withLimits(widened(community.limits(), limit));
-                Planned better = Polish.polish(wider, polished.plan(), tries);
-                Cost worth = same.cost().minus(better.cost());
-                Cost least = worth.compareTo(Cost.ZERO) < 0 ? Cost.ZERO : worth;
-                found.add(new BindingLimit(limit, slots, least));
-            }
+        for (LimitGroup group : reached) {
+            Community wider = community.withLimits(group.eased(community.limits()));
+            Planned better = Polish.polish(wider, polished.plan(), tries);
+            Cost worth = same.cost().minus(better.cost());
+            Cost least = worth.compareTo(Cost.ZERO) < 0 ? Cost.ZERO : worth;
+            found.add(new BindingLimit(group.tightest(near), group.slots(near), least));
         }
         found.sort((a, b) -> b.worthOfKilowatt().compareTo(a.worthOfKilowatt()));
         return found;
-    }
-
-    private static List<Limit> widened(List<Limit> limits, Limit changed) {
-        return limits.stream().map(limit -> limit.equals(changed) ? limit.eased() : limit).toList();
     }
 }

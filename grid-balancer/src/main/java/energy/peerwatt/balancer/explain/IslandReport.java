@@ -1,5 +1,6 @@
 package energy.peerwatt.balancer.explain;
 
+import energy.peerwatt.balancer.check.CheckReport;
 import energy.peerwatt.balancer.island.BlockLoads;
 import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Battery;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param missed vehicles and appliances that do not get all they were to have
  * @param missedCost what that costs
  * @param storedWh in all batteries when the connection opens, and when it closes
+ * @param course what happens when
  */
 public record IslandReport(
         Outage outage,
@@ -38,7 +40,8 @@ public record IslandReport(
         List<Tier> tiers,
         List<Missed> missed,
         Cost missedCost,
-        Stored storedWh) {
+        Stored storedWh,
+        IslandCourse course) {
 
     /**
      * Load of a tier in the slots of the outage.
@@ -64,7 +67,7 @@ public record IslandReport(
     }
 
     /** Reports on {@code plan}; nothing if there is no outage. */
-    static Optional<IslandReport> of(Community community, Plan plan, Cost missedCost) {
+    static Optional<IslandReport> of(Community community, Plan plan, CheckReport report) {
         Optional<Island> island = community.island();
         return island.flatMap(Island::outage)
                 .map(outage ->
@@ -73,10 +76,11 @@ public record IslandReport(
                                 community.horizon(),
                                 tiers(community, island.get(), plan),
                                 missed(community, island.get(), plan),
-                                missedCost,
+                                report.parts().missed(),
                                 new Stored(
                                         stored(community, plan, outage.window().from()),
-                                        stored(community, plan, outage.window().until()))));
+                                        stored(community, plan, outage.window().until())),
+                                IslandCourse.of(community, plan, report.violations())));
     }
 
     /** Whether all load of tier 1, and in no block, is served. */
@@ -201,6 +205,7 @@ public record IslandReport(
         if (!missed.isEmpty()) {
             lines.add(missedSentence());
         }
+        lines.addAll(course.sentences(horizon, outage.window().until() - outage.window().from()));
         return lines;
     }
 
@@ -248,7 +253,7 @@ public record IslandReport(
                 + " kWh";
     }
 
-    private static String hours(int slots) {
+    static String hours(int slots) {
         Duration time = Duration.ofMinutes(15L * slots);
         return time.toHours() + " h " + time.toMinutesPart() + " min";
     }

@@ -2,6 +2,9 @@ package energy.peerwatt.balancer.explain;
 
 import energy.peerwatt.balancer.check.Violation;
 import energy.peerwatt.balancer.check.Violation.Kind;
+import energy.peerwatt.balancer.island.ReserveFloors;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Community;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,34 @@ final class IslandShortfalls {
         found.forEach((kind, subjects) ->
                 subjects.forEach((subject, broken) -> add(shortfalls, kind, subject, broken)));
         return shortfalls;
+    }
+
+    /** A reserve for critical load that no charge of the batteries could be. */
+    static List<Shortfall> ofReserve(Community community) {
+        if (community.island().isEmpty()) {
+            return List.of();
+        }
+        long needed = ReserveFloors.criticalWh(community, community.island().get());
+        long most =
+                community.devices().stream()
+                        .filter(Battery.class::isInstance)
+                        .mapToLong(device -> ((Battery) device).mostGivenWh())
+                        .sum();
+        if (needed <= most) {
+            return List.of();
+        }
+        return List.of(
+                new Shortfall(
+                        "island reserve",
+                        "Critical load takes "
+                                + needed
+                                + " Wh over its stated time, and all batteries together can hold at"
+                                + " most "
+                                + most
+                                + " Wh for it.",
+                        "Batteries with "
+                                + (needed - most)
+                                + " Wh more, or fewer slots, would do."));
     }
 
     private static void add(List<Shortfall> to, Kind kind, String subject, List<Violation> broken) {

@@ -24,7 +24,14 @@ final class LimitShortfalls {
      * @param searches whether to look for plans that keep less than this one
      */
     static Shortfall of(
-            Community community, Plan plan, Limit limit, List<Violation> broken, boolean searches) {
+            Community community,
+            Plan plan,
+            LimitGroup group,
+            List<Violation> broken,
+            boolean searches) {
+        Limit limit = group.worst(broken);
+        List<Violation> own =
+                broken.stream().filter(each -> each.subject().equals(limit.id())).toList();
         long most = broken.stream().mapToLong(Violation::amount).max().orElseThrow();
         List<Integer> slots = broken.stream().map(Violation::slot).toList();
         String described = "Limit " + Explanation.described(limit);
@@ -43,7 +50,7 @@ final class LimitShortfalls {
         return new Shortfall(
                 limit.id(),
                 described + " is exceeded by up to " + most + when,
-                LeastLimit.of(community, plan, limit, broken, searches).sentence()
+                LeastLimit.of(community, plan, limit, own, searches).sentence()
                         + device.map(id -> ", or without " + id + " in those slots").orElse("")
                         + ".");
     }

@@ -138,6 +138,12 @@ final class Slots {
         return own - BlockLoads.off(community, plan, home, slot);
     }
 
+    /** What all homes together take in a slot, W. */
+    static long net(Community community, Plan plan, int slot) {
+        long[] thirds = thirds(community, plan, slot);
+        return (thirds[0] + thirds[1] + thirds[2]) / 3;
+    }
+
     private static long[] thirds(Community community, Plan plan, int slot) {
         long[] thirds = new long[3];
         for (int phase = 0; phase < 3; phase++) {

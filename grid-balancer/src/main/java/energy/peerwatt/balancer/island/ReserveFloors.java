@@ -97,8 +97,8 @@ public final class ReserveFloors {
         List<Battery> full = full(open, rest);
         while (!full.isEmpty()) {
             for (Battery battery : full) {
-                stored.put(battery.id(), usable(battery));
-                rest -= usable(battery) * battery.converter().dischargePermille() / 1000;
+                stored.put(battery.id(), battery.usableWh());
+                rest -= battery.mostGivenWh();
             }
             rest = Math.max(0, rest);
             open.removeAll(full);
@@ -112,13 +112,9 @@ public final class ReserveFloors {
 
     private static List<Battery> full(List<Battery> open, long energyWh) {
         long power = power(open);
-        return open.stream().filter(each -> share(energyWh, each, power) >= usable(each)).toList();
-    }
-
-    /** Less the last Wh: whole W reach what is below it, but need not reach the capacity. */
-    private static long usable(Battery battery) {
-        Battery.Store store = battery.store();
-        return Math.max(0, (long) store.capacityWh() - store.reserveWh() - 1);
+        return open.stream()
+                .filter(each -> share(energyWh, each, power) >= each.usableWh())
+                .toList();
     }
 
     private static long power(List<Battery> batteries) {

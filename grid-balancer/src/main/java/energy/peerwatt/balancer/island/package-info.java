@@ -3,7 +3,8 @@
  * energy.peerwatt.balancer.island.Breakers} (which blocks may be off when), {@link
  * energy.peerwatt.balancer.island.ReserveFloors} (what batteries keep for an outage), {@link
  * energy.peerwatt.balancer.island.SharedReserve} (and for the community's reserves), {@link
- * energy.peerwatt.balancer.island.BlockLoads} (what is behind breakers) and {@link
+ * energy.peerwatt.balancer.island.BlockLoads} (what is behind breakers), {@link
+ * energy.peerwatt.balancer.island.Rehearsal} (an outage by the clock) and {@link
  * energy.peerwatt.balancer.island.Headroom} (what grid-forming units leave free). The solver uses
  * them; the checker has its own arithmetic.
  *

@@ -62,4 +62,17 @@ public record Battery(
                 Checks.range(
                         "runningW", watts, -converter.maxDischargeW(), converter.maxChargeW()));
     }
+
+    /**
+     * Wh it can store above its own reserve for a plan to keep there; less the last one: whole W
+     * reach what is below it, but need not reach the capacity.
+     */
+    public long usableWh() {
+        return Math.max(0, (long) store.capacityWh() - store.reserveWh() - 1);
+    }
+
+    /** Wh at its terminals from there down to its own reserve. */
+    public long mostGivenWh() {
+        return usableWh() * converter.dischargePermille() / 1000;
+    }
 }

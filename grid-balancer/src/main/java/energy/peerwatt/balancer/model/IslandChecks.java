@@ -14,6 +14,7 @@ final class IslandChecks {
     static void require(Island island, List<Home> homes, Horizon horizon) {
         requireBlocks(island.shedding().blocks(), homes);
         requireForming(island, homes);
+        requireStart(island, homes);
         island.outage()
                 .ifPresent(outage ->
                         Checks.range(
@@ -67,6 +68,27 @@ final class IslandChecks {
         if (needed && seen.isEmpty()) {
             throw new IllegalArgumentException(
                     "an outage needs a forming unit: forming.units names no battery");
+        }
+    }
+
+    /** A black start that no charge of the forming units could feed is none that can be planned. */
+    private static void requireStart(Island island, List<Home> homes) {
+        long most = 0;
+        for (Home home : homes) {
+            for (Device device : home.devices()) {
+                if (device instanceof Battery battery
+                        && island.forming().units().contains(battery.id())) {
+                    most += battery.mostGivenWh();
+                }
+            }
+        }
+        int wanted = island.reserve().blackStartWh();
+        if (wanted > most) {
+            throw new IllegalArgumentException(
+                    "blackStartWh must be at most "
+                            + most
+                            + ", what the forming units give from full to their own reserves, not "
+                            + wanted);
         }
     }
 }

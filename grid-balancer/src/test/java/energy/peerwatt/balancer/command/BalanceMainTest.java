@@ -31,7 +31,11 @@ class BalanceMainTest {
     void copyTheExample() throws IOException {
         instance = folder.resolve("three-homes.json");
         plan = folder.resolve("plan.json");
-        String name = "/energy/peerwatt/balancer/three-homes.json";
+        copy("three-homes.json");
+    }
+
+    private void copy(String example) throws IOException {
+        String name = "/energy/peerwatt/balancer/" + example;
         try (InputStream in = getClass().getResourceAsStream(name)) {
             Files.write(instance, Objects.requireNonNull(in).readAllBytes());
         }
@@ -139,6 +143,43 @@ class BalanceMainTest {
     }
 
     @Test
+    void theExampleWithAnIslandIsPlannedCheckedAndTold() throws IOException {
+        copy("three-homes-island.json");
+
+        int planned = run("--instance", instance, "--seconds", "2", "--out", plan);
+        int checked = run("--check", instance, plan);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("The connection is open from 2026-06-01T18:00:00Z")
+                .containsPattern("It holds (to the end, 4 h 0 min|for \\d h \\d+ min of 4 h 0 min)")
+                .containsPattern(
+                        "Critical load takes over its stated time 0\\.\\d kWh; the batteries")
+                .containsPattern(
+                        "A black start takes 1\\.0 kWh; the forming units hold \\d\\.\\d kWh")
+                .containsPattern("The forming units have \\d+ W more to give")
+                .containsPattern(
+                        "When the connection closes \\d+ W (come|leave) over it; all blocks")
+                .contains("violations 0");
+        assertThat(planned).isEqualTo(BalanceMain.KEPT);
+        assertThat(checked).isEqualTo(BalanceMain.KEPT);
+    }
+
+    @Test
+    void aReserveForCriticalLoadThatNoBatteryCanHoldIsNamed() throws IOException {
+        withIsland();
+        replace("\"criticalSlots\": 4", "\"criticalSlots\": 96");
+
+        int planned = run("--instance", instance, "--seconds", "1", "--out", plan);
+
+        assertThat(planned).isEqualTo(BalanceMain.BROKEN);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsPattern(
+                        "Critical load takes \\d+ Wh over its stated time, and all batteries together"
+                                + " can hold at most 9109 Wh for it");
+    }
+
+    @Test
     void aRehearsalFailsIfCriticalLoadIsNotServed() throws IOException {
         withIsland();
 
@@ -199,13 +240,13 @@ class BalanceMainTest {
                 .contains("peerwatt: --island must");
     }
 
-    /** More than the battery holds, whose capacity no whole W hit. */
+    /** As much as the battery holds, whose capacity no whole W hit. */
     @Test
     void aReserveOfTheWholeBatteryIsPlannedAndChecked() throws IOException {
         String island =
                 """
                 "island": {
-                  "reserve": {"blackStartWh": 9900},
+                  "reserve": {"blackStartWh": 9109},
                   "forming": {"units": ["mill-lane-1-battery"]},
                   "missedMicro": 600000
                 },
@@ -221,6 +262,20 @@ class BalanceMainTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("violations 0")
                 .doesNotContain("breaks the rule");
+    }
+
+    @Test
+    void refusesABlackStartThatTheFormingUnitsCannotHold() throws IOException {
+        withIsland();
+        replace("\"criticalSlots\": 4", "\"blackStartWh\": 9110");
+
+        int refused = run("--instance", instance, "--seconds", "1", "--out", plan);
+
+        assertThat(refused).isEqualTo(BalanceMain.UNUSABLE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("blackStartWh must be at most 9109")
+                .contains("not 9110");
+        assertThat(plan).doesNotExist();
     }
 
     private void withIsland() throws IOException {

@@ -1,4 +1,4 @@
-package energy.peerwatt.balancer.command;
+package energy.peerwatt.balancer.island;
 
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Horizon;
@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An outage from the command line. */
-final class Rehearsal {
+/** An outage by the clock. */
+public final class Rehearsal {
 
     private static final Pattern TIMES = Pattern.compile("(\\d\\d:\\d\\d)\\.\\.(\\d\\d:\\d\\d)");
     private static final Pattern SLOTS = Pattern.compile("(\\d{1,3})\\.\\.(\\d{1,3})");
@@ -31,7 +31,7 @@ final class Rehearsal {
      * @throws IllegalArgumentException if it does not fit into the horizon or the community has no
      *     island
      */
-    static Community of(Community community, String when, String kind, String zone) {
+    public static Community of(Community community, String when, String kind, String zone) {
         Island island =
                 community
                         .island()
