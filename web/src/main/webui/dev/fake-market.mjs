@@ -401,10 +401,42 @@ function day(home, date) {
   }
 }
 
+/** Anybody may sign in with any password but `wrong`. */
+let person = null
+const session = () =>
+  person
+    ? {
+        login: person,
+        name: person,
+        roles: [],
+        homes: homes.slice(0, 1),
+        writeToken: 'fake',
+        openReads: true,
+      }
+    : { roles: [], homes: [], openReads: true }
+const browsers = () => [
+  {
+    id: 1,
+    createdAt: new Date(wallStart).toISOString(),
+    lastUsedAt: new Date().toISOString(),
+    address: '127.0.0.1',
+    browser: '',
+    current: true,
+  },
+]
+
+function sign(method, { login, password } = {}) {
+  if (password === 'wrong') return [401, { detail: 'The name or the password is wrong.' }]
+  person = method === 'DELETE' ? null : login
+  return method === 'DELETE' ? [204, null] : [200, session()]
+}
+
 function answer(url) {
   const path = url.pathname.replace('/api/v1', '')
   const limit = Number(url.searchParams.get('limit') ?? 20)
   if (path === '/status') return status()
+  if (path === '/session') return session()
+  if (path === '/me/sessions') return browsers()
   if (path === '/areas') return [area]
   if (path === '/areas/1/homes') return homes
   if (path === '/areas/1/book') return book(Date.parse(url.searchParams.get('interval') ?? iso(nextOpen())))
@@ -430,9 +462,14 @@ function answer(url) {
   return home ? day(home, url.searchParams.get('date') ?? localDate(now())) : null
 }
 
-async function contest(url, request, response) {
+async function write(url, request, response) {
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
+  if (url.pathname === '/api/v1/session') {
+    const [code, answered] = sign(request.method, chunks.length ? JSON.parse(Buffer.concat(chunks)) : {})
+    response.writeHead(code, { 'content-type': 'application/json' })
+    return response.end(answered ? JSON.stringify(answered) : '')
+  }
   const point = url.pathname.match(/^\/api\/v1\/metering-points\/([A-Za-z0-9-]+)\/objections$/)?.[1]
   const body = JSON.parse(Buffer.concat(chunks).toString())
   const filed = { id: objections.length + 1, filedAt: iso(now()), point, ...body }
@@ -444,7 +481,7 @@ async function contest(url, request, response) {
 function handle(request, response, next) {
   const url = new URL(request.url, 'http://localhost')
   if (!url.pathname.startsWith('/api/')) return next()
-  if (request.method === 'POST') return contest(url, request, response)
+  if (request.method !== 'GET') return write(url, request, response)
   const body = mode === 'down' ? null : answer(url)
   const code = mode === 'down' ? 503 : body ? 200 : 404
   response.writeHead(code, { 'content-type': body ? 'application/json' : 'application/problem+json' })

@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { HatchPatterns } from '../components/Hatch'
-import { type Area, api, type Home } from '../lib/api'
+import { type Area, api, type Home, type Session } from '../lib/api'
 import { liveStore, useLive } from '../lib/live'
 import { t } from '../lib/messages'
 import { useResource } from '../lib/resource'
 import { useLocation } from '../lib/router'
+import { useSession } from '../lib/session'
 import { HomePage } from './HomePage'
 import { MarketPage } from './MarketPage'
 import { MetersPage } from './MetersPage'
@@ -12,6 +13,9 @@ import { NotFoundPage } from './NotFoundPage'
 import { Shell } from './Shell'
 import { Failure, Waiting } from './states'
 import { VillagePage } from './VillagePage'
+
+const SignInPage = lazy(() => import('./SignInPage'))
+const YouPage = lazy(() => import('./YouPage'))
 
 /** What every page needs to know about the street. */
 export interface Site {
@@ -21,8 +25,10 @@ export interface Site {
 
 export function App() {
   const path = useLocation()
-  const site = useSite()
-  const [page, title] = route(path, site.data)
+  const session = useSession()
+  const looksOn = session !== null && (session.openReads || session.login !== undefined)
+  const site = useSite(looksOn ? (session.login ?? '') : null)
+  const [page, title] = accountPage(path, session, looksOn) ?? route(path, site.data)
   const [lastHome, setLastHome] = useState<string | null>(null)
   const homeId = path.match(/^\/home\/(\d+)/)?.[1]
   useEffect(() => {
@@ -31,22 +37,29 @@ export function App() {
   useEffect(() => {
     document.title = t.app.title(title)
   }, [title])
-  const firstHome = site.data?.homes[0]?.participantId
+  const firstHome = session?.homes[0]?.participantId ?? site.data?.homes[0]?.participantId
   const homeHref = `/home/${homeId ?? lastHome ?? firstHome ?? ''}`
+  const waiting = <Waiting path={path} />
   return (
     <>
       <HatchPatterns />
-      <Shell path={path} homeHref={homeHref}>
-        {site.failed ? <Failure retry={site.reload} /> : (page ?? <Waiting path={path} />)}
+      <Shell path={path} homeHref={homeHref} signedIn={session && session.login !== undefined}>
+        {site.failed ? (
+          <Failure retry={site.reload} />
+        ) : (
+          <Suspense fallback={waiting}>{page ?? waiting}</Suspense>
+        )}
       </Shell>
     </>
   )
 }
 
-function useSite(): { data: Site | null; failed: boolean; reload: () => void } {
-  const areas = useResource('areas', api.areas)
+/** The site as this login sees it; null while nobody may look on. */
+function useSite(login: string | null): { data: Site | null; failed: boolean; reload: () => void } {
+  const areas = useResource(login === null ? null : `areas ${login}`, api.areas)
   const area = areas.data?.[0] ?? null
-  const homes = useResource(area ? `homes ${area.id}` : null, () => api.homes(area?.id ?? 0))
+  const homes = useResource(area ? `homes ${area.id} ${login}` : null, () => api.homes(area?.id ?? 0))
+  useEffect(() => (login === null ? undefined : stayLive()), [login])
   useEffect(() => {
     if (area) liveStore.follow(area.id)
   }, [area])
@@ -62,6 +75,21 @@ function useSite(): { data: Site | null; failed: boolean; reload: () => void } {
   }
 }
 
+/** Follows the market until what it returns is called. */
+function stayLive(): () => void {
+  const start = () => liveStore.start()
+  const stop = () => liveStore.stop()
+  start()
+  // A page taken from the browser's back cache has a dead socket.
+  window.addEventListener('pageshow', start)
+  window.addEventListener('pagehide', stop)
+  return () => {
+    window.removeEventListener('pageshow', start)
+    window.removeEventListener('pagehide', stop)
+    stop()
+  }
+}
+
 /** Asks again for the homes when the street reports one that is not on the list. */
 function useNewHomes(homes: readonly Home[] | null, reload: () => void): void {
   const count = useLive((state) => state.status?.homes ?? null)
@@ -71,7 +99,26 @@ function useNewHomes(homes: readonly Home[] | null, reload: () => void): void {
   }, [count, known, reload])
 }
 
-function route(path: string, site: Site | null): [page: React.ReactNode, title: string] {
+type Shown = [page: React.ReactNode, title: string]
+
+/** Pages about who one is, which need no site; also in the place of any that needs a sign-in. */
+function accountPage(path: string, session: Session | null, looksOn: boolean): Shown | null {
+  if (!session) return null
+  const url = new URL(path, 'http://localhost')
+  const signIn = (next: string): Shown => [
+    <SignInPage key="sign-in" next={next} openReads={session.openReads} />,
+    t.signIn.title,
+  ]
+  if (url.pathname === '/sign-in') return signIn(pathOf(url.searchParams.get('next')))
+  if (url.pathname === '/you')
+    return session.login ? [<YouPage key="you" session={session} />, t.you.title] : signIn('/you')
+  return looksOn ? null : signIn(path)
+}
+
+/** Only paths of this page: a link to it may not lead elsewhere. */
+const pathOf = (next: string | null) => (next?.match(/^\/(?![/\\])/) ? next : '/')
+
+function route(path: string, site: Site | null): Shown {
   const url = new URL(path, 'http://localhost')
   const home = url.pathname.match(/^\/home\/(\d+)\/?$/)?.[1]
   if (url.pathname === '/') return [site && <VillagePage site={site} />, t.village.title]

@@ -6,6 +6,7 @@ import { api } from '../lib/api'
 import * as format from '../lib/format'
 import { t } from '../lib/messages'
 import { useResource } from '../lib/resource'
+import { Link } from '../lib/router'
 import type { Site } from './App'
 import styles from './Page.module.css'
 import { PageHead } from './PageHead'
@@ -13,7 +14,7 @@ import { PageHead } from './PageHead'
 const REFRESH_MILLIS = 10_000
 const MOST = 100
 
-/** What an operator of meters should look at; the browser asks who reads it. */
+/** What an operator of meters should look at. */
 export function MetersPage({ site: { area, homes } }: { site: Site }) {
   const { data, error, reload } = useResource('alarms', () => api.alarms(MOST), REFRESH_MILLIS)
   const groups = data ? alarmGroups(data, homes, area.timeZone) : []
@@ -23,7 +24,10 @@ export function MetersPage({ site: { area, homes } }: { site: Site }) {
     <>
       <PageHead area={area} sentence={sentence(data !== null, denied, all)} />
       {denied && (
-        <Notice title={t.meters.operatorsDetail} act={<Button onClick={reload}>{t.meters.login}</Button>} />
+        <Notice
+          title={t.meters.operatorsDetail}
+          act={<Link href="/sign-in?next=/meters">{t.meters.login}</Link>}
+        />
       )}
       {error && !denied && !data && (
         <Notice title={t.failure.title} act={<Button onClick={reload}>{t.failure.retry}</Button>}>

@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, Gauge, House, MapPinHouse, Moon, Sun } from 'lucide-react'
+import { ChartNoAxesColumn, CircleUserRound, Gauge, House, LogIn, MapPinHouse, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Logo } from '../components/Logo'
 import { t } from '../lib/messages'
@@ -9,11 +9,13 @@ import styles from './Shell.module.css'
 interface ShellProps {
   path: string
   homeHref: string
+  /** Whether somebody is signed in; null while that is not known. */
+  signedIn: boolean | null
   children: ReactNode
 }
 
 /** Rail on wide screens, icons on tablets, a bar at the bottom on phones; around every page. */
-export function Shell({ path, homeHref, children }: ShellProps) {
+export function Shell({ path, homeHref, signedIn, children }: ShellProps) {
   const [theme, toggleTheme] = useTheme()
   const dark = theme === 'dark'
   const pages = [
@@ -55,11 +57,36 @@ export function Shell({ path, homeHref, children }: ShellProps) {
             {dark ? <Sun size={20} aria-hidden="true" /> : <Moon size={20} aria-hidden="true" />}
             <span>{t.app.theme(dark)}</span>
           </button>
+          <div className={styles.foot}>
+            <AccountLink path={path} signedIn={signedIn} />
+          </div>
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>
+        <div className={styles.corner}>
+          <AccountLink path={path} signedIn={signedIn} />
+        </div>
         {children}
       </main>
     </div>
+  )
+}
+
+/** In the rail's foot, or in the corner of a phone. */
+function AccountLink({ path, signedIn }: { path: string; signedIn: boolean | null }) {
+  const Icon = signedIn ? CircleUserRound : LogIn
+  const text = signedIn ? t.app.you : t.app.signIn
+  const current = path.startsWith('/you') || path.startsWith('/sign-in')
+  return (
+    <Link
+      href="/you"
+      className={styles.item}
+      aria-current={current ? 'page' : undefined}
+      title={text}
+      hidden={signedIn === null}
+    >
+      <Icon size={20} aria-hidden="true" />
+      <span>{text}</span>
+    </Link>
   )
 }

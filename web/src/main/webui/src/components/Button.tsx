@@ -2,7 +2,7 @@ import type { ButtonHTMLAttributes } from 'react'
 import styles from './Button.module.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  kind?: 'secondary' | 'round'
+  kind?: 'primary' | 'secondary' | 'round'
 }
 
 export function Button({ kind = 'secondary', className, ...rest }: ButtonProps) {

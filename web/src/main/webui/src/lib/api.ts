@@ -259,42 +259,97 @@ export interface MeteringAlarms {
   refusedBlocks: { reason: string; text: string; evidence: boolean; times: number; lastAt: string }[]
 }
 
+export type Role = 'UTILITY' | 'OPERATOR' | 'ADMIN'
+
+/** Who is signed in; without `login` nobody is. */
+export interface Session {
+  login?: string
+  name?: string
+  roles: Role[]
+  homes: { participantId: number; name: string }[]
+  /** What this browser's writes must bring. */
+  writeToken?: string
+  /** Whether everybody may look on, as in a demo. */
+  openReads: boolean
+}
+
+/** A browser that is signed in; times are wall time. */
+export interface BrowserSession {
+  id: number
+  createdAt: string
+  lastUsedAt: string
+  address: string
+  browser: string
+  current: boolean
+}
+
+interface Problem {
+  detail?: string
+  title?: string
+  field?: string
+}
+
 /** The market answered with a problem document, or did not answer (`status` 0). */
 export class ApiError extends Error {
   readonly status: number
+  /** The input that is wrong, if it is one. */
+  readonly field: string | undefined
+  /** Seconds after which the same may be tried again. */
+  readonly retryAfter: number | undefined
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, field?: string, retryAfter?: number) {
     super(message)
     this.status = status
+    this.field = field
+    this.retryAfter = retryAfter
   }
 }
 
 const TIMEOUT_MILLIS = 10_000
 
-const get = <T>(path: string) => request<T>(path, { headers: { accept: 'application/json' } })
+/** What goes with every request; `lib/session` keeps it. */
+export const browserSession: { writeToken: string | undefined; onSignedOut: () => void } = {
+  writeToken: undefined,
+  onSignedOut: () => {},
+}
 
-const post = <T>(path: string, body: unknown) =>
-  request<T>(path, {
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
+const get = <T>(path: string) => request<T>('GET', path)
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
+const post = <T>(path: string, body: unknown) => request<T>('POST', path, body)
+
+function headers(method: string, body: unknown): Record<string, string> {
+  // Names the page, so that the browser leaves asking for a password to it.
+  const all: Record<string, string> = { accept: 'application/json', 'x-peerwatt-page': '1' }
+  if (body !== undefined) all['content-type'] = 'application/json'
+  if (method !== 'GET' && browserSession.writeToken) all['x-write-token'] = browserSession.writeToken
+  return all
+}
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, {
-      ...init,
+      method,
+      headers: headers(method, body),
+      body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT_MILLIS),
     })
   } catch {
     throw new ApiError(0, '')
   }
   if (!response.ok) {
-    const problem: { detail?: string; title?: string } = await response.json().catch(() => ({}))
-    throw new ApiError(response.status, problem.detail ?? problem.title ?? '')
+    const problem: Problem = await response.json().catch(() => ({}))
+    if (response.status === 401 && browserSession.writeToken && path !== '/session')
+      browserSession.onSignedOut()
+    const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+    throw new ApiError(
+      response.status,
+      problem.detail ?? problem.title ?? '',
+      problem.field,
+      Number.isFinite(retryAfter) ? retryAfter : undefined,
+    )
   }
-  return response.json()
+  return response.status === 204 ? (undefined as T) : response.json()
 }
 
 const query = (values: Record<string, string | number | undefined>) => {
@@ -305,6 +360,13 @@ const query = (values: Record<string, string | number | undefined>) => {
 }
 
 export const api = {
+  session: () => get<Session>('/session'),
+  signIn: (login: string, password: string) => post<Session>('/session', { login, password }),
+  signOut: () => request<void>('DELETE', '/session'),
+  sessions: () => get<BrowserSession[]>('/me/sessions'),
+  endSession: (id: number) => request<void>('DELETE', `/me/sessions/${id}`),
+  changePassword: (current: string, password: string) =>
+    request<void>('PUT', '/me/password', { current, password }),
   status: () => get<Status>('/status'),
   areas: () => get<Area[]>('/areas'),
   homes: (area: number) => get<Home[]>(`/areas/${area}/homes`),

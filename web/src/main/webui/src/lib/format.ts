@@ -108,6 +108,16 @@ const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', 
 
 export const time = (at: number, timeZone: string): string => format(at, timeZone, 'time', CLOCK)
 
+/** The time zone of whoever reads the page, for what did not happen at a site. */
+export const hereZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** `18 June 2026, 14:02`, where the reader is. */
+export const moment = (at: number): string =>
+  format(at, hereZone(), 'moment', { day: 'numeric', month: 'long', year: 'numeric', ...CLOCK }).replace(
+    ' at ',
+    ', ',
+  )
+
 /** Local hour with its fraction, 0 to 24, to the minute. */
 export function hourOfDay(at: number, timeZone: string): number {
   const [hour, minute] = time(at, timeZone).split(':').map(Number)

@@ -3,6 +3,7 @@ package energy.peerwatt.web.accounts;
 import energy.peerwatt.market.ParticipantId;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import java.util.function.Predicate;
 
 /**
  * What a caller may do.
@@ -11,55 +12,61 @@ import io.quarkus.security.UnauthorizedException;
  */
 public record Access(Caller caller, boolean openReads) {
 
+    /** Whether the caller runs the market. */
+    public boolean isOperator() {
+        return caller instanceof Caller.Person person && person.has(AccountRole.OPERATOR);
+    }
+
     /**
      * Refuses everybody but operators.
      *
      * @return the operator's login
      */
     public String requireOperator() {
-        return switch (caller) {
-            case Caller.Operator(String login) -> login;
-            case Caller.Member _ -> throw new ForbiddenException();
-            case Caller.Anonymous _ -> throw new UnauthorizedException();
-        };
+        return require(person -> person.has(AccountRole.OPERATOR)).login();
     }
 
     /**
-     * Refuses everybody but the participant itself, operators included.
+     * Refuses everybody but the participant's household, operators included.
      *
      * @return the name that is kept with what is done
      */
     public String requireSelf(ParticipantId participant) {
-        return switch (caller) {
-            case Caller.Member(ParticipantId own) when own.equals(participant) ->
-                    "participant " + own.value();
-            case Caller.Member _, Caller.Operator _ -> throw new ForbiddenException();
-            case Caller.Anonymous _ -> throw new UnauthorizedException();
-        };
+        require(person -> person.homes().contains(participant));
+        return "participant " + participant.value();
     }
 
     /**
      * Refuses everybody but the participant and operators, whatever may be read without a login.
      */
     public void requireOwnOrOperator(ParticipantId participant) {
-        switch (caller) {
-            case Caller.Operator _ -> {}
-            case Caller.Member(ParticipantId own) when own.equals(participant) -> {}
-            case Caller.Member _ -> throw new ForbiddenException();
-            case Caller.Anonymous _ -> throw new UnauthorizedException();
-        }
+        require(person -> person.has(AccountRole.OPERATOR) || person.homes().contains(participant));
     }
 
     /** Refuses whoever may not see what belongs to the participant alone. */
     public void requireMayRead(ParticipantId participant) {
-        if (openReads) {
-            return;
+        if (!openReads) {
+            requireOwnOrOperator(participant);
         }
-        switch (caller) {
-            case Caller.Operator _ -> {}
-            case Caller.Member(ParticipantId own) when own.equals(participant) -> {}
-            case Caller.Member _ -> throw new ForbiddenException();
+    }
+
+    /** Whether the caller may see what belongs to the participant alone. */
+    public boolean mayRead(ParticipantId participant) {
+        return openReads
+                || isOperator()
+                || (caller instanceof Caller.Person person && person.homes().contains(participant));
+    }
+
+    /** Refuses who is not logged in. */
+    public Caller.Person requirePerson() {
+        return require(_ -> true);
+    }
+
+    private Caller.Person require(Predicate<Caller.Person> allowed) {
+        return switch (caller) {
+            case Caller.Person person when allowed.test(person) -> person;
+            case Caller.Person _ -> throw new ForbiddenException();
             case Caller.Anonymous _ -> throw new UnauthorizedException();
-        }
+        };
     }
 }

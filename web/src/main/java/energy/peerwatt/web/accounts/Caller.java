@@ -2,6 +2,9 @@ package energy.peerwatt.web.accounts;
 
 import energy.peerwatt.market.ParticipantId;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import java.util.Set;
 
 /** Who makes a request. */
 public sealed interface Caller {
@@ -9,29 +12,33 @@ public sealed interface Caller {
     /** Nobody logged in. */
     record Anonymous() implements Caller {}
 
-    /** Acts for one participant. */
-    record Member(ParticipantId participant) implements Caller {}
-
     /**
-     * Acts for the market.
+     * Somebody logged in.
      *
-     * @param login the name that is kept with what is done
+     * @param account the account's id
+     * @param login the name that is kept with what is done for the market
+     * @param homes for which it acts
      */
-    record Operator(String login) implements Caller {}
+    record Person(long account, String login, Set<AccountRole> roles, Set<ParticipantId> homes)
+            implements Caller {
 
-    /** Name of the operators' security role. */
-    String OPERATOR_ROLE = "operator";
-
-    /** Name of the members' security role. */
-    String MEMBER_ROLE = "member";
-
-    /** The caller behind a security identity made by {@link LoginProvider}. */
-    static Caller of(SecurityIdentity identity) {
-        if (identity.isAnonymous()) {
-            return new Anonymous();
+        boolean has(AccountRole role) {
+            return roles.contains(role);
         }
-        return identity.hasRole(OPERATOR_ROLE)
-                ? new Operator(identity.getPrincipal().getName())
-                : new Member(identity.getAttribute(LoginProvider.PARTICIPANT));
+
+        SecurityIdentity identity() {
+            return QuarkusSecurityIdentity.builder()
+                    .setPrincipal(new QuarkusPrincipal(login))
+                    .addAttribute(CALLER, this)
+                    .build();
+        }
+    }
+
+    /** Where identities made here keep their caller. */
+    String CALLER = "peerwatt.caller";
+
+    /** The caller behind a security identity made here. */
+    static Caller of(SecurityIdentity identity) {
+        return identity.isAnonymous() ? new Anonymous() : identity.<Caller>getAttribute(CALLER);
     }
 }

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +28,11 @@ import org.wildfly.security.password.util.ModularCrypt;
 public class Passwords {
 
     private static final int COST = 10;
+    private static final int SHORTEST = 10;
+
+    /** What bcrypt looks at. */
+    private static final int MOST_BYTES = 72;
+
     private static final int MOST_REMEMBERED = 10_000;
 
     private final byte[] key = new byte[32];
@@ -34,6 +40,16 @@ public class Passwords {
 
     Passwords() {
         new SecureRandom().nextBytes(key);
+    }
+
+    /** Whether a new password is refused, and why. */
+    public static Optional<String> fault(String password) {
+        if (password.codePoints().count() < SHORTEST) {
+            return Optional.of("has fewer than " + SHORTEST + " characters");
+        }
+        return password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
+                ? Optional.of("has more than " + MOST_BYTES + " bytes")
+                : Optional.empty();
     }
 
     public String hash(String password) {

@@ -1,5 +1,5 @@
 /**
- * Who calls: passwords, HTTP Basic logins and what they stand for.
+ * Who calls: accounts, passwords, HTTP Basic and session cookies, and what callers may do.
  *
  * <p>Safe for use by several threads.
  */

@@ -44,6 +44,8 @@ public interface MarketConfig {
 
     Balancing balancing();
 
+    Accounts accounts();
+
     Operator operator();
 
     Demo demo();
@@ -333,6 +335,34 @@ public interface MarketConfig {
         /** Degrees north of the areas, for the sun in forecasts. */
         @WithDefault("48")
         int latitude();
+    }
+
+    /** Signing in; times are wall time. */
+    interface Accounts {
+
+        /** A browser that was not used for so long is signed out. */
+        @WithDefault("14d")
+        Duration sessionIdle();
+
+        /** A browser is signed out after so long in any case. */
+        @WithDefault("90d")
+        Duration sessionLongest();
+
+        /** So often a password may be wrong for one login from one address. */
+        @WithDefault("10")
+        int failuresPerLogin();
+
+        /** So often from one address, whatever the login. */
+        @WithDefault("50")
+        int failuresPerAddress();
+
+        /** So often for one login, from wherever. */
+        @WithDefault("100")
+        int failuresInAll();
+
+        /** Within so long; then it may be tried again. */
+        @WithDefault("15m")
+        Duration failuresWithin();
     }
 
     /** The first login of a new market. */

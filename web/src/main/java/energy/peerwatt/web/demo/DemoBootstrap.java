@@ -11,11 +11,13 @@ import energy.peerwatt.metering.headend.store.PointAssignments;
 import energy.peerwatt.metering.headend.store.SetpointStore;
 import energy.peerwatt.metering.protocol.GatewayIdentity;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.accounts.AccountRole;
+import energy.peerwatt.web.accounts.NewAccount;
 import energy.peerwatt.web.accounts.Passwords;
+import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.balancing.AreaLimit;
 import energy.peerwatt.web.balancing.LimitLedger;
 import energy.peerwatt.web.config.MarketConfig;
-import energy.peerwatt.web.registry.Login;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.registry.store.Registry.Outcome;
 import io.smallrye.mutiny.Uni;
@@ -39,6 +41,9 @@ public class DemoBootstrap {
 
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
     private static final String OPERATOR = "operator";
+    private static final String UTILITY = "utility";
+    private static final Set<AccountRole> STAFF_ROLES =
+            Set.of(AccountRole.OPERATOR, AccountRole.ADMIN);
 
     /** Before anything a simulated meter shows. */
     private static final Instant ALWAYS = Instant.parse("2000-01-01T00:00:00Z");
@@ -53,6 +58,7 @@ public class DemoBootstrap {
     private final PointAssignments assignments;
     private final SetpointStore setpoints;
     private final LimitLedger limits;
+    private final Accounts accounts;
     private final Passwords passwords;
     private final ObjectMapper json;
     private final MarketClock clock;
@@ -64,6 +70,7 @@ public class DemoBootstrap {
             PointAssignments assignments,
             SetpointStore setpoints,
             LimitLedger limits,
+            Accounts accounts,
             Passwords passwords,
             ObjectMapper json,
             MarketClock clock,
@@ -73,6 +80,7 @@ public class DemoBootstrap {
         this.assignments = assignments;
         this.setpoints = setpoints;
         this.limits = limits;
+        this.accounts = accounts;
         this.passwords = passwords;
         this.json = json;
         this.clock = clock;
@@ -107,7 +115,8 @@ public class DemoBootstrap {
             register(home, area, hash);
         }
         if (logins) {
-            await(registry.registerLogin(new Login(OPERATOR, hash, Optional.empty())));
+            await(accounts.create(NewAccount.staff(OPERATOR, hash, STAFF_ROLES)));
+            await(accounts.create(NewAccount.staff(UTILITY, hash, Set.of(AccountRole.UTILITY))));
         }
     }
 
@@ -149,8 +158,9 @@ public class DemoBootstrap {
         }
         if (logins) {
             await(
-                    registry.registerLogin(
-                            new Login(home.login(), hash, Optional.of(participant.id()))));
+                    accounts.create(
+                            NewAccount.member(
+                                    home.login(), participant.name(), hash, participant.id())));
         }
     }
 

@@ -1,7 +1,9 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
 import io.quarkus.security.UnauthorizedException;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -24,9 +27,15 @@ public final class AccessFilter {
     /** Numbers without any person in them, for monitoring. */
     private static final String STATUS = "/api/v1/status";
 
+    /** Whether anybody is signed in is for everybody to ask, and to change by a password. */
+    private static final String SESSION = SessionResource.PATH;
+
     /** What a gateway asks for carries its own proof. */
     private static final Set<String> PROVEN =
             Set.of(GatewayKeyResource.ENROLMENTS, GatewayKeyResource.ROTATIONS);
+
+    /** Header with the token that the session's answer has. */
+    static final String WRITE_TOKEN = "X-Write-Token";
 
     private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -70,9 +79,29 @@ public final class AccessFilter {
                     if (caller instanceof Caller.Anonymous && !open) {
                         throw new UnauthorizedException();
                     }
-                    current.set(new Access(caller, openReads));
+                    Optional<ActiveSession> session = SessionCookie.sessionOf(identity);
+                    session.ifPresent(known -> requireWriteToken(request, known));
+                    current.set(new Access(caller, openReads), session);
                     return null;
                 });
+    }
+
+    /**
+     * A browser sends its cookie with what any page asks for, so the cookie alone may only read.
+     */
+    private static void requireWriteToken(ContainerRequestContext request, ActiveSession session) {
+        if (READS.contains(request.getMethod())) {
+            return;
+        }
+        String header = Objects.requireNonNullElse(request.getHeaderString(WRITE_TOKEN), "");
+        if (!session.token().allowsWrite(header)) {
+            throw new ProblemException(
+                    Problem.of(
+                            403,
+                            "write-token-missing",
+                            "Not from this page",
+                            "A signed-in browser's writes need the header " + WRITE_TOKEN + "."));
+        }
     }
 
     private void countKeyRequest() {
@@ -89,7 +118,7 @@ public final class AccessFilter {
 
     private boolean isOpen(String method, String path) {
         return READS.contains(method)
-                ? openReads || path.equals(STATUS)
-                : method.equals(HttpMethod.POST) && PROVEN.contains(path);
+                ? openReads || path.equals(STATUS) || path.equals(SESSION)
+                : method.equals(HttpMethod.POST) && (PROVEN.contains(path) || path.equals(SESSION));
     }
 }

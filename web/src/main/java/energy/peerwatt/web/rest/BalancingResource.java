@@ -2,7 +2,6 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.time.MarketClock;
-import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.balancing.BalancingLedger;
 import energy.peerwatt.web.balancing.PlanLedger;
 import energy.peerwatt.web.registry.Area;
@@ -63,7 +62,7 @@ public class BalancingResource {
     }
 
     private Uni<BalancingView> view(Area area) {
-        boolean operator = caller.access().caller() instanceof Caller.Operator;
+        boolean operator = caller.access().isOperator();
         return ledger.state(area.rules().area())
                 .map(state -> BalancingView.of(area.rules().area().value(), state, operator));
     }
@@ -94,7 +93,7 @@ public class BalancingResource {
             summary =
                     "The plan in force with its explanation; homes and devices for operators only")
     public Uni<PlanView> plan(@PathParam("area") String area) {
-        boolean operator = caller.access().caller() instanceof Caller.Operator;
+        boolean operator = caller.access().isOperator();
         return find(area)
                 .chain(found -> plans.current(found.rules().area()))
                 .map(plan ->
@@ -110,7 +109,7 @@ public class BalancingResource {
     @Operation(summary = "Plans of an area, newest first, also those that kept not every limit")
     public Uni<List<PlanView>> plans(
             @PathParam("area") String area, @QueryParam("limit") @Nullable String limit) {
-        boolean operator = caller.access().caller() instanceof Caller.Operator;
+        boolean operator = caller.access().isOperator();
         int most = Inputs.limit(limit, 10, 100);
         return find(area)
                 .chain(found -> plans.plans(found.rules().area(), most))

@@ -1,14 +1,11 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.web.accounts.SourceAddress;
 import energy.peerwatt.web.config.MarketConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -21,8 +18,6 @@ import java.util.function.LongSupplier;
  */
 @Singleton
 public final class KeyRequestLimit {
-
-    private static final int NETWORK_BYTES = 8;
 
     /** Bounds the memory; so many sources in a minute are counted anew. */
     private static final int MOST_SOURCES = 100_000;
@@ -56,7 +51,7 @@ public final class KeyRequestLimit {
      */
     synchronized Optional<Duration> take(String address) {
         long left = nanosLeft();
-        String source = source(address);
+        String source = SourceAddress.line(address);
         if (counts.getOrDefault(source, 0) >= ofAddress) {
             return Optional.of(Duration.ofNanos(left));
         }
@@ -96,15 +91,5 @@ public final class KeyRequestLimit {
             counts.clear();
         }
         return MINUTE_NANOS - (now - startedAt);
-    }
-
-    private static String source(String address) {
-        try {
-            return InetAddress.ofLiteral(address) instanceof Inet6Address ip
-                    ? HexFormat.of().formatHex(Arrays.copyOf(ip.getAddress(), NETWORK_BYTES))
-                    : address;
-        } catch (IllegalArgumentException e) {
-            return address;
-        }
     }
 }

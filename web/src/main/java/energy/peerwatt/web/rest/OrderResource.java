@@ -8,7 +8,6 @@ import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.accounts.Access;
-import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.trading.OrderDesk;
@@ -16,7 +15,6 @@ import energy.peerwatt.web.trading.OrderOutcome;
 import energy.peerwatt.web.trading.OrderState;
 import energy.peerwatt.web.trading.store.TradingLedger;
 import energy.peerwatt.web.view.OrderView;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -29,6 +27,7 @@ import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -85,21 +84,19 @@ public class OrderResource {
 
     private ParticipantId actingFor(OptionalLong participantId) {
         Access access = caller.access();
-        return switch (access.caller()) {
-            case Caller.Member(ParticipantId own) -> {
-                if (participantId.orElse(own.value()) != own.value()) {
-                    access.requireOperator();
-                }
-                yield own;
-            }
-            case Caller.Operator _ -> {
-                if (participantId.orElse(0) < ParticipantId.FIRST_MEMBER) {
-                    throw Inputs.invalid("participantId", "is required of an operator");
-                }
-                yield new ParticipantId(participantId.getAsLong());
-            }
-            case Caller.Anonymous _ -> throw new UnauthorizedException();
-        };
+        Set<ParticipantId> homes = access.requirePerson().homes();
+        if (participantId.isEmpty() && homes.size() == 1) {
+            return homes.iterator().next();
+        }
+        if (homes.isEmpty()) {
+            access.requireOperator();
+        }
+        if (participantId.orElse(0) < ParticipantId.FIRST_MEMBER) {
+            throw Inputs.invalid("participantId", "is required of who acts for several");
+        }
+        ParticipantId participant = new ParticipantId(participantId.getAsLong());
+        access.requireOwnOrOperator(participant);
+        return participant;
     }
 
     private static PlaceOrder order(OrderRequest request, ParticipantId participant, Area area) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.web.accounts.TooManyFailures;
 import energy.peerwatt.web.stage.Stage;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -28,6 +29,9 @@ public final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final String MEDIA_TYPE = "application/problem+json";
 
+    /** Header that our page sends with what it asks for. */
+    private static final String PAGE = "X-Peerwatt-Page";
+
     @ServerExceptionMapper
     Response map(ProblemException e) {
         Response.ResponseBuilder answer = builder(e.problem());
@@ -40,7 +44,7 @@ public final class Problems {
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    Response unauthorized(SecurityException e) {
+    Response unauthorized(SecurityException e, HttpHeaders headers) {
         Problem problem =
                 Problem.of(
                         401,
@@ -49,9 +53,20 @@ public final class Problems {
                         e instanceof AuthenticationFailedException
                                 ? "The name or the password is wrong."
                                 : "This needs a login.");
-        return builder(problem)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"peerwatt\"")
-                .build();
+        // Our page shows its own form; a browser would put its window before it.
+        return headers.getHeaderString(PAGE) == null
+                ? builder(problem)
+                        .header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"peerwatt\"")
+                        .build()
+                : answer(problem);
+    }
+
+    @ServerExceptionMapper
+    Response map(TooManyFailures e) {
+        return map(
+                ProblemException.tooMany(
+                        "Names or passwords were wrong too often. Wait a while, then try again.",
+                        e.waitFor()));
     }
 
     @ServerExceptionMapper

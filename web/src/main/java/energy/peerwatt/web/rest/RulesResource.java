@@ -3,7 +3,6 @@ package energy.peerwatt.web.rest;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.settlement.SettlementRules;
 import energy.peerwatt.time.MarketClock;
-import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
@@ -64,7 +63,7 @@ public class RulesResource {
     @GET
     @Operation(summary = "All revisions of an area's settlement rules, the first first")
     public Uni<List<RulesView>> all(@PathParam("area") String area) {
-        boolean withLogin = caller.access().caller() instanceof Caller.Operator;
+        boolean withLogin = caller.access().isOperator();
         return AreaResource.find(registry, area)
                 .chain(found -> ledger.of(found.rules().area()))
                 .map(all -> all.stream().map(one -> RulesView.of(one, withLogin)).toList());

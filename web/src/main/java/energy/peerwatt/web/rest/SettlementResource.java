@@ -1,13 +1,11 @@
 package energy.peerwatt.web.rest;
 
-import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.settlement.store.SettlementSummary;
 import energy.peerwatt.settlement.store.StoredSettlement;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
-import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.IntervalProof;
 import energy.peerwatt.web.settling.SettlementKey;
@@ -86,11 +84,7 @@ public class SettlementResource {
     }
 
     private static Predicate<SettlementLine> visible(Access access) {
-        return switch (access.caller()) {
-            case Caller.Member(ParticipantId own) when !access.openReads() ->
-                    line -> line.participant().equals(own);
-            default -> _ -> true;
-        };
+        return line -> access.mayRead(line.participant());
     }
 
     private Uni<SettlementDetailView> detail(

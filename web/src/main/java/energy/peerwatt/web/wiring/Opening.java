@@ -1,10 +1,11 @@
 package energy.peerwatt.web.wiring;
 
+import energy.peerwatt.web.accounts.AccountRole;
+import energy.peerwatt.web.accounts.NewAccount;
 import energy.peerwatt.web.accounts.Passwords;
+import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.demo.DemoBootstrap;
-import energy.peerwatt.web.registry.Login;
-import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.status.StatusBoard;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens the market: waits for the demo's homes if it is a demo, tells the engine the areas' rules,
@@ -27,7 +29,7 @@ public final class Opening implements Stage.Step {
 
     private final MarketConfig config;
     private final DemoBootstrap demo;
-    private final Registry registry;
+    private final Accounts accounts;
     private final Passwords passwords;
     private final EngineRules rules;
     private final StatusBoard status;
@@ -35,13 +37,13 @@ public final class Opening implements Stage.Step {
     public Opening(
             MarketConfig config,
             DemoBootstrap demo,
-            Registry registry,
+            Accounts accounts,
             Passwords passwords,
             EngineRules rules,
             StatusBoard status) {
         this.config = config;
         this.demo = demo;
-        this.registry = registry;
+        this.accounts = accounts;
         this.passwords = passwords;
         this.rules = rules;
         this.status = status;
@@ -70,8 +72,12 @@ public final class Opening implements Stage.Step {
     }
 
     private void registerOperator(String password) {
-        Login operator = new Login("operator", passwords.hash(password), Optional.empty());
-        registry.replaceLogin(operator).await().atMost(DATABASE_TIMEOUT);
+        NewAccount operator =
+                NewAccount.staff(
+                        "operator",
+                        passwords.hash(password),
+                        Set.of(AccountRole.OPERATOR, AccountRole.ADMIN));
+        accounts.put(operator).await().atMost(DATABASE_TIMEOUT);
     }
 
     /** The line that whoever started this process waits for. */

@@ -67,6 +67,12 @@ class WebConfigTest {
         assertThat(config.balancing().marginPercent()).isEqualTo(10);
         assertThat(config.balancing().reservePermille()).isEqualTo(100);
         assertThat(config.balancing().latitude()).isEqualTo(48);
+        assertThat(config.accounts().sessionIdle()).isEqualTo(Duration.ofDays(14));
+        assertThat(config.accounts().sessionLongest()).isEqualTo(Duration.ofDays(90));
+        assertThat(config.accounts().failuresPerLogin()).isEqualTo(10);
+        assertThat(config.accounts().failuresPerAddress()).isEqualTo(50);
+        assertThat(config.accounts().failuresInAll()).isEqualTo(100);
+        assertThat(config.accounts().failuresWithin()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
         assertThat(config.demo().logins()).isFalse();
@@ -142,6 +148,12 @@ class WebConfigTest {
         keys.put("peerwatt.balancing.margin-percent", "5");
         keys.put("peerwatt.balancing.reserve-permille", "200");
         keys.put("peerwatt.balancing.latitude", "59");
+        keys.put("peerwatt.accounts.session-idle", "1h");
+        keys.put("peerwatt.accounts.session-longest", "1d");
+        keys.put("peerwatt.accounts.failures-per-login", "3");
+        keys.put("peerwatt.accounts.failures-per-address", "4");
+        keys.put("peerwatt.accounts.failures-in-all", "5");
+        keys.put("peerwatt.accounts.failures-within", "1m");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
         keys.put("peerwatt.demo.logins", "true");
@@ -202,6 +214,12 @@ class WebConfigTest {
         assertThat(config.metering().keepEvidence()).isEqualTo(Duration.ofDays(400));
         assertThat(config.keyRequests().perAddress()).isEqualTo(3);
         assertThat(config.keyRequests().inAll()).isEqualTo(4);
+        assertThat(config.accounts().sessionIdle()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.accounts().sessionLongest()).isEqualTo(Duration.ofDays(1));
+        assertThat(config.accounts().failuresPerLogin()).isEqualTo(3);
+        assertThat(config.accounts().failuresPerAddress()).isEqualTo(4);
+        assertThat(config.accounts().failuresInAll()).isEqualTo(5);
+        assertThat(config.accounts().failuresWithin()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.demo().openReads()).isTrue();
     }
 

@@ -44,6 +44,8 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
         config.put("peerwatt.balancing.planning-time", "1s");
         config.put("peerwatt.metering.estimate-after", "0s");
         config.put("peerwatt.metering.resettle-after", "0s");
+        // All tests fail from one address.
+        config.put("peerwatt.accounts.failures-per-address", "10000");
         config.put("peerwatt.demo.dir", home.toString());
         config.put("peerwatt.demo.logins", "true");
         return config;

@@ -7,7 +7,6 @@ import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.database.Sessions;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.AreaCharges;
-import energy.peerwatt.web.registry.Login;
 import energy.peerwatt.web.registry.MemberTariffs;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
@@ -87,16 +86,6 @@ public class Registry {
         }
         return persistUnlessFound(
                 AreaEntity.class, area.rules().area().value(), AreaEntity.of(area));
-    }
-
-    /** Keeps the login unless the name is taken. */
-    public Uni<Void> registerLogin(Login login) {
-        return persistUnlessFound(LoginEntity.class, login.login(), LoginEntity.of(login));
-    }
-
-    /** Keeps the login, replacing one with the same name. */
-    public Uni<Void> replaceLogin(Login login) {
-        return sessions.write(session -> session.merge(LoginEntity.of(login))).replaceWithVoid();
     }
 
     private <E> Uni<Void> persistUnlessFound(Class<E> type, Object id, E entity) {
@@ -202,11 +191,6 @@ public class Registry {
     public Uni<Optional<Participant>> participant(ParticipantId id) {
         return sessions.read(session -> session.find(ParticipantEntity.class, id.value()))
                 .map(found -> Optional.ofNullable(found).map(ParticipantEntity::toRecord));
-    }
-
-    public Uni<Optional<Login>> login(String login) {
-        return sessions.read(session -> session.find(LoginEntity.class, login))
-                .map(found -> Optional.ofNullable(found).map(LoginEntity::toRecord));
     }
 
     /** All metering points by participant and id. */

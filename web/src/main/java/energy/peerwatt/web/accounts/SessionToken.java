@@ -1,0 +1,73 @@
+package energy.peerwatt.web.accounts;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a signed-in browser has in its cookie: 256 random bits. The database has only their digest.
+ *
+ * @param value base64url
+ */
+public record SessionToken(String value) {
+
+    private static final int BYTES = 32;
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** A new one. */
+    public static SessionToken draw() {
+        byte[] bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        return new SessionToken(encode(bytes));
+    }
+
+    /** Reads a cookie's value; empty if it is none of ours. */
+    public static Optional<SessionToken> parse(String text) {
+        return VALUE.matcher(text).matches()
+                ? Optional.of(new SessionToken(text))
+                : Optional.empty();
+    }
+
+    /** What the database knows of it. */
+    public byte[] sha256() {
+        return digest(value);
+    }
+
+    /**
+     * What each write must bring in a header besides the cookie. A page of another origin cannot
+     * read it, and cannot make it from the cookie, which no script sees.
+     */
+    public String writeToken() {
+        return encode(digest("write " + value));
+    }
+
+    /** Whether a header's value is the {@link #writeToken}. */
+    public boolean allowsWrite(String header) {
+        return MessageDigest.isEqual(
+                writeToken().getBytes(StandardCharsets.US_ASCII),
+                header.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "SessionToken";
+    }
+}

@@ -1,0 +1,132 @@
+package energy.peerwatt.web.accounts.store;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.web.accounts.Account;
+import energy.peerwatt.web.accounts.AccountRole;
+import energy.peerwatt.web.accounts.NewAccount;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Accounts with their roles and homes. */
+@ApplicationScoped
+public class Accounts {
+
+    /** Columns of an account {@code a}, for {@link #account}. */
+    static final String COLUMNS =
+            """
+            a.id, a.login, a.name, a.password_hash,
+            ARRAY(SELECT r.role FROM market.account_role r WHERE r.account_id = a.id),
+            ARRAY(SELECT h.participant_id FROM market.household_member h WHERE h.account_id = a.id)
+            """;
+
+    private static final String FIND =
+            "SELECT " + COLUMNS + " FROM market.account a WHERE a.login = $1";
+
+    private static final String INSERT =
+            """
+            INSERT INTO market.account (login, name, password_hash) VALUES ($1, $2, $3)
+            ON CONFLICT (login) DO NOTHING RETURNING id
+            """;
+
+    private static final String GRANT =
+            "INSERT INTO market.account_role SELECT $1, unnest($2::varchar[]) ON CONFLICT DO NOTHING";
+
+    private static final String LET_IN =
+            "INSERT INTO market.household_member SELECT $1, unnest($2::bigint[])"
+                    + " ON CONFLICT DO NOTHING";
+
+    private final Pool pool;
+
+    public Accounts(Pool pool) {
+        this.pool = pool;
+    }
+
+    public Uni<Optional<Account>> find(String login) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(login))
+                .map(rows -> first(rows).map(row -> account(row, 0)));
+    }
+
+    /**
+     * Keeps the account unless its login is taken.
+     *
+     * @return its id; empty if the login is taken, and nothing was changed
+     */
+    public Uni<Optional<Long>> create(NewAccount account) {
+        return pool.withTransaction(connection ->
+                connection
+                        .preparedQuery(INSERT)
+                        .execute(
+                                Tuple.of(
+                                        account.login(),
+                                        account.name(),
+                                        account.passwordHash().orElse(null)))
+                        .map(rows -> first(rows).map(row -> row.getLong(0)))
+                        .call(id ->
+                                id.map(created -> grant(connection, created, account))
+                                        .orElseGet(() -> Uni.createFrom().voidItem())));
+    }
+
+    private static Uni<Void> grant(SqlConnection connection, long id, NewAccount account) {
+        String[] roles = account.roles().stream().map(AccountRole::name).toArray(String[]::new);
+        Long[] homes = account.homes().stream().map(ParticipantId::value).toArray(Long[]::new);
+        return connection
+                .preparedQuery(GRANT)
+                .execute(Tuple.tuple().addLong(id).addArrayOfString(roles))
+                .chain(() ->
+                        connection
+                                .preparedQuery(LET_IN)
+                                .execute(Tuple.tuple().addLong(id).addArrayOfLong(homes)))
+                .replaceWithVoid();
+    }
+
+    /** Keeps the account, and of one with its login the password and roles that it says. */
+    public Uni<Void> put(NewAccount account) {
+        return create(account)
+                .chain(created ->
+                        created.isPresent()
+                                ? Uni.createFrom().voidItem()
+                                : find(account.login())
+                                        .map(Optional::orElseThrow)
+                                        .chain(known -> replace(known.id(), account)));
+    }
+
+    private Uni<Void> replace(long id, NewAccount account) {
+        return setPassword(id, account.passwordHash().orElseThrow())
+                .chain(() -> pool.withTransaction(connection -> grant(connection, id, account)));
+    }
+
+    /** Sets the password. */
+    public Uni<Void> setPassword(long id, String hash) {
+        return pool.preparedQuery("UPDATE market.account SET password_hash = $2 WHERE id = $1")
+                .execute(Tuple.of(id, hash))
+                .replaceWithVoid();
+    }
+
+    static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+    }
+
+    /** Reads {@link #COLUMNS} that begin at a position. */
+    static Account account(Row row, int at) {
+        return new Account(
+                row.getLong(at),
+                row.getString(at + 1),
+                row.getString(at + 2),
+                Optional.ofNullable(row.getString(at + 3)),
+                Arrays.stream(row.getArrayOfStrings(at + 4))
+                        .map(AccountRole::valueOf)
+                        .collect(Collectors.toSet()),
+                Arrays.stream(row.getArrayOfLongs(at + 5))
+                        .map(ParticipantId::new)
+                        .collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,146 @@
+package energy.peerwatt.web.accounts.store;
+
+import energy.peerwatt.web.accounts.Account;
+import energy.peerwatt.web.accounts.BrowserSession;
+import energy.peerwatt.web.accounts.SessionToken;
+import energy.peerwatt.web.config.MarketConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Browsers that are signed in. Times are wall time, by the database's clock. */
+@ApplicationScoped
+public class BrowserSessions {
+
+    private static final int LONGEST_BROWSER = 200;
+
+    private static final String OPEN =
+            """
+            INSERT INTO market.account_session
+                (account_id, token_sha256, created_at, last_used_at, expires_at, address, browser)
+            VALUES ($1, $2, now(), now(), now() + make_interval(secs => $3), $4, $5)
+            """;
+
+    private static final String GOOD =
+            "s.expires_at > now() AND s.last_used_at > now() - make_interval(secs => $2)";
+
+    private static final String USE =
+            "SELECT s.id, s.last_used_at < now() - interval '1 minute', "
+                    + Accounts.COLUMNS
+                    + " FROM market.account_session s JOIN market.account a ON a.id = s.account_id"
+                    + " WHERE s.token_sha256 = $1 AND "
+                    + GOOD;
+
+    private static final String LIST =
+            "SELECT s.id, s.created_at, s.last_used_at, s.address, s.browser"
+                    + " FROM market.account_session s WHERE s.account_id = $1 AND "
+                    + GOOD
+                    + " ORDER BY s.last_used_at DESC, s.id DESC";
+
+    private final Pool pool;
+    private final Duration idle;
+    private final Duration longest;
+
+    public BrowserSessions(Pool pool, MarketConfig config) {
+        this.pool = pool;
+        this.idle = config.accounts().sessionIdle();
+        this.longest = config.accounts().sessionLongest();
+    }
+
+    /** The session that a request came with. */
+    public record Used(long id, Account account) {}
+
+    /** Signs a browser in; sessions of the account that are over go. */
+    public Uni<SessionToken> open(long account, String address, String browser) {
+        SessionToken token = SessionToken.draw();
+        String shortened = browser.substring(0, Math.min(LONGEST_BROWSER, browser.length()));
+        return pool.preparedQuery(
+                        "DELETE FROM market.account_session s WHERE s.account_id = $1 AND NOT ("
+                                + GOOD
+                                + ")")
+                .execute(Tuple.of(account, seconds(idle)))
+                .chain(() ->
+                        pool.preparedQuery(OPEN)
+                                .execute(
+                                        Tuple.tuple()
+                                                .addLong(account)
+                                                .addValue(buffer(token))
+                                                .addDouble(seconds(longest))
+                                                .addString(address)
+                                                .addString(shortened)))
+                .replaceWith(token);
+    }
+
+    /** The session of a token, if it is good; notes that it is used. */
+    public Uni<Optional<Used>> use(SessionToken token) {
+        return pool.preparedQuery(USE)
+                .execute(Tuple.of(buffer(token), seconds(idle)))
+                .map(Accounts::first)
+                .call(found ->
+                        found.filter(row -> row.getBoolean(1))
+                                .map(row -> touch(row.getLong(0)))
+                                .orElseGet(() -> Uni.createFrom().voidItem()))
+                .map(found -> found.map(row -> new Used(row.getLong(0), Accounts.account(row, 2))));
+    }
+
+    private Uni<Void> touch(long id) {
+        return pool.preparedQuery(
+                        "UPDATE market.account_session SET last_used_at = now() WHERE id = $1")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
+    }
+
+    /** The good sessions of an account, the last used first. */
+    public Uni<List<BrowserSession>> of(long account) {
+        return pool.preparedQuery(LIST)
+                .execute(Tuple.of(account, seconds(idle)))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(BrowserSessions::session)
+                                .toList());
+    }
+
+    private static BrowserSession session(Row row) {
+        return new BrowserSession(
+                row.getLong(0),
+                row.getOffsetDateTime(1).toInstant(),
+                row.getOffsetDateTime(2).toInstant(),
+                row.getString(3),
+                row.getString(4));
+    }
+
+    /**
+     * Ends a session of an account.
+     *
+     * @return whether there was one
+     */
+    public Uni<Boolean> end(long account, long session) {
+        return pool.preparedQuery(
+                        "DELETE FROM market.account_session WHERE account_id = $1 AND id = $2")
+                .execute(Tuple.of(account, session))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Ends all sessions of an account but one; all of them if it is 0. */
+    public Uni<Void> endOthers(long account, long session) {
+        return pool.preparedQuery(
+                        "DELETE FROM market.account_session WHERE account_id = $1 AND id <> $2")
+                .execute(Tuple.of(account, session))
+                .replaceWithVoid();
+    }
+
+    private static Buffer buffer(SessionToken token) {
+        return Buffer.buffer(token.sha256());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toSeconds();
+    }
+}

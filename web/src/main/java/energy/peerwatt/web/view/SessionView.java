@@ -1,0 +1,49 @@
+package energy.peerwatt.web.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import energy.peerwatt.web.accounts.Account;
+import energy.peerwatt.web.accounts.AccountRole;
+import energy.peerwatt.web.registry.Participant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is signed in.
+ *
+ * @param login null if nobody is
+ * @param roles besides that of a member, which whoever has a home is
+ * @param writeToken for the header X-Write-Token; null with HTTP Basic, which needs none
+ * @param openReads whether everybody may read everything, as in a demo
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SessionView(
+        @Nullable String login,
+        @Nullable String name,
+        List<AccountRole> roles,
+        List<Home> homes,
+        @Nullable String writeToken,
+        boolean openReads) {
+
+    /** A home that the person acts for. */
+    public record Home(long participantId, String name) {}
+
+    /** Nobody. */
+    public static SessionView nobody(boolean openReads) {
+        return new SessionView(null, null, List.of(), List.of(), null, openReads);
+    }
+
+    public static SessionView of(
+            Account account,
+            List<Participant> homes,
+            Optional<String> writeToken,
+            boolean openReads) {
+        return new SessionView(
+                account.login(),
+                account.name(),
+                account.roles().stream().sorted().toList(),
+                homes.stream().map(home -> new Home(home.id().value(), home.name())).toList(),
+                writeToken.orElse(null),
+                openReads);
+    }
+}

@@ -1,0 +1,31 @@
+import { Card } from '../components/Card'
+import { Sentence } from '../components/Sentence'
+import { SignIn } from '../features/account/SignIn'
+import { t } from '../lib/messages'
+import { Link, navigate } from '../lib/router'
+import styles from './Page.module.css'
+
+interface SignInPageProps {
+  /** Path to go on to. */
+  next: string
+  /** Whether there is something to see without signing in. */
+  openReads: boolean
+}
+
+export default function SignInPage({ next, openReads }: SignInPageProps) {
+  return (
+    <div className={styles.narrow}>
+      <header className={styles.head}>
+        <Sentence text={t.signIn.sentence} />
+      </header>
+      <Card title={t.signIn.title}>
+        <SignIn onDone={() => navigate(next)} />
+      </Card>
+      {openReads && (
+        <p className={styles.beside}>
+          <Link href="/">{t.signIn.lookOn}</Link>
+        </p>
+      )}
+    </div>
+  )
+}

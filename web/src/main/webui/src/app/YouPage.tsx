@@ -1,0 +1,27 @@
+import { Sentence } from '../components/Sentence'
+import { Password } from '../features/account/Password'
+import { Profile } from '../features/account/Profile'
+import { Sessions } from '../features/account/Sessions'
+import type { Session } from '../lib/api'
+import { t } from '../lib/messages'
+import styles from './Page.module.css'
+
+/** One's own account. */
+export default function YouPage({ session }: { session: Session }) {
+  return (
+    <>
+      <header className={styles.head}>
+        <Sentence text={t.you.hello(session.name ?? '')} />
+      </header>
+      <div className={`${styles.even} ${styles.top}`}>
+        <div className={styles.stack}>
+          <Profile session={session} />
+          <Password login={session.login ?? ''} />
+        </div>
+        <div className={styles.stack}>
+          <Sessions />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+// Who is signed in, for the whole page. The cookie itself is out of reach of scripts.
+import { useSyncExternalStore } from 'react'
+import { api, browserSession, type Session } from './api'
+
+let session: Session | null = null
+const listeners = new Set<() => void>()
+
+function set(next: Session): void {
+  session = next
+  browserSession.writeToken = next.writeToken
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+const RETRY_MILLIS = 3_000
+
+/** Asks who is signed in, until the market answers. */
+export function loadSession(): void {
+  api.session().then(set, () => window.setTimeout(loadSession, RETRY_MILLIS))
+}
+
+browserSession.onSignedOut = loadSession
+
+export async function signIn(login: string, password: string): Promise<void> {
+  set(await api.signIn(login, password))
+}
+
+export async function signOut(): Promise<void> {
+  await api.signOut()
+  set(await api.session())
+}
+
+/** Null until the market has answered. */
+export function useSession(): Session | null {
+  return useSyncExternalStore(subscribe, () => session)
+}
