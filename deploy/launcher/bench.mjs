@@ -12,8 +12,9 @@ import { settlement } from './bench-settlement.mjs';
 import { ensureBuilt } from './build.mjs';
 import { root } from './home.mjs';
 import { freePort } from './ports.mjs';
+import { runProgram } from './programs.mjs';
 
-const benchmarks = { matching, balancer, metering, settlement, demo };
+const benchmarks = { matching, balancer, metering, settlement, demo, live };
 
 /** Runs a benchmark; of those that have parts, all of them or those that are named. */
 export async function benchmark(name, ...parts) {
@@ -29,30 +30,52 @@ export async function benchmark(name, ...parts) {
 }
 
 /** Start, first settlement and memory of a demo with twelve homes on a fresh home folder. */
-async function demo() {
+function demo() {
+  return withDemo({ homes: 12, speed: 120 }, async ({ home, readySeconds, settled }) => {
+    const before = Date.now();
+    await settled(2);
+    const settledSeconds = (Date.now() - before) / 1000;
+    await sleep(30_000);
+    report('demo', { readySeconds, settledSeconds, ...memory(home) });
+    return 0;
+  });
+}
+
+/** Pages that look on at a demo in real time: all of them together, and how late news reaches them. */
+function live(clients = '2000', seconds = '60') {
+  return withDemo({ homes: 30, speed: 1 }, ({ port }) => {
+    const file = join(results, 'live-figures.json');
+    const main = 'energy.peerwatt.bench.LiveBenchmark';
+    const address = `ws://127.0.0.1:${port}/ws/v1`;
+    const status = runProgram('deploy', main, [file, address, clients, seconds], { tests: true });
+    if (status === 0) report('live', JSON.parse(readFileSync(file, 'utf8')));
+    return status;
+  });
+}
+
+/** Runs a demo on a fresh home folder for as long as it is measured. */
+async function withDemo({ homes, speed }, measure) {
   if (!(await ensureBuilt(console.log))) return 1;
   const home = mkdtempSync(join(tmpdir(), 'peerwatt-bench-'));
   const env = { ...process.env, PEERWATT_HOME: home };
-  const launcher = spawn(
-    join(root, 'peerwatt'),
-    ['demo', '--homes', '12', '--speed', '120', '--http-port', String(await freePort())],
-    { env, stdio: 'inherit' },
-  );
+  const port = String(await freePort());
+  const size = ['--homes', String(homes), '--speed', String(speed)];
+  const launcher = spawn(join(root, 'peerwatt'), ['demo', ...size, '--http-port', port], {
+    env,
+    stdio: 'inherit',
+  });
   const ended = new Promise((resolve) => launcher.on('exit', resolve));
   try {
     const started = Date.now();
     await waitFor(env, launcher, (status) => status.ready);
     const readySeconds = (Date.now() - started) / 1000;
-    await waitFor(env, launcher, (status) => status.settledIntervals >= 2);
-    const settledSeconds = (Date.now() - started) / 1000 - readySeconds;
-    await sleep(30_000);
-    report('demo', { readySeconds, settledSeconds, ...memory(home) });
+    const settled = (count) => waitFor(env, launcher, (status) => status.settledIntervals >= count);
+    return await measure({ home, port, readySeconds, settled });
   } finally {
     launcher.kill('SIGINT');
     await ended;
     rmSync(home, { recursive: true, force: true });
   }
-  return 0;
 }
 
 async function waitFor(env, launcher, reached) {
