@@ -117,6 +117,22 @@ const plan = () => ({
     'The next 24 hours cost 31.70 EUR, 1.42 EUR less than left to themselves.',
     'The limit transformer is reached 18:15–21:45; one kilowatt more would save 0.04 EUR.',
   ],
+  grid: {
+    phases: [1, 0.8, 0.6].map((part) =>
+      Array.from({ length: 96 }, (_, slot) => Math.round(part * (4000 + 40 * slot))),
+    ),
+    places: [1, 2, 3].map((phase) => ({
+      node: 'pillar-7',
+      phase,
+      lowestMillivolts: 218_400 + 900 * phase,
+      lowestAt: iso(quarterOf(now())),
+      highestMillivolts: 238_100,
+      highestAt: iso(quarterOf(now())),
+      bandLowest: 216_200,
+      bandHighest: 250_000,
+    })),
+    cables: [{ node: 'pillar-7', phase: 1, milliamperes: 88_400, at: iso(quarterOf(now())), ampacity: 160 }],
+  },
 })
 
 function village() {

@@ -50,6 +50,25 @@ export interface AreaPlan {
   version: number
   madeAt: string
   explanation: string[]
+  /** For operators only; missing in plans of before it was kept. */
+  grid: GridUse | null
+}
+
+/** What a plan does to the grid behind the transformer; phases count from 1. */
+export interface GridUse {
+  /** Net power of L1, L2 and L3 in each quarter-hour. */
+  phases: number[][]
+  places: {
+    node: string
+    phase: number
+    lowestMillivolts: number
+    lowestAt: string
+    highestMillivolts: number
+    highestAt: string
+    bandLowest: number
+    bandHighest: number
+  }[]
+  cables: { node: string; phase: number; milliamperes: number; at: string; ampacity: number }[]
 }
 
 export interface Area {

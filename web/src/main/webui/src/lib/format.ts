@@ -47,6 +47,14 @@ export function powerKiloFigure(watts: Maybe): Figure {
 
 export const powerKilo = (watts: Maybe): string => join(powerKiloFigure(watts))
 
+/** Voltage in mV, in V with one decimal. */
+export const voltage = (millivolts: Maybe): string =>
+  known(millivolts) ? `${decimal(millivolts / 1000, 1)}${NBSP}V` : MISSING
+
+/** Current in mA, in A with one decimal. */
+export const current = (milliamperes: Maybe): string =>
+  known(milliamperes) ? `${decimal(milliamperes / 1000, 1)}${NBSP}A` : MISSING
+
 /** Energy in Wh without its sign: one decimal, none from 100 kWh, MWh from 10 000 kWh. */
 export function energyFigure(wattHours: Maybe): Figure {
   if (!known(wattHours)) return { value: MISSING, unit: '' }

@@ -12,6 +12,7 @@ import { useResource } from '../../lib/resource'
 import { useWidth } from '../../lib/size'
 import styles from './Connection.module.css'
 import { ConnectionTable } from './ConnectionTable'
+import { Grid } from './Grid'
 
 const REFRESH_MILLIS = 4_000
 
@@ -71,6 +72,7 @@ export function Connection({ area, balancing }: { area: Area; balancing: Balanci
           </ul>
         </details>
       )}
+      {plan.data?.grid && <Grid area={area} grid={plan.data.grid} />}
     </Card>
   )
 }

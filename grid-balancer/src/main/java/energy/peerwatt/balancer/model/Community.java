@@ -25,6 +25,12 @@ public record Community(
     /** Sums of a slot are kept in thirds of a W, in an int. */
     private static final long MOST_WATTS = 400_000_000;
 
+    /**
+     * W times micro-currency: so much power at so high a price that the costs of a whole horizon
+     * and what heuristics add still fit a long. A hundred for a kWh at {@link #MOST_WATTS}.
+     */
+    private static final long MOST_COST = 100_000_000L * MOST_WATTS;
+
     /** A community whose feeder is not known and that cannot run without the grid. */
     public Community(
             String name, Horizon horizon, Tariff tariff, List<Limit> limits, List<Home> homes) {
@@ -49,8 +55,13 @@ public record Community(
             home.spread().ifPresent(spread -> requireLength(home, spread, horizon));
             home.devices().forEach(device -> DeviceChecks.require(device, horizon));
         }
+        long most = most(homes);
+        Checks.range("the most W that all homes together take and give", most, 0, MOST_WATTS);
         Checks.range(
-                "the most W that all homes together take and give", most(homes), 0, MOST_WATTS);
+                "the most W that all homes together take and give, at the highest price,",
+                most * tariff.highestMicro(),
+                0,
+                MOST_COST);
         if (feeder != null) {
             FeederChecks.require(feeder, homes);
         }

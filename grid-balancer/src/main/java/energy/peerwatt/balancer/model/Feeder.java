@@ -153,4 +153,17 @@ public record Feeder(
     public Feeder withCables(List<Cable> other) {
         return new Feeder(source, planning, loadPowerFactorPermille, other, homes);
     }
+
+    /** This feeder with other homes. */
+    public Feeder withHomes(Map<String, String> other) {
+        return new Feeder(source, planning, loadPowerFactorPermille, cables, other);
+    }
+
+    /** The phases that each node has, by its name; the source has three. */
+    public Map<String, Connection> nodes() {
+        Map<String, Connection> nodes = new TreeMap<>();
+        nodes.put(source.node(), Connection.THREE_PHASE);
+        cables.forEach(cable -> nodes.put(cable.to(), cable.phases()));
+        return nodes;
+    }
 }

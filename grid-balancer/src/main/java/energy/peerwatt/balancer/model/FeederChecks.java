@@ -67,9 +67,7 @@ final class FeederChecks {
 
     /** Requires a place with its phases for each of {@code homes}, and no other home. */
     static void require(Feeder feeder, List<Home> homes) {
-        Map<String, Connection> phases = new HashMap<>();
-        phases.put(feeder.source().node(), Connection.THREE_PHASE);
-        feeder.cables().forEach(cable -> phases.put(cable.to(), cable.phases()));
+        Map<String, Connection> phases = feeder.nodes();
         Set<String> known = new HashSet<>();
         for (Home home : homes) {
             known.add(home.id());

@@ -1,6 +1,7 @@
 package energy.peerwatt.balancer.model;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What energy over the connection to the grid costs. Inside the community energy nets for free, or
@@ -16,6 +17,12 @@ import java.util.Optional;
  */
 public record Tariff(
         Series importMicro, Series exportMicro, PeakCharge peak, Optional<Series> localMicro) {
+
+    /**
+     * No price is further from zero, micro-currency per kWh or kW: a thousand. Differences of two
+     * still fit an int.
+     */
+    public static final int LARGEST_MICRO = 1_000_000_000;
 
     /** A tariff without a local price. */
     public Tariff(Series importMicro, Series exportMicro, PeakCharge peak) {
@@ -33,7 +40,7 @@ public record Tariff(
         public static final PeakCharge NONE = new PeakCharge(0, 0);
 
         public PeakCharge {
-            Checks.range("microPerKw", microPerKw, 0, Checks.LARGEST);
+            Checks.range("microPerKw", microPerKw, 0, LARGEST_MICRO);
             Checks.range("reachedW", reachedWatts, 0, Checks.LARGEST);
         }
     }
@@ -42,15 +49,23 @@ public record Tariff(
         if (importMicro.slots() != exportMicro.slots()) {
             throw new IllegalArgumentException("importMicro and exportMicro differ in length");
         }
-        Checks.each("importMicro", importMicro, -Checks.LARGEST, Checks.LARGEST);
+        Checks.each("importMicro", importMicro, -LARGEST_MICRO, LARGEST_MICRO);
         for (int slot = 0; slot < importMicro.slots(); slot++) {
             Checks.range(
                     "exportMicro[" + slot + "]",
                     exportMicro.at(slot),
-                    -Checks.LARGEST,
+                    -LARGEST_MICRO,
                     importMicro.at(slot));
         }
         localMicro.ifPresent(local -> requireBetween(local, exportMicro, importMicro));
+    }
+
+    /** The price that is furthest from zero, the charge on the peak among them. */
+    long highestMicro() {
+        return Stream.of(importMicro, exportMicro)
+                .flatMapToInt(Series::stream)
+                .mapToLong(Math::absExact)
+                .reduce(peak.microPerKw(), Math::max);
     }
 
     private static void requireBetween(Series local, Series exports, Series imports) {

@@ -55,6 +55,28 @@ class CommunityFileTest {
         assertThat(CommunityFile.read(CommunityFile.write(community))).isEqualTo(community);
     }
 
+    @Test
+    void aFeederByItselfIsTheMemberOfAnInstance() {
+        Feeder feeder = Objects.requireNonNull(CommunityFile.read(FEEDER).feeder());
+
+        assertThat(FeederFile.read(FeederFile.write(feeder))).isEqualTo(feeder);
+        assertThatThrownBy(() -> FeederFile.read("{\"source\":{\"node\":1}}"))
+                .hasMessage("source.node: must be a text");
+    }
+
+    @Test
+    void aDearCurrencyIsPlannedAsLongAsTheBillFits() {
+        String dear =
+                EXAMPLE.replaceAll("\"importMicro\": \\[[^\\]]*\\]", "\"importMicro\": 999999999");
+
+        assertThat(CommunityFile.read(dear).tariff().importMicro().at(0)).isEqualTo(999_999_999);
+        assertThatThrownBy(() -> CommunityFile.read(dear.replace("999999999", "1000000001")))
+                .hasMessageContaining("importMicro[0] must be from -1000000000 to 1000000000");
+        String huge = dear.replaceFirst("\"loadW\": 400", "\"loadW\": 41000000");
+        assertThatThrownBy(() -> CommunityFile.read(huge))
+                .hasMessageContaining("take and give, at the highest price, must be from 0 to");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -201,7 +223,7 @@ class CommunityFileTest {
                 "\"demandW\": 1200|\"demandW\": 9000|heat pump mill-lane-2-heat cannot hold its"
                         + " comfort band: at full power the store runs empty in slot 6",
                 "\"exportMicro\": 70000|\"exportMicro\": 300000|tariff: exportMicro[0] must be from"
-                        + " -100000000 to 270000, not 300000",
+                        + " -1000000000 to 270000, not 300000",
                 "mill-lane-3-washer|mill-lane-3-car|device id mill-lane-3-car is used twice",
                 "peerwatt-community/1|peerwatt-community/2|format: must be peerwatt-community/1, not"
                         + " peerwatt-community/2",

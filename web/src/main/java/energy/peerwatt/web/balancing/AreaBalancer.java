@@ -30,6 +30,7 @@ final class AreaBalancer implements AutoCloseable {
      *
      * @param current the running quarter-hour
      * @param measured the newest one that all homes have values of, if any
+     * @param grid what operators have said of it
      * @param cars until when a car stays where one is
      * @param wanted how often operators asked
      */
@@ -38,6 +39,7 @@ final class AreaBalancer implements AutoCloseable {
             Optional<Instant> measured,
             List<AreaLimit> limits,
             Connections connections,
+            AreaGrid grid,
             Set<ControlledDevice> devices,
             Map<MeteringPointId, Instant> cars,
             long wanted) {
@@ -52,6 +54,9 @@ final class AreaBalancer implements AutoCloseable {
             }
             if (!connections.equals(former.connections)) {
                 return "other connections";
+            }
+            if (!grid.equals(former.grid)) {
+                return "another grid";
             }
             if (!devices.equals(former.devices)) {
                 return "other devices";

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.balancing;
 
+import energy.peerwatt.balancer.model.Limit.Scope;
 import energy.peerwatt.balancer.model.Limit.Source;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.time.DeliveryInterval;
@@ -9,13 +10,15 @@ import java.util.OptionalInt;
 
 /**
  * What an area may take from the grid or give to it. The balancer plans within it, and the order
- * book takes no trade that it does not allow.
+ * book takes no trade that a limit of the whole does not allow.
  *
  * <p>Nobody knows whether a limit that was not renewed in time was lifted or has become stricter.
  * From its expiry to the end of its window the floor holds: the least its source may ever set.
  *
  * @param id unique in the area; explanations name it
  * @param source who set it
+ * @param scope what is bounded: the whole, a phase, how fast it changes, or what batteries keep
+ *     free; not a single home
  * @param window when it holds
  * @param expiresAt from then on its floor holds unless it is set again; empty: it does not expire
  */
@@ -23,6 +26,7 @@ public record AreaLimit(
         AreaId area,
         String id,
         Source source,
+        Scope scope,
         Bounds bounds,
         Window window,
         Optional<Instant> expiresAt) {
@@ -67,7 +71,24 @@ public record AreaLimit(
         }
     }
 
+    /** A limit of the whole area. */
+    public AreaLimit(
+            AreaId area,
+            String id,
+            Source source,
+            Bounds bounds,
+            Window window,
+            Optional<Instant> expiresAt) {
+        this(area, id, source, Scope.TOTAL, bounds, window, expiresAt);
+    }
+
     public AreaLimit {
+        if (scope == Scope.HOME) {
+            throw new IllegalArgumentException("a home's limits are those of its connection");
+        }
+        if (scope == Scope.RESERVE && expiresAt.isPresent()) {
+            throw new IllegalArgumentException("a reserve does not expire");
+        }
         if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new IllegalArgumentException("id of a limit: " + id);
         }

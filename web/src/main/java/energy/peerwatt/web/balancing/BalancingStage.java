@@ -34,8 +34,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Balances each area that has a limit: plans it anew when a quarter-hour begins, values come,
- * limits or devices change or an operator asks, and has a plan that keeps every limit carried out.
+ * Balances each area that has a limit or a feeder: plans it anew when a quarter-hour begins, values
+ * come, limits or devices change or an operator asks, and has a plan that keeps every limit carried
+ * out.
  *
  * <p>Several processes may do so; each area is held by one of them. Belongs to the thread of its
  * {@link Stage}.
@@ -58,6 +59,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private final PlanLedger plans;
     private final LimitLedger limits;
     private final GridConnections connections;
+    private final AreaGrids grids;
     private final DeviceEnergyLedger energies;
     private final UsableDevices devices;
     private final MeasuredFlows measured;
@@ -97,6 +99,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
             PlanLedger plans,
             LimitLedger limits,
             GridConnections connections,
+            AreaGrids grids,
             DeviceEnergyLedger energies,
             UsableDevices devices,
             MeasuredFlows measured,
@@ -111,6 +114,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         this.plans = plans;
         this.limits = limits;
         this.connections = connections;
+        this.grids = grids;
         this.energies = energies;
         this.devices = devices;
         this.measured = measured;
@@ -219,7 +223,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                 DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR);
         List<AreaLimit> holding =
                 await(limits.of(id)).stream().filter(limit -> holds(limit, current)).toList();
-        if (state.paused() || holding.isEmpty()) {
+        AreaGrid grid = grids.of(id);
+        if (state.paused() || (holding.isEmpty() && grid.feeder().isEmpty())) {
             letGo(area, hold, points, state.paused() ? State.PAUSED : State.NO_LIMIT);
             trace(points, current);
             return;
@@ -232,7 +237,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                         current,
                         measured.note(id, points, current),
                         holding,
-                        Connections.of(connections, points),
+                        grid.completed(Connections.of(connections, points)),
+                        grid,
                         found.usable(),
                         cars(points),
                         state.wanted());
@@ -298,8 +304,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
             Basis basis,
             List<MeteringPoint> points,
             Found found) {
-        Optional<Scene> scene =
-                scenes.of(balancer.area(), points, basis.limits(), basis.connections(), found);
+        Optional<Scene> scene = scenes.of(balancer.area(), points, basis, found);
         if (scene.isPresent()) {
             balancer.plan(basis, scene.get());
         } else {

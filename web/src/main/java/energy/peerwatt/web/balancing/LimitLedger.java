@@ -2,6 +2,7 @@ package energy.peerwatt.web.balancing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import energy.peerwatt.balancer.model.Limit.Scope;
 import energy.peerwatt.balancer.model.Limit.Source;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.metering.headend.gateway.Actor;
@@ -28,15 +29,15 @@ public class LimitLedger {
 
     private static final String COLUMNS =
             "SELECT area_id, id, source, import_w, export_w, floor_w, valid_from, valid_until,"
-                    + " expires_at FROM market.area_limit ";
+                    + " expires_at, scope FROM market.area_limit ";
 
     private static final String PUT =
             """
             INSERT INTO market.area_limit (area_id, id, source, import_w, export_w, floor_w,
-                valid_from, valid_until, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                valid_from, valid_until, expires_at, scope)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (area_id, id) DO UPDATE SET source = $3, import_w = $4, export_w = $5,
-                floor_w = $6, valid_from = $7, valid_until = $8, expires_at = $9
+                floor_w = $6, valid_from = $7, valid_until = $8, expires_at = $9, scope = $10
             """;
 
     private static final String NOTE =
@@ -140,12 +141,14 @@ public class LimitLedger {
                 .addInteger(limit.bounds().floorW())
                 .addOffsetDateTime(orNull(limit.window().from()))
                 .addOffsetDateTime(orNull(limit.window().until()))
-                .addOffsetDateTime(orNull(limit.expiresAt()));
+                .addOffsetDateTime(orNull(limit.expiresAt()))
+                .addString(limit.scope().name());
     }
 
     private static String json(AreaLimit limit) {
         ObjectNode node = JSON.createObjectNode();
         node.put("source", limit.source().name());
+        node.put("scope", limit.scope().name());
         limit.bounds().importW().ifPresent(watts -> node.put("importW", watts));
         limit.bounds().exportW().ifPresent(watts -> node.put("exportW", watts));
         node.put("floorW", limit.bounds().floorW());
@@ -160,6 +163,7 @@ public class LimitLedger {
                 new AreaId(row.getInteger(0)),
                 row.getString(1),
                 Source.valueOf(row.getString(2)),
+                Scope.valueOf(row.getString(9)),
                 new Bounds(watts(row, 3), watts(row, 4), row.getInteger(5)),
                 new Window(instant(row, 6), instant(row, 7)),
                 instant(row, 8));

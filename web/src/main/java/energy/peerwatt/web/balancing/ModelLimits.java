@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelLimits {
 
     private static final int PERCENT = 100;
+    private static final int PHASES = 3;
 
     private ModelLimits() {}
 
@@ -74,7 +75,7 @@ final class ModelLimits {
                         limit.bounds().importW(),
                         held,
                         first,
-                        new Part(kept, reserve.importW()));
+                        part(limit.scope(), kept, reserve.importW()));
                 add(
                         found,
                         limit,
@@ -82,7 +83,7 @@ final class ModelLimits {
                         limit.bounds().exportW(),
                         held,
                         first,
-                        new Part(kept, reserve.exportW()));
+                        part(limit.scope(), kept, reserve.exportW()));
             }
         }
         return found;
@@ -109,11 +110,21 @@ final class ModelLimits {
                 new Limit(
                         id(limit, direction),
                         limit.source(),
-                        Scope.TOTAL,
+                        limit.scope(),
                         direction,
                         part.of(watts.getAsInt()),
                         new Limit.Window(held[0], held[held.length - 1] + 1),
                         expiry));
+    }
+
+    /** Unknown homes are taken to be spread over the phases; what is kept free is kept whole. */
+    private static Part part(Scope scope, int kept, int reserveW) {
+        return switch (scope) {
+            case TOTAL, HOME -> new Part(kept, reserveW);
+            case L1, L2, L3 -> new Part(kept, Math.ceilDiv(reserveW, PHASES));
+            case RAMP -> new Part(kept, 0);
+            case RESERVE -> new Part(PERCENT, 0);
+        };
     }
 
     /** Of a limit, what the plan may use. */
@@ -130,7 +141,7 @@ final class ModelLimits {
         return both ? limit.id() + "/" + direction : limit.id();
     }
 
-    /** The lowest limit in each slot, W; null where there is none. */
+    /** The lowest limit of the whole in each slot, W; null where there is none. */
     static List<@Nullable Integer> lowest(
             List<AreaLimit> limits,
             DeliveryInterval first,
@@ -141,6 +152,7 @@ final class ModelLimits {
             DeliveryInterval interval = first.plus(slot);
             OptionalInt least =
                     limits.stream()
+                            .filter(limit -> limit.scope() == Scope.TOTAL)
                             .map(limit -> watts.apply(limit, interval))
                             .flatMapToInt(OptionalInt::stream)
                             .min();

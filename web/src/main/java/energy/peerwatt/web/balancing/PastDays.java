@@ -11,6 +11,7 @@ import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.StoreRules;
+import energy.peerwatt.balancer.model.Tariff;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
@@ -167,7 +168,7 @@ class PastDays {
                 new Community(
                         area.name(),
                         horizon,
-                        Scenes.tariff(points, stretch.getFirst(), slots),
+                        AreaTariff.of(points, stretch.getFirst(), slots, Tariff.PeakCharge.NONE),
                         List.of(),
                         homes);
         return endingAlike(community);

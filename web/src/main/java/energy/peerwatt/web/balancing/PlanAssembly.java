@@ -77,7 +77,8 @@ final class PlanAssembly {
                 lists(plan.devices()),
                 lists(plan.curtailed()),
                 scene.leftOut(),
-                scene.uncertainty());
+                scene.uncertainty(),
+                GridUse.of(community, plan));
     }
 
     private static PlanContent withExplanation(PlanContent content, Sentences.Text text) {
@@ -93,7 +94,8 @@ final class PlanAssembly {
                 content.devices(),
                 content.curtailed(),
                 content.leftOut(),
-                content.uncertainty());
+                content.uncertainty(),
+                content.grid());
     }
 
     /** Limits of single homes are no business of their neighbours. */
@@ -122,7 +124,8 @@ final class PlanAssembly {
         return sum;
     }
 
-    private static int[] net(Home home, Plan plan) {
+    /** Net power of a home in each slot, W. */
+    static int[] net(Home home, Plan plan) {
         int[] net = new int[home.loadWatts().slots()];
         Series curtailed = plan.curtailed().get(home.id());
         for (int slot = 0; slot < net.length; slot++) {

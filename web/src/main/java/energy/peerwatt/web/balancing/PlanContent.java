@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param curtailed what each home's panels give less than they could, by metering point
  * @param leftOut metering points of which nothing is known
  * @param uncertainty how far {@code net} may be off; unknown in plans of before it was kept
+ * @param grid phases, voltages and cables; null in plans of before it was kept
  */
 public record PlanContent(
         List<String> explanation,
@@ -34,7 +35,8 @@ public record PlanContent(
         Map<String, List<Integer>> devices,
         Map<String, List<Integer>> curtailed,
         List<String> leftOut,
-        Uncertainty uncertainty) {
+        Uncertainty uncertainty,
+        @Nullable GridUse grid) {
 
     @SuppressWarnings("NullAway") // Jackson: plans of before lack it.
     public PlanContent {

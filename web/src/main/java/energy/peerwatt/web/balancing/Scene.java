@@ -18,6 +18,7 @@ import java.util.Set;
  * @param uncertainty how far forecasts of the homes may be off
  * @param widened homes whose own limit is less than their car needs
  * @param guessed homes with planned devices of which nobody has said which phases they have
+ * @param unplaced homes of which nobody has said where on the known feeder they are
  */
 record Scene(
         Community community,
@@ -28,7 +29,8 @@ record Scene(
         ModelLimits.Reserve reserve,
         Uncertainty uncertainty,
         List<Connections.Widened> widened,
-        int guessed) {
+        int guessed,
+        int unplaced) {
 
     Scene {
         limits = List.copyOf(limits);
@@ -53,6 +55,7 @@ record Scene(
                 reserve,
                 uncertainty,
                 widened,
-                guessed);
+                guessed,
+                unplaced);
     }
 }

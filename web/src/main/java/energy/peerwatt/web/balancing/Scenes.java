@@ -8,7 +8,6 @@ import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
-import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.Tariff;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.SetpointPlan;
@@ -20,7 +19,6 @@ import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
-import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -57,6 +55,7 @@ final class Scenes {
 
     private final PastEnergies energies;
     private final Skies skies;
+    private final MonthPeak monthPeak;
     private final LiveState live;
     private final MarketClock clock;
     private final MarketConfig.Balancing config;
@@ -65,11 +64,13 @@ final class Scenes {
     Scenes(
             PastEnergies energies,
             Skies skies,
+            MonthPeak monthPeak,
             LiveState live,
             MarketClock clock,
             MarketConfig config) {
         this.energies = energies;
         this.skies = skies;
+        this.monthPeak = monthPeak;
         this.live = live;
         this.clock = clock;
         this.config = config.balancing();
@@ -90,15 +91,17 @@ final class Scenes {
     /**
      * The problem from the running quarter-hour on.
      *
+     * @param basis what the plan depends on
      * @param found devices that may be planned now, and what others were ordered
      * @return empty if nothing is known of any home
      */
     Optional<Scene> of(
             Area area,
             List<MeteringPoint> points,
-            List<AreaLimit> limits,
-            Connections connections,
+            AreaBalancer.Basis basis,
             UsableDevices.Found found) {
+        List<AreaLimit> limits = basis.limits();
+        Connections connections = basis.connections();
         Instant now = clock.now();
         DeliveryInterval first = DeliveryInterval.containing(now, DeliveryInterval.QUARTER_HOUR);
         Setting setting =
@@ -133,12 +136,14 @@ final class Scenes {
                 new Community(
                         area.name(),
                         new Horizon(first.start(), SLOTS, false),
-                        tariff(points, first, SLOTS),
+                        AreaTariff.of(points, first, SLOTS, peak(area, points, basis.grid())),
                         Connections.joined(
                                 ModelLimits.of(
                                         limits, first, SLOTS, config.marginPercent(), reserve),
                                 connections.limits(homes)),
-                        homes);
+                        homes,
+                        basis.grid().carrying(homes).orElse(null),
+                        Optional.empty());
         return Optional.of(
                 new Scene(
                         community,
@@ -149,7 +154,14 @@ final class Scenes {
                         reserve,
                         past.uncertainty(first, SLOTS, setting.sky(), area.zone(), holiday),
                         connections.widened(homes),
-                        guessed));
+                        guessed,
+                        basis.grid().unplaced(homes)));
+    }
+
+    private Tariff.PeakCharge peak(Area area, List<MeteringPoint> points, AreaGrid grid) {
+        return grid.peakMicroPerKw() == 0
+                ? Tariff.PeakCharge.NONE
+                : new Tariff.PeakCharge(grid.peakMicroPerKw(), monthPeak.watts(area, points));
     }
 
     /** Empty if nothing is known of it. */
@@ -314,22 +326,5 @@ final class Scenes {
                             List.of(new NetEnergy(last, Math.max(0, solar) / 4)),
                             point.equipment().solarWp() > 0);
                 });
-    }
-
-    /** Inside the area energy nets; at its border the mean of the members' tariffs holds. */
-    static Tariff tariff(List<MeteringPoint> points, DeliveryInterval first, int slots) {
-        long retail = 0;
-        long feedIn = 0;
-        for (MeteringPoint point : points) {
-            Tariffs tariffs = point.tariffs().at(first.start());
-            retail = Math.addExact(retail, tariffs.retail().microPerKwh());
-            feedIn = Math.addExact(feedIn, tariffs.feedIn().microPerKwh());
-        }
-        int imports = Math.toIntExact(retail / points.size());
-        int exports = Math.min(imports, Math.toIntExact(feedIn / points.size()));
-        return new Tariff(
-                Series.constant(slots, imports),
-                Series.constant(slots, exports),
-                Tariff.PeakCharge.NONE);
     }
 }

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.balancer.explain.BindingLimit;
+import energy.peerwatt.balancer.explain.BindingPlace;
 import energy.peerwatt.balancer.explain.Explanation;
 import energy.peerwatt.balancer.explain.Shortfall;
 import energy.peerwatt.balancer.model.Cost;
@@ -67,6 +68,7 @@ final class Sentences {
                 .filter(PlanAssembly::isOfAll)
                 .forEach(limit -> after.add(binding(limit)));
         after.addAll(unknown());
+        explanation.places().forEach(place -> all.add(binding(place)));
         all.addAll(after);
         shown.addAll(after);
         return new Text(all, shown);
@@ -107,6 +109,14 @@ final class Sentences {
                                     scene.guessed() == 1
                                             ? "one home with planned devices is"
                                             : scene.guessed() + " homes with planned devices are"));
+        }
+        if (scene.unplaced() > 0) {
+            lines.add(
+                    "Nobody has said where on the feeder %s; the plan takes the transformer's end."
+                            .formatted(
+                                    scene.unplaced() == 1
+                                            ? "one home is"
+                                            : scene.unplaced() + " homes are"));
         }
         if (!scene.leftOut().isEmpty()) {
             int count = scene.leftOut().size();
@@ -230,13 +240,39 @@ final class Sentences {
     }
 
     private String binding(BindingLimit binding) {
-        String worth =
-                binding.worthOfKilowatt().compareTo(CENT) < 0
-                        ? "one kilowatt more would save nothing."
-                        : "one kilowatt more would save %s %s."
-                                .formatted(binding.worthOfKilowatt().toCents(), area.currency());
         return "The limit %s is reached %s; %s"
-                .formatted(binding.limit().id(), times(binding.slots()), worth);
+                .formatted(
+                        binding.limit().id(),
+                        times(binding.slots()),
+                        worth(
+                                binding.limit().scope() == Limit.Scope.RESERVE ? "less" : "more",
+                                binding.worthOfKilowatt()));
+    }
+
+    /** Names a node, which may be a home. */
+    private String binding(BindingPlace place) {
+        String where = "%s on L%d".formatted(place.node(), place.phase() + 1);
+        String reached = BigDecimal.valueOf(place.reached(), 3).toPlainString();
+        String what =
+                switch (place.kind()) {
+                    case LOWEST_VOLTAGE ->
+                            "The voltage at %s is as low as it may be, %s V,"
+                                    .formatted(where, reached);
+                    case HIGHEST_VOLTAGE ->
+                            "The voltage at %s is as high as it may be, %s V,"
+                                    .formatted(where, reached);
+                    case CURRENT ->
+                            "The cable to %s carries what it may, %s A,".formatted(where, reached);
+                };
+        return "%s %s; %s"
+                .formatted(what, times(place.slots()), worth("more", place.worthOfKilowatt()));
+    }
+
+    private String worth(String change, Cost worth) {
+        return worth.compareTo(CENT) < 0
+                ? "one kilowatt %s would save nothing.".formatted(change)
+                : "one kilowatt %s would save %s %s."
+                        .formatted(change, worth.toCents(), area.currency());
     }
 
     /** Such as {@code 17:00-18:15 and 19:00-19:15}; at most three, then how many more. */

@@ -3,6 +3,7 @@ package energy.peerwatt.web.balancing;
 import energy.peerwatt.balancer.file.CommunityFile;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
@@ -58,7 +59,8 @@ public class WhatIf {
     /**
      * What is different.
      *
-     * @param importW the only limit of taking, in place of all there are; empty: as they are
+     * @param importW the only limit of taking by the whole, in place of all there are; empty: as
+     *     they are
      * @param exportW likewise of giving
      * @param sunPercent of what panels are expected to give
      * @param loadPercent of what homes are expected to take
@@ -107,6 +109,7 @@ public class WhatIf {
                         ModelLimits.Reserve.NONE,
                         uncertainty,
                         connected.widened(homes),
+                        0,
                         0);
         Planned answer = Balancer.plan(community, SETTINGS);
         return PlanAssembly.of(area, scene, answer.plan(), "what if", false, clock.now());
@@ -119,16 +122,22 @@ public class WhatIf {
     private static List<AreaLimit> changed(List<AreaLimit> now, Area area, Change change) {
         List<AreaLimit> other = new ArrayList<>();
         for (AreaLimit limit : now) {
+            boolean whole = limit.scope() == Limit.Scope.TOTAL;
             OptionalInt imports =
-                    change.importW().isPresent() ? OptionalInt.empty() : limit.bounds().importW();
+                    whole && change.importW().isPresent()
+                            ? OptionalInt.empty()
+                            : limit.bounds().importW();
             OptionalInt exports =
-                    change.exportW().isPresent() ? OptionalInt.empty() : limit.bounds().exportW();
+                    whole && change.exportW().isPresent()
+                            ? OptionalInt.empty()
+                            : limit.bounds().exportW();
             if (imports.isPresent() || exports.isPresent()) {
                 other.add(
                         new AreaLimit(
                                 limit.area(),
                                 limit.id(),
                                 limit.source(),
+                                limit.scope(),
                                 new AreaLimit.Bounds(imports, exports, limit.bounds().floorW()),
                                 limit.window(),
                                 limit.expiresAt()));
@@ -139,7 +148,7 @@ public class WhatIf {
                     new AreaLimit(
                             area.rules().area(),
                             "what-if",
-                            energy.peerwatt.balancer.model.Limit.Source.CONTRACT,
+                            Limit.Source.CONTRACT,
                             new AreaLimit.Bounds(change.importW(), change.exportW(), 0),
                             AreaLimit.Window.ALWAYS,
                             Optional.empty()));

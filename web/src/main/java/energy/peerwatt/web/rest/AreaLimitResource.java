@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.balancer.model.Limit.Scope;
 import energy.peerwatt.balancer.model.Limit.Source;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.metering.headend.gateway.Actor;
@@ -54,6 +55,9 @@ public class AreaLimitResource {
     /**
      * A limit, one of its two powers at least.
      *
+     * @param scope what is bounded, missing: the whole; for RAMP the powers are what the whole may
+     *     rise and fall by from one quarter-hour to the next, for RESERVE the least that batteries
+     *     keep free to take and to give, and it does not expire
      * @param floorW the least its source may ever set; it holds after the expiry, which needs it
      * @param from when it begins to hold, missing: at once
      * @param until when it ends, missing: never
@@ -61,6 +65,7 @@ public class AreaLimitResource {
      */
     public record Request(
             @NotNull Source source,
+            @Nullable Scope scope,
             @Min(0) @Max(AreaLimit.LARGEST_W) @Nullable Integer importW,
             @Min(0) @Max(AreaLimit.LARGEST_W) @Nullable Integer exportW,
             @Min(0) @Max(AreaLimit.LARGEST_W) @Nullable Integer floorW,
@@ -147,6 +152,13 @@ public class AreaLimitResource {
         Optional<Instant> from = Inputs.instant("from", body.from());
         Optional<Instant> until = Inputs.instant("until", body.until());
         Optional<Instant> expiresAt = Inputs.instant("expiresAt", body.expiresAt());
+        Scope scope = body.scope() == null ? Scope.TOTAL : body.scope();
+        if (scope == Scope.HOME) {
+            throw Inputs.invalid("scope", "is none of an area: homes have limits of connection");
+        }
+        if (scope == Scope.RESERVE && expiresAt.isPresent()) {
+            throw Inputs.invalid("expiresAt", "is not of a reserve, which does not expire");
+        }
         if (body.importW() == null && body.exportW() == null) {
             throw Inputs.invalid("importW", "is missing, and so is exportW");
         }
@@ -162,7 +174,8 @@ public class AreaLimitResource {
         }
         Bounds bounds =
                 new Bounds(watts(body.importW()), watts(body.exportW()), floor == null ? 0 : floor);
-        return new AreaLimit(area, id, body.source(), bounds, new Window(from, until), expiresAt);
+        return new AreaLimit(
+                area, id, body.source(), scope, bounds, new Window(from, until), expiresAt);
     }
 
     private static OptionalInt watts(@Nullable Integer value) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What an area may take from the grid or give to it.
  *
  * @param source TRANSFORMER, CONTRACT or GRID_OPERATOR
+ * @param scope TOTAL; L1, L2, L3: one phase; RAMP: how much it may rise or fall from one
+ *     quarter-hour to the next; RESERVE: what batteries keep free to take or to give
  * @param importW most that may be taken; null for no bound
  * @param exportW most that may be given; null for no bound
  * @param floorW the least its source may ever set; holds from the expiry on
@@ -21,6 +23,7 @@ public record AreaLimitView(
         int areaId,
         String id,
         String source,
+        String scope,
         @Nullable Integer importW,
         @Nullable Integer exportW,
         int floorW,
@@ -47,6 +50,7 @@ public record AreaLimitView(
                 limit.area().value(),
                 limit.id(),
                 limit.source().name(),
+                limit.scope().name(),
                 orNull(limit.bounds().importW()),
                 orNull(limit.bounds().exportW()),
                 limit.bounds().floorW(),

@@ -1,5 +1,8 @@
 package energy.peerwatt.web.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.registry.Area;
 import java.time.DateTimeException;
@@ -18,6 +21,8 @@ final class Inputs {
 
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2100-12-31T23:59:59Z");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Inputs() {}
 
@@ -107,6 +112,15 @@ final class Inputs {
             return Optional.ofNullable(text).map(name -> Enum.valueOf(type, name));
         } catch (IllegalArgumentException e) {
             throw invalid(field, "is none of " + Arrays.toString(type.getEnumConstants()));
+        }
+    }
+
+    /** JSON that was kept as text. */
+    static JsonNode json(String kept) {
+        try {
+            return JSON.readTree(kept);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not what was written", e);
         }
     }
 

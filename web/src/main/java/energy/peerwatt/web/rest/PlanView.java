@@ -1,6 +1,7 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.balancing.BalancingPlan;
+import energy.peerwatt.web.balancing.GridUse;
 import energy.peerwatt.web.balancing.PlanContent;
 import energy.peerwatt.web.balancing.Uncertainty;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param slots one for each quarter-hour
  * @param devices what each device does in each quarter-hour, by metering point and kind; only for
  *     operators, null for others
+ * @param grid phases, voltages and cables under the plan; only for operators, null for others and
+ *     for plans of before it was kept
  * @param leftOut how many homes give no values; limits are lowered by what they usually need
  */
 public record PlanView(
@@ -34,6 +37,7 @@ public record PlanView(
         List<PlanContent.Binding> binding,
         List<SlotView> slots,
         @Nullable Map<String, List<Integer>> devices,
+        @Nullable GridUse grid,
         int leftOut) {
 
     /**
@@ -80,6 +84,7 @@ public record PlanView(
                 content.binding(),
                 slots,
                 withDevices ? content.devices() : null,
+                withDevices ? content.grid() : null,
                 content.leftOut().size());
     }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +30,8 @@ class BalancingTest extends BalancedStreet {
 
     @AfterEach
     void forgetConnections() {
+        asOperator().delete(AREA + "/limits/phase");
+        asOperator().delete(AREA + "/limits/spare");
         pool.query("DELETE FROM market.grid_connection")
                 .execute()
                 .await()
@@ -230,6 +233,38 @@ class BalancingTest extends BalancedStreet {
 
         connect("{\"phases\":\"L2\",\"exportW\":5000,\"reason\":\"new fuses\"}");
         Await.until("it may again", () -> state().equals("BALANCED"));
+    }
+
+    @Test
+    void aPhaseIsKeptAndSoIsWhatTheBatteryKeepsInReserve() {
+        connect("{\"phases\":\"L2\",\"reason\":\"notice of the grid operator\"}");
+        Instant end = DeliveryInterval.quarterHourAt(Street.OPENS).plus(8).start();
+
+        limit("phase", "\"scope\":\"L2\",\"importW\":1000,\"until\":\"" + end + "\"");
+
+        JsonPath plan =
+                Await.until(
+                        "the battery gives on L2",
+                        () -> asOperator().get(AREA + "/plan").jsonPath(),
+                        made -> {
+                            List<Integer> watts = made.getList("devices.'AT-TEST-0003/BATTERY'");
+                            return watts != null && watts.get(1) <= -500;
+                        });
+        assertThat(plan.getString("slots[1].importLimitW")).as("of the whole").isNull();
+
+        limit("spare", "\"scope\":\"RESERVE\",\"exportW\":4900");
+        Await.until("it cannot do both", () -> state().equals("INFEASIBLE"));
+
+        limit("spare", "\"scope\":\"RESERVE\",\"exportW\":4000");
+        Await.until("it can", () -> state().equals("BALANCED"));
+    }
+
+    private static void limit(String id, String values) {
+        asOperator()
+                .body("{\"source\":\"GRID_OPERATOR\",%s,\"reason\":\"works\"}".formatted(values))
+                .put(AREA + "/limits/" + id)
+                .then()
+                .statusCode(200);
     }
 
     @Test

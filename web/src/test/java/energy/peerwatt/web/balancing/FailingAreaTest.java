@@ -29,8 +29,8 @@ class FailingAreaTest extends BalancedStreet {
     private static final MeteringPoint.Equipment NO_DEVICES =
             new MeteringPoint.Equipment("SDM630", 0, 0, 0);
 
-    /** A thousand for each kWh, which no plan can reckon with. */
-    private static final Price ABSURD = Price.ofMicroPerKwh(1_000_000_000);
+    /** A million for each kWh, which nobody can register and no plan can reckon with. */
+    private static final Price ABSURD = Price.ofMicroPerKwh(1_000_000_000_000L);
 
     @Inject Registry registry;
     @Inject Pool pool;

@@ -88,6 +88,7 @@ class PlanAssemblyTest {
                         ModelLimits.Reserve.NONE,
                         uncertainty,
                         widened,
+                        0,
                         0);
         return PlanAssembly.of(area(), scene, PLAN, "test", true, START);
     }

@@ -9,6 +9,7 @@ import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.Area;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +49,7 @@ class TakeoverTest extends BalancedStreet {
     @Inject PlanLedger plans;
     @Inject LimitLedger limits;
     @Inject GridConnections connections;
+    @Inject AreaGrids grids;
     @Inject DeviceEnergyLedger energies;
     @Inject UsableDevices devices;
     @Inject IntervalValueStore values;
@@ -94,6 +97,7 @@ class TakeoverTest extends BalancedStreet {
                 plans,
                 limits,
                 connections,
+                grids,
                 energies,
                 devices,
                 new MeasuredFlows(values, plans),
@@ -329,9 +333,17 @@ class TakeoverTest extends BalancedStreet {
         Area area = registry.areas().await().atMost(TIMEOUT).getFirst();
         List<MeteringPoint> points = registry.meteringPoints(STREET).await().atMost(TIMEOUT);
         UsableDevices.Found found = devices.of(points);
-        Scene scene =
-                scenes.of(area, points, List.of(), Connections.of(connections, points), found)
-                        .orElseThrow();
+        AreaBalancer.Basis basis =
+                new AreaBalancer.Basis(
+                        DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR),
+                        Optional.empty(),
+                        List.of(),
+                        Connections.of(connections, points),
+                        AreaGrid.UNKNOWN,
+                        found.usable(),
+                        Map.of(),
+                        0);
+        Scene scene = scenes.of(area, points, basis, found).orElseThrow();
         Plan idle = new Plan(Map.of("AT-TEST-0003/BATTERY", Series.constant(96, 0)), Map.of());
         String sent = newestSetpoint("id");
         AtomicInteger told = new AtomicInteger();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class AreaLimitResourceTest extends MarketTest {
@@ -43,6 +44,7 @@ class AreaLimitResourceTest extends MarketTest {
                 .then()
                 .statusCode(200)
                 .body("source", equalTo("GRID_OPERATOR"))
+                .body("scope", equalTo("TOTAL"))
                 .body("importW", equalTo(9_000))
                 .body("exportW", nullValue())
                 .body("floorW", equalTo(4_200))
@@ -62,6 +64,15 @@ class AreaLimitResourceTest extends MarketTest {
                 .body("reason[0]", equalTo("over"))
                 .body("by[1]", equalTo("operator"))
                 .body("reason[1]", equalTo("works"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"L1", "L2", "L3", "RAMP"})
+    void aPhaseOrHowFastItChangesIsLimitedLikewise(String scope) {
+        String body = BODY.replace("\"importW\"", "\"scope\":\"" + scope + "\",\"importW\"");
+
+        asOperator().body(body).put(LIMIT).then().statusCode(200).body("scope", equalTo(scope));
+        as(Street.BUYER).get(LIMIT).then().body("scope", equalTo(scope));
     }
 
     @Test
@@ -88,6 +99,9 @@ class AreaLimitResourceTest extends MarketTest {
         "2026-07-01T12:00:00Z, noon, expiresAt",
         "works, '', reason",
         "'\"floorW\":4200,', '', floorW",
+        "'\"importW\"', '\"scope\":\"HOME\",\"importW\"', scope",
+        "'\"importW\"', '\"scope\":\"L4\",\"importW\"', scope",
+        "'\"importW\"', '\"scope\":\"RESERVE\",\"importW\"', expiresAt",
     })
     void namesTheFieldThatIsWrong(String right, String wrong, String field) {
         asOperator()

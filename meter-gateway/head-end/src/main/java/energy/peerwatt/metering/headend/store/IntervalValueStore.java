@@ -48,6 +48,20 @@ public class IntervalValueStore {
             ORDER BY v.interval_start LIMIT $4
             """;
 
+    private static final String NET =
+            """
+            SELECT interval_start, count(*),
+                sum(CASE channel WHEN 'IMPORT' THEN energy_wh ELSE -energy_wh END)::bigint
+            FROM (
+                SELECT DISTINCT ON (v.interval_start, v.metering_point, v.channel)
+                    v.interval_start, v.channel, v.energy_wh
+                FROM metering.interval_value v WHERE v.metering_point = ANY ($1)
+                AND v.interval_start >= $2 AND v.interval_start < $3
+                AND v.channel IN ('IMPORT', 'EXPORT')
+                ORDER BY v.interval_start, v.metering_point, v.channel, v.version DESC) newest
+            GROUP BY interval_start ORDER BY interval_start
+            """;
+
     private static final String REVISIONS =
             """
             SELECT id, metering_point, channel, interval_start, version, cause
@@ -118,6 +132,40 @@ public class IntervalValueStore {
                     .getResultList()
                     .map(found -> found.stream().map(IntervalValueEntity::toRecord).toList());
         });
+    }
+
+    /**
+     * What metering points took together in an interval, as far as there are values.
+     *
+     * @param values how many there are; two of each metering point are all
+     * @param wattHours import minus export
+     */
+    public record Net(Instant start, long values, long wattHours) {}
+
+    /**
+     * What these metering points took together in each interval that has any value, ascending.
+     *
+     * @param from first interval start, inclusive
+     * @param to last interval start, exclusive
+     */
+    public Uni<List<Net>> net(Collection<MeteringPointId> points, Instant from, Instant to) {
+        Tuple values =
+                Tuple.of(
+                        points.stream().map(MeteringPointId::value).toArray(String[]::new),
+                        from.atOffset(ZoneOffset.UTC),
+                        to.atOffset(ZoneOffset.UTC));
+        Uni<List<Net>> sums =
+                pool.preparedQuery(NET)
+                        .execute(values)
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .map(row ->
+                                                new Net(
+                                                        row.getOffsetDateTime(0).toInstant(),
+                                                        row.getLong(1),
+                                                        row.getLong(2)))
+                                        .toList());
+        return DatabaseFailure.named("net energy", sums);
     }
 
     /**

@@ -1,0 +1,81 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.web.registry.GridConnection;
+import energy.peerwatt.web.registry.GridConnection.Phases;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators have said of an area's grid, as the planner takes it.
+ *
+ * @param feeder the cables to the homes, if anybody knows them
+ * @param peakMicroPerKw what a kW of the month's highest import costs, micro-currency; 0 for none
+ */
+record AreaGrid(Optional<Feeder> feeder, int peakMicroPerKw) {
+
+    /** Of which nobody has said anything. */
+    static final AreaGrid UNKNOWN = new AreaGrid(Optional.empty(), 0);
+
+    /** A home whose phases nobody has said has those of its node. */
+    Connections completed(Connections connections) {
+        if (feeder.isEmpty()) {
+            return connections;
+        }
+        Map<MeteringPointId, GridConnection> known = new HashMap<>(connections.known());
+        Map<String, Connection> nodes = feeder.get().nodes();
+        feeder.get()
+                .homes()
+                .forEach((home, node) -> {
+                    MeteringPointId point = new MeteringPointId(home);
+                    Connection phases = nodes.get(node);
+                    if (phases != null && !connections.hasPhases(point)) {
+                        known.put(point, with(known.get(point), phases));
+                    }
+                });
+        return new Connections(known);
+    }
+
+    private static GridConnection with(@Nullable GridConnection said, Connection phases) {
+        OptionalInt none = OptionalInt.empty();
+        return new GridConnection(
+                Optional.of(Phases.valueOf(phases.name())),
+                said == null ? none : said.importW(),
+                said == null ? none : said.exportW());
+    }
+
+    /** The feeder with these homes, those without a place of their phases at its source. */
+    Optional<Feeder> carrying(List<Home> homes) {
+        return feeder.map(cables -> {
+            Map<String, String> places = new HashMap<>();
+            for (Home home : homes) {
+                places.put(
+                        home.id(),
+                        hasPlace(cables, home)
+                                ? cables.homes().get(home.id())
+                                : cables.source().node());
+            }
+            return cables.withHomes(places);
+        });
+    }
+
+    /** How many of these homes have no place on the feeder; 0 without one. */
+    int unplaced(List<Home> homes) {
+        return feeder.map(cables ->
+                        (int) homes.stream().filter(home -> !hasPlace(cables, home)).count())
+                .orElse(0);
+    }
+
+    private static boolean hasPlace(Feeder feeder, Home home) {
+        String node = feeder.homes().get(home.id());
+        Connection phases = node == null ? null : feeder.nodes().get(node);
+        return phases != null && home.connection().fits(phases);
+    }
+}

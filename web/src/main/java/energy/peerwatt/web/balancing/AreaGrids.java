@@ -1,0 +1,64 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.file.FeederFile;
+import energy.peerwatt.balancer.file.FileFault;
+import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.balancing.GridSettings.Kind;
+import energy.peerwatt.web.balancing.GridSettings.Version;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Reads what holds of areas' grids now. Blocks; safe for use by several threads. */
+@Singleton
+final class AreaGrids {
+
+    private static final Logger LOG = Logger.getLogger(AreaGrids.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final GridSettings settings;
+    private final MarketClock clock;
+    private final Map<AreaId, Read> last = new ConcurrentHashMap<>();
+
+    AreaGrids(GridSettings settings, MarketClock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private record Read(String text, Optional<Feeder> feeder) {}
+
+    AreaGrid of(AreaId area) {
+        Optional<Feeder> feeder = content(area, Kind.FEEDER).flatMap(text -> feeder(area, text));
+        int charge = content(area, Kind.DEMAND_CHARGE).map(Integer::parseInt).orElse(0);
+        return new AreaGrid(feeder, charge);
+    }
+
+    private Optional<String> content(AreaId area, Kind kind) {
+        return settings.at(area, kind, clock.now()).await().atMost(TIMEOUT).map(Version::content);
+    }
+
+    /** The same object for the same text. */
+    private Optional<Feeder> feeder(AreaId area, String text) {
+        Read known = last.get(area);
+        if (known == null || !known.text().equals(text)) {
+            known = new Read(text, read(area, text));
+            last.put(area, known);
+        }
+        return known.feeder();
+    }
+
+    /** One that an older release took and this one does not is no reason to plan nothing. */
+    private static Optional<Feeder> read(AreaId area, String text) {
+        try {
+            return Optional.of(FeederFile.read(text));
+        } catch (FileFault fault) {
+            LOG.errorf("area %s: its feeder cannot be read: %s", area, fault.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package energy.peerwatt.web.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import energy.peerwatt.balancer.file.FeederFile;
+import energy.peerwatt.balancer.file.FileFault;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Feeder;
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.gateway.Actor;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.balancing.GridSettings;
+import energy.peerwatt.web.balancing.GridSettings.Kind;
+import energy.peerwatt.web.balancing.GridSettings.Version;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.GridConnections;
+import energy.peerwatt.web.registry.store.GridConnections.Said;
+import energy.peerwatt.web.registry.store.Registry;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The cables between an area's transformer and its homes; plans keep their voltages and loads. */
+@Path("/api/v1/areas/{area}")
+@Tag(name = "balancing")
+public class FeederResource {
+
+    private static final int LONGEST_REASON = 200;
+    private static final int MOST_CABLES = 5_000;
+
+    private final GridSettings settings;
+    private final GridConnections connections;
+    private final Registry registry;
+    private final MarketClock clock;
+    private final CurrentCaller caller;
+
+    public FeederResource(
+            GridSettings settings,
+            GridConnections connections,
+            Registry registry,
+            MarketClock clock,
+            CurrentCaller caller) {
+        this.settings = settings;
+        this.connections = connections;
+        this.registry = registry;
+        this.clock = clock;
+        this.caller = caller;
+    }
+
+    /**
+     * A feeder.
+     *
+     * @param feeder as the member {@code feeder} of an instance file of {@code ./peerwatt balance};
+     *     its homes are metering points
+     * @param validFrom when it begins to hold, missing: at once
+     */
+    public record Request(
+            @NotNull @Schema(type = SchemaType.OBJECT) JsonNode feeder,
+            @Schema(format = "date-time") @Nullable String validFrom,
+            @NotBlank @Size(max = LONGEST_REASON) String reason) {}
+
+    /** Where the transformer's tap changer was set to. */
+    public record Tap(
+            @NotNull Integer position, @NotBlank @Size(max = LONGEST_REASON) String reason) {}
+
+    /**
+     * A feeder as it was said.
+     *
+     * @param feeder null: from then on nobody knows it
+     */
+    public record View(
+            int areaId,
+            @Schema(type = SchemaType.OBJECT) @Nullable JsonNode feeder,
+            Instant validFrom,
+            String changedBy,
+            Instant changedAt,
+            String reason) {
+
+        static View of(AreaId area, Version version) {
+            String content = version.content();
+            return new View(
+                    area.value(),
+                    content == null ? null : Inputs.json(content),
+                    version.from(),
+                    version.by().login(),
+                    version.by().at(),
+                    version.by().reason());
+        }
+    }
+
+    @GET
+    @Path("/feeder")
+    @Operation(summary = "The feeder that holds now; operators only, for it tells where homes are")
+    public Uni<View> feeder(@PathParam("area") String area) {
+        caller.access().requireOperator();
+        return AreaResource.find(registry, area)
+                .chain(found -> now(found.rules().area()))
+                .map(holding -> holding.orElseThrow(() -> unknown(area)));
+    }
+
+    private Uni<Optional<View>> now(AreaId area) {
+        return settings.at(area, Kind.FEEDER, clock.now())
+                .map(found ->
+                        found.filter(version -> version.content() != null)
+                                .map(version -> View.of(area, version)));
+    }
+
+    @GET
+    @Path("/feeders")
+    @Operation(summary = "Every feeder that was set, the newest first; operators only")
+    public Uni<List<View>> feeders(
+            @PathParam("area") String area, @QueryParam("limit") @Nullable String limit) {
+        caller.access().requireOperator();
+        int most = Inputs.limit(limit, 10, 100);
+        return AreaResource.find(registry, area)
+                .chain(found ->
+                        settings.all(found.rules().area(), Kind.FEEDER, most)
+                                .map(all ->
+                                        all.stream()
+                                                .map(one -> View.of(found.rules().area(), one))
+                                                .toList()));
+    }
+
+    @PUT
+    @Path("/feeder")
+    @Operation(summary = "Says which cables lead to the homes; operators only")
+    public Uni<View> put(@PathParam("area") String area, @NotNull @Valid Request body) {
+        Actor actor = new Actor(caller.access().requireOperator(), clock.now(), body.reason());
+        Instant from = Inputs.instant("validFrom", body.validFrom()).orElse(actor.at());
+        Feeder feeder = read(body.feeder());
+        return AreaResource.find(registry, area)
+                .map(found -> found.rules().area())
+                .call(id -> requireHomes(id, feeder))
+                .chain(id -> keep(id, feeder, from, actor));
+    }
+
+    private Uni<View> keep(AreaId area, Feeder feeder, Instant from, Actor actor) {
+        Version version = new Version(from, FeederFile.write(feeder), actor);
+        return settings.put(area, Kind.FEEDER, version).replaceWith(View.of(area, version));
+    }
+
+    @PUT
+    @Path("/feeder/tap")
+    @Operation(summary = "Says where the transformer's tap changer stands now; operators only")
+    public Uni<View> tap(@PathParam("area") String area, @NotNull @Valid Tap body) {
+        Actor actor = new Actor(caller.access().requireOperator(), clock.now(), body.reason());
+        return AreaResource.find(registry, area)
+                .map(found -> found.rules().area())
+                .chain(id ->
+                        now(id).map(holding -> holding.orElseThrow(() -> unknown(area)))
+                                .map(view -> tapped(view, body.position()))
+                                .chain(feeder -> keep(id, feeder, actor.at(), actor)));
+    }
+
+    private static Feeder tapped(View view, int position) {
+        try {
+            return FeederFile.read(String.valueOf(view.feeder())).withTap(position);
+        } catch (IllegalArgumentException fault) {
+            throw Inputs.invalid("position", "does not fit: " + fault.getMessage());
+        }
+    }
+
+    @DELETE
+    @Path("/feeder")
+    @Operation(summary = "Says that nobody knows the cables any more; operators only")
+    public Uni<Void> delete(
+            @PathParam("area") String area, @QueryParam("reason") @Nullable String reason) {
+        String login = caller.access().requireOperator();
+        String why = reason == null ? "" : reason;
+        if (why.length() > LONGEST_REASON) {
+            throw Inputs.invalid("reason", "is longer than " + LONGEST_REASON + " characters");
+        }
+        Actor actor = new Actor(login, clock.now(), why);
+        return AreaResource.find(registry, area)
+                .map(found -> found.rules().area())
+                .chain(id ->
+                        now(id).map(holding -> holding.orElseThrow(() -> unknown(area)))
+                                .chain(() ->
+                                        settings.put(
+                                                id,
+                                                Kind.FEEDER,
+                                                new Version(actor.at(), null, actor))));
+    }
+
+    private static Feeder read(JsonNode text) {
+        try {
+            Feeder feeder = FeederFile.read(text.toString());
+            if (feeder.cables().size() > MOST_CABLES) {
+                throw Inputs.invalid("feeder.cables", "are more than " + MOST_CABLES);
+            }
+            return feeder;
+        } catch (FileFault fault) {
+            String field = fault.field().isEmpty() ? "feeder" : "feeder." + fault.field();
+            String why = String.valueOf(fault.getMessage());
+            throw Inputs.invalid(
+                    field,
+                    why.startsWith(fault.field() + ": ")
+                            ? why.substring(fault.field().length() + 2)
+                            : why);
+        }
+    }
+
+    /** Its homes are the area's, each at a node that has the phases the home is known to have. */
+    private Uni<Void> requireHomes(AreaId area, Feeder feeder) {
+        return registry.meteringPoints(area)
+                .map(points -> points.stream().map(MeteringPoint::id).toList())
+                .chain(points ->
+                        connections
+                                .of(points)
+                                .invoke(known -> {
+                                    Map<String, Optional<Connection>> homes =
+                                            points.stream()
+                                                    .collect(
+                                                            Collectors.toMap(
+                                                                    MeteringPointId::value,
+                                                                    id -> phases(known.get(id))));
+                                    feeder.homes()
+                                            .forEach((home, node) ->
+                                                    require(feeder, homes, home, node));
+                                }))
+                .replaceWithVoid();
+    }
+
+    private static Optional<Connection> phases(@Nullable Said said) {
+        return Optional.ofNullable(said)
+                .flatMap(known -> known.connection().phases())
+                .map(phases -> Connection.valueOf(phases.name()));
+    }
+
+    private static void require(
+            Feeder feeder, Map<String, Optional<Connection>> homes, String home, String node) {
+        String field = "feeder.homes." + home;
+        Optional<Connection> said = homes.get(home);
+        if (said == null) {
+            throw Inputs.invalid(field, "is no metering point of the area");
+        }
+        Connection phases = feeder.nodes().get(node);
+        if (phases == null) {
+            throw Inputs.invalid(field, "is at a node that no cable leads to: " + node);
+        }
+        if (said.filter(connection -> !connection.fits(phases)).isPresent()) {
+            throw Inputs.invalid(
+                    field, "is on " + said.get() + ", its node " + node + " has only " + phases);
+        }
+    }
+
+    private static ProblemException unknown(String area) {
+        return new ProblemException(Problem.notFound("feeder of area " + area));
+    }
+}
