@@ -213,6 +213,21 @@ async function looks(page, id) {
   }
 }
 
+/** Installed on a phone, the app opens without a network too, and says that it shows nothing new. */
+async function offline() {
+  const page = await context.newPage()
+  await page.goto(`${base}/`)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await context.setOffline(true)
+  await page.reload()
+  const said = page.getByText('The market does not answer.')
+  if (await until('word that the market does not answer', 30, () => said.isVisible()))
+    hold(true, 'opens without a network, and says so')
+  await picture(page, 'offline-1440-light')
+  await context.setOffline(false)
+  await page.close()
+}
+
 try {
   const page = context.pages()[0] ?? (await context.newPage())
   watch(page)
@@ -221,6 +236,8 @@ try {
   const id = await home(page)
   await market(page)
   await looks(page, id)
+  await page.close()
+  await offline()
 } catch (error) {
   failures.push(error.stack ?? String(error))
 } finally {

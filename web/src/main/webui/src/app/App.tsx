@@ -5,7 +5,7 @@ import { liveStore, useLive } from '../lib/live'
 import { t } from '../lib/messages'
 import { useResource } from '../lib/resource'
 import { useLocation } from '../lib/router'
-import { useSession } from '../lib/session'
+import { loadSession, useSession, useSessionFailed } from '../lib/session'
 import { HomePage } from './HomePage'
 import { MarketPage } from './MarketPage'
 import { MetersPage } from './MetersPage'
@@ -39,13 +39,14 @@ export function App() {
   }, [title])
   const firstHome = session?.homes[0]?.participantId ?? site.data?.homes[0]?.participantId
   const homeHref = `/home/${homeId ?? lastHome ?? firstHome ?? ''}`
+  const unanswered = useSessionFailed() && session === null
   const waiting = <Waiting path={path} />
   return (
     <>
       <HatchPatterns />
       <Shell path={path} homeHref={homeHref} signedIn={session && session.login !== undefined}>
-        {site.failed ? (
-          <Failure retry={site.reload} />
+        {site.failed || unanswered ? (
+          <Failure retry={unanswered ? loadSession : site.reload} />
         ) : (
           <Suspense fallback={waiting}>{page ?? waiting}</Suspense>
         )}

@@ -17,3 +17,6 @@ if (root) {
     </StrictMode>,
   )
 }
+
+// Only of a build: while developing, files change under the same names.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js')

@@ -3,11 +3,18 @@ import { useSyncExternalStore } from 'react'
 import { api, browserSession, type Session } from './api'
 
 let session: Session | null = null
+let failed = false
+let retry = 0
 const listeners = new Set<() => void>()
 
 function set(next: Session): void {
   session = next
+  failed = false
   browserSession.writeToken = next.writeToken
+  tell()
+}
+
+function tell(): void {
   for (const listener of listeners) listener()
 }
 
@@ -20,7 +27,12 @@ const RETRY_MILLIS = 3_000
 
 /** Asks who is signed in, until the market answers. */
 export function loadSession(): void {
-  api.session().then(set, () => window.setTimeout(loadSession, RETRY_MILLIS))
+  window.clearTimeout(retry)
+  api.session().then(set, () => {
+    failed = true
+    tell()
+    retry = window.setTimeout(loadSession, RETRY_MILLIS)
+  })
 }
 
 browserSession.onSignedOut = loadSession
@@ -37,4 +49,9 @@ export async function signOut(): Promise<void> {
 /** Null until the market has answered. */
 export function useSession(): Session | null {
   return useSyncExternalStore(subscribe, () => session)
+}
+
+/** Whether the market was asked and does not answer. */
+export function useSessionFailed(): boolean {
+  return useSyncExternalStore(subscribe, () => failed)
 }

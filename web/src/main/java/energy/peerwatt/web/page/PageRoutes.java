@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ public final class PageRoutes {
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
 
+    /** The page itself, and what decides which of its files a browser keeps. */
+    private static final Set<String> ALWAYS_ASKED_FOR =
+            Set.of("/", PAGE, "/sw.js", "/manifest.webmanifest");
+
     private static final List<String> OTHERS = List.of("/api", "/q", "/ws", "/assets");
 
     void add(@Observes Router router) {
@@ -34,7 +39,7 @@ public final class PageRoutes {
 
     private static void limitCaching(RoutingContext request) {
         String path = request.normalizedPath();
-        if (path.startsWith(ASSETS) || path.equals("/") || path.equals(PAGE)) {
+        if (path.startsWith(ASSETS) || ALWAYS_ASKED_FOR.contains(path)) {
             request.addHeadersEndHandler(_ ->
                     request.response()
                             .putHeader(
