@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement;
 
+import energy.peerwatt.market.Quality;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.settlement.SettlementRules.Contracts;
 import energy.peerwatt.unit.Energy;
@@ -31,9 +32,11 @@ final class ContractSettlement {
     private final OpenPositions members;
     private final LineJournal journal;
     private final Imbalances imbalances;
+    private final Quality priced;
 
-    private ContractSettlement(SettlementInput input) {
+    private ContractSettlement(SettlementInput input, Quality priced) {
         this.input = input;
+        this.priced = priced;
         members = new OpenPositions(input.positions());
         journal = new LineJournal(input.fees());
         imbalances = Imbalances.of(input.trades(), members);
@@ -45,13 +48,16 @@ final class ContractSettlement {
      * @throws IllegalStateException if the price of a trade leaves one of its parties worse off
      */
     static IntervalSettlement settle(SettlementInput input, Contracts rules) {
-        ContractSettlement settlement = new ContractSettlement(input);
+        ContractSettlement settlement = new ContractSettlement(input, rules.priced());
         settlement.payContracts(rules.delivery());
         switch (rules.imbalance()) {
             case ImbalancePrices.OwnTariffs() -> settlement.balanceByOwnSuppliers();
             case ImbalancePrices.Dual(Price whenShort, Price whenLong) ->
                     settlement.balanceAt(whenShort, whenLong);
             case ImbalancePrices.GroupSingle(Price price) -> settlement.balanceGroup(price);
+            case ImbalancePrices.GroupDual(Price whenShort, Price whenLong) ->
+                    settlement.balanceGroup(
+                            settlement.imbalances.ofGroup() > 0 ? whenShort : whenLong);
         }
         return settlement.result();
     }
@@ -84,7 +90,7 @@ final class ContractSettlement {
     private void balanceAt(Price whenShort, Price whenLong) {
         for (int i = 0; i < members.size(); i++) {
             long deviation = imbalances.of(i);
-            journal.imbalance(members.member(i), deviation, deviation > 0 ? whenShort : whenLong);
+            imbalance(i, deviation, deviation > 0 ? whenShort : whenLong);
             journal.fees(members.member(i), Energy.ofWattHours(members.imported(i)));
         }
     }
@@ -94,10 +100,14 @@ final class ContractSettlement {
         int sign = Long.signum(imbalances.ofGroup());
         for (int i = 0; i < members.size(); i++) {
             long caused = sign * causes[i];
-            journal.imbalance(members.member(i), caused, price);
-            journal.imbalance(members.member(i), imbalances.of(i) - caused, Price.ZERO);
+            imbalance(i, caused, price);
+            imbalance(i, imbalances.of(i) - caused, Price.ZERO);
             journal.fees(members.member(i), Energy.ofWattHours(members.imported(i)));
         }
+    }
+
+    private void imbalance(int member, long wattHours, Price price) {
+        journal.imbalance(members.member(member), wattHours, price, priced);
     }
 
     private IntervalSettlement result() {

@@ -21,13 +21,7 @@ public sealed interface ImbalancePrices {
     record Dual(Price whenShort, Price whenLong) implements ImbalancePrices {
 
         public Dual {
-            requireBounded(whenShort);
-            requireBounded(whenLong);
-            if (!whenLong.isAtMost(whenShort)) {
-                throw new IllegalArgumentException(
-                        "a long deviation earns %s, more than %s that a short one costs"
-                                .formatted(whenLong, whenShort));
-            }
+            requireOrdered(whenShort, whenLong);
         }
     }
 
@@ -39,6 +33,28 @@ public sealed interface ImbalancePrices {
 
         public GroupSingle {
             requireBounded(price);
+        }
+    }
+
+    /**
+     * As {@link GroupSingle}, at one price where the group is short and another where it is long.
+     *
+     * @param whenLong at most {@code whenShort}
+     */
+    record GroupDual(Price whenShort, Price whenLong) implements ImbalancePrices {
+
+        public GroupDual {
+            requireOrdered(whenShort, whenLong);
+        }
+    }
+
+    private static void requireOrdered(Price whenShort, Price whenLong) {
+        requireBounded(whenShort);
+        requireBounded(whenLong);
+        if (!whenLong.isAtMost(whenShort)) {
+            throw new IllegalArgumentException(
+                    "a long deviation earns %s, more than %s that a short one costs"
+                            .formatted(whenLong, whenShort));
         }
     }
 

@@ -123,13 +123,15 @@ final class LineJournal {
      * Writes a member's deviation from its contracts; nothing if there is none.
      *
      * @param wattHours positive is short
+     * @param priced whether the price is known or stands for one to come
      */
-    void imbalance(MeteredPosition member, long wattHours, Price price) {
+    void imbalance(MeteredPosition member, long wattHours, Price price, Quality priced) {
         if (wattHours == 0) {
             return;
         }
         boolean isShort = wattHours > 0;
-        new Entry(Energy.ofWattHours(Math.abs(wattHours)), member.quality(), Optional.empty())
+        Quality quality = member.quality().worst(priced);
+        new Entry(Energy.ofWattHours(Math.abs(wattHours)), quality, Optional.empty())
                 .pay(
                         member.participant(),
                         ParticipantId.BALANCE_GROUP,

@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement;
 
+import energy.peerwatt.market.Quality;
 import energy.peerwatt.settlement.allocation.AllocationKey;
 import energy.peerwatt.settlement.allocation.DynamicKey;
 
@@ -28,6 +29,14 @@ public sealed interface SettlementRules {
      *
      * @param delivery only says which energy counts as delivered between whom
      * @param imbalance what deviations cost
+     * @param priced {@link Quality#ESTIMATED} while these prices only stand for those to come
      */
-    record Contracts(DeliveryRule delivery, ImbalancePrices imbalance) implements SettlementRules {}
+    record Contracts(DeliveryRule delivery, ImbalancePrices imbalance, Quality priced)
+            implements SettlementRules {
+
+        /** At prices that are known. */
+        public Contracts(DeliveryRule delivery, ImbalancePrices imbalance) {
+            this(delivery, imbalance, Quality.ACTUAL);
+        }
+    }
 }

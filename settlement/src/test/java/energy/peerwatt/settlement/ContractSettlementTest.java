@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Quality;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
@@ -23,6 +24,49 @@ class ContractSettlementTest {
 
     private static SettlementRules at(ImbalancePrices prices) {
         return new SettlementRules.Contracts(DeliveryRule.PRO_RATA, prices);
+    }
+
+    @Test
+    void aGroupPaysThePriceOfItsOwnDirection() {
+        ImbalancePrices prices =
+                new ImbalancePrices.GroupDual(Price.ofCentsPerKwh(25), Price.ofCentsPerKwh(-3));
+        IntervalSettlement isShort = new Scenario().rules(at(prices)).metered(1_000, 0).settle();
+        IntervalSettlement isLong = new Scenario().rules(at(prices)).metered(0, 1_000).settle();
+
+        assertThat(priceOf(isShort, LineKind.IMBALANCE_SHORT)).isEqualTo(Price.ofCentsPerKwh(25));
+        assertThat(priceOf(isLong, LineKind.IMBALANCE_LONG)).isEqualTo(Price.ofCentsPerKwh(-3));
+        assertThatThrownBy(() ->
+                        new ImbalancePrices.GroupDual(
+                                Price.ofCentsPerKwh(1), Price.ofCentsPerKwh(2)))
+                .hasMessageContaining("more than");
+    }
+
+    @Test
+    void marksWhatIsSettledAtPricesThatOnlyStandForThoseToCome() {
+        SettlementRules rules =
+                new SettlementRules.Contracts(
+                        DeliveryRule.PRO_RATA,
+                        new ImbalancePrices.Dual(Price.ofCentsPerKwh(30), Price.ZERO),
+                        Quality.ESTIMATED);
+
+        IntervalSettlement settled = new Scenario().rules(rules).metered(1_000, 0).settle();
+
+        assertThat(settled.lines())
+                .filteredOn(line -> line.kind() == LineKind.IMBALANCE_SHORT)
+                .extracting(SettlementLine::quality)
+                .containsOnly(Quality.ESTIMATED);
+        assertThat(settled.lines())
+                .filteredOn(line -> line.kind() == LineKind.GRID_FEE)
+                .extracting(SettlementLine::quality)
+                .containsOnly(Quality.ACTUAL);
+    }
+
+    private static Price priceOf(IntervalSettlement settlement, LineKind kind) {
+        return settlement.lines().stream()
+                .filter(line -> line.kind() == kind)
+                .findFirst()
+                .orElseThrow()
+                .price();
     }
 
     /** The worked example: seller 3 kWh of 4 sold; buyers used 2 of 2.5 and 4 of 1.5 bought. */

@@ -9,11 +9,16 @@ import energy.peerwatt.time.DeliveryInterval;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -74,10 +79,19 @@ public class SettlementStore {
             order by x.createdAt, x.version, x.area, x.intervalStart
             """;
 
+    private static final String MONTHS =
+            """
+            SELECT date_trunc('month', interval_start AT TIME ZONE $2)::date, max(created_at)
+            FROM settlement.interval_settlement WHERE area = $1 AND interval_start >= $3
+            GROUP BY 1 ORDER BY 1
+            """;
+
+    private final Pool pool;
     private final Sessions sessions;
     private final SettlementInsert insert;
 
     public SettlementStore(Mutiny.SessionFactory sessions, Vertx vertx, Pool pool) {
+        this.pool = pool;
         this.sessions = new Sessions(sessions, vertx);
         this.insert = new SettlementInsert(pool);
     }
@@ -136,6 +150,13 @@ public class SettlementStore {
                         .chain(header -> withLines(session, header)));
     }
 
+    /** Whether an interval is settled, be it only once. */
+    public Uni<Boolean> isSettled(AreaId area, DeliveryInterval interval) {
+        var key = new IntervalSettlementEntity.Key(area.value(), interval.start(), 1);
+        return sessions.read(session ->
+                session.get(IntervalSettlementEntity.class, key).map(header -> header != null));
+    }
+
     /** The highest version of an interval's settlement with all its lines. */
     public Uni<Optional<StoredSettlement>> findLatest(AreaId area, DeliveryInterval interval) {
         return sessions.read(session ->
@@ -155,6 +176,34 @@ public class SettlementStore {
                         .setMaxResults(limit)
                         .getResultList()
                         .map(SettlementStore::toSummaries));
+    }
+
+    /**
+     * A month of which something is settled.
+     *
+     * @param newest market time at which the last of its settlements, of any version, was made
+     */
+    public record SettledMonth(YearMonth month, Instant newest) {}
+
+    /**
+     * The months of which something is settled, the first first.
+     *
+     * @param zone in which the months begin
+     * @param from start of the first interval that counts
+     */
+    public Uni<List<SettledMonth>> months(AreaId area, ZoneId zone, Instant from) {
+        Tuple parameters = Tuple.of(area.value(), zone.getId(), from.atOffset(ZoneOffset.UTC));
+        return DatabaseFailure.named(
+                "read settlements",
+                pool.preparedQuery(MONTHS)
+                        .execute(parameters)
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .map(row ->
+                                                new SettledMonth(
+                                                        YearMonth.from(row.getLocalDate(0)),
+                                                        row.getOffsetDateTime(1).toInstant()))
+                                        .toList()));
     }
 
     /**

@@ -20,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -87,8 +88,8 @@ public class RulesResource {
 
     private static void requireUsable(Area area, RulesContent content, List<MeteringPoint> points) {
         try {
-            SettlementRules rules = content.rules(area.zone());
-            if (rules instanceof SettlementRules.Sharing sharing) {
+            Optional<SettlementRules> rules = content.rules(area.zone(), Optional.empty());
+            if (rules.orElse(null) instanceof SettlementRules.Sharing sharing) {
                 sharing.key().requireLength(area.rules().intervalLength());
             }
         } catch (IllegalArgumentException e) {

@@ -44,6 +44,7 @@ final class IntervalSettler {
     private final IntervalValueStore metering;
     private final SettlementStore settlements;
     private final RulesLedger ledger;
+    private final ImbalanceSeries prices;
     private final MarketClock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -53,12 +54,14 @@ final class IntervalSettler {
             IntervalValueStore metering,
             SettlementStore settlements,
             RulesLedger ledger,
+            ImbalanceSeries prices,
             MarketClock clock) {
         this.registry = registry;
         this.trading = trading;
         this.metering = metering;
         this.settlements = settlements;
         this.ledger = ledger;
+        this.prices = prices;
         this.clock = clock;
     }
 
@@ -77,6 +80,22 @@ final class IntervalSettler {
         return RulesRevision.at(await(ledger.of(area)), interval);
     }
 
+    /** Whether the area's rules wait for imbalance prices of the interval that are not known. */
+    boolean lacksPrice(Area area, DeliveryInterval interval) {
+        return terms(area, interval, rules(area.rules().area(), interval)).isEmpty();
+    }
+
+    private Optional<SettlementRules> terms(
+            Area area, DeliveryInterval interval, Optional<RulesRevision> counting) {
+        return counting.isEmpty()
+                ? Optional.of(SettlementRules.DEFAULT)
+                : counting.get()
+                        .content()
+                        .rules(
+                                area.zone(),
+                                await(prices.at(area.rules().area(), interval.start())));
+    }
+
     /** Settles these positions by the rules that count for the interval; keeps nothing. */
     Result settle(
             Area area, DeliveryInterval interval, int version, List<MeteredPosition> positions) {
@@ -86,8 +105,10 @@ final class IntervalSettler {
         Terms terms =
                 new Terms(
                         area.charges().at(interval.start()),
-                        counting.map(rules -> rules.content().rules(area.zone()))
-                                .orElse(SettlementRules.DEFAULT),
+                        terms(area, interval, counting)
+                                .orElseThrow(() ->
+                                        new IllegalStateException(
+                                                "the imbalance prices are not known")),
                         await(settlements.carriedTo(id, interval, revision)));
         List<Trade> trades = settleable(id, interval, positions);
         Settled settled =

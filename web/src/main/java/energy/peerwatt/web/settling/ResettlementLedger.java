@@ -48,6 +48,13 @@ public class ResettlementLedger {
     private static final String OF_AREA =
             COLUMNS + "WHERE area_id = $1 ORDER BY done_at DESC NULLS FIRST, id DESC LIMIT $2";
 
+    private static final String IS_DUE =
+            """
+            SELECT EXISTS (SELECT FROM market.resettlement WHERE area_id = $1
+                AND interval_start >= $2 AND interval_start < $3
+                AND done_at IS NULL AND problem IS NULL)
+            """;
+
     private final Pool pool;
 
     public ResettlementLedger(Pool pool) {
@@ -68,16 +75,29 @@ public class ResettlementLedger {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Adds what is wanted and moves the position on, or neither. */
+    /** Id of the last imbalance price that was looked at. */
+    Uni<Long> pricePosition() {
+        return pool.query("SELECT imbalance_price FROM market.metering_position")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Adds what is wanted and moves the position among values on, or neither. */
     Uni<Void> add(Set<Wanted> wanted, long position, Instant now) {
+        return add(wanted, "UPDATE market.metering_position SET revision = $1", position, now);
+    }
+
+    /** As {@link #add}, of the position among imbalance prices. */
+    Uni<Void> addPriced(Set<Wanted> wanted, long position, Instant now) {
+        return add(
+                wanted, "UPDATE market.metering_position SET imbalance_price = $1", position, now);
+    }
+
+    private Uni<Void> add(Set<Wanted> wanted, String move, long position, Instant now) {
         List<Wanted> rows = List.copyOf(wanted);
         return pool.withTransaction(connection ->
                 add(connection, rows, now)
-                        .chain(() ->
-                                connection
-                                        .preparedQuery(
-                                                "UPDATE market.metering_position SET revision = $1")
-                                        .execute(Tuple.of(position)))
+                        .chain(() -> connection.preparedQuery(move).execute(Tuple.of(position)))
                         .replaceWithVoid());
     }
 
@@ -101,6 +121,13 @@ public class ResettlementLedger {
     /** Those that have not changed since {@code quietSince}, the oldest interval first. */
     Uni<List<Resettlement>> due(Instant quietSince, int limit) {
         return list(pool.preparedQuery(DUE).execute(Tuple.of(time(quietSince), limit)));
+    }
+
+    /** Whether an interval that starts in [from, to) is still to be settled again. */
+    public Uni<Boolean> isDue(AreaId area, Instant from, Instant to) {
+        return pool.preparedQuery(IS_DUE)
+                .execute(Tuple.of(area.value(), time(from), time(to)))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** An area's, those still due first, then the newest. */

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Settles intervals again whose values have a new version, once those have been quiet for a while.
- * Earlier versions of the settlement stay.
+ * Settles intervals again whose values or imbalance prices have a new version, once those have been
+ * quiet for a while. Earlier versions of the settlement stay.
  *
  * <p>Runs on the thread of {@link SettlementStage}, so that no first settlement is under way while
  * a revision is looked at. Can be killed at any point.
@@ -40,6 +40,7 @@ import org.jboss.logging.Logger;
 final class Resettling {
 
     private static final Logger LOG = Logger.getLogger(Resettling.class);
+    private static final String PRICE = "IMBALANCE_PRICE";
     private static final int REVISIONS = 1_000;
     private static final int INTERVALS = 20;
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
@@ -48,6 +49,7 @@ final class Resettling {
     private final IntervalValueStore metering;
     private final SettlementStore settlements;
     private final ResettlementLedger ledger;
+    private final ImbalanceSeries prices;
     private final IntervalSettler settler;
     private final MarketClock clock;
     private final Duration quiet;
@@ -57,6 +59,7 @@ final class Resettling {
             IntervalValueStore metering,
             SettlementStore settlements,
             ResettlementLedger ledger,
+            ImbalanceSeries prices,
             IntervalSettler settler,
             MarketClock clock,
             MarketConfig config) {
@@ -64,6 +67,7 @@ final class Resettling {
         this.metering = metering;
         this.settlements = settlements;
         this.ledger = ledger;
+        this.prices = prices;
         this.settler = settler;
         this.clock = clock;
         this.quiet = config.metering().resettleAfter();
@@ -71,7 +75,8 @@ final class Resettling {
 
     /** Whether there may be more to do. */
     boolean advance(List<Area> areas) {
-        boolean more = noteRevisions(areas);
+        boolean revised = noteRevisions(areas);
+        boolean more = notePrices(areas) || revised;
         List<Resettlement> due = await(ledger.due(clock.now().minus(quiet), INTERVALS));
         Map<AreaId, Area> byId =
                 areas.stream().collect(Collectors.toMap(area -> area.rules().area(), a -> a));
@@ -93,6 +98,22 @@ final class Resettling {
         return revisions.size() == REVISIONS;
     }
 
+    private boolean notePrices(List<Area> areas) {
+        List<SeriesPrice> added = await(prices.after(await(ledger.pricePosition()), REVISIONS));
+        if (added.isEmpty()) {
+            return false;
+        }
+        Map<AreaId, Map<Instant, Set<String>>> causes = new HashMap<>();
+        for (SeriesPrice price : added) {
+            causes.computeIfAbsent(price.area(), _ -> new HashMap<>())
+                    .put(price.start(), Set.of(PRICE));
+        }
+        await(
+                ledger.addPriced(settled(areas, causes), added.getLast().id(), clock.now())
+                        .replaceWith(true));
+        return added.size() == REVISIONS;
+    }
+
     /** What is generated behind a connection is not settled. */
     private Set<Wanted> wanted(List<Area> areas, List<ValueRevision> revisions) {
         Map<MeteringPointId, AreaId> areaOf =
@@ -107,12 +128,17 @@ final class Resettling {
                         .add(revision.cause().name());
             }
         }
+        return settled(areas, causes);
+    }
+
+    /** Those of the intervals that are settled; the others have not missed anything. */
+    private Set<Wanted> settled(List<Area> areas, Map<AreaId, Map<Instant, Set<String>>> causes) {
         Set<Wanted> wanted = new HashSet<>();
         for (Area area : areas) {
             AreaId id = area.rules().area();
             causes.getOrDefault(id, Map.of())
                     .forEach((start, names) -> {
-                        if (latest(id, area.intervalAt(start)).isPresent()) {
+                        if (await(settlements.isSettled(id, area.intervalAt(start)))) {
                             wanted.add(new Wanted(id, start, String.join(",", names)));
                         }
                     });
@@ -146,7 +172,7 @@ final class Resettling {
                             metered.positions(area, interval));
             Optional<Integer> version = Optional.empty();
             if (!now.settlement().lines().equals(before.lines())) {
-                settler.keep(now, "values revised: " + due.causes());
+                settler.keep(now, reason(due.causes()));
                 version = Optional.of(now.settlement().version());
             }
             await(ledger.done(due, version, clock.now()).replaceWith(true));
@@ -155,6 +181,10 @@ final class Resettling {
             LOG.errorf(e, "interval %s of area %s is not settled again", interval, due.area());
             await(ledger.failed(due, String.valueOf(e.getMessage())).replaceWith(true));
         }
+    }
+
+    private static String reason(String causes) {
+        return (causes.equals(PRICE) ? "prices revised: " : "values revised: ") + causes;
     }
 
     /** Since when nothing of the interval changes any more; empty if it still may. */

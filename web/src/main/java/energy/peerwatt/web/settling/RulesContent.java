@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,21 +42,29 @@ public record RulesContent(
      * The rules.
      *
      * @param zone of local hours
+     * @param published imbalance prices of the interval, if they are known
+     * @return empty if the interval waits for its imbalance prices
      * @throws IllegalArgumentException naming what does not fit
      */
-    public SettlementRules rules(ZoneId zone) {
+    public Optional<SettlementRules> rules(ZoneId zone, Optional<SeriesPrice> published) {
         DeliveryRule rule = delivery == null ? DeliveryRule.PRO_RATA : delivery;
         return switch (mode) {
             case SHARING -> {
                 requireAbsent("imbalance", imbalance);
-                yield new SettlementRules.Sharing(
-                        required("key", key).key(zone), rule, Boolean.TRUE.equals(indemnity));
+                yield Optional.of(
+                        new SettlementRules.Sharing(
+                                required("key", key).key(zone),
+                                rule,
+                                Boolean.TRUE.equals(indemnity)));
             }
             case CONTRACTS -> {
                 requireAbsent("key", key);
                 requireAbsent("indemnity", indemnity);
-                yield new SettlementRules.Contracts(
-                        rule, required("imbalance", imbalance).prices());
+                yield required("imbalance", imbalance)
+                        .prices(published)
+                        .map(known ->
+                                new SettlementRules.Contracts(
+                                        rule, known.prices(), known.quality()));
             }
         };
     }

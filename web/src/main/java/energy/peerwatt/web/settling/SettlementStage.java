@@ -45,6 +45,8 @@ public final class SettlementStage implements Stage.Step {
     private static final Logger LOG = Logger.getLogger(SettlementStage.class);
     private static final int FIRST_VERSION = 1;
     private static final String REASON = "first settlement";
+    private static final String NO_PRICE =
+            "the imbalance prices of the interval are not known, and the area's rules wait for them";
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration NEXT_LOOK = Duration.ofMillis(300);
 
@@ -110,7 +112,7 @@ public final class SettlementStage implements Stage.Step {
                 | ArithmeticException
                 | MarketException e) {
             // One area that cannot be settled must not hold up the others.
-            show(id, due, e);
+            stopped(id, due, e);
             return false;
         }
     }
@@ -134,34 +136,44 @@ public final class SettlementStage implements Stage.Step {
             return passOver(area, metered.points(), interval);
         }
         if (!isSettled(id, interval)) {
+            if (settler.lacksPrice(area, interval)) {
+                show(id, Optional.of(interval), NO_PRICE);
+                return false;
+            }
             settle(area, interval, metered);
         }
         cursors.put(id, interval.start());
         return true;
     }
 
-    private void show(AreaId area, Optional<DeliveryInterval> interval, RuntimeException failure) {
-        Optional<String> text =
-                Optional.of(
-                        interval.map(DeliveryInterval::toString).orElse("") + failure.getMessage());
-        if (text.equals(shown.get(area))) {
-            return;
+    private void stopped(AreaId area, Optional<DeliveryInterval> interval, RuntimeException why) {
+        if (show(area, interval, String.valueOf(why.getMessage()))) {
+            LOG.errorf(
+                    why,
+                    "error %s: settlement of area %s stands still at %s",
+                    Stage.nextErrorId(),
+                    area,
+                    interval.map(DeliveryInterval::toString).orElse("an unknown interval"));
         }
-        LOG.errorf(
-                failure,
-                "error %s: settlement of area %s stands still at %s",
-                Stage.nextErrorId(),
-                area,
-                interval.map(DeliveryInterval::toString).orElse("an unknown interval"));
+    }
+
+    /** Says why an area stands still; false if that is said already. */
+    private boolean show(AreaId area, Optional<DeliveryInterval> interval, String problem) {
+        Optional<String> text =
+                Optional.of(interval.map(DeliveryInterval::toString).orElse("") + problem);
+        if (text.equals(shown.get(area))) {
+            return false;
+        }
         await(
                 problems.show(
                                 new SettlementProblem(
                                         area,
                                         interval.map(DeliveryInterval::start),
                                         clock.now(),
-                                        String.valueOf(failure.getMessage())))
+                                        problem))
                         .replaceWith(true));
         shown.put(area, text);
+        return true;
     }
 
     /**
@@ -181,7 +193,7 @@ public final class SettlementStage implements Stage.Step {
 
     /** A save may have worked though its answer never came. */
     private boolean isSettled(AreaId area, DeliveryInterval interval) {
-        return await(settlements.find(area, interval, FIRST_VERSION)).isPresent();
+        return await(settlements.isSettled(area, interval));
     }
 
     private Instant lastSettled(AreaId area) {

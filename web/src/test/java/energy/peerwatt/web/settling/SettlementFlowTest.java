@@ -87,7 +87,15 @@ class SettlementFlowTest extends MarketTest {
     private static final Instant START = Instant.parse("2026-06-18T06:00:00Z");
     private static final String SECOND = "slots.find { it.start == '2026-06-18T06:15:00Z' }";
     private static final String THIRD = "2026-06-18T06:30:00Z";
+    private static final String FOURTH = "2026-06-18T06:45:00Z";
     private static final Instant END = START.plus(Duration.ofMinutes(15));
+
+    private static final String DYNAMIC = "{\"mode\":\"SHARING\",\"key\":{\"type\":\"DYNAMIC\"}}";
+    private static final String SERIES =
+            "{\"mode\":\"CONTRACTS\",\"imbalance\":{\"type\":\"SERIES\",\"borne\":\"MEMBER\"}}";
+
+    /** The revision by which the second interval is settled. */
+    private int sharing;
 
     @Inject Pool pool;
     @Inject Parts parts;
@@ -120,6 +128,7 @@ class SettlementFlowTest extends MarketTest {
         settlesByTheRulesOfTheArea();
         takesThePricesOfItsOwnTime();
         changesNothingThatIsFinal();
+        takesImbalancePricesAndTheirCorrections();
         saysWhichAreaStandsStill();
     }
 
@@ -452,12 +461,21 @@ class SettlementFlowTest extends MarketTest {
      * Both registers of both homes have had one value each: the next one is taken to be the same.
      */
     private void settlesWithAnEstimateWhileAMeterIsSilent() {
+        addRules("2026-06-18T06:15:00Z", SERIES);
         pool.query(
                         """
                         INSERT INTO market.gate
                         VALUES (1, '2026-06-18T06:15:00Z', '2026-06-18T06:10:00Z')
                         """)
                 .executeAndAwait();
+        Await.until(
+                "the interval waits for its imbalance prices",
+                () -> asOperator().get("/api/v1/settlement-problems").jsonPath(),
+                found ->
+                        found.getList("findAll { it.areaId == 1 }.problem")
+                                .toString()
+                                .contains("imbalance prices"));
+        sharing = addRules("2026-06-18T06:15:00Z", DYNAMIC);
 
         JsonPath settled = awaitSettled(1);
 
@@ -534,7 +552,7 @@ class SettlementFlowTest extends MarketTest {
                         {"mode":"SHARING","finalAfterDays":0,
                          "key":{"type":"STATIC","weights":{"101":1,"102":1},"redistribute":false}}
                         """);
-        addRules("2026-06-18T06:45:00Z", "{\"mode\":\"SHARING\",\"key\":{\"type\":\"DYNAMIC\"}}");
+        addRules("2026-06-18T06:45:00Z", DYNAMIC);
         pool.query(
                         """
                         INSERT INTO market.gate
@@ -555,7 +573,7 @@ class SettlementFlowTest extends MarketTest {
         assertThat(settled.getInt("[0].rules")).isEqualTo(revision);
         assertThat(settled.getString("[0].phase")).isEqualTo("FINAL");
         assertThat(settled.getString("[0].finalAt")).isEqualTo("2026-06-18T06:45:00Z");
-        assertThat(settled.getInt("[1].rules")).isZero();
+        assertThat(settled.getInt("[1].rules")).isEqualTo(sharing);
         assertThat(settled.getString("[1].phase")).isEqualTo("RESETTLED");
         assertThat(settled.getString("[1].reason")).isEqualTo("values revised: MEASURED");
         as(Street.BUYER)
@@ -597,6 +615,60 @@ class SettlementFlowTest extends MarketTest {
                                                         + "' }.problem")));
         assertThat(awaitSettled(THIRD, 1).getString("[0].sha256"))
                 .isEqualTo(settled.getString("[0].sha256"));
+    }
+
+    /**
+     * What the homes give and take is estimated; none of it was traded. The stage would wait for
+     * the third home's values.
+     */
+    private void takesImbalancePricesAndTheirCorrections() {
+        addRules(FOURTH, SERIES);
+        addRules("2026-06-18T07:00:00Z", DYNAMIC);
+        Area area = registry.area(new AreaId(1)).await().indefinitely().orElseThrow();
+        DeliveryInterval interval = area.intervalAt(Instant.parse(FOURTH));
+        Metered metered =
+                Await.until(
+                        "estimated",
+                        () -> settler.metered(new AreaId(1), interval),
+                        found -> found.values().size() == 2);
+        assertThat(settler.lacksPrice(area, interval)).isTrue();
+
+        pricesAre(250_000, 50_000, 1);
+        assertThat(settler.lacksPrice(area, interval)).isFalse();
+        settler.keep(
+                settler.settle(area, interval, 1, metered.positions(area, interval)), "by hand");
+        awaitSettled(FOURTH, 1);
+        assertThat(shortPrice()).isEqualTo(250_000);
+        pricesAre(250_000, 50_000, 0);
+        pricesAre(310_000, -50_000, 1);
+        JsonPath settled = awaitSettled(FOURTH, 2);
+        assertThat(settled.getString("[0].reason")).isEqualTo("prices revised: IMBALANCE_PRICE");
+        assertThat(shortPrice()).isEqualTo(310_000);
+    }
+
+    private static void pricesAre(long shortMicro, long longMicro, int added) {
+        asOperator()
+                .contentType("text/csv")
+                .queryParam("source", "price list of the test")
+                .queryParam("reason", "published")
+                .body(
+                        "interval,short_micro,long_micro\n%s,%d,%d\n"
+                                .formatted(FOURTH, shortMicro, longMicro))
+                .post("/api/v1/areas/1/imbalance-prices")
+                .then()
+                .statusCode(200)
+                .body("added", equalTo(added))
+                .body("unchanged", equalTo(1 - added));
+    }
+
+    private static long shortPrice() {
+        return as(Street.BUYER)
+                .get(
+                        "/api/v1/participants/101/statement?from="
+                                + FOURTH
+                                + "&to=2026-06-18T07:00:00Z")
+                .jsonPath()
+                .getLong("lines.find { it.kind == 'IMBALANCE_SHORT' }.priceMicro");
     }
 
     private int addRules(String validFrom, String content) {
