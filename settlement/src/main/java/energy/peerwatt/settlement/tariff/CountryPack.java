@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What a country's law says of shared energy: charges that are the same everywhere in it, grid fee
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param country ISO 3166, two letters
  * @param currency ISO 4217
- * @param sources where the figures come from
+ * @param sources the documents that the legal bases of its figures cite, each of them
  * @param leftOut what is not in it and why
  */
 public record CountryPack(
@@ -24,7 +25,7 @@ public record CountryPack(
         TariffTable charges,
         List<GridFeeReduction> reductions,
         VatTable vat,
-        List<String> sources,
+        List<LegalSource> sources,
         List<String> leftOut) {
 
     /** The countries whose packs ship with the market. */
@@ -42,9 +43,22 @@ public record CountryPack(
         if (!currency.matches("[A-Z]{3}")) {
             throw new IllegalArgumentException("currency: " + currency + " is not three letters");
         }
-        if (sources.isEmpty()) {
-            throw new IllegalArgumentException("sources: none is named");
-        }
+        requireSource(charges.prices().stream().map(DatedPrice::legalBasis), sources);
+        requireSource(reductions.stream().map(GridFeeReduction::legalBasis), sources);
+        requireSource(vat.rules().stream().map(VatRule::legalBasis), sources);
+    }
+
+    private static void requireSource(Stream<String> bases, List<LegalSource> sources) {
+        bases.forEach(basis -> {
+            if (sources.stream().noneMatch(source -> source.isCitedBy(basis))) {
+                throw new IllegalArgumentException("sources: none is cited by " + basis);
+            }
+        });
+    }
+
+    /** The documents with which the figures have not been compared yet. */
+    public List<LegalSource> toBeConfirmed() {
+        return sources.stream().filter(source -> source.comparedOn().isEmpty()).toList();
     }
 
     /**

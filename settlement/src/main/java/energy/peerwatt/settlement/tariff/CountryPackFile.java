@@ -45,8 +45,17 @@ public final class CountryPackFile {
                 at("charges", () -> TariffTable.of(zone, charges)),
                 list(root, "gridFeeReductions", CountryPackFile::reduction),
                 at("vat", () -> new VatTable(list(root, "vat", CountryPackFile::vatRule))),
-                root.texts("sources", Function.identity()),
+                list(root, "sources", CountryPackFile::source),
                 root.texts("leftOut", Function.identity()));
+    }
+
+    private static LegalSource source(JsonFields one) {
+        allow(one, Set.of("cites", "document", "sections", "comparedOn"));
+        return new LegalSource(
+                one.text("cites", Function.identity()),
+                one.text("document", Function.identity()),
+                one.text("sections", Function.identity()),
+                one.optional("comparedOn", LocalDate::parse));
     }
 
     private static DatedPrice price(JsonFields one) {

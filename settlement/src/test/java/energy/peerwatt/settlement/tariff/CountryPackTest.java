@@ -35,6 +35,22 @@ class CountryPackTest {
     }
 
     @Test
+    void saysWithWhichDocumentsItsFiguresHaveNotBeenCompared() throws IOException {
+        String name = "\"cites\": \"StromStG\",";
+        String seen = name + "\"comparedOn\": \"2026-06-18\",";
+
+        CountryPack compared = CountryPackFile.read(text().replace(name, seen));
+
+        assertThat(CountryPack.of("DE").orElseThrow().toBeConfirmed())
+                .extracting(LegalSource::cites)
+                .contains("StromStG", "UStG");
+        assertThat(compared.toBeConfirmed())
+                .extracting(LegalSource::cites)
+                .doesNotContain("StromStG")
+                .contains("UStG");
+    }
+
+    @Test
     void aSupplyIsFreeOnlyIfItIsSoOnEveryDay() {
         VatTable vat =
                 new VatTable(
@@ -144,6 +160,7 @@ class CountryPackTest {
                 "\"ratePermille\": 0 | \"ratePermille\": 7 | vat[1].ratePermille: 7 where no VAT",
                 "\"timeZone\": \"Europe/Berlin\" | \"timeZone\": \"Berlin\" | timeZone: is Berlin",
                 "\"currency\": \"EUR\" | \"currency\": \"Euro\" | currency: Euro is not",
+                "\"cites\": \"StromStG\" | \"cites\": \"StStG\" | sources: none is cited by StromStG",
                 "\"charges\": [ | \"charges\": 7, \"more\": [ | more: is not known",
                 "} | ) | not JSON",
             })

@@ -2,6 +2,7 @@ package energy.peerwatt.web.view;
 
 import energy.peerwatt.settlement.tariff.CountryPack;
 import energy.peerwatt.settlement.tariff.GridFeeReduction;
+import energy.peerwatt.settlement.tariff.LegalSource;
 import energy.peerwatt.settlement.tariff.VatRule;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,7 +19,7 @@ public record CountryPackView(
         List<TariffView> charges,
         List<Reduction> gridFeeReductions,
         List<Vat> vat,
-        List<String> sources,
+        List<Source> sources,
         List<String> leftOut) {
 
     /** By how much the operator's work price is less; {@code validUntil} is null without an end. */
@@ -61,6 +62,23 @@ public record CountryPackView(
         }
     }
 
+    /**
+     * A document that legal bases cite.
+     *
+     * @param comparedOn day on which the figures were last compared with it; null: to be confirmed
+     */
+    public record Source(
+            String cites, String document, String sections, @Nullable LocalDate comparedOn) {
+
+        static Source of(LegalSource source) {
+            return new Source(
+                    source.cites(),
+                    source.document(),
+                    source.sections(),
+                    source.comparedOn().orElse(null));
+        }
+    }
+
     public static CountryPackView of(CountryPack pack) {
         return new CountryPackView(
                 pack.country(),
@@ -68,7 +86,7 @@ public record CountryPackView(
                 pack.charges().prices().stream().map(TariffView::of).toList(),
                 pack.reductions().stream().map(Reduction::of).toList(),
                 pack.vat().rules().stream().map(Vat::of).toList(),
-                pack.sources(),
+                pack.sources().stream().map(Source::of).toList(),
                 pack.leftOut());
     }
 }
