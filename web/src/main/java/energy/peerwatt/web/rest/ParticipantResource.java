@@ -5,12 +5,15 @@ import energy.peerwatt.settlement.billing.OriginLine;
 import energy.peerwatt.settlement.store.StatementLine;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.billing.OriginStatements;
+import energy.peerwatt.web.consent.DataGrants;
+import energy.peerwatt.web.consent.DataPayment;
 import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.settling.IntervalProof;
 import energy.peerwatt.web.settling.SettlementKey;
 import energy.peerwatt.web.settling.Statements;
 import energy.peerwatt.web.view.AccountView;
+import energy.peerwatt.web.view.DataPaymentView;
 import energy.peerwatt.web.view.DayBuilder;
 import energy.peerwatt.web.view.DayView;
 import energy.peerwatt.web.view.LineSums;
@@ -44,6 +47,7 @@ public class ParticipantResource {
     private final Homes homes;
     private final OriginStatements origins;
     private final Statements statements;
+    private final DataGrants grants;
     private final Parts parts;
     private final MarketClock clock;
     private final CurrentCaller caller;
@@ -52,12 +56,14 @@ public class ParticipantResource {
             Homes homes,
             OriginStatements origins,
             Statements statements,
+            DataGrants grants,
             Parts parts,
             MarketClock clock,
             CurrentCaller caller) {
         this.homes = homes;
         this.origins = origins;
         this.statements = statements;
+        this.grants = grants;
         this.parts = parts;
         this.clock = clock;
         this.caller = caller;
@@ -78,27 +84,34 @@ public class ParticipantResource {
                         .proven(home.participant().id(), start, end)
                         .chain(proven ->
                                 origins.withOwn(home.point(), proven.lines(), start, end)
-                                        .map(own -> view(home, start, end, proven, own))));
+                                        .chain(own ->
+                                                grants.paidTo(home.participant().id(), start, end)
+                                                        .map(paid ->
+                                                                view(
+                                                                        new Found(home, start, end),
+                                                                        proven,
+                                                                        own,
+                                                                        paid)))));
     }
 
+    private record Found(Homes.Home home, Instant from, Instant to) {}
+
     private StatementView view(
-            Homes.Home home,
-            Instant from,
-            Instant to,
-            Statements.Proven proven,
-            List<OriginLine> own) {
+            Found found, Statements.Proven proven, List<OriginLine> own, List<DataPayment> paid) {
+        Homes.Home home = found.home();
         List<LineView> lines = proven.lines().stream().map(line -> line(line, proven)).toList();
         LineSums sums = LineSums.of(proven.lines().stream().map(StatementLine::line).toList());
         return new StatementView(
                 home.participant().id().value(),
                 home.participant().name(),
-                from,
-                to,
+                found.from(),
+                found.to(),
                 home.area().currency(),
                 provedAt(home.participant().id()),
                 StatementView.Totals.of(sums),
                 lines,
-                own.stream().map(OriginView::of).toList());
+                own.stream().map(OriginView::of).toList(),
+                paid.stream().map(DataPaymentView::of).toList());
     }
 
     private StatementView.ProvedAt provedAt(ParticipantId participant) {

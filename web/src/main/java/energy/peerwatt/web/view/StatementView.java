@@ -7,6 +7,8 @@ import java.util.List;
  * A participant's lines of a span of time, each with its proof.
  *
  * @param origins the same by origin of the kWh, with what was used behind the meter
+ * @param dataPayments what others pay the member for reading its values; not part of the totals,
+ *     which are energy's
  */
 public record StatementView(
         long participantId,
@@ -17,7 +19,8 @@ public record StatementView(
         ProvedAt chain,
         Totals totals,
         List<LineView> lines,
-        List<OriginView> origins) {
+        List<OriginView> origins,
+        List<DataPaymentView> dataPayments) {
 
     /**
      * Where the lines are proved, and the member's account there.

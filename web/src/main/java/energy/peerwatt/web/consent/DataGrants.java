@@ -1,0 +1,230 @@
+package energy.peerwatt.web.consent;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.unit.Money;
+import energy.peerwatt.web.consent.DataGrant.Resolution;
+import energy.peerwatt.web.database.DatabaseFailure;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** Keeps grants of members' values, who read by them and what that is paid. */
+@ApplicationScoped
+public class DataGrants {
+
+    private static final String COLUMNS =
+            "SELECT id, participant_id, grantee, purpose, resolution, price_nano, granted_at,"
+                    + " expires_at, revoked_at FROM market.data_grant ";
+
+    private static final String ADD =
+            """
+            INSERT INTO market.data_grant (participant_id, grantee, purpose, resolution,
+                price_nano, granted_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            RETURNING id, participant_id, grantee, purpose, resolution, price_nano, granted_at,
+                expires_at, revoked_at
+            """;
+
+    private static final String REVOKE =
+            """
+            UPDATE market.data_grant SET revoked_at = coalesce(revoked_at, $3)
+            WHERE id = $1 AND participant_id = $2
+            """;
+
+    private static final String LOG =
+            """
+            INSERT INTO market.data_access (grant_id, read_at, first_day, end_day, days_read)
+            VALUES ($1, $2, $3, $4, $5)
+            """;
+
+    private static final String PAY =
+            """
+            INSERT INTO market.data_payment (grant_id, day, amount_nano, paid_at)
+            SELECT g.id, d.day, g.price_nano, $3
+            FROM market.data_grant g, unnest($2::date[]) AS d(day)
+            WHERE g.id = $1 AND g.price_nano > 0 ON CONFLICT DO NOTHING
+            """;
+
+    private static final String PAYMENTS =
+            """
+            SELECT p.grant_id, g.grantee, g.purpose, p.day, p.amount_nano, p.paid_at
+            FROM market.data_payment p JOIN market.data_grant g ON g.id = p.grant_id
+            """;
+
+    private final Pool pool;
+
+    public DataGrants(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Keeps a grant and gives it its id. */
+    public Uni<DataGrant> add(DataGrant grant) {
+        Tuple values =
+                Tuple.tuple()
+                        .addLong(grant.participant().value())
+                        .addString(grant.grantee())
+                        .addString(grant.purpose())
+                        .addString(grant.resolution().name())
+                        .addLong(grant.price().nano())
+                        .addOffsetDateTime(time(grant.grantedAt()))
+                        .addOffsetDateTime(time(grant.expiresAt()));
+        return list(ADD, values, DataGrants::grant).map(List::getFirst);
+    }
+
+    /** Takes a grant of the member back at once; false if it has none with this id. */
+    public Uni<Boolean> revoke(ParticipantId member, long id, Instant now) {
+        return named(
+                pool.preparedQuery(REVOKE)
+                        .execute(Tuple.of(id, member.value(), time(now)))
+                        .map(rows -> rows.rowCount() == 1));
+    }
+
+    /** One grant. */
+    public Uni<Optional<DataGrant>> find(long id) {
+        return list(COLUMNS + "WHERE id = $1", Tuple.of(id), DataGrants::grant)
+                .map(found -> found.stream().findFirst());
+    }
+
+    /** A member's, the newest first. */
+    public Uni<List<DataGrant>> of(ParticipantId member) {
+        return list(
+                COLUMNS + "WHERE participant_id = $1 ORDER BY id DESC",
+                Tuple.of(member.value()),
+                DataGrants::grant);
+    }
+
+    /** Those to the account with this login, the newest first. */
+    public Uni<List<DataGrant>> to(String grantee) {
+        return list(
+                COLUMNS + "WHERE grantee = $1 ORDER BY id DESC",
+                Tuple.of(grantee),
+                DataGrants::grant);
+    }
+
+    /**
+     * Notes that values were read, and that days are paid which were not yet; one transaction,
+     * which a revocation comes before or after.
+     *
+     * @param days local days of which there were values
+     * @return false, and nothing is noted, if the grant does not hold any more
+     */
+    public Uni<Boolean> read(long id, DataAccess access, Set<LocalDate> days) {
+        return named(
+                pool.withTransaction(connection ->
+                        connection
+                                .preparedQuery(COLUMNS + "WHERE id = $1 FOR UPDATE")
+                                .execute(Tuple.of(id))
+                                .map(rows -> grant(rows.iterator().next()))
+                                .chain(grant ->
+                                        grant.holdsAt(access.readAt())
+                                                ? note(connection, id, access, days)
+                                                : Uni.createFrom().item(false))));
+    }
+
+    private static Uni<Boolean> note(
+            SqlConnection connection, long id, DataAccess access, Set<LocalDate> days) {
+        Tuple entry =
+                Tuple.of(
+                        id,
+                        time(access.readAt()),
+                        access.firstDay(),
+                        access.endDay(),
+                        access.daysRead());
+        Tuple payment =
+                Tuple.tuple()
+                        .addLong(id)
+                        .addArrayOfLocalDate(days.toArray(LocalDate[]::new))
+                        .addOffsetDateTime(time(access.readAt()));
+        return connection
+                .preparedQuery(LOG)
+                .execute(entry)
+                .chain(() -> connection.preparedQuery(PAY).execute(payment))
+                .replaceWith(true);
+    }
+
+    /** Who read by a grant, the newest first. */
+    public Uni<List<DataAccess>> accesses(long id, int limit) {
+        return list(
+                """
+                SELECT read_at, first_day, end_day, days_read FROM market.data_access
+                WHERE grant_id = $1 ORDER BY id DESC LIMIT $2
+                """,
+                Tuple.of(id, limit),
+                row ->
+                        new DataAccess(
+                                row.getOffsetDateTime(0).toInstant(),
+                                row.getLocalDate(1),
+                                row.getLocalDate(2),
+                                row.getInteger(3)));
+    }
+
+    /** What a member is paid for days that were read first in [from, to). */
+    public Uni<List<DataPayment>> paidTo(ParticipantId member, Instant from, Instant to) {
+        return list(
+                PAYMENTS
+                        + "WHERE g.participant_id = $1 AND p.paid_at >= $2 AND p.paid_at < $3"
+                        + " ORDER BY p.paid_at, p.grant_id, p.day",
+                Tuple.of(member.value(), time(from), time(to)),
+                DataGrants::payment);
+    }
+
+    /** All that is paid by a grant. */
+    public Uni<List<DataPayment>> paidBy(long id) {
+        return list(
+                PAYMENTS + "WHERE p.grant_id = $1 ORDER BY p.day",
+                Tuple.of(id),
+                DataGrants::payment);
+    }
+
+    private <T> Uni<List<T>> list(String query, Tuple values, Function<Row, T> reader) {
+        return named(
+                pool.preparedQuery(query)
+                        .execute(values)
+                        .map(rows ->
+                                StreamSupport.stream(rows.spliterator(), false)
+                                        .map(reader)
+                                        .toList()));
+    }
+
+    private static <T> Uni<T> named(Uni<T> work) {
+        return DatabaseFailure.named("data grants", work);
+    }
+
+    private static DataGrant grant(Row row) {
+        return new DataGrant(
+                row.getLong(0),
+                new ParticipantId(row.getLong(1)),
+                row.getString(2),
+                row.getString(3),
+                Resolution.valueOf(row.getString(4)),
+                Money.ofNano(row.getLong(5)),
+                row.getOffsetDateTime(6).toInstant(),
+                row.getOffsetDateTime(7).toInstant(),
+                Optional.ofNullable(row.getOffsetDateTime(8)).map(OffsetDateTime::toInstant));
+    }
+
+    private static DataPayment payment(Row row) {
+        return new DataPayment(
+                row.getLong(0),
+                row.getString(1),
+                row.getString(2),
+                row.getLocalDate(3),
+                Money.ofNano(row.getLong(4)),
+                row.getOffsetDateTime(5).toInstant());
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

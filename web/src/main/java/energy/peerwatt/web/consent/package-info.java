@@ -1,0 +1,9 @@
+/**
+ * Members' consents to the use of their meter values: {@link
+ * energy.peerwatt.web.consent.DataGrants} keeps them, who read by them and what that is paid. Safe
+ * for use by several threads.
+ */
+@NullMarked
+package energy.peerwatt.web.consent;
+
+import org.jspecify.annotations.NullMarked;

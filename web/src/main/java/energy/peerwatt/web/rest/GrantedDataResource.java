@@ -1,0 +1,133 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.metering.headend.IntervalValue;
+import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.consent.DataAccess;
+import energy.peerwatt.web.consent.DataGrant;
+import energy.peerwatt.web.consent.DataGrants;
+import energy.peerwatt.web.view.DataGrantView;
+import energy.peerwatt.web.view.GrantedValues;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What members let the caller read; each reading is logged and paid. */
+@Path("/api/v1/data-grants")
+@Tag(name = "participants")
+public class GrantedDataResource {
+
+    private static final int MOST_DAYS = 32;
+
+    private final DataGrants grants;
+    private final Homes homes;
+    private final IntervalValueStore metering;
+    private final MarketClock clock;
+    private final CurrentCaller caller;
+
+    public GrantedDataResource(
+            DataGrants grants,
+            Homes homes,
+            IntervalValueStore metering,
+            MarketClock clock,
+            CurrentCaller caller) {
+        this.grants = grants;
+        this.homes = homes;
+        this.metering = metering;
+        this.clock = clock;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "Grants to the caller with what it owes by them, the newest first")
+    public Uni<List<DataGrantView>> mine() {
+        return grants.to(caller.access().requirePerson().login())
+                .chain(all ->
+                        Multi.createFrom()
+                                .iterable(all)
+                                .onItem()
+                                .transformToUniAndConcatenate(grant ->
+                                        grants.paidBy(grant.id())
+                                                .map(paid ->
+                                                        DataGrantView.of(grant, paid, clock.now())))
+                                .collect()
+                                .asList());
+    }
+
+    @GET
+    @Path("/{grant}/values")
+    @Operation(
+            summary =
+                    "Values of the local days in [from, to), at most 32; each day that has any is"
+                            + " paid when it is read first")
+    public Uni<GrantedValues> values(
+            @PathParam("grant") @Schema(type = SchemaType.INTEGER) String id,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        String login = caller.access().requirePerson().login();
+        LocalDate first = date("from", from);
+        LocalDate end = date("to", to);
+        if (!first.isBefore(end) || first.plusDays(MOST_DAYS).isBefore(end)) {
+            throw Inputs.invalid("to", "is not from 1 to " + MOST_DAYS + " days after from");
+        }
+        return grants.find(Inputs.requiredNumber("grant", id))
+                .map(found -> found.filter(grant -> grant.grantee().equals(login)))
+                .map(found ->
+                        found.orElseThrow(
+                                () -> new ProblemException(Problem.notFound("grant " + id))))
+                .chain(grant ->
+                        homes.find(grant.participant())
+                                .chain(home -> read(grant, home, first, end)));
+    }
+
+    private static LocalDate date(String field, @Nullable String text) {
+        return Inputs.date(field, text).orElseThrow(() -> Inputs.invalid(field, "is missing"));
+    }
+
+    private Uni<GrantedValues> read(
+            DataGrant grant, Homes.Home home, LocalDate first, LocalDate end) {
+        ZoneId zone = home.area().zone();
+        Instant from = first.atStartOfDay(zone).toInstant();
+        Instant to = end.atStartOfDay(zone).toInstant();
+        return metering.values(home.point().id(), from, to)
+                .call(values -> note(grant, first, end, days(values, zone)))
+                .map(values ->
+                        switch (grant.resolution()) {
+                            case INTERVAL -> GrantedValues.intervals(values);
+                            case DAY -> GrantedValues.days(values, zone);
+                        });
+    }
+
+    private static Set<LocalDate> days(List<IntervalValue> values, ZoneId zone) {
+        return values.stream()
+                .map(value -> value.interval().start().atZone(zone).toLocalDate())
+                .collect(Collectors.toSet());
+    }
+
+    /** Nothing is given out that is not noted. */
+    private Uni<Void> note(DataGrant grant, LocalDate first, LocalDate end, Set<LocalDate> days) {
+        DataAccess access = new DataAccess(clock.now(), first, end, days.size());
+        return grants.read(grant.id(), access, days)
+                .invoke(noted -> {
+                    if (!noted) {
+                        throw new ProblemException(
+                                Problem.of(403, "forbidden", "Forbidden", "The grant has ended."));
+                    }
+                })
+                .replaceWithVoid();
+    }
+}
