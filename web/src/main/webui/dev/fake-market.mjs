@@ -424,8 +424,8 @@ const session = () =>
     ? {
         login: person,
         name: person,
-        roles: [],
-        homes: homes.slice(0, 1),
+        roles: person === 'operator' ? ['OPERATOR'] : [],
+        homes: person === 'operator' ? [] : homes.slice(0, 1),
         writeToken: 'fake',
         openReads: true,
       }
@@ -440,6 +440,37 @@ const browsers = () => [
     current: true,
   },
 ]
+
+/** Of May: each of three homes bought and sold; the first one's invoice was wrong at first. */
+const invoices = () =>
+  [
+    [0, 'INVOICE', '12.40'],
+    [0, 'SELF_BILLED', '3.10'],
+    [1, 'INVOICE', '21.06'],
+    [2, 'SELF_BILLED', '40.55'],
+    [0, 'INVOICE_REVERSAL', '-12.40', 1],
+    [0, 'INVOICE', '11.95'],
+  ].map(([home, kind, net, reverses], index) => ({
+    number: number(index + 1),
+    kind,
+    reverses: reverses ? number(reverses) : null,
+    participantId: homes[home].participantId,
+    name: homes[home].name,
+    month: '2026-05',
+    issuedAt: '2026-06-03T08:00:00Z',
+    reason: reverses ? 'settled again' : 'month closed',
+    currency: area.currency,
+    net,
+    vat: '0.00',
+    total: net,
+  }))
+const number = (index) => `LINDE-${String(index).padStart(6, '0')}`
+
+const areaInvoices = (month) => ({
+  month,
+  totals: { boughtNet: '33.01', boughtVat: '0.00', soldNet: '43.65', soldVat: '0.00' },
+  invoices: invoices().filter((one) => one.month === month),
+})
 
 function sign(method, { login, password } = {}) {
   if (password === 'wrong') return [401, { detail: 'The name or the password is wrong.' }]
@@ -469,6 +500,9 @@ function answer(url) {
   if (path === '/areas/1/flows') return flows(url.searchParams.get('date') ?? localDate(now()))
   if (path === '/areas/1/plan') return plan()
   if (path === '/metering/alarms') return alarms()
+  if (path === '/areas/1/invoices') return areaInvoices(url.searchParams.get('month'))
+  const billed = path.match(/^\/participants\/(\d+)\/invoices$/)
+  if (billed) return invoices().filter((one) => one.participantId === Number(billed[1]))
   const point = path.match(/^\/metering-points\/([A-Za-z0-9-]+)\/(devices|findings|objections)$/)
   if (point?.[2] === 'devices') return devices(point[1])
   if (point?.[2] === 'findings') return findings(point[1])

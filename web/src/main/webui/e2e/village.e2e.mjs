@@ -198,6 +198,7 @@ async function looks(page, id) {
         ['village', '/', 'street'],
         ['home', `/home/${id}`, 'day-readout'],
         ['market', '/market', 'book'],
+        ['billing', '/billing', 'headline'],
       ]) {
         await page.goto(`${base}${path}`)
         await page.getByTestId(ready).first().waitFor({ timeout: 30_000 })

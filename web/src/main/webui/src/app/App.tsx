@@ -14,6 +14,7 @@ import { Shell } from './Shell'
 import { Failure, Waiting } from './states'
 import { VillagePage } from './VillagePage'
 
+const BillingPage = lazy(() => import('./BillingPage'))
 const SignInPage = lazy(() => import('./SignInPage'))
 const YouPage = lazy(() => import('./YouPage'))
 
@@ -125,6 +126,11 @@ function route(path: string, site: Site | null): Shown {
   if (url.pathname === '/') return [site && <VillagePage site={site} />, t.village.title]
   if (url.pathname === '/market') return [site && <MarketPage site={site} />, t.market.title]
   if (url.pathname === '/meters') return [site && <MetersPage site={site} />, t.meters.title]
+  if (url.pathname === '/billing')
+    return [
+      site && <BillingPage key="billing" site={site} homeId={url.searchParams.get('home')} />,
+      t.billing.title,
+    ]
   if (home) {
     const found = site?.homes.find((one) => one.participantId === Number(home))
     if (site && !found) return [<NotFoundPage key="missing" text={t.failure.homeMissing} />, t.home.title]

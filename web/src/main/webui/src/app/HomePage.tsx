@@ -18,7 +18,7 @@ import * as format from '../lib/format'
 import { useLive } from '../lib/live'
 import { t } from '../lib/messages'
 import { useResource } from '../lib/resource'
-import { navigate } from '../lib/router'
+import { Link, navigate } from '../lib/router'
 import type { Site } from './App'
 import styles from './Page.module.css'
 import { PageHead } from './PageHead'
@@ -73,7 +73,7 @@ export function HomePage({ site, home, date }: HomePageProps) {
       <div className={styles.columns}>
         <div className={styles.column}>
           <HomeDay home={home} day={day.data} date={shown ?? ''} today={today ?? ''} />
-          <Statement day={day.data} />
+          <Statement day={day.data} aside={<Link href={`/billing?home=${id}`}>{t.billing.link}</Link>} />
           <Findings key={id} home={home} timeZone={area.timeZone} />
         </div>
         <div className={styles.column}>

@@ -20,7 +20,7 @@ export function Shell({ path, homeHref, signedIn, children }: ShellProps) {
   const dark = theme === 'dark'
   const pages = [
     { href: '/', text: t.app.village, icon: MapPinHouse, current: path === '/' || path.startsWith('/?') },
-    { href: homeHref, text: t.app.home, icon: House, current: path.startsWith('/home/') },
+    { href: homeHref, text: t.app.home, icon: House, current: /^\/(home\/|billing)/.test(path) },
     { href: '/market', text: t.app.market, icon: ChartNoAxesColumn, current: path.startsWith('/market') },
     { href: '/meters', text: t.app.meters, icon: Gauge, current: path.startsWith('/meters') },
   ]

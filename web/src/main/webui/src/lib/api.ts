@@ -308,6 +308,32 @@ interface Problem {
   field?: string
 }
 
+export type InvoiceKind = 'INVOICE' | 'INVOICE_REVERSAL' | 'SELF_BILLED' | 'SELF_BILLED_REVERSAL'
+
+/** An issued document; `total` of a credit note is below zero. */
+export interface Invoice {
+  number: string
+  kind: InvoiceKind
+  /** Number of the document that it takes back. */
+  reverses?: string | null
+  participantId: number
+  name: string
+  month: string
+  issuedAt: string
+  reason: string
+  currency: string
+  net: string
+  vat: string
+  total: string
+}
+
+/** An area's documents of a month; sums have credit notes taken off. */
+export interface AreaInvoices {
+  month: string
+  totals: { boughtNet: string; boughtVat: string; soldNet: string; soldVat: string }
+  invoices: Invoice[]
+}
+
 /** The market answered with a problem document, or did not answer (`status` 0). */
 export class ApiError extends Error {
   readonly status: number
@@ -406,6 +432,15 @@ export const api = {
       channel,
       check,
     }),
+  invoices: (participant: number) => get<Invoice[]>(`/participants/${participant}/invoices`),
+  areaInvoices: (area: number, month: string) =>
+    get<AreaInvoices>(`/areas/${area}/invoices${query({ month })}`),
+  /** Addresses of files that the browser fetches by itself. */
+  invoiceFile: (participant: number, number: string, kind: 'pdf' | 'csv') =>
+    `/api/v1/participants/${participant}/invoices/${encodeURIComponent(number)}/${kind}`,
+  statementFile: (participant: number, period: string, kind: 'pdf' | 'csv') =>
+    `/api/v1/participants/${participant}/statements/${period}/${kind}`,
+  areaInvoicesFile: (area: number, month: string) => `/api/v1/areas/${area}/invoices/csv${query({ month })}`,
   alarms: (limit: number) => get<MeteringAlarms>(`/metering/alarms${query({ limit })}`),
   day: (participant: number, date?: string) => get<Day>(`/participants/${participant}/day${query({ date })}`),
 }

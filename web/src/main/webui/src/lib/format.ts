@@ -140,6 +140,10 @@ export const quarter = (start: number, minutes: number, timeZone: string): strin
 export const day = (at: number, timeZone: string): string =>
   format(at, timeZone, 'day', { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '')
 
+/** `2026-06` as `June 2026`. */
+export const month = (text: string): string =>
+  format(Date.parse(`${text}-15T12:00:00Z`), 'UTC', 'month', { month: 'long', year: 'numeric' })
+
 /** `2026-06-18`, the local calendar date at an instant. */
 export const isoDate = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)

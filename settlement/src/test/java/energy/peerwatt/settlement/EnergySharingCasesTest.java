@@ -42,7 +42,10 @@ class EnergySharingCasesTest {
         }
     }
 
-    /** dexenergy/p2p-energy-market 6769e2e, contracts/basic/test/clearing.test.ts, rows 2 and 3. */
+    /**
+     * dexenergy/p2p-energy-market 6769e2e, contracts/basic/test/clearing.test.ts: dexenergy-2,
+     * dexenergy-3.
+     */
     @Test
     void chargesTheAmountsDueAtOnePrice() {
         Price five = Price.ofMicroPerKwh(5);

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Empty } from '../../components/Notice'
@@ -13,14 +13,14 @@ import styles from './Statement.module.css'
 const SHOWN = 6
 
 /** The settled quarter-hours of the day, newest first, each with its proof. */
-export function Statement({ day }: { day: Day | null }) {
+export function Statement({ day, aside }: { day: Day | null; aside: ReactNode }) {
   const [all, setAll] = useState(false)
   const settled = (day?.slots ?? [])
     .filter((slot) => slot.state === 'SETTLED' || slot.state === 'CONFIRMED')
     .reverse()
   const list = all ? settled : settled.slice(0, SHOWN)
   return (
-    <Card slot="last" title={t.statement.title} note={t.statement.note}>
+    <Card slot="last" title={t.statement.title} note={t.statement.note} aside={aside}>
       {!day && (
         <div className={styles.loading}>
           <Skeleton height={SHOWN * 44} />

@@ -2,12 +2,15 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.registry.store.TariffRegistry;
+import energy.peerwatt.web.view.InvoicingView;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,6 +30,15 @@ public class InvoicingResource {
         this.registry = registry;
         this.issuers = issuers;
         this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "Who issues the area's invoices, by first day")
+    public Uni<List<InvoicingView>> issuers(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
+        caller.access().requireOperator();
+        return AreaResource.find(registry, id)
+                .map(area -> area.charges().invoicing().stream().map(InvoicingView::of).toList());
     }
 
     @POST

@@ -3,6 +3,7 @@ package energy.peerwatt.web.rest;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.settlement.billing.BillingPeriod;
 import energy.peerwatt.settlement.billing.OriginLine;
 import energy.peerwatt.settlement.billing.StatementCsv;
 import energy.peerwatt.settlement.chain.SettlementBatch;
@@ -18,7 +19,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +28,13 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** A month's statement to keep: only for the member itself and for operators. */
+/** A period's statement to keep: only for the member itself and for operators. */
 @Path("/api/v1/participants/{id}/statements")
 @Tag(name = "participants")
 public class StatementResource {
+
+    private static final int EARLIEST = 2000;
+    private static final int LATEST = 2100;
 
     static final String CSV = "text/csv;charset=UTF-8";
     static final String PDF = "application/pdf";
@@ -51,31 +54,36 @@ public class StatementResource {
     }
 
     @GET
-    @Path("/{month}/csv")
+    @Path("/{period}/csv")
     @Produces(CSV)
-    @Operation(summary = "A month's statement, a row per origin of each interval's kWh")
+    @Operation(
+            summary =
+                    "A statement of a month, quarter, half-year or year, a row per origin of each interval's kWh")
     public Uni<String> csv(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
-            @PathParam("month") String month) {
-        return find(id, month)
+            @PathParam("period") String period) {
+        return find(id, period)
                 .map(found -> StatementCsv.of(found.origins(), line -> found.proof(line)));
     }
 
     @GET
-    @Path("/{month}/pdf")
+    @Path("/{period}/pdf")
     @Produces(PDF)
-    @Operation(summary = "A month's statement on paper")
+    @Operation(summary = "The same on paper")
     public Uni<byte[]> pdf(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
-            @PathParam("month") String month) {
-        return find(id, month)
+            @PathParam("period") String period) {
+        return find(id, period)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(found -> StatementPdf.of(found.sheet()));
     }
 
-    /** A home's month. */
+    /** A home's period. */
     private record Found(
-            Homes.Home home, YearMonth month, List<StatementLine> lines, List<OriginLine> origins) {
+            Homes.Home home,
+            BillingPeriod period,
+            List<StatementLine> lines,
+            List<OriginLine> origins) {
 
         /** The settlement's key in the contract; with the line's number it leads to its proof. */
         String proof(OriginLine line) {
@@ -90,8 +98,8 @@ public class StatementResource {
             return new StatementSheet(
                     home.participant().name(),
                     home.area().name(),
-                    month.atDay(1),
-                    month.plusMonths(1).atDay(1),
+                    period.first(),
+                    period.end(),
                     home.area().zone(),
                     home.area().currency(),
                     origins,
@@ -122,20 +130,29 @@ public class StatementResource {
     private Uni<Found> find(String id, String text) {
         ParticipantId participant = Homes.id(id);
         caller.access().requireOwnOrOperator(participant);
-        YearMonth month = Inputs.requiredMonth("month", text);
+        BillingPeriod period = period(text);
         return homes.find(participant)
                 .chain(home -> {
                     var zone = home.area().zone();
-                    Instant from = month.atDay(1).atStartOfDay(zone).toInstant();
-                    Instant to = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+                    Instant from = period.first().atStartOfDay(zone).toInstant();
+                    Instant to = period.end().atStartOfDay(zone).toInstant();
                     return statements
                             .lines(participant, from, to)
                             .map(lines -> ofArea(lines, home))
                             .chain(lines ->
                                     statements
                                             .withOwn(home.point(), lines, from, to)
-                                            .map(all -> new Found(home, month, lines, all)));
+                                            .map(all -> new Found(home, period, lines, all)));
                 });
+    }
+
+    private static BillingPeriod period(String text) {
+        return BillingPeriod.parse(text)
+                .filter(found -> found.first().getYear() >= EARLIEST)
+                .filter(found -> found.first().getYear() <= LATEST)
+                .orElseThrow(() ->
+                        Inputs.invalid(
+                                "period", "is not such as 2026-06, 2026-Q2, 2026-H1 or 2026"));
     }
 
     private static List<StatementLine> ofArea(List<StatementLine> lines, Homes.Home home) {

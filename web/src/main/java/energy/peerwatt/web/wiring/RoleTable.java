@@ -1,6 +1,7 @@
 package energy.peerwatt.web.wiring;
 
 import energy.peerwatt.web.balancing.BalancingStage;
+import energy.peerwatt.web.billing.InvoicingStage;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
 import energy.peerwatt.web.ingest.Intake;
@@ -37,6 +38,7 @@ public final class RoleTable {
             RawReadingsLoop rawReadings,
             SettlementStage settlement,
             ChainStage chain,
+            InvoicingStage invoicing,
             StrategyStage strategies,
             BalancingStage balancing) {
         table =
@@ -54,7 +56,7 @@ public final class RoleTable {
                                 "setpoints", setpoints,
                                 "raw-readings", rawReadings),
                         Role.SETTLEMENT,
-                        Map.of("settlement", settlement, "chain", chain),
+                        Map.of("settlement", settlement, "chain", chain, "invoicing", invoicing),
                         Role.BALANCING,
                         balancing(config, strategies, balancing));
     }

@@ -20,10 +20,12 @@ import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
+import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -46,6 +48,7 @@ class InvoiceResourceTest extends MarketTest {
     private static final String MAY = "{\"month\":\"2026-05\",\"reason\":\"%s\"}";
 
     @Inject SettlementStore settlements;
+    @Inject Pool pool;
 
     @Test
     void aMonthIsInvoicedCorrectedAndPrinted() {
@@ -77,6 +80,66 @@ class InvoiceResourceTest extends MarketTest {
         showsItToWhomItConcerns();
         listsItForOperators();
         printsTheStatement();
+    }
+
+    @Test
+    void aMonthIsInvoicedByItselfOnceItIsQuietAndAgainWhenItIsSettledAgain() {
+        Instant september = Instant.parse("2025-09-10T10:00:00Z");
+        pool.query(
+                        """
+                        INSERT INTO market.invoicing (area_id, valid_from, series, name, lines,
+                            country, vat_role, created_at, created_by, quiet_days)
+                        VALUES (1, '2025-09-01', 'AUTO', 'Teststrasse', '', 'AT',
+                            'SMALL_BUSINESS', '2025-08-01', 'operator', 2)
+                        """)
+                .executeAndAwait();
+        try {
+            keep(september, 1, 4_000, "first settlement");
+            keep(Instant.parse("2025-09-30T21:45:00Z"), 1, 0, "first settlement");
+            awaitDocuments(1);
+            // As if the process had died between issuing and noting it.
+            pool.query("DELETE FROM market.invoice_run").executeAndAwait();
+            Await.until(
+                    "noted again",
+                    () -> pool.query("SELECT FROM market.invoice_run").executeAndAwait().size(),
+                    rows -> rows > 0);
+            awaitDocuments(1);
+
+            keep(september, 2, 3_000, "values revised");
+            JsonPath corrected = awaitDocuments(3);
+
+            assertThat(corrected.getList("invoices.number"))
+                    .containsExactly("AUTO-000001", "AUTO-000002", "AUTO-000003");
+            assertThat(corrected.getList("invoices.reason"))
+                    .containsExactly("month closed", "settled again", "settled again");
+            assertThat(corrected.getString("totals.boughtNet")).isEqualTo("0.65");
+            asOperator()
+                    .get("/api/v1/areas/1/invoicing")
+                    .then()
+                    .statusCode(200)
+                    .body("find { it.series == 'AUTO' }.quietDays", equalTo(2));
+            as(Street.SELLER).get("/api/v1/areas/1/invoicing").then().statusCode(403);
+        } finally {
+            forgetSeptember();
+        }
+    }
+
+    private static JsonPath awaitDocuments(int count) {
+        return Await.until(
+                count + " documents",
+                () -> asOperator().get("/api/v1/areas/1/invoices?month=2025-09").jsonPath(),
+                found -> found.getList("invoices").size() == count);
+    }
+
+    private void forgetSeptember() {
+        for (String statement :
+                List.of(
+                        "DELETE FROM market.invoicing WHERE series = 'AUTO'",
+                        "DELETE FROM market.invoice_run",
+                        "DELETE FROM settlement.invoice_line WHERE issuer = 'AUTO'",
+                        "DELETE FROM settlement.invoice WHERE issuer = 'AUTO'")) {
+            pool.query(statement).executeAndAwait();
+        }
     }
 
     private void refusesWhatCannotBeInvoicedYet() {
@@ -225,7 +288,10 @@ class InvoiceResourceTest extends MarketTest {
                                 List.of(),
                                 new AreaFees(Price.ofCentsPerKwh(3), Price.ofCentsPerKwh(2))));
         settlements
-                .save(SaltedSettlement.draw(settled, new SecureRandom()), start, reason)
+                .save(
+                        SaltedSettlement.draw(settled, new SecureRandom()),
+                        start.plus(Duration.ofDays(version == 1 ? 1 : 30)),
+                        reason)
                 .await()
                 .atMost(Duration.ofSeconds(20));
     }

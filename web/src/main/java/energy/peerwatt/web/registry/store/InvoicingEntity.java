@@ -14,6 +14,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Row of {@code market.invoicing}; only ever added. */
@@ -44,6 +45,9 @@ class InvoicingEntity {
     @Column(name = "vat_role")
     VatRole vatRole;
 
+    @Column(name = "quiet_days")
+    Short quietDays;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -59,12 +63,18 @@ class InvoicingEntity {
         entity.lines = invoicing.issuer().lines();
         entity.country = invoicing.country();
         entity.vatRole = invoicing.role();
+        entity.quietDays = invoicing.quietDays().map(Integer::shortValue).orElse(null);
         entity.createdAt = at;
         entity.createdBy = by;
         return entity;
     }
 
     Invoicing toRecord() {
-        return new Invoicing(validFrom, new Issuer(series, name, lines), country, vatRole);
+        return new Invoicing(
+                validFrom,
+                new Issuer(series, name, lines),
+                country,
+                vatRole,
+                Optional.ofNullable(quietDays).map(Short::intValue));
     }
 }
