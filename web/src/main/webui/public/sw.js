@@ -23,7 +23,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
-  if (request.mode === 'navigate' && !/^\/(api|q|ws)(\/|$)/.test(pathname)) event.respondWith(page(request))
+  if (request.mode === 'navigate' && isPage(pathname)) event.respondWith(page(request))
   else if (pathname.startsWith('/assets/')) event.respondWith(asset(request))
 })
 
@@ -36,12 +36,17 @@ async function keepShell() {
   await cache.put(PAGE, answer)
 }
 
+/** Neither a file that is opened by itself nor one of the interfaces. */
+const isPage = (path) => !/\.\w+$/.test(path) && !/^\/(api|q|ws)(\/|$)/.test(path)
+
 /** The newest page if it can be had: every link of the app is the same page. */
 async function page(request) {
   const cache = await caches.open(SHELL)
   try {
     const answer = await fetch(request)
-    if (answer.ok) await cache.put(PAGE, answer.clone())
+    // Not what somebody in between, such as a proxy with a sign-in of its own, answers instead.
+    const isOurs = answer.ok && !answer.redirected && answer.headers.get('content-type')?.includes('text/html')
+    if (isOurs) await cache.put(PAGE, answer.clone())
     return answer
   } catch (error) {
     const kept = await cache.match(PAGE)
