@@ -503,8 +503,11 @@ function answer(url) {
   if (path === '/areas/1/invoices') return areaInvoices(url.searchParams.get('month'))
   const billed = path.match(/^\/participants\/(\d+)\/invoices$/)
   if (billed) return invoices().filter((one) => one.participantId === Number(billed[1]))
-  const point = path.match(/^\/metering-points\/([A-Za-z0-9-]+)\/(devices|findings|objections)$/)
+  const point = path.match(
+    /^\/metering-points\/([A-Za-z0-9-]+)\/(devices|findings|objections|flexible-loads)$/,
+  )
   if (point?.[2] === 'devices') return devices(point[1])
+  if (point?.[2] === 'flexible-loads') return []
   if (point?.[2] === 'findings') return findings(point[1])
   if (point) return objections.filter((one) => one.point === point[1])
   const found = path.match(/^\/participants\/(\d+)\/day$/)

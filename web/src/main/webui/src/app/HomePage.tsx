@@ -85,7 +85,7 @@ export function HomePage({ site, home, date }: HomePageProps) {
             stopped={lostSince !== null}
           />
           <Partners area={area} homes={homes} now={now} />
-          <Installed home={home} />
+          <Installed home={home} timeZone={area.timeZone} />
         </div>
       </div>
     </>

@@ -71,6 +71,15 @@ export interface GridUse {
   cables: { node: string; phase: number; milliamperes: number; at: string; ampacity: number }[]
 }
 
+/** A device that the household runs by the plan; times and powers of the last published one. */
+export interface FlexibleLoad {
+  name: string
+  run: { readyBy: string } | null
+  startsAt: string | null
+  planFrom: string | null
+  planW: number[]
+}
+
 export interface Area {
   id: number
   name: string
@@ -421,6 +430,8 @@ export const api = {
   settlements: (area: number, limit: number) =>
     get<Settlement[]>(`/areas/${area}/settlements${query({ limit })}`),
   flows: (area: number, date: string) => get<AreaFlows>(`/areas/${area}/flows${query({ date })}`),
+  flexibleLoads: (point: string) =>
+    get<FlexibleLoad[]>(`/metering-points/${encodeURIComponent(point)}/flexible-loads`),
   plan: (area: number) => get<AreaPlan>(`/areas/${area}/plan`),
   devices: (point: string) => get<Devices>(`/metering-points/${encodeURIComponent(point)}/devices`),
   findings: (point: string) => get<Finding[]>(`/metering-points/${encodeURIComponent(point)}/findings`),

@@ -262,6 +262,12 @@ export const t = {
     dayEmpty: 'Nothing measured yet. The first quarter hour shows as soon as it is over.',
     dayCaption: 'What was made and used, in kWh for each quarter hour',
     columns: { quarter: 'Quarter hour' },
+    load: {
+      starts: (time: string) => `start at ${time}`,
+      started: (time: string) => `runs since ${time}`,
+      draws: (power: string) => `${power} by the plan`,
+      unplanned: 'not planned',
+    },
     rightNow: 'Right now',
     usingNow: (power: string) => `The home is using ${power}`,
     makingNow: (power: string) => `The roof is making ${power}`,

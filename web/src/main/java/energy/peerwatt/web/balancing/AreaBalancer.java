@@ -31,6 +31,7 @@ final class AreaBalancer implements AutoCloseable {
      * @param current the running quarter-hour
      * @param measured the newest one that all homes have values of, if any
      * @param grid what operators have said of it
+     * @param loads that households run themselves
      * @param cars until when a car stays where one is
      * @param wanted how often operators asked
      */
@@ -41,6 +42,7 @@ final class AreaBalancer implements AutoCloseable {
             Connections connections,
             AreaGrid grid,
             Set<ControlledDevice> devices,
+            List<FlexibleLoad> loads,
             Map<MeteringPointId, Instant> cars,
             long wanted) {
 
@@ -58,7 +60,7 @@ final class AreaBalancer implements AutoCloseable {
             if (!grid.equals(former.grid)) {
                 return "another grid";
             }
-            if (!devices.equals(former.devices)) {
+            if (!devices.equals(former.devices) || !loads.equals(former.loads)) {
                 return "other devices";
             }
             if (!cars.equals(former.cars)) {

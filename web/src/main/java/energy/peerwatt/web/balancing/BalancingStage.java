@@ -60,6 +60,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private final LimitLedger limits;
     private final GridConnections connections;
     private final AreaGrids grids;
+    private final HouseLoads loads;
     private final DeviceEnergyLedger energies;
     private final UsableDevices devices;
     private final MeasuredFlows measured;
@@ -100,6 +101,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
             LimitLedger limits,
             GridConnections connections,
             AreaGrids grids,
+            HouseLoads loads,
             DeviceEnergyLedger energies,
             UsableDevices devices,
             MeasuredFlows measured,
@@ -115,6 +117,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         this.limits = limits;
         this.connections = connections;
         this.grids = grids;
+        this.loads = loads;
         this.energies = energies;
         this.devices = devices;
         this.measured = measured;
@@ -240,6 +243,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                         grid.completed(Connections.of(connections, points)),
                         grid,
                         found.usable(),
+                        loads.wanted(points),
                         cars(points),
                         state.wanted());
         AreaBalancer balancer =
@@ -361,6 +365,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         }
         keep(balancer, hold, planned, made);
         int told = dispatch.send(balancer.scene(), plan, found.inForce(), hold);
+        loads.publish(balancer.scene(), plan, hold);
         bounds.set(balancer.area(), made, hold);
         String first = made.content().shown().getFirst();
         say(hold, made.area(), Said.toAll(State.BALANCED, first));

@@ -1,8 +1,11 @@
 package energy.peerwatt.web.balancing;
 
+import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.ChargeNeed;
 import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
@@ -32,6 +35,7 @@ import java.util.stream.Stream;
 record Connections(Map<MeteringPointId, GridConnection> known) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int PERMILLE = 1_000;
 
     Connections {
         known = Map.copyOf(known);
@@ -82,7 +86,8 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
     /**
      * The limits of single homes. Where a home's load alone, or what its panels give if nobody can
      * tell them to give less, is beyond its limit, its devices may not add to that; no plan could
-     * keep more. Where it is less than a car needs, it is {@link #widened} while that stays.
+     * keep more, and likewise what the household's own appliances and heat pump must take. Where it
+     * is less than a car needs, it is {@link #widened} while that stays.
      */
     List<Limit> limits(List<Home> homes) {
         List<Limit> limits = new ArrayList<>();
@@ -96,7 +101,9 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
                     bounds(
                             connection.importW(),
                             slots,
-                            slot -> Math.max(bare(home, slot), forCar(home, slot))));
+                            slot ->
+                                    Math.max(bare(home, slot), forCar(home, slot))
+                                            + forHousehold(home, slot)));
             add(
                     limits,
                     home,
@@ -131,6 +138,25 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
                 .mapToInt(charger -> needed(home, charger))
                 .max()
                 .orElse(0);
+    }
+
+    /** What appliances that may run in a slot, and a heat pump whose store is empty, take, W. */
+    private static int forHousehold(Home home, int slot) {
+        int sum = 0;
+        for (Device device : home.devices()) {
+            if (device instanceof Appliance appliance
+                    && slot >= appliance.start().earliestSlot()
+                    && slot < appliance.start().latestSlot() + appliance.cycleWatts().slots()) {
+                sum += appliance.cycleWatts().stream().max().orElse(0);
+            }
+            if (device instanceof HeatPump pump) {
+                sum +=
+                        Math.ceilDiv(
+                                pump.demandWatts().at(slot) * PERMILLE,
+                                pump.copPermille().at(slot));
+            }
+        }
+        return sum;
     }
 
     private static Stream<Charger> chargers(Home home) {

@@ -56,6 +56,7 @@ final class Scenes {
     private final PastEnergies energies;
     private final Skies skies;
     private final MonthPeak monthPeak;
+    private final HouseLoads houseLoads;
     private final LiveState live;
     private final MarketClock clock;
     private final MarketConfig.Balancing config;
@@ -65,12 +66,14 @@ final class Scenes {
             PastEnergies energies,
             Skies skies,
             MonthPeak monthPeak,
+            HouseLoads houseLoads,
             LiveState live,
             MarketClock clock,
             MarketConfig config) {
         this.energies = energies;
         this.skies = skies;
         this.monthPeak = monthPeak;
+        this.houseLoads = houseLoads;
         this.live = live;
         this.clock = clock;
         this.config = config.balancing();
@@ -83,7 +86,8 @@ final class Scenes {
             ZoneId zone,
             ClearSky sky,
             UsableDevices.Found found,
-            Connections connections) {}
+            Connections connections,
+            Map<MeteringPointId, List<FlexibleLoads.Kept>> loads) {}
 
     /** A home as it is planned, with what it was made of. */
     private record Made(Home home, HomeHistory history) {}
@@ -105,7 +109,13 @@ final class Scenes {
         Instant now = clock.now();
         DeliveryInterval first = DeliveryInterval.containing(now, DeliveryInterval.QUARTER_HOUR);
         Setting setting =
-                new Setting(first, area.zone(), skies.over(area.zone(), now), found, connections);
+                new Setting(
+                        first,
+                        area.zone(),
+                        skies.over(area.zone(), now),
+                        found,
+                        connections,
+                        houseLoads.of(points));
         List<Home> homes = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         ModelLimits.Reserve reserve = ModelLimits.Reserve.NONE;
@@ -122,7 +132,10 @@ final class Scenes {
             }
             Home home = made.get().home();
             past.add(made.get().history());
-            home.devices().forEach(device -> devices.put(device.id(), reference(point, device)));
+            home.devices()
+                    .forEach(device ->
+                            reference(point, device)
+                                    .ifPresent(known -> devices.put(device.id(), known)));
             if (home.solar().curtailable()) {
                 curtailable.add(point.id());
             }
@@ -170,7 +183,8 @@ final class Scenes {
         List<Device> planned = devices(point, setting);
         Set<SetpointTarget.Device> kinds =
                 planned.stream()
-                        .map(device -> reference(point, device).device())
+                        .flatMap(device -> reference(point, device).stream())
+                        .map(ControlledDevice::device)
                         .collect(Collectors.toSet());
         Optional<HomeHistory> known = history(point, past, kinds, setting.first());
         if (known.isEmpty()) {
@@ -189,7 +203,8 @@ final class Scenes {
                                         new Orders(ordered, hasCar(point))
                                                 .applied(usual, without, setting.first()))
                                 .orElse(usual);
-        return Optional.of(new Made(home, known.get()));
+        List<FlexibleLoads.Kept> loads = setting.loads().getOrDefault(point.id(), List.of());
+        return Optional.of(new Made(HouseLoads.added(home, loads, setting.first()), known.get()));
     }
 
     private boolean hasCar(MeteringPoint point) {
@@ -288,14 +303,16 @@ final class Scenes {
                         OptionalInt.empty()));
     }
 
-    private static ControlledDevice reference(MeteringPoint point, Device device) {
+    /** Empty for what a household runs itself. */
+    private static Optional<ControlledDevice> reference(MeteringPoint point, Device device) {
         return switch (device) {
-            case Battery _ -> new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY);
+            case Battery _ ->
+                    Optional.of(new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY));
             case energy.peerwatt.balancer.model.Charger _ ->
-                    new ControlledDevice(point.id(), SetpointTarget.Device.CHARGER);
+                    Optional.of(new ControlledDevice(point.id(), SetpointTarget.Device.CHARGER));
             case energy.peerwatt.balancer.model.HeatPump _,
                     energy.peerwatt.balancer.model.Appliance _ ->
-                    throw new IllegalStateException("no such device is built: " + device.id());
+                    Optional.empty();
         };
     }
 

@@ -6,8 +6,9 @@ import jakarta.inject.Singleton;
 
 /**
  * Takes from the balancing what erasures of metering points cover: energy of devices by their
- * telemetry, and plans of before, which show all homes of an area. Neither is evidence for
- * settlement, so they go at once. The plan in force goes when the next one is.
+ * telemetry, devices that households run by the plan, and plans of before, which show all homes of
+ * an area. Neither is evidence for settlement, so they go at once. The plan in force goes when the
+ * next one is.
  *
  * <p>May be repeated and run in several processes.
  */
@@ -18,6 +19,8 @@ public final class BalancingErasure {
             """
             WITH energy AS (DELETE FROM market.device_energy d USING metering.erasure e
                 WHERE d.metering_point = e.metering_point AND d.interval_start < e.before),
+            loads AS (DELETE FROM market.flexible_load l USING metering.erasure e
+                WHERE l.metering_point = e.metering_point AND l.changed_at < e.before),
             newest AS (SELECT area_id,
                     coalesce(max(version) FILTER (WHERE published), max(version)) AS version
                 FROM market.balancing_plan GROUP BY area_id)

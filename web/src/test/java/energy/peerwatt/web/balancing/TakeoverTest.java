@@ -50,6 +50,7 @@ class TakeoverTest extends BalancedStreet {
     @Inject LimitLedger limits;
     @Inject GridConnections connections;
     @Inject AreaGrids grids;
+    @Inject HouseLoads loads;
     @Inject DeviceEnergyLedger energies;
     @Inject UsableDevices devices;
     @Inject IntervalValueStore values;
@@ -98,6 +99,7 @@ class TakeoverTest extends BalancedStreet {
                 limits,
                 connections,
                 grids,
+                loads,
                 energies,
                 devices,
                 new MeasuredFlows(values, plans),
@@ -341,6 +343,7 @@ class TakeoverTest extends BalancedStreet {
                         Connections.of(connections, points),
                         AreaGrid.UNKNOWN,
                         found.usable(),
+                        List.of(),
                         Map.of(),
                         0);
         Scene scene = scenes.of(area, points, basis, found).orElseThrow();

@@ -1,0 +1,165 @@
+package energy.peerwatt.web.balancing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.balancing.FlexibleLoad.Heating;
+import energy.peerwatt.web.balancing.FlexibleLoad.Run;
+import energy.peerwatt.web.balancing.FlexibleLoad.Use;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Devices of households that no gateway controls, and what the last plan says of each. */
+@ApplicationScoped
+public class FlexibleLoads {
+
+    private static final String PUT =
+            """
+            INSERT INTO market.flexible_load (metering_point, name, kind, content, changed_by,
+                changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (metering_point, name) DO UPDATE SET kind = $3, content = $4,
+                changed_by = $5, changed_at = $6, plan_start = NULL, plan_w = NULL,
+                plan_stored_wh = NULL
+            """;
+
+    /** Of what was changed since, nothing is kept. */
+    private static final String PLANNED =
+            """
+            UPDATE market.flexible_load SET plan_start = $3, plan_w = $4, plan_stored_wh = $5
+            WHERE metering_point = $1 AND name = $2 AND content = $6
+            """;
+
+    private static final String OF =
+            """
+            SELECT metering_point, name, kind, content, plan_start, plan_w, plan_stored_wh
+            FROM market.flexible_load WHERE metering_point = ANY ($1) ORDER BY metering_point, name
+            """;
+
+    private final Pool pool;
+    private final ObjectMapper json;
+
+    public FlexibleLoads(Pool pool, ObjectMapper json) {
+        this.pool = pool;
+        this.json = json;
+    }
+
+    /**
+     * What the last published plan says.
+     *
+     * @param start of its first quarter-hour
+     * @param watts in each from then on
+     * @param storedWh heat in store at its start; 0 for a run
+     */
+    public record Planned(Instant start, List<Integer> watts, int storedWh) {}
+
+    /** A device and its plan, if one was published since it was last set. */
+    public record Kept(FlexibleLoad load, Optional<Planned> planned) {
+
+        /** When it first takes anything by its plan. */
+        public Optional<Instant> startsAt() {
+            return planned.flatMap(plan -> {
+                for (int slot = 0; slot < plan.watts().size(); slot++) {
+                    if (plan.watts().get(slot) > 0) {
+                        return Optional.of(
+                                plan.start()
+                                        .plus(DeliveryInterval.QUARTER_HOUR.multipliedBy(slot)));
+                    }
+                }
+                return Optional.empty();
+            });
+        }
+    }
+
+    /** Sets a device in place of the one with its name; it has no plan then. */
+    public Uni<Void> put(FlexibleLoad load, String by, Instant at) {
+        return pool.preparedQuery(PUT)
+                .execute(
+                        Tuple.tuple()
+                                .addString(load.point().value())
+                                .addString(load.name())
+                                .addString(kind(load.use()))
+                                .addString(write(load.use()))
+                                .addString(by)
+                                .addOffsetDateTime(LimitLedger.time(at)))
+                .replaceWithVoid();
+    }
+
+    /** False, and nothing was changed, if there is none of that name. */
+    public Uni<Boolean> delete(MeteringPointId point, String name) {
+        return pool.preparedQuery(
+                        "DELETE FROM market.flexible_load WHERE metering_point = $1 AND name = $2")
+                .execute(Tuple.of(point.value(), name))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** All devices of these metering points. */
+    public Uni<List<Kept>> of(Collection<MeteringPointId> points) {
+        String[] ids = points.stream().map(MeteringPointId::value).toArray(String[]::new);
+        return pool.preparedQuery(OF)
+                .execute(Tuple.tuple().addArrayOfString(ids))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false).map(this::kept).toList());
+    }
+
+    /** Keeps what a published plan says, unless the device was set anew since. */
+    Uni<Void> planned(FlexibleLoad load, Planned plan) {
+        return pool.preparedQuery(PLANNED)
+                .execute(
+                        Tuple.tuple()
+                                .addString(load.point().value())
+                                .addString(load.name())
+                                .addOffsetDateTime(LimitLedger.time(plan.start()))
+                                .addArrayOfInteger(plan.watts().toArray(Integer[]::new))
+                                .addInteger(plan.storedWh())
+                                .addString(write(load.use())))
+                .replaceWithVoid();
+    }
+
+    private static String kind(Use use) {
+        return switch (use) {
+            case Run _ -> "RUN";
+            case Heating _ -> "HEATING";
+        };
+    }
+
+    private Kept kept(Row row) {
+        Use use =
+                read(row.getString(3), row.getString(2).equals("RUN") ? Run.class : Heating.class);
+        FlexibleLoad load =
+                new FlexibleLoad(new MeteringPointId(row.getString(0)), row.getString(1), use);
+        Optional<Planned> planned =
+                Optional.ofNullable(row.getOffsetDateTime(4))
+                        .map(start ->
+                                new Planned(
+                                        start.toInstant(),
+                                        List.of(row.getArrayOfIntegers(5)),
+                                        row.getInteger(6)));
+        return new Kept(load, planned);
+    }
+
+    private String write(Use use) {
+        try {
+            return json.writeValueAsString(use);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values", e);
+        }
+    }
+
+    private Use read(String text, Class<? extends Use> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not what was written", e);
+        }
+    }
+}

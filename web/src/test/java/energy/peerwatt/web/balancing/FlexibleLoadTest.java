@@ -1,0 +1,153 @@
+package energy.peerwatt.web.balancing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import energy.peerwatt.web.testkit.Await;
+import energy.peerwatt.web.testkit.Street;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A household whose washing machine and heat pump are planned and that runs them itself. */
+@QuarkusTest
+class FlexibleLoadTest extends BalancedStreet {
+
+    private static final String LOADS = "/api/v1/metering-points/AT-TEST-0003/flexible-loads";
+    private static final String PUMP =
+            """
+            {"heating":{"maxW":2000,"copPermille":3000,"capacityWh":6000,"demandW":1500,
+             "storedWh":4000}}
+            """;
+
+    @Inject Pool pool;
+
+    @AfterEach
+    void forgetTheDevices() {
+        pool.query("DELETE FROM market.flexible_load")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
+
+    private String washer() {
+        return "{\"run\":{\"cycleW\":[2000,500,300],\"readyBy\":\"%s\"}}"
+                .formatted(clock.now().plus(Duration.ofHours(6)));
+    }
+
+    @Test
+    void theHouseholdReadsWhenToStartAndHowToHeat() {
+        Instant asked = clock.now();
+        limit(14_800);
+        planFor(14_800);
+
+        as(Street.UNMETERED).body(washer()).put(LOADS + "/washer").then().statusCode(200);
+        as(Street.UNMETERED)
+                .body(PUMP)
+                .put(LOADS + "/heat-pump")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo(List.of("heat-pump", "washer")));
+
+        JsonPath planned =
+                Await.until(
+                        "both are planned",
+                        () -> as(Street.UNMETERED).get(LOADS).jsonPath(),
+                        loads ->
+                                loads.get("[1].startsAt") != null
+                                        && loads.get("[0].planFrom") != null);
+        assertThat(Instant.parse(planned.getString("[1].startsAt")))
+                .isAfter(asked)
+                .isBefore(asked.plus(Duration.ofHours(6).minusMinutes(44)));
+        List<Integer> heat = planned.getList("[0].planW");
+        assertThat(heat).hasSize(96).allSatisfy(watts -> assertThat(watts).isBetween(0, 2_000));
+        assertThat(heat.stream().mapToLong(Integer::longValue).sum())
+                .as("500 W on average, for it is to end as warm as it is")
+                .isBetween(96L * 500 - 100, 96L * 500 + 8_000);
+        asOperator()
+                .get(AREA + "/plan")
+                .then()
+                .body("devices.'AT-TEST-0003/washer'", hasSize(96))
+                .body("devices.'AT-TEST-0003/heat-pump'", hasSize(96));
+
+        as(Street.UNMETERED).delete(LOADS + "/washer").then().statusCode(204);
+        Await.until(
+                "it is planned without",
+                () -> asOperator().get(AREA + "/plan").jsonPath(),
+                plan -> plan.get("devices.'AT-TEST-0003/washer'") == null);
+        as(Street.UNMETERED).delete(LOADS + "/washer").then().statusCode(404);
+    }
+
+    @Test
+    void nothingIsPlannedWithoutConsent() {
+        consent(false);
+        as(Street.UNMETERED).body(washer()).put(LOADS + "/washer").then().statusCode(200);
+        limit(14_900);
+
+        JsonPath plan = planFor(14_900);
+
+        assertThat(plan.getList("slots")).hasSize(96);
+        assertThat(asOperator().get(AREA + "/plan").jsonPath().getMap("devices")).isEmpty();
+        as(Street.UNMETERED).get(LOADS).then().body("[0].planW", hasSize(0));
+    }
+
+    @Test
+    void othersNeitherSeeNorSetThem() {
+        as(Street.SELLER).body(PUMP).put(LOADS + "/heat-pump").then().statusCode(403);
+        as(Street.SELLER).get(LOADS).then().statusCode(403);
+        as(Street.SELLER).delete(LOADS + "/heat-pump").then().statusCode(403);
+        asOperator().body(PUMP).put(LOADS + "/heat-pump").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"maxW\":2000', '\"maxW\":0', heating.maxW",
+        "'\"demandW\":1500', '\"demandW\":6100', heating.demandW",
+        "'\"storedWh\":4000', '\"storedWh\":6100', heating.storedWh",
+        "'\"heating\"', '\"cooling\"', cooling",
+    })
+    void whatIsWrongIsNamed(String right, String wrong, String field) {
+        as(Street.UNMETERED)
+                .body(PUMP.replace(right, wrong))
+                .put(LOADS + "/heat-pump")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(field));
+    }
+
+    @Test
+    void aRunMustFitIntoADay() {
+        as(Street.UNMETERED)
+                .body("{}")
+                .put(LOADS + "/washer")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("run"));
+        String late =
+                washer().replaceAll(
+                                "\"readyBy\":\"[^\"]*\"", "\"readyBy\":\"2026-06-20T07:00:00Z\"");
+        as(Street.UNMETERED)
+                .body(late)
+                .put(LOADS + "/washer")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("run.readyBy"));
+        as(Street.UNMETERED)
+                .body(washer())
+                .put(LOADS + "/Washer")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("name"))
+                .body("detail", containsString("small letters"));
+    }
+}

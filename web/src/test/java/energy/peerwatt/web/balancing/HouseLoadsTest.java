@@ -1,0 +1,150 @@
+package energy.peerwatt.web.balancing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import energy.peerwatt.balancer.model.Appliance;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.HeatPump;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Limit;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.balancing.FlexibleLoad.Heating;
+import energy.peerwatt.web.balancing.FlexibleLoad.Run;
+import energy.peerwatt.web.balancing.FlexibleLoad.Use;
+import energy.peerwatt.web.balancing.FlexibleLoads.Kept;
+import energy.peerwatt.web.balancing.FlexibleLoads.Planned;
+import energy.peerwatt.web.registry.GridConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class HouseLoadsTest {
+
+    private static final MeteringPointId POINT = new MeteringPointId("AT-1");
+    private static final DeliveryInterval FIRST =
+            DeliveryInterval.quarterHourAt(Instant.parse("2026-06-18T07:00:00Z"));
+    private static final int SLOTS = 8;
+
+    private static final Home HOME =
+            new Home(
+                    "AT-1",
+                    Connection.L2,
+                    Series.constant(SLOTS, 900),
+                    new Home.Solar(Series.constant(SLOTS, 0), false),
+                    List.of());
+
+    /** Gives 1.5 kW of heat on average, with 500 W. */
+    private static final Heating PUMP =
+            new Heating(2_000, 3_000, 6_000, 1_500, 4_000, FIRST.start());
+
+    private static Home planned(Use use, Optional<Planned> plan, DeliveryInterval now) {
+        FlexibleLoad load = new FlexibleLoad(POINT, "device", use);
+        return HouseLoads.added(HOME, List.of(new Kept(load, plan)), now);
+    }
+
+    private static Run run(int fromSlot, int readySlot) {
+        return new Run(
+                List.of(2_000, 0, 300),
+                FIRST.plus(fromSlot).start(),
+                FIRST.plus(readySlot).start().plusSeconds(60));
+    }
+
+    @Test
+    void aRunMayBeginFromTheNextQuarterHourOnSoThatItIsOverInTime() {
+        Appliance soon =
+                (Appliance) planned(run(-4, 6), Optional.empty(), FIRST).devices().getFirst();
+        Appliance later =
+                (Appliance) planned(run(3, 99), Optional.empty(), FIRST).devices().getFirst();
+
+        assertThat(soon.id()).isEqualTo("AT-1/device");
+        assertThat(soon.connection()).isEqualTo(Connection.L2);
+        assertThat(soon.start()).isEqualTo(new Appliance.Start(1, 3));
+        assertThat(later.start()).as("within the horizon").isEqualTo(new Appliance.Start(3, 5));
+        assertThat(planned(run(-9, 3), Optional.empty(), FIRST)).as("too late").isEqualTo(HOME);
+        assertThat(planned(run(90, 99), Optional.empty(), FIRST)).as("too early").isEqualTo(HOME);
+    }
+
+    @Test
+    void aRunWhosePublishedStartHasComeIsALoadLikeAnyOther() {
+        Planned plan = new Planned(FIRST.plus(-2).start(), List.of(0, 2_000, 0, 300), 0);
+
+        Home running = planned(run(-4, 7), Optional.of(plan), FIRST);
+
+        assertThat(running.devices()).isEmpty();
+        assertThat(running.loadWatts())
+                .isEqualTo(Series.of(900, 1_200, 900, 900, 900, 900, 900, 900));
+        assertThat(planned(run(-4, 7), Optional.of(plan), FIRST.plus(-2)).devices())
+                .as("before its start")
+                .hasSize(1);
+        assertThat(planned(run(-4, 7), Optional.of(plan), FIRST.plus(6)))
+                .as("over")
+                .isEqualTo(HOME);
+    }
+
+    @Test
+    void aHeatPumpsStoreFollowsItsPlanAndItsMeanIsTakenOffTheLoad() {
+        Home home = planned(PUMP, Optional.empty(), FIRST);
+        HeatPump pump = (HeatPump) home.devices().getFirst();
+
+        assertThat(home.loadWatts()).isEqualTo(Series.constant(SLOTS, 400));
+        assertThat(pump.heat()).isEqualTo(new HeatPump.Heat(6_000, 4_000, 4_000));
+
+        Planned plan = new Planned(FIRST.start(), List.of(2_000, 2_000, 0, 0), 4_000);
+        assertThat(stored(plan, 1)).as("+6 kW -1.5 kW for a quarter-hour").isEqualTo(5_125);
+        assertThat(stored(plan, 2)).as("full").isEqualTo(6_000);
+        assertThat(stored(plan, 3)).isEqualTo(5_625);
+    }
+
+    private static int stored(Planned plan, int slot) {
+        Home home = planned(PUMP, Optional.of(plan), FIRST.plus(slot));
+        return ((HeatPump) home.devices().getFirst()).heat().initialWh();
+    }
+
+    @Test
+    void aDayLaterNobodyKnowsHowWarmItIs() {
+        Instant old = FIRST.start().minus(HouseLoads.FRESH).minus(Duration.ofSeconds(1));
+        Heating then = new Heating(2_000, 3_000, 6_000, 1_500, 4_000, old);
+
+        assertThat(planned(then, Optional.empty(), FIRST)).isEqualTo(HOME);
+    }
+
+    @Test
+    void whatNoPlanCouldKeepIsRefusedByField() {
+        assertThatThrownBy(() -> new Heating(2_000, 3_000, 6_000, 6_001, 0, FIRST.start()))
+                .hasMessageStartingWith("demandW: ");
+        assertThatThrownBy(() -> new Heating(2_000, 3_000, 6_000, 1_500, 6_001, FIRST.start()))
+                .hasMessageStartingWith("storedWh: ");
+        assertThatThrownBy(() -> new Run(List.of(0, 5), Instant.EPOCH, Instant.MAX))
+                .hasMessageStartingWith("cycleW: ");
+        assertThatThrownBy(() -> new FlexibleLoad(POINT, "BATTERY", PUMP))
+                .hasMessageStartingWith("name: ");
+    }
+
+    @Test
+    void aHomesOwnLimitLeavesRoomForWhatItsHouseholdRuns() {
+        Home home = planned(run(3, 6), Optional.empty(), FIRST);
+        Connections limited =
+                new Connections(
+                        Map.of(
+                                POINT,
+                                new GridConnection(
+                                        Optional.empty(),
+                                        OptionalInt.of(1_000),
+                                        OptionalInt.empty())));
+
+        assertThat(limited.limits(List.of(home)))
+                .extracting(limit -> limit.window().from() + ": " + limit.watts())
+                .containsExactly("0: 1000", "3: 2900", "6: 1000");
+        assertThat(limited.limits(List.of(planned(PUMP, Optional.empty(), FIRST))))
+                .extracting(Limit::watts)
+                .as("400 W and 500 W of the pump are within")
+                .containsExactly(1_000);
+    }
+}
