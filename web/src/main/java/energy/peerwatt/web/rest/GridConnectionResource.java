@@ -1,8 +1,14 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.balancer.file.FeederFile;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.balancing.GridSettings;
+import energy.peerwatt.web.balancing.GridSettings.Kind;
+import energy.peerwatt.web.balancing.GridSettings.Version;
 import energy.peerwatt.web.registry.GridConnection;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.GridConnections;
@@ -32,16 +38,19 @@ import org.jspecify.annotations.Nullable;
 public class GridConnectionResource {
 
     private final GridConnections connections;
+    private final GridSettings settings;
     private final Registry registry;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
     public GridConnectionResource(
             GridConnections connections,
+            GridSettings settings,
             Registry registry,
             MarketClock clock,
             CurrentCaller caller) {
         this.connections = connections;
+        this.settings = settings;
         this.registry = registry;
         this.clock = clock;
         this.caller = caller;
@@ -106,8 +115,34 @@ public class GridConnectionResource {
                         watts(body.importW()),
                         watts(body.exportW()));
         return MeteringPointResource.find(registry, id)
+                .call(point -> requireNode(point, connection))
                 .call(point -> connections.put(point.id(), connection, actor))
                 .chain(this::view);
+    }
+
+    /** Where the area's feeder has the home, there must be its phases. */
+    private Uni<Void> requireNode(MeteringPoint point, GridConnection connection) {
+        return settings.at(point.area(), Kind.FEEDER, clock.now())
+                .invoke(holding ->
+                        holding.map(Version::content)
+                                .map(FeederFile::read)
+                                .ifPresent(feeder -> requireNode(point, connection, feeder)))
+                .replaceWithVoid();
+    }
+
+    private static void requireNode(MeteringPoint point, GridConnection connection, Feeder feeder) {
+        String node = feeder.homes().get(point.id().value());
+        Connection there = node == null ? null : feeder.nodes().get(node);
+        boolean fits =
+                there == null
+                        || connection
+                                .phases()
+                                .map(said -> Connection.valueOf(said.name()).fits(there))
+                                .orElse(true);
+        if (!fits) {
+            throw Inputs.invalid(
+                    "phases", "are not those of its node on the feeder, which has " + there);
+        }
     }
 
     private Uni<View> view(MeteringPoint point) {

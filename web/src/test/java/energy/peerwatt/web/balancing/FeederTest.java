@@ -209,6 +209,24 @@ class FeederTest extends BalancedStreet {
     }
 
     @Test
+    void aHomesPhasesMustBeThoseOfTheNodeItIsAt() {
+        put(feeder(235_000, 35).replace("\"to\":\"house\"", "\"to\":\"house\",\"phases\":\"L1\""));
+        String connection = "/api/v1/metering-points/AT-TEST-0003/connection";
+
+        asOperator()
+                .body("{\"phases\":\"L2\",\"reason\":\"notice\"}")
+                .put(connection)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("phases"));
+        asOperator()
+                .body("{\"phases\":\"L1\",\"reason\":\"notice\"}")
+                .put(connection)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void onlyOperatorsSeeAndSetTheGrid() {
         String body = "{\"feeder\":" + feeder(235_000, 35) + ",\"reason\":\"mine\"}";
         String charge = "{\"microPerKw\":1,\"reason\":\"mine\"}";
