@@ -34,13 +34,18 @@ final class Chargers {
         return phases == Connection.THREE_PHASE ? 3 * Charger.Steps.VOLTS : Charger.Steps.VOLTS;
     }
 
-    /** Empty if it lets through too little for a car to charge. */
+    /**
+     * Empty if it lets through too little for a car to charge.
+     *
+     * @param readyBy by when a car that does not say when it leaves is to be charged
+     */
     static Optional<Charger> of(
             MeteringPoint point,
             Connection phases,
             LivePoint state,
             DeliveryInterval first,
-            int slots) {
+            int slots,
+            Optional<Instant> readyBy) {
         LivePoint.Charger charging = state.charger();
         long watts = charging.mostW().orElse(point.equipment().evChargerW());
         int unit = unitW(phases);
@@ -48,7 +53,8 @@ final class Chargers {
         if (amperes < LEAST_AMPERES) {
             return Optional.empty();
         }
-        Instant departure = charging.departure().orElse(first.start().plus(USUAL_STAY));
+        Instant departure =
+                charging.departure().or(() -> readyBy).orElse(first.start().plus(USUAL_STAY));
         long stay = Math.max(1, Duration.between(first.start(), departure).dividedBy(SLOT));
         boolean isConnected = charging.connected().orElse(false);
         long needed = isConnected ? charging.neededWh().orElse(USUAL_WH) : 0;

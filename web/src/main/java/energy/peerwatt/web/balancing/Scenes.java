@@ -17,9 +17,12 @@ import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
+import energy.peerwatt.web.preference.Preference;
+import energy.peerwatt.web.preference.Preferences;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -53,11 +56,14 @@ final class Scenes {
     private static final int PERMILLE = 1_000;
     private static final int LARGEST = 10_000_000;
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private final PastEnergies energies;
     private final Skies skies;
     private final MonthPeak monthPeak;
     private final HouseLoads houseLoads;
     private final LiveState live;
+    private final Preferences preferences;
     private final MarketClock clock;
     private final MarketConfig.Balancing config;
     private final Predicate<LocalDate> holiday;
@@ -68,6 +74,7 @@ final class Scenes {
             MonthPeak monthPeak,
             HouseLoads houseLoads,
             LiveState live,
+            Preferences preferences,
             MarketClock clock,
             MarketConfig config) {
         this.energies = energies;
@@ -75,6 +82,7 @@ final class Scenes {
         this.monthPeak = monthPeak;
         this.houseLoads = houseLoads;
         this.live = live;
+        this.preferences = preferences;
         this.clock = clock;
         this.config = config.balancing();
         this.holiday = config.metering().holidays().orElse(Set.of())::contains;
@@ -87,7 +95,13 @@ final class Scenes {
             ClearSky sky,
             UsableDevices.Found found,
             Connections connections,
-            Map<MeteringPointId, List<FlexibleLoads.Kept>> loads) {}
+            Map<MeteringPointId, List<FlexibleLoads.Kept>> loads,
+            Map<MeteringPointId, Preference> wishes) {
+
+        Preference wish(MeteringPoint point) {
+            return wishes.getOrDefault(point.id(), Preference.DEFAULT);
+        }
+    }
 
     /** A home as it is planned, with what it was made of. */
     private record Made(Home home, HomeHistory history) {}
@@ -115,7 +129,8 @@ final class Scenes {
                         skies.over(area.zone(), now),
                         found,
                         connections,
-                        houseLoads.of(points));
+                        houseLoads.of(points),
+                        wishes(points));
         List<Home> homes = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         ModelLimits.Reserve reserve = ModelLimits.Reserve.NONE;
@@ -169,6 +184,13 @@ final class Scenes {
                         connections.widened(homes),
                         guessed,
                         basis.grid().unplaced(homes)));
+    }
+
+    private Map<MeteringPointId, Preference> wishes(List<MeteringPoint> points) {
+        return preferences
+                .of(points.stream().map(MeteringPoint::id).toList())
+                .await()
+                .atMost(TIMEOUT);
     }
 
     private Tariff.PeakCharge peak(Area area, List<MeteringPoint> points, AreaGrid grid) {
@@ -266,17 +288,25 @@ final class Scenes {
         Connection phases = setting.connections().phases(point.id());
         List<Device> devices = new ArrayList<>();
         if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY))) {
-            battery(point, phases).ifPresent(devices::add);
+            battery(point, phases, setting.wish(point)).ifPresent(devices::add);
         }
         if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.CHARGER))) {
             live.of(point.id())
-                    .flatMap(state -> Chargers.of(point, phases, state, setting.first(), SLOTS))
+                    .flatMap(state ->
+                            Chargers.of(
+                                    point,
+                                    phases,
+                                    state,
+                                    setting.first(),
+                                    SLOTS,
+                                    setting.wish(point)
+                                            .carReadyFrom(setting.first().start(), setting.zone())))
                     .ifPresent(devices::add);
         }
         return devices;
     }
 
-    private Optional<Device> battery(MeteringPoint point, Connection phases) {
+    private Optional<Device> battery(MeteringPoint point, Connection phases, Preference wish) {
         Optional<LivePoint> state = live.of(point.id());
         OptionalInt charge = state.map(LivePoint::batterySocPermille).orElse(OptionalInt.empty());
         int capacity = point.equipment().batteryWh();
@@ -287,8 +317,8 @@ final class Scenes {
         capacity = Math.clamp(rating.capacityWh().orElse(capacity), 1, LARGEST);
         int stored =
                 (int) ((long) capacity * Math.clamp(charge.getAsInt(), 0, PERMILLE) / PERMILLE);
-        int reserve =
-                Math.min(stored, (int) ((long) capacity * config.reservePermille() / PERMILLE));
+        int kept = wish.reservePermille().orElse(config.reservePermille());
+        int reserve = Math.min(stored, (int) ((long) capacity * kept / PERMILLE));
         // If it does not say: half the capacity in an hour; gateways keep to the nameplate.
         long half = Math.max(1, capacity / 2);
         int take = Math.clamp(rating.chargeMostW().orElse(half), 0, LARGEST);

@@ -300,6 +300,14 @@ public interface MarketConfig {
 
         @WithDefault("true")
         boolean enabled();
+
+        /** Intervals that orders are placed for, beginning with the next open one; 4 to 32. */
+        @WithDefault("8")
+        int intervalsAhead();
+
+        /** Market time, and a quarter of a minute of wall time, after which a meter is silent. */
+        @WithDefault("30m")
+        Duration silentAfter();
     }
 
     /** Gateways' requests for keys, which need no login, in a minute of wall time. */

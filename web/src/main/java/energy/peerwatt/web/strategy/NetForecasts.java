@@ -19,10 +19,14 @@ import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.MeteringPoint;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -35,7 +39,7 @@ import java.util.function.Predicate;
  * and the sun, fewer by the last of them; before there are any from its momentary power. Blocks.
  */
 @Singleton
-public class NetForecasts {
+public class NetForecasts implements Outlooks {
 
     /** Fewer measured intervals, a week's, say little of similar days. */
     private static final int LEAST = 7 * 96;
@@ -65,51 +69,71 @@ public class NetForecasts {
         this.holiday = config.metering().holidays().orElse(Set.of())::contains;
     }
 
-    /**
-     * Import minus export in Wh, + taken, - given; empty if nothing is known.
-     *
-     * @param zone of the area's days
-     */
-    public OptionalLong expected(MeteringPoint point, DeliveryInterval interval, ZoneId zone) {
-        OptionalLong planned = plans.expected(point, interval);
-        if (planned.isPresent()) {
-            return planned;
+    @Override
+    public Outlook outlook(MeteringPoint point, List<DeliveryInterval> intervals, ZoneId zone) {
+        Map<DeliveryInterval, Long> expected = new HashMap<>();
+        for (DeliveryInterval interval : intervals) {
+            plans.expected(point, interval).ifPresent(net -> expected.put(interval, net));
         }
-        DeliveryInterval now = DeliveryInterval.containing(clock.now(), interval.length());
+        Optional<LivePoint> power =
+                live.of(point.id()).filter(one -> one.at().isAfter(clock.now().minus(FRESH)));
+        if (expected.size() == intervals.size() && power.isPresent()) {
+            return new Outlook(expected, power.map(LivePoint::at));
+        }
+        DeliveryInterval now =
+                DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR);
         Past past = Past.of(energies.of(point.id(), now));
-        OptionalDouble expected =
-                past.net().size() < LEAST || (point.equipment().solarWp() > 0 && !past.isMetered())
-                        ? new PersistenceForecast(past.net()).at(now, interval)
-                        : bySimilarDays(past, zone, now, interval);
-        return expected.isPresent()
-                ? OptionalLong.of(Math.round(expected.getAsDouble()))
-                : fromPower(point, interval);
+        Expectation measured = measured(point, past, zone, now);
+        for (DeliveryInterval interval : intervals) {
+            OptionalLong net = byMeter(power, measured, now, interval);
+            net.ifPresent(known -> expected.putIfAbsent(interval, known));
+        }
+        return new Outlook(expected, power.map(LivePoint::at).or(past::end));
     }
 
-    private OptionalDouble bySimilarDays(
-            Past past, ZoneId zone, DeliveryInterval now, DeliveryInterval interval) {
+    /** Meters count quarter-hours; of areas with others the momentary power is asked. */
+    private static OptionalLong byMeter(
+            Optional<LivePoint> power,
+            Expectation measured,
+            DeliveryInterval now,
+            DeliveryInterval interval) {
+        OptionalDouble expected =
+                interval.length().equals(now.length())
+                        ? measured.at(now, interval)
+                        : OptionalDouble.empty();
+        return expected.isPresent()
+                ? OptionalLong.of(Math.round(expected.getAsDouble()))
+                : fromPower(power, interval);
+    }
+
+    private Expectation measured(
+            MeteringPoint point, Past past, ZoneId zone, DeliveryInterval now) {
+        return past.net().size() < LEAST || (point.equipment().solarWp() > 0 && !past.isMetered())
+                ? new PersistenceForecast(past.net())
+                : bySimilarDays(past, zone, now);
+    }
+
+    private Expectation bySimilarDays(Past past, ZoneId zone, DeliveryInterval now) {
         Expectation days = new SimilarDays(new EnergyHistory(past.used()), zone, holiday);
-        OptionalDouble used = days.at(now, interval);
         if (!past.isMetered()) {
-            return used;
+            return days;
         }
         Expectation sun =
                 new SolarOutput(
                         new EnergyHistory(past.made()),
                         skies.over(zone, now.start()),
                         SolarOutput.Weather.UNKNOWN);
-        OptionalDouble made = sun.at(now, interval);
-        return used.isEmpty() || made.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(used.getAsDouble() - made.getAsDouble());
+        return (from, interval) -> {
+            OptionalDouble used = days.at(from, interval);
+            OptionalDouble made = sun.at(from, interval);
+            return used.isEmpty() || made.isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(used.getAsDouble() - made.getAsDouble());
+        };
     }
 
-    private OptionalLong fromPower(MeteringPoint point, DeliveryInterval interval) {
-        OptionalLong watts =
-                live.of(point.id())
-                        .filter(power -> power.at().isAfter(clock.now().minus(FRESH)))
-                        .map(LivePoint::gridW)
-                        .orElse(OptionalLong.empty());
+    private static OptionalLong fromPower(Optional<LivePoint> power, DeliveryInterval interval) {
+        OptionalLong watts = power.map(LivePoint::gridW).orElse(OptionalLong.empty());
         return watts.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(
@@ -135,6 +159,11 @@ public class NetForecasts {
                             energy.has(Flow.GENERATION));
             energy.forEach(interval -> past.add(energy, interval));
             return past;
+        }
+
+        /** End of the newest interval. */
+        Optional<Instant> end() {
+            return net.isEmpty() ? Optional.empty() : Optional.of(net.getLast().interval().end());
         }
 
         private void add(PastEnergy energy, DeliveryInterval interval) {

@@ -3,9 +3,11 @@ package energy.peerwatt.web.trading;
 import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.EngineCommand.CancelOrder;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
+import energy.peerwatt.market.EngineCommand.ReplaceOrder;
 import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.EngineEvent.OrderCancelled;
 import energy.peerwatt.market.EngineEvent.OrderRejected;
+import energy.peerwatt.market.EngineEvent.OrderReplaced;
 import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.matching.cluster.EngineReply;
@@ -80,6 +82,25 @@ public class OrderDesk {
                                 order.side() == Side.BUY ? own.retail() : own.feedIn()));
     }
 
+    /**
+     * Changes what is left of an order and its limit, within the same bounds as a new order.
+     *
+     * @param changed the order with its new quantity and limit
+     */
+    public Uni<OrderOutcome> replace(PlaceOrder changed) {
+        ReplaceOrder command =
+                new ReplaceOrder(
+                        changed.participant(),
+                        changed.clientOrderId(),
+                        changed.quantity(),
+                        changed.limit());
+        return registry.bounds(changed.area(), changed.participant(), changed.interval().start())
+                .chain(bounds ->
+                        refusal(changed, bounds)
+                                .map(refused -> Uni.createFrom().item(refused))
+                                .orElseGet(() -> send(command)));
+    }
+
     /** Cancels what is left of an order. */
     public Uni<OrderOutcome> cancel(CancelOrder cancellation) {
         return send(cancellation);
@@ -95,6 +116,8 @@ public class OrderDesk {
         return switch (reply) {
             case EngineReply.Answered(OrderAccepted accepted) ->
                     new OrderOutcome.Accepted(accepted.order());
+            case EngineReply.Answered(OrderReplaced replaced) ->
+                    new OrderOutcome.Accepted(replaced.order());
             case EngineReply.Answered(OrderCancelled cancelled) ->
                     new OrderOutcome.Cancelled(cancelled.order(), cancelled.remaining());
             case EngineReply.Answered(OrderRejected rejected) ->

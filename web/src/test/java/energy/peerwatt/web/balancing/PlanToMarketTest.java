@@ -8,13 +8,11 @@ import energy.peerwatt.market.Side;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.store.Registry;
-import energy.peerwatt.web.strategy.NetForecasts;
-import energy.peerwatt.web.strategy.SimpleStrategy;
+import energy.peerwatt.web.strategy.OrderNumbers;
 import energy.peerwatt.web.strategy.StrategyStage;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.Street;
 import energy.peerwatt.web.trading.CustomerOrder;
-import energy.peerwatt.web.trading.OrderDesk;
 import energy.peerwatt.web.trading.store.TradingLedger;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -36,8 +34,7 @@ class PlanToMarketTest extends BalancedStreet {
 
     @Inject Registry registry;
     @Inject TradingLedger trading;
-    @Inject NetForecasts forecasts;
-    @Inject OrderDesk desk;
+    @Inject StrategyStage strategies;
     @Inject PlanLedger plans;
 
     private final List<CustomerOrder> placed = new ArrayList<>();
@@ -62,7 +59,6 @@ class PlanToMarketTest extends BalancedStreet {
         Await.until("the best plan is known", () -> state().equals("BALANCED"));
         Area area = registry.area(STREET).await().atMost(TIMEOUT).orElseThrow();
         DeliveryInterval first = area.nextOpen(clock.now());
-        StrategyStage strategies = new StrategyStage(registry, trading, forecasts, desk, clock);
 
         Await.until(
                 "the battery's home and the buyer have orders",
@@ -91,9 +87,7 @@ class PlanToMarketTest extends BalancedStreet {
     }
 
     private Optional<CustomerOrder> order(Street.Home home, DeliveryInterval interval) {
-        return trading.order(
-                        new ParticipantId(home.participant()),
-                        SimpleStrategy.clientOrderId(interval))
+        return trading.order(new ParticipantId(home.participant()), OrderNumbers.of(interval, 0))
                 .await()
                 .atMost(TIMEOUT);
     }

@@ -60,6 +60,8 @@ class WebConfigTest {
         assertThat(config.metering().keepReadings()).isEqualTo(Duration.ofDays(1096));
         assertThat(config.metering().keepEvidence()).isEqualTo(Duration.ofDays(1096));
         assertThat(config.strategy().enabled()).isTrue();
+        assertThat(config.strategy().intervalsAhead()).isEqualTo(8);
+        assertThat(config.strategy().silentAfter()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.keyRequests().perAddress()).isEqualTo(60);
         assertThat(config.keyRequests().inAll()).isEqualTo(600);
         assertThat(config.balancing().enabled()).isTrue();
@@ -141,6 +143,8 @@ class WebConfigTest {
         keys.put("peerwatt.metering.keep-readings", "0s");
         keys.put("peerwatt.metering.keep-evidence", "400d");
         keys.put("peerwatt.strategy.enabled", "false");
+        keys.put("peerwatt.strategy.intervals-ahead", "4");
+        keys.put("peerwatt.strategy.silent-after", "1h");
         keys.put("peerwatt.key-requests.per-address", "3");
         keys.put("peerwatt.key-requests.in-all", "4");
         keys.put("peerwatt.balancing.enabled", "false");

@@ -41,6 +41,7 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
                 "peerwatt.clock.wall-start",
                 InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS).toString());
         config.put("peerwatt.strategy.enabled", "false");
+        config.put("peerwatt.strategy.intervals-ahead", "4");
         config.put("peerwatt.balancing.planning-time", "1s");
         config.put("peerwatt.metering.estimate-after", "0s");
         config.put("peerwatt.metering.resettle-after", "0s");
