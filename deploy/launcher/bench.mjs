@@ -9,12 +9,13 @@ import { matching } from './bench-matching.mjs';
 import { metering } from './bench-metering.mjs';
 import { report, results } from './bench-report.mjs';
 import { settlement } from './bench-settlement.mjs';
+import { strategies } from './bench-strategies.mjs';
 import { ensureBuilt } from './build.mjs';
 import { root } from './home.mjs';
 import { freePort } from './ports.mjs';
 import { runProgram } from './programs.mjs';
 
-const benchmarks = { matching, balancer, metering, settlement, demo, live };
+const benchmarks = { matching, balancer, metering, settlement, strategies, demo, live };
 
 /** Runs a benchmark; of those that have parts, all of them or those that are named. */
 export async function benchmark(name, ...parts) {
