@@ -1,6 +1,7 @@
 // Vite plugin for `npm run dev` and `vite preview`: answers /api/v1 and /ws/v1 from the make-believe
 // street. FAKE_HOMES, FAKE_SPEED, FAKE_START and FAKE_MODE (starting, empty, stale, down) shape it.
 import { WebSocketServer } from 'ws'
+import { fakeStrategies } from './fake-strategy.mjs'
 import {
   dayStart,
   energy,
@@ -38,6 +39,8 @@ const area = {
   ...FEES,
 }
 const feesMicro = FEES.gridFeeMicro + FEES.levyMicro
+const strategies = fakeStrategies(homes, feesMicro, now, mode)
+const strategyPath = /^\/api\/v1\/metering-points\/([A-Za-z0-9-]+)\/strategy(.*)$/
 
 function settledUntil() {
   return quarterOf(now()) - QUARTER
@@ -503,6 +506,8 @@ function answer(url) {
   if (path === '/areas/1/invoices') return areaInvoices(url.searchParams.get('month'))
   const billed = path.match(/^\/participants\/(\d+)\/invoices$/)
   if (billed) return invoices().filter((one) => one.participantId === Number(billed[1]))
+  const [, traded, part] = url.pathname.match(strategyPath) ?? []
+  if (traded) return strategies.read(traded, part, url)
   const point = path.match(
     /^\/metering-points\/([A-Za-z0-9-]+)\/(devices|findings|objections|flexible-loads)$/,
   )
@@ -522,6 +527,12 @@ async function write(url, request, response) {
     const [code, answered] = sign(request.method, chunks.length ? JSON.parse(Buffer.concat(chunks)) : {})
     response.writeHead(code, { 'content-type': 'application/json' })
     return response.end(answered ? JSON.stringify(answered) : '')
+  }
+  const [, traded, part] = url.pathname.match(strategyPath) ?? []
+  if (traded) {
+    const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : null
+    response.writeHead(200, { 'content-type': 'application/json' })
+    return response.end(JSON.stringify(strategies.write(request.method, traded, part, body)))
   }
   const point = url.pathname.match(/^\/api\/v1\/metering-points\/([A-Za-z0-9-]+)\/objections$/)?.[1]
   const body = JSON.parse(Buffer.concat(chunks).toString())

@@ -183,6 +183,35 @@ async function market(page) {
   hold(page.url().includes('/home/'), 'the back button returns to the home')
 }
 
+/** A member signs in, changes how the home trades, sees what that would have brought, and undoes it. */
+async function strategy(page, login, password) {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`${base}/sign-in`)
+  await page.locator('input[autocomplete=username]').fill(login)
+  await page.locator('input[type=password]').fill(password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`${base}/`)
+  await page.goto(`${base}/you`)
+  const href = await page.locator('main a[href^="/home/"]').first().getAttribute('href')
+  await page.goto(`${base}${href}/strategy`)
+  await page.getByRole('radio', { name: 'Best price' }).check()
+  hold((await text(page, 'effect-BEST_PRICE')).length > 0, `effect: ${await text(page, 'effect-BEST_PRICE')}`)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click({ timeout: 10_000 })
+  await until('the choice to be undone', 10, () => page.getByRole('radio', { name: 'Balanced' }).isChecked())
+  await page.getByRole('button', { name: 'Pause trading' }).click()
+  const paused = await until('trading to pause', 10, async () => /paused/.test(await text(page, 'headline')))
+  if (paused) hold(true, `paused: ${await text(page, 'headline')}`)
+  await axe(page, 'strategy, paused')
+  await page.getByRole('button', { name: 'Resume trading' }).click()
+  const resumed = await until(
+    'trading to go on',
+    10,
+    async () => !/paused/.test(await text(page, 'headline')),
+  )
+  if (resumed) hold(true, `trading again: ${await text(page, 'headline')}`)
+}
+
 /** Every page in both colour schemes and four widths: axe, no sideways scroll, pictures. */
 async function looks(page, id) {
   for (const scheme of ['light', 'dark']) {
@@ -199,6 +228,7 @@ async function looks(page, id) {
         ['home', `/home/${id}`, 'day-readout'],
         ['market', '/market', 'book'],
         ['billing', '/billing', 'headline'],
+        ['strategy', `/home/${id}/strategy`, 'acts'],
       ]) {
         await page.goto(`${base}${path}`)
         await page.getByTestId(ready).first().waitFor({ timeout: 30_000 })
@@ -237,6 +267,7 @@ try {
   const id = await home(page)
   await market(page)
   await looks(page, id)
+  await strategy(page, process.env.LOGIN ?? 'home-01', process.env.PASSWORD ?? 'demo')
   await page.close()
   await offline()
 } catch (error) {

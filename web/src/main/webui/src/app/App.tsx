@@ -16,6 +16,7 @@ import { VillagePage } from './VillagePage'
 
 const BillingPage = lazy(() => import('./BillingPage'))
 const SignInPage = lazy(() => import('./SignInPage'))
+const StrategyPage = lazy(() => import('./StrategyPage'))
 const YouPage = lazy(() => import('./YouPage'))
 
 /** What every page needs to know about the street. */
@@ -122,7 +123,7 @@ const pathOf = (next: string | null) => (next?.match(/^\/(?![/\\])/) ? next : '/
 
 function route(path: string, site: Site | null): Shown {
   const url = new URL(path, 'http://localhost')
-  const home = url.pathname.match(/^\/home\/(\d+)\/?$/)?.[1]
+  const [, home, strategy] = url.pathname.match(/^\/home\/(\d+)(\/strategy)?\/?$/) ?? []
   if (url.pathname === '/') return [site && <VillagePage site={site} />, t.village.title]
   if (url.pathname === '/market') return [site && <MarketPage site={site} />, t.market.title]
   if (url.pathname === '/meters') return [site && <MetersPage site={site} />, t.meters.title]
@@ -134,6 +135,8 @@ function route(path: string, site: Site | null): Shown {
   if (home) {
     const found = site?.homes.find((one) => one.participantId === Number(home))
     if (site && !found) return [<NotFoundPage key="missing" text={t.failure.homeMissing} />, t.home.title]
+    if (strategy)
+      return [site && found && <StrategyPage key={home} site={site} home={found} />, t.strategy.page]
     const date = url.searchParams.get('date')
     return [
       site && found && <HomePage key={home} site={site} home={found} date={date} />,

@@ -60,6 +60,9 @@ export function HomePage({ site, home, date }: HomePageProps) {
       <PageHead area={area} sentence={sentence}>
         <HomeChooser homes={homes} id={id} date={date} />
         {shown && <DayPicker shown={shown} today={today} go={go} />}
+        <Link className={styles.act} href={`/home/${id}/strategy`}>
+          {t.strategy.open}
+        </Link>
       </PageHead>
       {day.error && !day.data && (
         <div className={styles.notice}>

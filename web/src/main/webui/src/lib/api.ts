@@ -311,6 +311,67 @@ export interface BrowserSession {
   current: boolean
 }
 
+export type StrategyStyle = 'NEIGHBOURLY' | 'BALANCED' | 'BEST_PRICE' | 'OWN_LIMITS'
+
+/** What a member wishes; limits are of own limits only, null is never or, of the battery, as usual. */
+export interface StrategyWish {
+  style: StrategyStyle
+  sellFromMicro?: number | null
+  buyUpToMicro?: number | null
+  batteryReservePermille: number | null
+  carReadyBy?: string | null
+  paused: boolean
+}
+
+/** Prices to sell are net, those to buy include fees; no bounds: fees leave no price for both sides. */
+export interface Strategy {
+  wish: StrategyWish
+  previous: StrategyWish | null
+  bounds: {
+    sellLowestMicro: number
+    sellHighestMicro: number
+    buyLowestMicro: number
+    buyHighestMicro: number
+  } | null
+  sellMicro: number | null
+  buyMicro: number | null
+  changedAt: string | null
+}
+
+export interface StrategyAct {
+  id: number
+  at: string
+  /** Start of the quarter-hour it was for. */
+  interval: string
+  kind: 'PLACE' | 'REPLACE' | 'CANCEL' | 'REFUSED'
+  why:
+    | 'EXPECTED'
+    | 'EXPECTED_MORE'
+    | 'EXPECTED_LESS'
+    | 'EXPECTATION_TURNED'
+    | 'PRICE_MOVED'
+    | 'PAUSED'
+    | 'METER_SILENT'
+    | 'UNDONE'
+    | 'FEEDER_FULL'
+    | 'MARKET_RULE'
+  side: 'BUY' | 'SELL'
+  quantityWh: number
+  limitMicro: number
+  /** Null if it never reached the market. */
+  tradedWh: number | null
+  canUndo: boolean
+}
+
+/** What styles would have brought in a month such as `2026-06`; `gain` is over the grid alone. */
+export interface StrategyPreview {
+  month: string
+  currency: string
+  intervals: number
+  tradedIntervals: number
+  effects: { style: StrategyStyle; soldWh: number; boughtWh: number; gain: string }[]
+}
+
 interface Problem {
   detail?: string
   title?: string
@@ -413,6 +474,8 @@ const query = (values: Record<string, string | number | undefined>) => {
     : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`
 }
 
+const strategyOf = (point: string) => `/metering-points/${encodeURIComponent(point)}/strategy`
+
 export const api = {
   session: () => get<Session>('/session'),
   signIn: (login: string, password: string) => post<Session>('/session', { login, password }),
@@ -452,6 +515,19 @@ export const api = {
   statementFile: (participant: number, period: string, kind: 'pdf' | 'csv') =>
     `/api/v1/participants/${participant}/statements/${period}/${kind}`,
   areaInvoicesFile: (area: number, month: string) => `/api/v1/areas/${area}/invoices/csv${query({ month })}`,
+  strategy: (point: string) => get<Strategy>(strategyOf(point)),
+  putStrategy: (point: string, wish: StrategyWish) => request<Strategy>('PUT', strategyOf(point), wish),
+  strategyActs: (point: string, limit: number) =>
+    get<StrategyAct[]>(`${strategyOf(point)}/acts${query({ limit })}`),
+  strategyHolds: (point: string) => get<{ intervals: string[] }>(`${strategyOf(point)}/holds`),
+  holdStrategy: (point: string, interval: string) =>
+    request<void>('PUT', `${strategyOf(point)}/holds/${interval}`),
+  releaseStrategy: (point: string, interval: string) =>
+    request<void>('DELETE', `${strategyOf(point)}/holds/${interval}`),
+  strategyPreview: (point: string, sell?: number | null, buy?: number | null) =>
+    get<StrategyPreview>(
+      `${strategyOf(point)}/preview${query({ sellFromMicro: sell ?? undefined, buyUpToMicro: buy ?? undefined })}`,
+    ),
   alarms: (limit: number) => get<MeteringAlarms>(`/metering/alarms${query({ limit })}`),
   day: (participant: number, date?: string) => get<Day>(`/participants/${participant}/day${query({ date })}`),
 }

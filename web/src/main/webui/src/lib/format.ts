@@ -126,6 +126,10 @@ export const moment = (at: number): string =>
     ', ',
   )
 
+/** `2026-06` as `June`. */
+export const monthName = (month: string): string =>
+  format(Date.parse(`${month}-15T12:00:00Z`), 'UTC', 'month', { month: 'long' })
+
 /** Local hour with its fraction, 0 to 24, to the minute. */
 export function hourOfDay(at: number, timeZone: string): number {
   const [hour, minute] = time(at, timeZone).split(':').map(Number)

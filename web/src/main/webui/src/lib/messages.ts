@@ -571,4 +571,99 @@ export const t = {
     paid: (amount: string) => `paid ${amount}`,
     qualities: { ACTUAL: 'measured', SUBSTITUTED: 'replaced', ESTIMATED: 'est.' },
   },
+  strategy: {
+    page: 'Trading',
+    toDay: 'The day',
+    open: 'How it trades',
+    title: 'How it trades',
+    pause: 'Pause trading',
+    resume: 'Resume trading',
+    pausedTitle: 'Trading is paused.',
+    pausedDetail: 'Orders are out of the market. What has matched stays, and the grid does the rest.',
+    lookOn: 'Only the people of this home can change how it trades.',
+    denied: 'Only the people of this home see how it trades.',
+    deniedDetail: 'Sign in as one of them.',
+    notDone: 'That could not be done. Nothing has changed; try again.',
+    head: {
+      trading: (name: string, sell: string | null, buy: string | null) =>
+        sell && buy
+          ? `${name} sells from ⟦${sell}⟧ and buys up to ⟦${buy}⟧.`
+          : sell
+            ? `${name} sells from ⟦${sell}⟧ and never buys.`
+            : buy
+              ? `${name} buys up to ⟦${buy}⟧ and never sells.`
+              : `${name} does not trade.`,
+      paused: (name: string) => `Trading is ⟦paused⟧ for ${name}.`,
+      closed: (name: string) => `No price is good for both sides right now. ${name} does not trade.`,
+      waiting: (name: string) => `Looking at how ${name} trades.`,
+      denied: (name: string) => `How ${name} trades is its own matter.`,
+    },
+    styles: {
+      NEIGHBOURLY: {
+        name: 'Neighbourly',
+        about: 'Trade as much as possible on the street. The price matters little.',
+      },
+      BALANCED: { name: 'Balanced', about: 'A fair part of the gain for both sides.' },
+      BEST_PRICE: { name: 'Best price', about: 'Hold out for a good price, and trade less.' },
+      OWN_LIMITS: { name: 'Own limits', about: 'Two prices that you name. Nothing is learned.' },
+    },
+    sellFrom: 'I sell from',
+    buyUpTo: 'I buy up to, fees included',
+    neverSell: 'Never sell',
+    neverBuy: 'Never buy',
+    reserve: 'Left in the battery',
+    reserveUsual: 'as usual',
+    reserveNote: 'What plans of the street keep for the home.',
+    carReady: 'Car charged by',
+    carReadyNote: 'For cars that do not say themselves when they leave.',
+    save: 'Save',
+    discard: 'Discard',
+    saved: 'Saved. It holds from the next look at the market.',
+    undo: 'Undo',
+    notSaved: 'Not saved yet. Try again.',
+    previewWaiting: 'Looking at the last month.',
+    previewNone: 'What each would have brought shows as soon as a month is measured.',
+    previewBasis: (month: string, intervals: string) =>
+      `Figures are this home’s own ${month}, ${intervals} quarter hours of it.`,
+    effect: (month: string, gain: string, sold: string, bought: string) =>
+      `In ${month} it would have gained ${gain} over the grid: ${sold} sold, ${bought} bought.`,
+    effectNone: '–',
+    effectOwn: 'What they would have brought shows once you name them.',
+    assumed:
+      'Supposed that the home had known its energy and traded at the mean price of each quarter hour, no more than neighbours traded then. What the street shares beside trades comes on top.',
+    acts: 'What it did, and why',
+    actsNote: 'By quarter hour, the latest first',
+    actsEmpty: 'Nothing yet. The first order follows as soon as the meter has spoken.',
+    actsFailed: 'This cannot be shown right now. We try again by ourselves.',
+    hold: 'Leave alone',
+    holdAt: (span: string) => `Leave alone ${span}`,
+    release: 'Trade it again',
+    releaseAt: (span: string) => `Trade it again, ${span}`,
+    traded: (selling: boolean, energy: string) => `${energy} ${selling ? 'sold' : 'bought'}`,
+    did: {
+      PLACE: (selling: boolean, energy: string, price: string) =>
+        selling ? `Offered ${energy} from ${price}.` : `Asked for ${energy} up to ${price}.`,
+      REPLACE: (selling: boolean, energy: string, price: string) =>
+        selling ? `Now offers ${energy} from ${price}.` : `Now asks for ${energy} up to ${price}.`,
+      CANCEL: (selling: boolean, energy: string) =>
+        `Took back the ${selling ? 'offer of' : 'request for'} ${energy}.`,
+      REFUSED: (selling: boolean, energy: string) =>
+        `The market did not take the ${selling ? 'offer of' : 'request for'} ${energy}.`,
+    },
+    why: {
+      EXPECTED: (selling: boolean) => `So much is likely to be ${selling ? 'left over' : 'missing'}.`,
+      EXPECTED_MORE: (selling: boolean) =>
+        `More is likely to be ${selling ? 'left over' : 'missing'} than before.`,
+      EXPECTED_LESS: (selling: boolean) =>
+        `Less is likely to be ${selling ? 'left over' : 'missing'} than before.`,
+      EXPECTATION_TURNED: (selling: boolean) =>
+        `Nothing is likely to be ${selling ? 'left over' : 'missing'} any more.`,
+      PRICE_MOVED: () => 'The price follows your setting and what cleared.',
+      PAUSED: () => 'Trading is paused.',
+      METER_SILENT: () => 'Nothing was heard from the meter.',
+      UNDONE: () => 'You want this quarter hour left alone.',
+      FEEDER_FULL: () => 'The street’s cable can carry no more then.',
+      MARKET_RULE: () => 'It broke a rule of the market.',
+    },
+  },
 } as const
