@@ -56,10 +56,7 @@ final class HouseLoads {
 
     /** Those that may be planned, by metering point. */
     Map<MeteringPointId, List<Kept>> of(List<MeteringPoint> points) {
-        return ofIds(points.stream().map(MeteringPoint::id).toList());
-    }
-
-    private Map<MeteringPointId, List<Kept>> ofIds(List<MeteringPointId> ids) {
+        List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
         List<Kept> all = await(ledger.of(ids));
         if (all.isEmpty()) {
             return Map.of();
@@ -201,21 +198,23 @@ final class HouseLoads {
         return (int) (level / MWQ);
     }
 
-    /** Tells households what a published plan has their devices do. */
+    /**
+     * Tells households what a published plan has their devices do; of what they set anew, or do not
+     * let the market plan any more, since the scene was made, nothing.
+     */
     void publish(Scene scene, Plan plan, Fence fence) {
-        List<MeteringPointId> homes =
-                scene.community().homes().stream()
-                        .map(home -> new MeteringPointId(home.id()))
-                        .toList();
-        for (List<Kept> loads : ofIds(homes).values()) {
-            for (Kept kept : loads) {
-                Series watts = plan.devices().get(kept.load().id());
-                if (watts != null) {
-                    fence.require();
-                    await(
-                            ledger.planned(kept.load(), planned(scene, kept.load(), watts))
-                                    .replaceWith(true));
-                }
+        if (scene.household().isEmpty()) {
+            return;
+        }
+        Set<MeteringPointId> consenting =
+                await(
+                        setpoints.consenting(
+                                scene.household().stream().map(FlexibleLoad::point).toList()));
+        for (FlexibleLoad load : scene.household()) {
+            Series watts = plan.devices().get(load.id());
+            if (watts != null && consenting.contains(load.point())) {
+                fence.require();
+                await(ledger.planned(load, planned(scene, load, watts)).replaceWith(true));
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param limits those that the community's limits were made of, without a margin
  * @param devices those that are planned, by their ids
+ * @param household what households run themselves and the homes were made with
  * @param curtailable metering points whose panels may be told to give less
  * @param leftOut metering points of which nothing is known
  * @param reserve what the limits leave to these
@@ -24,6 +25,7 @@ record Scene(
         Community community,
         List<AreaLimit> limits,
         Map<String, ControlledDevice> devices,
+        List<FlexibleLoad> household,
         Set<MeteringPointId> curtailable,
         List<String> leftOut,
         ModelLimits.Reserve reserve,
@@ -35,6 +37,7 @@ record Scene(
     Scene {
         limits = List.copyOf(limits);
         devices = Map.copyOf(devices);
+        household = List.copyOf(household);
         curtailable = Set.copyOf(curtailable);
         leftOut = List.copyOf(leftOut);
         widened = List.copyOf(widened);
@@ -50,6 +53,7 @@ record Scene(
                 other,
                 limits,
                 devices,
+                household,
                 curtailable,
                 leftOut,
                 reserve,

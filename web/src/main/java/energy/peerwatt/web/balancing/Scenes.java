@@ -177,6 +177,7 @@ final class Scenes {
                         community,
                         limits,
                         devices,
+                        household(setting),
                         curtailable,
                         leftOut,
                         reserve,
@@ -191,6 +192,13 @@ final class Scenes {
                 .of(points.stream().map(MeteringPoint::id).toList())
                 .await()
                 .atMost(TIMEOUT);
+    }
+
+    private static List<FlexibleLoad> household(Setting setting) {
+        return setting.loads().values().stream()
+                .flatMap(List::stream)
+                .map(FlexibleLoads.Kept::load)
+                .toList();
     }
 
     private Tariff.PeakCharge peak(Area area, List<MeteringPoint> points, AreaGrid grid) {

@@ -104,6 +104,7 @@ public class WhatIf {
                         community,
                         other,
                         Map.of(),
+                        List.of(),
                         Set.of(),
                         List.of(),
                         ModelLimits.Reserve.NONE,

@@ -5,6 +5,15 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.model.Tariff;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +23,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +42,8 @@ class FlexibleLoadTest extends BalancedStreet {
             """;
 
     @Inject Pool pool;
+    @Inject FlexibleLoads ledger;
+    @Inject HouseLoads houseLoads;
 
     @AfterEach
     void forgetTheDevices() {
@@ -86,6 +99,72 @@ class FlexibleLoadTest extends BalancedStreet {
                 () -> asOperator().get(AREA + "/plan").jsonPath(),
                 plan -> plan.get("devices.'AT-TEST-0003/washer'") == null);
         as(Street.UNMETERED).delete(LOADS + "/washer").then().statusCode(404);
+    }
+
+    @Test
+    void aPlanOfWhatWasSetAnewMeanwhileIsNotItsPlan() {
+        Instant now = clock.now();
+        FlexibleLoad before = washer(now, List.of(2_000, 500));
+        put(before);
+        Scene scene = scene(before);
+        Plan plan = new Plan(Map.of(before.id(), Series.of(0, 2_000, 500, 0)), Map.of());
+
+        put(washer(now, List.of(1_000, 1_000)));
+        houseLoads.publish(scene, plan, () -> {});
+        assertThat(kept().planned()).as("a plan of its former cycle").isEmpty();
+
+        put(before);
+        houseLoads.publish(scene, plan, () -> {});
+        assertThat(kept().planned().orElseThrow().watts()).containsExactly(0, 2_000, 500, 0);
+    }
+
+    private static final MeteringPointId POINT =
+            new MeteringPointId(Street.UNMETERED.meteringPoint());
+
+    private static FlexibleLoad washer(Instant now, List<Integer> cycle) {
+        Instant ready = now.plus(Duration.ofHours(5));
+        return new FlexibleLoad(POINT, "washer", new FlexibleLoad.Run(cycle, now, ready));
+    }
+
+    private void put(FlexibleLoad load) {
+        ledger.put(load, "test", clock.now()).await().atMost(Duration.ofSeconds(10));
+    }
+
+    private FlexibleLoads.Kept kept() {
+        return ledger.of(List.of(POINT)).await().atMost(Duration.ofSeconds(10)).getFirst();
+    }
+
+    /** A home that is planned with this device. */
+    private Scene scene(FlexibleLoad load) {
+        Instant first =
+                DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR).start();
+        Series none = Series.constant(4, 0);
+        Home home =
+                new Home(
+                        POINT.value(),
+                        Connection.THREE_PHASE,
+                        none,
+                        new Home.Solar(none, false),
+                        List.of());
+        Community community =
+                new Community(
+                        "street",
+                        new Horizon(first, 4, false),
+                        new Tariff(none, none, Tariff.PeakCharge.NONE),
+                        List.of(),
+                        List.of(home));
+        return new Scene(
+                community,
+                List.of(),
+                Map.of(),
+                List.of(load),
+                Set.of(),
+                List.of(),
+                ModelLimits.Reserve.NONE,
+                Uncertainty.UNKNOWN,
+                List.of(),
+                0,
+                0);
     }
 
     @Test

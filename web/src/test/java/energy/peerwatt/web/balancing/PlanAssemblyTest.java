@@ -83,6 +83,7 @@ class PlanAssemblyTest {
                         community,
                         areaLimits,
                         Map.of(),
+                        List.of(),
                         Set.of(),
                         List.of(),
                         ModelLimits.Reserve.NONE,
