@@ -134,6 +134,7 @@ function route(path: string, site: Site | null): Shown {
     ]
   if (home) {
     const found = site?.homes.find((one) => one.participantId === Number(home))
+    if (found?.hidden) return [<NotFoundPage key="hidden" text={t.failure.homeHidden} />, t.home.title]
     if (site && !found) return [<NotFoundPage key="missing" text={t.failure.homeMissing} />, t.home.title]
     if (strategy)
       return [site && found && <StrategyPage key={home} site={site} home={found} />, t.strategy.page]

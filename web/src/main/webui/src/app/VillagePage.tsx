@@ -16,6 +16,14 @@ import styles from './Page.module.css'
 import { PageHead } from './PageHead'
 import { useLostSince } from './stale'
 
+/** Whom the live figures are about: the street, or of it what one may see. */
+function whoseFigures({ area, homes }: Site): string {
+  const seen = homes.filter((home) => !home.hidden)
+  return seen.length === homes.length || seen.length === 0
+    ? area.name
+    : t.village.ownHomes(seen.map((h) => h.name))
+}
+
 export function VillagePage({ site }: { site: Site }) {
   const { area, homes } = site
   const village = useLive((state) => state.village)
@@ -33,7 +41,7 @@ export function VillagePage({ site }: { site: Site }) {
         area={area}
         sentence={
           lostSince === null
-            ? headline(area.name, ready, now, village?.flows ?? [], night)
+            ? headline(whoseFigures(site), ready, now, village?.flows ?? [], night)
             : t.headline.lost(area.name, lostSince)
         }
       />

@@ -1,6 +1,8 @@
 // Shapes of the market's REST and WebSocket messages, and the one way to ask for them.
 // Power W, energy Wh and prices micro-currency per kWh are integers; money is a decimal string.
 
+import { t } from './messages'
+
 export interface Status {
   ready: boolean
   readings: number
@@ -95,6 +97,8 @@ export interface Area {
 
 export interface Home {
   participantId: number
+  /** Whether the market says of it only that it is there. */
+  hidden?: boolean
   name: string
   meteringPointId: string
   meter: string
@@ -103,6 +107,29 @@ export interface Home {
   evChargerW: number
   retailMicro: number
   feedInMicro: number
+}
+
+/** As the market gives it: of a neighbour's home all but the number is null. */
+type GivenHome = { participantId: number } & {
+  [key in Exclude<keyof Home, 'participantId' | 'hidden'>]: Home[key] | null
+}
+
+/** A hidden home is drawn without anything on it, and named by its number. */
+function homeOf(given: GivenHome): Home {
+  const { participantId, name } = given
+  if (name !== null) return given as Home
+  return {
+    participantId,
+    hidden: true,
+    name: t.app.neighbour(participantId),
+    meteringPointId: '',
+    meter: '',
+    solarWp: 0,
+    batteryWh: 0,
+    evChargerW: 0,
+    retailMicro: 0,
+    feedInMicro: 0,
+  }
 }
 
 /** Live power of a home; an absent field is unknown. `gridW` + import, `batteryW` + charging. */
@@ -152,8 +179,9 @@ export interface Book {
 export interface Trade {
   id: string | number
   interval: string
-  sellerId: number
-  buyerId: number
+  /** Null if one may not know who it is. */
+  sellerId: number | null
+  buyerId: number | null
   energyWh: number
   priceMicro: number
   at: string
@@ -486,7 +514,7 @@ export const api = {
     request<void>('PUT', '/me/password', { current, password }),
   status: () => get<Status>('/status'),
   areas: () => get<Area[]>('/areas'),
-  homes: (area: number) => get<Home[]>(`/areas/${area}/homes`),
+  homes: (area: number) => get<GivenHome[]>(`/areas/${area}/homes`).then((all) => all.map(homeOf)),
   book: (area: number, interval?: string) => get<Book>(`/areas/${area}/book${query({ interval })}`),
   trades: (area: number, interval: string | undefined, limit: number) =>
     get<Trade[]>(`/areas/${area}/trades${query({ interval, limit })}`),

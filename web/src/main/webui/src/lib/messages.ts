@@ -18,6 +18,8 @@ export const t = {
     navigation: 'Main',
     village: 'Village',
     home: 'Homes',
+    neighbour: (number: number) => `Neighbour ${number}`,
+    someone: 'a neighbour',
     market: 'Market',
     meters: 'Meters',
     toDark: 'Use dark colours',
@@ -89,6 +91,7 @@ export const t = {
     safe: 'The meters keep counting and nothing is lost.',
     detail: 'We try again by ourselves every few seconds.',
     homeMissing: 'This home is not part of the street.',
+    homeHidden: 'What happens in this home is for its people alone.',
     retry: 'Try again now',
     stale: 'The figures below are the last we heard. We reconnect by ourselves.',
   },
@@ -108,6 +111,7 @@ export const t = {
   },
   village: {
     title: 'Village',
+    ownHomes: (all: readonly string[]) => list(all),
     shared: 'Shared now',
     sharedAt: (price: string) => `at ${price} on average`,
     sharedNone: 'no trades this quarter hour',
@@ -149,6 +153,7 @@ export const t = {
       drawing: (name: string, power: string) => `${name} draws ${power} from the grid`,
       own: (name: string, power: string) => `${name} runs on its own power, ${power}`,
       unknown: (name: string) => `${name} has not been heard from yet`,
+      hidden: (name: string) => `${name} keeps its figures to itself`,
     },
     role: {
       selling: 'sells',
@@ -157,6 +162,7 @@ export const t = {
       drawing: 'from grid',
       own: 'own use',
       unknown: 'silent',
+      hidden: 'private',
     },
     legend: { own: 'own sun', battery: 'battery', neighbours: 'neighbours', grid: 'grid' },
     columns: {

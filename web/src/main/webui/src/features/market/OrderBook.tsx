@@ -197,6 +197,7 @@ function foot(area: Area, homes: readonly Home[]): string {
       ? format.price(low, area.currency)
       : `${format.priceValue(low)}–${format.priceValue(high)}\u00a0${unit}`
   }
-  if (homes.length === 0) return ''
-  return t.book.foot(text(homes.map((home) => home.feedInMicro)), text(homes.map((home) => home.retailMicro)))
+  const known = homes.filter((home) => !home.hidden)
+  if (known.length === 0) return ''
+  return t.book.foot(text(known.map((home) => home.feedInMicro)), text(known.map((home) => home.retailMicro)))
 }

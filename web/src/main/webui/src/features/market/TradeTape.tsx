@@ -16,7 +16,8 @@ interface TapeProps {
 
 /** The matches of one quarter-hour, newest first. */
 export function TradeTape({ area, homes, trades }: TapeProps) {
-  const nameOf = (id: number) => homes.find((home) => home.participantId === id)?.name ?? String(id)
+  const nameOf = (id: number | null) =>
+    id === null ? t.app.someone : (homes.find((home) => home.participantId === id)?.name ?? String(id))
   return (
     <Card title={t.market.tape} note={t.market.tapeNote}>
       {trades === null && (

@@ -84,14 +84,16 @@ export const HomeOnStreet = memo(function HomeOnStreet(props: HomeOnStreetProps)
           data-role={now?.role ?? 'unknown'}
           aria-hidden="true"
         >
-          <HomeLabel now={now} />
+          <HomeLabel now={now} hidden={home.hidden === true} />
         </span>
       </Link>
     </li>
   )
 })
 
-function HomeLabel({ now }: { now: HomeNow | undefined }) {
+function HomeLabel({ now, hidden }: { now: HomeNow | undefined; hidden: boolean }) {
+  if (hidden && (!now || now.role === 'unknown'))
+    return <span className={styles.word}>{t.village.role.hidden}</span>
   if (!now) return <span className={styles.figure}>{format.MISSING}</span>
   return (
     <>

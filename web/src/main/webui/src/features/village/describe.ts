@@ -47,6 +47,7 @@ export function homeFigure(now: HomeNow): string {
 
 /** One line about a home, for its link and for the readout. */
 export function homeLine(home: Home, now: HomeNow | undefined, nameOf: (id: number) => string): string {
+  if (home.hidden && (!now || now.role === 'unknown')) return t.village.line.hidden(home.name)
   if (!now) return t.village.line.unknown(home.name)
   const partners = now.partners.map((partner) => nameOf(partner.id))
   return t.village.line[now.role](home.name, homeFigure(now), partners)

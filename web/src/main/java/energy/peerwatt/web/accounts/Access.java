@@ -27,6 +27,28 @@ public record Access(Caller caller, boolean openReads) {
     }
 
     /**
+     * Refuses everybody but the utility and operators.
+     *
+     * @return the login
+     */
+    public String requireUtility() {
+        return require(Access::bills).login();
+    }
+
+    /**
+     * Refuses everybody but admins.
+     *
+     * @return the admin's login
+     */
+    public String requireAdmin() {
+        return require(person -> person.has(AccountRole.ADMIN)).login();
+    }
+
+    private static boolean bills(Caller.Person person) {
+        return person.has(AccountRole.UTILITY) || person.has(AccountRole.OPERATOR);
+    }
+
+    /**
      * Refuses everybody but the participant's household, operators included.
      *
      * @return the name that is kept with what is done
@@ -41,6 +63,25 @@ public record Access(Caller caller, boolean openReads) {
      */
     public void requireOwnOrOperator(ParticipantId participant) {
         require(person -> person.has(AccountRole.OPERATOR) || person.homes().contains(participant));
+    }
+
+    /**
+     * Refuses whoever may not see the participant's bills, whatever may be read without a login.
+     */
+    public void requireOwnOrUtility(ParticipantId participant) {
+        require(person -> bills(person) || person.homes().contains(participant));
+    }
+
+    /** Whether the caller may see who a participant is, and under which terms it takes part. */
+    public boolean mayKnow(ParticipantId participant) {
+        return mayRead(participant) || (caller instanceof Caller.Person person && bills(person));
+    }
+
+    /** Refuses whoever may not know it, see {@link #mayKnow}. */
+    public void requireMayKnow(ParticipantId participant) {
+        if (!openReads) {
+            requireOwnOrUtility(participant);
+        }
     }
 
     /** Refuses whoever may not see what belongs to the participant alone. */

@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Looks twice a second for what the pages that look on do not have yet, and sends it. */
 @Singleton
@@ -69,10 +70,18 @@ public final class LiveFeed implements Stage.Step {
         topics.publish("status", now, status.view());
         // One process serves one community so far; its first area is what the page shows.
         for (Area area : await(registry.areas()).stream().limit(1).toList()) {
-            topics.publish("village", now, village(area, now));
+            publishVillage(area, now);
             topics.publish("book", now, book(area, now));
             topics.publish("settlements", now, settlements(area, now));
         }
+    }
+
+    /** Each page sees the homes that it may read, and the trades of those. */
+    private void publishVillage(Area area, Instant now) {
+        VillageView all = village(area, now);
+        Set<Sight> sights = socket.sights();
+        topics.keep(sights);
+        sights.forEach(sight -> topics.publish("village", sight, now, all.asSeenBy(sight::covers)));
     }
 
     private VillageView village(Area area, Instant now) {

@@ -1,5 +1,9 @@
 package energy.peerwatt.web.live;
 
+import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.config.MarketConfig;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
@@ -10,8 +14,10 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,18 +31,29 @@ public class LiveSocket {
     private static final Logger LOG = Logger.getLogger(LiveSocket.class);
 
     private final Topics topics;
+    private final CurrentIdentityAssociation identities;
+    private final boolean openReads;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
-    public LiveSocket(Topics topics) {
+    public LiveSocket(Topics topics, CurrentIdentityAssociation identities, MarketConfig config) {
         this.topics = topics;
+        this.identities = identities;
+        this.openReads = config.demo().openReads();
     }
 
     @OnOpen
     Uni<Void> opened(WebSocketConnection connection) {
-        Page page = new Page(connection);
-        pages.put(connection.id(), page);
-        page.sendNews();
-        return Uni.createFrom().voidItem();
+        return identities
+                .getDeferredIdentity()
+                .invoke(identity -> {
+                    Page page =
+                            new Page(
+                                    connection,
+                                    Sight.of(new Access(Caller.of(identity), openReads)));
+                    pages.put(connection.id(), page);
+                    page.sendNews();
+                })
+                .replaceWithVoid();
     }
 
     @OnClose
@@ -49,6 +66,11 @@ public class LiveSocket {
         return !pages.isEmpty();
     }
 
+    /** What the pages that look on may see, each once. */
+    Set<Sight> sights() {
+        return pages.values().stream().map(page -> page.sight).collect(Collectors.toSet());
+    }
+
     /** Sends every page what it does not have. */
     void sendNews() {
         pages.values().forEach(Page::sendNews);
@@ -57,13 +79,15 @@ public class LiveSocket {
     private final class Page {
 
         private final WebSocketConnection connection;
+        private final Sight sight;
         private final AtomicBoolean sending = new AtomicBoolean();
 
         /** Number of the last message sent of each topic; guarded by {@code sending}. */
         private final Map<String, Long> sent = new HashMap<>();
 
-        Page(WebSocketConnection connection) {
+        Page(WebSocketConnection connection, Sight sight) {
             this.connection = connection;
+            this.sight = sight;
         }
 
         void sendNews() {
@@ -71,7 +95,7 @@ public class LiveSocket {
                 return;
             }
             List<Topics.Message> news =
-                    topics.latest().stream()
+                    topics.latest(sight).stream()
                             .filter(m -> m.seq() > sent.getOrDefault(m.topic(), 0L))
                             .toList();
             news.forEach(message -> sent.put(message.topic(), message.seq()));

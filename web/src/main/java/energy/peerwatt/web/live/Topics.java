@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The latest message of each topic. Safe for use by several threads. */
 @ApplicationScoped
@@ -20,12 +23,15 @@ public class Topics {
      */
     record Message(String topic, long seq, String json) {}
 
+    /** A topic's content as those see it who may see the same; null is for everybody. */
+    private record Key(String topic, @Nullable Sight sight) {}
+
     @JsonInclude(JsonInclude.Include.ALWAYS)
     private record Envelope(String t, long seq, Instant at, Object d) {}
 
     private final ObjectMapper json;
-    private final Map<String, Message> latest = new ConcurrentSkipListMap<>();
-    private final Map<String, Object> contents = new ConcurrentSkipListMap<>();
+    private final Map<Key, Message> latest = new ConcurrentHashMap<>();
+    private final Map<Key, Object> contents = new ConcurrentHashMap<>();
 
     public Topics(ObjectMapper json) {
         this.json = json;
@@ -37,11 +43,27 @@ public class Topics {
      * @param at market time
      */
     void publish(String topic, Instant at, Object content) {
-        if (content.equals(contents.put(topic, content))) {
+        publish(new Key(topic, null), at, content);
+    }
+
+    /** Makes this the topic's content as one sight has it. */
+    void publish(String topic, Sight sight, Instant at, Object content) {
+        publish(new Key(topic, sight), at, content);
+    }
+
+    /** Forgets what nobody looks at any more. */
+    void keep(Set<Sight> sights) {
+        contents.keySet().removeIf(key -> key.sight() != null && !sights.contains(key.sight()));
+        latest.keySet().removeIf(key -> key.sight() != null && !sights.contains(key.sight()));
+    }
+
+    private void publish(Key key, Instant at, Object content) {
+        if (content.equals(contents.put(key, content))) {
             return;
         }
+        String topic = key.topic();
         latest.compute(
-                topic,
+                key,
                 (_, before) -> {
                     long seq = before == null ? 1 : before.seq() + 1;
                     return new Message(topic, seq, write(new Envelope(topic, seq, at, content)));
@@ -56,8 +78,15 @@ public class Topics {
         }
     }
 
-    /** The latest message of every topic. */
-    Collection<Message> latest() {
-        return latest.values();
+    /** The latest message of every topic, by name, as a sight has it. */
+    List<Message> latest(Sight sight) {
+        return latest.entrySet().stream()
+                .filter(entry -> {
+                    Sight other = entry.getKey().sight();
+                    return other == null || other.equals(sight);
+                })
+                .map(Map.Entry::getValue)
+                .sorted(Comparator.comparing(Message::topic))
+                .toList();
     }
 }

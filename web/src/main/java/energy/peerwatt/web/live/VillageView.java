@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,24 @@ import org.jspecify.annotations.Nullable;
  * @param interval start of the interval in delivery
  */
 record VillageView(List<HomePower> homes, List<Flow> flows, Instant interval) {
+
+    /** What is left for somebody who may read certain homes: of the others nothing is known. */
+    VillageView asSeenBy(Predicate<ParticipantId> readable) {
+        return new VillageView(
+                homes.stream()
+                        .map(home ->
+                                readable.test(new ParticipantId(home.participantId()))
+                                        ? home
+                                        : HomePower.unknown(
+                                                new ParticipantId(home.participantId())))
+                        .toList(),
+                flows.stream()
+                        .filter(flow ->
+                                readable.test(new ParticipantId(flow.sellerId()))
+                                        || readable.test(new ParticipantId(flow.buyerId())))
+                        .toList(),
+                interval);
+    }
 
     /** A home; what is not known is absent. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Issuing invoices, and lists of them for operators and utilities; operators only. */
+/** Issuing invoices, and lists of them for operators and utilities; utility and operators only. */
 @Path("/api/v1/areas/{id}/invoices")
 @Tag(name = "invoices")
 public class AreaInvoiceResource {
@@ -57,7 +57,7 @@ public class AreaInvoiceResource {
     public Uni<List<InvoiceView>> issue(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @NotNull @Valid IssueRequest request) {
-        caller.access().requireOperator();
+        caller.access().requireUtility();
         YearMonth month = Inputs.requiredMonth("month", request.month());
         return AreaResource.find(registry, id)
                 .chain(area -> invoices.issue(area, month, request.reason()))
@@ -89,7 +89,7 @@ public class AreaInvoiceResource {
     public Uni<AreaInvoicesView> list(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @QueryParam("month") @Nullable String text) {
-        caller.access().requireOperator();
+        caller.access().requireUtility();
         YearMonth month = Inputs.requiredMonth("month", text);
         return AreaResource.find(registry, id)
                 .chain(area -> store.of(area.rules().area(), month))
@@ -103,7 +103,7 @@ public class AreaInvoiceResource {
     public Uni<String> csv(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @QueryParam("month") @Nullable String text) {
-        caller.access().requireOperator();
+        caller.access().requireUtility();
         YearMonth month = Inputs.requiredMonth("month", text);
         return AreaResource.find(registry, id)
                 .chain(area -> store.of(area.rules().area(), month))

@@ -4,6 +4,7 @@ import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.Participant;
@@ -37,11 +38,14 @@ public class AreaResource {
     private final Registry registry;
     private final TradingLedger ledger;
     private final MarketClock clock;
+    private final CurrentCaller caller;
 
-    public AreaResource(Registry registry, TradingLedger ledger, MarketClock clock) {
+    public AreaResource(
+            Registry registry, TradingLedger ledger, MarketClock clock, CurrentCaller caller) {
         this.registry = registry;
         this.ledger = ledger;
         this.clock = clock;
+        this.caller = caller;
     }
 
     @GET
@@ -78,25 +82,33 @@ public class AreaResource {
 
     @GET
     @Path("/{id}/homes")
-    @Operation(summary = "The homes of an area")
+    @Operation(summary = "The homes of an area; of neighbours no more than that they are there")
     public Uni<List<HomeView>> homes(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         Instant now = clock.now();
+        Access access = caller.access();
         return find(registry, id)
                 .chain(area -> registry.meteringPoints(area.rules().area()))
                 .chain(points ->
                         registry.participants()
-                                .map(participants -> homes(points, participants, now)));
+                                .map(participants -> homes(points, participants, access, now)));
     }
 
     private static List<HomeView> homes(
-            List<MeteringPoint> points, List<Participant> participants, Instant now) {
+            List<MeteringPoint> points,
+            List<Participant> participants,
+            Access access,
+            Instant now) {
         Map<ParticipantId, Participant> byId =
                 participants.stream().collect(Collectors.toMap(Participant::id, p -> p));
         return points.stream()
                 .map(point ->
-                        HomeView.of(
-                                Objects.requireNonNull(byId.get(point.participant())), point, now))
+                        access.mayKnow(point.participant())
+                                ? HomeView.of(
+                                        Objects.requireNonNull(byId.get(point.participant())),
+                                        point,
+                                        now)
+                                : HomeView.neighbour(point.participant()))
                 .toList();
     }
 
@@ -120,15 +132,17 @@ public class AreaResource {
 
     @GET
     @Path("/{id}/trades")
-    @Operation(summary = "Trades, the newest first")
+    @Operation(summary = "Trades, the newest first; who traded only of one's own")
     public Uni<List<TradeView>> trades(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @QueryParam("interval") @Nullable String interval,
             @QueryParam("limit") @Nullable String limit) {
         var start = Inputs.instant("interval", interval);
         int most = Inputs.limit(limit, 100, 1000);
+        Access access = caller.access();
         return find(registry, id)
                 .chain(area -> ledger.trades(area.rules().area(), start, most))
-                .map(trades -> trades.stream().map(TradeView::of).toList());
+                .map(trades ->
+                        trades.stream().map(made -> TradeView.of(made, access::mayRead)).toList());
     }
 }

@@ -75,7 +75,7 @@ public class InvoiceResource {
 
     private Uni<List<Invoice>> all(String id) {
         ParticipantId participant = Homes.id(id);
-        caller.access().requireOwnOrOperator(participant);
+        caller.access().requireOwnOrUtility(participant);
         return invoices.of(participant);
     }
 

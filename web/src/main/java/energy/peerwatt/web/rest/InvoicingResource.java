@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Who issues an area's invoices; operators only. */
+/** Who issues an area's invoices; utility and operators only. */
 @Path("/api/v1/areas/{id}/invoicing")
 @Tag(name = "invoices")
 public class InvoicingResource {
@@ -46,7 +46,7 @@ public class InvoicingResource {
     public Uni<RestResponse<Void>> issuer(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @NotNull @Valid InvoicingRequest request) {
-        String by = caller.access().requireOperator();
+        String by = caller.access().requireUtility();
         return AreaResource.find(registry, id)
                 .chain(area -> issuers.add(area.rules().area(), request.toInvoicing(), by))
                 .onFailure(IllegalArgumentException.class)

@@ -60,12 +60,16 @@ public class MeteringPointResource {
     }
 
     @GET
-    @Operation(summary = "All metering points")
+    @Operation(summary = "All metering points; of members their own")
     public Uni<List<MeteringPointView>> meteringPoints() {
         Instant now = clock.now();
+        Access access = caller.access();
         return registry.meteringPoints()
                 .map(points ->
-                        points.stream().map(point -> MeteringPointView.of(point, now)).toList());
+                        points.stream()
+                                .filter(point -> access.mayKnow(point.participant()))
+                                .map(point -> MeteringPointView.of(point, now))
+                                .toList());
     }
 
     @POST

@@ -32,11 +32,13 @@ public class ResettlementResource {
     }
 
     @GET
-    @Operation(summary = "Intervals settled again or due to be, those first; operators only")
+    @Operation(
+            summary =
+                    "Intervals settled again or due to be, those first; utility and operators only")
     public Uni<List<ResettlementView>> resettlements(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @QueryParam("limit") @Nullable String limit) {
-        caller.access().requireOperator();
+        caller.access().requireUtility();
         int most = Inputs.limit(limit, 100, 1_000);
         return AreaResource.find(registry, id)
                 .chain(area -> ledger.ofArea(area.rules().area(), most))

@@ -129,7 +129,7 @@ public class StatementResource {
 
     private Uni<Found> find(String id, String text) {
         ParticipantId participant = Homes.id(id);
-        caller.access().requireOwnOrOperator(participant);
+        caller.access().requireOwnOrUtility(participant);
         BillingPeriod period = period(text);
         return homes.find(participant)
                 .chain(home -> {

@@ -52,7 +52,7 @@ public class TariffResource {
         OptionalLong number = Inputs.number("participantId", participantId);
         Optional<ParticipantId> member =
                 number.isEmpty() ? Optional.empty() : Optional.of(participant(number.getAsLong()));
-        member.ifPresent(caller.access()::requireMayRead);
+        member.ifPresent(caller.access()::requireMayKnow);
         return AreaResource.find(registry, id)
                 .chain(area -> tariffs.of(area.rules().area(), member))
                 .map(TariffResource::views);
@@ -66,12 +66,12 @@ public class TariffResource {
     }
 
     @POST
-    @Operation(summary = "Adds a price that holds from a coming day on; operators only")
+    @Operation(summary = "Adds a price that holds from a coming day on; utility and operators only")
     public Uni<RestResponse<List<TariffView>>> add(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @NotNull @Valid TariffRequest request) {
         Access access = caller.access();
-        String by = access.requireOperator();
+        String by = access.requireUtility();
         return AreaResource.find(registry, id)
                 .map(area -> change(request, area.rules().area()))
                 .call(change -> requireMember(change))

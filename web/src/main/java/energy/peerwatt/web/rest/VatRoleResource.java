@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What members are to the VAT; operators only. */
+/** What members are to the VAT; utility and operators only. */
 @Path("/api/v1/participants/{id}/vat-roles")
 @Tag(name = "invoices")
 public class VatRoleResource {
@@ -40,7 +40,7 @@ public class VatRoleResource {
     public Uni<RestResponse<Void>> vatRole(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @NotNull @Valid VatRoleRequest request) {
-        String by = caller.access().requireOperator();
+        String by = caller.access().requireUtility();
         ParticipantId member = Homes.id(id);
         LocalDate from = Inputs.date("validFrom", request.validFrom()).orElseThrow();
         VatRole role = Inputs.name("vatRole", VatRole.class, request.vatRole()).orElseThrow();

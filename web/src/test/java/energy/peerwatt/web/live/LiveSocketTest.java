@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.gateway.PointRights;
+import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class LiveSocketTest extends MarketTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNode NOTHING = JSON.createObjectNode();
+
+    @Inject LiveState live;
 
     @TestHTTPResource("/ws/v1")
     URI address;
@@ -60,6 +68,43 @@ class LiveSocketTest extends MarketTest {
                 asks -> asks.findValuesAsText("priceMicro").contains("222000"));
         as(Street.SELLER).delete("/api/v1/orders/" + number).then().statusCode(200);
         socket.abort();
+    }
+
+    @Test
+    void showsAMemberOnlyItsOwnHome() {
+        Messages member = new Messages();
+        Messages operator = new Messages();
+        WebSocket first = open(member, Street.BUYER.login());
+        WebSocket second = open(operator, "operator");
+        live.take(
+                Street.GATEWAY,
+                PointRights.of(1, Set.of(Street.GATEWAY), List.of()),
+                """
+                {"at":"%s","points":[{"meteringPoint":"%s","gridW":-1234}]}\
+                """
+                        .formatted(Street.OPENS, Street.SELLER.meteringPoint())
+                        .getBytes(StandardCharsets.UTF_8));
+
+        Await.until(
+                "the operator sees the seller's power",
+                () -> gridW(operator, Street.SELLER),
+                watts -> watts == -1_234);
+        assertThat(member.latest.get("village").path("d").path("homes")).hasSize(3);
+        assertThat(gridW(member, Street.SELLER)).isZero();
+        first.abort();
+        second.abort();
+        live.forget(
+                new MeteringPointId(Street.SELLER.meteringPoint()), Street.OPENS.plusSeconds(1));
+    }
+
+    private static long gridW(Messages messages, Street.Home home) {
+        for (JsonNode one :
+                messages.latest.getOrDefault("village", NOTHING).path("d").path("homes")) {
+            if (one.path("participantId").asLong() == home.participant()) {
+                return one.path("gridW").asLong();
+            }
+        }
+        return 0;
     }
 
     @Test

@@ -12,8 +12,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Accounts with their roles and homes. */
 @ApplicationScoped
@@ -102,6 +105,59 @@ public class Accounts {
     private Uni<Void> replace(long id, NewAccount account) {
         return setPassword(id, account.passwordHash().orElseThrow())
                 .chain(() -> pool.withTransaction(connection -> grant(connection, id, account)));
+    }
+
+    public Uni<Optional<Account>> find(long id) {
+        return pool.preparedQuery("SELECT " + COLUMNS + " FROM market.account a WHERE a.id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> first(rows).map(row -> account(row, 0)));
+    }
+
+    /** All accounts by login. */
+    public Uni<List<Account>> all() {
+        return pool.query("SELECT " + COLUMNS + " FROM market.account a ORDER BY a.login")
+                .execute()
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> account(row, 0))
+                                .toList());
+    }
+
+    /** Gives an account these roles and no others. */
+    public Uni<Void> setRoles(long id, Set<AccountRole> roles) {
+        String[] names = roles.stream().map(AccountRole::name).toArray(String[]::new);
+        return pool.withTransaction(connection ->
+                connection
+                        .preparedQuery("DELETE FROM market.account_role WHERE account_id = $1")
+                        .execute(Tuple.of(id))
+                        .chain(() ->
+                                connection
+                                        .preparedQuery(GRANT)
+                                        .execute(Tuple.tuple().addLong(id).addArrayOfString(names)))
+                        .replaceWithVoid());
+    }
+
+    /** Lets a person act for a home. */
+    public Uni<Void> letIn(long id, ParticipantId home) {
+        return pool.preparedQuery(LET_IN)
+                .execute(Tuple.tuple().addLong(id).addArrayOfLong(new Long[] {home.value()}))
+                .replaceWithVoid();
+    }
+
+    /** Lets a person no longer act for a home. */
+    public Uni<Void> letOut(long id, ParticipantId home) {
+        return pool.preparedQuery(
+                        "DELETE FROM market.household_member"
+                                + " WHERE account_id = $1 AND participant_id = $2")
+                .execute(Tuple.of(id, home.value()))
+                .replaceWithVoid();
+    }
+
+    /** Takes an account away, with its sessions. */
+    public Uni<Void> remove(long id) {
+        return pool.preparedQuery("DELETE FROM market.account WHERE id = $1")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
     }
 
     /** Sets the password. */

@@ -1,0 +1,357 @@
+package energy.peerwatt.web.rest;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Every operation of the REST interface, with whom it is for and a request that would be carried
+ * out. An operation that is missing here fails {@link RoleAccessTest}: decide whom it is for.
+ */
+final class Endpoints {
+
+    /** Who may try. */
+    enum Who {
+        ANYBODY_WITHOUT_LOGIN,
+        /** Has an account, but neither a home nor a role. */
+        GUEST,
+        /** Of home 100, whose things the requests are about. */
+        OWN,
+        /** Of home 101. */
+        NEIGHBOUR,
+        UTILITY,
+        OPERATOR,
+        ADMIN
+    }
+
+    /**
+     * An operation.
+     *
+     * @param template as in the interface's description
+     * @param path with values for its parameters
+     * @param body null if it has none
+     * @param allowed who may; all others are refused
+     */
+    record Endpoint(String method, String template, String path, String body, Set<Who> allowed) {
+
+        @Override
+        public String toString() {
+            return method + " " + template;
+        }
+    }
+
+    private static final Set<Who> ALL = EnumSet.allOf(Who.class);
+    private static final Set<Who> WITH_LOGIN =
+            EnumSet.complementOf(EnumSet.of(Who.ANYBODY_WITHOUT_LOGIN));
+    private static final Set<Who> OPERATOR = EnumSet.of(Who.OPERATOR);
+    private static final Set<Who> ADMIN = EnumSet.of(Who.ADMIN);
+    private static final Set<Who> UTILITY = EnumSet.of(Who.UTILITY, Who.OPERATOR);
+    private static final Set<Who> HOUSEHOLD = EnumSet.of(Who.OWN);
+    private static final Set<Who> HOME = EnumSet.of(Who.OWN, Who.OPERATOR);
+    private static final Set<Who> BILLS = EnumSet.of(Who.OWN, Who.UTILITY, Who.OPERATOR);
+
+    private static final String SPAN = "from=2026-06-18T00:00:00Z&to=2026-06-19T00:00:00Z";
+    private static final String REASON = "\"reason\":\"test\"";
+
+    private final List<Endpoint> all = new ArrayList<>();
+
+    private Endpoints() {}
+
+    static List<Endpoint> all() {
+        Endpoints endpoints = new Endpoints();
+        endpoints.market();
+        endpoints.homes();
+        endpoints.money();
+        endpoints.meters();
+        endpoints.gateways();
+        endpoints.grid();
+        endpoints.accounts();
+        return endpoints.all;
+    }
+
+    private void market() {
+        get(ALL, "/status", "");
+        get(WITH_LOGIN, "/areas", "");
+        get(WITH_LOGIN, "/areas/{id}", "");
+        get(WITH_LOGIN, "/areas/{id}/homes", "");
+        get(WITH_LOGIN, "/areas/{id}/book", "");
+        get(WITH_LOGIN, "/areas/{id}/trades", "");
+        get(WITH_LOGIN, "/areas/{id}/settlements", "");
+        get(WITH_LOGIN, "/areas/{id}/settlements/{intervalStart}", "");
+        get(WITH_LOGIN, "/areas/{area}/settlement-rules", "");
+        get(WITH_LOGIN, "/chain", "");
+        get(WITH_LOGIN, "/country-packs/{country}", "");
+        get(WITH_LOGIN, "/metering-points", "");
+        get(OPERATOR, "/chain/outbox", "");
+        get(OPERATOR, "/settlement-problems", "");
+        get(HOME, "/orders", "?participantId=100");
+        write(
+                HOME,
+                "POST",
+                "/orders",
+                """
+                {"participantId":100,"clientOrderId":1,"areaId":1,"interval":"2026-06-18T09:00:00Z",
+                 "side":"SELL","energyWh":1,"limitMicro":150000}\
+                """);
+        write(HOME, "DELETE", "/orders/{clientOrderId}", "?participantId=100", null);
+    }
+
+    private void homes() {
+        get(HOME, "/participants/{id}/day", "");
+        get(HOME, "/participants/{id}/account", "");
+        get(HOME, "/participants/{id}/statement", "?" + SPAN);
+        get(HOME, "/metering-points/{id}/interval-values", "?" + SPAN);
+        get(HOME, "/metering-points/{id}/devices", "");
+        get(HOME, "/metering-points/{id}/readings", "?" + SPAN);
+        get(HOME, "/metering-points/{id}/readings/{gatewayId}/{epoch}/{sequence}/proof", "");
+        get(HOME, "/metering-points/{id}/interval-values/{intervalStart}/readings", "");
+        get(HOME, "/metering-points/{id}/reputation", "");
+        get(HOME, "/metering-points/{id}/findings", "");
+        get(HOME, "/metering-points/{id}/objections", "");
+        write(HOUSEHOLD, "POST", "/metering-points/{id}/objections", "{\"text\":\"test\"}");
+        write(
+                OPERATOR,
+                "POST",
+                "/metering-points/{id}/objections/{number}/answer",
+                "{\"upheld\":true,\"text\":\"test\"}");
+        get(HOME, "/metering-points/{id}/control-consent", "");
+        write(HOUSEHOLD, "PUT", "/metering-points/{id}/control-consent", "{\"granted\":true}");
+        get(HOME, "/metering-points/{id}/connection", "");
+        write(OPERATOR, "PUT", "/metering-points/{id}/connection", "{" + REASON + "}");
+        get(HOME, "/setpoints", "?meteringPoint=AT-TEST-0001");
+    }
+
+    private void money() {
+        get(BILLS, "/participants/{id}/invoices", "");
+        get(BILLS, "/participants/{id}/invoices/{number}", "");
+        get(BILLS, "/participants/{id}/invoices/{number}/csv", "");
+        get(BILLS, "/participants/{id}/invoices/{number}/pdf", "");
+        get(BILLS, "/participants/{id}/statements/{month}/csv", "");
+        get(BILLS, "/participants/{id}/statements/{month}/pdf", "");
+        get(UTILITY, "/areas/{id}/invoices", "?month=2026-06");
+        get(UTILITY, "/areas/{id}/invoices/csv", "?month=2026-06");
+        write(UTILITY, "POST", "/areas/{id}/invoices", "{\"month\":\"2026-05\"," + REASON + "}");
+        write(
+                UTILITY,
+                "POST",
+                "/areas/{id}/invoicing",
+                """
+                {"validFrom":"2028-01-01","series":"T","name":"T","lines":"","country":"AT",
+                 "vatRole":"STANDARD"}\
+                """);
+        write(
+                UTILITY,
+                "POST",
+                "/participants/{id}/vat-roles",
+                "{\"validFrom\":\"2028-01-01\",\"vatRole\":\"STANDARD\"}");
+        get(UTILITY, "/areas/{id}/resettlements", "");
+        get(BILLS, "/areas/{id}/tariffs", "?participantId=100");
+        write(
+                UTILITY,
+                "POST",
+                "/areas/{id}/tariffs",
+                """
+                {"kind":"LEVY","name":"test","priceMicro":1,"validFrom":"2028-01-01",
+                 "legalBasis":"test"}\
+                """);
+        write(
+                OPERATOR,
+                "POST",
+                "/areas/{area}/settlement-rules",
+                """
+                {"validFrom":"2028-01-01T00:00:00Z","reason":"test",
+                 "rules":{"mode":"SHARING","finalAfterDays":425,"key":{"type":"DYNAMIC"}}}\
+                """);
+    }
+
+    private void meters() {
+        write(
+                OPERATOR,
+                "POST",
+                "/metering-points",
+                """
+                {"id":"AT-TEST-9999","areaId":1,"participantId":999,"name":"n","meter":"m",
+                 "retailMicro":300000,"feedInMicro":80000,"solarWp":0,"batteryWh":0,"evChargerW":0}\
+                """);
+        get(OPERATOR, "/metering/alarms", "");
+        get(OPERATOR, "/metering-points/{id}/meter-operations", "");
+        write(
+                OPERATOR,
+                "POST",
+                "/metering-points/{id}/meter-exchanges",
+                """
+                {"channel":"IMPORT","at":"2026-06-18T06:00:00Z","finalWh":1,"initialWh":0,
+                 "reason":"test"}\
+                """);
+        write(
+                OPERATOR,
+                "PUT",
+                "/metering-points/{id}/capacity",
+                "{\"channel\":\"IMPORT\",\"watts\":69000," + REASON + "}");
+        write(
+                OPERATOR,
+                "POST",
+                "/metering-points/{id}/releases",
+                "{\"channel\":\"IMPORT\"," + REASON + "}");
+        write(
+                OPERATOR,
+                "POST",
+                "/metering-points/{id}/substitutes",
+                """
+                {"channel":"IMPORT","interval":"2026-06-18T05:00:00Z","version":1,"energyWh":1,
+                 "reason":"test"}\
+                """);
+        write(
+                OPERATOR,
+                "PUT",
+                "/metering-points/{id}/location",
+                "{\"latitudeE6\":48000000,\"longitudeE6\":16000000}");
+        get(OPERATOR, "/metering-points/{id}/meter-keys/{channel}", "");
+        write(
+                OPERATOR,
+                "PUT",
+                "/metering-points/{id}/meter-keys/{channel}",
+                """
+                {"publicKey":"AAAA","serial":"1","reversed":false,"reason":"test"}\
+                """);
+        write(
+                OPERATOR,
+                "POST",
+                "/metering-points/{id}/meter-keys/{channel}/removal",
+                "{" + REASON + "}");
+        get(OPERATOR, "/metering-points/{id}/erasures", "");
+        write(
+                OPERATOR,
+                "POST",
+                "/metering-points/{id}/erasures",
+                "{\"before\":\"2020-01-01T00:00:00Z\"," + REASON + "}");
+    }
+
+    private void gateways() {
+        // A gateway's request is its own proof; one without is refused as invalid.
+        write(ALL, "POST", "/gateway-enrolments", "{\"request\":\"AAAA\"}");
+        write(ALL, "POST", "/gateway-key-rotations", "{\"request\":\"AAAA\"}");
+        get(OPERATOR, "/gateways", "");
+        write(OPERATOR, "POST", "/gateways", "{\"id\":\"gw-new\",\"allPoints\":false}");
+        get(OPERATOR, "/gateways/{id}", "");
+        write(OPERATOR, "POST", "/gateways/{id}/enrolment-codes", "{}");
+        get(OPERATOR, "/gateways/{id}/keys", "");
+        write(OPERATOR, "POST", "/gateways/{id}/keys", "{\"publicKey\":\"AAAA\"," + REASON + "}");
+        write(OPERATOR, "POST", "/gateways/{id}/keys/{keyId}/revocation", "{" + REASON + "}");
+        write(
+                OPERATOR,
+                "POST",
+                "/gateways/{id}/position",
+                "{\"epoch\":1,\"sequence\":0," + REASON + "}");
+        get(OPERATOR, "/gateways/{id}/events", "");
+        get(OPERATOR, "/gateways/{id}/metering-points", "");
+        write(
+                OPERATOR,
+                "PUT",
+                "/gateways/{id}/metering-points/{point}",
+                "{\"from\":\"2026-06-18T06:00:00Z\"," + REASON + "}");
+        write(
+                OPERATOR,
+                "POST",
+                "/gateways/{id}/metering-points/{point}/end",
+                "{\"at\":\"2026-06-18T06:00:00Z\"," + REASON + "}");
+        write(OPERATOR, "PUT", "/gateways/{id}/all-points", "{\"allPoints\":true," + REASON + "}");
+    }
+
+    private void grid() {
+        get(WITH_LOGIN, "/areas/{area}/limits", "");
+        get(WITH_LOGIN, "/areas/{area}/limits/{limit}", "");
+        get(OPERATOR, "/areas/{area}/limit-changes", "");
+        write(
+                OPERATOR,
+                "PUT",
+                "/areas/{area}/limits/{limit}",
+                "{\"source\":\"OPERATOR\",\"importW\":1," + REASON + "}");
+        write(OPERATOR, "DELETE", "/areas/{area}/limits/{limit}", "?reason=test", null);
+        get(WITH_LOGIN, "/areas/{area}/balancing", "");
+        write(OPERATOR, "PUT", "/areas/{area}/balancing", "{\"paused\":true," + REASON + "}");
+        write(OPERATOR, "POST", "/areas/{area}/replans", null);
+        get(WITH_LOGIN, "/areas/{area}/plan", "");
+        get(WITH_LOGIN, "/areas/{area}/plans", "");
+        get(WITH_LOGIN, "/areas/{area}/flows", "");
+        write(OPERATOR, "POST", "/areas/{area}/what-ifs", "{}");
+        write(OPERATOR, "POST", "/areas/{area}/backtests", "{\"days\":1}");
+        write(
+                OPERATOR,
+                "POST",
+                "/setpoints",
+                """
+                {"meteringPoint":"AT-TEST-0001","device":"BATTERY","expiresAt":"2026-06-18T13:00:00Z",
+                 "keepChargePermille":0,"keepImportW":0,"keepExportW":0,"steps":[
+                 {"from":"2026-06-18T12:00:00Z","until":"2026-06-18T12:45:00Z","kind":"CHARGE",
+                  "watts":1}]}\
+                """);
+        // No command has this number: who may see one, SetpointResourceTest says.
+        get(WITH_LOGIN, "/setpoints/{id}", "");
+        write(OPERATOR, "DELETE", "/setpoints/{id}", null);
+    }
+
+    private void accounts() {
+        get(ALL, "/session", "");
+        // Whoever has the password: the wrong one here.
+        write(
+                EnumSet.noneOf(Who.class),
+                "POST",
+                "/session",
+                "{\"login\":\"access-x\",\"password\":\"x\"}");
+        write(WITH_LOGIN, "DELETE", "/session", null);
+        get(WITH_LOGIN, "/me/sessions", "");
+        write(WITH_LOGIN, "DELETE", "/me/sessions/{id}", null);
+        write(
+                WITH_LOGIN,
+                "PUT",
+                "/me/password",
+                "{\"current\":\"x\",\"password\":\"long enough to be one\"}");
+        get(ADMIN, "/accounts", "");
+        write(ADMIN, "POST", "/accounts", "{\"login\":\"access-new\",\"name\":\"n\"}");
+        write(ADMIN, "PUT", "/accounts/{id}/roles", "{\"roles\":[\"ADMIN\"]}");
+        write(ADMIN, "PUT", "/accounts/{id}/homes/{participant}", null);
+        write(ADMIN, "DELETE", "/accounts/{id}/homes/{participant}", null);
+        write(ADMIN, "DELETE", "/accounts/{id}", null);
+    }
+
+    private void get(Set<Who> allowed, String template, String query) {
+        all.add(new Endpoint("GET", template, filled(template) + query, null, allowed));
+    }
+
+    private void write(Set<Who> allowed, String method, String template, String body) {
+        write(allowed, method, template, "", body);
+    }
+
+    private void write(
+            Set<Who> allowed, String method, String template, String query, String body) {
+        all.add(new Endpoint(method, template, filled(template) + query, body, allowed));
+    }
+
+    private static String filled(String template) {
+        String id =
+                template.startsWith("/areas")
+                        ? "1"
+                        : template.startsWith("/participants")
+                                ? "100"
+                                : template.startsWith("/metering-points")
+                                        ? "AT-TEST-0001"
+                                        : template.startsWith("/gateways") ? "gw-test" : "999999";
+        return template.replace("{id}", id)
+                .replace("{area}", "1")
+                .replace("{participant}", "100")
+                .replace("{intervalStart}", "2026-06-18T05:00:00Z")
+                .replace("{month}", "2026-06")
+                .replace("{country}", "AT")
+                .replace("{channel}", "IMPORT")
+                .replace("{point}", "AT-TEST-0001")
+                .replace("{limit}", "nothing")
+                .replace("{gatewayId}", "gw-test")
+                .replace("{number}", "1")
+                .replace("{keyId}", "0")
+                .replace("{epoch}", "1")
+                .replace("{sequence}", "1")
+                .replace("{clientOrderId}", "999999");
+    }
+}
