@@ -487,6 +487,12 @@ function answer(url) {
   if (path === '/status') return status()
   if (path === '/session') return session()
   if (path === '/me/sessions') return browsers()
+  if (path === '/me/email') return { email: 'anna@example.org', verified: false }
+  if (path.endsWith('/people'))
+    return [
+      { id: 1, name: person ?? '', self: true },
+      { id: 2, name: 'Bert', self: false },
+    ]
   if (path === '/areas') return [area]
   if (path === '/areas/1/homes') return homes
   if (path === '/areas/1/book') return book(Date.parse(url.searchParams.get('interval') ?? iso(nextOpen())))
@@ -520,6 +526,21 @@ function answer(url) {
   return home ? day(home, url.searchParams.get('date') ?? localDate(now())) : null
 }
 
+/** Every code is good but `wrong`. */
+function accountWrite(path, { code, email }) {
+  if (code === 'wrong')
+    return [401, { detail: 'The code is mistyped, was used already, or is too old.', field: 'code' }]
+  if (path === '/pairing-codes/check') return [200, { name: homes[0].name, area: area.name }]
+  if (path.endsWith('/pairing-codes'))
+    return [201, { code: '7K2M-90QX-B4TD', expiresAt: '2026-12-22T08:00:00Z' }]
+  if (path === '/me/email') return [200, { email, verified: false }]
+  if (
+    ['/registrations', '/me/homes', '/email-verifications', '/password-resets', '/me/password'].includes(path)
+  )
+    return [204, null]
+  return null
+}
+
 async function write(url, request, response) {
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
@@ -533,6 +554,14 @@ async function write(url, request, response) {
     const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : null
     response.writeHead(200, { 'content-type': 'application/json' })
     return response.end(JSON.stringify(strategies.write(request.method, traded, part, body)))
+  }
+  const account = accountWrite(
+    url.pathname.replace('/api/v1', ''),
+    chunks.length ? JSON.parse(Buffer.concat(chunks)) : {},
+  )
+  if (account) {
+    response.writeHead(account[0], { 'content-type': 'application/json' })
+    return response.end(account[1] ? JSON.stringify(account[1]) : '')
   }
   const point = url.pathname.match(/^\/api\/v1\/metering-points\/([A-Za-z0-9-]+)\/objections$/)?.[1]
   const body = JSON.parse(Buffer.concat(chunks).toString())

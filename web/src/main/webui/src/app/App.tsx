@@ -15,6 +15,8 @@ import { Failure, Waiting } from './states'
 import { VillagePage } from './VillagePage'
 
 const BillingPage = lazy(() => import('./BillingPage'))
+const JoinPage = lazy(() => import('./JoinPage'))
+const MailedPage = lazy(() => import('./MailedPages'))
 const SignInPage = lazy(() => import('./SignInPage'))
 const StrategyPage = lazy(() => import('./StrategyPage'))
 const YouPage = lazy(() => import('./YouPage'))
@@ -47,7 +49,7 @@ export function App() {
     <>
       <HatchPatterns />
       <Shell path={path} homeHref={homeHref} signedIn={session && session.login !== undefined}>
-        {site.failed || unanswered ? (
+        {(site.failed && page === null) || unanswered ? (
           <Failure retry={unanswered ? loadSession : site.reload} />
         ) : (
           <Suspense fallback={waiting}>{page ?? waiting}</Suspense>
@@ -112,6 +114,10 @@ function accountPage(path: string, session: Session | null, looksOn: boolean): S
     <SignInPage key="sign-in" next={next} openReads={session.openReads} />,
     t.signIn.title,
   ]
+  if (url.pathname === '/join') return [<JoinPage key="join" session={session} />, t.join.title]
+  if (url.pathname === '/verify') return [<MailedPage key="verify" path="/verify" />, t.verify.title]
+  if (url.pathname === '/forgot' || url.pathname === '/new-password')
+    return [<MailedPage key={url.pathname} path={url.pathname} />, t.reset.title]
   if (url.pathname === '/sign-in') return signIn(pathOf(url.searchParams.get('next')))
   if (url.pathname === '/you')
     return session.login ? [<YouPage key="you" session={session} />, t.you.title] : signIn('/you')

@@ -21,6 +21,12 @@ export default function SignInPage({ next, openReads }: SignInPageProps) {
       <Card title={t.signIn.title}>
         <SignIn onDone={() => navigate(next)} />
       </Card>
+      <p className={styles.beside}>
+        <Link href="/forgot">{t.signIn.forgot}</Link>
+      </p>
+      <p className={styles.beside}>
+        <Link href="/join">{t.signIn.join}</Link>
+      </p>
       {openReads && (
         <p className={styles.beside}>
           <Link href="/">{t.signIn.lookOn}</Link>

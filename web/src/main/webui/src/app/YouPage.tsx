@@ -1,4 +1,6 @@
 import { Sentence } from '../components/Sentence'
+import { Email } from '../features/account/Email'
+import { Household } from '../features/account/Household'
 import { Password } from '../features/account/Password'
 import { Profile } from '../features/account/Profile'
 import { Sessions } from '../features/account/Sessions'
@@ -16,9 +18,13 @@ export default function YouPage({ session }: { session: Session }) {
       <div className={`${styles.even} ${styles.top}`}>
         <div className={styles.stack}>
           <Profile session={session} />
+          <Email />
           <Password login={session.login ?? ''} />
         </div>
         <div className={styles.stack}>
+          {session.homes.map((home) => (
+            <Household key={home.participantId} home={home} />
+          ))}
           <Sessions />
         </div>
       </div>

@@ -400,6 +400,24 @@ export interface StrategyPreview {
   effects: { style: StrategyStyle; soldWh: number; boughtWh: number; gain: string }[]
 }
 
+/** The home that a pairing code is for. */
+export interface PairedHome {
+  name: string
+  area: string
+}
+
+export interface Email {
+  email: string | null
+  verified: boolean
+}
+
+/** Somebody who acts for a home. */
+export interface Person {
+  id: number
+  name: string
+  self: boolean
+}
+
 interface Problem {
   detail?: string
   title?: string
@@ -492,7 +510,8 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
       Number.isFinite(retryAfter) ? retryAfter : undefined,
     )
   }
-  return response.status === 204 ? (undefined as T) : response.json()
+  const text = await response.text()
+  return text === '' ? (undefined as T) : JSON.parse(text)
 }
 
 const query = (values: Record<string, string | number | undefined>) => {
@@ -510,6 +529,21 @@ export const api = {
   signOut: () => request<void>('DELETE', '/session'),
   sessions: () => get<BrowserSession[]>('/me/sessions'),
   endSession: (id: number) => request<void>('DELETE', `/me/sessions/${id}`),
+  checkPairingCode: (code: string) => post<PairedHome>('/pairing-codes/check', { code }),
+  register: (who: { code: string; name: string; email: string; password: string }) =>
+    post<void>('/registrations', who),
+  joinHome: (code: string) => post<void>('/me/homes', { code }),
+  verifyEmail: (code: string) => post<void>('/email-verifications', { code }),
+  forgotPassword: (email: string) => post<void>('/password-resets', { email }),
+  resetPassword: (code: string, password: string) =>
+    request<void>('PUT', '/password-resets', { code, password }),
+  email: () => get<Email>('/me/email'),
+  setEmail: (email: string) => request<Email>('PUT', '/me/email', { email }),
+  people: (participant: number) => get<Person[]>(`/participants/${participant}/people`),
+  letOut: (participant: number, account: number) =>
+    request<void>('DELETE', `/participants/${participant}/people/${account}`),
+  drawPairingCode: (participant: number) =>
+    request<{ code: string; expiresAt: string }>('POST', `/participants/${participant}/pairing-codes`),
   changePassword: (current: string, password: string) =>
     request<void>('PUT', '/me/password', { current, password }),
   status: () => get<Status>('/status'),

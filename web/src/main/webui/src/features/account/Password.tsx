@@ -2,9 +2,10 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Field } from '../../components/Field'
-import { ApiError, api } from '../../lib/api'
+import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
 import styles from './Account.module.css'
+import { useSend } from './useSend'
 
 const SHORTEST = 10
 
@@ -12,31 +13,20 @@ const SHORTEST = 10
 export function Password({ login }: { login: string }) {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [done, setDone] = useState(false)
-  const [error, setError] = useState<ApiError | null>(null)
-  const send = (event: FormEvent) => {
+  const { busy, done, faultOf, otherThan, send } = useSend()
+  const change = (event: FormEvent) => {
     event.preventDefault()
-    setBusy(true)
-    setDone(false)
-    setError(null)
-    api.changePassword(current, password).then(
+    send(
+      () => api.changePassword(current, password),
       () => {
-        setBusy(false)
-        setDone(true)
         setCurrent('')
         setPassword('')
       },
-      (reason: unknown) => {
-        setBusy(false)
-        setError(reason instanceof ApiError ? reason : new ApiError(0, ''))
-      },
     )
   }
-  const faultOf = (field: string) => (error?.field === field ? error.message : null)
   return (
     <Card slot="last" title={t.you.password}>
-      <form className={styles.form} onSubmit={send} aria-busy={busy}>
+      <form className={styles.form} onSubmit={change} aria-busy={busy}>
         {/* For password stores: whose password it is. */}
         <input
           className="visually-hidden"
@@ -68,9 +58,9 @@ export function Password({ login }: { login: string }) {
           maxLength={72}
           fault={faultOf('password')}
         />
-        {error && !error.field && (
+        {otherThan('current', 'password') && (
           <p className={styles.failure} role="alert">
-            {error.message || t.you.failed}
+            {otherThan('current', 'password')}
           </p>
         )}
         <Button type="submit" disabled={busy}>

@@ -41,6 +41,9 @@ export function Profile({ session }: { session: Session }) {
         <dt>{t.you.roles}</dt>
         <dd>{roles.join(', ') || t.you.noRoles}</dd>
       </dl>
+      <p className={styles.beside}>
+        <Link href="/join">{t.you.joinAnother}</Link>
+      </p>
       <Button onClick={leave} disabled={busy}>
         {t.you.signOut}
       </Button>

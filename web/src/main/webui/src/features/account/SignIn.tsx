@@ -5,6 +5,7 @@ import { ApiError } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { signIn } from '../../lib/session'
 import styles from './Account.module.css'
+import { failureText } from './useSend'
 
 /** Name and password. `onDone` follows once the market has let the person in. */
 export function SignIn({ onDone }: { onDone: () => void }) {
@@ -68,7 +69,5 @@ export function SignIn({ onDone }: { onDone: () => void }) {
 
 function faultText(reason: unknown): string {
   const error = reason instanceof ApiError ? reason : new ApiError(0, '')
-  if (error.status === 401) return t.signIn.wrong
-  if (error.status === 429) return t.signIn.tooMany(Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60)))
-  return error.status === 0 || error.status >= 500 ? t.signIn.unreachable : error.message
+  return error.status === 401 ? t.signIn.wrong : failureText(error)
 }

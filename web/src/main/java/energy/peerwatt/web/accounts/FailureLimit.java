@@ -46,9 +46,17 @@ public class FailureLimit {
      *
      * @throws TooManyFailures if it may not be tried now
      */
-    public synchronized void attempt(String login, String address) {
+    public void attempt(String login, String address) {
+        attempt(limits(login, address));
+    }
+
+    /** As {@link #attempt(String, String)}, of a code that names nobody. */
+    public void attempt(String address) {
+        attempt(List.of(ofLine(address)));
+    }
+
+    private synchronized void attempt(List<Limit> all) {
         long now = nanoTime.getAsLong();
-        List<Limit> all = limits(login, address);
         for (Limit limit : all) {
             Count count = current(limit.key(), now);
             if (count.failures() >= limit.most()) {
@@ -64,12 +72,24 @@ public class FailureLimit {
         }
     }
 
-    /** Takes back what {@link #attempt} has counted, and what failed before for it there. */
+    /**
+     * Takes back what {@link #attempt(String, String)} has counted, and what failed before for it
+     * there.
+     */
     public synchronized void succeeded(String login, String address) {
-        long now = nanoTime.getAsLong();
         List<Limit> all = limits(login, address);
         counts.remove(all.getFirst().key());
-        for (Limit limit : all.subList(1, all.size())) {
+        takeBack(all.subList(1, all.size()));
+    }
+
+    /** Takes back what {@link #attempt(String)} has counted. */
+    public synchronized void succeeded(String address) {
+        takeBack(List.of(ofLine(address)));
+    }
+
+    private void takeBack(List<Limit> all) {
+        long now = nanoTime.getAsLong();
+        for (Limit limit : all) {
             Count count = current(limit.key(), now);
             counts.put(limit.key(), new Count(Math.max(0, count.failures() - 1), count.since()));
         }
@@ -79,8 +99,12 @@ public class FailureLimit {
         String line = SourceAddress.line(address);
         return List.of(
                 new Limit("both " + line + " " + login, limits.failuresPerLogin()),
-                new Limit("line " + line, limits.failuresPerAddress()),
+                ofLine(address),
                 new Limit("login " + login, limits.failuresInAll()));
+    }
+
+    private Limit ofLine(String address) {
+        return new Limit("line " + SourceAddress.line(address), limits.failuresPerAddress());
     }
 
     private Count current(String key, long now) {

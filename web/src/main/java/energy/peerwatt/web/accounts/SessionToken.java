@@ -1,7 +1,6 @@
 package energy.peerwatt.web.accounts;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -33,9 +32,9 @@ public record SessionToken(String value) {
                 : Optional.empty();
     }
 
-    /** What the database knows of it. */
+    /** What the database knows of it; of a mailed code, which is drawn likewise, too. */
     public byte[] sha256() {
-        return digest(value);
+        return Sha256.of(value);
     }
 
     /**
@@ -43,7 +42,7 @@ public record SessionToken(String value) {
      * read it, and cannot make it from the cookie, which no script sees.
      */
     public String writeToken() {
-        return encode(digest("write " + value));
+        return encode(Sha256.of("write " + value));
     }
 
     /** Whether a header's value is the {@link #writeToken}. */
@@ -51,15 +50,6 @@ public record SessionToken(String value) {
         return MessageDigest.isEqual(
                 writeToken().getBytes(StandardCharsets.US_ASCII),
                 header.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static String encode(byte[] bytes) {

@@ -46,6 +46,8 @@ public interface MarketConfig {
 
     Accounts accounts();
 
+    Mail mail();
+
     Operator operator();
 
     Demo demo();
@@ -371,6 +373,17 @@ public interface MarketConfig {
         /** Within so long; then it may be tried again. */
         @WithDefault("15m")
         Duration failuresWithin();
+    }
+
+    /** Mails to people; the server is {@code quarkus.mailer.*}. */
+    interface Mail {
+
+        /** Sender; without one mails go into the log. */
+        Optional<String> from();
+
+        /** Where people reach the page, for links in mails. */
+        @WithDefault("http://localhost:8080")
+        URI page();
     }
 
     /** The first login of a new market. */

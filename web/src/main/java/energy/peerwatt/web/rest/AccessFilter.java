@@ -117,8 +117,11 @@ public final class AccessFilter {
     }
 
     private boolean isOpen(String method, String path) {
-        return READS.contains(method)
-                ? openReads || path.equals(STATUS) || path.equals(SESSION)
-                : method.equals(HttpMethod.POST) && (PROVEN.contains(path) || path.equals(SESSION));
+        if (READS.contains(method)) {
+            return openReads || path.equals(STATUS) || path.equals(SESSION);
+        }
+        return JoinResource.PATHS.contains(path)
+                || (method.equals(HttpMethod.POST)
+                        && (PROVEN.contains(path) || path.equals(SESSION)));
     }
 }

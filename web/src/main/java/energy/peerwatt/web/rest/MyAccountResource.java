@@ -2,10 +2,15 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.accounts.FailureLimit;
+import energy.peerwatt.web.accounts.Letters;
+import energy.peerwatt.web.accounts.PairingCode;
 import energy.peerwatt.web.accounts.PasswordLogin;
 import energy.peerwatt.web.accounts.Passwords;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
+import energy.peerwatt.web.accounts.store.Emails;
+import energy.peerwatt.web.accounts.store.PairingCodes;
 import energy.peerwatt.web.view.BrowserSessionView;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
@@ -16,17 +21,20 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** One's own account: where it is signed in, and its password. */
 @Path("/api/v1/me")
@@ -37,6 +45,10 @@ public class MyAccountResource {
     private final BrowserSessions sessions;
     private final PasswordLogin logins;
     private final Passwords passwords;
+    private final Emails emails;
+    private final Letters letters;
+    private final PairingCodes codes;
+    private final FailureLimit failures;
     private final CurrentCaller caller;
 
     public MyAccountResource(
@@ -44,12 +56,29 @@ public class MyAccountResource {
             BrowserSessions sessions,
             PasswordLogin logins,
             Passwords passwords,
+            Emails emails,
+            Letters letters,
+            PairingCodes codes,
+            FailureLimit failures,
             CurrentCaller caller) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.logins = logins;
         this.passwords = passwords;
+        this.emails = emails;
+        this.letters = letters;
+        this.codes = codes;
+        this.failures = failures;
         this.caller = caller;
+    }
+
+    /** Where one's mails go; null if nowhere. */
+    public record EmailView(@Nullable String email, boolean verified) {
+
+        static EmailView of(Optional<Emails.Email> email) {
+            return email.map(one -> new EmailView(one.address(), one.verified()))
+                    .orElseGet(() -> new EmailView(null, false));
+        }
     }
 
     /** The password now, and the one to be. */
@@ -107,6 +136,46 @@ public class MyAccountResource {
                 .map(_ -> passwords.hash(body.password()))
                 .chain(hash -> accounts.setPassword(person.account(), hash))
                 .chain(() -> sessions.endOthers(person.account(), current))
+                .replaceWith(RestResponse.noContent());
+    }
+
+    @GET
+    @Path("/email")
+    @Cache(noStore = true)
+    @Operation(summary = "Where one's mails go, and whether that was confirmed")
+    public Uni<EmailView> email() {
+        Caller.Person person = caller.access().requirePerson();
+        return emails.of(person.account()).map(EmailView::of);
+    }
+
+    @PUT
+    @Path("/email")
+    @Operation(summary = "Says where one's mails go, and mails a code there to confirm it")
+    public Uni<EmailView> setEmail(@NotNull @Valid JoinResource.Address body) {
+        Caller.Person person = caller.access().requirePerson();
+        String email = JoinResource.email(body.email());
+        return emails.set(person.account(), email)
+                .chain(() -> emails.of(person.account()))
+                .call(set ->
+                        set.isPresent() && set.get().verified()
+                                ? Uni.createFrom().voidItem()
+                                : letters.verify(person.account(), email))
+                .map(EmailView::of);
+    }
+
+    @POST
+    @Path("/homes")
+    @Operation(summary = "Lets oneself act for one more home, by its pairing code")
+    public Uni<RestResponse<Void>> join(
+            @NotNull @Valid JoinResource.Code body, HttpServerRequest request) {
+        Caller.Person person = caller.access().requirePerson();
+        String address = JoinResource.addressOf(request);
+        failures.attempt(address);
+        return PairingCode.parse(body.code())
+                .map(code -> codes.use(code, person.account()))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(home -> home.orElseThrow(JoinResource::refusal))
+                .invoke(() -> failures.succeeded(address))
                 .replaceWith(RestResponse.noContent());
     }
 

@@ -101,6 +101,17 @@ class FailureLimitTest {
     }
 
     @Test
+    void codesThatNameNobodyCountByAddress() {
+        for (int i = 0; i < 4; i++) {
+            limit.attempt(HERE);
+        }
+        assertThatThrownBy(() -> limit.attempt(HERE)).isInstanceOf(TooManyFailures.class);
+        limit.attempt(THERE);
+        limit.succeeded(HERE);
+        limit.attempt(HERE);
+    }
+
+    @Test
     void doesNotCountWhatWasRight() {
         for (int i = 0; i < 10; i++) {
             allows("anna", HERE);

@@ -75,6 +75,8 @@ class WebConfigTest {
         assertThat(config.accounts().failuresPerAddress()).isEqualTo(50);
         assertThat(config.accounts().failuresInAll()).isEqualTo(100);
         assertThat(config.accounts().failuresWithin()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.mail().from()).isEmpty();
+        assertThat(config.mail().page()).hasToString("http://localhost:8080");
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
         assertThat(config.demo().logins()).isFalse();
@@ -158,6 +160,8 @@ class WebConfigTest {
         keys.put("peerwatt.accounts.failures-per-address", "4");
         keys.put("peerwatt.accounts.failures-in-all", "5");
         keys.put("peerwatt.accounts.failures-within", "1m");
+        keys.put("peerwatt.mail.from", "market@example.org");
+        keys.put("peerwatt.mail.page", "https://market.example.org");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
         keys.put("peerwatt.demo.logins", "true");
@@ -219,6 +223,8 @@ class WebConfigTest {
         assertThat(config.keyRequests().perAddress()).isEqualTo(3);
         assertThat(config.keyRequests().inAll()).isEqualTo(4);
         assertThat(config.accounts().sessionIdle()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.mail().from()).contains("market@example.org");
+        assertThat(config.mail().page()).hasToString("https://market.example.org");
         assertThat(config.accounts().sessionLongest()).isEqualTo(Duration.ofDays(1));
         assertThat(config.accounts().failuresPerLogin()).isEqualTo(3);
         assertThat(config.accounts().failuresPerAddress()).isEqualTo(4);

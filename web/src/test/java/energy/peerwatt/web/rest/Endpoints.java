@@ -44,6 +44,10 @@ final class Endpoints {
     private static final Set<Who> ALL = EnumSet.allOf(Who.class);
     private static final Set<Who> WITH_LOGIN =
             EnumSet.complementOf(EnumSet.of(Who.ANYBODY_WITHOUT_LOGIN));
+
+    /** Needs no login, but what only the right person has: a password or a code. */
+    private static final Set<Who> NOBODY = EnumSet.noneOf(Who.class);
+
     private static final Set<Who> OPERATOR = EnumSet.of(Who.OPERATOR);
     private static final Set<Who> ADMIN = EnumSet.of(Who.ADMIN);
     private static final Set<Who> UTILITY = EnumSet.of(Who.UTILITY, Who.OPERATOR);
@@ -105,7 +109,10 @@ final class Endpoints {
         get(HOME, "/metering-points/{id}/devices", "");
         get(HOME, "/metering-points/{id}/readings", "?" + SPAN);
         get(HOME, "/metering-points/{id}/readings/{gatewayId}/{epoch}/{sequence}/proof", "");
-        get(HOME, "/metering-points/{id}/interval-values/{intervalStart}/readings", "");
+        get(
+                HOME,
+                "/metering-points/{id}/interval-values/{intervalStart}/readings",
+                "?channel=IMPORT");
         get(HOME, "/metering-points/{id}/reputation", "");
         get(HOME, "/metering-points/{id}/findings", "");
         get(HOME, "/metering-points/{id}/objections", "");
@@ -267,8 +274,15 @@ final class Endpoints {
                 OPERATOR,
                 "PUT",
                 "/areas/{area}/limits/{limit}",
-                "{\"source\":\"OPERATOR\",\"importW\":1," + REASON + "}");
+                "{\"source\":\"CONTRACT\",\"importW\":1," + REASON + "}");
         write(OPERATOR, "DELETE", "/areas/{area}/limits/{limit}", "?reason=test", null);
+        get(WITH_LOGIN, "/areas/{area}/demand-charge", "");
+        write(OPERATOR, "PUT", "/areas/{area}/demand-charge", "{\"microPerKw\":0," + REASON + "}");
+        get(OPERATOR, "/areas/{area}/feeder", "");
+        get(OPERATOR, "/areas/{area}/feeders", "");
+        write(OPERATOR, "PUT", "/areas/{area}/feeder", "{\"feeder\":{}," + REASON + "}");
+        write(OPERATOR, "PUT", "/areas/{area}/feeder/tap", "{\"position\":0," + REASON + "}");
+        write(OPERATOR, "DELETE", "/areas/{area}/feeder", "?reason=test", null);
         get(WITH_LOGIN, "/areas/{area}/balancing", "");
         write(OPERATOR, "PUT", "/areas/{area}/balancing", "{\"paused\":true," + REASON + "}");
         write(OPERATOR, "POST", "/areas/{area}/replans", null);
@@ -301,6 +315,28 @@ final class Endpoints {
                 "/session",
                 "{\"login\":\"access-x\",\"password\":\"x\"}");
         write(WITH_LOGIN, "DELETE", "/session", null);
+        write(NOBODY, "POST", "/pairing-codes/check", "{\"code\":\"0000-0000-0001\"}");
+        write(
+                NOBODY,
+                "POST",
+                "/registrations",
+                """
+                {"code":"0000-0000-0001","email":"access-x@example.org","name":"x",
+                 "password":"long enough to be one"}\
+                """);
+        write(NOBODY, "POST", "/email-verifications", "{\"code\":\"x\"}");
+        write(ALL, "POST", "/password-resets", "{\"email\":\"access-x@example.org\"}");
+        write(
+                NOBODY,
+                "PUT",
+                "/password-resets",
+                "{\"code\":\"x\",\"password\":\"long enough to be one\"}");
+        write(HOME, "POST", "/participants/{id}/pairing-codes", null);
+        get(HOME, "/participants/{id}/people", "");
+        write(HOME, "DELETE", "/participants/{id}/people/{account}", null);
+        write(WITH_LOGIN, "POST", "/me/homes", "{\"code\":\"0000-0000-0001\"}");
+        write(WITH_LOGIN, "PUT", "/me/email", "{\"email\":\"access-x@example.org\"}");
+        get(WITH_LOGIN, "/me/email", "");
         get(WITH_LOGIN, "/me/sessions", "");
         write(WITH_LOGIN, "DELETE", "/me/sessions/{id}", null);
         write(
@@ -346,6 +382,7 @@ final class Endpoints {
                 .replace("{country}", "AT")
                 .replace("{channel}", "IMPORT")
                 .replace("{point}", "AT-TEST-0001")
+                .replace("{account}", "999999")
                 .replace("{limit}", "nothing")
                 .replace("{gatewayId}", "gw-test")
                 .replace("{number}", "1")

@@ -20,6 +20,7 @@ import java.util.Map;
 public final class MarketTestResource implements QuarkusTestResourceLifecycleManager {
 
     private final TestDirectory directory = new TestDirectory("market");
+    private final Mailbox mailbox = new Mailbox();
     private EmbeddedDatabase database;
 
     @Override
@@ -49,6 +50,11 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
         config.put("peerwatt.accounts.failures-per-address", "10000");
         config.put("peerwatt.demo.dir", home.toString());
         config.put("peerwatt.demo.logins", "true");
+        config.put("peerwatt.mail.from", "market@example.org");
+        config.put("quarkus.mailer.mock", "false");
+        config.put("quarkus.mailer.host", "127.0.0.1");
+        config.put("quarkus.mailer.port", Integer.toString(mailbox.port()));
+        config.put("quarkus.mailer.start-tls", "DISABLED");
         return config;
     }
 
@@ -65,6 +71,7 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
         if (database != null) {
             database.close();
         }
+        mailbox.close();
         directory.close();
     }
 

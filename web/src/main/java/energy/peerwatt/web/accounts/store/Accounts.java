@@ -4,6 +4,7 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.web.accounts.Account;
 import energy.peerwatt.web.accounts.AccountRole;
 import energy.peerwatt.web.accounts.NewAccount;
+import energy.peerwatt.web.accounts.PairingCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -42,7 +43,7 @@ public class Accounts {
     private static final String GRANT =
             "INSERT INTO market.account_role SELECT $1, unnest($2::varchar[]) ON CONFLICT DO NOTHING";
 
-    private static final String LET_IN =
+    static final String LET_IN =
             "INSERT INTO market.household_member SELECT $1, unnest($2::bigint[])"
                     + " ON CONFLICT DO NOTHING";
 
@@ -76,6 +77,60 @@ public class Accounts {
                         .call(id ->
                                 id.map(created -> grant(connection, created, account))
                                         .orElseGet(() -> Uni.createFrom().voidItem())));
+    }
+
+    /**
+     * Keeps an account that joins a home by a code, and uses the code up; all of it or nothing.
+     *
+     * @return its id; empty if the login is taken or the code is not good
+     */
+    public Uni<Optional<Long>> join(NewAccount account, String email, PairingCode code) {
+        return pool.withTransaction(connection ->
+                        connection
+                                .preparedQuery(INSERT)
+                                .execute(
+                                        Tuple.of(
+                                                account.login(),
+                                                account.name(),
+                                                account.passwordHash().orElse(null)))
+                                .map(rows -> first(rows).orElseThrow(NotJoined::new).getLong(0))
+                                .call(id ->
+                                        connection
+                                                .preparedQuery(
+                                                        "UPDATE market.account SET email = $2"
+                                                                + " WHERE id = $1")
+                                                .execute(Tuple.of(id, email)))
+                                .call(id ->
+                                        PairingCodes.use(connection, code, id)
+                                                .map(home -> home.orElseThrow(NotJoined::new))))
+                .map(Optional::of)
+                .onFailure(NotJoined.class)
+                .recoverWithItem(Optional.empty());
+    }
+
+    /** Takes back what was begun. */
+    private static final class NotJoined extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotJoined() {
+            super("not joined", null, false, false);
+        }
+    }
+
+    /** People who act for a home, by name. */
+    public Uni<List<Account>> household(ParticipantId home) {
+        return pool.preparedQuery(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM market.account a JOIN market.household_member m"
+                                + " ON m.account_id = a.id WHERE m.participant_id = $1"
+                                + " ORDER BY a.name, a.id")
+                .execute(Tuple.of(home.value()))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> account(row, 0))
+                                .toList());
     }
 
     private static Uni<Void> grant(SqlConnection connection, long id, NewAccount account) {
@@ -144,13 +199,17 @@ public class Accounts {
                 .replaceWithVoid();
     }
 
-    /** Lets a person no longer act for a home. */
-    public Uni<Void> letOut(long id, ParticipantId home) {
+    /**
+     * Lets a person no longer act for a home.
+     *
+     * @return whether it did
+     */
+    public Uni<Boolean> letOut(long id, ParticipantId home) {
         return pool.preparedQuery(
                         "DELETE FROM market.household_member"
                                 + " WHERE account_id = $1 AND participant_id = $2")
                 .execute(Tuple.of(id, home.value()))
-                .replaceWithVoid();
+                .map(rows -> rows.rowCount() > 0);
     }
 
     /** Takes an account away, with its sessions. */

@@ -1,0 +1,47 @@
+package energy.peerwatt.web.mail;
+
+import energy.peerwatt.web.config.MarketConfig;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends mails by the server of {@code quarkus.mailer.*}, from {@code peerwatt.mail.from}. Without a
+ * sender there is no server, and mails go into the log: for development and the demo only.
+ */
+@ApplicationScoped
+public class Post {
+
+    private static final Logger LOG = Logger.getLogger(Post.class);
+
+    private final ReactiveMailer mailer;
+    private final Optional<String> from;
+
+    public Post(ReactiveMailer mailer, MarketConfig config) {
+        this.mailer = mailer;
+        this.from = config.mail().from();
+    }
+
+    /**
+     * Sends a mail.
+     *
+     * @return when the server has taken it; never fails: the log has the failure, and whoever waits
+     *     for the mail asks again
+     */
+    public Uni<Void> send(Letter letter) {
+        if (from.isEmpty()) {
+            LOG.infof("mail to %s: %s%n%s", letter.to(), letter.subject(), letter.text());
+            return Uni.createFrom().voidItem();
+        }
+        Mail mail = Mail.withText(letter.to(), letter.subject(), letter.text()).setFrom(from.get());
+        return mailer.send(mail)
+                .onFailure()
+                .invoke(failure ->
+                        LOG.errorf(failure, "mail \"%s\" was not sent", letter.subject()))
+                .onFailure()
+                .recoverWithNull();
+    }
+}

@@ -1,0 +1,240 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.web.accounts.FailureLimit;
+import energy.peerwatt.web.accounts.Letters;
+import energy.peerwatt.web.accounts.NewAccount;
+import energy.peerwatt.web.accounts.PairingCode;
+import energy.peerwatt.web.accounts.Passwords;
+import energy.peerwatt.web.accounts.store.Accounts;
+import energy.peerwatt.web.accounts.store.Emails;
+import energy.peerwatt.web.accounts.store.PairingCodes;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * What people do before they can sign in: join a home by its pairing code, confirm their address,
+ * set a forgotten password anew. A code that is wrong counts like a wrong password.
+ */
+@Path("/api/v1")
+@Tag(name = "accounts")
+public class JoinResource {
+
+    /** Paths that need no login, because they need a code. */
+    static final Set<String> PATHS =
+            Set.of(
+                    "/api/v1/pairing-codes/check",
+                    "/api/v1/registrations",
+                    "/api/v1/email-verifications",
+                    "/api/v1/password-resets");
+
+    private final Accounts accounts;
+    private final PairingCodes codes;
+    private final Emails emails;
+    private final Letters letters;
+    private final Passwords passwords;
+    private final FailureLimit failures;
+    private final Homes homes;
+
+    public JoinResource(
+            Accounts accounts,
+            PairingCodes codes,
+            Emails emails,
+            Letters letters,
+            Passwords passwords,
+            FailureLimit failures,
+            Homes homes) {
+        this.accounts = accounts;
+        this.codes = codes;
+        this.emails = emails;
+        this.letters = letters;
+        this.passwords = passwords;
+        this.failures = failures;
+        this.homes = homes;
+    }
+
+    /** A code as it was typed. */
+    public record Code(@NotNull @Size(max = 60) String code) {
+
+        @Override
+        public String toString() {
+            return "Code";
+        }
+    }
+
+    /** The home that a pairing code is for. */
+    public record PairedHome(String name, String area) {}
+
+    /** Somebody who joins. */
+    public record Registration(
+            @NotNull @Size(max = 60) String code,
+            @NotNull @Size(max = 254) String email,
+            @NotBlank @Size(max = 100) String name,
+            @NotNull @Size(max = 200) String password) {
+
+        @Override
+        public String toString() {
+            return "Registration";
+        }
+    }
+
+    /** Where to mail to. */
+    public record Address(@NotNull @Size(max = 254) String email) {
+
+        @Override
+        public String toString() {
+            return "Address";
+        }
+    }
+
+    /** A mailed code, and the password to be. */
+    public record NewPassword(
+            @NotNull @Size(max = 60) String code, @NotNull @Size(max = 200) String password) {
+
+        @Override
+        public String toString() {
+            return "NewPassword";
+        }
+    }
+
+    @POST
+    @Path("/pairing-codes/check")
+    @Operation(summary = "Which home a pairing code is for; needs the code alone")
+    public Uni<PairedHome> check(@NotNull @Valid Code body, HttpServerRequest request) {
+        return counted(request, home(body.code()))
+                .chain(homes::find)
+                .map(home -> new PairedHome(home.participant().name(), home.area().name()));
+    }
+
+    @POST
+    @Path("/registrations")
+    @Operation(summary = "Makes an account that acts for a pairing code's home; needs the code")
+    public Uni<RestResponse<Void>> register(
+            @NotNull @Valid Registration body, HttpServerRequest request) {
+        String email = email(body.email());
+        requireUsable(body.password());
+        return counted(request, home(body.code()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(_ -> passwords.hash(body.password()))
+                .chain(hash ->
+                        accounts.join(
+                                new NewAccount(
+                                        email,
+                                        body.name().strip(),
+                                        Optional.of(hash),
+                                        Set.of(),
+                                        Set.of()),
+                                email,
+                                PairingCode.parse(body.code()).orElseThrow()))
+                .map(joined ->
+                        joined.orElseThrow(() ->
+                                Inputs.invalid(
+                                        "email",
+                                        "has an account already: sign in, and enter the"
+                                                + " code there")))
+                .call(id -> letters.verify(id, email))
+                .replaceWith(RestResponse.status(RestResponse.Status.CREATED));
+    }
+
+    @POST
+    @Path("/email-verifications")
+    @Operation(summary = "Confirms the address that the code was mailed to; needs the code")
+    public Uni<RestResponse<Void>> verify(@NotNull @Valid Code body, HttpServerRequest request) {
+        return counted(request, emails.verify(body.code()).map(JoinResource::orRefuse))
+                .replaceWith(RestResponse.noContent());
+    }
+
+    @POST
+    @Path("/password-resets")
+    @Operation(summary = "Mails a code if the confirmed address is somebody's; says not whether")
+    public Uni<RestResponse<Void>> forgot(@NotNull @Valid Address body, HttpServerRequest request) {
+        String email = email(body.email());
+        failures.attempt(addressOf(request));
+        return emails.owner(email)
+                .call(owner ->
+                        owner.map(id -> letters.reset(id, email))
+                                .orElseGet(() -> Uni.createFrom().voidItem()))
+                .replaceWith(RestResponse.status(RestResponse.Status.ACCEPTED));
+    }
+
+    @PUT
+    @Path("/password-resets")
+    @Operation(summary = "Sets the password anew and signs every browser out; needs the code")
+    public Uni<RestResponse<Void>> reset(
+            @NotNull @Valid NewPassword body, HttpServerRequest request) {
+        requireUsable(body.password());
+        Uni<Boolean> done =
+                Uni.createFrom()
+                        .item(() -> passwords.hash(body.password()))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                        .chain(hash -> emails.reset(body.code(), hash))
+                        .map(account -> orRefuse(account.isPresent()));
+        return counted(request, done).replaceWith(RestResponse.noContent());
+    }
+
+    private Uni<ParticipantId> home(String typed) {
+        return PairingCode.parse(typed)
+                .map(codes::home)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(home -> home.orElseThrow(JoinResource::refusal));
+    }
+
+    private <T> Uni<T> counted(HttpServerRequest request, Uni<T> work) {
+        String address = addressOf(request);
+        failures.attempt(address);
+        return work.invoke(() -> failures.succeeded(address));
+    }
+
+    private static boolean orRefuse(boolean good) {
+        if (!good) {
+            throw refusal();
+        }
+        return true;
+    }
+
+    static RuntimeException refusal() {
+        return new ProblemException(
+                Problem.of(
+                                401,
+                                "code-refused",
+                                "Code refused",
+                                "The code is mistyped, was used already, or is too old.")
+                        .withField("code"));
+    }
+
+    private static void requireUsable(String password) {
+        Passwords.fault(password)
+                .ifPresent(why -> {
+                    throw Inputs.invalid("password", why);
+                });
+    }
+
+    /** Of an address only what every address has: the mail proves the rest. */
+    static String email(String typed) {
+        String email = typed.strip().toLowerCase(Locale.ROOT);
+        if (!email.matches("[!-9;-?A-~]+@[a-z0-9.-]+\\.[a-z]{2,}")) {
+            throw Inputs.invalid("email", "is not an e-mail address");
+        }
+        return email;
+    }
+
+    /** None if a proxy names somebody else than by an address: all those are one source. */
+    static String addressOf(HttpServerRequest request) {
+        return Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
+    }
+}
