@@ -487,6 +487,23 @@ function answer(url) {
   if (path === '/status') return status()
   if (path === '/session') return session()
   if (path === '/me/sessions') return browsers()
+  if (path === '/me/events')
+    return [
+      'SIGNED_IN',
+      'SIGN_IN_REFUSED',
+      'ROLES_SET',
+      'CODE_DRAWN',
+      'EMAIL_CONFIRMED',
+      'EMAIL_SET',
+      'ACCOUNT_MADE',
+    ].map((kind, id) => ({
+      id,
+      at: new Date(wallStart - id * 5_000_000).toISOString(),
+      kind,
+      by: kind === 'ROLES_SET' ? 'operator' : (person ?? ''),
+      address: '127.0.0.1',
+      detail: kind === 'ROLES_SET' ? 'UTILITY' : '',
+    }))
   if (path === '/me/email') return { email: 'anna@example.org', verified: false }
   if (path.endsWith('/people'))
     return [

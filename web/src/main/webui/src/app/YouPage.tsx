@@ -1,4 +1,5 @@
 import { Sentence } from '../components/Sentence'
+import { Activity } from '../features/account/Activity'
 import { Email } from '../features/account/Email'
 import { Household } from '../features/account/Household'
 import { Password } from '../features/account/Password'
@@ -26,6 +27,7 @@ export default function YouPage({ session }: { session: Session }) {
             <Household key={home.participantId} home={home} />
           ))}
           <Sessions />
+          <Activity login={session.login ?? ''} />
         </div>
       </div>
     </>

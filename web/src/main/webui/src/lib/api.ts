@@ -418,6 +418,33 @@ export interface Person {
   self: boolean
 }
 
+export type AccountEventKind =
+  | 'SIGNED_IN'
+  | 'SIGN_IN_REFUSED'
+  | 'SIGNED_OUT'
+  | 'SESSION_ENDED'
+  | 'PASSWORD_CHANGED'
+  | 'PASSWORD_RESET'
+  | 'EMAIL_SET'
+  | 'EMAIL_CONFIRMED'
+  | 'ACCOUNT_MADE'
+  | 'ACCOUNT_REMOVED'
+  | 'ROLES_SET'
+  | 'HOME_JOINED'
+  | 'HOME_LEFT'
+  | 'CODE_DRAWN'
+  | 'CONSENT_SET'
+
+/** Something that happened with an account, at wall time. */
+export interface AccountEvent {
+  id: number
+  at: string
+  kind: AccountEventKind
+  by: string
+  address: string
+  detail: string
+}
+
 interface Problem {
   detail?: string
   title?: string
@@ -539,6 +566,7 @@ export const api = {
     request<void>('PUT', '/password-resets', { code, password }),
   email: () => get<Email>('/me/email'),
   setEmail: (email: string) => request<Email>('PUT', '/me/email', { email }),
+  events: () => get<AccountEvent[]>('/me/events'),
   people: (participant: number) => get<Person[]>(`/participants/${participant}/people`),
   letOut: (participant: number, account: number) =>
     request<void>('DELETE', `/participants/${participant}/people/${account}`),

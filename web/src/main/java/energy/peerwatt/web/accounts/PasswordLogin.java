@@ -1,5 +1,8 @@
 package energy.peerwatt.web.accounts;
 
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
+import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
@@ -21,8 +24,11 @@ public class PasswordLogin {
     private final Accounts accounts;
     private final Passwords passwords;
     private final FailureLimit failures;
+    private final AccountEvents events;
 
-    public PasswordLogin(Accounts accounts, Passwords passwords, FailureLimit failures) {
+    public PasswordLogin(
+            Accounts accounts, Passwords passwords, FailureLimit failures, AccountEvents events) {
+        this.events = events;
         this.accounts = accounts;
         this.passwords = passwords;
         this.failures = failures;
@@ -40,9 +46,24 @@ public class PasswordLogin {
                 .voidItem()
                 .invoke(() -> failures.attempt(login, address))
                 .chain(() -> find(login))
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(account -> check(account, password))
+                .chain(account ->
+                        Uni.createFrom()
+                                .item(() -> check(account, password))
+                                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                                .onFailure(AuthenticationFailedException.class)
+                                .call(() -> refused(account, address)))
                 .invoke(() -> failures.succeeded(login, address));
+    }
+
+    /** What nobody's login was typed is not kept: it may be a password. */
+    private Uni<Void> refused(Optional<Account> account, String address) {
+        return account.map(known ->
+                        events.record(
+                                known.id(),
+                                Kind.SIGN_IN_REFUSED,
+                                new Author(known.login(), address),
+                                ""))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Uni<Optional<Account>> find(String login) {

@@ -69,8 +69,9 @@ public final class AccessFilter {
         }
         String path = request.getUriInfo().getPath();
         if (PROVEN.contains(path)) {
-            countKeyRequest();
+            countKeyRequest(address());
         }
+        String address = address();
         boolean open = isOpen(request.getMethod(), path);
         return identities
                 .getDeferredIdentity()
@@ -81,7 +82,7 @@ public final class AccessFilter {
                     }
                     Optional<ActiveSession> session = SessionCookie.sessionOf(identity);
                     session.ifPresent(known -> requireWriteToken(request, known));
-                    current.set(new Access(caller, openReads), session);
+                    current.set(new Access(caller, openReads), session, address);
                     return null;
                 });
     }
@@ -104,11 +105,13 @@ public final class AccessFilter {
         }
     }
 
-    private void countKeyRequest() {
-        // None if a proxy names somebody else than by an address: all those are one source.
-        String address =
-                Objects.requireNonNullElse(
-                        connection.getCurrent().request().remoteAddress().hostAddress(), "");
+    /** None if a proxy names somebody else than by an address: all those are one source. */
+    private String address() {
+        return Objects.requireNonNullElse(
+                connection.getCurrent().request().remoteAddress().hostAddress(), "");
+    }
+
+    private void countKeyRequest(String address) {
         keyRequests
                 .take(address)
                 .ifPresent(wait -> {

@@ -1,11 +1,15 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.AccountRole;
 import energy.peerwatt.web.accounts.NewAccount;
 import energy.peerwatt.web.accounts.Passwords;
+import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.view.AccountEventView;
 import energy.peerwatt.web.view.AccountHolderView;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -20,9 +24,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,10 +44,16 @@ public class AccountResource {
     private final Accounts accounts;
     private final Passwords passwords;
     private final Registry registry;
+    private final AccountEvents events;
     private final CurrentCaller caller;
 
     public AccountResource(
-            Accounts accounts, Passwords passwords, Registry registry, CurrentCaller caller) {
+            Accounts accounts,
+            Passwords passwords,
+            Registry registry,
+            AccountEvents events,
+            CurrentCaller caller) {
+        this.events = events;
         this.accounts = accounts;
         this.passwords = passwords;
         this.registry = registry;
@@ -78,6 +90,7 @@ public class AccountResource {
     @Operation(summary = "Makes an account without roles and homes; admins only")
     public Uni<RestResponse<AccountHolderView>> create(@NotNull @Valid Creation body) {
         caller.access().requireAdmin();
+        Author author = caller.author();
         Optional<String> password = Optional.ofNullable(body.password());
         password.flatMap(Passwords::fault)
                 .ifPresent(why -> {
@@ -92,6 +105,7 @@ public class AccountResource {
                                         body.login(), body.name(), hash, Set.of(), Set.of())))
                 .map(created ->
                         created.orElseThrow(() -> Inputs.invalid("login", "is taken already")))
+                .call(id -> events.record(id, Kind.ACCOUNT_MADE, author, "by an admin"))
                 .chain(this::view)
                 .map(view -> RestResponse.status(RestResponse.Status.CREATED, view));
     }
@@ -103,6 +117,7 @@ public class AccountResource {
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @NotNull @Valid Roles body) {
         String login = caller.access().requireAdmin();
+        Author author = caller.author();
         return find(id).invoke(
                         account -> {
                             if (account.login().equals(login)
@@ -111,6 +126,12 @@ public class AccountResource {
                             }
                         })
                 .call(account -> accounts.setRoles(account.id(), body.roles()))
+                .call(account ->
+                        events.record(
+                                account.id(),
+                                Kind.ROLES_SET,
+                                author,
+                                names(body.roles())))
                 .chain(account -> view(account.id()));
     }
 
@@ -121,6 +142,7 @@ public class AccountResource {
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @PathParam("participant") @Schema(type = SchemaType.INTEGER) String participant) {
         caller.access().requireAdmin();
+        Author author = caller.author();
         ParticipantId home = Homes.id(participant);
         return registry.participant(home)
                 .invoke(found -> {
@@ -130,6 +152,7 @@ public class AccountResource {
                 })
                 .chain(() -> find(id))
                 .call(account -> accounts.letIn(account.id(), home))
+                .call(account -> events.record(account.id(), Kind.HOME_JOINED, author, participant))
                 .chain(account -> view(account.id()));
     }
 
@@ -140,8 +163,10 @@ public class AccountResource {
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @PathParam("participant") @Schema(type = SchemaType.INTEGER) String participant) {
         caller.access().requireAdmin();
+        Author author = caller.author();
         ParticipantId home = Homes.id(participant);
         return find(id).call(account -> accounts.letOut(account.id(), home))
+                .call(account -> events.record(account.id(), Kind.HOME_LEFT, author, participant))
                 .chain(account -> view(account.id()));
     }
 
@@ -151,14 +176,42 @@ public class AccountResource {
     public Uni<RestResponse<Void>> remove(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         String login = caller.access().requireAdmin();
+        Author author = caller.author();
         return find(id).invoke(
                         account -> {
                             if (account.login().equals(login)) {
                                 throw Inputs.invalid("id", "is your own account");
                             }
                         })
+                .call(account ->
+                        events.record(account.id(), Kind.ACCOUNT_REMOVED, author, "by an admin"))
                 .chain(account -> accounts.remove(account.id()))
                 .replaceWith(RestResponse.noContent());
+    }
+
+    @GET
+    @Path("/{id}/events")
+    @Operation(summary = "What happened with an account, the newest first; admins only")
+    public Uni<List<AccountEventView>> events(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @QueryParam("limit") @Nullable String limit) {
+        caller.access().requireAdmin();
+        int most = Inputs.limit(limit, 50, 1000);
+        return find(id).chain(account -> events.of(account.id(), most))
+                .map(all -> all.stream().map(AccountEventView::of).toList());
+    }
+
+    @GET
+    @Path("/events")
+    @Operation(summary = "What happened with all accounts, the newest first; admins only")
+    public Uni<List<AccountEventView>> allEvents(@QueryParam("limit") @Nullable String limit) {
+        caller.access().requireAdmin();
+        return events.all(Inputs.limit(limit, 50, 1000))
+                .map(all -> all.stream().map(AccountEventView::of).toList());
+    }
+
+    private static String names(Set<AccountRole> roles) {
+        return roles.stream().sorted().map(AccountRole::name).collect(Collectors.joining(", "));
     }
 
     private Uni<AccountHolderView> view(long id) {

@@ -3,6 +3,9 @@ package energy.peerwatt.web.rest;
 import energy.peerwatt.metering.headend.store.SetpointStore;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
+import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.registry.store.Registry;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -22,10 +25,16 @@ public class ControlConsentResource {
     private final SetpointStore store;
     private final Registry registry;
     private final MarketClock clock;
+    private final AccountEvents events;
     private final CurrentCaller caller;
 
     public ControlConsentResource(
-            SetpointStore store, Registry registry, MarketClock clock, CurrentCaller caller) {
+            SetpointStore store,
+            Registry registry,
+            MarketClock clock,
+            AccountEvents events,
+            CurrentCaller caller) {
+        this.events = events;
         this.store = store;
         this.registry = registry;
         this.clock = clock;
@@ -49,6 +58,8 @@ public class ControlConsentResource {
     @Operation(summary = "Grants control, or withdraws it and what was ordered; the member alone")
     public Uni<Consent> setConsent(@PathParam("id") String id, @NotNull @Valid Consent consent) {
         Access access = caller.access();
+        long account = access.requirePerson().account();
+        Author author = caller.author();
         return MeteringPointResource.find(registry, id)
                 .chain(point ->
                         store.setConsent(
@@ -56,6 +67,12 @@ public class ControlConsentResource {
                                 consent.granted(),
                                 access.requireSelf(point.participant()),
                                 clock.now()))
+                .call(() ->
+                        events.record(
+                                account,
+                                Kind.CONSENT_SET,
+                                author,
+                                "control of " + id + ": " + consent.granted()))
                 .replaceWith(consent);
     }
 }

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.accounts.AccountEvent.Author;
 import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
 import jakarta.enterprise.context.RequestScoped;
@@ -17,9 +18,22 @@ public class CurrentCaller {
 
     private Optional<ActiveSession> session = Optional.empty();
 
-    void set(Access identified, Optional<ActiveSession> knownBy) {
+    private String address = "";
+
+    void set(Access identified, Optional<ActiveSession> knownBy, String from) {
         access = identified;
         session = knownBy;
+        address = from;
+    }
+
+    /** From where the request came, in figures; none if a proxy did not say so. */
+    String address() {
+        return address;
+    }
+
+    /** Who is to be kept with what is done. */
+    Author author() {
+        return new Author(access.requirePerson().login(), address);
     }
 
     /** The browser's session; none if the caller logged in with name and password. */

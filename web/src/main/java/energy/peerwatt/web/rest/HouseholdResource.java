@@ -2,7 +2,10 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.PairingCodes;
 import energy.peerwatt.web.registry.store.Registry;
@@ -29,10 +32,16 @@ public class HouseholdResource {
     private final Accounts accounts;
     private final PairingCodes codes;
     private final Registry registry;
+    private final AccountEvents events;
     private final CurrentCaller caller;
 
     public HouseholdResource(
-            Accounts accounts, PairingCodes codes, Registry registry, CurrentCaller caller) {
+            Accounts accounts,
+            PairingCodes codes,
+            Registry registry,
+            AccountEvents events,
+            CurrentCaller caller) {
+        this.events = events;
         this.accounts = accounts;
         this.codes = codes;
         this.registry = registry;
@@ -67,6 +76,7 @@ public class HouseholdResource {
     public Uni<RestResponse<CodeView>> draw(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         Caller.Person person = caller.access().requirePerson();
+        Author author = caller.author();
         ParticipantId home = own(id);
         return registry.participant(home)
                 .invoke(found -> {
@@ -75,6 +85,7 @@ public class HouseholdResource {
                     }
                 })
                 .chain(() -> codes.issue(home, person.login()))
+                .call(() -> events.record(person.account(), Kind.CODE_DRAWN, author, id))
                 .map(issued ->
                         RestResponse.status(
                                 RestResponse.Status.CREATED,
@@ -88,12 +99,15 @@ public class HouseholdResource {
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @PathParam("account") @Schema(type = SchemaType.INTEGER) String account) {
         ParticipantId home = own(id);
-        return accounts.letOut(Inputs.requiredNumber("account", account), home)
+        Author author = caller.author();
+        long person = Inputs.requiredNumber("account", account);
+        return accounts.letOut(person, home)
                 .invoke(found -> {
                     if (!found) {
                         throw new ProblemException(Problem.notFound("person " + account));
                     }
                 })
+                .call(() -> events.record(person, Kind.HOME_LEFT, author, id))
                 .replaceWith(RestResponse.noContent());
     }
 

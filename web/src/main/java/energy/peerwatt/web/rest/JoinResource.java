@@ -1,17 +1,19 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.FailureLimit;
 import energy.peerwatt.web.accounts.Letters;
 import energy.peerwatt.web.accounts.NewAccount;
 import energy.peerwatt.web.accounts.PairingCode;
 import energy.peerwatt.web.accounts.Passwords;
+import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.Emails;
 import energy.peerwatt.web.accounts.store.PairingCodes;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -20,7 +22,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,6 +51,8 @@ public class JoinResource {
     private final Passwords passwords;
     private final FailureLimit failures;
     private final Homes homes;
+    private final AccountEvents events;
+    private final CurrentCaller caller;
 
     public JoinResource(
             Accounts accounts,
@@ -58,7 +61,9 @@ public class JoinResource {
             Letters letters,
             Passwords passwords,
             FailureLimit failures,
-            Homes homes) {
+            Homes homes,
+            AccountEvents events,
+            CurrentCaller caller) {
         this.accounts = accounts;
         this.codes = codes;
         this.emails = emails;
@@ -66,6 +71,8 @@ public class JoinResource {
         this.passwords = passwords;
         this.failures = failures;
         this.homes = homes;
+        this.events = events;
+        this.caller = caller;
     }
 
     /** A code as it was typed. */
@@ -115,8 +122,8 @@ public class JoinResource {
     @POST
     @Path("/pairing-codes/check")
     @Operation(summary = "Which home a pairing code is for; needs the code alone")
-    public Uni<PairedHome> check(@NotNull @Valid Code body, HttpServerRequest request) {
-        return counted(request, home(body.code()))
+    public Uni<PairedHome> check(@NotNull @Valid Code body) {
+        return counted(home(body.code()))
                 .chain(homes::find)
                 .map(home -> new PairedHome(home.participant().name(), home.area().name()));
     }
@@ -124,11 +131,11 @@ public class JoinResource {
     @POST
     @Path("/registrations")
     @Operation(summary = "Makes an account that acts for a pairing code's home; needs the code")
-    public Uni<RestResponse<Void>> register(
-            @NotNull @Valid Registration body, HttpServerRequest request) {
+    public Uni<RestResponse<Void>> register(@NotNull @Valid Registration body) {
         String email = email(body.email());
         requireUsable(body.password());
-        return counted(request, home(body.code()))
+        Author author = new Author(email, caller.address());
+        return counted(home(body.code()))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(_ -> passwords.hash(body.password()))
                 .chain(hash ->
@@ -147,6 +154,7 @@ public class JoinResource {
                                         "email",
                                         "has an account already: sign in, and enter the"
                                                 + " code there")))
+                .call(id -> events.record(id, Kind.ACCOUNT_MADE, author, "by a pairing code"))
                 .call(id -> letters.verify(id, email))
                 .replaceWith(RestResponse.status(RestResponse.Status.CREATED));
     }
@@ -154,17 +162,19 @@ public class JoinResource {
     @POST
     @Path("/email-verifications")
     @Operation(summary = "Confirms the address that the code was mailed to; needs the code")
-    public Uni<RestResponse<Void>> verify(@NotNull @Valid Code body, HttpServerRequest request) {
-        return counted(request, emails.verify(body.code()).map(JoinResource::orRefuse))
+    public Uni<RestResponse<Void>> verify(@NotNull @Valid Code body) {
+        Author author = new Author("by mail", caller.address());
+        return counted(emails.verify(body.code()).map(JoinResource::orRefuse))
+                .call(id -> events.record(id, Kind.EMAIL_CONFIRMED, author, ""))
                 .replaceWith(RestResponse.noContent());
     }
 
     @POST
     @Path("/password-resets")
     @Operation(summary = "Mails a code if the confirmed address is somebody's; says not whether")
-    public Uni<RestResponse<Void>> forgot(@NotNull @Valid Address body, HttpServerRequest request) {
+    public Uni<RestResponse<Void>> forgot(@NotNull @Valid Address body) {
         String email = email(body.email());
-        failures.attempt(addressOf(request));
+        failures.attempt(caller.address());
         return emails.owner(email)
                 .call(owner ->
                         owner.map(id -> letters.reset(id, email))
@@ -175,16 +185,18 @@ public class JoinResource {
     @PUT
     @Path("/password-resets")
     @Operation(summary = "Sets the password anew and signs every browser out; needs the code")
-    public Uni<RestResponse<Void>> reset(
-            @NotNull @Valid NewPassword body, HttpServerRequest request) {
+    public Uni<RestResponse<Void>> reset(@NotNull @Valid NewPassword body) {
         requireUsable(body.password());
-        Uni<Boolean> done =
+        Author author = new Author("by mail", caller.address());
+        Uni<Long> done =
                 Uni.createFrom()
                         .item(() -> passwords.hash(body.password()))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                         .chain(hash -> emails.reset(body.code(), hash))
-                        .map(account -> orRefuse(account.isPresent()));
-        return counted(request, done).replaceWith(RestResponse.noContent());
+                        .map(JoinResource::orRefuse);
+        return counted(done)
+                .call(id -> events.record(id, Kind.PASSWORD_RESET, author, ""))
+                .replaceWith(RestResponse.noContent());
     }
 
     private Uni<ParticipantId> home(String typed) {
@@ -194,17 +206,14 @@ public class JoinResource {
                 .map(home -> home.orElseThrow(JoinResource::refusal));
     }
 
-    private <T> Uni<T> counted(HttpServerRequest request, Uni<T> work) {
-        String address = addressOf(request);
+    private <T> Uni<T> counted(Uni<T> work) {
+        String address = caller.address();
         failures.attempt(address);
         return work.invoke(() -> failures.succeeded(address));
     }
 
-    private static boolean orRefuse(boolean good) {
-        if (!good) {
-            throw refusal();
-        }
-        return true;
+    private static long orRefuse(Optional<Long> account) {
+        return account.orElseThrow(JoinResource::refusal);
     }
 
     static RuntimeException refusal() {
@@ -231,10 +240,5 @@ public class JoinResource {
             throw Inputs.invalid("email", "is not an e-mail address");
         }
         return email;
-    }
-
-    /** None if a proxy names somebody else than by an address: all those are one source. */
-    static String addressOf(HttpServerRequest request) {
-        return Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
     }
 }

@@ -1,5 +1,7 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.accounts.FailureLimit;
@@ -7,15 +9,16 @@ import energy.peerwatt.web.accounts.Letters;
 import energy.peerwatt.web.accounts.PairingCode;
 import energy.peerwatt.web.accounts.PasswordLogin;
 import energy.peerwatt.web.accounts.Passwords;
+import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
 import energy.peerwatt.web.accounts.store.Emails;
 import energy.peerwatt.web.accounts.store.PairingCodes;
+import energy.peerwatt.web.view.AccountEventView;
 import energy.peerwatt.web.view.BrowserSessionView;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -25,8 +28,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -49,6 +52,7 @@ public class MyAccountResource {
     private final Letters letters;
     private final PairingCodes codes;
     private final FailureLimit failures;
+    private final AccountEvents events;
     private final CurrentCaller caller;
 
     public MyAccountResource(
@@ -60,6 +64,7 @@ public class MyAccountResource {
             Letters letters,
             PairingCodes codes,
             FailureLimit failures,
+            AccountEvents events,
             CurrentCaller caller) {
         this.accounts = accounts;
         this.sessions = sessions;
@@ -69,6 +74,7 @@ public class MyAccountResource {
         this.letters = letters;
         this.codes = codes;
         this.failures = failures;
+        this.events = events;
         this.caller = caller;
     }
 
@@ -108,34 +114,36 @@ public class MyAccountResource {
     public Uni<RestResponse<Void>> end(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         Caller.Person person = caller.access().requirePerson();
+        Author author = caller.author();
         return sessions.end(person.account(), Inputs.requiredNumber("id", id))
-                .map(found -> {
+                .invoke(found -> {
                     if (!found) {
                         throw new ProblemException(Problem.notFound("session " + id));
                     }
-                    return RestResponse.noContent();
-                });
+                })
+                .call(() -> events.record(person.account(), Kind.SESSION_ENDED, author, ""))
+                .replaceWith(RestResponse.noContent());
     }
 
     @PUT
     @Path("/password")
     @Operation(summary = "Changes one's password and signs every other browser out")
-    public Uni<RestResponse<Void>> change(
-            @NotNull @Valid NewPassword body, HttpServerRequest request) {
+    public Uni<RestResponse<Void>> change(@NotNull @Valid NewPassword body) {
         Caller.Person person = caller.access().requirePerson();
         long current = currentSession();
         Passwords.fault(body.password())
                 .ifPresent(why -> {
                     throw Inputs.invalid("password", why);
                 });
-        String address = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
-        return logins.check(person.login(), body.current(), address)
+        Author author = caller.author();
+        return logins.check(person.login(), body.current(), author.address())
                 .onFailure(AuthenticationFailedException.class)
                 .transform(_ -> Inputs.invalid("current", "is not the password"))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(_ -> passwords.hash(body.password()))
                 .chain(hash -> accounts.setPassword(person.account(), hash))
                 .chain(() -> sessions.endOthers(person.account(), current))
+                .call(() -> events.record(person.account(), Kind.PASSWORD_CHANGED, author, ""))
                 .replaceWith(RestResponse.noContent());
     }
 
@@ -154,7 +162,9 @@ public class MyAccountResource {
     public Uni<EmailView> setEmail(@NotNull @Valid JoinResource.Address body) {
         Caller.Person person = caller.access().requirePerson();
         String email = JoinResource.email(body.email());
+        Author author = caller.author();
         return emails.set(person.account(), email)
+                .call(() -> events.record(person.account(), Kind.EMAIL_SET, author, email))
                 .chain(() -> emails.of(person.account()))
                 .call(set ->
                         set.isPresent() && set.get().verified()
@@ -166,17 +176,32 @@ public class MyAccountResource {
     @POST
     @Path("/homes")
     @Operation(summary = "Lets oneself act for one more home, by its pairing code")
-    public Uni<RestResponse<Void>> join(
-            @NotNull @Valid JoinResource.Code body, HttpServerRequest request) {
+    public Uni<RestResponse<Void>> join(@NotNull @Valid JoinResource.Code body) {
         Caller.Person person = caller.access().requirePerson();
-        String address = JoinResource.addressOf(request);
-        failures.attempt(address);
+        Author author = caller.author();
+        failures.attempt(author.address());
         return PairingCode.parse(body.code())
                 .map(code -> codes.use(code, person.account()))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .map(home -> home.orElseThrow(JoinResource::refusal))
-                .invoke(() -> failures.succeeded(address))
+                .invoke(() -> failures.succeeded(author.address()))
+                .call(home ->
+                        events.record(
+                                person.account(),
+                                Kind.HOME_JOINED,
+                                author,
+                                Long.toString(home.value())))
                 .replaceWith(RestResponse.noContent());
+    }
+
+    @GET
+    @Path("/events")
+    @Cache(noStore = true)
+    @Operation(summary = "What happened with one's account, the newest first")
+    public Uni<List<AccountEventView>> events(@QueryParam("limit") @Nullable String limit) {
+        Caller.Person person = caller.access().requirePerson();
+        return events.of(person.account(), Inputs.limit(limit, 50, 1000))
+                .map(all -> all.stream().map(AccountEventView::of).toList());
     }
 
     private long currentSession() {

@@ -1,11 +1,14 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.accounts.Account;
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.accounts.PasswordLogin;
 import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.accounts.SessionToken;
+import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
 import energy.peerwatt.web.config.MarketConfig;
@@ -39,6 +42,7 @@ public class SessionResource {
     private final PasswordLogin logins;
     private final Accounts accounts;
     private final BrowserSessions sessions;
+    private final AccountEvents events;
     private final Registry registry;
     private final CurrentCaller caller;
     private final MarketConfig config;
@@ -47,12 +51,14 @@ public class SessionResource {
             PasswordLogin logins,
             Accounts accounts,
             BrowserSessions sessions,
+            AccountEvents events,
             Registry registry,
             CurrentCaller caller,
             MarketConfig config) {
         this.logins = logins;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.events = events;
         this.registry = registry;
         this.caller = caller;
         this.config = config;
@@ -89,11 +95,17 @@ public class SessionResource {
     public Uni<RestResponse<SessionView>> signIn(
             @NotNull @Valid SignIn body, HttpServerRequest request) {
         Optional<ActiveSession> before = caller.session();
-        String address = addressOf(request);
+        String address = caller.address();
         String browser = Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), "");
         boolean secure = request.isSSL();
         return logins.check(body.login().strip(), body.password(), address)
                 .call(account -> endBefore(account, before))
+                .call(account ->
+                        events.record(
+                                account.id(),
+                                Kind.SIGNED_IN,
+                                new Author(account.login(), address),
+                                ""))
                 .chain(account ->
                         sessions.open(account.id(), address, browser)
                                 .chain(token ->
@@ -118,10 +130,15 @@ public class SessionResource {
     @Operation(summary = "Signs the browser out")
     public Uni<RestResponse<Void>> signOut(HttpServerRequest request) {
         Caller.Person person = caller.access().requirePerson();
+        Author author = caller.author();
         NewCookie gone = cookie("", 0, request.isSSL());
         return caller.session()
                 .map(session -> sessions.end(person.account(), session.id()))
                 .orElseGet(() -> Uni.createFrom().item(false))
+                .call(ended ->
+                        ended
+                                ? events.record(person.account(), Kind.SIGNED_OUT, author, "")
+                                : Uni.createFrom().voidItem())
                 .map(_ -> RestResponse.ResponseBuilder.<Void>noContent().cookie(gone).build());
     }
 
@@ -134,11 +151,6 @@ public class SessionResource {
                                 homes,
                                 token.map(SessionToken::writeToken),
                                 config.demo().openReads()));
-    }
-
-    /** None if a proxy names somebody else than by an address: all those are one source. */
-    private static String addressOf(HttpServerRequest request) {
-        return Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
     }
 
     private static NewCookie cookie(String value, int seconds, boolean secure) {

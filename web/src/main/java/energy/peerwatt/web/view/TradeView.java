@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trade.
  *
- * @param sellerId null if the caller may not know who it is
+ * @param sellerId null if it is no trade of the caller's
  * @param buyerId likewise
  * @param priceMicro net of fees
  */
@@ -23,21 +23,17 @@ public record TradeView(
         long priceMicro,
         Instant at) {
 
-    /** The trade as somebody sees it who may know certain participants. */
-    public static TradeView of(MadeTrade made, Predicate<ParticipantId> known) {
+    /** Both sides of it are shown to who may read one of them. */
+    public static TradeView of(MadeTrade made, Predicate<ParticipantId> readable) {
         Trade trade = made.trade();
+        boolean known = readable.test(trade.seller()) || readable.test(trade.buyer());
         return new TradeView(
                 trade.id().value(),
                 trade.interval().start(),
-                orNull(trade.seller(), known),
-                orNull(trade.buyer(), known),
+                known ? trade.seller().value() : null,
+                known ? trade.buyer().value() : null,
                 trade.quantity().wattHours(),
                 trade.price().microPerKwh(),
                 made.at());
-    }
-
-    private static @Nullable Long orNull(
-            ParticipantId participant, Predicate<ParticipantId> known) {
-        return known.test(participant) ? participant.value() : null;
     }
 }

@@ -344,6 +344,9 @@ final class Endpoints {
                 "PUT",
                 "/me/password",
                 "{\"current\":\"x\",\"password\":\"long enough to be one\"}");
+        get(WITH_LOGIN, "/me/events", "");
+        get(ADMIN, "/accounts/{id}/events", "");
+        get(ADMIN, "/accounts/events", "");
         get(ADMIN, "/accounts", "");
         write(ADMIN, "POST", "/accounts", "{\"login\":\"access-new\",\"name\":\"n\"}");
         write(ADMIN, "PUT", "/accounts/{id}/roles", "{\"roles\":[\"ADMIN\"]}");

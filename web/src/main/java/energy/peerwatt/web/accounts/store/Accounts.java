@@ -40,6 +40,18 @@ public class Accounts {
             ON CONFLICT (login) DO NOTHING RETURNING id
             """;
 
+    private static final String FORGET =
+            """
+            WITH codes AS (UPDATE market.pairing_code c SET created_by = 'account ' || a.id
+                FROM market.account a WHERE a.id = $1 AND c.created_by = a.login)
+            UPDATE market.account_event e
+            SET by_login = CASE WHEN e.by_login = a.login THEN 'account ' || a.id
+                    ELSE e.by_login END,
+                address = '', detail = CASE WHEN e.kind = 'EMAIL_SET' THEN '' ELSE e.detail END
+            FROM market.account a
+            WHERE a.id = $1 AND (e.account_id = a.id OR e.by_login = a.login)
+            """;
+
     private static final String GRANT =
             "INSERT INTO market.account_role SELECT $1, unnest($2::varchar[]) ON CONFLICT DO NOTHING";
 
@@ -212,11 +224,19 @@ public class Accounts {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /** Takes an account away, with its sessions. */
+    /**
+     * Takes an account away, with its sessions. What happened with it stays, without who it was.
+     */
     public Uni<Void> remove(long id) {
-        return pool.preparedQuery("DELETE FROM market.account WHERE id = $1")
-                .execute(Tuple.of(id))
-                .replaceWithVoid();
+        return pool.withTransaction(connection ->
+                connection
+                        .preparedQuery(FORGET)
+                        .execute(Tuple.of(id))
+                        .chain(() ->
+                                connection
+                                        .preparedQuery("DELETE FROM market.account WHERE id = $1")
+                                        .execute(Tuple.of(id)))
+                        .replaceWithVoid());
     }
 
     /** Sets the password. */

@@ -123,15 +123,15 @@ public class Emails {
     /**
      * Uses a mailed code: its address is verified.
      *
-     * @return whether it was good
+     * @return the account; empty if the code was not good
      */
-    public Uni<Boolean> verify(String code) {
+    public Uni<Optional<Long>> verify(String code) {
         return SessionToken.parse(code)
                 .map(token ->
                         pool.preparedQuery(VERIFY)
                                 .execute(Tuple.of(Buffer.buffer(token.sha256())))
-                                .map(rows -> rows.rowCount() > 0))
-                .orElseGet(() -> Uni.createFrom().item(false));
+                                .map(rows -> Accounts.first(rows).map(row -> row.getLong(0))))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     /**
