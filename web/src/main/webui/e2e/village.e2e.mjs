@@ -212,6 +212,45 @@ async function strategy(page, login, password) {
   if (resumed) hold(true, `trading again: ${await text(page, 'headline')}`)
 }
 
+/** Signs in as a member of the demo, looks at the account, and signs out again. */
+async function account(page) {
+  await page.goto(`${base}/you`)
+  const login = page.getByRole('textbox', { name: 'E-mail or login name' })
+  await login.waitFor({ timeout: 30_000 })
+  await axe(page, 'sign-in')
+  await picture(page, 'sign-in-1440-light')
+  await login.fill('home-01')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('demo')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('sessions').locator('li').first().waitFor({ timeout: 30_000 })
+  await page.getByTestId('activity').locator('li').first().waitFor({ timeout: 30_000 })
+  hold(true, `signed in by keyboard: ${(await text(page, 'headline')).replaceAll('\n', ' ')}`)
+  hold(/this browser/.test(await text(page, 'sessions')), 'the list of browsers names this one')
+  const cookies = await context.cookies(base)
+  const cookie = cookies.find((one) => one.name === 'peerwatt-session')
+  hold(
+    cookie?.httpOnly && cookie.sameSite === 'Strict',
+    'the session cookie is out of reach of scripts and sites',
+  )
+  for (const [scheme, width, height] of [
+    ['light', 1440, 900],
+    ['dark', 390, 844],
+  ]) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(300)
+    await axe(page, `account, ${scheme}, ${width} px`)
+    await picture(page, `you-${width}-${scheme}`)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await login.waitFor({ timeout: 30_000 })
+  const left = (await context.cookies(base)).some((one) => one.name === 'peerwatt-session')
+  hold(!left, 'signing out takes the cookie away')
+}
+
 /** Every page in both colour schemes and four widths: axe, no sideways scroll, pictures. */
 async function looks(page, id) {
   for (const scheme of ['light', 'dark']) {
@@ -266,6 +305,7 @@ try {
   await picture(page, 'village-1440-light')
   const id = await home(page)
   await market(page)
+  await account(page)
   await looks(page, id)
   await strategy(page, process.env.LOGIN ?? 'home-01', process.env.PASSWORD ?? 'demo')
   await page.close()

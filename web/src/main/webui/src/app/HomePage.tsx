@@ -58,7 +58,7 @@ export function HomePage({ site, home, date }: HomePageProps) {
   return (
     <>
       <PageHead area={area} sentence={sentence}>
-        <HomeChooser homes={homes} id={id} date={date} />
+        <HomeChooser homes={homes.filter((one) => !one.hidden)} id={id} date={date} />
         {shown && <DayPicker shown={shown} today={today} go={go} />}
         <Link className={styles.act} href={`/home/${id}/strategy`}>
           {t.strategy.open}

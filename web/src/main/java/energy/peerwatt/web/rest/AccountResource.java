@@ -127,11 +127,7 @@ public class AccountResource {
                         })
                 .call(account -> accounts.setRoles(account.id(), body.roles()))
                 .call(account ->
-                        events.record(
-                                account.id(),
-                                Kind.ROLES_SET,
-                                author,
-                                names(body.roles())))
+                        events.record(account.id(), Kind.ROLES_SET, author, names(body.roles())))
                 .chain(account -> view(account.id()));
     }
 

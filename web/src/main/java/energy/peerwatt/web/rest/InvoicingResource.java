@@ -36,7 +36,7 @@ public class InvoicingResource {
     @Operation(summary = "Who issues the area's invoices, by first day")
     public Uni<List<InvoicingView>> issuers(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
-        caller.access().requireOperator();
+        caller.access().requireUtility();
         return AreaResource.find(registry, id)
                 .map(area -> area.charges().invoicing().stream().map(InvoicingView::of).toList());
     }

@@ -127,6 +127,13 @@ final class Endpoints {
         get(HOME, "/metering-points/{id}/connection", "");
         write(OPERATOR, "PUT", "/metering-points/{id}/connection", "{" + REASON + "}");
         get(HOME, "/setpoints", "?meteringPoint=AT-TEST-0001");
+        get(HOME, "/metering-points/{id}/flexible-loads", "");
+        write(
+                HOME,
+                "PUT",
+                "/metering-points/{id}/flexible-loads/{name}",
+                "{\"run\":{\"cycleW\":[100],\"readyBy\":\"2026-06-18T20:00:00Z\"}}");
+        write(HOME, "DELETE", "/metering-points/{id}/flexible-loads/{name}", null);
     }
 
     private void money() {
@@ -134,8 +141,31 @@ final class Endpoints {
         get(BILLS, "/participants/{id}/invoices/{number}", "");
         get(BILLS, "/participants/{id}/invoices/{number}/csv", "");
         get(BILLS, "/participants/{id}/invoices/{number}/pdf", "");
-        get(BILLS, "/participants/{id}/statements/{month}/csv", "");
-        get(BILLS, "/participants/{id}/statements/{month}/pdf", "");
+        get(BILLS, "/participants/{id}/statements/{period}/csv", "");
+        get(BILLS, "/participants/{id}/statements/{period}/pdf", "");
+        get(HOME, "/participants/{id}/data-grants", "");
+        write(
+                HOUSEHOLD,
+                "POST",
+                "/participants/{id}/data-grants",
+                """
+                {"grantee":"utility","purpose":"test","resolution":"MONTH","pricePerDay":"0",
+                 "expiresAt":"2028-01-01T00:00:00Z"}\
+                """);
+        write(HOUSEHOLD, "DELETE", "/participants/{id}/data-grants/{grant}", null);
+        get(HOME, "/participants/{id}/data-grants/{grant}/accesses", "");
+        get(WITH_LOGIN, "/data-grants", "");
+        get(WITH_LOGIN, "/data-grants/{grant}/values", "?from=2026-06-18&to=2026-06-19");
+        get(WITH_LOGIN, "/areas/{id}/imbalance-prices", "?" + SPAN);
+        write(
+                OPERATOR,
+                "POST",
+                "/areas/{id}/imbalance-prices",
+                """
+                {"source":"test","reason":"test","prices":[
+                 {"interval":"2026-06-18T05:00:00Z","shortMicro":1,"longMicro":1}]}\
+                """);
+        get(UTILITY, "/areas/{id}/invoicing", "");
         get(UTILITY, "/areas/{id}/invoices", "?month=2026-06");
         get(UTILITY, "/areas/{id}/invoices/csv", "?month=2026-06");
         write(UTILITY, "POST", "/areas/{id}/invoices", "{\"month\":\"2026-05\"," + REASON + "}");
@@ -381,11 +411,13 @@ final class Endpoints {
                 .replace("{area}", "1")
                 .replace("{participant}", "100")
                 .replace("{intervalStart}", "2026-06-18T05:00:00Z")
-                .replace("{month}", "2026-06")
+                .replace("{period}", "2026-06")
+                .replace("{grant}", "999999")
                 .replace("{country}", "AT")
                 .replace("{channel}", "IMPORT")
                 .replace("{point}", "AT-TEST-0001")
                 .replace("{account}", "999999")
+                .replace("{name}", "test")
                 .replace("{limit}", "nothing")
                 .replace("{gatewayId}", "gw-test")
                 .replace("{number}", "1")
