@@ -76,6 +76,7 @@ async function parts({ homes, speed, httpPort }) {
       `-Dpeerwatt.demo.dir=${home}`,
       '-Dpeerwatt.demo.logins=true',
       '-Dpeerwatt.demo.open-reads=true',
+      `-Dpeerwatt.mail.page=http://localhost:${httpPort}`,
     ],
     env: shared,
     readyLine: 'market ready',

@@ -127,6 +127,13 @@ final class Endpoints {
         get(HOME, "/metering-points/{id}/connection", "");
         write(OPERATOR, "PUT", "/metering-points/{id}/connection", "{" + REASON + "}");
         get(HOME, "/setpoints", "?meteringPoint=AT-TEST-0001");
+        get(HOME, "/metering-points/{id}/strategy", "");
+        write(HOME, "PUT", "/metering-points/{id}/strategy", "{\"style\":\"BALANCED\"}");
+        get(HOME, "/metering-points/{id}/strategy/acts", "");
+        get(HOME, "/metering-points/{id}/strategy/holds", "");
+        write(HOME, "PUT", "/metering-points/{id}/strategy/holds/{interval}", null);
+        write(HOME, "DELETE", "/metering-points/{id}/strategy/holds/{interval}", null);
+        get(HOME, "/metering-points/{id}/strategy/preview", "");
         get(HOME, "/metering-points/{id}/flexible-loads", "");
         write(
                 HOME,
@@ -417,6 +424,7 @@ final class Endpoints {
                 .replace("{channel}", "IMPORT")
                 .replace("{point}", "AT-TEST-0001")
                 .replace("{account}", "999999")
+                .replace("{interval}", "2026-06-18T12:00:00Z")
                 .replace("{name}", "test")
                 .replace("{limit}", "nothing")
                 .replace("{gatewayId}", "gw-test")
