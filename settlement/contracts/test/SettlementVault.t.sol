@@ -348,6 +348,31 @@ contract SettlementVaultTest is Community {
         assert(!vault.verifyLine(batch, lines[1], _proof(lines, 1)));
     }
 
+    /// @dev The same line is in the Java test StatementTreeTest.
+    function test_HashesALineLikeJava() public pure {
+        bytes32 key = keccak256(abi.encode(uint32(1), uint64(1_781_766_000), uint32(0), uint32(1)));
+        bytes32 leaf = keccak256(
+            bytes.concat(
+                keccak256(
+                    abi.encode(
+                        key,
+                        uint32(3),
+                        uint64(101),
+                        uint64(104),
+                        uint8(1),
+                        uint8(2),
+                        uint64(1250),
+                        int64(-15_000),
+                        int64(18_750_000),
+                        keccak256("salt")
+                    )
+                )
+            )
+        );
+        assert(key == 0xa33e88fc81db7a426af9e5501499e51778c952d35947ed59cbb75e075483a9f9);
+        assert(leaf == 0x2d2fafe242cdc86f94544681a9558a16dad82563de526169734498f15ef3a285);
+    }
+
     function testFuzz_RootIsThatOfTheStatementTree(uint8 count) public view {
         bytes memory rows = new bytes(24 * uint256(count));
         for (uint256 i = 0; i < count; ++i) {

@@ -9,8 +9,7 @@ const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const resources = join(root, '..', 'src', 'main', 'resources', 'contracts');
 
-/** The contracts we deploy: the settlement of today, and the vault with what belongs to it. */
-const first = ['PeerwattSettlement'];
+/** The contracts we deploy: the vault and what belongs to it. */
 const suite = [
   'certificate/EnergyCertificate',
   'dispute/ChallengeGame',
@@ -26,11 +25,11 @@ const suite = [
   'vault/SettlementVault',
 ];
 
-/** Name and text of our own sources, sorted by name, line ends normalised; folders are the suite's. */
-function sources(ofSuite) {
+/** Name and text of our own sources, sorted by name, line ends normalised. */
+function sources() {
   return readdirSync(join(root, 'src'), { recursive: true })
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => name.endsWith('.sol') && name.includes('/') === ofSuite)
+    .filter((name) => name.endsWith('.sol'))
     .sort()
     .map((name) => [name, readFileSync(join(root, 'src', name), 'utf8').replaceAll('\r\n', '\n')]);
 }
@@ -101,5 +100,5 @@ function compileAll(texts, paths) {
 
 /** Path and text of each artefact: ABI, creation code, selectors of errors, and what it was made from. */
 export function artefacts() {
-  return [...compileAll(sources(false), first), ...compileAll(sources(true), suite)];
+  return compileAll(sources(), suite);
 }

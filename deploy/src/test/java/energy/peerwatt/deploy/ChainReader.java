@@ -9,12 +9,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
 
-/** Reads the contract straight from the node, with nothing of the market's own code in between. */
+/** Reads the vault straight from the node, with nothing of the market's own code in between. */
 final class ChainReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,6 +33,10 @@ final class ChainReader {
 
     private static final String NEWEST = "latest";
 
+    private static final String BATCH_SETTLED =
+            "BatchSettled(bytes32,"
+                    + "(uint32,uint64,uint32,uint32,uint32,uint32,bytes32,bytes32,bytes32))";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI node;
     private final String contract;
@@ -40,27 +46,62 @@ final class ChainReader {
         this.contract = contract;
     }
 
-    /** Nano-currency of the account after the block. */
-    BigInteger cashOf(String account, long block) throws IOException {
-        return signed(call("cashOf(address)", List.of(word(account)), block));
+    /** Index of an address's account in the vault; 0 if it has none. */
+    BigInteger indexOf(String account) throws IOException {
+        return signed(call("indexOf(address)", List.of(word(account)), NEWEST));
     }
 
-    /** Watt-hours the account has sold up to the block. */
-    BigInteger soldOf(String account, long block) throws IOException {
-        return signed(call("soldOf(address)", List.of(word(account)), block));
+    /** Nano-currency that the account holds after the block. */
+    BigInteger cashOf(BigInteger index, long block) throws IOException {
+        return signed(call("cashOf(uint32)", List.of(word(index)), block));
     }
 
-    /** Tokens of one interval, in watt-hours, after the block. */
-    BigInteger tokensOf(String account, int area, long intervalStart, long block)
-            throws IOException {
-        BigInteger id =
-                BigInteger.valueOf(area).shiftLeft(64).or(BigInteger.valueOf(intervalStart));
-        return signed(call("balanceOf(address,uint256)", List.of(word(account), word(id)), block));
+    /** Nano-currency that was paid into the account up to the block. */
+    BigInteger depositedTo(BigInteger index, long block) throws IOException {
+        BigInteger sum = BigInteger.ZERO;
+        for (JsonNode log : logs("Deposited(uint32,uint256)", "0x" + word(index), block)) {
+            sum = sum.add(signed(log.path("data").asText()));
+        }
+        return sum;
     }
 
-    /** Never changes once it is there. */
-    String linesRootOf(String batchKey) throws IOException {
-        return call("linesRootOf(bytes32)", List.of(word(batchKey)), NEWEST);
+    /** A batch as the vault's event has it; its key and root in hexadecimal digits. */
+    record Settled(String key, String linesRoot, long start, String transaction) {}
+
+    /** All batches that took effect. */
+    List<Settled> settled() throws IOException {
+        List<Settled> settled = new ArrayList<>();
+        for (JsonNode log : logs(BATCH_SETTLED, null, Long.MAX_VALUE)) {
+            String data = Numeric.cleanHexPrefix(log.path("data").asText());
+            settled.add(
+                    new Settled(
+                            log.path("topics").path(1).asText(),
+                            "0x" + data.substring(6 * 64, 7 * 64),
+                            Long.parseLong(data.substring(64, 128), 16),
+                            log.path("transactionHash").asText()));
+        }
+        return settled;
+    }
+
+    /** Energy that an account bought and sold in a batch, as its rows say. */
+    record Energy(long boughtWh, long soldWh) {}
+
+    /** From the call that settled; 24 bytes a row. */
+    Energy energyOf(Settled batch, BigInteger index) throws IOException {
+        JsonNode answer =
+                ask("eth_getTransactionByHash", "[\"%s\"]".formatted(batch.transaction()));
+        String call = Numeric.cleanHexPrefix(answer.path("result").path("input").asText());
+        int place = 8 + 2 * Integer.parseInt(call.substring(8 + 9 * 64, 8 + 10 * 64), 16);
+        int length = 2 * Integer.parseInt(call.substring(place, place + 64), 16);
+        String rows = call.substring(place + 64, place + 64 + length);
+        for (int at = 0; at < length; at += 48) {
+            if (new BigInteger(rows.substring(at, at + 8), 16).equals(index)) {
+                return new Energy(
+                        Long.parseLong(rows.substring(at + 24, at + 32), 16),
+                        Long.parseLong(rows.substring(at + 32, at + 40), 16));
+            }
+        }
+        return new Energy(0, 0);
     }
 
     /** One 32-byte ABI word, as hexadecimal digits, of a signed number. */
@@ -83,15 +124,35 @@ final class ChainReader {
         return call(signature, words, "0x%x".formatted(block));
     }
 
+    private JsonNode logs(String event, @Nullable String topic, long block) throws IOException {
+        String hash = Numeric.toHexString(Hash.sha3(event.getBytes(StandardCharsets.US_ASCII)));
+        String second = topic == null ? "" : ",\"%s\"".formatted(topic);
+        String to = block == Long.MAX_VALUE ? NEWEST : "0x%x".formatted(block);
+        String filter =
+                """
+                [{"address":"%s","fromBlock":"earliest","toBlock":"%s","topics":["%s"%s]}]\
+                """
+                        .formatted(contract, to, hash, second);
+        return ask("eth_getLogs", filter).path("result");
+    }
+
     private String call(String signature, List<String> words, String block) throws IOException {
         byte[] hash = Hash.sha3(signature.getBytes(StandardCharsets.US_ASCII));
         String selector = Numeric.toHexString(Arrays.copyOf(hash, 4));
-        String body =
+        String parameters =
                 """
-                {"jsonrpc":"2.0","id":1,"method":"eth_call",
-                 "params":[{"to":"%s","data":"%s"},"%s"]}\
+                [{"to":"%s","data":"%s"},"%s"]\
                 """
                         .formatted(contract, selector + String.join("", words), block);
+        return ask("eth_call", parameters).path("result").asText();
+    }
+
+    private JsonNode ask(String method, String parameters) throws IOException {
+        String body =
+                """
+                {"jsonrpc":"2.0","id":1,"method":"%s","params":%s}\
+                """
+                        .formatted(method, parameters);
         HttpRequest request =
                 HttpRequest.newBuilder(node)
                         .header("Content-Type", "application/json")
@@ -102,12 +163,12 @@ final class ChainReader {
                     client.send(request, HttpResponse.BodyHandlers.ofString());
             JsonNode answer = JSON.readTree(response.body());
             if (answer.path("error").path("message").asText().contains("BlockOutOfRange")) {
-                throw new BlockPassedException(signature + ": " + answer);
+                throw new BlockPassedException(method + ": " + answer);
             }
             if (!answer.has("result")) {
-                throw new IOException(signature + ": " + answer);
+                throw new IOException(method + ": " + answer);
             }
-            return answer.path("result").asText();
+            return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -172,31 +172,36 @@ final class Reconciliation {
     /** Compared after the block of the last interval looked at. */
     private void chainBalancesEqualStatements() throws IOException {
         long block = lastBlock();
+        List<ChainReader.Settled> settled =
+                chain.settled().stream()
+                        .filter(one -> settlements.containsKey(Instant.ofEpochSecond(one.start())))
+                        .toList();
+        assertThat(settled).as("one batch an interval").hasSameSizeAs(settlements.keySet());
         for (Map.Entry<Long, JsonNode> entry : statements.entrySet()) {
-            String account =
-                    market.get("participants/" + entry.getKey() + "/account")
-                            .path("address")
-                            .asText();
+            JsonNode account = market.get("participants/" + entry.getKey() + "/account");
+            BigInteger index = chain.indexOf(account.path("address").asText());
+            assertThat(index).isEqualTo(account.path("accountIndex").bigIntegerValue());
             long cash = 0;
-            long sold = 0;
             Map<Instant, Long> bought = new TreeMap<>();
+            Map<Instant, Long> sold = new TreeMap<>();
             for (JsonNode line : entry.getValue().path("lines")) {
                 if (line.path("onChain").asBoolean()) {
                     cash = Math.addExact(cash, nano(line));
-                    sold += energy(line, "SOLD");
-                    bought.merge(
-                            Instant.parse(line.path("interval").asText()),
-                            energy(line, "BOUGHT"),
-                            Long::sum);
+                    Instant start = Instant.parse(line.path("interval").asText());
+                    bought.merge(start, energy(line, "BOUGHT"), Long::sum);
+                    sold.merge(start, energy(line, "SOLD"), Long::sum);
                 }
             }
-            assertThat(chain.cashOf(account, block)).isEqualTo(BigInteger.valueOf(cash));
-            assertThat(chain.soldOf(account, block)).isEqualTo(BigInteger.valueOf(sold));
-            for (Map.Entry<Instant, Long> interval : bought.entrySet()) {
-                long start = interval.getKey().getEpochSecond();
-                assertThat(chain.tokensOf(account, 1, start, block))
-                        .as("tokens of %s for %s", entry.getKey(), interval.getKey())
-                        .isEqualTo(BigInteger.valueOf(interval.getValue()));
+            assertThat(chain.cashOf(index, block).subtract(chain.depositedTo(index, block)))
+                    .isEqualTo(BigInteger.valueOf(cash));
+            for (ChainReader.Settled batch : settled) {
+                Instant start = Instant.ofEpochSecond(batch.start());
+                assertThat(chain.energyOf(batch, index))
+                        .as("energy of %s in %s", entry.getKey(), start)
+                        .isEqualTo(
+                                new ChainReader.Energy(
+                                        bought.getOrDefault(start, 0L),
+                                        sold.getOrDefault(start, 0L)));
             }
         }
     }
@@ -211,15 +216,13 @@ final class Reconciliation {
     /** Every line hashes, along its path, to the root that the contract holds. */
     private void proofsVerify() throws IOException {
         Map<String, String> roots = new HashMap<>();
+        chain.settled().forEach(batch -> roots.put(batch.key(), batch.linesRoot()));
         int verified = 0;
         for (JsonNode statement : statements.values()) {
             for (JsonNode line : statement.path("lines")) {
                 JsonNode proof = line.path("proof");
                 String batch = proof.path("batchKey").asText();
                 Instant start = Instant.parse(line.path("interval").asText());
-                if (!roots.containsKey(batch)) {
-                    roots.put(batch, chain.linesRootOf(batch));
-                }
                 assertThat(rootFrom(statement, line))
                         .as("proof of line %s of %s", line.path("number"), start)
                         .isEqualTo(roots.get(batch));

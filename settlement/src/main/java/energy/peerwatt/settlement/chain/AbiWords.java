@@ -9,13 +9,12 @@ import java.util.HexFormat;
 /**
  * Writes and reads the 32-byte words of the contract ABI. Not for sharing between threads.
  *
- * <p>Everything we exchange with the contract is static words and one array of static words, for
- * which this is the whole encoding (Solidity ABI specification, "Formal Specification of the
- * Encoding").
+ * <p>What is dynamic stands behind all static words; whoever writes it also writes where (Solidity
+ * ABI specification, "Formal Specification of the Encoding").
  */
 final class AbiWords {
 
-    private static final int WORD = 32;
+    static final int WORD = 32;
     private static final int SELECTOR = 4;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -37,6 +36,24 @@ final class AbiWords {
         }
         out.writeBytes(word);
         return this;
+    }
+
+    /** Adds an integer of 64 bits, all of them digits. */
+    AbiWords addUnsigned(long value) {
+        return add(new BigInteger(Long.toUnsignedString(value)));
+    }
+
+    /** Adds the length of some bytes, and them, filled up to whole words. */
+    AbiWords addBytes(byte[] value) {
+        add(value.length);
+        out.writeBytes(value);
+        out.writeBytes(new byte[padded(value.length) - value.length]);
+        return this;
+    }
+
+    /** Length in bytes of the whole words that so many bytes fill. */
+    static int padded(int length) {
+        return Math.ceilDiv(length, WORD) * WORD;
     }
 
     AbiWords add(Digest value) {

@@ -13,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.web3j.crypto.ECKeyPair;
@@ -25,7 +28,7 @@ import org.web3j.crypto.Keys;
 import org.web3j.utils.Numeric;
 
 /**
- * The operator's key and the participants' custodial ones. Thread-safe.
+ * The keys of operator, metering and auditor, and the participants' custodial ones. Thread-safe.
  *
  * <p>Participants' keys are derived from one secret: HMAC-SHA-256(secret, purpose and counter) as a
  * number in the curve's range. Whoever holds it, with its password, holds every account: it belongs
@@ -37,42 +40,61 @@ public final class ChainAccounts {
     public static final String SEED_FILE = "accounts.seed";
 
     private static final String CUSTODY = "custody";
-    private static final String OPERATOR = "operator";
     private static final int SEED_BYTES = 32;
 
     /** Number of private keys of secp256k1 plus one (SEC 2, section 2.4.1). */
     static final BigInteger CURVE_ORDER =
             new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
 
+    /** Who signs what; each has a key of its own. */
+    public enum Role {
+        /** Sends all transactions. */
+        OPERATOR("operator"),
+        /** Signs what the meters counted. */
+        METERING("metering"),
+        /** Signs batches that take effect at once. */
+        AUDITOR("auditor");
+
+        private final String purpose;
+
+        Role(String purpose) {
+            this.purpose = purpose;
+        }
+    }
+
     private final byte[] seed;
-    private final Signer operator;
+    private final Map<Role, Signer> signers = new EnumMap<>(Role.class);
     private final Map<ParticipantId, ChainAddress> addresses = new ConcurrentHashMap<>();
 
-    private ChainAccounts(byte[] seed, Optional<Signer> operator) {
+    private ChainAccounts(byte[] seed, Map<Role, Signer> signers) {
         this.seed = seed.clone();
-        this.operator = operator.orElseGet(() -> new LocalSigner(derive(OPERATOR)));
+        for (Role role : Role.values()) {
+            Signer signer = signers.get(role);
+            this.signers.put(role, signer == null ? new LocalSigner(derive(role.purpose)) : signer);
+        }
     }
 
     /**
-     * Keys of their own for operator and participants, in encrypted files of a directory. They are
-     * made where there are none and the outbox was never used. A plain seed file of before goes on
-     * working. The outbox learns the accounts the first time, and knows them again from then on.
+     * Keys of their own for the roles and the participants, in encrypted files of a directory. They
+     * are made where there are none and the outbox was never used. A plain seed file of before goes
+     * on working. The outbox learns the accounts the first time, and knows them again from then on.
      * Blocks on the database.
      *
      * @param passwordFile its first line opens the files; drawn and written with them if it is not
      *     there
-     * @param operator the operator's key if it is elsewhere
+     * @param elsewhere the keys that are not in files
      * @throws MarketException CONFIGURATION_INVALID if a file cannot be read, made or opened;
-     *     CHAIN_STATE_MISMATCH if the outbox was used with other accounts, or with files that are
-     *     not there; DATABASE_UNAVAILABLE
+     *     CHAIN_STATE_MISMATCH if the outbox was used with other accounts, with files that are not
+     *     there, or with the contract of before the vault; DATABASE_UNAVAILABLE
      */
     public static ChainAccounts open(
-            Path directory, Path passwordFile, Optional<Signer> operator, ChainOutbox outbox) {
+            Path directory, Path passwordFile, Map<Role, Signer> elsewhere, ChainOutbox outbox) {
+        requireVault(outbox);
         Path seedFile = directory.resolve(SEED_FILE);
         ChainAccounts accounts =
                 Files.exists(seedFile)
-                        ? new ChainAccounts(seedIn(seedFile), operator)
-                        : inKeystore(directory, passwordFile, operator, outbox);
+                        ? new ChainAccounts(seedIn(seedFile), elsewhere)
+                        : inKeystore(directory, passwordFile, elsewhere, outbox);
         String known = await(outbox.custodyOr(accounts.fingerprint()));
         if (!known.equals(accounts.fingerprint())) {
             throw new MarketException(
@@ -84,8 +106,19 @@ public final class ChainAccounts {
         return accounts;
     }
 
+    /** The deployment of the contract before the vault had a key of zeros. */
+    private static void requireVault(ChainOutbox outbox) {
+        if (!await(outbox.find(List.of(Digest.ZERO.hex()))).isEmpty()) {
+            throw new MarketException(
+                    ErrorCode.CHAIN_STATE_MISMATCH,
+                    "the database has settled on the contract of an earlier version, which this one"
+                            + " does not carry on: begin with a new home, and keep the old one for"
+                            + " its proofs");
+        }
+    }
+
     private static ChainAccounts inKeystore(
-            Path directory, Path passwordFile, Optional<Signer> operator, ChainOutbox outbox) {
+            Path directory, Path passwordFile, Map<Role, Signer> elsewhere, ChainOutbox outbox) {
         if (!Keystore.isIn(directory)) {
             if (!await(outbox.isUnused())) {
                 throw new MarketException(
@@ -94,14 +127,20 @@ public final class ChainAccounts {
                                 + directory
                                 + ": restore the files");
             }
-            List<String> purposes =
-                    operator.isPresent() ? List.of(CUSTODY) : List.of(CUSTODY, OPERATOR);
+            List<String> purposes = new ArrayList<>(List.of(CUSTODY));
+            Stream.of(Role.values())
+                    .filter(role -> !elsewhere.containsKey(role))
+                    .forEach(role -> purposes.add(role.purpose));
             Keystore.create(directory, passwordFile, purposes);
         }
         Keystore keys = Keystore.in(directory, passwordFile);
         byte[] custody = Numeric.toBytesPadded(keys.key(CUSTODY).getPrivateKey(), SEED_BYTES);
-        Signer signer = operator.orElseGet(() -> new LocalSigner(keys.key(OPERATOR)));
-        return new ChainAccounts(custody, Optional.of(signer));
+        Map<Role, Signer> signers = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            Signer signer = elsewhere.get(role);
+            signers.put(role, signer == null ? new LocalSigner(keys.key(role.purpose)) : signer);
+        }
+        return new ChainAccounts(custody, signers);
     }
 
     /**
@@ -111,7 +150,7 @@ public final class ChainAccounts {
      *     seed
      */
     public static ChainAccounts open(Path seedFile) {
-        return new ChainAccounts(seedIn(seedFile), Optional.empty());
+        return new ChainAccounts(seedIn(seedFile), Map.of());
     }
 
     private static byte[] seedIn(Path seedFile) {
@@ -131,7 +170,7 @@ public final class ChainAccounts {
     }
 
     public ChainAddress operatorAddress() {
-        return operator.address();
+        return operator().address();
     }
 
     /** The participant's account; always the same for the same seed. */
@@ -142,7 +181,16 @@ public final class ChainAccounts {
     }
 
     Signer operator() {
-        return operator;
+        return signer(Role.OPERATOR);
+    }
+
+    Signer signer(Role role) {
+        return Objects.requireNonNull(signers.get(role));
+    }
+
+    /** Keeps a neighbour from guessing a reading from its hash; always the same. */
+    Digest saltOf(Digest batchKey, ParticipantId participant) {
+        return Digest.of(hmac("reading " + batchKey + " " + participant));
     }
 
     /** Tells the participants' secret from any other one, and nothing more about it. */

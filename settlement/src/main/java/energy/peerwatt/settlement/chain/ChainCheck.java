@@ -2,11 +2,11 @@ package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.MarketException;
-import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
 import energy.peerwatt.settlement.chain.ChainNode.Receipt;
+import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
+import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
-import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Money;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Asks a chain, one by one, for all that settlement needs of it. Deploys a contract of its own and
- * settles with it, so the account needs funds where gas costs something. Blocks; one thread.
+ * Asks a chain, one by one, for all that settlement needs of it. Deploys a vault of its own and
+ * settles in it, so the account needs funds where gas costs something. Blocks; one thread.
  */
 final class ChainCheck {
 
@@ -39,18 +39,11 @@ final class ChainCheck {
         SKIP
     }
 
-    /** A check fails with this. */
-    private static final class Unmet extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        Unmet(String reason) {
-            super(reason);
-        }
-    }
-
     private static final AreaId AREA = new AreaId(1);
-    private static final DeliveryInterval INTERVAL = DeliveryInterval.quarterHourAt(Instant.EPOCH);
+    private static final Instant START = Instant.EPOCH;
+    private static final long HOUR = 3_600;
+    private static final long CENTURY = 3_155_760_000L;
+    private static final long DEPLOYMENT_GAS = 8_000_000;
     private static final Digest ROOT = Digest.keccak(new byte[] {1});
 
     /** Runs PUSH0, TLOAD and MCOPY, which came with Shanghai and Cancun. */
@@ -65,7 +58,6 @@ final class ChainCheck {
     private final Signer operator;
     private final Duration patience;
     private final Consumer<Finding> listener;
-    private final SettlementContract code = SettlementContract.load();
     private final List<Finding> findings = new ArrayList<>();
 
     private ChainCheck(
@@ -99,7 +91,7 @@ final class ChainCheck {
         check("fees", this::fees);
         check("account", this::account);
         if (findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAIL)) {
-            List.of("deploy", "resend", "settle", "largest-batch", "read", "events", "call-data")
+            List.of("deploy", "resend", "report", "settle", "largest-batch", "events", "call-data")
                     .forEach(this::skip);
             List.of("revert", "call-error", "finality").forEach(this::skip);
             return;
@@ -108,34 +100,36 @@ final class ChainCheck {
     }
 
     private void transactions() {
-        long nonce = chain.transactionCount(operator.address());
-        ChainAddress contract = TransactionSigner.contractAddress(operator.address(), nonce);
-        Sending sending = new Sending(nonce);
-        Optional<Receipt> deployed = sending.mined("deploy", sending.deployment());
+        Sending sending = new Sending(chain.transactionCount(operator.address()));
+        Optional<Receipt> deployed = sending.deployed();
         if (deployed.isEmpty()) {
-            List.of("resend", "settle", "largest-batch", "read", "events", "call-data", "revert")
+            List.of("resend", "report", "settle", "largest-batch", "events", "call-data", "revert")
                     .forEach(this::skip);
             List.of("call-error", "finality").forEach(this::skip);
             return;
         }
         check("resend", sending::resent);
-        SettlementBatch small = batch(1, 2);
-        Optional<Receipt> settled = sending.mined("settle", sending.call(contract, small));
-        SettlementBatch large = largest();
-        Optional<Receipt> last = sending.mined("largest-batch", sending.call(contract, large));
-        check("read", () -> read(contract, small));
-        check("events", () -> events(contract));
-        check("call-data", () -> callData(contract, settled.orElseThrow(ChainCheck::missing)));
-        SettlementBatch early = batch(9, 2);
-        check("revert", () -> sending.reverted(contract, early));
-        check("call-error", () -> callError(contract, early));
-        check("finality", () -> finality(last.or(() -> deployed).orElseThrow()));
+        VaultBatch small = batch(1, 1);
+        sending.mined("report", sending.report(small));
+        Optional<Receipt> settled = sending.mined("settle", sending.settle(small));
+        check("largest-batch", sending::largest);
+        check("events", () -> events(sending.vault, small));
+        check(
+                "call-data",
+                () ->
+                        callData(
+                                sending.vault,
+                                settled.orElseThrow(() -> new Unmet("nothing was settled"))));
+        VaultBatch early = batch(9, 1);
+        check("revert", () -> sending.reverted(early));
+        check("call-error", () -> callError(sending, early));
+        check("finality", () -> finality(settled.or(() -> deployed).orElseThrow()));
     }
 
     private String blocks() {
         long height = chain.height();
         NodeRpc.Block newest = rpc.block(height).orElseThrow(() -> new Unmet("no block " + height));
-        require(newest.number() == height, "block " + height + " says " + newest.number());
+        Unmet.unless(newest.number() == height, "block " + height + " says " + newest.number());
         return "block " + height + " of " + Instant.ofEpochSecond(newest.timestamp());
     }
 
@@ -146,14 +140,15 @@ final class ChainCheck {
             pause();
             refusal = rpc.run(recent);
         }
-        require(refusal.isEmpty(), "does not run what came with Cancun: " + refusal.orElse(""));
+        Unmet.unless(
+                refusal.isEmpty(), "does not run what came with Cancun: " + refusal.orElse(""));
         return "runs what came with Cancun";
     }
 
     private String gasLimit() {
         long limit = rpc.blockGasLimit();
-        long needed = SettlementContract.gasLimit(SettlementBatch.MAX_POSITIONS);
-        require(
+        long needed = TransactionSigner.GAS_CAP;
+        Unmet.unless(
                 limit >= needed,
                 "a block takes " + limit + " gas, the largest batch may need " + needed);
         return "a block takes "
@@ -165,54 +160,45 @@ final class ChainCheck {
     private String fees() {
         long base = rpc.baseFee();
         if (chain.feeCeiling() == 0) {
-            require(base == 0, "gas costs " + base + " wei; give --max-fee-per-gas");
+            Unmet.unless(base == 0, "gas costs " + base + " wei; give --max-fee-per-gas");
             return "none";
         }
         Fees fees = chain.fees();
-        require(fees.max() > base, "the ceiling " + chain.feeCeiling() + " is below " + base);
+        Unmet.unless(fees.max() > base, "the ceiling " + chain.feeCeiling() + " is below " + base);
         return "base fee " + base + " wei, offering up to " + fees.max();
     }
 
     private String account() {
         long sent = chain.transactionCount(operator.address());
         if (chain.feeCeiling() > 0) {
-            require(
+            Unmet.unless(
                     rpc.hasFunds(operator.address()),
                     operator.address() + " has no funds to pay for gas");
         }
         return operator.address() + ", " + sent + " transactions so far";
     }
 
-    private String read(ChainAddress contract, SettlementBatch batch) {
-        SettlementBatch.Position position = batch.positions().getFirst();
-        CallResult cash = call(contract, SettlementContract.linesRootOf(batch.key()));
-        require(
-                cash.equals(new CallResult.Returned(List.of(ROOT))),
-                "the contract's root of the batch is " + cash + ", not " + ROOT);
-        CallResult sold = call(contract, SettlementContract.soldOf(position.address()));
-        require(sold instanceof CallResult.Returned, "reading an account: " + sold);
-        return "root and account are what was settled";
-    }
-
-    private String events(ChainAddress contract) {
-        int found = rpc.logs(contract, List.of(SettlementContract.BATCH_SETTLED)).size();
-        require(found == 2, "two batches were settled, " + found + " events found");
-        return found + " events of two batches";
+    private String events(ChainAddress vault, VaultBatch batch) {
+        List<NodeRpc.Log> found = rpc.logs(vault, List.of(VaultCalls.BATCH_SETTLED));
+        Unmet.unless(found.size() == 1, "one batch was settled, " + found.size() + " events found");
+        Digest key = VaultCalls.Head.of(found.getFirst().words()).key();
+        Unmet.unless(key.equals(batch.key()), "the event is of " + key + ", not of " + batch.key());
+        return "the event of one batch";
     }
 
     private String callData(ChainAddress contract, Receipt settled) {
         NodeRpc.Called called =
                 rpc.transaction(settled.transaction())
                         .orElseThrow(() -> new Unmet("the node does not have the transaction"));
-        require(called.to.equals(contract), "sent to " + called.to);
+        Unmet.unless(called.to.equals(contract), "sent to " + called.to);
         return called.input.length + " bytes of the settling call, for verifiers";
     }
 
-    private String callError(ChainAddress contract, SettlementBatch early) {
-        CallResult result = call(contract, SettlementContract.settle(early));
+    private String callError(Sending sending, VaultBatch early) {
+        CallResult result = call(sending.vault, sending.data(early));
         if (result instanceof CallResult.Refused(String data)) {
-            String error = code.errorIn(data);
-            require(error.startsWith("VersionOutOfOrder"), "error without its data: " + error);
+            String error = ContractErrors.errorIn(data);
+            Unmet.unless(error.startsWith("VersionOutOfOrder"), "error without its data: " + error);
             return error;
         }
         throw new Unmet("the call was not refused");
@@ -226,7 +212,7 @@ final class ChainCheck {
                         + last.blockNumber()
                         + " does not become final; last final is "
                         + chain.finalHeight());
-        require(
+        Unmet.unless(
                 chain.receipt(last.transaction()).isPresent(),
                 "the receipt vanished before its block was final");
         return "block "
@@ -250,28 +236,13 @@ final class ChainCheck {
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
-    private static SettlementBatch batch(int version, int positions) {
-        List<SettlementBatch.Position> all = new ArrayList<>();
-        for (int i = 0; i < positions; i++) {
-            long sign = i % 2 == 0 ? 1 : -1;
-            ChainAddress address =
-                    new ChainAddress(
-                            Digest.keccak(new byte[] {(byte) i, (byte) (i >> 8)})
-                                    .hex()
-                                    .substring(0, 42));
-            all.add(
-                    new SettlementBatch.Position(
-                            new ParticipantId(ParticipantId.FIRST_MEMBER + i),
-                            address,
-                            Money.ofNano(sign * 1_000),
-                            sign > 0 ? 0 : 250,
-                            sign > 0 ? 250 : 0));
+    /** Rows that say nothing, of accounts from the vault's own on. */
+    private static VaultBatch batch(int version, int count) {
+        List<VaultRow> rows = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            rows.add(new VaultRow(i, Money.ZERO, 0, 0, 0));
         }
-        return new SettlementBatch(AREA, INTERVAL.plus(positions), version, ROOT, all);
-    }
-
-    private static SettlementBatch largest() {
-        return batch(1, SettlementBatch.MAX_POSITIONS);
+        return new VaultBatch(AREA, START, 0, version, 1, 0, ROOT, Digest.ZERO, rows);
     }
 
     private void check(String name, Supplier<String> work) {
@@ -307,41 +278,79 @@ final class ChainCheck {
         }
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new Unmet(otherwise);
-        }
-    }
-
-    private static Unmet missing() {
-        return new Unmet("nothing was settled");
-    }
-
     /** The account's transactions, one after the other. */
     private final class Sending {
 
         private final TransactionSigner signer = new TransactionSigner(operator, chain.chainId());
+        private final ChainAddress oracle;
+        private final ChainAddress vault;
+        private final ChainAddress token;
         private long nonce;
         private Optional<Signed> last = Optional.empty();
 
         Sending(long nonce) {
             this.nonce = nonce;
+            token = TransactionSigner.contractAddress(operator.address(), nonce);
+            oracle = TransactionSigner.contractAddress(operator.address(), nonce + 1);
+            vault = TransactionSigner.contractAddress(operator.address(), nonce + 2);
         }
 
-        Signed deployment() {
-            byte[] creation = code.deployment(operator.address());
-            return signer.signCreation(
-                    nonce, Digest.ZERO, creation, SettlementContract.DEPLOYMENT_GAS, chain.fees());
+        /** Token, oracle and vault, in which the operator is everybody. */
+        Optional<Receipt> deployed() {
+            ChainAddress own = operator.address();
+            AbiWords meters = new AbiWords().add(own).add(3 * AbiWords.WORD).add(1).add(1).add(own);
+            AbiWords terms = new AbiWords().add(token).add(oracle).add(own).add(own).add(own);
+            terms.add(HOUR).add(2 * HOUR).add(CENTURY).add(HOUR).add(1);
+            List<Receipt> receipts = new ArrayList<>();
+            check(
+                    "deploy",
+                    () -> {
+                        receipts.add(created("TestStablecoin", new AbiWords().add(own)));
+                        receipts.add(created("MeterOracle", meters));
+                        receipts.add(created("SettlementVault", terms));
+                        long gas = receipts.stream().mapToLong(Receipt::gasUsed).sum();
+                        return "block " + receipts.getLast().blockNumber() + ", " + gas + " gas";
+                    });
+            return receipts.size() == 3 ? Optional.of(receipts.getLast()) : Optional.empty();
         }
 
-        Signed call(ChainAddress contract, SettlementBatch batch) {
-            return signer.signCall(
-                    nonce,
-                    batch.key(),
-                    contract,
-                    SettlementContract.settle(batch),
-                    SettlementContract.gasLimit(batch.positions().size()),
-                    chain.fees());
+        private Receipt created(String contract, AbiWords arguments) {
+            String code =
+                    ContractArtefact.load(contract).codeHex()
+                            + HexFormat.of().formatHex(arguments.bytes());
+            Draft draft = new Draft(Kind.DEPLOYMENT, ROOT, Optional.empty(), code, DEPLOYMENT_GAS);
+            Receipt receipt = send(signer.sign(nonce, draft, chain.fees()));
+            Unmet.unless(receipt.succeeded(), contract + " could not be created");
+            Unmet.unless(receipt.gasUsed() > 0, "the receipt does not say what gas it took");
+            return receipt;
+        }
+
+        Signed report(VaultBatch batch) {
+            MeterReport report =
+                    new MeterReport(
+                            AREA, START, 0, batch.version(), ROOT, batch.exportsDigest(), 0, 0);
+            byte[] call = report.report(chain.chainId(), oracle, List.of(operator));
+            return signed(Kind.REPORT, Optional.of(oracle), call, MeterReport.gasLimit(1));
+        }
+
+        Signed settle(VaultBatch batch) {
+            return signed(Kind.BATCH, Optional.of(vault), data(batch), batch.gasLimit());
+        }
+
+        byte[] data(VaultBatch batch) {
+            return batch.settle(operator.sign(batch.message(chain.chainId(), vault)));
+        }
+
+        private Signed signed(Kind kind, Optional<ChainAddress> to, byte[] data, long gas) {
+            return signer.sign(nonce, Draft.of(kind, ROOT, to, data, gas), chain.fees());
+        }
+
+        /** As long as a batch can be; refused for its accounts, which nobody opened. */
+        String largest() {
+            VaultBatch most = batch(2, VaultBatch.MAX_ROWS);
+            Receipt receipt = send(settle(most));
+            Unmet.unless(!receipt.succeeded(), "a batch of unknown accounts took effect");
+            return data(most).length + " bytes in block " + receipt.blockNumber();
         }
 
         /** Sends it and waits until a block has it; it must take effect. */
@@ -351,8 +360,10 @@ final class ChainCheck {
                     name,
                     () -> {
                         Receipt receipt = send(signed);
-                        require(receipt.succeeded(), "the transaction was refused by the contract");
-                        require(receipt.gasUsed() > 0, "the receipt does not say what gas it took");
+                        Unmet.unless(
+                                receipt.succeeded(), "the transaction was refused by the contract");
+                        Unmet.unless(
+                                receipt.gasUsed() > 0, "the receipt does not say what gas it took");
                         receipts.add(receipt);
                         return "block " + receipt.blockNumber() + ", " + receipt.gasUsed() + " gas";
                     });
@@ -363,15 +374,15 @@ final class ChainCheck {
         String resent() {
             long before = chain.transactionCount(operator.address());
             Optional<String> refusal = chain.send(raw(last.orElseThrow()));
-            require(
+            Unmet.unless(
                     chain.transactionCount(operator.address()) == before,
                     "the same transaction took effect twice");
             return refusal.map(reason -> "refused: " + reason).orElse("taken, without effect");
         }
 
-        String reverted(ChainAddress contract, SettlementBatch early) {
-            Receipt receipt = send(call(contract, early));
-            require(!receipt.succeeded(), "a batch out of order took effect");
+        String reverted(VaultBatch early) {
+            Receipt receipt = send(settle(early));
+            Unmet.unless(!receipt.succeeded(), "a batch out of order took effect");
             return "refused in block " + receipt.blockNumber() + ", and said so";
         }
 

@@ -4,58 +4,51 @@ import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
+import energy.peerwatt.settlement.chain.VaultCalls.Head;
 import energy.peerwatt.unit.Money;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What anybody can read of a settlement contract at a node, without an account of ours. Every
- * method blocks and throws {@code MarketException} with CHAIN_UNAVAILABLE while the node does not
- * answer, or answers what no settlement contract would.
+ * What anybody can read of a vault at a node, without an account of ours. Every method blocks and
+ * throws {@code MarketException} with CHAIN_UNAVAILABLE while the node does not answer, or answers
+ * what no vault would.
  */
 public final class ContractReader {
-
-    private static final int WORD = 32;
-    private static final int SELECTOR = 4;
-
-    /** Words of a call before its positions: five arguments, the array's place and its length. */
-    private static final int HEAD_WORDS = 7;
-
-    private static final int POSITION_WORDS = 4;
 
     private final NodeRpc rpc;
     private final ChainAddress contract;
 
     /**
-     * A version of an interval that the contract has taken.
+     * A part of a version of an interval that the vault has taken.
      *
+     * @param key its own; that of part 0 is the key of the settlement
+     * @param linesRoot the same for all parts
+     * @param correctsEnergy whether its energy counts from now on, or only its cash does
+     * @param rowsRoot of its rows
      * @param transaction the call that it came with
      */
     public record Settled(
-            AreaId area, Instant start, int version, Digest linesRoot, Digest transaction) {}
+            AreaId area,
+            Instant start,
+            int part,
+            int version,
+            Digest key,
+            Digest linesRoot,
+            boolean correctsEnergy,
+            Digest rowsRoot,
+            Digest transaction) {}
 
-    /** What a batch changed for one account; energy in Wh. */
+    /** What a batch holds for one account: change of cash, and the interval's energy in Wh. */
     public record Change(Money cash, long boughtWh, long soldWh) {
 
         public static final Change NONE = new Change(Money.ZERO, 0, 0);
-
-        /** Both together. */
-        public Change plus(Change other) {
-            return new Change(
-                    cash.plus(other.cash),
-                    Math.addExact(boughtWh, other.boughtWh),
-                    Math.addExact(soldWh, other.soldWh));
-        }
     }
 
-    /** Reads this contract at this node, JSON-RPC over HTTP. */
+    /** Reads this vault at this node, JSON-RPC over HTTP. */
     public ContractReader(URI node, ChainAddress contract) {
         this.rpc = new NodeRpc(node.toString());
         this.contract = contract;
@@ -69,66 +62,66 @@ public final class ContractReader {
         return rpc.blockNumber();
     }
 
-    /** The root over the lines of a batch; empty if it was not settled. */
-    public Optional<Digest> linesRootOf(Digest batchKey) {
-        byte[] call = SettlementContract.linesRootOf(batchKey);
-        if (rpc.call(contract, contract, call) instanceof CallResult.Returned(List<Digest> words)
-                && words.size() == 1) {
-            return Optional.of(words.getFirst()).filter(root -> !root.equals(Digest.ZERO));
-        }
-        throw new MarketException(
-                ErrorCode.CHAIN_UNAVAILABLE, "no settlement contract at " + contract);
+    /** Index of an address's account; 0 if it has none. */
+    public long indexOf(ChainAddress owner) {
+        return number(VaultCalls.indexOf(owner));
     }
 
-    /** All that was settled, the oldest first. */
+    /** Whether a version of an interval was settled, whatever became of its event. */
+    public boolean isSettled(AreaId area, Instant start) {
+        return number(VaultCalls.energyVersionOf(area, start)) > 0;
+    }
+
+    private long number(byte[] call) {
+        if (rpc.call(contract, contract, call) instanceof CallResult.Returned(List<Digest> words)
+                && words.size() == 1) {
+            return new BigInteger(words.getFirst().bytes()).longValueExact();
+        }
+        throw new MarketException(ErrorCode.CHAIN_UNAVAILABLE, "no vault at " + contract);
+    }
+
+    /** All that was settled, the oldest first, as the vault's own events have it. */
     public List<Settled> settled() {
-        return rpc.logs(contract, List.of(SettlementContract.BATCH_SETTLED)).stream()
+        return rpc.logs(contract, List.of(VaultCalls.BATCH_SETTLED)).stream()
                 .map(ContractReader::settled)
                 .toList();
     }
 
     private static Settled settled(NodeRpc.Log log) {
+        Head head = Head.of(log.words());
         return new Settled(
-                new AreaId(Math.toIntExact(number(log.topics().get(2)))),
-                Instant.ofEpochSecond(number(log.topics().get(3))),
-                Math.toIntExact(number(log.words().getFirst())),
-                log.words().get(1),
+                head.area(),
+                head.start(),
+                head.part(),
+                head.version(),
+                head.key(),
+                head.linesRoot(),
+                head.meterVersion() != 0,
+                head.rowsRoot(),
                 log.transaction());
     }
 
-    /** What a batch changed, by account; empty if the node no longer has its transaction. */
-    public Optional<Map<ChainAddress, Change>> changes(Settled batch) {
-        return rpc.transaction(batch.transaction()).map(called -> changes(batch, called));
+    /**
+     * What a batch holds for an account.
+     *
+     * @return empty if the node no longer has its transaction, or if that is not the vault's own
+     *     call but came through another contract
+     */
+    public Optional<Change> change(Settled batch, long index) {
+        return rpc.transaction(batch.transaction())
+                .filter(called -> called.to.equals(contract))
+                .flatMap(called -> VaultCalls.settlingIn(called.input))
+                .filter(settling -> settling.head().key().equals(batch.key()))
+                .filter(settling -> rootOf(settling).equals(batch.rowsRoot()))
+                .map(settling ->
+                        settling.rows().stream()
+                                .filter(row -> row.index() == index)
+                                .map(row -> new Change(row.cash(), row.boughtWh(), row.soldWh()))
+                                .findFirst()
+                                .orElse(Change.NONE));
     }
 
-    private Map<ChainAddress, Change> changes(Settled batch, NodeRpc.Called called) {
-        List<Digest> words = new ArrayList<>();
-        for (int at = SELECTOR; at + WORD <= called.input.length; at += WORD) {
-            words.add(Digest.of(Arrays.copyOfRange(called.input, at, at + WORD)));
-        }
-        boolean known =
-                called.to.equals(contract)
-                        && words.size() >= HEAD_WORDS
-                        && (words.size() - HEAD_WORDS) % POSITION_WORDS == 0
-                        && words.get(4).equals(batch.linesRoot());
-        if (!known) {
-            throw new MarketException(
-                    ErrorCode.CHAIN_UNAVAILABLE,
-                    "transaction " + batch.transaction() + " is no settlement of ours");
-        }
-        Map<ChainAddress, Change> changes = new HashMap<>();
-        for (int at = HEAD_WORDS; at < words.size(); at += POSITION_WORDS) {
-            changes.put(
-                    new ChainAddress("0x" + words.get(at).hex().substring(2 + 24)),
-                    new Change(
-                            Money.ofNano(number(words.get(at + 1))),
-                            number(words.get(at + 2)),
-                            number(words.get(at + 3))));
-        }
-        return changes;
-    }
-
-    private static long number(Digest word) {
-        return new BigInteger(word.bytes()).longValueExact();
+    private static Digest rootOf(VaultCalls.Settling settling) {
+        return VaultBatch.rowsRoot(settling.rows());
     }
 }

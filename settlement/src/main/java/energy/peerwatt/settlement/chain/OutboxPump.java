@@ -48,21 +48,27 @@ final class OutboxPump {
     private final ChainAddress operator;
     private final BiFunction<Signed, Receipt, String> errorOf;
     private final ReentrantLock lock = new ReentrantLock();
+    private final int steps;
     private boolean deployed;
 
     /** Height at which an attempt was last sent, by its hash: once per block is enough. */
     private final Map<String, Long> sentAt = new HashMap<>();
 
+    /**
+     * @param steps of the deployment, which are the first transactions
+     */
     OutboxPump(
             ChainNode node,
             ChainOutbox outbox,
             TransactionSigner signer,
             ChainAddress operator,
+            int steps,
             BiFunction<Signed, Receipt, String> errorOf) {
         this.node = node;
         this.outbox = outbox;
         this.signer = signer;
         this.operator = operator;
+        this.steps = steps;
         this.errorOf = errorOf;
     }
 
@@ -76,9 +82,7 @@ final class OutboxPump {
                 return new Progress(0, 0, 0);
             }
             requireOurNonces(entries.getFirst().entry().nonce());
-            // Until the contract is there, calls to its address would succeed without effect.
-            int bound = isDeployed() ? BOUND : 1;
-            List<Signed> due = entries.subList(0, Math.min(bound, entries.size()));
+            List<Signed> due = due(entries);
             Map<Long, Outcome> outcomes = advance(due);
             int reverted = (int) outcomes.values().stream().filter(o -> o.error() != null).count();
             return new Progress(
@@ -104,14 +108,26 @@ final class OutboxPump {
         }
     }
 
+    /** Until the contracts are there, calls to their addresses would succeed without effect. */
+    private List<Signed> due(List<Signed> entries) {
+        boolean ready = isDeployed();
+        return entries.stream()
+                .filter(entry -> ready || entry.entry().nonce() < steps)
+                .limit(BOUND)
+                .toList();
+    }
+
     private boolean isDeployed() {
         if (!deployed) {
-            State state = await(outbox.first()).orElseThrow().entry().state();
-            if (state == State.REVERTED) {
+            List<Signed> rows = await(outbox.deployment());
+            if (rows.stream().anyMatch(row -> row.entry().state() == State.REVERTED)) {
                 throw new MarketException(
-                        ErrorCode.CHAIN_REVERTED, "the contract could not be deployed");
+                        ErrorCode.CHAIN_REVERTED, "the contracts could not be deployed");
             }
-            deployed = state == State.CONFIRMED;
+            deployed =
+                    rows.size() == steps
+                            && rows.stream()
+                                    .allMatch(row -> row.entry().state() == State.CONFIRMED);
         }
         return deployed;
     }

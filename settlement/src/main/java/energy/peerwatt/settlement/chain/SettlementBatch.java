@@ -3,35 +3,39 @@ package energy.peerwatt.settlement.chain;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.NetPosition;
+import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Money;
-import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What one settlement version of one interval changes on the chain, netted per participant.
+ * What one settlement version of one interval is on the chain, netted per participant.
  *
- * <p>Version 1 holds the settled positions themselves. Each later version holds the change against
- * the version before it, as {@link #correction} builds it; history is never rewritten.
+ * <p>Energy is the whole interval's as it is now; cash is the change against the version before, so
+ * that history is never rewritten.
  *
- * @param version from 1; the contract takes version n only after version n-1
+ * @param version from 1; the vault takes version n only after version n-1
  * @param linesRoot root of the {@link StatementTree} over all lines of this version
- * @param positions at most {@link #MAX_POSITIONS}, one per address, kept in ascending order of
- *     address; cash sums to zero and energy bought equals energy sold
+ * @param metered what the meters said
+ * @param positions one per participant, kept in ascending order; cash sums to zero and energy
+ *     bought equals energy sold
+ * @param transfers what the energy and all cash of the version come from; each fee follows the
+ *     trade or pool energy that it is due on
  */
 public record SettlementBatch(
         AreaId area,
         DeliveryInterval interval,
         int version,
         Digest linesRoot,
-        List<Position> positions) {
-
-    /** The contract's limit; keeps the costliest batch below the gas cap of a transaction. */
-    public static final int MAX_POSITIONS = 250;
+        Metered metered,
+        List<Position> positions,
+        List<Transfer> transfers) {
 
     public SettlementBatch {
         if (version < 1) {
@@ -43,49 +47,54 @@ public record SettlementBatch(
         if (linesRoot.equals(Digest.ZERO)) {
             throw new IllegalArgumentException("lines root must not be zero");
         }
-        positions = positions.stream().sorted(Comparator.comparing(Position::address)).toList();
+        positions = positions.stream().sorted(Comparator.comparing(Position::participant)).toList();
+        transfers = List.copyOf(transfers);
         requireValid(positions);
     }
 
     /**
      * The batch of a settlement's first version.
      *
+     * @param metered what it was settled from
      * @param linesRoot root of its {@link StatementTree}
      */
     public static SettlementBatch first(
-            IntervalSettlement settlement, Digest linesRoot, ChainAccounts accounts) {
-        return batch(settlement, linesRoot, positions(settlement, accounts));
+            IntervalSettlement settlement,
+            List<MeteredEnergy> metered,
+            Digest linesRoot,
+            ChainAccounts accounts) {
+        return batch(settlement, metered, linesRoot, Map.of(), accounts);
     }
 
     /**
-     * The batch of a later version: what changes from the positions of the version before it.
+     * The batch of a later version: its energy, and what changes from the cash of the version
+     * before it.
      *
+     * @param metered what {@code now} was settled from
      * @param linesRoot root of the {@link StatementTree} of {@code now}
      */
     public static SettlementBatch correction(
             IntervalSettlement now,
             IntervalSettlement before,
+            List<MeteredEnergy> metered,
             Digest linesRoot,
             ChainAccounts accounts) {
         if (now.version() != before.version() + 1) {
             throw new IllegalArgumentException(
                     "version " + now.version() + " does not follow " + before.version());
         }
-        Map<ChainAddress, Position> changes = new HashMap<>();
-        positions(now, accounts).forEach(p -> changes.merge(p.address(), p, Position::plus));
-        positions(before, accounts)
-                .forEach(p -> changes.merge(p.address(), p.negated(), Position::plus));
-        return batch(now, linesRoot, changes.values().stream().filter(p -> !p.isZero()).toList());
+        Map<ParticipantId, Position> paid = new HashMap<>();
+        before.netPositions()
+                .forEach(net ->
+                        paid.put(
+                                net.participant(),
+                                Position.ofCash(net.participant(), net.cash().negated())));
+        return batch(now, metered, linesRoot, paid, accounts);
     }
 
-    /** {@code keccak256(abi.encode(uint32 area, uint64 intervalStart, uint32 version))}. */
+    /** Key of a settlement, here, in its lines and, as the key of its first part, in the vault. */
     public static Digest keyOf(AreaId area, DeliveryInterval interval, int version) {
-        return Digest.keccak(
-                new AbiWords()
-                        .add(area.value())
-                        .add(interval.start().getEpochSecond())
-                        .add(version)
-                        .bytes());
+        return VaultBatch.keyOf(area, interval.start(), 0, version);
     }
 
     /** This batch's idempotency key, here and in the contract. */
@@ -93,40 +102,51 @@ public record SettlementBatch(
         return keyOf(area, interval, version);
     }
 
-    /** Token id of an interval's energy in an area: {@code area << 64 | interval start}. */
-    static BigInteger energyTokenId(AreaId area, DeliveryInterval interval) {
-        return BigInteger.valueOf(area.value())
-                .shiftLeft(Long.SIZE)
-                .or(BigInteger.valueOf(interval.start().getEpochSecond()));
-    }
-
     private static SettlementBatch batch(
-            IntervalSettlement settlement, Digest linesRoot, List<Position> positions) {
+            IntervalSettlement settlement,
+            List<MeteredEnergy> metered,
+            Digest linesRoot,
+            Map<ParticipantId, Position> undone,
+            ChainAccounts accounts) {
+        Map<ParticipantId, Position> positions = new HashMap<>(undone);
+        settlement
+                .netPositions()
+                .forEach(net ->
+                        positions.merge(net.participant(), Position.of(net), Position::plus));
+        metered.stream()
+                .filter(one -> !one.exported().isZero())
+                .forEach(one ->
+                        positions.merge(one.participant(), Position.ofExport(one), Position::plus));
+        Digest key = keyOf(settlement.area(), settlement.interval(), settlement.version());
         return new SettlementBatch(
                 settlement.area(),
                 settlement.interval(),
                 settlement.version(),
                 linesRoot,
-                positions);
+                Metered.of(key, metered, accounts),
+                positions.values().stream().filter(position -> !position.isZero()).toList(),
+                transfers(settlement));
     }
 
-    private static List<Position> positions(IntervalSettlement settlement, ChainAccounts accounts) {
-        return settlement.netPositions().stream()
-                .map(net -> Position.of(net, accounts.addressOf(net.participant())))
-                .toList();
+    /** Of each event the first of its two lines. */
+    private static List<Transfer> transfers(IntervalSettlement settlement) {
+        List<Transfer> transfers = new ArrayList<>();
+        for (int i = 0; i < settlement.lines().size(); i += 2) {
+            SettlementLine line = settlement.lines().get(i);
+            if (line.kind().settledOnChain()) {
+                transfers.add(Transfer.of(line));
+            }
+        }
+        return transfers;
     }
 
     private static void requireValid(List<Position> positions) {
-        if (positions.size() > MAX_POSITIONS) {
-            throw new IllegalArgumentException(
-                    "at most " + MAX_POSITIONS + " positions: " + positions.size());
-        }
         long cash = 0;
         long energy = 0;
         for (int i = 0; i < positions.size(); i++) {
             Position position = positions.get(i);
-            if (i > 0 && positions.get(i - 1).address().equals(position.address())) {
-                throw new IllegalArgumentException("address twice: " + position.address());
+            if (i > 0 && positions.get(i - 1).participant().equals(position.participant())) {
+                throw new IllegalArgumentException("twice: " + position.participant());
             }
             cash = Math.addExact(cash, position.cash().nano());
             energy = Math.addExact(energy, Math.subtractExact(position.boughtWh, position.soldWh));
@@ -138,51 +158,85 @@ public record SettlementBatch(
     }
 
     /**
+     * What the meters of a settlement said, as one number and one root.
+     *
+     * @param readingsRoot over all readings, not zero
+     * @param imported sum over the members in Wh, by participant
+     */
+    public record Metered(Digest readingsRoot, Map<ParticipantId, Long> imported) {
+
+        public Metered {
+            if (readingsRoot.equals(Digest.ZERO)) {
+                throw new IllegalArgumentException("readings root must not be zero");
+            }
+            imported = Map.copyOf(imported);
+        }
+
+        /**
+         * A reading's leaf is {@code keccak256(keccak256(abi.encode(bytes32 batchKey, uint64
+         * participant, uint64 importWh, uint64 exportWh, bytes32 salt)))}, in ascending order of
+         * participant.
+         */
+        static Metered of(Digest key, List<MeteredEnergy> metered, ChainAccounts accounts) {
+            List<Digest> leaves = new ArrayList<>();
+            Map<ParticipantId, Long> imported = new HashMap<>();
+            for (MeteredEnergy one : metered) {
+                byte[] encoded =
+                        new AbiWords()
+                                .add(key)
+                                .add(one.participant().value())
+                                .add(one.imported().wattHours())
+                                .add(one.exported().wattHours())
+                                .add(accounts.saltOf(key, one.participant()))
+                                .bytes();
+                leaves.add(Digest.keccak(Digest.keccak(encoded).bytes()));
+                imported.merge(one.participant(), one.imported().wattHours(), Math::addExact);
+            }
+            return new Metered(StatementTree.of(leaves).root(), imported);
+        }
+    }
+
+    /**
      * One participant's part of a batch.
      *
-     * @param participant whose account it is
-     * @param address its custodial address, see {@link ChainAccounts#addressOf}
-     * @param cash + receives, - pays
-     * @param boughtWh Wh, minted to the address; negative only in a correction
-     * @param soldWh Wh; negative only in a correction
+     * @param cash + receives, - pays; against the version before
+     * @param boughtWh Wh of the interval
+     * @param soldWh Wh of the interval, at most {@code exportWh}
+     * @param exportWh what its meters exported in the interval
      */
     public record Position(
-            ParticipantId participant,
-            ChainAddress address,
-            Money cash,
-            long boughtWh,
-            long soldWh) {
+            ParticipantId participant, Money cash, long boughtWh, long soldWh, long exportWh) {
 
-        /** A position as settled. */
-        public static Position of(NetPosition net, ChainAddress address) {
+        /** A position as settled, without what was exported. */
+        static Position of(NetPosition net) {
             return new Position(
                     net.participant(),
-                    address,
                     net.cash(),
                     net.bought().wattHours(),
-                    net.sold().wattHours());
+                    net.sold().wattHours(),
+                    0);
+        }
+
+        private static Position ofCash(ParticipantId participant, Money cash) {
+            return new Position(participant, cash, 0, 0, 0);
+        }
+
+        private static Position ofExport(MeteredEnergy metered) {
+            return new Position(
+                    metered.participant(), Money.ZERO, 0, 0, metered.exported().wattHours());
         }
 
         Position plus(Position other) {
             return new Position(
                     participant,
-                    address,
                     cash.plus(other.cash),
                     Math.addExact(boughtWh, other.boughtWh),
-                    Math.addExact(soldWh, other.soldWh));
-        }
-
-        Position negated() {
-            return new Position(
-                    participant,
-                    address,
-                    cash.negated(),
-                    Math.negateExact(boughtWh),
-                    Math.negateExact(soldWh));
+                    Math.addExact(soldWh, other.soldWh),
+                    Math.addExact(exportWh, other.exportWh));
         }
 
         boolean isZero() {
-            return cash.isZero() && boughtWh == 0 && soldWh == 0;
+            return cash.isZero() && boughtWh == 0 && soldWh == 0 && exportWh == 0;
         }
     }
 }

@@ -1,11 +1,13 @@
 package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.settlement.store.OutboxEntry.Attempt;
+import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import java.math.BigInteger;
 import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.web3j.crypto.ContractUtils;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign.SignatureData;
@@ -35,12 +37,28 @@ final class TransactionSigner {
                 ContractUtils.generateContractAddress(sender.hex(), BigInteger.valueOf(nonce)));
     }
 
-    Signed signCreation(long nonce, Digest key, byte[] creationCode, long gas, Fees fees) {
-        return Signed.prepared(nonce, key.hex(), sign(nonce, gas, "", hex(creationCode), fees));
+    Signed sign(long nonce, Draft draft, Fees fees) {
+        String to = draft.to().map(ChainAddress::hex).orElse("");
+        return Signed.prepared(
+                draft.kind(),
+                nonce,
+                draft.key().hex(),
+                sign(nonce, draft.gas(), to, draft.dataHex(), fees));
     }
 
-    Signed signCall(long nonce, Digest key, ChainAddress to, byte[] data, long gas, Fees fees) {
-        return Signed.prepared(nonce, key.hex(), sign(nonce, gas, to.hex(), hex(data), fees));
+    /**
+     * A transaction to be.
+     *
+     * @param key its idempotency key
+     * @param to the contract that is called; none creates one
+     * @param dataHex without prefix
+     */
+    record Draft(Kind kind, Digest key, Optional<ChainAddress> to, String dataHex, long gas) {
+
+        /** A call or creation with this data. */
+        static Draft of(Kind kind, Digest key, Optional<ChainAddress> to, byte[] data, long gas) {
+            return new Draft(kind, key, to, hex(data), gas);
+        }
     }
 
     /** The same transaction, offering other fees. */
@@ -67,16 +85,24 @@ final class TransactionSigner {
         return new Fees(price, price);
     }
 
-    /** Whether a signed transaction comes from our operator and carries {@code data}. */
-    boolean isOurs(Signed entry, byte[] data) {
+    /** Whether a signed transaction comes from our operator and has this code or call first. */
+    boolean isOurs(Signed entry, String codeHex) {
         RawTransaction decoded = decode(entry);
         try {
             return decoded instanceof SignedRawTransaction signed
                     && signed.getFrom().equalsIgnoreCase(operator.address().hex())
-                    && clean(decoded.getData()).equals(hex(data));
+                    && clean(decoded.getData()).startsWith(codeHex);
         } catch (SignatureException e) {
             return false;
         }
+    }
+
+    /** The contract that a signed transaction calls; empty if it creates one. */
+    static Optional<ChainAddress> calledBy(Signed entry) {
+        RawTransaction decoded = decode(entry);
+        return creates(decoded)
+                ? Optional.empty()
+                : Optional.of(new ChainAddress("0x" + clean(decoded.getTo())));
     }
 
     /** The call data inside a signed transaction. */

@@ -1,6 +1,7 @@
 package energy.peerwatt.settlement.store;
 
 import energy.peerwatt.settlement.store.OutboxEntry.Attempt;
+import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Outcome;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import energy.peerwatt.settlement.store.OutboxEntry.State;
@@ -10,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class ChainOutbox {
 
     private static final String COLUMNS =
-            "nonce, batch_key, transaction_hash, state, block_number, block_hash, error";
+            "kind, nonce, batch_key, transaction_hash, state, block_number, block_hash, error";
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM settlement.chain_outbox ";
 
@@ -45,27 +49,46 @@ public class ChainOutbox {
     }
 
     /**
-     * Adds an entry with its first attempt unless its nonce or batch key is taken.
+     * Adds entries with their first attempts, all or, if one's nonce or batch key is taken, none.
      *
-     * @return whether it was added
+     * @return whether they were added
      */
-    public Uni<Boolean> add(Signed signed) {
-        OutboxEntry entry = signed.entry();
-        Tuple row =
+    public Uni<Boolean> add(List<Signed> entries) {
+        Tuple rows =
                 Tuple.of(
-                        entry.nonce(),
-                        entry.batchKeyHex(),
-                        entry.transactionHashHex(),
-                        raw(signed.newest()));
+                        column(entries, one -> one.entry().kind().name(), String[]::new),
+                        column(entries, one -> one.entry().nonce(), Long[]::new),
+                        column(entries, one -> one.entry().batchKeyHex(), String[]::new),
+                        column(entries, one -> one.entry().transactionHashHex(), String[]::new),
+                        column(entries, one -> raw(one.newest()), Buffer[]::new));
         return query(
-                        "WITH added AS (INSERT INTO settlement.chain_outbox"
-                                + " (nonce, batch_key, transaction_hash)"
-                                + " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING nonce)"
+                        "WITH fresh AS (SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[],"
+                                + " $4::text[], $5::bytea[])"
+                                + " AS f (kind, nonce, batch_key, transaction_hash, raw)),"
+                                + " added AS (INSERT INTO settlement.chain_outbox"
+                                + " (kind, nonce, batch_key, transaction_hash)"
+                                + " SELECT kind, nonce, batch_key, transaction_hash FROM fresh"
+                                + " WHERE NOT EXISTS (SELECT FROM settlement.chain_outbox o"
+                                + " JOIN fresh f ON o.nonce = f.nonce OR o.batch_key = f.batch_key)"
+                                + " RETURNING nonce)"
                                 + " INSERT INTO settlement.chain_attempt"
                                 + " (nonce, attempt, raw_transaction, transaction_hash)"
-                                + " SELECT nonce, 0, $4, $3 FROM added",
-                        row)
-                .map(rows -> rows.rowCount() == 1);
+                                + " SELECT nonce, 0, raw, transaction_hash FROM fresh"
+                                + " JOIN added USING (nonce)",
+                        rows)
+                .map(added -> added.rowCount() == entries.size())
+                // Somebody else took a nonce or key meanwhile.
+                .onFailure(ChainOutbox::isTaken)
+                .recoverWithItem(false);
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        return failure instanceof PgException refused && "23505".equals(refused.getSqlState());
+    }
+
+    private static <T> T[] column(
+            List<Signed> entries, Function<Signed, T> value, IntFunction<T[]> array) {
+        return entries.stream().map(value).toArray(array);
     }
 
     /**
@@ -116,6 +139,11 @@ public class ChainOutbox {
                 .map(rows -> rows.iterator().next().getString(0));
     }
 
+    /** The accounts that entries have opened. */
+    public VaultSeats seats() {
+        return new VaultSeats(pool);
+    }
+
     /** The nonce for the next entry. */
     public Uni<Long> nextNonce() {
         return query(
@@ -127,6 +155,11 @@ public class ChainOutbox {
     /** The entry with the smallest nonce. */
     public Uni<Optional<Signed>> first() {
         return signed("true", 1).map(found -> found.stream().findFirst());
+    }
+
+    /** The deployment's entries, in nonce order. */
+    public Uni<List<Signed>> deployment() {
+        return signed("kind = 'DEPLOYMENT'", Integer.MAX_VALUE);
     }
 
     /** The final entry with the largest nonce. */
@@ -227,11 +260,11 @@ public class ChainOutbox {
                 .replaceWithVoid();
     }
 
-    /** Number of confirmed entries, the deployment not counted. */
+    /** Number of confirmed batches. */
     public Uni<Long> confirmed() {
         return query(
                         "SELECT count(*) FROM settlement.chain_outbox WHERE state = 'CONFIRMED'"
-                                + " AND nonce > 0",
+                                + " AND kind = 'BATCH'",
                         Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong(0));
     }
@@ -285,6 +318,7 @@ public class ChainOutbox {
 
     private static OutboxEntry entry(Row row) {
         return new OutboxEntry(
+                Kind.valueOf(row.getString("kind")),
                 row.getLong("nonce"),
                 row.getString("batch_key"),
                 row.getString("transaction_hash"),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one transaction of the operator's account stands.
  *
+ * @param kind what it is for
  * @param nonce the account's transaction number, from 0 without gaps
  * @param batchKeyHex idempotency key, {@code 0x} and 64 digits; unique
  * @param transactionHashHex {@code 0x} and 64 digits; of the newest attempt, once final of the one
@@ -14,11 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param outcome where it ended, null until it is final
  */
 public record OutboxEntry(
+        Kind kind,
         long nonce,
         String batchKeyHex,
         String transactionHashHex,
         State state,
         @Nullable Outcome outcome) {
+
+    /** What a transaction is for. */
+    public enum Kind {
+        DEPLOYMENT,
+        /** Opens a participant's account. */
+        ACCOUNT,
+        /** Pays play money in. */
+        DEPOSIT,
+        /** What the meters counted. */
+        REPORT,
+        /** A part of a version of an interval. */
+        BATCH
+    }
 
     /** The way to the chain. */
     public enum State {
@@ -62,10 +77,15 @@ public record OutboxEntry(
         }
 
         /** A transaction that is written down and not yet sent. */
-        public static Signed prepared(long nonce, String batchKeyHex, Attempt attempt) {
+        public static Signed prepared(Kind kind, long nonce, String batchKeyHex, Attempt attempt) {
             OutboxEntry entry =
                     new OutboxEntry(
-                            nonce, batchKeyHex, attempt.transactionHashHex(), State.PREPARED, null);
+                            kind,
+                            nonce,
+                            batchKeyHex,
+                            attempt.transactionHashHex(),
+                            State.PREPARED,
+                            null);
             return new Signed(entry, List.of(attempt));
         }
 
@@ -78,6 +98,7 @@ public record OutboxEntry(
         public Signed raised(Attempt attempt) {
             OutboxEntry raised =
                     new OutboxEntry(
+                            entry.kind,
                             entry.nonce,
                             entry.batchKeyHex,
                             attempt.transactionHashHex(),

@@ -2,6 +2,7 @@ package energy.peerwatt.settlement.store;
 
 import energy.peerwatt.market.TradeId;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.Salt;
 import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.SettlementTotals;
@@ -41,6 +42,13 @@ final class SettlementInsert {
                 $12::varchar[], $13::bigint[], $14::bytea[]) AS l
             """;
 
+    private static final String METERED =
+            """
+            INSERT INTO settlement.metered_energy (area, interval_start, version, participant,
+                import_wh, export_wh)
+            SELECT $1, $2, $3, m.* FROM unnest($4::bigint[], $5::bigint[], $6::bigint[]) AS m
+            """;
+
     private final Pool pool;
 
     SettlementInsert(Pool pool) {
@@ -48,7 +56,7 @@ final class SettlementInsert {
     }
 
     /** Returns false, and writes nothing, if there is a settlement with this key. */
-    Uni<Boolean> insert(StoredSettlement settlement) {
+    Uni<Boolean> insert(StoredSettlement settlement, List<MeteredEnergy> metered) {
         return pool.withTransaction(connection ->
                 connection
                         .preparedQuery(HEADER)
@@ -56,11 +64,22 @@ final class SettlementInsert {
                         .chain(rows ->
                                 rows.rowCount() == 0
                                         ? Uni.createFrom().item(false)
-                                        : insertLines(connection, settlement)));
+                                        : insertRest(connection, settlement, metered)));
     }
 
-    private static Uni<Boolean> insertLines(SqlConnection connection, StoredSettlement settlement) {
-        return connection.preparedQuery(LINES).execute(lines(settlement)).replaceWith(true);
+    private static Uni<Boolean> insertRest(
+            SqlConnection connection, StoredSettlement settlement, List<MeteredEnergy> metered) {
+        Tuple rows =
+                key(settlement.settlement().settlement())
+                        .addArrayOfLong(column(metered, m -> m.participant().value(), Long[]::new))
+                        .addArrayOfLong(column(metered, m -> m.imported().wattHours(), Long[]::new))
+                        .addArrayOfLong(
+                                column(metered, m -> m.exported().wattHours(), Long[]::new));
+        return connection
+                .preparedQuery(LINES)
+                .execute(lines(settlement))
+                .chain(() -> connection.preparedQuery(METERED).execute(rows))
+                .replaceWith(true);
     }
 
     private static Tuple header(StoredSettlement stored) {

@@ -3,12 +3,16 @@ package energy.peerwatt.settlement.store;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.allocation.Carry;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Energy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -86,14 +91,20 @@ public class SettlementStore {
             GROUP BY 1 ORDER BY 1
             """;
 
-    private final Pool pool;
+    private static final String METERED =
+            """
+            SELECT participant, import_wh, export_wh FROM settlement.metered_energy
+            WHERE area = $1 AND interval_start = $2 AND version = $3 ORDER BY participant
+            """;
+
     private final Sessions sessions;
     private final SettlementInsert insert;
+    private final Pool pool;
 
     public SettlementStore(Mutiny.SessionFactory sessions, Vertx vertx, Pool pool) {
-        this.pool = pool;
         this.sessions = new Sessions(sessions, vertx);
         this.insert = new SettlementInsert(pool);
+        this.pool = pool;
     }
 
     /**
@@ -108,16 +119,24 @@ public class SettlementStore {
      * @return what is kept: this settlement, or the earlier one with the salts that count
      */
     public Uni<StoredSettlement> save(SaltedSettlement salted, Instant createdAt, String reason) {
-        return save(salted, createdAt, reason, AppliedRules.DEFAULT);
+        return save(salted, List.of(), createdAt, reason, AppliedRules.DEFAULT);
     }
 
-    /** As {@link #save(SaltedSettlement, Instant, String)}, made by other rules. */
+    /**
+     * As {@link #save(SaltedSettlement, Instant, String)}, made by other rules.
+     *
+     * @param metered what it was settled from
+     */
     public Uni<StoredSettlement> save(
-            SaltedSettlement salted, Instant createdAt, String reason, AppliedRules rules) {
+            SaltedSettlement salted,
+            List<MeteredEnergy> metered,
+            Instant createdAt,
+            String reason,
+            AppliedRules rules) {
         StoredSettlement settlement =
                 new StoredSettlement(
                         salted, createdAt.truncatedTo(ChronoUnit.MICROS), reason, rules);
-        return DatabaseFailure.named("save settlement", insert.insert(settlement))
+        return DatabaseFailure.named("save settlement", insert.insert(settlement, metered))
                 .chain(inserted ->
                         inserted ? Uni.createFrom().item(settlement) : keptAs(salted.settlement()));
     }
@@ -155,6 +174,30 @@ public class SettlementStore {
         var key = new IntervalSettlementEntity.Key(area.value(), interval.start(), 1);
         return sessions.read(session ->
                 session.get(IntervalSettlementEntity.class, key).map(header -> header != null));
+    }
+
+    /** What a version was settled from, in ascending order of participant. */
+    public Uni<List<MeteredEnergy>> metered(AreaId area, DeliveryInterval interval, int version) {
+        return DatabaseFailure.named(
+                        "metered energy",
+                        pool.preparedQuery(METERED)
+                                .execute(
+                                        Tuple.of(
+                                                area.value(),
+                                                interval.start().atOffset(ZoneOffset.UTC),
+                                                version)))
+                .map(SettlementStore::toMetered);
+    }
+
+    private static List<MeteredEnergy> toMetered(RowSet<Row> rows) {
+        List<MeteredEnergy> metered = new ArrayList<>();
+        rows.forEach(row ->
+                metered.add(
+                        new MeteredEnergy(
+                                new ParticipantId(row.getLong(0)),
+                                Energy.ofWattHours(row.getLong(1)),
+                                Energy.ofWattHours(row.getLong(2)))));
+        return List.copyOf(metered);
     }
 
     /** The highest version of an interval's settlement with all its lines. */

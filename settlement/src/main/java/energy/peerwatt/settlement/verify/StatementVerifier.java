@@ -3,7 +3,6 @@ package energy.peerwatt.settlement.verify;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.settlement.Direction;
 import energy.peerwatt.settlement.LineKind;
-import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.ContractReader;
 import energy.peerwatt.settlement.chain.ContractReader.Change;
 import energy.peerwatt.settlement.chain.ContractReader.Settled;
@@ -19,6 +18,7 @@ import energy.peerwatt.unit.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,14 +29,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a statement against the contract.
+ * Checks a statement against the vault.
  *
  * <p>Each line must hash, with its salt, to the leaf it states, and by its path to the root that
  * the contract keeps for its interval and version. What a line says of quality and trade is not in
  * the hash. Lines must not repeat, their amounts must be price times energy, and the totals their
  * sums. What the contract booked for the account in each settled interval, all versions together,
- * must be what the lines of the interval add up to: so no line was left out and none is of a
- * version that was replaced.
+ * must be what the lines of the interval add up to, and its energy that of the newest: so no line
+ * was left out and none is of a version that was replaced.
  */
 public final class StatementVerifier {
 
@@ -60,7 +60,7 @@ public final class StatementVerifier {
     private final ContractReader contract;
     private final List<String> faults = new ArrayList<>();
     private final List<String> unchecked = new ArrayList<>();
-    private final Map<Digest, Optional<Digest>> roots = new HashMap<>();
+    private final Map<Digest, Digest> roots = new HashMap<>();
     private int proved;
     private int waiting;
     private int complete;
@@ -83,6 +83,8 @@ public final class StatementVerifier {
                             + ", the node of chain "
                             + contract.chainId());
         }
+        List<Settled> settled = contract.settled();
+        settled.forEach(batch -> roots.put(batch.key(), batch.linesRoot()));
         Set<Digest> seen = new HashSet<>();
         for (Line line : statement.lines()) {
             check(line);
@@ -91,7 +93,7 @@ public final class StatementVerifier {
             }
         }
         checkTotals();
-        checkComplete();
+        checkComplete(settled);
         return new Verification(proved, waiting, complete, unchecked, faults);
     }
 
@@ -101,11 +103,11 @@ public final class StatementVerifier {
             faults.add(line.name() + " " + fault);
             return;
         }
-        Optional<Digest> root = roots.computeIfAbsent(keyOf(line), contract::linesRootOf);
+        Digest root = roots.get(keyOf(line));
         Proof proof = line.proof();
-        if (root.isEmpty()) {
+        if (root == null) {
             waiting++;
-        } else if (StatementTree.verify(root.get(), proof.leaf(), proof.path())) {
+        } else if (StatementTree.verify(root, proof.leaf(), proof.path())) {
             proved++;
         } else {
             faults.add(line.name() + " is not under the root that the contract keeps");
@@ -190,9 +192,9 @@ public final class StatementVerifier {
     }
 
     /** That the lines of each settled interval add up to what was booked for the account. */
-    private void checkComplete() {
+    private void checkComplete(List<Settled> all) {
         Map<Key, List<Settled>> versions = new TreeMap<>();
-        for (Settled settled : contract.settled()) {
+        for (Settled settled : all) {
             boolean inside =
                     !settled.start().isBefore(statement.from())
                             && settled.start().isBefore(statement.to());
@@ -202,11 +204,12 @@ public final class StatementVerifier {
                         .add(settled);
             }
         }
-        versions.forEach(this::checkComplete);
+        long index = versions.isEmpty() ? 0 : contract.indexOf(statement.account());
+        versions.forEach((key, settled) -> checkComplete(key, settled, index));
         reportUnseen(versions.keySet());
     }
 
-    private void checkComplete(Key key, List<Settled> settled) {
+    private void checkComplete(Key key, List<Settled> settled, long index) {
         int newest = settled.stream().mapToInt(Settled::version).max().orElseThrow();
         List<Line> lines =
                 statement.lines().stream().filter(line -> Key.of(line).equals(key)).toList();
@@ -221,20 +224,37 @@ public final class StatementVerifier {
         lines.stream()
                 .filter(line -> line.version() < newest)
                 .forEach(line -> faults.add(line.name() + " was replaced by version " + newest));
-        Change booked = Change.NONE;
-        for (Settled version : settled) {
-            Optional<Map<ChainAddress, Change>> changes = contract.changes(version);
-            if (changes.isEmpty()) {
+        booked(settled, index).ifPresent(booked -> compare(key, lines, booked));
+    }
+
+    /**
+     * All cash of an interval together, and the energy that counts; empty if the node cannot say.
+     */
+    private Optional<Change> booked(List<Settled> settled, long index) {
+        Money cash = Money.ZERO;
+        Map<Integer, Change> energy = new HashMap<>();
+        List<Settled> ordered =
+                settled.stream().sorted(Comparator.comparingInt(Settled::version)).toList();
+        for (Settled batch : ordered) {
+            Optional<Change> change = contract.change(batch, index);
+            if (change.isEmpty()) {
                 unchecked.add(
-                        key.start()
-                                + ": the node no longer has transaction "
-                                + version.transaction()
-                                + ", so nobody can say here that no line is missing");
-                return;
+                        batch.start()
+                                + ": the node does not have transaction "
+                                + batch.transaction()
+                                + " with its rows, so nobody can say here that no line is missing");
+                return Optional.empty();
             }
-            booked = booked.plus(changes.get().getOrDefault(statement.account(), Change.NONE));
+            cash = cash.plus(change.get().cash());
+            if (batch.correctsEnergy()) {
+                energy.put(batch.part(), change.get());
+            }
         }
-        compare(key, lines, booked);
+        return Optional.of(
+                new Change(
+                        cash,
+                        energy.values().stream().mapToLong(Change::boughtWh).sum(),
+                        energy.values().stream().mapToLong(Change::soldWh).sum()));
     }
 
     private void compare(Key key, List<Line> lines, Change booked) {
@@ -277,11 +297,11 @@ public final class StatementVerifier {
     /** Roots without events: a node that keeps no old events cannot say what is missing. */
     private void reportUnseen(Set<Key> seen) {
         statement.lines().stream()
-                .filter(line -> !seen.contains(Key.of(line)))
-                .filter(line -> roots.getOrDefault(keyOf(line), Optional.empty()).isPresent())
-                .map(Line::interval)
+                .map(Key::of)
                 .distinct()
-                .forEach(start ->
-                        unchecked.add(start + ": the node no longer has the settlement's event"));
+                .filter(key -> !seen.contains(key) && contract.isSettled(key.area(), key.start()))
+                .forEach(key ->
+                        unchecked.add(
+                                key.start() + ": the node no longer has the settlement's event"));
     }
 }

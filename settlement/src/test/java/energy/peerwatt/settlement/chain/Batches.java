@@ -2,12 +2,17 @@ package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.chain.SettlementBatch.Metered;
 import energy.peerwatt.settlement.chain.SettlementBatch.Position;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
+import energy.peerwatt.unit.Price;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Batches in which the first half of the participants sells to the second half. */
 final class Batches {
@@ -22,14 +27,21 @@ final class Batches {
 
     static final long SALE_NANO = 50_000_000;
 
+    private static final Price PRICE = Price.ofCentsPerKwh(20);
+
     private Batches() {}
 
-    static SettlementBatch batch(ChainAccounts accounts, int index, int participants) {
-        return batch(accounts, FIRST.plus(index), 1, ROOT, participants, SALE_WH, SALE_NANO);
+    static SettlementBatch batch(int index, int participants) {
+        return batch(FIRST.plus(index), 1, ROOT, participants, SALE_WH, SALE_NANO);
     }
 
+    /**
+     * The pairs' sales.
+     *
+     * @param energyWh of each, as it is now
+     * @param cashNano of each, against the version before
+     */
     static SettlementBatch batch(
-            ChainAccounts accounts,
             DeliveryInterval interval,
             int version,
             Digest root,
@@ -37,18 +49,24 @@ final class Batches {
             long energyWh,
             long cashNano) {
         List<Position> positions = new ArrayList<>();
-        for (int i = 0; i < participants; i++) {
-            boolean seller = i < participants / 2;
-            ParticipantId participant = participant(i);
-            positions.add(
-                    new Position(
-                            participant,
-                            accounts.addressOf(participant),
-                            Money.ofNano(seller ? cashNano : -cashNano),
-                            seller ? 0 : energyWh,
-                            seller ? energyWh : 0));
+        List<Transfer> transfers = new ArrayList<>();
+        Map<ParticipantId, Long> imported = new HashMap<>();
+        for (int i = 0; i < participants / 2; i++) {
+            ParticipantId seller = participant(i);
+            ParticipantId buyer = participant(participants / 2 + i);
+            positions.add(new Position(seller, Money.ofNano(cashNano), 0, energyWh, energyWh));
+            positions.add(new Position(buyer, Money.ofNano(-cashNano), energyWh, 0, 0));
+            imported.put(buyer, energyWh);
+            transfers.add(
+                    new Transfer(
+                            Transfer.Kind.TRADE,
+                            buyer,
+                            seller,
+                            Energy.ofWattHours(energyWh),
+                            PRICE));
         }
-        return new SettlementBatch(AREA, interval, version, root, positions);
+        Metered metered = new Metered(ROOT, imported);
+        return new SettlementBatch(AREA, interval, version, root, metered, positions, transfers);
     }
 
     static ParticipantId participant(int index) {

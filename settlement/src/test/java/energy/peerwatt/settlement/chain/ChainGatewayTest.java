@@ -1,34 +1,41 @@
 package energy.peerwatt.settlement.chain;
 
-import static energy.peerwatt.settlement.chain.Batches.AREA;
 import static energy.peerwatt.settlement.chain.Batches.FIRST;
 import static energy.peerwatt.settlement.chain.Batches.ROOT;
 import static energy.peerwatt.settlement.chain.Batches.SALE_NANO;
 import static energy.peerwatt.settlement.chain.Batches.SALE_WH;
 import static energy.peerwatt.settlement.chain.Batches.batch;
 import static energy.peerwatt.settlement.chain.Batches.participant;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.settlement.chain.ChainAccounts.Role;
+import energy.peerwatt.settlement.chain.ContractReader.Settled;
 import energy.peerwatt.settlement.store.ChainOutbox;
-import energy.peerwatt.unit.Energy;
+import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.unit.Money;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.ECKeyPair;
 
 class ChainGatewayTest {
 
@@ -44,7 +51,7 @@ class ChainGatewayTest {
         directory = home.resolve("with a space").resolve("chain");
         accounts = ChainAccounts.open(directory.resolve("seed"));
         chain = Nodes.start(directory);
-        gateway = new ChainGateway(chain, accounts, OutboxDatabase.empty());
+        gateway = Gateways.of(chain, accounts, OutboxDatabase.empty());
         gateway.ensureDeployed();
     }
 
@@ -55,24 +62,25 @@ class ChainGatewayTest {
 
     @Test
     void settlesBatchesAndReadsThemBack() {
-        SettlementBatch batch = batch(accounts, 0, 12);
+        SettlementBatch batch = batch(0, 12);
 
-        gateway.submit(batch);
+        submit(batch);
         drain();
 
         assertSettledTimes(1);
-        assertThat(gateway.linesRootOf(batch.key())).contains(ROOT);
+        assertThat(settled().getFirst().linesRoot()).isEqualTo(ROOT);
+        assertThat(settled().getFirst().key()).isEqualTo(batch.key());
         assertThat(confirmed()).isEqualTo(1);
-        assertThat(gateway.find(batch.key()).orElseThrow().blockNumber()).contains(2L);
-        assertThat(gateway.chainHeight()).isEqualTo(2);
+        assertThat(gateway.find(batch.key()).orElseThrow().blockNumber())
+                .contains(gateway.chainHeight());
     }
 
     @Test
     void knowsWhereABatchStands() {
-        SettlementBatch batch = batch(accounts, 0, 12);
+        SettlementBatch batch = batch(0, 12);
         assertThat(gateway.find(batch.key())).isEmpty();
 
-        assertThat(gateway.submit(batch).state()).isEqualTo(new ChainBatch.Prepared());
+        assertThat(submit(batch).state()).isEqualTo(new ChainBatch.Prepared());
         drain();
 
         assertThat(gateway.find(batch.key()).orElseThrow().state())
@@ -82,17 +90,17 @@ class ChainGatewayTest {
 
     @Test
     void takesABatchOnceHoweverOftenItIsSubmitted() {
-        SettlementBatch batch = batch(accounts, 0, 12);
-        ChainBatch first = gateway.submit(batch);
-        assertThat(gateway.submit(batch)).isEqualTo(first);
+        SettlementBatch batch = batch(0, 12);
+        ChainBatch first = submit(batch);
+        assertThat(submit(batch)).isEqualTo(first);
         drain();
 
-        assertThat(gateway.submit(batch).transaction()).isEqualTo(first.transaction());
-        assertThat(gateway.submit(batch).state()).isInstanceOf(ChainBatch.Confirmed.class);
+        assertThat(submit(batch).transaction()).isEqualTo(first.transaction());
+        assertThat(submit(batch).state()).isInstanceOf(ChainBatch.Confirmed.class);
         drain();
 
         assertSettledTimes(1);
-        assertThat(transactionsSent()).isEqualTo(2);
+        assertThat(transactionsSent()).isEqualTo(transactionsWritten());
     }
 
     @Test
@@ -102,7 +110,7 @@ class ChainGatewayTest {
             threads.add(
                     Thread.startVirtualThread(() -> {
                         for (int i = 0; i < 8; i++) {
-                            gateway.submit(batch(accounts, i, 4));
+                            submit(batch(i, 4));
                         }
                     }));
         }
@@ -110,15 +118,15 @@ class ChainGatewayTest {
         drain();
 
         assertThat(confirmed()).isEqualTo(8);
-        assertThat(transactionsSent()).isEqualTo(9);
+        assertThat(transactionsSent()).isEqualTo(transactionsWritten());
     }
 
     @Test
     void losesNothingWhenTheNodeIsKilledBetweenSendAndReceipt() {
-        gateway.submit(batch(accounts, 0, 12));
+        submit(batch(0, 12));
         drain();
-        ChainBatch second = gateway.submit(batch(accounts, 1, 12));
-        OutboxDatabase.reopened().unfinished(1).await().indefinitely().stream()
+        ChainBatch second = submit(batch(1, 12));
+        OutboxDatabase.reopened().unfinished(9).await().indefinitely().stream()
                 .map(signed -> HexFormat.of().parseHex(signed.newest().rawTransactionHex()))
                 .forEach(chain::send);
 
@@ -128,13 +136,13 @@ class ChainGatewayTest {
         assertThat(gateway.find(second.key()).orElseThrow().state())
                 .isInstanceOf(ChainBatch.Confirmed.class);
         assertSettledTimes(2);
-        assertThat(transactionsSent()).isEqualTo(3);
+        assertThat(transactionsSent()).isEqualTo(transactionsWritten());
     }
 
     @Test
     void losesNothingWhenTheNodeIsKilledAfterConfirmation() {
         for (int i = 0; i < 10; i++) {
-            gateway.submit(batch(accounts, i, 12));
+            submit(batch(i, 12));
             drain();
         }
         List<Digest> hashes = blockHashes();
@@ -146,7 +154,7 @@ class ChainGatewayTest {
         assertThat(nodeHashes()).isEqualTo(hashes);
         assertSettledTimes(10);
         for (int i = 0; i < 10; i++) {
-            ChainBatch batch = gateway.find(batch(accounts, i, 12).key()).orElseThrow();
+            ChainBatch batch = gateway.find(batch(i, 12).key()).orElseThrow();
             assertThat(chain.receipt(batch.transaction())).isPresent();
         }
         gateway.ensureDeployed();
@@ -154,7 +162,8 @@ class ChainGatewayTest {
 
     @Test
     void saysUnavailableWhileTheNodeIsDown() {
-        gateway.submit(batch(accounts, 0, 12));
+        submit(batch(0, 12));
+        long height = gateway.chainHeight();
         // The watchdog may bring it back before we ask, so more than once.
         Await.until(() -> {
             try {
@@ -166,14 +175,14 @@ class ChainGatewayTest {
                 return true;
             }
         });
-        assertThat(gateway.chainHeight()).isZero();
+        assertThat(gateway.chainHeight()).isEqualTo(height);
     }
 
     @Test
     void goesOnAfterACrashThatLeftTheNodeRunning() {
-        gateway.submit(batch(accounts, 0, 12));
+        submit(batch(0, 12));
         drain();
-        gateway.submit(batch(accounts, 1, 12));
+        submit(batch(1, 12));
         List<Digest> hashes = blockHashes();
         ProcessHandle orphan = ProcessHandle.of(chain.nodePid()).orElseThrow();
 
@@ -184,16 +193,16 @@ class ChainGatewayTest {
         assertThat(nodeHashes()).isEqualTo(hashes);
         drain();
         assertSettledTimes(2);
-        assertThat(transactionsSent()).isEqualTo(3);
+        assertThat(transactionsSent()).isEqualTo(transactionsWritten());
     }
 
     @Test
     void forgetsABlockThatWasMinedAndNotWritten() {
-        gateway.submit(batch(accounts, 0, 12));
+        submit(batch(0, 12));
         drain();
-        gateway.submit(batch(accounts, 1, 12));
+        submit(batch(1, 12));
         long before = gateway.chainHeight();
-        OutboxDatabase.reopened().unfinished(1).await().indefinitely().stream()
+        OutboxDatabase.reopened().unfinished(9).await().indefinitely().stream()
                 .map(signed -> HexFormat.of().parseHex(signed.newest().rawTransactionHex()))
                 .forEach(chain::send);
         new NodeRpc("http://127.0.0.1:" + readString("port")).mine(4_000_000_000L);
@@ -208,12 +217,13 @@ class ChainGatewayTest {
 
     @Test
     void dropsBlocksThatSomebodyElseMined() {
-        gateway.submit(batch(accounts, 0, 12));
-        new NodeRpc("http://127.0.0.1:" + readString("port")).mine(1_800_000_000L);
+        submit(batch(0, 12));
+        long height = gateway.chainHeight();
+        new NodeRpc("http://127.0.0.1:" + readString("port")).mine(4_000_000_000L);
 
         drain();
 
-        assertThat(gateway.chainHeight()).isEqualTo(2);
+        assertThat(gateway.chainHeight()).isEqualTo(height + 1);
         assertThat(nodeHashes()).isEqualTo(blockHashes());
         assertSettledTimes(1);
     }
@@ -221,7 +231,7 @@ class ChainGatewayTest {
     @Test
     void startsFromTheCheckpointOfAnOrderlyStop() {
         for (int i = 0; i < 5; i++) {
-            gateway.submit(batch(accounts, i, 12));
+            submit(batch(i, 12));
             drain();
         }
         List<Digest> hashes = blockHashes();
@@ -232,7 +242,7 @@ class ChainGatewayTest {
         reopen();
 
         assertThat(nodeHashes()).isEqualTo(hashes);
-        gateway.submit(batch(accounts, 5, 12));
+        submit(batch(5, 12));
         drain();
         assertSettledTimes(6);
         assertReplayAgrees();
@@ -240,7 +250,7 @@ class ChainGatewayTest {
 
     @Test
     void replaysAllWhenTheCheckpointIsWrong() throws IOException {
-        gateway.submit(batch(accounts, 0, 12));
+        submit(batch(0, 12));
         drain();
         chain.close();
         Path file = directory.resolve("checkpoint");
@@ -254,7 +264,7 @@ class ChainGatewayTest {
 
     @Test
     void refusesAnOutboxThatTheChainHasLost() throws IOException {
-        gateway.submit(batch(accounts, 0, 12));
+        submit(batch(0, 12));
         drain();
         chain.close();
         Files.delete(directory.resolve("checkpoint"));
@@ -265,11 +275,11 @@ class ChainGatewayTest {
 
     @Test
     void refusesAChainThatTheOutboxHasLost() {
-        gateway.submit(batch(accounts, 0, 12));
+        submit(batch(0, 12));
         drain();
         ChainOutbox empty = OutboxDatabase.empty();
 
-        assertMismatch(() -> new ChainGateway(chain, accounts, empty).ensureDeployed());
+        assertMismatch(() -> Gateways.of(chain, accounts, empty).ensureDeployed());
     }
 
     @Test
@@ -277,21 +287,21 @@ class ChainGatewayTest {
         ChainAccounts others = ChainAccounts.open(home.resolve("other seed"));
         ChainOutbox outbox = OutboxDatabase.reopened();
 
-        assertMismatch(() -> new ChainGateway(chain, others, outbox).ensureDeployed());
+        assertMismatch(() -> Gateways.of(chain, others, outbox).ensureDeployed());
     }
 
     @Test
     void reportsABatchThatTheContractRefuses() {
-        SettlementBatch early = batch(accounts, FIRST, 2, ROOT, 12, SALE_WH, SALE_NANO);
+        SettlementBatch early = batch(FIRST, 2, ROOT, 12, SALE_WH, SALE_NANO);
 
-        gateway.submit(early);
+        submit(early);
         drain();
 
         assertThat(gateway.find(early.key()).orElseThrow().state())
                 .isInstanceOfSatisfying(
                         ChainBatch.Reverted.class,
                         state -> assertThat(state.error()).isEqualTo("VersionOutOfOrder(2)"));
-        gateway.submit(batch(accounts, 0, 12));
+        submit(batch(0, 12));
         drain();
         assertSettledTimes(1);
         assertThat(confirmed()).isEqualTo(1);
@@ -299,61 +309,156 @@ class ChainGatewayTest {
 
     @Test
     void correctsByALaterVersion() {
-        gateway.submit(batch(accounts, 0, 12));
-        gateway.submit(batch(accounts, FIRST, 2, ROOT, 12, -50, -10_000_000));
+        submit(batch(0, 12));
+        submit(batch(FIRST, 2, ROOT, 12, SALE_WH - 50, -10_000_000));
         drain();
 
-        ChainAddress seller = accounts.addressOf(participant(0));
-        ChainAddress buyer = accounts.addressOf(participant(11));
-        assertThat(gateway.cashOf(seller)).isEqualTo(Money.ofNano(SALE_NANO - 10_000_000));
-        assertThat(gateway.soldOf(seller)).isEqualTo(Energy.ofWattHours(SALE_WH - 50));
-        assertThat(gateway.balanceOf(buyer, AREA, FIRST))
-                .isEqualTo(Energy.ofWattHours(SALE_WH - 50));
+        assertThat(Gateways.earned(gateway, 0)).isEqualTo(Money.ofNano(SALE_NANO - 10_000_000));
+        assertThat(settled()).extracting(Settled::version).containsExactly(1, 2);
+        ContractReader reader = reader();
+        long seller = gateway.accountOf(participant(0)).orElseThrow().index();
+        assertThat(reader.change(settled().getLast(), seller))
+                .contains(new ContractReader.Change(Money.ofNano(-10_000_000), 0, SALE_WH - 50));
     }
 
     @Test
-    void verifiesLinesOnChainAsInJava() {
-        List<Digest> leaves =
-                LongStream.range(0, 7)
-                        .mapToObj(i -> Digest.keccak(("line " + i).getBytes(UTF_8)))
-                        .toList();
-        StatementTree tree = StatementTree.of(leaves);
-        SettlementBatch batch = batch(accounts, FIRST, 1, tree.root(), 2, SALE_WH, SALE_NANO);
-        gateway.submit(batch);
+    void goesOnWithADeploymentThatWasInterrupted() {
+        chain.close();
+        directory = home.resolve("another");
+        chain = Nodes.start(directory);
+        ChainOutbox outbox = OutboxDatabase.empty();
+        VaultSuite suite = new VaultSuite(accounts, VaultTerms.PLAY_MONEY);
+        TransactionSigner signer = new TransactionSigner(accounts.operator(), chain.chainId());
+        OutboxWriter writer = new OutboxWriter(chain, outbox, signer);
+        for (int i = 0; i < 7; i++) {
+            VaultSuite.Step step = suite.steps().get(i);
+            writer.add(
+                    List.of(
+                            new TransactionSigner.Draft(
+                                    OutboxEntry.Kind.DEPLOYMENT,
+                                    step.key(),
+                                    step.to(),
+                                    step.dataHex(),
+                                    step.gas())));
+        }
+        OutboxDatabase.reopened().unfinished(3).await().indefinitely().stream()
+                .map(signed -> HexFormat.of().parseHex(signed.newest().rawTransactionHex()))
+                .forEach(chain::send);
+
+        gateway = Gateways.of(chain, accounts, outbox);
+        gateway.ensureDeployed();
+        submit(batch(0, 12));
         drain();
 
-        for (int i = 0; i < leaves.size(); i++) {
-            assertThat(gateway.verifyLine(batch.key(), leaves.get(i), tree.proof(i))).isTrue();
-            assertThat(gateway.verifyLine(batch.key(), ROOT, tree.proof(i))).isFalse();
-        }
-        assertThat(gateway.verifyLine(ROOT, leaves.getFirst(), tree.proof(0))).isFalse();
+        assertSettledTimes(1);
+        gateway.ensureDeployed();
     }
 
     @Test
-    void costliestBatchFitsIntoOneTransaction() {
-        List<SettlementBatch.Position> positions = new ArrayList<>();
-        for (int i = 0; i < SettlementBatch.MAX_POSITIONS; i++) {
-            Money cash = Money.ofNano(i % 2 == 0 ? Long.MAX_VALUE / 250 : -Long.MAX_VALUE / 250);
-            ChainAddress address =
-                    new ChainAddress(Digest.keccak(new byte[] {(byte) i}).hex().substring(0, 42));
-            positions.add(
-                    new SettlementBatch.Position(
-                            participant(i), address, cash, 1L << 40, 1L << 40));
-        }
-        SettlementBatch batch = new SettlementBatch(AREA, FIRST, 1, ROOT, positions);
-
-        gateway.submit(batch);
+    void handsEverythingToTheTimelock() {
         drain();
 
-        ChainBatch settled = gateway.find(batch.key()).orElseThrow();
-        assertThat(settled.state()).isInstanceOf(ChainBatch.Confirmed.class);
-        assertThat(chain.receipt(settled.transaction()).orElseThrow().gasUsed())
-                .isLessThan(SettlementContract.gasLimit(positions.size()));
+        ChainAddress timelock = gateway.contracts().get("CommunityTimelock");
+        for (String contract : List.of("SettlementVault", "MeterOracle", "OperatorBond")) {
+            assertThat(word(gateway.contracts().get(contract), AbiWords.call("owner()")))
+                    .isEqualTo(Digest.of(new AbiWords().add(timelock).bytes()));
+        }
+        AbiWords admin =
+                AbiWords.call("hasRole(bytes32,address)")
+                        .add(Digest.ZERO)
+                        .add(accounts.operatorAddress());
+        assertThat(word(timelock, admin)).isEqualTo(Digest.ZERO);
+        assertThat(word(gateway.contract(), AbiWords.call("referee()")))
+                .isEqualTo(
+                        Digest.of(
+                                new AbiWords()
+                                        .add(gateway.contracts().get("ChallengeGame"))
+                                        .bytes()));
+    }
+
+    @Test
+    void refusesAVaultWithOtherKeysOrTerms() {
+        drain();
+        VaultTerms usual = VaultTerms.PLAY_MONEY;
+        VaultTerms other =
+                new VaultTerms(
+                        usual.token(),
+                        usual.challengeWindow(),
+                        usual.exitDelay(),
+                        Duration.ofDays(1),
+                        usual.flowLimit());
+        ChainOutbox outbox = OutboxDatabase.reopened();
+        InstantSource clock = InstantSource.system();
+        ChainGateway elsewhere = new ChainGateway(chain, accounts, outbox, other, clock);
+        assertMismatch(elsewhere::ensureDeployed);
+
+        Signer stranger = new LocalSigner(ECKeyPair.create(BigInteger.TWO));
+        ChainAccounts audited =
+                ChainAccounts.open(
+                        seedFolder(),
+                        home.resolve("password"),
+                        Map.of(Role.OPERATOR, accounts.operator(), Role.AUDITOR, stranger),
+                        outbox);
+        assertMismatch(() -> Gateways.of(chain, audited, outbox).ensureDeployed());
+    }
+
+    @Test
+    void refusesADatabaseOfTheContractBefore() {
+        OutboxDatabase.empty();
+        OutboxDatabase.reopened()
+                .add(
+                        List.of(
+                                new TransactionSigner(accounts.operator(), chain.chainId())
+                                        .sign(
+                                                0,
+                                                TransactionSigner.Draft.of(
+                                                        OutboxEntry.Kind.BATCH,
+                                                        Digest.ZERO,
+                                                        Optional.empty(),
+                                                        new byte[1],
+                                                        21_000),
+                                                Fees.NONE)))
+                .await()
+                .indefinitely();
+
+        assertMismatch(() ->
+                ChainAccounts.open(home, home.resolve("pw"), Map.of(), OutboxDatabase.reopened()));
+    }
+
+    /** With the participants' keys of {@link #accounts}. */
+    private Path seedFolder() {
+        try {
+            Path folder = Files.createDirectories(home.resolve("keys"));
+            return Files.copy(directory.resolve("seed"), folder.resolve(ChainAccounts.SEED_FILE))
+                    .getParent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Digest word(ChainAddress contract, AbiWords call) {
+        return switch (chain.call(accounts.operatorAddress(), contract, call.bytes())) {
+            case ChainNode.CallResult.Returned(List<Digest> words) -> words.getFirst();
+            case ChainNode.CallResult.Refused(String error) -> throw new AssertionError(error);
+        };
+    }
+
+    private ChainBatch submit(SettlementBatch batch) {
+        return Gateways.submit(gateway, batch, () -> {});
+    }
+
+    private ContractReader reader() {
+        URI node = URI.create("http://127.0.0.1:" + readString("port"));
+        return new ContractReader(node, gateway.contract());
+    }
+
+    private List<Settled> settled() {
+        return reader().settled();
     }
 
     private void reopen() {
         chain = Nodes.start(directory);
-        gateway = new ChainGateway(chain, accounts, OutboxDatabase.reopened());
+        gateway = Gateways.of(chain, accounts, OutboxDatabase.reopened());
         gateway.ensureDeployed();
     }
 
@@ -361,16 +466,14 @@ class ChainGatewayTest {
         Await.until(() -> gateway.pump().waiting() == 0);
     }
 
-    private void assertSettledTimes(long times) {
-        ChainAddress seller = accounts.addressOf(participant(0));
-        ChainAddress buyer = accounts.addressOf(participant(11));
-        assertThat(gateway.cashOf(seller)).isEqualTo(Money.ofNano(times * SALE_NANO));
-        assertThat(gateway.cashOf(buyer)).isEqualTo(Money.ofNano(-times * SALE_NANO));
-        assertThat(gateway.soldOf(seller)).isEqualTo(Energy.ofWattHours(times * SALE_WH));
-        for (int i = 0; i < times; i++) {
-            assertThat(gateway.balanceOf(buyer, AREA, FIRST.plus(i)))
-                    .isEqualTo(Energy.ofWattHours(SALE_WH));
-        }
+    private void assertSettledTimes(int times) {
+        assertThat(Gateways.earned(gateway, 0)).isEqualTo(Money.ofNano(times * SALE_NANO));
+        assertThat(Gateways.earned(gateway, 11)).isEqualTo(Money.ofNano(-times * SALE_NANO));
+        assertThat(settled()).extracting(Settled::key).doesNotHaveDuplicates().hasSize(times);
+    }
+
+    private static long transactionsWritten() {
+        return OutboxDatabase.count("SELECT count(*) FROM settlement.chain_outbox");
     }
 
     private static long confirmed() {

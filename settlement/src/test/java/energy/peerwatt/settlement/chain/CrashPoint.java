@@ -1,8 +1,11 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry.Outcome;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
+import energy.peerwatt.settlement.store.VaultSeats;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,16 +65,23 @@ final class CrashPoint {
 
     private static final class Outbox extends ChainOutbox {
 
+        private final Pool pool;
         private final CrashPoint point;
 
         Outbox(Pool pool, CrashPoint point) {
             super(pool);
+            this.pool = pool;
             this.point = point;
         }
 
         @Override
-        public Uni<Boolean> add(Signed signed) {
-            return point.around("add", () -> super.add(signed));
+        public Uni<Boolean> add(List<Signed> entries) {
+            return point.around("add", () -> super.add(entries));
+        }
+
+        @Override
+        public VaultSeats seats() {
+            return new Seats(pool, point);
         }
 
         @Override
@@ -91,6 +102,26 @@ final class CrashPoint {
         @Override
         public Uni<Void> markFinal(Map<Long, Outcome> outcomes) {
             return point.around("markFinal", () -> super.markFinal(outcomes));
+        }
+    }
+
+    private static final class Seats extends VaultSeats {
+
+        private final CrashPoint point;
+
+        Seats(Pool pool, CrashPoint point) {
+            super(pool);
+            this.point = point;
+        }
+
+        @Override
+        public Uni<Void> keep(Map<ParticipantId, Long> indices) {
+            return point.around("keep", () -> super.keep(indices));
+        }
+
+        @Override
+        public Uni<Void> seat(AreaId area, Map<ParticipantId, Integer> parts) {
+            return point.around("seat", () -> super.seat(area, parts));
         }
     }
 

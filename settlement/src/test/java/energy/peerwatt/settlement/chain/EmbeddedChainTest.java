@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
+import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,10 +151,8 @@ class EmbeddedChainTest {
 
     private byte[] transaction(int nonce) {
         ChainAddress to = accounts.addressOf(Batches.participant(nonce));
-        String raw =
-                signer.signCall(nonce, Batches.ROOT, to, new byte[0], 21_000, Fees.NONE)
-                        .newest()
-                        .rawTransactionHex();
+        Draft draft = Draft.of(Kind.BATCH, Batches.ROOT, Optional.of(to), new byte[0], 21_000);
+        String raw = signer.sign(nonce, draft, Fees.NONE).newest().rawTransactionHex();
         return HexFormat.of().parseHex(raw);
     }
 

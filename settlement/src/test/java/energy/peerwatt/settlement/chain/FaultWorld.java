@@ -23,7 +23,6 @@ abstract class FaultWorld implements AutoCloseable {
     /** From outside, in the life of one process. */
     private static final int FAULTS_PER_LIFE = 3;
 
-    private static final int BATCHES_PER_LIFE = 6;
     private static final Duration LIFE_LIMIT = Duration.ofMinutes(2);
 
     final Path directory;
@@ -70,7 +69,7 @@ abstract class FaultWorld implements AutoCloseable {
     }
 
     private void live(String point) {
-        batches += BATCHES_PER_LIFE;
+        batches += OutboxProcess.BATCHES_PER_LIFE;
         provoke(point.substring(point.indexOf(' ') + 1));
         Process process =
                 launcher.start(
@@ -130,9 +129,8 @@ abstract class FaultWorld implements AutoCloseable {
                 rpc().send(raw);
             }
         }
-        outbox.first()
-                .await()
-                .indefinitely()
+        outbox.deployment().await().indefinitely().stream()
+                .findFirst()
                 .ifPresent(first ->
                         rpc().send(HexFormat.of().parseHex(first.newest().rawTransactionHex())));
         tally.fault("duplicate send");
@@ -141,14 +139,14 @@ abstract class FaultWorld implements AutoCloseable {
     /** Brings all to its end and compares chain and batches. */
     void settleAndCompare() {
         ChainAccounts accounts = ChainAccounts.open(directory.resolve("seed"));
-        ChainGateway gateway = new ChainGateway(node(), accounts, OutboxDatabase.reopened());
+        ChainGateway gateway = Gateways.of(node(), accounts, OutboxDatabase.reopened());
         Await.until(() -> {
             tick();
             gateway.ensureDeployed();
             return true;
         });
         for (int i = 0; i < batches; i++) {
-            gateway.submit(Batches.batch(accounts, i, OutboxProcess.PARTICIPANTS));
+            Gateways.submit(gateway, OutboxProcess.batch(i), this::tick);
         }
         Await.until(() -> {
             tick();
@@ -159,7 +157,7 @@ abstract class FaultWorld implements AutoCloseable {
 
     private void compare(ChainGateway gateway, ChainAccounts accounts) {
         List<Digest> settled =
-                rpc().logs(gateway.contract(), List.of(SettlementContract.BATCH_SETTLED)).stream()
+                rpc().logs(gateway.contract(), List.of(VaultCalls.BATCH_SETTLED)).stream()
                         .map(log -> log.topics().get(1))
                         .toList();
         tally.effect("batches", batches);
@@ -171,8 +169,9 @@ abstract class FaultWorld implements AutoCloseable {
                         "SELECT count(*) FROM settlement.chain_attempt WHERE attempt > 0"));
         assertThat(settled).doesNotHaveDuplicates().hasSize(batches);
         assertThat(OutboxDatabase.reopened().confirmed().await().indefinitely()).isEqualTo(batches);
-        assertThat(node().transactionCount(accounts.operatorAddress())).isEqualTo(1L + batches);
-        assertThat(gateway.cashOf(accounts.addressOf(Batches.participant(0))))
+        assertThat(node().transactionCount(accounts.operatorAddress()))
+                .isEqualTo(OutboxDatabase.count("SELECT count(*) FROM settlement.chain_outbox"));
+        assertThat(Gateways.earned(gateway, 0))
                 .isEqualTo(Money.ofNano(batches * Batches.SALE_NANO));
     }
 
@@ -191,7 +190,7 @@ abstract class FaultWorld implements AutoCloseable {
         @Override
         List<String> steps() {
             // What only this chain has, and one that the other has, too.
-            List<String> others = List.of("add", "send", "markFinal");
+            List<String> others = List.of("add", "send", "markFinal", "keep", "seat");
             return List.of("seal", others.get(random.nextInt(others.size())));
         }
 
@@ -278,7 +277,8 @@ abstract class FaultWorld implements AutoCloseable {
 
         @Override
         List<String> steps() {
-            return List.of("add", "send", "markSent", "markMined", "raise", "markFinal");
+            return List.of(
+                    "add", "send", "markSent", "markMined", "raise", "markFinal", "keep", "seat");
         }
 
         @Override

@@ -20,9 +20,11 @@ import java.sql.Statement;
 final class OutboxDatabase {
 
     private static final String[] MIGRATIONS = {
+        "/db/migration/V20261121.0300__settlement_lines.sql",
         "/db/migration/V20261121.0400__settlement_chain_outbox.sql",
         "/db/migration/V20261122.0900__settlement_chain_attempt.sql",
-        "/db/migration/V20261122.0910__settlement_chain_custody.sql"
+        "/db/migration/V20261122.0910__settlement_chain_custody.sql",
+        "/db/migration/V20261122.1301__settlement_vault.sql"
     };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();
@@ -65,7 +67,9 @@ final class OutboxDatabase {
 
     /** The outbox, emptied. */
     static ChainOutbox empty() {
-        SHARED.execute("TRUNCATE settlement.chain_outbox, settlement.chain_custody CASCADE");
+        SHARED.execute(
+                "TRUNCATE settlement.chain_outbox, settlement.chain_custody,"
+                        + " settlement.vault_account CASCADE");
         return new ChainOutbox(SHARED.pool);
     }
 

@@ -7,8 +7,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * A process that brings batches to the chain until it halts at its crash point or all are final.
@@ -28,21 +30,18 @@ final class OutboxProcess {
     static final Finality FINALITY = new Finality.Depth(2);
 
     static final long FEE_CEILING = 10_000 * WildNode.GWEI;
-    static final int PARTICIPANTS = 2;
+    static final int BATCHES_PER_LIFE = 6;
 
     /** What an upstream stage that starts again looks at again. */
     private static final int LOOK_BACK = 4;
 
     private final ChainGateway gateway;
-    private final ChainAccounts accounts;
     private final int batches;
     private final Random random;
     private int next;
 
-    private OutboxProcess(
-            ChainGateway gateway, ChainAccounts accounts, int batches, Random random) {
+    private OutboxProcess(ChainGateway gateway, int batches, Random random) {
         this.gateway = gateway;
-        this.accounts = accounts;
         this.batches = batches;
         this.random = random;
     }
@@ -69,12 +68,15 @@ final class OutboxProcess {
             Files.createFile(directory.resolve(UP));
             OutboxProcess process =
                     new OutboxProcess(
-                            new ChainGateway(node, accounts, outbox),
-                            accounts,
+                            Gateways.of(node, accounts, outbox),
                             Integer.parseInt(args[3]),
                             new Random(Long.parseLong(args[6])));
-            long written = outbox.nextNonce().await().indefinitely();
-            process.next = (int) Math.max(0, written - 1 - LOOK_BACK);
+            List<String> keys =
+                    IntStream.range(0, process.batches)
+                            .mapToObj(i -> batch(i).key().hex())
+                            .toList();
+            int written = outbox.find(keys).await().indefinitely().size();
+            process.next = Math.max(0, written - LOOK_BACK);
             process.run();
         }
     }
@@ -113,13 +115,17 @@ final class OutboxProcess {
     }
 
     private boolean step() {
-        if (next < batches) {
-            gateway.submit(Batches.batch(accounts, next, PARTICIPANTS));
+        if (next < batches && gateway.submit(batch(next)).isPresent()) {
             next++;
         }
-        if (random.nextInt(4) == 0) {
-            gateway.submit(Batches.batch(accounts, random.nextInt(next), PARTICIPANTS));
+        if (next > 0 && random.nextInt(4) == 0) {
+            gateway.submit(batch(random.nextInt(next)));
         }
         return gateway.pump().waiting() == 0 && next == batches;
+    }
+
+    /** Every now and then two more participants take part, whose accounts must be opened. */
+    static SettlementBatch batch(int index) {
+        return Batches.batch(index, 2 + 2 * (index / BATCHES_PER_LIFE));
     }
 }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.settlement.chain.ChainAccounts.Role;
 import energy.peerwatt.settlement.chain.ChainGateway.Progress;
+import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
 import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.settlement.store.OutboxEntry;
+import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import energy.peerwatt.settlement.store.OutboxEntry.State;
+import energy.peerwatt.unit.Money;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -18,6 +23,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +43,14 @@ class RemoteChainTest {
     private static final int DEPTH = 2;
     private static final long CEILING = 1_000 * GWEI;
 
+    private static final VaultTerms REAL_MONEY =
+            new VaultTerms(
+                    Optional.of(new ChainAddress("0x" + "ab".repeat(20))),
+                    Duration.ofHours(1),
+                    Duration.ofHours(2),
+                    Duration.ofDays(9),
+                    Money.ofNano(1_000_000_000));
+
     @TempDir Path home;
 
     private WildNode node;
@@ -53,9 +68,12 @@ class RemoteChainTest {
         outbox = OutboxDatabase.empty();
         gateway = gateway(CEILING);
         gateway.ensureDeployed();
-        gateway.pump();
-        node.mine(1 + DEPTH);
-        assertThat(gateway.pump().confirmed()).isEqualTo(1);
+        // Opens all accounts, and pays money in.
+        submitted(99);
+        Await.until(() -> {
+            node.mine(1);
+            return gateway.pump().waiting() == 0;
+        });
     }
 
     @AfterEach
@@ -67,14 +85,14 @@ class RemoteChainTest {
     void confirmsAtDepthOnly() {
         SettlementBatch batch = submitted(0);
 
-        assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 1));
-        assertThat(counts()).containsEntry(State.SENT, 1L);
+        assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 2));
+        assertThat(counts()).containsEntry(State.SENT, 2L);
         node.mine(DEPTH);
-        assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 1));
-        assertThat(counts()).containsEntry(State.MINED, 1L);
+        assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 2));
+        assertThat(counts()).containsEntry(State.MINED, 2L);
         assertThat(stateOf(batch)).isEqualTo(new ChainBatch.Sent());
         node.mine(1);
-        assertThat(gateway.pump()).isEqualTo(new Progress(1, 0, 0));
+        assertThat(gateway.pump()).isEqualTo(new Progress(2, 0, 0));
         assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
     }
 
@@ -91,11 +109,11 @@ class RemoteChainTest {
         String before = node.snapshot();
         node.mine(DEPTH);
         gateway.pump();
-        assertThat(counts()).containsEntry(State.MINED, 1L);
+        assertThat(counts()).containsEntry(State.MINED, 2L);
 
         node.reorganise(before, DEPTH);
         gateway.pump();
-        assertThat(counts()).containsEntry(State.SENT, 1L);
+        assertThat(counts()).containsEntry(State.SENT, 2L);
         node.mine(1 + DEPTH);
         gateway.pump();
 
@@ -104,24 +122,25 @@ class RemoteChainTest {
         assertSoldOnce();
     }
 
+    /** Of the report, which the batch waits for. */
     @Test
     void raisesTheFeeOfTheSameNonceWhenBlocksPassItBy() {
         SettlementBatch batch = submitted(0);
-        ChainBatch first = gateway.find(batch.key()).orElseThrow();
+        OutboxEntry first = unfinished().getFirst().entry();
         gateway.pump();
         node.baseFee(100 * GWEI);
 
         node.mine(OutboxPump.PATIENCE);
         gateway.pump();
-        ChainBatch raised = gateway.find(batch.key()).orElseThrow();
-        node.mine(1 + DEPTH);
-        gateway.pump();
+        OutboxEntry raised = unfinished().getFirst().entry();
+        drain();
 
-        assertThat(raised.transaction()).isNotEqualTo(first.transaction());
-        assertThat(attempts(batch)).isEqualTo(2);
+        assertThat(first.kind()).isEqualTo(Kind.REPORT);
+        assertThat(raised.nonce()).isEqualTo(first.nonce());
+        assertThat(raised.transactionHashHex()).isNotEqualTo(first.transactionHashHex());
+        assertThat(attempts(first.batchKeyHex())).isEqualTo(2);
         assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
-        assertThat(gateway.find(batch.key()).orElseThrow().transaction())
-                .isEqualTo(raised.transaction());
+        assertThat(found(first).transactionHashHex()).isEqualTo(raised.transactionHashHex());
         assertSoldOnce();
     }
 
@@ -139,13 +158,24 @@ class RemoteChainTest {
         node.mine(1);
         byte[] raw = HexFormat.of().parseHex(first.newest().rawTransactionHex());
         assertThat(node.rpc().send(raw)).isEmpty();
-        node.mine(1 + DEPTH);
-        gateway.pump();
+        drain();
 
-        ChainBatch settled = gateway.find(batch.key()).orElseThrow();
-        assertThat(settled.state()).isInstanceOf(ChainBatch.Confirmed.class);
-        assertThat(settled.transaction().hex()).isEqualTo(first.entry().transactionHashHex());
+        assertThat(attempts(first.entry().batchKeyHex())).isEqualTo(2);
+        assertThat(found(first.entry()).transactionHashHex())
+                .isEqualTo(first.entry().transactionHashHex());
+        assertThat(stateOf(batch)).isInstanceOf(ChainBatch.Confirmed.class);
         assertSoldOnce();
+    }
+
+    private void drain() {
+        Await.until(() -> {
+            node.mine(1);
+            return gateway.pump().waiting() == 0;
+        });
+    }
+
+    private OutboxEntry found(OutboxEntry entry) {
+        return outbox.find(List.of(entry.batchKeyHex())).await().indefinitely().getFirst();
     }
 
     @Test
@@ -173,23 +203,26 @@ class RemoteChainTest {
 
     @Test
     void stopsWhenSomebodyElseUsedANonce() {
+        long next = node.chain(Finality.HEAD, CEILING).transactionCount(accounts.operatorAddress());
         SettlementBatch batch = submitted(0);
         TransactionSigner elsewhere =
                 new TransactionSigner(accounts.operator(), AnvilProcess.CHAIN_ID);
         Signed foreign =
-                elsewhere.signCall(
-                        1,
-                        Batches.ROOT,
-                        accounts.operatorAddress(),
-                        new byte[0],
-                        21_000,
+                elsewhere.sign(
+                        next,
+                        Draft.of(
+                                Kind.BATCH,
+                                Batches.ROOT,
+                                Optional.of(accounts.operatorAddress()),
+                                new byte[0],
+                                21_000),
                         new Fees(10 * GWEI, GWEI));
         node.rpc().send(HexFormat.of().parseHex(foreign.newest().rawTransactionHex()));
         node.mine(1 + DEPTH);
 
-        assertMismatch(gateway::pump, "nonce 1");
+        assertMismatch(gateway::pump, "nonce " + next);
         assertThat(stateOf(batch)).isNotInstanceOf(ChainBatch.Confirmed.class);
-        assertMismatch(gateway::pump, "nonce 1");
+        assertMismatch(gateway::pump, "nonce " + next);
     }
 
     @Test
@@ -202,37 +235,31 @@ class RemoteChainTest {
         submitted(1);
         node.reorganise(before, DEPTH + 1);
 
-        assertMismatch(gateway::pump, "the outbox has 2 final ones");
+        assertMismatch(gateway::pump, "final ones of");
     }
 
     @Test
     void leavesARevertedBatchToAPersonWithItsReason() {
         SettlementBatch early =
                 Batches.batch(
-                        accounts,
-                        Batches.FIRST,
-                        2,
-                        Batches.ROOT,
-                        12,
-                        Batches.SALE_WH,
-                        Batches.SALE_NANO);
-        gateway.submit(early);
+                        Batches.FIRST, 2, Batches.ROOT, 12, Batches.SALE_WH, Batches.SALE_NANO);
+        Gateways.submit(gateway, early, () -> node.mine(1));
         gateway.pump();
         node.mine(1 + DEPTH);
 
-        assertThat(gateway.pump()).isEqualTo(new Progress(0, 1, 0));
+        assertThat(gateway.pump()).isEqualTo(new Progress(0, 2, 0));
         ChainGateway.Refusal refusal = gateway.reverted(10).getFirst();
         assertThat(refusal.batch().state())
                 .isInstanceOfSatisfying(
                         ChainBatch.Reverted.class,
                         state -> assertThat(state.error()).isEqualTo("VersionOutOfOrder(2)"));
-        assertThat(refusal.version()).isEqualTo(2);
-        assertThat(refusal.area()).isEqualTo(Batches.AREA);
-        assertThat(refusal.start()).isEqualTo(Batches.FIRST.start());
-        assertThat(gateway.counts()).containsEntry(State.REVERTED, 1L);
+        assertThat(refusal.subject())
+                .contains(new ChainGateway.Subject(Batches.AREA, Batches.FIRST.start(), 2));
+        assertThat(gateway.counts()).containsEntry(State.REVERTED, 2L);
         node.mine(3);
         assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 0));
-        assertThat(gateway.submit(early).state()).isInstanceOf(ChainBatch.Reverted.class);
+        assertThat(gateway.submit(early).orElseThrow().state())
+                .isInstanceOf(ChainBatch.Reverted.class);
     }
 
     @Test
@@ -252,7 +279,7 @@ class RemoteChainTest {
     @Test
     void goesOnWithTheOldFeeWhileTheKeyIsAway() throws IOException {
         AtomicBoolean away = new AtomicBoolean();
-        gateway = new ChainGateway(chain(node.url()), withOperator(away), outbox);
+        gateway = Gateways.of(chain(node.url()), withOperator(away), outbox);
         SettlementBatch batch = submitted(0);
         SettlementBatch second = submitted(1);
         gateway.pump();
@@ -260,11 +287,11 @@ class RemoteChainTest {
         node.mine(OutboxPump.PATIENCE);
         away.set(true);
 
-        assertThatThrownBy(() -> submitted(2))
+        assertThatThrownBy(() -> gateway.submit(Batches.batch(2, 12)))
                 .isInstanceOfSatisfying(
                         MarketException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGNING_KEY_UNAVAILABLE));
-        assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 2));
+        assertThat(gateway.pump()).isEqualTo(new Progress(0, 0, 4));
         assertThat(attempts(batch)).isEqualTo(1);
         node.baseFee(GWEI);
         Await.until(() -> {
@@ -295,7 +322,8 @@ class RemoteChainTest {
                     }
                 };
         Files.copy(home.resolve("seed"), home.resolve(ChainAccounts.SEED_FILE));
-        return ChainAccounts.open(home, home.resolve("none"), Optional.of(guarded), outbox);
+        return ChainAccounts.open(
+                home, home.resolve("none"), Map.of(Role.OPERATOR, guarded), outbox);
     }
 
     /** Other calls wait for a minute, which batches must not. */
@@ -305,7 +333,9 @@ class RemoteChainTest {
             RemoteChain hanging = chain(URI.create("http://127.0.0.1:" + silent.getLocalPort()));
             Thread waiting = Thread.startVirtualThread(() -> swallow(hanging::height));
             try (Socket connection = silent.accept()) {
-                gateway = new ChainGateway(hanging, accounts, outbox);
+                gateway =
+                        new ChainGateway(
+                                hanging, accounts, outbox, REAL_MONEY, InstantSource.system());
 
                 SettlementBatch batch = submitted(0);
 
@@ -324,12 +354,14 @@ class RemoteChainTest {
                 new TransactionSigner(
                         new LocalSigner(ECKeyPair.create(BigInteger.TWO)), AnvilProcess.CHAIN_ID);
         assertThatThrownBy(() ->
-                        signer.signCall(
+                        signer.sign(
                                 1,
-                                Batches.ROOT,
-                                accounts.operatorAddress(),
-                                new byte[0],
-                                TransactionSigner.GAS_CAP + 1,
+                                Draft.of(
+                                        Kind.BATCH,
+                                        Batches.ROOT,
+                                        Optional.of(accounts.operatorAddress()),
+                                        new byte[0],
+                                        TransactionSigner.GAS_CAP + 1),
                                 Fees.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("16777217");
@@ -353,8 +385,9 @@ class RemoteChainTest {
                 .isInstanceOfSatisfying(
                         MarketException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.CHAIN_UNAVAILABLE));
-        SettlementBatch batch = Batches.batch(accounts, 0, 12);
-        assertThat(gateway.submit(batch).state()).isEqualTo(new ChainBatch.Prepared());
+        SettlementBatch batch = Batches.batch(0, 12);
+        assertThat(gateway.submit(batch).orElseThrow().state())
+                .isEqualTo(new ChainBatch.Prepared());
         assertThat(TransactionSigner.feesOf(unfinished().getFirst()).max()).isEqualTo(CEILING);
     }
 
@@ -373,12 +406,12 @@ class RemoteChainTest {
     }
 
     private ChainGateway gateway(long ceiling) {
-        return new ChainGateway(node.chain(new Finality.Depth(DEPTH), ceiling), accounts, outbox);
+        return Gateways.of(node.chain(new Finality.Depth(DEPTH), ceiling), accounts, outbox);
     }
 
     private SettlementBatch submitted(int index) {
-        SettlementBatch batch = Batches.batch(accounts, index, 12);
-        gateway.submit(batch);
+        SettlementBatch batch = Batches.batch(index, 12);
+        Gateways.submit(gateway, batch, () -> node.mine(1));
         return batch;
     }
 
@@ -395,16 +428,20 @@ class RemoteChainTest {
     }
 
     private static long attempts(SettlementBatch batch) {
+        return attempts(batch.key().hex());
+    }
+
+    private static long attempts(String key) {
         return OutboxDatabase.count(
                 "SELECT count(*) FROM settlement.chain_attempt JOIN settlement.chain_outbox"
                         + " USING (nonce) WHERE batch_key = '"
-                        + batch.key().hex()
+                        + key
                         + "'");
     }
 
+    /** Beside what opened the accounts. */
     private void assertSoldOnce() {
-        assertThat(gateway.cashOf(accounts.addressOf(Batches.participant(0))).nano())
-                .isEqualTo(Batches.SALE_NANO);
+        assertThat(Gateways.earned(gateway, 0).nano()).isEqualTo(2 * Batches.SALE_NANO);
     }
 
     private static void assertMismatch(ThrowingCallable call, String reason) {

@@ -1,11 +1,13 @@
 package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredEnergy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A real node with the contract, and settlements on it. */
 public final class SettledChain implements AutoCloseable {
@@ -20,26 +22,33 @@ public final class SettledChain implements AutoCloseable {
         this.directory = directory;
         accounts = ChainAccounts.open(directory.resolve("seed"));
         node = Nodes.start(directory);
-        gateway = new ChainGateway(node, accounts, OutboxDatabase.empty());
+        gateway = Gateways.of(node, accounts, OutboxDatabase.empty());
         gateway.ensureDeployed();
     }
 
     /** Brings a first version to the chain. */
     public void settle(IntervalSettlement settlement, Digest root) {
-        settle(SettlementBatch.first(settlement, root, accounts));
+        settle(SettlementBatch.first(settlement, metered(settlement), root, accounts));
     }
 
     /** Brings a later version to the chain. */
     public void correct(IntervalSettlement now, IntervalSettlement before, Digest root) {
-        settle(SettlementBatch.correction(now, before, root, accounts));
+        settle(SettlementBatch.correction(now, before, metered(now), root, accounts));
     }
 
     private void settle(SettlementBatch batch) {
-        gateway.submit(batch);
+        Gateways.submit(gateway, batch, () -> {});
         Await.until(() -> {
             gateway.pump();
             return gateway.find(batch.key()).orElseThrow().state() instanceof ChainBatch.Confirmed;
         });
+    }
+
+    /** As if nobody had fed in more than was sold. */
+    private static List<MeteredEnergy> metered(IntervalSettlement settlement) {
+        return settlement.netPositions().stream()
+                .map(net -> new MeteredEnergy(net.participant(), net.bought(), net.sold()))
+                .toList();
     }
 
     /** Kills the node; it starts again by itself. */

@@ -8,6 +8,7 @@ import energy.peerwatt.market.Quality;
 import energy.peerwatt.settlement.Direction;
 import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.LineKind;
+import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.chain.SettlementBatch.Position;
@@ -16,6 +17,7 @@ import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,11 @@ class SettlementBatchTest {
 
     private static final ParticipantId ANN = new ParticipantId(100);
     private static final ParticipantId BOB = new ParticipantId(101);
+
+    private static final List<MeteredEnergy> METERED =
+            List.of(
+                    new MeteredEnergy(ANN, Energy.ZERO, Energy.ofWattHours(400)),
+                    new MeteredEnergy(BOB, Energy.ofWattHours(300), Energy.ZERO));
 
     @TempDir Path home;
 
@@ -38,11 +45,22 @@ class SettlementBatchTest {
 
     @Test
     void netsASettlement() {
-        SettlementBatch batch = SettlementBatch.first(settlement(1, 250), Batches.ROOT, accounts);
+        SettlementBatch batch =
+                SettlementBatch.first(settlement(1, 250), METERED, Batches.ROOT, accounts);
 
         assertThat(batch.positions())
                 .containsExactlyInAnyOrder(
-                        position(ANN, 50_000_000, 0, 250), position(BOB, -50_000_000, 250, 0));
+                        position(ANN, 50_000_000, 0, 250, 400),
+                        position(BOB, -50_000_000, 250, 0, 0));
+        assertThat(batch.transfers())
+                .containsExactly(
+                        new Transfer(
+                                Transfer.Kind.POOL,
+                                BOB,
+                                ANN,
+                                Energy.ofWattHours(250),
+                                Price.ofCentsPerKwh(20)));
+        assertThat(batch.metered().imported()).containsEntry(BOB, 300L);
         assertThat(batch.key()).isEqualTo(SettlementBatch.keyOf(Batches.AREA, Batches.FIRST, 1));
     }
 
@@ -50,28 +68,34 @@ class SettlementBatchTest {
     void correctsByTheDifferenceToTheVersionBefore() {
         SettlementBatch correction =
                 SettlementBatch.correction(
-                        settlement(2, 200), settlement(1, 250), Batches.ROOT, accounts);
+                        settlement(2, 200), settlement(1, 250), METERED, Batches.ROOT, accounts);
 
         assertThat(correction.version()).isEqualTo(2);
         assertThat(correction.positions())
                 .containsExactlyInAnyOrder(
-                        position(ANN, -10_000_000, 0, -50), position(BOB, 10_000_000, -50, 0));
+                        position(ANN, -10_000_000, 0, 200, 400),
+                        position(BOB, 10_000_000, 200, 0, 0));
     }
 
     @Test
-    void correctionThatChangesNothingIsEmpty() {
+    void correctionThatChangesNothingMovesNoCash() {
         SettlementBatch correction =
                 SettlementBatch.correction(
-                        settlement(2, 250), settlement(1, 250), Batches.ROOT, accounts);
+                        settlement(2, 250), settlement(1, 250), METERED, Batches.ROOT, accounts);
 
-        assertThat(correction.positions()).isEmpty();
+        assertThat(correction.positions())
+                .containsExactly(position(ANN, 0, 0, 250, 400), position(BOB, 0, 250, 0, 0));
     }
 
     @Test
     void correctsOnlyTheVersionBefore() {
         assertThatThrownBy(() ->
                         SettlementBatch.correction(
-                                settlement(3, 200), settlement(1, 250), Batches.ROOT, accounts))
+                                settlement(3, 200),
+                                settlement(1, 250),
+                                METERED,
+                                Batches.ROOT,
+                                accounts))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -90,31 +114,48 @@ class SettlementBatchTest {
     }
 
     @Test
-    void keepsPositionsInOrderOfAddress() {
-        SettlementBatch batch = Batches.batch(accounts, 0, 20);
+    void readingsCannotBeGuessed() {
+        SettlementBatch batch =
+                SettlementBatch.first(settlement(1, 250), METERED, Batches.ROOT, accounts);
+        SettlementBatch other =
+                SettlementBatch.first(
+                        settlement(1, 250),
+                        METERED,
+                        Batches.ROOT,
+                        ChainAccounts.open(home.resolve("another seed")));
 
-        assertThat(batch.positions())
-                .isSortedAccordingTo((a, b) -> a.address().compareTo(b.address()));
+        assertThat(batch.metered().readingsRoot())
+                .isNotEqualTo(other.metered().readingsRoot())
+                .isEqualTo(
+                        SettlementBatch.first(settlement(1, 250), METERED, Batches.ROOT, accounts)
+                                .metered()
+                                .readingsRoot());
     }
 
     @Test
     void refusesWhatTheContractWouldRefuse() {
-        assertRefused(List.of(position(ANN, 1, 0, 0)));
-        assertRefused(List.of(position(ANN, 0, 1, 0)));
-        assertRefused(List.of(position(ANN, 1, 0, 0), position(ANN, -1, 0, 0)));
-        assertThatThrownBy(() -> Batches.batch(accounts, 0, SettlementBatch.MAX_POSITIONS + 2))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertRefused(List.of(position(ANN, 1, 0, 0, 0)));
+        assertRefused(List.of(position(ANN, 0, 1, 0, 0)));
+        assertRefused(List.of(position(ANN, 1, 0, 0, 0), position(ANN, -1, 0, 0, 0)));
     }
 
     private void assertRefused(List<Position> positions) {
+        SettlementBatch.Metered metered = new SettlementBatch.Metered(Batches.ROOT, Map.of());
         assertThatThrownBy(() ->
                         new SettlementBatch(
-                                Batches.AREA, Batches.FIRST, 1, Batches.ROOT, positions))
+                                Batches.AREA,
+                                Batches.FIRST,
+                                1,
+                                Batches.ROOT,
+                                metered,
+                                positions,
+                                List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private Position position(ParticipantId id, long cashNano, long boughtWh, long soldWh) {
-        return new Position(id, accounts.addressOf(id), Money.ofNano(cashNano), boughtWh, soldWh);
+    private static Position position(
+            ParticipantId id, long cashNano, long boughtWh, long soldWh, long exportWh) {
+        return new Position(id, Money.ofNano(cashNano), boughtWh, soldWh, exportWh);
     }
 
     /** Ann sells to Bob at 20 cents. */

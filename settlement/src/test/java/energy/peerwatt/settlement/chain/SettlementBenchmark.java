@@ -2,6 +2,7 @@ package energy.peerwatt.settlement.chain;
 
 import com.sun.management.OperatingSystemMXBean;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.Scenario;
 import energy.peerwatt.settlement.SettlementInput;
@@ -9,6 +10,7 @@ import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.Database;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.settlement.store.StoredSettlement;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Times a settlement of 10,000 metering points and 50,000 trades, and the way of 200 participants'
@@ -40,14 +43,17 @@ final class SettlementBenchmark {
     public static void main(String[] args) throws IOException {
         Path directory = Files.createTempDirectory("peerwatt-bench");
         double settle = settleMillis(directory);
-        double receipt = receiptMillis(directory);
+        Receipts receipt = receipts(directory);
         Files.writeString(
                 Path.of(args[0]),
                 String.format(
                         Locale.ROOT,
-                        "{\"settleMillis10k\": %.1f, \"receiptMillis200\": %.1f}%n",
+                        "{\"settleMillis10k\": %.1f, \"receiptMillis200\": %.1f,"
+                                + " \"batchGas200\": %d, \"reportGas\": %d}%n",
                         settle,
-                        receipt));
+                        receipt.millis(),
+                        receipt.batchGas(),
+                        receipt.reportGas()));
         System.exit(0);
     }
 
@@ -64,11 +70,12 @@ final class SettlementBenchmark {
                     SaltedSettlement salted = SaltedSettlement.draw(settlement, SALTS);
                     Digest root = StatementTree.of(salted).root();
                     int positions =
-                            settlement.netPositions().stream()
-                                    .map(net ->
-                                            SettlementBatch.Position.of(
-                                                    net, accounts.addressOf(net.participant())))
-                                    .toList()
+                            SettlementBatch.first(
+                                            settlement,
+                                            MeteredEnergy.of(input.positions()),
+                                            root,
+                                            accounts)
+                                    .positions()
                                     .size();
                     if (positions < 5_000 || root.equals(Digest.ZERO)) {
                         throw new IllegalStateException("nothing was settled");
@@ -77,27 +84,53 @@ final class SettlementBenchmark {
                 });
     }
 
+    /** The way to the receipt of a batch, and what it and its meter report took of gas. */
+    private record Receipts(double millis, long batchGas, long reportGas) {}
+
     /** From meter values and trades to the receipt, kept in PostgreSQL on the way. */
-    private static double receiptMillis(Path directory) throws IOException {
+    private static Receipts receipts(Path directory) throws IOException {
         Path chain = directory.resolve("chain");
         ChainAccounts accounts = ChainAccounts.open(chain.resolve("seed"));
         try (Database database = Database.start();
                 EmbeddedChain node = Nodes.start(chain)) {
-            ChainGateway gateway =
-                    new ChainGateway(node, accounts, new ChainOutbox(database.pool()));
+            ChainGateway gateway = Gateways.of(node, accounts, new ChainOutbox(database.pool()));
             gateway.ensureDeployed();
             Await.until(() -> gateway.pump().waiting() == 0);
             SettlementStore store = database.settlementStore();
-            return median(
-                    "200 participants from meter values to receipt",
-                    run -> {
-                        SettlementInput input =
-                                scenario(200, 1_000).at(Scenario.INTERVAL.plus(run)).input();
-                        long start = System.nanoTime();
-                        receipt(input, store, gateway, accounts);
-                        return System.nanoTime() - start;
-                    });
+            double millis =
+                    median(
+                            "200 participants from meter values to receipt",
+                            run -> {
+                                SettlementInput input =
+                                        scenario(200, 1_000)
+                                                .at(Scenario.INTERVAL.plus(run))
+                                                .input();
+                                long start = System.nanoTime();
+                                receipt(input, store, gateway, accounts);
+                                return System.nanoTime() - start;
+                            });
+            long newest = node.transactionCount(accounts.operatorAddress()) - 1;
+            List<Long> gas =
+                    LongStream.of(newest, newest - 1)
+                            .mapToObj(nonce -> gasOf(nonce, database, node))
+                            .toList();
+            return new Receipts(millis, gas.getFirst(), gas.getLast());
         }
+    }
+
+    private static long gasOf(long nonce, Database database, EmbeddedChain node) {
+        String hash =
+                database.pool()
+                        .preparedQuery(
+                                "SELECT transaction_hash FROM settlement.chain_outbox"
+                                        + " WHERE nonce = $1")
+                        .execute(Tuple.of(nonce))
+                        .await()
+                        .indefinitely()
+                        .iterator()
+                        .next()
+                        .getString(0);
+        return node.receipt(new Digest(hash)).orElseThrow().gasUsed();
     }
 
     private static void receipt(
@@ -112,8 +145,14 @@ final class SettlementBenchmark {
                         .atMost(Duration.ofMinutes(1));
         StatementTree tree = StatementTree.of(kept.settlement());
         SettlementBatch batch =
-                SettlementBatch.first(kept.settlement().settlement(), tree.root(), accounts);
-        gateway.submit(batch);
+                SettlementBatch.first(
+                        kept.settlement().settlement(),
+                        MeteredEnergy.of(input.positions()),
+                        tree.root(),
+                        accounts);
+        while (gateway.submit(batch).isEmpty()) {
+            gateway.pump();
+        }
         while (gateway.pump().waiting() > 0) {
             LockSupport.parkNanos(1_000_000);
         }

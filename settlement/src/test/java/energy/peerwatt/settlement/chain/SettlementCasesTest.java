@@ -3,8 +3,9 @@ package energy.peerwatt.settlement.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
+import energy.peerwatt.unit.Money;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,39 +22,51 @@ class SettlementCasesTest {
     @Test
     void penaltiesOnlyByARegisteredOperator() {
         ChainAccounts accounts = ChainAccounts.open(home.resolve("seed"));
-        SettlementContract contract = SettlementContract.load();
-        byte[] charge = SettlementContract.settle(Batches.batch(accounts, 0, 2));
         try (EmbeddedChain chain = Nodes.start(home.resolve("chain"))) {
-            ChainAddress address = deploy(contract, accounts, chain);
+            ChainGateway gateway = Gateways.of(chain, accounts, OutboxDatabase.empty());
+            gateway.ensureDeployed();
+            SettlementBatch first = Batches.batch(0, 2);
+            Gateways.submit(gateway, first, () -> {});
+            Await.until(() -> gateway.pump().waiting() == 0);
+            byte[] charge = charge(gateway, accounts, chain);
 
             CallResult byMember =
-                    chain.call(accounts.addressOf(Batches.participant(1)), address, charge);
-            CallResult byOperator = chain.call(accounts.operatorAddress(), address, charge);
+                    chain.call(
+                            accounts.addressOf(Batches.participant(1)), gateway.contract(), charge);
+            CallResult byOperator =
+                    chain.call(accounts.operatorAddress(), gateway.contract(), charge);
 
             assertThat(byMember)
                     .isInstanceOfSatisfying(
                             CallResult.Refused.class,
                             refused ->
-                                    assertThat(contract.errorIn(refused.errorDataHex()))
-                                            .startsWith("NotOperator("));
+                                    assertThat(ContractErrors.errorIn(refused.errorDataHex()))
+                                            .startsWith("NotAllowed("));
             assertThat(byOperator).isInstanceOf(CallResult.Returned.class);
         }
     }
 
-    private static ChainAddress deploy(
-            SettlementContract contract, ChainAccounts accounts, EmbeddedChain chain) {
-        TransactionSigner signer = new TransactionSigner(accounts.operator(), chain.chainId());
-        String deployment =
-                signer.signCreation(
-                                0,
-                                Digest.ZERO,
-                                contract.deployment(accounts.operatorAddress()),
-                                SettlementContract.DEPLOYMENT_GAS,
-                                Fees.NONE)
-                        .newest()
-                        .rawTransactionHex();
-        chain.send(HexFormat.of().parseHex(deployment));
-        chain.seal();
-        return TransactionSigner.contractAddress(accounts.operatorAddress(), 0);
+    /** A second version that moves cash only, signed by the auditor. */
+    private static byte[] charge(
+            ChainGateway gateway, ChainAccounts accounts, EmbeddedChain chain) {
+        long seller = gateway.accountOf(Batches.participant(0)).orElseThrow().index();
+        long buyer = gateway.accountOf(Batches.participant(1)).orElseThrow().index();
+        List<VaultRow> rows =
+                List.of(
+                        new VaultRow(seller, Money.ofNano(1_000), 0, 0, 0),
+                        new VaultRow(buyer, Money.ofNano(-1_000), 0, 0, 0));
+        VaultBatch batch =
+                new VaultBatch(
+                        Batches.AREA,
+                        Batches.FIRST.start(),
+                        0,
+                        2,
+                        0,
+                        0,
+                        Batches.ROOT,
+                        Digest.ZERO,
+                        rows);
+        byte[] message = batch.message(chain.chainId(), gateway.contract());
+        return batch.settle(accounts.signer(ChainAccounts.Role.AUDITOR).sign(message));
     }
 }

@@ -9,7 +9,10 @@ import com.sun.net.httpserver.HttpServer;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.chain.ChainAccounts.Role;
+import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
 import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -20,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,8 +67,8 @@ class SignersTest {
 
     @Test
     void keepsKeysEncryptedAndApart() throws Exception {
-        ChainAccounts fresh = open(Optional.empty());
-        ChainAccounts again = open(Optional.empty());
+        ChainAccounts fresh = open(Map.of());
+        ChainAccounts again = open(Map.of());
 
         assertThat(again.operatorAddress()).isEqualTo(fresh.operatorAddress());
         assertThat(again.addressOf(MEMBER)).isEqualTo(fresh.addressOf(MEMBER));
@@ -83,19 +88,19 @@ class SignersTest {
 
     @Test
     void refusesAnotherPassword() throws Exception {
-        open(Optional.empty());
+        open(Map.of());
         Files.writeString(home.resolve("password"), "another\n");
 
-        assertFails(() -> open(Optional.empty()), ErrorCode.CONFIGURATION_INVALID);
+        assertFails(() -> open(Map.of()), ErrorCode.CONFIGURATION_INVALID);
         Files.writeString(home.resolve("password"), "\n");
-        assertFails(() -> open(Optional.empty()), ErrorCode.CONFIGURATION_INVALID);
+        assertFails(() -> open(Map.of()), ErrorCode.CONFIGURATION_INVALID);
     }
 
     @Test
     void goesOnWithASeedFileOfBefore() {
         ChainAccounts before = ChainAccounts.open(home.resolve(ChainAccounts.SEED_FILE));
 
-        ChainAccounts now = open(Optional.empty());
+        ChainAccounts now = open(Map.of());
 
         assertThat(now.operatorAddress()).isEqualTo(before.operatorAddress());
         assertThat(now.addressOf(MEMBER)).isEqualTo(before.addressOf(MEMBER));
@@ -105,33 +110,33 @@ class SignersTest {
     /** Else all participants would get new accounts, and nobody would notice. */
     @Test
     void drawsNoNewAccountsForALostFile() throws Exception {
-        open(Optional.of(service()));
+        open(all());
         Path custody = home.resolve("custody.key.json");
         byte[] kept = Files.readAllBytes(custody);
         Files.delete(custody);
 
-        assertFails(() -> open(Optional.of(service())), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertFails(() -> open(all()), ErrorCode.CHAIN_STATE_MISMATCH);
         assertThat(custody).doesNotExist();
         Files.delete(home.resolve("password"));
-        assertFails(() -> open(Optional.of(service())), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertFails(() -> open(all()), ErrorCode.CHAIN_STATE_MISMATCH);
         assertThat(home).isEmptyDirectory();
 
         Files.write(custody, kept);
-        assertFails(() -> open(Optional.of(service())), ErrorCode.CONFIGURATION_INVALID);
+        assertFails(() -> open(all()), ErrorCode.CONFIGURATION_INVALID);
         assertThat(home.resolve("password")).doesNotExist();
     }
 
     @Test
     void drawsNoKeyBesideAnother() throws Exception {
-        for (String purpose : new String[] {"custody", "operator"}) {
+        for (String purpose : new String[] {"custody", "operator", "metering", "auditor"}) {
             OutboxDatabase.empty();
             Path lost = home.resolve(purpose + ".key.json");
-            open(Optional.empty());
+            open(Map.of());
             byte[] kept = Files.readAllBytes(lost);
             Files.delete(lost);
             OutboxDatabase.empty();
 
-            assertFails(() -> open(Optional.empty()), ErrorCode.CONFIGURATION_INVALID);
+            assertFails(() -> open(Map.of()), ErrorCode.CONFIGURATION_INVALID);
             assertThat(lost).doesNotExist();
             Files.write(lost, kept);
         }
@@ -143,16 +148,16 @@ class SignersTest {
         ChainAccounts.open(
                 elsewhere,
                 home.resolve("password"),
-                Optional.of(service()),
+                Map.of(Role.OPERATOR, service()),
                 OutboxDatabase.reopened());
         OutboxDatabase.empty();
-        open(Optional.of(service()));
+        open(Map.of(Role.OPERATOR, service()));
         Files.copy(
                 elsewhere.resolve("custody.key.json"),
                 home.resolve("custody.key.json"),
                 StandardCopyOption.REPLACE_EXISTING);
 
-        assertFails(() -> open(Optional.of(service())), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertFails(() -> open(Map.of(Role.OPERATOR, service())), ErrorCode.CHAIN_STATE_MISMATCH);
     }
 
     /** A database of before has transactions and knows no fingerprint. */
@@ -161,64 +166,55 @@ class SignersTest {
         ChainOutbox outbox = OutboxDatabase.reopened();
         ChainAccounts.open(home.resolve(ChainAccounts.SEED_FILE));
         TransactionSigner signer = new TransactionSigner(new LocalSigner(KEY), 20261);
-        outbox.add(signer.signCreation(0, Digest.ZERO, new byte[1], 50_000, Fees.NONE))
-                .await()
-                .indefinitely();
+        outbox.add(List.of(signer.sign(0, draft(), Fees.NONE))).await().indefinitely();
 
-        ChainAddress before = open(Optional.empty()).addressOf(MEMBER);
-        assertThat(open(Optional.empty()).addressOf(MEMBER)).isEqualTo(before);
+        ChainAddress before = open(Map.of()).addressOf(MEMBER);
+        assertThat(open(Map.of()).addressOf(MEMBER)).isEqualTo(before);
         Files.delete(home.resolve(ChainAccounts.SEED_FILE));
-        assertFails(() -> open(Optional.empty()), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertFails(() -> open(Map.of()), ErrorCode.CHAIN_STATE_MISMATCH);
         ChainAccounts.open(home.resolve(ChainAccounts.SEED_FILE));
-        assertFails(() -> open(Optional.empty()), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertFails(() -> open(Map.of()), ErrorCode.CHAIN_STATE_MISMATCH);
     }
 
     @Test
     void drawsNothingForADatabaseOfBeforeWithoutItsFiles() {
         TransactionSigner signer = new TransactionSigner(new LocalSigner(KEY), 20261);
         OutboxDatabase.reopened()
-                .add(signer.signCreation(0, Digest.ZERO, new byte[1], 50_000, Fees.NONE))
+                .add(List.of(signer.sign(0, draft(), Fees.NONE)))
                 .await()
                 .indefinitely();
 
-        assertFails(() -> open(Optional.of(service())), ErrorCode.CHAIN_STATE_MISMATCH);
+        assertFails(() -> open(Map.of(Role.OPERATOR, service())), ErrorCode.CHAIN_STATE_MISMATCH);
         assertThat(home).isEmptyDirectory();
     }
 
     @Test
     void signsInAServiceAsItWouldHere() {
         TransactionSigner there =
-                new TransactionSigner(open(Optional.of(service())).operator(), 20261);
+                new TransactionSigner(open(Map.of(Role.OPERATOR, service())).operator(), 20261);
         TransactionSigner here = new TransactionSigner(new LocalSigner(KEY), 20261);
         for (Fees fees : new Fees[] {Fees.NONE, new Fees(30, 2)}) {
-            var signed =
-                    there.signCall(7, Batches.ROOT, service().address(), new byte[3], 50_000, fees);
+            var signed = there.sign(7, draft(), fees);
 
-            assertThat(signed)
-                    .isEqualTo(
-                            here.signCall(
-                                    7,
-                                    Batches.ROOT,
-                                    service().address(),
-                                    new byte[3],
-                                    50_000,
-                                    fees));
-            assertThat(there.isOurs(signed, new byte[3])).isTrue();
+            assertThat(signed).isEqualTo(here.sign(7, draft(), fees));
+            assertThat(there.isOurs(signed, "0000")).isTrue();
+            assertThat(there.isOurs(signed, "01")).isFalse();
         }
         assertThat(home.resolve("operator.key.json")).doesNotExist();
     }
 
     @Test
     void settlesWithAServicesKey() {
-        ChainAccounts accounts = open(Optional.of(service()));
+        ChainAccounts accounts = open(Map.of(Role.OPERATOR, service()));
         try (EmbeddedChain chain = Nodes.start(home.resolve("chain"))) {
-            ChainGateway gateway = new ChainGateway(chain, accounts, OutboxDatabase.reopened());
+            ChainGateway gateway = Gateways.of(chain, accounts, OutboxDatabase.reopened());
             gateway.ensureDeployed();
-            SettlementBatch batch = Batches.batch(accounts, 0, 4);
-            gateway.submit(batch);
+            SettlementBatch batch = Batches.batch(0, 4);
+            Gateways.submit(gateway, batch, () -> {});
             Await.until(() -> gateway.pump().waiting() == 0);
 
-            assertThat(gateway.linesRootOf(batch.key())).contains(Batches.ROOT);
+            assertThat(gateway.find(batch.key()).orElseThrow().state())
+                    .isInstanceOf(ChainBatch.Confirmed.class);
         }
     }
 
@@ -240,9 +236,20 @@ class SignersTest {
         assertFails(() -> service().sign(new byte[1]), ErrorCode.SIGNING_KEY_UNAVAILABLE);
     }
 
-    private ChainAccounts open(Optional<Signer> operator) {
+    private ChainAccounts open(Map<Role, Signer> elsewhere) {
         return ChainAccounts.open(
-                home, home.resolve("password"), operator, OutboxDatabase.reopened());
+                home, home.resolve("password"), elsewhere, OutboxDatabase.reopened());
+    }
+
+    /** All roles' keys with the service; of one key, which nothing here minds. */
+    private Map<Role, Signer> all() {
+        Signer service = service();
+        return Map.of(Role.OPERATOR, service, Role.METERING, service, Role.AUDITOR, service);
+    }
+
+    private Draft draft() {
+        return Draft.of(
+                Kind.BATCH, Batches.ROOT, Optional.of(service().address()), new byte[3], 50_000);
     }
 
     private Signer service() {

@@ -33,9 +33,9 @@ class StatementTreeTest {
     @Test
     void hashesALineLikeSolidity() {
         assertThat(KEY.hex())
-                .isEqualTo("0xb41bb7a7d20da75079b4c9fcf653eec0d6ae01706907420b9966b80933c99d36");
+                .isEqualTo("0xa33e88fc81db7a426af9e5501499e51778c952d35947ed59cbb75e075483a9f9");
         assertThat(LINE.hash().hex())
-                .isEqualTo("0xca6307fbb3ba380f016021acd880f280c0cc573adab942fe9fb14ba069750399");
+                .isEqualTo("0x2d2fafe242cdc86f94544681a9558a16dad82563de526169734498f15ef3a285");
     }
 
     @Test

@@ -61,7 +61,7 @@ class SettlementStoreTest {
 
     @BeforeEach
     void empty() {
-        sql("TRUNCATE settlement.interval_settlement, settlement.settlement_line");
+        sql("TRUNCATE settlement.interval_settlement, settlement.settlement_line CASCADE");
     }
 
     private static Scenario roof() {
@@ -116,8 +116,14 @@ class SettlementStoreTest {
         AppliedRules rules = new AppliedRules(3, Carry.parse("100:-1 102:1"));
         SaltedSettlement settlement = salted(roof());
 
-        await(store.save(settlement, NOW, "first settlement", rules));
-        await(store.save(salted(roof().version(2)), NOW, "again", new AppliedRules(3, Carry.NONE)));
+        await(store.save(settlement, List.of(), NOW, "first settlement", rules));
+        await(
+                store.save(
+                        salted(roof().version(2)),
+                        List.of(),
+                        NOW,
+                        "again",
+                        new AppliedRules(3, Carry.NONE)));
 
         assertThat(await(store.find(AREA, INTERVAL, 1)).orElseThrow().rules()).isEqualTo(rules);
         assertThat(await(store.newest(AREA, 1)).getFirst().rules()).isEqualTo(3);

@@ -183,7 +183,7 @@ class StatementVerifierTest {
 
         ObjectNode elsewhere = statement();
         ((ObjectNode) elsewhere.get("chain")).put("contract", "0x" + "12".repeat(20));
-        assertThatThrownBy(() -> verify(elsewhere)).hasMessageContaining("no settlement contract");
+        assertThatThrownBy(() -> verify(elsewhere)).hasMessageContaining("no vault");
     }
 
     @Test

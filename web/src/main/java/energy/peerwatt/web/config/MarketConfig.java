@@ -141,6 +141,34 @@ public interface MarketConfig {
 
         /** The operator's account at {@link #signerUrl}. */
         Optional<String> signerAddress();
+
+        /** The account at {@link #signerUrl} that signs meter reports; a key file without. */
+        Optional<String> meteringAddress();
+
+        /** The account at {@link #signerUrl} that signs as auditor; a key file without. */
+        Optional<String> auditorAddress();
+
+        /**
+         * The stablecoin that members pay in with. Without one, play money is deployed, and the
+         * market pays it in for them. This and what follows is fixed with the deployment.
+         */
+        Optional<String> token();
+
+        /** How long a batch without the auditor's signature waits in the vault. */
+        @WithDefault("24h")
+        Duration challengeWindow();
+
+        /** How long a member's exit waits; longer than the challenge window. */
+        @WithDefault("72h")
+        Duration exitDelay();
+
+        /** How long after its start an interval's energy may be corrected in the vault. */
+        @WithDefault("1100d")
+        Duration energyWindow();
+
+        /** Whole currency that batches may move within a day. */
+        @WithDefault("1000000")
+        long flowLimit();
     }
 
     /** What is plausible for a meter's register; times are market time. */

@@ -3,6 +3,7 @@ package energy.peerwatt.web.parts;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainAccounts;
+import energy.peerwatt.settlement.chain.ChainAccounts.Role;
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.chain.ChainNode;
@@ -10,17 +11,23 @@ import energy.peerwatt.settlement.chain.EmbeddedChain;
 import energy.peerwatt.settlement.chain.Finality;
 import energy.peerwatt.settlement.chain.RemoteChain;
 import energy.peerwatt.settlement.chain.Signer;
+import energy.peerwatt.settlement.chain.VaultTerms;
 import energy.peerwatt.settlement.chain.Web3Signer;
 import energy.peerwatt.settlement.store.ChainOutbox;
+import energy.peerwatt.unit.Money;
 import energy.peerwatt.web.config.MarketConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The chain that settlement is anchored on, with the accounts and the gateway to it. */
 public final class Chain implements AutoCloseable {
+
+    private static final long NANO = 1_000_000_000;
 
     private final MarketConfig.Chain config;
     private final Path directory;
@@ -56,10 +63,10 @@ public final class Chain implements AutoCloseable {
                 ChainAccounts.open(
                         directory,
                         config.passwordFile().orElse(directory.resolve("keys.password")),
-                        config.signerUrl().map(url -> signer(config, url)),
+                        signers(config),
                         outbox);
         ChainNode node = node(config, directory, wallClock);
-        ChainGateway gateway = new ChainGateway(node, accounts, outbox);
+        ChainGateway gateway = new ChainGateway(node, accounts, outbox, terms(config), wallClock);
         return new Chain(config, directory, node, accounts, gateway);
     }
 
@@ -83,12 +90,46 @@ public final class Chain implements AutoCloseable {
         return EmbeddedChain.start(new EmbeddedChain.Config(anvil, directory, wallClock));
     }
 
-    private static Signer signer(MarketConfig.Chain config, URI url) {
+    /** The keys that are with the signing service. */
+    private static Map<Role, Signer> signers(MarketConfig.Chain config) {
+        Map<Role, Signer> signers = new EnumMap<>(Role.class);
+        config.signerUrl()
+                .ifPresent(url -> {
+                    String operator = config.signerAddress().orElse("none");
+                    signers.put(Role.OPERATOR, signer(url, "signer-address", operator));
+                    config.meteringAddress()
+                            .map(text -> signer(url, "metering-address", text))
+                            .ifPresent(signer -> signers.put(Role.METERING, signer));
+                    config.auditorAddress()
+                            .map(text -> signer(url, "auditor-address", text))
+                            .ifPresent(signer -> signers.put(Role.AUDITOR, signer));
+                });
+        return signers;
+    }
+
+    private static Signer signer(URI url, String key, String address) {
+        return new Web3Signer(url, address(key, address));
+    }
+
+    private static ChainAddress address(String key, String text) {
         try {
-            return new Web3Signer(url, new ChainAddress(config.signerAddress().orElse("none")));
+            return new ChainAddress(text);
         } catch (IllegalArgumentException e) {
+            throw new MarketException(ErrorCode.CONFIGURATION_INVALID, "peerwatt.chain." + key, e);
+        }
+    }
+
+    private static VaultTerms terms(MarketConfig.Chain config) {
+        try {
+            return new VaultTerms(
+                    config.token().map(text -> address("token", text)),
+                    config.challengeWindow(),
+                    config.exitDelay(),
+                    config.energyWindow(),
+                    Money.ofNano(Math.multiplyExact(config.flowLimit(), NANO)));
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new MarketException(
-                    ErrorCode.CONFIGURATION_INVALID, "peerwatt.chain.signer-address", e);
+                    ErrorCode.CONFIGURATION_INVALID, "peerwatt.chain: terms of the vault", e);
         }
     }
 

@@ -159,7 +159,7 @@ public class ParticipantResource {
 
     @GET
     @Path("/account")
-    @Operation(summary = "The participant's account as the chain has it")
+    @Operation(summary = "The participant's account in the vault, and what of it is leaving")
     public Uni<AccountView> account(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         return find(id).emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(home -> account(home.participant().id()));
@@ -167,12 +167,11 @@ public class ParticipantResource {
 
     private AccountView account(ParticipantId participant) {
         Chain chain = parts.chain();
-        var address = chain.accounts().addressOf(participant);
-        return new AccountView(
+        return AccountView.of(
                 participant.value(),
-                address.checksummed(),
-                chain.gateway().cashOf(address).toDecimalString(),
-                chain.gateway().soldOf(address).wattHours());
+                chain.accounts().addressOf(participant),
+                chain.gateway().accountOf(participant),
+                chain.gateway().hasPlayMoney());
     }
 
     private Uni<Homes.Home> find(String text) {

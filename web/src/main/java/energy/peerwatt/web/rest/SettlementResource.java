@@ -6,19 +6,25 @@ import energy.peerwatt.settlement.store.SettlementSummary;
 import energy.peerwatt.settlement.store.StoredSettlement;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.settling.Batches;
 import energy.peerwatt.web.settling.IntervalProof;
 import energy.peerwatt.web.settling.SettlementKey;
 import energy.peerwatt.web.settling.Settlements;
 import energy.peerwatt.web.view.EntryView;
 import energy.peerwatt.web.view.SettlementDetailView;
 import energy.peerwatt.web.view.SettlementView;
+import energy.peerwatt.web.view.TradePageView;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +43,8 @@ public class SettlementResource {
     private final Registry registry;
     private final SettlementStore store;
     private final Settlements settlements;
+    private final Batches batches;
+    private final Parts parts;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
@@ -44,11 +52,15 @@ public class SettlementResource {
             Registry registry,
             SettlementStore store,
             Settlements settlements,
+            Batches batches,
+            Parts parts,
             MarketClock clock,
             CurrentCaller caller) {
         this.registry = registry;
         this.store = store;
         this.settlements = settlements;
+        this.batches = batches;
+        this.parts = parts;
         this.clock = clock;
         this.caller = caller;
     }
@@ -81,6 +93,58 @@ public class SettlementResource {
                         found.orElseThrow(() ->
                                 new ProblemException(Problem.notFound("settlement of " + start))))
                 .chain(stored -> detail(stored, visible));
+    }
+
+    @GET
+    @Path("/{intervalStart}/trade-pages")
+    @Operation(summary = "The pages of trades that a version's batch commits to; operators only")
+    public Uni<List<TradePageView>> tradePages(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @PathParam("intervalStart") String intervalStart,
+            @QueryParam("version") @Nullable String version) {
+        caller.access().requireOperator();
+        Instant start = Inputs.requiredInstant("intervalStart", intervalStart);
+        int wanted = version(version);
+        return AreaResource.find(registry, id)
+                .map(area ->
+                        new SettlementKey(
+                                area.rules().area(),
+                                Inputs.interval("intervalStart", area, start),
+                                wanted))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(this::tradePages);
+    }
+
+    private static int version(@Nullable String given) {
+        long wanted = Inputs.number("version", given).orElse(1);
+        if (wanted < 1 || wanted > Integer.MAX_VALUE) {
+            throw Inputs.invalid("version", "is not from 1");
+        }
+        return (int) wanted;
+    }
+
+    private List<TradePageView> tradePages(SettlementKey key) {
+        return batches.of(key)
+                .flatMap(batch -> parts.chain().gateway().pages(batch))
+                .map(SettlementResource::views)
+                .orElseThrow(() ->
+                        new ProblemException(
+                                Problem.notFound(
+                                        "batch of version "
+                                                + key.version()
+                                                + " of "
+                                                + key.interval().start())));
+    }
+
+    private static List<TradePageView> views(Map<Integer, List<byte[]>> pages) {
+        List<TradePageView> views = new ArrayList<>();
+        pages.forEach((part, bytes) -> {
+            for (int number = 0; number < bytes.size(); number++) {
+                String hex = "0x" + HexFormat.of().formatHex(bytes.get(number));
+                views.add(new TradePageView(part, number, hex));
+            }
+        });
+        return views;
     }
 
     private static Predicate<SettlementLine> visible(Access access) {

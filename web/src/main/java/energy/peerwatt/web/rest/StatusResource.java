@@ -15,6 +15,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -64,7 +66,16 @@ public class StatusResource {
                 chain.rpcUrl(),
                 chain.id(),
                 chain.gateway().contract().checksummed(),
+                contracts(chain),
                 chain.gateway().chainHeight());
+    }
+
+    private static Map<String, String> contracts(Chain chain) {
+        Map<String, String> contracts = new TreeMap<>();
+        chain.gateway()
+                .contracts()
+                .forEach((name, address) -> contracts.put(name, address.checksummed()));
+        return contracts;
     }
 
     @GET

@@ -1,7 +1,6 @@
 package energy.peerwatt.web.settling;
 
 import energy.peerwatt.market.AreaId;
-import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.SettlementBatch;
@@ -9,7 +8,6 @@ import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.settlement.store.SettlementSummary;
 import energy.peerwatt.settlement.store.StoredSettlement;
 import energy.peerwatt.time.DeliveryInterval;
-import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.store.Registry;
@@ -18,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +46,7 @@ public final class ChainStage implements Stage.Step {
     private final Parts parts;
     private final Registry registry;
     private final SettlementStore settlements;
+    private final Batches batches;
 
     /** Start of the last interval of each area that is in the outbox; begins anew at each start. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
@@ -56,10 +56,12 @@ public final class ChainStage implements Stage.Step {
 
     private boolean deployed;
 
-    public ChainStage(Parts parts, Registry registry, SettlementStore settlements) {
+    public ChainStage(
+            Parts parts, Registry registry, SettlementStore settlements, Batches batches) {
         this.parts = parts;
         this.registry = registry;
         this.settlements = settlements;
+        this.batches = batches;
     }
 
     @Override
@@ -99,16 +101,30 @@ public final class ChainStage implements Stage.Step {
         }
     }
 
+    /** An area that cannot be submitted holds up no other; its failure is thrown in the end. */
     private boolean submitDue() {
         boolean more = false;
-        for (Area area : await(registry.areas())) {
-            more |= submitNext(area);
+        RuntimeException failure = null;
+        List<BooleanSupplier> works = new ArrayList<>();
+        await(registry.areas()).forEach(area -> works.add(() -> submitNext(area)));
+        works.add(this::submitCorrections);
+        for (BooleanSupplier work : works) {
+            try {
+                more |= work.getAsBoolean();
+            } catch (RuntimeException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
         }
-        more |= submitCorrections();
+        if (failure != null) {
+            throw failure;
+        }
         return more;
     }
 
-    /** Whether there may be more to submit. */
+    /** Whether there may be more to submit now. */
     private boolean submitNext(Area area) {
         AreaId id = area.rules().area();
         Instant cursor = cursors.getOrDefault(id, Instant.EPOCH);
@@ -119,26 +135,21 @@ public final class ChainStage implements Stage.Step {
             intervals.put(SettlementBatch.keyOf(id, interval, FIRST_VERSION), interval);
         }
         var known = parts.chain().gateway().find(intervals.keySet());
-        intervals.forEach((key, interval) -> {
-            if (!known.containsKey(key)) {
-                submit(id, interval);
+        for (Map.Entry<Digest, DeliveryInterval> one : intervals.entrySet()) {
+            if (!known.containsKey(one.getKey()) && !submit(id, one.getValue())) {
+                return false;
             }
-            cursors.put(id, interval.start());
-        });
+            cursors.put(id, one.getValue().start());
+        }
         return starts.size() == STEP;
     }
 
-    private void submit(AreaId area, DeliveryInterval interval) {
-        await(settlements.find(area, interval, FIRST_VERSION))
+    /** False while accounts are being opened; the vault needs them all. */
+    private boolean submit(AreaId area, DeliveryInterval interval) {
+        return batches.of(new SettlementKey(area, interval, FIRST_VERSION))
+                .map(batch -> parts.chain().gateway().submit(batch).isPresent())
                 // Without energy there are no lines and nothing to prove.
-                .filter(stored -> !stored.settlement().settlement().lines().isEmpty())
-                .map(IntervalProof::of)
-                .ifPresent(this::submit);
-    }
-
-    private void submit(IntervalProof proof) {
-        Chain chain = parts.chain();
-        chain.gateway().submit(proof.batch(chain.accounts()));
+                .orElse(true);
     }
 
     /** Whether there may be more later versions to submit. */
@@ -157,8 +168,8 @@ public final class ChainStage implements Stage.Step {
     private boolean submitCorrection(SettlementSummary summary) {
         SettlementKey key = key(summary, summary.version());
         SettlementKey before = key(summary, summary.version() - 1);
-        Chain chain = parts.chain();
-        var known = chain.gateway().find(Set.of(key.batchKey(), before.batchKey()));
+        ChainGateway gateway = parts.chain().gateway();
+        var known = gateway.find(Set.of(key.batchKey(), before.batchKey()));
         if (known.containsKey(key.batchKey())) {
             return true;
         }
@@ -168,12 +179,8 @@ public final class ChainStage implements Stage.Step {
                     summary.version(), summary.interval(), summary.area());
             return true;
         }
-        if (!known.containsKey(before.batchKey())) {
-            return false;
-        }
-        IntervalSettlement previous = find(before).settlement().settlement();
-        chain.gateway().submit(IntervalProof.of(find(key)).batch(previous, chain.accounts()));
-        return true;
+        return known.containsKey(before.batchKey())
+                && gateway.submit(batches.of(key).orElseThrow()).isPresent();
     }
 
     /** Whether this version and all before it can be on the chain. */

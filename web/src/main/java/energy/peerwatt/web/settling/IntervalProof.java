@@ -1,6 +1,7 @@
 package energy.peerwatt.web.settling;
 
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.Salt;
 import energy.peerwatt.settlement.chain.ChainAccounts;
 import energy.peerwatt.settlement.chain.Digest;
@@ -42,13 +43,23 @@ public record IntervalProof(StoredSettlement stored, Digest batchKey, StatementT
         return tree.proof(number - 1);
     }
 
-    /** What a first version changes on the chain. */
-    public SettlementBatch batch(ChainAccounts accounts) {
-        return SettlementBatch.first(settlement(), tree.root(), accounts);
+    /**
+     * A first version as it goes to the chain.
+     *
+     * @param metered what it was settled from
+     */
+    public SettlementBatch batch(List<MeteredEnergy> metered, ChainAccounts accounts) {
+        return SettlementBatch.first(settlement(), metered, tree.root(), accounts);
     }
 
-    /** What a later version changes on the chain against the version before it. */
-    public SettlementBatch batch(IntervalSettlement before, ChainAccounts accounts) {
-        return SettlementBatch.correction(settlement(), before, tree.root(), accounts);
+    /**
+     * A later version as it goes to the chain.
+     *
+     * @param before the version before it
+     * @param metered what this one was settled from
+     */
+    public SettlementBatch batch(
+            IntervalSettlement before, List<MeteredEnergy> metered, ChainAccounts accounts) {
+        return SettlementBatch.correction(settlement(), before, metered, tree.root(), accounts);
     }
 }

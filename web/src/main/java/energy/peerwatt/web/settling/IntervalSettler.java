@@ -6,6 +6,7 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.MeteredPosition;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.Settled;
@@ -72,8 +73,8 @@ final class IntervalSettler {
         return Metered.of(points, await(metering.values(ids, interval)));
     }
 
-    /** What came of an interval and by which rules. */
-    record Result(IntervalSettlement settlement, AppliedRules rules) {}
+    /** What came of an interval, by which rules and from what. */
+    record Result(IntervalSettlement settlement, AppliedRules rules, List<MeteredEnergy> metered) {}
 
     /** The rules that count for an interval; empty for the default ones. */
     Optional<RulesRevision> rules(AreaId area, DeliveryInterval interval) {
@@ -113,7 +114,10 @@ final class IntervalSettler {
         List<Trade> trades = settleable(id, interval, positions);
         Settled settled =
                 new SettlementInput(id, interval, version, positions, trades, terms).settle();
-        return new Result(settled.settlement(), new AppliedRules(revision, settled.carried()));
+        return new Result(
+                settled.settlement(),
+                new AppliedRules(revision, settled.carried()),
+                MeteredEnergy.of(positions));
     }
 
     /** Keeps the settlement. */
@@ -122,6 +126,7 @@ final class IntervalSettler {
         await(
                 settlements.save(
                         SaltedSettlement.draw(settlement, random),
+                        result.metered(),
                         clock.now(),
                         reason,
                         result.rules()));

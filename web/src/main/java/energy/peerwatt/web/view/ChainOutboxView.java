@@ -6,6 +6,7 @@ import energy.peerwatt.settlement.store.OutboxEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the operator's transactions stand.
@@ -19,14 +20,18 @@ public record ChainOutboxView(
     private static final int MOST = 100;
 
     /**
-     * A batch that needs a person.
+     * A transaction that needs a person.
      *
+     * @param kind what it was for
+     * @param areaId with interval and version null unless it was for a settlement
+     * @param batchKey its key in the outbox; of a batch, its key in the vault
      * @param reason the contract's error with its arguments
      */
     public record RefusedBatch(
-            int areaId,
-            Instant interval,
-            int version,
+            OutboxEntry.Kind kind,
+            @Nullable Integer areaId,
+            @Nullable Instant interval,
+            @Nullable Integer version,
             String batchKey,
             String transaction,
             long blockNumber,
@@ -45,9 +50,10 @@ public record ChainOutboxView(
             throw new IllegalStateException("not refused: " + batch);
         }
         return new RefusedBatch(
-                refusal.area().value(),
-                refusal.start(),
-                refusal.version(),
+                refusal.kind(),
+                refusal.subject().map(one -> one.area().value()).orElse(null),
+                refusal.subject().map(ChainGateway.Subject::start).orElse(null),
+                refusal.subject().map(ChainGateway.Subject::version).orElse(null),
                 batch.key().hex(),
                 batch.transaction().hex(),
                 reverted.blockNumber(),

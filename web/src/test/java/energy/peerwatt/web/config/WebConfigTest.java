@@ -52,6 +52,13 @@ class WebConfigTest {
         assertThat(config.chain().passwordFile()).isEmpty();
         assertThat(config.chain().signerUrl()).isEmpty();
         assertThat(config.chain().signerAddress()).isEmpty();
+        assertThat(config.chain().meteringAddress()).isEmpty();
+        assertThat(config.chain().auditorAddress()).isEmpty();
+        assertThat(config.chain().token()).isEmpty();
+        assertThat(config.chain().challengeWindow()).isEqualTo(Duration.ofDays(1));
+        assertThat(config.chain().exitDelay()).isEqualTo(Duration.ofDays(3));
+        assertThat(config.chain().energyWindow()).isEqualTo(Duration.ofDays(1_100));
+        assertThat(config.chain().flowLimit()).isEqualTo(1_000_000);
         assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.estimation(config)).isEqualTo(EstimationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.checks(config)).isEqualTo(CheckRules.DEFAULTS);
@@ -109,6 +116,13 @@ class WebConfigTest {
         keys.put("peerwatt.chain.password-file", "/run/secrets/chain");
         keys.put("peerwatt.chain.signer-url", "http://signer:9000");
         keys.put("peerwatt.chain.signer-address", "0x00");
+        keys.put("peerwatt.chain.metering-address", "0x01");
+        keys.put("peerwatt.chain.auditor-address", "0x02");
+        keys.put("peerwatt.chain.token", "0x03");
+        keys.put("peerwatt.chain.challenge-window", "1h");
+        keys.put("peerwatt.chain.exit-delay", "2h");
+        keys.put("peerwatt.chain.energy-window", "30d");
+        keys.put("peerwatt.chain.flow-limit", "9");
         keys.put("peerwatt.metering.capacity-w", "43000");
         keys.put("peerwatt.metering.tolerance-percent", "10");
         keys.put("peerwatt.metering.register-delay", "10s");
@@ -179,6 +193,13 @@ class WebConfigTest {
         assertThat(config.chain().passwordFile()).isPresent();
         assertThat(config.chain().signerUrl()).isPresent();
         assertThat(config.chain().signerAddress()).contains("0x00");
+        assertThat(config.chain().meteringAddress()).contains("0x01");
+        assertThat(config.chain().auditorAddress()).contains("0x02");
+        assertThat(config.chain().token()).contains("0x03");
+        assertThat(config.chain().challengeWindow()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.chain().exitDelay()).isEqualTo(Duration.ofHours(2));
+        assertThat(config.chain().energyWindow()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.chain().flowLimit()).isEqualTo(9);
         assertThat(ValidationRulesProducer.rules(config))
                 .isEqualTo(
                         new ValidationRules(

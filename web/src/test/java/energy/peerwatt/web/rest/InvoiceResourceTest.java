@@ -13,9 +13,11 @@ import energy.peerwatt.market.Quality;
 import energy.peerwatt.settlement.AreaFees;
 import energy.peerwatt.settlement.MeteredPosition;
 import energy.peerwatt.settlement.MeteredSharing;
+import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.SettlementInput;
 import energy.peerwatt.settlement.Tariff;
+import energy.peerwatt.settlement.store.AppliedRules;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
@@ -278,20 +280,24 @@ class InvoiceResourceTest extends MarketTest {
 
     private void keep(Instant start, int version, long wattHours, String reason) {
         DeliveryInterval interval = new DeliveryInterval(start, DeliveryInterval.QUARTER_HOUR);
+        List<MeteredPosition> positions =
+                List.of(position(102, wattHours, 0), position(999, 0, wattHours));
         var settled =
                 MeteredSharing.settle(
                         new SettlementInput(
                                 AREA,
                                 interval,
                                 version,
-                                List.of(position(102, wattHours, 0), position(999, 0, wattHours)),
+                                positions,
                                 List.of(),
                                 new AreaFees(Price.ofCentsPerKwh(3), Price.ofCentsPerKwh(2))));
         settlements
                 .save(
                         SaltedSettlement.draw(settled, new SecureRandom()),
+                        MeteredEnergy.of(positions),
                         start.plus(Duration.ofDays(version == 1 ? 1 : 30)),
-                        reason)
+                        reason,
+                        AppliedRules.DEFAULT)
                 .await()
                 .atMost(Duration.ofSeconds(20));
     }

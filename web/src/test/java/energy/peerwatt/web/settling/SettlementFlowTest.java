@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.AreaRules;
@@ -25,6 +26,8 @@ import energy.peerwatt.metering.protocol.SaltKey;
 import energy.peerwatt.settlement.AreaFees;
 import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.MeteredPosition;
+import energy.peerwatt.settlement.chain.ChainAddress;
+import energy.peerwatt.settlement.chain.ContractReader;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.StatementTree;
 import energy.peerwatt.settlement.tariff.DatedPrice;
@@ -35,7 +38,6 @@ import energy.peerwatt.settlement.tariff.TimeWindow;
 import energy.peerwatt.settlement.tariff.Validity;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Price;
-import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.AreaCharges;
 import energy.peerwatt.web.registry.MemberTariffs;
@@ -50,6 +52,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +61,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +102,6 @@ class SettlementFlowTest extends MarketTest {
     private int sharing;
 
     @Inject Pool pool;
-    @Inject Parts parts;
     @Inject Registry registry;
     @Inject IntervalSettler settler;
 
@@ -121,6 +124,7 @@ class SettlementFlowTest extends MarketTest {
         provesEachLine();
         holdsTheMoneyOnChain();
         showsAllLinesToOperatorsOnly();
+        showsTradePagesToOperatorsOnly();
         provesTheReadingsBehindTheValueToItsOwnerOnly();
 
         settlesWithAnEstimateWhileAMeterIsSilent();
@@ -413,6 +417,7 @@ class SettlementFlowTest extends MarketTest {
         assertThat(lines).hasSize(3);
         assertThat(statement.getString("totals.amount")).isEqualTo("0.10275");
         assertThat(statement.getString("totals.onChainAmount")).isEqualTo("0.05475");
+        Map<Digest, Digest> roots = roots();
         for (int i = 0; i < lines.size(); i++) {
             String proof = "lines[" + i + "].proof.";
             Digest leaf = new Digest(statement.getString(proof + "leaf"));
@@ -421,9 +426,19 @@ class SettlementFlowTest extends MarketTest {
             List<Digest> path =
                     statement.<String>getList(proof + "path").stream().map(Digest::new).toList();
             assertThat(StatementTree.verify(root, leaf, path)).isTrue();
-            assertThat(parts.chain().gateway().verifyLine(batch, leaf, path)).isTrue();
-            assertThat(parts.chain().gateway().linesRootOf(batch)).contains(root);
+            assertThat(roots).containsEntry(batch, root);
         }
+    }
+
+    /** As anybody reads them from the node. */
+    private static Map<Digest, Digest> roots() {
+        JsonPath chain = asOperator().get("/api/v1/chain").jsonPath();
+        URI node = URI.create(chain.getString("rpcUrl"));
+        Map<Digest, Digest> roots = new HashMap<>();
+        new ContractReader(node, new ChainAddress(chain.getString("contract")))
+                .settled()
+                .forEach(batch -> roots.put(batch.key(), batch.linesRoot()));
+        return roots;
     }
 
     private static JsonPath statement(Street.Home home) {
@@ -437,13 +452,32 @@ class SettlementFlowTest extends MarketTest {
         as(Street.SELLER)
                 .get("/api/v1/participants/100/account")
                 .then()
-                .body("cashOnChain", equalTo("0.05475"))
-                .body("soldWhOnChain", equalTo(400));
+                // What the market has paid in, and what was sold.
+                .body("cash", equalTo("1000.05475"))
+                .body("available", equalTo("1000.05475"))
+                .body("leaving", equalTo("0"))
+                .body("leavingAt", nullValue())
+                .body("playMoney", equalTo(true));
         as(Street.BUYER)
                 .get("/api/v1/participants/101/account")
                 .then()
-                .body("cashOnChain", equalTo("-0.07475"))
-                .body("soldWhOnChain", equalTo(0));
+                .body("accountIndex", greaterThan(1))
+                .body("cash", equalTo("999.92525"));
+    }
+
+    /** A trade, the pool, and their fees: what the batch's root of trades is over. */
+    private static void showsTradePagesToOperatorsOnly() {
+        String path = "/api/v1/areas/1/settlements/" + START + "/trade-pages";
+        asOperator()
+                .get(path)
+                .then()
+                .body("size()", equalTo(1))
+                .body("[0].part", equalTo(0))
+                .body("[0].number", equalTo(0))
+                .body("[0].bytes", startsWith("0x0000000001"));
+        as(Street.SELLER).get(path).then().statusCode(403);
+        asOperator().get(path + "?version=0").then().statusCode(400);
+        asOperator().get(path + "?version=7").then().statusCode(404);
     }
 
     private static void showsAllLinesToOperatorsOnly() {

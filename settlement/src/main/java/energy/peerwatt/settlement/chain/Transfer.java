@@ -1,0 +1,56 @@
+package energy.peerwatt.settlement.chain;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Money;
+import energy.peerwatt.unit.Price;
+
+/**
+ * Cash, and perhaps energy, that goes from one participant to another in a settlement.
+ *
+ * @param payer of a trade or of pool energy who buys it
+ * @param price per kWh of {@code energy}; negative if cash goes the other way
+ */
+public record Transfer(
+        Kind kind, ParticipantId payer, ParticipantId payee, Energy energy, Price price) {
+
+    /** What an entry on a page of trades is. */
+    public enum Kind {
+        TRADE(1),
+        POOL(2),
+        /** Moves cash only. */
+        FEE(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
+    }
+
+    /** The event that a line and its mirror are of. */
+    static Transfer of(SettlementLine line) {
+        Money value = line.price().times(line.energy());
+        boolean pays =
+                switch (line.direction()) {
+                    case BOUGHT -> true;
+                    case SOLD -> false;
+                    case NONE -> line.amount().equals(value.negated());
+                };
+        return new Transfer(
+                switch (line.kind()) {
+                    case MATCHED_ENERGY -> Kind.TRADE;
+                    case POOL_ENERGY -> Kind.POOL;
+                    default -> Kind.FEE;
+                },
+                pays ? line.participant() : line.counterparty(),
+                pays ? line.counterparty() : line.participant(),
+                line.energy(),
+                line.price());
+    }
+}

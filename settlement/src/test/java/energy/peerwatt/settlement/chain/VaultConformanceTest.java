@@ -1,0 +1,337 @@
+package energy.peerwatt.settlement.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.chain.ChainAccounts.Role;
+import energy.peerwatt.settlement.chain.ChainNode.CallResult;
+import energy.peerwatt.settlement.chain.VaultParts.Part;
+import energy.peerwatt.settlement.chain.VaultParts.Seat;
+import energy.peerwatt.settlement.store.OutboxEntry.Kind;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Money;
+import energy.peerwatt.unit.Price;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Java says of batches, reports and pages is what the contracts say. */
+class VaultConformanceTest {
+
+    private static final String BATCH =
+            "(uint32,uint64,uint32,uint32,uint32,uint32,bytes32,bytes32,bytes32)";
+
+    @TempDir Path home;
+
+    private EmbeddedChain chain;
+    private ChainAccounts accounts;
+    private ChainGateway gateway;
+
+    @BeforeEach
+    void start() {
+        accounts = ChainAccounts.open(home.resolve("seed"));
+        chain = Nodes.start(home.resolve("chain"));
+        gateway = Gateways.of(chain, accounts, OutboxDatabase.empty());
+        gateway.ensureDeployed();
+    }
+
+    @AfterEach
+    void stop() {
+        chain.close();
+    }
+
+    @Test
+    void hashesABatchAsTheVaultDoes() {
+        settle(Batches.batch(0, 4));
+        VaultBatch batch = vaultBatch();
+
+        byte[] call = batch.fields(AbiWords.call("digestOf(" + BATCH + ")")).bytes();
+        assertThat(word(call))
+                .isEqualTo(Digest.keccak(batch.message(chain.chainId(), gateway.contract())));
+        byte[] latest = batch.fields(AbiWords.call("isLatest(" + BATCH + ")")).bytes();
+        assertThat(word(latest)).isEqualTo(Digest.of(new AbiWords().add(1).bytes()));
+    }
+
+    @Test
+    void verifiesLinesAsTheVaultDoes() {
+        List<Digest> leaves = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            leaves.add(TypedData.text("line " + i));
+        }
+        StatementTree tree = StatementTree.of(leaves);
+        settle(Batches.batch(Batches.FIRST, 1, tree.root(), 4, Batches.SALE_WH, Batches.SALE_NANO));
+        VaultBatch batch = vaultBatch();
+
+        for (int i = 0; i < leaves.size(); i++) {
+            assertThat(verifies(batch, leaves.get(i), tree.proof(i))).isTrue();
+            assertThat(verifies(batch, Batches.ROOT, tree.proof(i))).isFalse();
+        }
+    }
+
+    @Test
+    void writesPagesAsTheChallengeGameReadsThem() {
+        SettlementBatch batch = Batches.batch(0, 4);
+        settle(batch);
+        List<byte[]> pages = gateway.pages(batch).orElseThrow().get(0);
+        assertThat(pages).hasSize(1);
+
+        // A page that is demanded and then shown must be one of the batch.
+        VaultBatch shown = vaultBatch();
+        assertThat(shown.pages()).isEqualTo(1);
+        assertThat(Digest.keccak(pages.getFirst())).isEqualTo(shown.tradesRoot());
+        assertThat(tally(shown, pages.getFirst())).isInstanceOf(CallResult.Returned.class);
+        byte[] changed = pages.getFirst().clone();
+        changed[10]++;
+        assertThat(tally(shown, changed))
+                .isInstanceOfSatisfying(
+                        CallResult.Refused.class,
+                        refused ->
+                                assertThat(refused.errorDataHex())
+                                        .startsWith(
+                                                TypedData.text("NotInBatch()")
+                                                        .hex()
+                                                        .substring(0, 10)));
+    }
+
+    @Test
+    void refusesWhatAnAccountCannotCover() {
+        settle(Batches.batch(0, 4));
+        long much = 2 * PlayMoney.DEPOSIT_NANO;
+        // As where money is real: nobody pays in but the member.
+        VaultTerms real =
+                new VaultTerms(
+                        Optional.of(gateway.contracts().get("TestStablecoin")),
+                        Duration.ofDays(1),
+                        Duration.ofDays(3),
+                        Duration.ofDays(1_100),
+                        Money.ofNano(1_000_000_000_000_000L));
+        assertThat(new VaultSuite(accounts, real).playMoney()).isFalse();
+        Map<ParticipantId, Seat> seats = seats(4);
+        SettlementBatch dear = Batches.batch(Batches.FIRST.plus(1), 1, Batches.ROOT, 4, 250, much);
+        Part part = VaultParts.of(dear, seats, List.of(0), false).getFirst();
+        report(part.report());
+
+        CallResult refused = chain.call(accounts.operatorAddress(), gateway.contract(), call(part));
+
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        CallResult.Refused.class,
+                        answer ->
+                                assertThat(ContractErrors.errorIn(answer.errorDataHex()))
+                                        .startsWith("Funds("));
+    }
+
+    @Test
+    void topsPlayMoneyUpBeforeItRunsOut() {
+        long third = PlayMoney.DEPOSIT_NANO / 3;
+        for (int i = 0; i < 6; i++) {
+            settle(Batches.batch(Batches.FIRST.plus(i), 1, Batches.ROOT, 2, 250, third));
+        }
+        assertThat(Gateways.earned(gateway, 1)).isEqualTo(Money.ofNano(-6 * third));
+        assertThat(gateway.accountOf(Batches.participant(1)).orElseThrow().cash().nano())
+                .isPositive();
+    }
+
+    /** Each part is balanced by itself; the clearing account has in each what it pays. */
+    @Test
+    void settlesACommunityInParts() {
+        settle(Batches.batch(0, 6));
+        Map<ParticipantId, Seat> seats = new HashMap<>();
+        seats(6).forEach((participant, seat) ->
+                seats.put(participant, new Seat(seat.index(), (int) (participant.value() % 2))));
+        SettlementBatch batch =
+                Batches.batch(Batches.FIRST.plus(1), 1, Batches.ROOT, 6, 250, 50_000_000);
+
+        List<Part> parts = VaultParts.of(batch, seats, List.of(0, 1), false);
+
+        assertThat(parts).hasSize(2);
+        for (Part part : parts) {
+            assertThat(part.batch().rows().getFirst().index()).isEqualTo(VaultParts.CLEARING);
+            report(part.report());
+            Optional<ChainNode.Receipt> receipt = send(gateway.contract(), call(part));
+            assertThat(receipt.orElseThrow().succeeded()).isTrue();
+            for (byte[] page : part.pages()) {
+                assertThat(tally(part.batch(), page)).isInstanceOf(CallResult.Returned.class);
+            }
+        }
+        assertThat(parts.stream().mapToLong(part -> part.report().importWh()).sum()).isEqualTo(750);
+    }
+
+    @Test
+    void theLargestPartFitsIntoOneTransaction() {
+        List<VaultRow> rows = new ArrayList<>();
+        for (int i = 1; i <= VaultBatch.MAX_ROWS; i++) {
+            rows.add(new VaultRow(i, Money.ZERO, 0, 0, 0));
+        }
+        VaultBatch batch =
+                new VaultBatch(
+                        Batches.AREA,
+                        Batches.FIRST.start(),
+                        0,
+                        1,
+                        1,
+                        0,
+                        Batches.ROOT,
+                        Digest.ZERO,
+                        rows);
+        // As measured with all accounts known: see the contracts' gas figures.
+        assertThat(batch.gasLimit()).isBetween(12_000_000L, TransactionSigner.GAS_CAP);
+    }
+
+    @Test
+    void energyThatIsFinalStays() {
+        settle(Batches.batch(0, 4));
+        Instant late = Batches.FIRST.start().plus(VaultTerms.PLAY_MONEY.energyWindow());
+        gateway =
+                new ChainGateway(
+                        chain,
+                        accounts,
+                        OutboxDatabase.reopened(),
+                        VaultTerms.PLAY_MONEY,
+                        InstantSource.fixed(late));
+
+        settle(Batches.batch(Batches.FIRST, 2, Batches.ROOT, 4, 200, -10_000_000));
+
+        VaultBatch correction = vaultBatch();
+        assertThat(correction.version()).isEqualTo(2);
+        assertThat(correction.meterVersion()).isZero();
+        assertThat(correction.rows()).allMatch(row -> row.boughtWh() == 0 && row.exportWh() == 0);
+    }
+
+    @Test
+    void writesEntriesOf53Bytes() {
+        Transfer transfer =
+                new Transfer(
+                        Transfer.Kind.POOL,
+                        Batches.participant(0),
+                        Batches.participant(1),
+                        Energy.ofWattHours(0x1234),
+                        Price.ofMicroPerKwh(-2));
+
+        List<byte[]> pages = TradePages.of(List.of(transfer), participant -> participant.value());
+
+        assertThat(HexFormat.of().formatHex(pages.getFirst()))
+                .isEqualTo(
+                        "00000000"
+                                + "02"
+                                + "00000064"
+                                + "00000065"
+                                + "00001234"
+                                + "fffffffffffffffe"
+                                + "00".repeat(32));
+    }
+
+    private void settle(SettlementBatch batch) {
+        Gateways.submit(gateway, batch, () -> {});
+        Await.until(() -> gateway.pump().waiting() == 0);
+        assertThat(gateway.find(batch.key()).orElseThrow().state())
+                .isInstanceOf(ChainBatch.Confirmed.class);
+    }
+
+    /** The newest that settled, read back from its transaction. */
+    private VaultBatch vaultBatch() {
+        Digest transaction =
+                rpc().logs(gateway.contract(), List.of(VaultCalls.BATCH_SETTLED))
+                        .getLast()
+                        .transaction();
+        VaultCalls.Settling settling =
+                VaultCalls.settlingIn(rpc().transaction(transaction).orElseThrow().input)
+                        .orElseThrow();
+        VaultCalls.Head head = settling.head();
+        return new VaultBatch(
+                head.area(),
+                head.start(),
+                head.part(),
+                head.version(),
+                head.meterVersion(),
+                head.pages(),
+                head.linesRoot(),
+                head.tradesRoot(),
+                settling.rows());
+    }
+
+    private NodeRpc rpc() {
+        try {
+            String port = Files.readString(home.resolve("chain").resolve("port")).strip();
+            return new NodeRpc("http://127.0.0.1:" + port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<ParticipantId, Seat> seats(int participants) {
+        Map<ParticipantId, Seat> seats = new HashMap<>();
+        for (int i = 0; i < participants; i++) {
+            long index = gateway.accountOf(Batches.participant(i)).orElseThrow().index();
+            seats.put(Batches.participant(i), new Seat(index, 0));
+        }
+        return seats;
+    }
+
+    private byte[] call(Part part) {
+        byte[] message = part.batch().message(chain.chainId(), gateway.contract());
+        return part.batch().settle(accounts.signer(Role.AUDITOR).sign(message));
+    }
+
+    private void report(MeterReport report) {
+        ChainAddress oracle = gateway.contracts().get("MeterOracle");
+        List<Signer> signers = List.of(accounts.signer(Role.METERING));
+        byte[] call = report.report(chain.chainId(), oracle, signers);
+        assertThat(send(oracle, call).orElseThrow().succeeded()).isTrue();
+    }
+
+    private Optional<ChainNode.Receipt> send(ChainAddress to, byte[] call) {
+        TransactionSigner signer = new TransactionSigner(accounts.operator(), chain.chainId());
+        var signed =
+                signer.sign(
+                        chain.transactionCount(accounts.operatorAddress()),
+                        TransactionSigner.Draft.of(
+                                Kind.BATCH, Batches.ROOT, Optional.of(to), call, 3_000_000),
+                        Fees.NONE);
+        chain.send(HexFormat.of().parseHex(signed.newest().rawTransactionHex()));
+        chain.seal();
+        return chain.receipt(new Digest(signed.entry().transactionHashHex()));
+    }
+
+    /** Adds the first account's entries on the only page up, as a challenger does. */
+    private CallResult tally(VaultBatch batch, byte[] page) {
+        long head = VaultCalls.Head.WORDS + 3L;
+        AbiWords words = batch.fields(AbiWords.call("tally(" + BATCH + ",uint32,bytes,bytes32[])"));
+        words.add(2)
+                .add(head * AbiWords.WORD)
+                .add((head + 1) * AbiWords.WORD + AbiWords.padded(page.length))
+                .addBytes(page)
+                .add(0);
+        return chain.call(
+                accounts.operatorAddress(),
+                gateway.contracts().get("ChallengeGame"),
+                words.bytes());
+    }
+
+    private boolean verifies(VaultBatch batch, Digest leaf, List<Digest> proof) {
+        AbiWords words = batch.fields(AbiWords.call("verifyLine(" + BATCH + ",bytes32,bytes32[])"));
+        words.add(leaf).add((VaultCalls.Head.WORDS + 2) * AbiWords.WORD).add(proof.size());
+        proof.forEach(words::add);
+        return !word(words.bytes()).equals(Digest.ZERO);
+    }
+
+    private Digest word(byte[] call) {
+        CallResult answer = chain.call(accounts.operatorAddress(), gateway.contract(), call);
+        assertThat(answer).isInstanceOf(CallResult.Returned.class);
+        return ((CallResult.Returned) answer).words().getFirst();
+    }
+}
