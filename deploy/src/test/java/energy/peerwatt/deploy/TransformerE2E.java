@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,17 +29,17 @@ import org.junit.jupiter.api.Test;
  */
 class TransformerE2E {
 
-    private static final int SPEED = 180;
+    private static final int SPEED = 120;
 
-    /** So long before the first car may come that the slowest machine has started until then. */
-    private static final Instant NOON = Instant.parse("2026-06-18T12:00:00Z");
+    /** Four minutes of wall time before the first car may come, for slow and busy machines. */
+    private static final Instant MORNING = Instant.parse("2026-06-18T08:00:00Z");
 
     private static final Instant FIRST_CAR = Instant.parse("2026-06-18T16:00:00Z");
 
     /** All cars have come, and by themselves would be charging. */
     private static final Instant EVENING = Instant.parse("2026-06-18T18:15:00Z");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Test
     void theMetersStayBelowTheLimitOnlyIfTheStreetIsBalanced() throws IOException {
@@ -49,6 +50,9 @@ class TransformerE2E {
             join(other);
             pause(alone);
             int limit = limit(balanced);
+            assertThat(firstPlan(balanced))
+                    .as("planned before a car comes; if not, the machine was too slow to tell")
+                    .isBefore(FIRST_CAR);
 
             Map<Instant, Integer> broken = meteredEvening(alone);
             Map<Instant, Integer> kept = meteredEvening(balanced);
@@ -73,7 +77,7 @@ class TransformerE2E {
         Village village =
                 new Village(
                         new Village.Setting(
-                                NOON,
+                                MORNING,
                                 SPEED,
                                 List.of("--homes", "12"),
                                 List.of("-Dpeerwatt.control.trusted-keys=" + trusted),
@@ -121,6 +125,24 @@ class TransformerE2E {
                 .get("areas/1/limits/transformer")
                 .path("importW")
                 .asInt();
+    }
+
+    /** When the plan in force was made, once there is one. */
+    private static Instant firstPlan(Village village) {
+        MarketApi market = new MarketApi(village.httpPort());
+        AtomicReference<Instant> made = new AtomicReference<>();
+        Await.until(
+                "the street is planned",
+                PATIENCE,
+                () -> {
+                    for (JsonNode plan : market.getAsOperator("areas/1/plans?limit=1")) {
+                        if (plan.path("published").asBoolean()) {
+                            made.set(Instant.parse(plan.path("madeAt").asText()));
+                        }
+                    }
+                    return made.get() != null;
+                });
+        return made.get();
     }
 
     /** Net power of the street by its meters, W by interval, once the evening is metered. */

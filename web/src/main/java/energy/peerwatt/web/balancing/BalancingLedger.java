@@ -9,7 +9,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** Whether and by which process each area is balanced. */
 @ApplicationScoped
@@ -96,10 +98,53 @@ public class BalancingLedger {
      */
     Uni<Boolean> say(AreaId area, long term, State state, String detail, String shown) {
         return pool.preparedQuery(
-                        "UPDATE market.balancing SET state = $3, detail = $4, shown_detail = $5"
+                        "UPDATE market.balancing SET state = $3, detail = $4, shown_detail = $5,"
+                                + " problem = NULL, problem_since = NULL, problem_attempts = 0"
                                 + " WHERE area_id = $1 AND term = $2")
                 .execute(Tuple.of(area.value(), term, state.name(), cut(detail), cut(shown)))
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Keeps the problem in place of an earlier one; without effect if the term is over. */
+    Uni<Void> stuck(BalancingProblem problem, long term) {
+        return pool.preparedQuery(
+                        "UPDATE market.balancing SET problem = $3, problem_since = $4,"
+                                + " problem_attempts = $5 WHERE area_id = $1 AND term = $2")
+                .execute(
+                        Tuple.of(
+                                problem.area().value(),
+                                term,
+                                cut(problem.problem()),
+                                LimitLedger.time(problem.since()),
+                                problem.attempts()))
+                .replaceWithVoid();
+    }
+
+    /** Why an area is not planned, if it is not. */
+    public Uni<Optional<BalancingProblem>> problem(AreaId area) {
+        return problems()
+                .map(all -> all.stream().filter(one -> one.area().equals(area)).findFirst());
+    }
+
+    /** All areas that are not planned although they should be, by area. */
+    public Uni<List<BalancingProblem>> problems() {
+        return pool.preparedQuery(
+                        "SELECT area_id, problem_since, problem_attempts, problem"
+                                + " FROM market.balancing WHERE problem IS NOT NULL"
+                                + " ORDER BY area_id")
+                .execute()
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(BalancingLedger::problem)
+                                .toList());
+    }
+
+    private static BalancingProblem problem(Row row) {
+        return new BalancingProblem(
+                new AreaId(row.getInteger(0)),
+                row.getOffsetDateTime(1).toInstant(),
+                row.getInteger(2),
+                row.getString(3));
     }
 
     private static String cut(String text) {

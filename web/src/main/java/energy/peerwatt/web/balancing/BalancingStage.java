@@ -1,9 +1,5 @@
 package energy.peerwatt.web.balancing;
 
-import energy.peerwatt.balancer.file.CommunityFile;
-import energy.peerwatt.balancer.model.Community;
-import energy.peerwatt.balancer.model.Plan;
-import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.MeteringPointId;
@@ -11,6 +7,7 @@ import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.balancing.AreaBalancer.Basis;
 import energy.peerwatt.web.balancing.AreaBalancer.News;
+import energy.peerwatt.web.balancing.AreaReports.Said;
 import energy.peerwatt.web.balancing.BalancingState.State;
 import energy.peerwatt.web.balancing.UsableDevices.Found;
 import energy.peerwatt.web.config.MarketConfig;
@@ -25,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +54,6 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
 
     private final Registry registry;
     private final BalancingLedger ledger;
-    private final PlanLedger plans;
     private final LimitLedger limits;
     private final GridConnections connections;
     private final AreaGrids grids;
@@ -67,37 +64,21 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private final Scenes scenes;
     private final PlanDispatch dispatch;
     private final FeederBounds bounds;
+    private final PlanPublisher publisher;
+    private final AreaReports reports;
     private final LiveState live;
     private final MarketClock clock;
     private final Settings settings;
     private final String holder = UUID.randomUUID().toString();
     private final DeviceTrace trace = new DeviceTrace();
     private final Map<AreaId, AreaBalancer> balancers = new HashMap<>();
-    private final Map<AreaId, Said> said = new HashMap<>();
+    private final Retries retries = new Retries();
+    private final List<Later> later = new ArrayList<>();
     private final Map<AreaId, AreaHold> holds = new HashMap<>();
-
-    /**
-     * What people were told last of an area that this process has held since.
-     *
-     * @param detail for operators
-     * @param shown what of it everybody may read
-     */
-    private record Said(State state, String detail, String shown) {
-
-        /** Names no home and no device. */
-        static Said toAll(State state, String detail) {
-            return new Said(state, detail, detail);
-        }
-
-        boolean isAlone() {
-            return state == State.PAUSED || state == State.NO_LIMIT;
-        }
-    }
 
     BalancingStage(
             Registry registry,
             BalancingLedger ledger,
-            PlanLedger plans,
             LimitLedger limits,
             GridConnections connections,
             AreaGrids grids,
@@ -108,12 +89,13 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
             Scenes scenes,
             PlanDispatch dispatch,
             FeederBounds bounds,
+            PlanPublisher publisher,
+            AreaReports reports,
             LiveState live,
             MarketClock clock,
             MarketConfig config) {
         this.registry = registry;
         this.ledger = ledger;
-        this.plans = plans;
         this.limits = limits;
         this.connections = connections;
         this.grids = grids;
@@ -124,6 +106,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         this.scenes = scenes;
         this.dispatch = dispatch;
         this.bounds = bounds;
+        this.publisher = publisher;
+        this.reports = reports;
         this.live = live;
         this.clock = clock;
         this.settings = new Settings(planningTime(config, clock.speed()), 0);
@@ -142,27 +126,33 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         return holder;
     }
 
+    /** What is done for an area after all areas were looked at. */
+    private record Later(Area area, Runnable work) {}
+
     @Override
     public Duration run() {
-        List<Area> areas = await(registry.areas());
-        RuntimeException last = null;
-        int failed = 0;
-        for (Area area : areas) {
-            try {
-                hold(area);
-            } catch (RuntimeException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                failed(area, e);
-                last = e;
-                failed++;
-            }
+        later.clear();
+        for (Area area : await(registry.areas())) {
+            attempt(area, () -> hold(area));
         }
-        if (last != null && failed == areas.size()) {
-            throw last;
-        }
+        List.copyOf(later).forEach(one -> attempt(one.area(), one.work()));
         return NEXT_LOOK;
+    }
+
+    /** If one area fails the others go on, and it is tried again a while later. */
+    private void attempt(Area area, Runnable work) {
+        AreaId id = area.rules().area();
+        try {
+            work.run();
+        } catch (Fence.Lost lost) {
+            LOG.infof("area %s: %s", id, lost.getMessage());
+            forget(id);
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            failed(area, e);
+        }
     }
 
     private void hold(Area area) {
@@ -174,11 +164,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         }
         if (held.isPresent()) {
             holds.put(id, held.get());
-            try {
+            if (retries.isDue(id, System.nanoTime())) {
                 look(area, held.get());
-            } catch (Fence.Lost lost) {
-                LOG.infof("area %s: %s", id, lost.getMessage());
-                forget(id);
             }
         }
     }
@@ -186,27 +173,27 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     /** Another process may have told devices, engine and people something else. */
     private void forget(AreaId id) {
         balancers.computeIfPresent(id, (_, former) -> closed(former));
-        said.remove(id);
+        reports.forget(id);
         holds.remove(id);
         bounds.forget(id);
     }
 
-    /** The other areas go on; this one is tried again at the next look. */
     private void failed(Area area, RuntimeException fault) {
         AreaId id = area.rules().area();
+        int failures = retries.failed(id, System.nanoTime());
+        // A long fault must not fill the log: attempts 1, 2, 4, 8 … are told.
+        if (Integer.bitCount(failures) == 1) {
+            LOG.errorf(fault, "area %s is not balanced, failed %d times in a row", id, failures);
+        }
+        AreaHold hold = holds.get(id);
         Said now =
                 new Said(
                         State.WAITING,
                         "Balancing failed: " + fault.getMessage(),
                         "Balancing failed and is tried again.");
-        AreaHold hold = holds.get(id);
-        if (now.equals(said.get(id))) {
-            return;
-        }
-        LOG.errorf(fault, "area %s is not balanced, trying again", id);
         try {
             if (hold != null) {
-                say(hold, id, now);
+                reports.failed(hold, id, now);
             }
         } catch (RuntimeException e) {
             LOG.debugf(e, "area %s: its state could not be kept", id);
@@ -232,7 +219,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
             trace(points, current);
             return;
         }
-        said.computeIfPresent(id, (_, last) -> last.isAlone() ? null : last);
+        reports.isLookedAfter(id);
         trace(points, current);
         Found found = devices.of(points);
         Basis basis =
@@ -253,6 +240,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         } else {
             tell(balancer, hold, found);
         }
+        retries.worked(id);
+        reports.worked(hold, id);
     }
 
     /** Where a car is, and until when it stays. */
@@ -291,14 +280,14 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                 points,
                 DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR));
         Said now = Said.toAll(state, "");
-        if (now.equals(said.get(id))) {
+        if (reports.isLast(id, now)) {
             return;
         }
         Optional.ofNullable(balancers.remove(id)).ifPresent(AreaBalancer::close);
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
         int revoked = dispatch.revoke(devices.inForce(ids), hold);
         bounds.clear(area, hold);
-        say(hold, id, now);
+        reports.say(hold, id, now);
         LOG.infof("area %s: %s, %d devices left to themselves", id, state, revoked);
     }
 
@@ -312,7 +301,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         if (scene.isPresent()) {
             balancer.plan(basis, scene.get());
         } else {
-            sayOnce(
+            reports.sayOnce(
                     hold,
                     balancer.area(),
                     Said.toAll(State.WAITING, "No home has given values yet."));
@@ -323,85 +312,37 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         News news = balancer.news();
         switch (news) {
             case News.None() -> {}
-            case News.Found(var planned) -> publish(balancer, hold, planned, found);
-            case News.NotFound(var closest) ->
-                    isInfeasible(
-                            balancer, hold, closest, assembled(balancer, closest.plan(), false));
-            case News.Failed(String reason) ->
-                    sayOnce(
-                            hold,
-                            balancer.area(),
-                            new Said(
-                                    State.WAITING,
-                                    "No new plan: "
-                                            + reason
-                                            + ". The last goes on until its setpoints expire.",
-                                    "No new plan. The last goes on until its setpoints expire."));
+            case News.Found(var planned) -> {
+                Optional<Runnable> rest = publisher.publish(balancer, hold, planned, found);
+                rest.ifPresent(work -> later.add(new Later(balancer.area(), work)));
+            }
+            case News.NotFound(var closest) -> {
+                later.add(
+                        new Later(
+                                balancer.area(),
+                                () -> {
+                                    publisher.isInfeasible(balancer, hold, closest);
+                                    balancer.isTold(news);
+                                }));
+                return;
+            }
+            case News.Failed(String reason) -> isNotPlanned(balancer, hold, reason);
         }
         balancer.isTold(news);
     }
 
-    private void isInfeasible(
-            AreaBalancer balancer, AreaHold hold, Planned closest, BalancingPlan plan) {
-        keep(balancer, hold, closest, plan);
-        bounds.set(balancer.area(), plan, hold);
-        say(
-                hold,
-                plan.area(),
+    private void isNotPlanned(AreaBalancer balancer, AreaHold hold, String reason) {
+        AreaId id = balancer.area().rules().area();
+        String rest = "The last goes on until its setpoints expire.";
+        Said now =
                 new Said(
-                        State.INFEASIBLE,
-                        String.join(" ", plan.content().explanation()),
-                        String.join(" ", plan.content().shown())));
-        LOG.warnf("area %s: no plan keeps every limit", plan.area());
-    }
-
-    /** Only what the checker finds no fault with is carried out, whatever the solver says. */
-    private void publish(AreaBalancer balancer, AreaHold hold, Planned planned, Found found) {
-        Plan plan = planned.plan();
-        BalancingPlan made = assembled(balancer, plan, true);
-        if (!made.published()) {
-            isInfeasible(balancer, hold, planned, made);
-            return;
+                        State.WAITING,
+                        "No new plan: " + reason + ". " + rest,
+                        "No new plan. " + rest);
+        if (!reports.isLast(id, now)) {
+            LOG.warnf("area %s: %s", id, now.detail());
+            reports.isStuck(hold, id, now);
         }
-        keep(balancer, hold, planned, made);
-        int told = dispatch.send(balancer.scene(), plan, found.inForce(), hold);
-        loads.publish(balancer.scene(), plan, hold);
-        bounds.set(balancer.area(), made, hold);
-        String first = made.content().shown().getFirst();
-        say(hold, made.area(), Said.toAll(State.BALANCED, first));
-        LOG.debugf("area %s: %s, %d devices told", made.area(), made.cause(), told);
-    }
-
-    private BalancingPlan assembled(AreaBalancer balancer, Plan plan, boolean published) {
-        return PlanAssembly.of(
-                balancer.area(), balancer.scene(), plan, balancer.cause(), published, clock.now());
-    }
-
-    private void keep(AreaBalancer balancer, AreaHold hold, Planned planned, BalancingPlan plan) {
-        if (balancer.isToBeKept(planned)) {
-            Community community = balancer.scene().community();
-            await(
-                    plans.add(
-                            plan,
-                            CommunityFile.write(community),
-                            balancer.never().net(community),
-                            hold.term()));
-            balancer.isKept(planned);
-        }
-    }
-
-    private void sayOnce(AreaHold hold, Area area, Said now) {
-        if (!now.equals(said.get(area.rules().area()))) {
-            LOG.warnf("area %s: %s", area.rules().area(), now.detail());
-            say(hold, area.rules().area(), now);
-        }
-    }
-
-    private void say(AreaHold hold, AreaId area, Said now) {
-        if (!await(ledger.say(area, hold.term(), now.state(), now.detail(), now.shown()))) {
-            throw new Fence.Lost("another process has it");
-        }
-        said.put(area, now);
     }
 
     private static <T> T await(Uni<T> answer) {

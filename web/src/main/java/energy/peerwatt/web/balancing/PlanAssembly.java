@@ -3,7 +3,9 @@ package energy.peerwatt.web.balancing;
 import energy.peerwatt.balancer.check.CheckReport;
 import energy.peerwatt.balancer.check.Checker;
 import energy.peerwatt.balancer.explain.BindingLimit;
+import energy.peerwatt.balancer.explain.BindingPlace;
 import energy.peerwatt.balancer.explain.Explanation;
+import energy.peerwatt.balancer.explain.Shortfall;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
@@ -24,7 +26,7 @@ final class PlanAssembly {
     private PlanAssembly() {}
 
     /**
-     * A plan as it is kept, still without a version.
+     * A plan as it is kept, still without a version, with all reasons; takes a while.
      *
      * @param toBePublished whether devices are to be told; they are only if the checker finds that
      *     the plan keeps every rule and limit
@@ -36,28 +38,62 @@ final class PlanAssembly {
             String cause,
             boolean toBePublished,
             Instant madeAt) {
+        Explanation explanation =
+                Explanation.of(scene.community(), plan, limit -> isOfAll(limit.scope()));
+        Reasons reasons = new Reasons(
+                        explanation.binding(), explanation.places(), explanation.shortfalls());
+        boolean published = toBePublished && explanation.report().keepsAll();
+        return of(
+                area,
+                scene,
+                plan,
+                explanation.report(),
+                reasons,
+                new Made(cause, published, madeAt));
+    }
+
+    /**
+     * Likewise, without the reasons that take a while: what limits are worth, and what would help
+     * where one is not kept.
+     */
+    static BalancingPlan unexplained(
+            Area area, Scene scene, Plan plan, String cause, Instant madeAt) {
+        CheckReport report = Checker.check(scene.community(), plan);
+        Made made = new Made(cause, report.keepsAll(), madeAt);
+        return of(area, scene, plan, report, Reasons.NONE, made);
+    }
+
+    private static BalancingPlan of(
+            Area area, Scene scene, Plan plan, CheckReport report, Reasons reasons, Made made) {
         Community community = scene.community();
-        Explanation explanation = Explanation.of(community, plan);
-        CheckReport report = explanation.report();
         Plan alone = Uncoordinated.plan(community);
         CheckReport aloneReport = Checker.check(community, alone);
-        PlanContent bare = content(scene, plan, alone, explanation);
+        PlanContent bare = content(scene, plan, alone, reasons);
         Sentences.Text text =
-                new Sentences(area, scene).of(bare, explanation, report.cost(), aloneReport.cost());
+                new Sentences(area, scene).of(bare, reasons, report.cost(), aloneReport.cost());
         return new BalancingPlan(
                 area.rules().area(),
                 0,
-                madeAt,
+                made.at(),
                 community.horizon().start(),
-                cause,
-                toBePublished && report.keepsAll(),
+                made.cause(),
+                made.published(),
                 report.cost(),
                 aloneReport.cost(),
                 withExplanation(bare, text));
     }
 
-    private static PlanContent content(
-            Scene scene, Plan plan, Plan alone, Explanation explanation) {
+    /** Why, whether for devices, and when it was made. */
+    private record Made(String cause, boolean published, Instant at) {}
+
+    /** What an explanation says of limits. */
+    record Reasons(
+            List<BindingLimit> binding, List<BindingPlace> places, List<Shortfall> shortfalls) {
+
+        private static final Reasons NONE = new Reasons(List.of(), List.of(), List.of());
+    }
+
+    private static PlanContent content(Scene scene, Plan plan, Plan alone, Reasons reasons) {
         Community community = scene.community();
         DeliveryInterval first = scene.first();
         Map<String, List<Integer>> homes = new TreeMap<>();
@@ -65,10 +101,7 @@ final class PlanAssembly {
         return new PlanContent(
                 List.of(),
                 List.of(),
-                explanation.binding().stream()
-                        .filter(PlanAssembly::isOfAll)
-                        .map(one -> binding(community, one))
-                        .toList(),
+                reasons.binding().stream().map(one -> binding(community, one)).toList(),
                 list(net(community, plan)),
                 list(net(community, alone)),
                 ModelLimits.lowest(scene.limits(), first, community.slots(), AreaLimit::importW),
@@ -99,8 +132,8 @@ final class PlanAssembly {
     }
 
     /** Limits of single homes are no business of their neighbours. */
-    static boolean isOfAll(BindingLimit binding) {
-        return binding.limit().scope() != Limit.Scope.HOME;
+    private static boolean isOfAll(Limit.Scope scope) {
+        return scope != Limit.Scope.HOME;
     }
 
     private static Binding binding(Community community, BindingLimit binding) {

@@ -42,6 +42,12 @@ public class PlanLedger {
             RETURNING version
             """;
 
+    private static final String EXPLAIN =
+            """
+            UPDATE market.balancing_plan SET content = $3 WHERE area_id = $1 AND version = $2
+                AND EXISTS (SELECT 1 FROM market.balancing WHERE area_id = $1 AND term = $4::bigint)
+            """;
+
     private static final String FORGET =
             "DELETE FROM market.balancing_plan WHERE area_id = $1 AND version <= $2";
 
@@ -129,6 +135,18 @@ public class PlanLedger {
                                         .execute(Tuple.of(plan.area().value(), version - KEPT))));
     }
 
+    /**
+     * Adds reasons to a plan that was kept without.
+     *
+     * @param content the plan's, with its explanation
+     * @param term of the process that made it; without effect if that is over
+     */
+    Uni<Void> explain(AreaId area, long version, PlanContent content, long term) {
+        return pool.preparedQuery(EXPLAIN)
+                .execute(Tuple.of(area.value(), version, text(content), term))
+                .replaceWithVoid();
+    }
+
     private static long version(RowSet<Row> rows, AreaId area) {
         if (rows.rowCount() == 0) {
             throw new Fence.Lost("another process has area " + area);
@@ -136,21 +154,25 @@ public class PlanLedger {
         return rows.iterator().next().getLong(0);
     }
 
-    private Tuple values(BalancingPlan plan, String community) {
+    private String text(PlanContent content) {
         try {
-            return Tuple.tuple()
-                    .addInteger(plan.area().value())
-                    .addOffsetDateTime(LimitLedger.time(plan.madeAt()))
-                    .addOffsetDateTime(LimitLedger.time(plan.start()))
-                    .addString(plan.cause())
-                    .addBoolean(plan.published())
-                    .addLong(plan.cost().quarterNano())
-                    .addLong(plan.uncoordinatedCost().quarterNano())
-                    .addString(json.writeValueAsString(plan.content()))
-                    .addString(community);
+            return json.writeValueAsString(content);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values", e);
         }
+    }
+
+    private Tuple values(BalancingPlan plan, String community) {
+        return Tuple.tuple()
+                .addInteger(plan.area().value())
+                .addOffsetDateTime(LimitLedger.time(plan.madeAt()))
+                .addOffsetDateTime(LimitLedger.time(plan.start()))
+                .addString(plan.cause())
+                .addBoolean(plan.published())
+                .addLong(plan.cost().quarterNano())
+                .addLong(plan.uncoordinatedCost().quarterNano())
+                .addString(text(plan.content()))
+                .addString(community);
     }
 
     private static Uni<Void> show(

@@ -2,7 +2,6 @@ package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.balancer.explain.BindingLimit;
 import energy.peerwatt.balancer.explain.BindingPlace;
-import energy.peerwatt.balancer.explain.Explanation;
 import energy.peerwatt.balancer.explain.Shortfall;
 import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Limit;
@@ -51,12 +50,12 @@ final class Sentences {
      */
     record Text(List<String> all, List<String> shown) {}
 
-    Text of(PlanContent content, Explanation explanation, Cost cost, Cost uncoordinated) {
+    Text of(PlanContent content, PlanAssembly.Reasons reasons, Cost cost, Cost uncoordinated) {
         List<String> before = new ArrayList<>(figures(content));
-        before.add(money(cost, uncoordinated, explanation.shortfalls().isEmpty()));
+        before.add(money(cost, uncoordinated, reasons.shortfalls().isEmpty()));
         List<String> all = new ArrayList<>(before);
         List<String> shown = new ArrayList<>(before);
-        for (Shortfall shortfall : explanation.shortfalls()) {
+        for (Shortfall shortfall : reasons.shortfalls()) {
             all.add(shortfall.problem() + " " + shortfall.remedy());
             if (isOfTheArea(shortfall)) {
                 shown.add(shortfall.problem());
@@ -64,11 +63,9 @@ final class Sentences {
         }
         scene.widened().forEach(home -> all.add(widened(home)));
         List<String> after = new ArrayList<>();
-        explanation.binding().stream()
-                .filter(PlanAssembly::isOfAll)
-                .forEach(limit -> after.add(binding(limit)));
+        reasons.binding().forEach(limit -> after.add(binding(limit)));
         after.addAll(unknown());
-        explanation.places().forEach(place -> all.add(binding(place)));
+        reasons.places().forEach(place -> all.add(binding(place)));
         all.addAll(after);
         shown.addAll(after);
         return new Text(all, shown);

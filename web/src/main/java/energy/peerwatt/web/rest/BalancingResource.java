@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.balancing.BalancingLedger;
@@ -63,8 +64,12 @@ public class BalancingResource {
 
     private Uni<BalancingView> view(Area area) {
         boolean operator = caller.access().isOperator();
-        return ledger.state(area.rules().area())
-                .map(state -> BalancingView.of(area.rules().area().value(), state, operator));
+        AreaId id = area.rules().area();
+        return ledger.state(id)
+                .chain(state ->
+                        ledger.problem(id)
+                                .map(problem ->
+                                        BalancingView.of(id.value(), state, problem, operator)));
     }
 
     @PUT

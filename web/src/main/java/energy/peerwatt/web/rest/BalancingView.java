@@ -1,9 +1,12 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.web.balancing.BalancingProblem;
 import energy.peerwatt.web.balancing.BalancingState;
 import energy.peerwatt.web.balancing.PlanLedger;
+import energy.peerwatt.web.view.BalancingProblemView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state NO_LIMIT, WAITING, BALANCED, INFEASIBLE or PAUSED
  * @param detail in sentences; may be empty; only operators read what is of homes or devices
+ * @param problem why it is not planned although it should be; null while it is
  * @param changedBy who paused or resumed it last; null if nobody did
  */
 public record BalancingView(
@@ -18,17 +22,24 @@ public record BalancingView(
         boolean paused,
         String state,
         String detail,
+        @Nullable BalancingProblemView problem,
         @Nullable String changedBy,
         @Nullable Instant changedAt,
         String reason) {
 
     /** What everybody of the area may see, or what operators may. */
-    public static BalancingView of(int area, BalancingState state, boolean toOperator) {
+    public static BalancingView of(
+            int area,
+            BalancingState state,
+            Optional<BalancingProblem> problem,
+            boolean toOperator) {
         return new BalancingView(
                 area,
                 state.paused(),
                 state.state().name(),
                 toOperator ? state.detail() : state.shownDetail(),
+                problem.map(toOperator ? BalancingProblemView::of : BalancingProblemView::outline)
+                        .orElse(null),
                 state.changedBy().orElse(null),
                 state.changedAt().orElse(null),
                 state.reason());

@@ -4,12 +4,14 @@ import energy.peerwatt.metering.headend.store.ReadingStore;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.balancing.BalancingLedger;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.SettlementProblems;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.trading.Position;
 import energy.peerwatt.web.trading.store.EventStore;
+import energy.peerwatt.web.view.BalancingProblemView;
 import energy.peerwatt.web.view.BalancingStatusView;
 import energy.peerwatt.web.view.SettlementProblemView;
 import energy.peerwatt.web.view.StatusView;
@@ -42,6 +44,7 @@ public final class StatusBoard implements Stage.Step {
             long height,
             int homes,
             List<SettlementProblemView> standstills,
+            List<BalancingProblemView> unplanned,
             Optional<BalancingStatusView> balancing) {}
 
     private final EventStore events;
@@ -49,11 +52,13 @@ public final class StatusBoard implements Stage.Step {
     private final ChainOutbox outbox;
     private final Registry registry;
     private final BalancingFigures balancing;
+    private final BalancingLedger ledger;
     private final SettlementProblems problems;
     private final Parts parts;
     private final MarketClock clock;
     private volatile Counts counts =
-            new Counts(0, new Position(0, 0, 0), 0, 0, 0, 0, List.of(), Optional.empty());
+            new Counts(
+                    0, new Position(0, 0, 0), 0, 0, 0, 0, List.of(), List.of(), Optional.empty());
     private volatile boolean ready;
 
     public StatusBoard(
@@ -62,6 +67,7 @@ public final class StatusBoard implements Stage.Step {
             ChainOutbox outbox,
             Registry registry,
             BalancingFigures balancing,
+            BalancingLedger ledger,
             SettlementProblems problems,
             Parts parts,
             MarketClock clock,
@@ -71,6 +77,7 @@ public final class StatusBoard implements Stage.Step {
         this.outbox = outbox;
         this.registry = registry;
         this.balancing = balancing;
+        this.ledger = ledger;
         this.problems = problems;
         this.parts = parts;
         this.clock = clock;
@@ -83,6 +90,9 @@ public final class StatusBoard implements Stage.Step {
                 .register(metrics);
         Gauge.builder("market.settlement.standstills", this, b -> b.counts.standstills().size())
                 .description("areas whose settlement stands still; each needs a person")
+                .register(metrics);
+        Gauge.builder("market.balancing.unplanned", this, b -> b.counts.unplanned().size())
+                .description("areas that are not planned although they should be")
                 .register(metrics);
         Gauge.builder("market.chain.height", this, board -> board.counts.height())
                 .description("number of the newest durable block")
@@ -107,6 +117,9 @@ public final class StatusBoard implements Stage.Step {
                         parts.chain().gateway().chainHeight(),
                         Math.toIntExact(await(registry.meteringPointCount())),
                         await(problems.all()).stream().map(SettlementProblemView::outline).toList(),
+                        await(ledger.problems()).stream()
+                                .map(BalancingProblemView::outline)
+                                .toList(),
                         await(balancing.at(clock.now())));
         return PERIOD;
     }
@@ -138,6 +151,7 @@ public final class StatusBoard implements Stage.Step {
                 clock.speed(),
                 current.homes(),
                 current.standstills(),
+                current.unplanned(),
                 current.balancing().orElse(null));
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param settledIntervals confirmed on the chain
  * @param refusedBatches by the contract; each needs a person
  * @param settlementProblems areas whose settlement stands still; why is for operators
+ * @param balancingProblems areas that are not planned although they should be; why is for operators
  * @param balancing null while no area has a limit
  */
 public record StatusView(
@@ -24,4 +25,5 @@ public record StatusView(
         int speed,
         int homes,
         List<SettlementProblemView> settlementProblems,
+        List<BalancingProblemView> balancingProblems,
         @Nullable BalancingStatusView balancing) {}

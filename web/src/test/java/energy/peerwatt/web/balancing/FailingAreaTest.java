@@ -34,6 +34,7 @@ class FailingAreaTest extends BalancedStreet {
 
     @Inject Registry registry;
     @Inject Pool pool;
+    @Inject BalancingStage stage;
     private SecondArea other;
 
     @BeforeEach
@@ -72,6 +73,14 @@ class FailingAreaTest extends BalancedStreet {
                         said -> said.getString("detail").startsWith("Balancing failed"));
         assertThat(first.getString("state")).isEqualTo("WAITING");
         assertThat(first.getString("detail")).contains("importMicro");
+        assertThat(first.getString("problem.problem")).contains("importMicro");
+        assertThat(as(Street.BUYER).get(AREA + "/balancing").jsonPath().getMap("problem"))
+                .as("what members read")
+                .containsEntry("problem", null);
+        Await.until(
+                "the status names it, and that it is tried again",
+                () -> problemInStatus("[0].attempts"),
+                attempts -> attempts != null && attempts >= 2);
 
         asOperator()
                 .body("{\"source\":\"CONTRACT\",\"importW\":5000,\"reason\":\"rating\"}")
@@ -88,5 +97,54 @@ class FailingAreaTest extends BalancedStreet {
                 "BALANCED"::equals);
         assertThat(state()).isEqualTo("WAITING");
         assertThat(Instant.parse(newestSetpoint("expiresAt"))).isBeforeOrEqualTo(latestEnd());
+
+        other.execute("DELETE FROM market.metering_point WHERE id = 'AT-TEST-0198'");
+        Await.until("it recovers", () -> state().equals("BALANCED"));
+        Await.until(
+                "the status has no problem", () -> problemInStatus("[0].attempts") == null);
+    }
+
+    private static Integer problemInStatus(String field) {
+        return asOperator().get("/api/v1/status").jsonPath().get("balancingProblems" + field);
+    }
+
+    /** A step of the solver's own thread that hangs, and then throws. */
+    @Test
+    void aFaultOnTheSolversThreadIsSaidOthersGoOnAndTheAreaRecovers() throws Exception {
+        limit(8_900);
+        planFor(8_900);
+        Await.until("the best plan is known", () -> state().equals("BALANCED"));
+        try (PlantedFault fault = PlantedFault.in(stage, new AreaId(1))) {
+            Await.until(
+                    "the solver hangs",
+                    () -> {
+                        asOperator().post(AREA + "/replans").then().statusCode(202);
+                        return fault.plant();
+                    });
+            asOperator().post(AREA + "/replans").then().statusCode(202);
+
+            JsonPath said =
+                    Await.until(
+                            "it is said that the area is not planned",
+                            () -> asOperator().get(AREA + "/balancing").jsonPath(),
+                            balancing -> balancing.getString("detail").startsWith("No new plan"));
+            assertThat(said.getString("state")).isEqualTo("WAITING");
+            assertThat(said.getString("problem.problem")).startsWith("No new plan");
+            asOperator()
+                    .body("{\"source\":\"CONTRACT\",\"importW\":5000,\"reason\":\"rating\"}")
+                    .put(SecondArea.PATH + "/limits/contract")
+                    .then()
+                    .statusCode(200);
+            Await.until(
+                    "the other street is balanced meanwhile",
+                    () -> asOperator().get(SecondArea.PATH + "/balancing").jsonPath().getString("state"),
+                    "BALANCED"::equals);
+            assertThat(state()).isEqualTo("WAITING");
+
+            fault.release();
+            Await.until("the solver failed", () -> fault.count() == 1);
+        }
+        Await.until("it recovers by itself", () -> state().equals("BALANCED"));
+        assertThat(asOperator().get(AREA + "/balancing").jsonPath().getMap("problem")).isNull();
     }
 }
