@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './home.mjs';
+import { isForMarket, rehearse } from './rehearse.mjs';
 
 /** Compiles what has changed; resolves to the class path, or to undefined with the cause printed. */
 function classPath(module, { tests, profile }) {
@@ -47,7 +48,9 @@ const balancer = 'energy.peerwatt.balancer.command';
 
 export const programs = {
   balance: (args) =>
-    runProgram('grid-balancer', `${balancer}.BalanceMain`, args, { java: quiet }),
+    isForMarket(args)
+      ? rehearse(args)
+      : runProgram('grid-balancer', `${balancer}.BalanceMain`, args, { java: quiet }),
   forecast: (args) =>
     runProgram('grid-balancer', `${balancer}.ForecastMain`, args, { java: quiet }),
   verify: (args) =>

@@ -100,8 +100,7 @@ class FailingAreaTest extends BalancedStreet {
 
         other.execute("DELETE FROM market.metering_point WHERE id = 'AT-TEST-0198'");
         Await.until("it recovers", () -> state().equals("BALANCED"));
-        Await.until(
-                "the status has no problem", () -> problemInStatus("[0].attempts") == null);
+        Await.until("the status has no problem", () -> problemInStatus("[0].attempts") == null);
     }
 
     private static Integer problemInStatus(String field) {

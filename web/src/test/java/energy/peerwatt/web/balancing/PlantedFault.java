@@ -28,8 +28,7 @@ final class PlantedFault implements AutoCloseable {
     }
 
     /** For the planner that a stage runs for an area. */
-    static PlantedFault in(BalancingStage stage, AreaId area)
-            throws ReflectiveOperationException {
+    static PlantedFault in(BalancingStage stage, AreaId area) throws ReflectiveOperationException {
         Map<?, ?> balancers = (Map<?, ?>) value(stage, "balancers");
         LivePlanner planner = (LivePlanner) value(balancers.get(area), "planner");
         Method submit = LivePlanner.class.getDeclaredMethod("submit", ProblemChange.class);
@@ -46,14 +45,7 @@ final class PlantedFault implements AutoCloseable {
     /** Whether the solver's thread has come to it; a solver that rests takes none. */
     boolean plant() {
         try {
-            ProblemChange<?> change =
-                    (plan, director) -> {
-                        if (released.getCount() > 0) {
-                            hangs.countDown();
-                            released.await();
-                            throw new IllegalStateException("planted fault");
-                        }
-                    };
+            ProblemChange<?> change = (plan, director) -> hang();
             submit.invoke(planner, change);
             return hangs.await(200, TimeUnit.MILLISECONDS);
         } catch (ReflectiveOperationException e) {
@@ -62,6 +54,19 @@ final class PlantedFault implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private void hang() {
+        if (released.getCount() == 0) {
+            return;
+        }
+        hangs.countDown();
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IllegalStateException("planted fault");
     }
 
     void release() {

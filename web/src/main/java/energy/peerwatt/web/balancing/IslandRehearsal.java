@@ -1,0 +1,219 @@
+package energy.peerwatt.web.balancing;
+
+import energy.peerwatt.balancer.explain.Explanation;
+import energy.peerwatt.balancer.island.Rehearsal;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Island;
+import energy.peerwatt.balancer.model.Outage;
+import energy.peerwatt.balancer.model.ShedBlock;
+import energy.peerwatt.balancer.solver.Balancer;
+import energy.peerwatt.balancer.solver.Planned;
+import energy.peerwatt.balancer.solver.Settings;
+import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.GridConnections;
+import energy.peerwatt.web.registry.store.Registry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Rehearses hours of an area without the grid, with its homes, devices and forecasts as they are
+ * now, and changes nothing. Blocks for some seconds.
+ *
+ * <p>Which load is critical nobody has said, so the question says it: the same part of every home's.
+ */
+@ApplicationScoped
+public class IslandRehearsal {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Settings SETTINGS = Settings.seconds(3);
+
+    /** A day and, for an outage that begins late in it, most of another. */
+    private static final int SLOTS = 192;
+
+    /** More homes than this share breakers, so that there are no more of each tier. */
+    private static final int BREAKERS = 12;
+
+    private static final int WHOLE = 1_000;
+    private static final int PER_HOUR = 4;
+    private static final ShedBlock.Times HALF_AN_HOUR = new ShedBlock.Times(2, 2);
+
+    /** Dearer than any import: what a kWh costs that a car misses. */
+    private static final int MISSED_MICRO = 1_000_000;
+
+    /** Parts of all load, and of what panels can give, that forming units must be able to take up. */
+    private static final int LOAD_PERMILLE = 50;
+
+    private static final int PV_DROP_PERMILLE = 200;
+
+    private final Registry registry;
+    private final LimitLedger limits;
+    private final GridConnections connections;
+    private final UsableDevices devices;
+    private final Scenes scenes;
+    private final PlanningSlot slot;
+
+    IslandRehearsal(
+            Registry registry,
+            LimitLedger limits,
+            GridConnections connections,
+            UsableDevices devices,
+            Scenes scenes,
+            PlanningSlot slot) {
+        this.registry = registry;
+        this.limits = limits;
+        this.connections = connections;
+        this.devices = devices;
+        this.scenes = scenes;
+        this.slot = slot;
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param forming whose batteries hold voltage and frequency; all batteries if empty
+     */
+    public record Question(
+            Times times, Outage.Kind kind, Parts parts, Needs needs, Set<MeteringPointId> forming) {
+
+        public Question {
+            forming = Set.copyOf(forming);
+        }
+    }
+
+    /** The next time the area's clocks show {@code from}, and the next after that of the end. */
+    public record Times(LocalTime from, LocalTime until) {}
+
+    /** Parts of every home's load, in thousandths; what is left of it is comfort, shed first. */
+    public record Parts(int criticalPermille, int importantPermille) {}
+
+    /**
+     * What is to be kept.
+     *
+     * @param criticalHours for which batteries keep the energy of critical load until the outage
+     * @param blackStartWh that a black start takes
+     * @param pickupW most load that comes back at once; no bound if empty
+     */
+    public record Needs(int criticalHours, int blackStartWh, OptionalInt pickupW) {}
+
+    /**
+     * What came of it.
+     *
+     * @param forming the batteries that formed the grid
+     * @param leftOut homes of which nothing is known
+     * @param loose batteries of homes that cannot be planned now, so they do as they like
+     */
+    public record Answer(
+            Community community,
+            Explanation explanation,
+            List<String> forming,
+            int leftOut,
+            int loose) {}
+
+    /**
+     * Rehearses.
+     *
+     * @return empty if no home gives values
+     * @throws IllegalArgumentException if what is asked is not possible, with the reason
+     */
+    public Optional<Answer> of(Area area, Question question) {
+        return slot.run(() -> answer(area, question));
+    }
+
+    private Optional<Answer> answer(Area area, Question question) {
+        List<MeteringPoint> points =
+                registry.meteringPoints(area.rules().area()).await().atMost(TIMEOUT);
+        Optional<Scene> scene =
+                scenes.of(
+                        area,
+                        points,
+                        limits.of(area.rules().area()).await().atMost(TIMEOUT),
+                        Connections.of(connections, points),
+                        devices.of(points));
+        return scene.map(known -> answer(area, points, known, question));
+    }
+
+    private static Answer answer(
+            Area area, List<MeteringPoint> points, Scene scene, Question question) {
+        List<String> batteries =
+                scene.community().devices().stream()
+                        .filter(Battery.class::isInstance)
+                        .map(Device::id)
+                        .toList();
+        List<String> forming =
+                batteries.stream()
+                        .filter(id ->
+                                question.forming().isEmpty()
+                                        || question.forming()
+                                                .contains(scene.devices().get(id).point()))
+                        .toList();
+        if (forming.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no battery can be planned now that could form the grid");
+        }
+        Community community = alone(area, scene.community(), question, forming);
+        Planned planned = Balancer.plan(community, SETTINGS);
+        Explanation explanation = Explanation.of(community, planned.plan(), limit -> false);
+        long owned = points.stream().filter(one -> one.equipment().batteryWh() > 0).count();
+        return new Answer(
+                community,
+                explanation,
+                forming,
+                scene.leftOut().size(),
+                Math.toIntExact(owned) - batteries.size());
+    }
+
+    /** The community in the outage. */
+    private static Community alone(
+            Area area, Community now, Question question, List<String> forming) {
+        Needs needs = question.needs();
+        Island island =
+                new Island(
+                        Optional.empty(),
+                        new Island.Shedding(blocks(now, question.parts()), needs.pickupW()),
+                        new Island.Reserve(
+                                needs.criticalHours() * PER_HOUR, needs.blackStartWh()),
+                        new Island.Forming(forming, 0, LOAD_PERMILLE, PV_DROP_PERMILLE),
+                        MISSED_MICRO);
+        Community longer = Extended.to(SLOTS, now).withIsland(Optional.of(island));
+        String when = question.times().from() + ".." + question.times().until();
+        return Rehearsal.of(longer, when, question.kind().name(), area.zone().getId());
+    }
+
+    /** Tier 2 and tier 3 of each home or, where there are many, of some homes together. */
+    private static List<ShedBlock> blocks(Community now, Parts parts) {
+        List<ShedBlock> blocks = new ArrayList<>();
+        int comfort = WHOLE - parts.criticalPermille() - parts.importantPermille();
+        add(blocks, now.homes(), 2, "important", parts.importantPermille());
+        add(blocks, now.homes(), 3, "comfort", comfort);
+        return blocks;
+    }
+
+    private static void add(
+            List<ShedBlock> blocks, List<Home> homes, int tier, String name, int permille) {
+        int each = Math.ceilDiv(homes.size(), BREAKERS);
+        for (int from = 0; from < homes.size() && permille > 0; from += each) {
+            List<Home> own = homes.subList(from, Math.min(homes.size(), from + each));
+            String more = own.size() == 1 ? "" : "+" + (own.size() - 1);
+            blocks.add(
+                    new ShedBlock(
+                            own.getFirst().id() + more + "/" + name,
+                            tier,
+                            own.stream()
+                                    .map(home -> new ShedBlock.Part(home.id(), permille))
+                                    .toList(),
+                            HALF_AN_HOUR,
+                            ShedBlock.Before.ON));
+        }
+    }
+}

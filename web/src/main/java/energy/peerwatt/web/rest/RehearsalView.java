@@ -1,0 +1,182 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.balancer.explain.IslandCourse;
+import energy.peerwatt.balancer.explain.IslandReport;
+import energy.peerwatt.balancer.model.Horizon;
+import energy.peerwatt.web.balancing.IslandRehearsal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How hours without the grid would go. Powers are W, energies Wh at the terminals of batteries.
+ *
+ * @param heldMinutes from the opening until critical load is not served or load and supply differ
+ * @param kept whether that is the whole outage and nothing else is broken
+ * @param switchings of breakers, in order of time
+ * @param missed what cars get less than they need
+ * @param problems what cannot be kept, and what would help, in sentences
+ * @param assumed what nobody has said or measured
+ */
+public record RehearsalView(
+        int areaId,
+        String timeZone,
+        String kind,
+        Instant opensAt,
+        Instant closesAt,
+        int heldMinutes,
+        boolean kept,
+        List<TierView> tiers,
+        List<SwitchingView> switchings,
+        ReserveView reserve,
+        HeadroomView headroom,
+        ReconnectionView reconnection,
+        List<MissedView> missed,
+        List<String> problems,
+        AssumedView assumed) {
+
+    private static final int SLOT_MINUTES = 15;
+
+    /**
+     * Load of one importance: 1 is critical, 2 important, 3 comfort.
+     *
+     * @param wholeMinutes from the opening until the first of it is off
+     * @param backAt from when on all of it is on again; null if it is never off
+     */
+    public record TierView(
+            int tier, long loadWh, long unservedWh, int wholeMinutes, @Nullable Instant backAt) {}
+
+    /** A breaker that opens ({@code off}) or closes. */
+    public record SwitchingView(Instant at, String block, int tier, boolean off, int watts) {}
+
+    /**
+     * Energy of the batteries above their own reserves when the connection opens.
+     *
+     * @param criticalWh that critical load takes over its stated time
+     * @param criticalMostWh that all batteries can hold for it
+     * @param storedWh that they hold then
+     * @param blackStartWh that a black start takes, as stated
+     * @param blackStartMostWh that the forming batteries can hold for it
+     * @param formingStoredWh that they hold then
+     * @param closingWh in all batteries when the connection closes, their reserves included
+     */
+    public record ReserveView(
+            long criticalWh,
+            long criticalMostWh,
+            long storedWh,
+            long blackStartWh,
+            long blackStartMostWh,
+            long formingStoredWh,
+            long closingWh) {}
+
+    /**
+     * What the forming batteries have left beyond what they must have free, where that is least;
+     * below 0 it is missing.
+     */
+    public record HeadroomView(long giveW, Instant giveAt, long takeW, Instant takeAt) {}
+
+    /**
+     * The end.
+     *
+     * @param netW over the connection then, positive takes
+     * @param wholeAt from when on all load is on; null if not within the rehearsal
+     */
+    public record ReconnectionView(Instant at, long netW, @Nullable Instant wholeAt) {}
+
+    /** What a car gets of what it needs by its departure. */
+    public record MissedView(String device, long gotWh, long neededWh) {}
+
+    /**
+     * What the answer rests on.
+     *
+     * @param formingUnits batteries that form the grid
+     * @param leftOut homes that give no values and are not in it
+     * @param looseBatteries that cannot be planned now and are not in it
+     */
+    public record AssumedView(
+            int criticalPermille,
+            int importantPermille,
+            int comfortPermille,
+            List<String> formingUnits,
+            int leftOut,
+            int looseBatteries) {}
+
+    static RehearsalView of(
+            int area, String zone, IslandRehearsal.Question asked, IslandRehearsal.Answer answer) {
+        IslandReport report = answer.explanation().island().orElseThrow();
+        IslandCourse course = report.course();
+        Horizon horizon = answer.community().horizon();
+        int length = report.outage().window().until() - report.outage().window().from();
+        boolean kept =
+                course.heldSlots() >= length
+                        && answer.explanation().shortfalls().isEmpty()
+                        && answer.explanation().report().keepsAll();
+        return new RehearsalView(
+                area,
+                zone,
+                report.outage().kind().name(),
+                horizon.startOf(report.outage().window().from()),
+                horizon.startOf(report.outage().window().until()),
+                course.heldSlots() * SLOT_MINUTES,
+                kept,
+                report.tiers().stream().map(tier -> tier(horizon, tier)).toList(),
+                course.switchings().stream().map(one -> switching(horizon, one)).toList(),
+                reserve(course.reserve(), report.storedWh().closing()),
+                new HeadroomView(
+                        course.margins().give(),
+                        horizon.startOf(course.margins().giveSlot()),
+                        course.margins().take(),
+                        horizon.startOf(course.margins().takeSlot())),
+                reconnection(horizon, course.reconnection()),
+                report.missed().stream()
+                        .map(one -> new MissedView(one.device(), one.gotWh(), one.neededWh()))
+                        .toList(),
+                answer.explanation().shortfalls().stream()
+                        .map(one -> one.problem() + " " + one.remedy())
+                        .toList(),
+                assumed(asked.parts(), answer));
+    }
+
+    private static TierView tier(Horizon horizon, IslandReport.Tier tier) {
+        return new TierView(
+                tier.number(),
+                tier.loadWh(),
+                tier.unservedWh(),
+                tier.lastsSlots() * SLOT_MINUTES,
+                tier.back().map(horizon::startOf).orElse(null));
+    }
+
+    private static SwitchingView switching(Horizon horizon, IslandCourse.Switching one) {
+        return new SwitchingView(
+                horizon.startOf(one.slot()), one.block(), one.tier(), one.off(), one.watts());
+    }
+
+    private static ReserveView reserve(IslandCourse.Reserve reserve, long closing) {
+        return new ReserveView(
+                reserve.critical(),
+                reserve.criticalMost(),
+                reserve.stored(),
+                reserve.start(),
+                reserve.startMost(),
+                reserve.startStored(),
+                closing);
+    }
+
+    private static ReconnectionView reconnection(Horizon horizon, IslandCourse.Reconnection end) {
+        return new ReconnectionView(
+                horizon.startOf(end.slot()),
+                end.netWatts(),
+                end.wholeSlot().map(horizon::startOf).orElse(null));
+    }
+
+    private static AssumedView assumed(
+            IslandRehearsal.Parts parts, IslandRehearsal.Answer answer) {
+        return new AssumedView(
+                parts.criticalPermille(),
+                parts.importantPermille(),
+                1_000 - parts.criticalPermille() - parts.importantPermille(),
+                answer.forming(),
+                answer.leftOut(),
+                answer.loose());
+    }
+}
