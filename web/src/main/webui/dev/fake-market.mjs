@@ -420,6 +420,62 @@ function day(home, date) {
   }
 }
 
+/** Twelve hours without the grid: comfort goes off home by home, and comes back in the morning. */
+function rehearsal({ blackStartWh }) {
+  const opens = dayStart(now()) + 18 * 3_600_000
+  const at = (hours) => iso(opens + hours * 3_600_000)
+  const block = (index) => `${homes[index].meteringPointId}/comfort`
+  const off = homes.slice(0, 6).map((_, index) => ({
+    at: at(2 + index / 2),
+    block: block(index),
+    tier: 3,
+    off: true,
+    watts: 300 + 40 * index,
+  }))
+  const on = off.map((one, index) => ({ ...one, at: at(12 + index / 4), off: false }))
+  return {
+    areaId: 1,
+    timeZone: area.timeZone,
+    kind: 'UNPLANNED',
+    opensAt: at(0),
+    closesAt: at(12),
+    heldMinutes: mode === 'infeasible' ? 405 : 720,
+    kept: mode !== 'infeasible',
+    tiers: [
+      { tier: 1, loadWh: 14_200, unservedWh: 0, wholeMinutes: 720, backAt: null },
+      { tier: 2, loadWh: 28_400, unservedWh: 0, wholeMinutes: 720, backAt: null },
+      { tier: 3, loadWh: 28_400, unservedWh: 9_300, wholeMinutes: 120, backAt: at(13.25) },
+    ],
+    switchings: [...off, ...on],
+    reserve: {
+      criticalWh: 3_100,
+      criticalMostWh: 41_000,
+      storedWh: 33_500,
+      blackStartWh,
+      blackStartMostWh: 41_000,
+      formingStoredWh: 33_500,
+      closingWh: 4_300,
+    },
+    headroom: { giveW: 8_200, giveAt: at(1), takeW: -300, takeAt: at(9) },
+    reconnection: { at: at(12), netW: 6_400, wholeAt: at(13.25) },
+    missed: [{ device: `${homes[1].meteringPointId}/CHARGER`, gotWh: 4_000, neededWh: 12_000 }],
+    problems:
+      mode === 'infeasible'
+        ? [
+            'Without the grid, load and supply differ by up to 2100 W in slots 51-60. Blocks with 2100 W more would do.',
+          ]
+        : [],
+    assumed: {
+      criticalPermille: 200,
+      importantPermille: 400,
+      comfortPermille: 400,
+      formingUnits: homes.filter((home) => home.batteryWh).map((home) => `${home.meteringPointId}/BATTERY`),
+      leftOut: 0,
+      looseBatteries: 1,
+    },
+  }
+}
+
 /** Anybody may sign in with any password but `wrong`. */
 let person = null
 const session = () =>
@@ -579,6 +635,10 @@ async function write(url, request, response) {
   if (account) {
     response.writeHead(account[0], { 'content-type': 'application/json' })
     return response.end(account[1] ? JSON.stringify(account[1]) : '')
+  }
+  if (url.pathname === '/api/v1/areas/1/island-rehearsals') {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    return response.end(JSON.stringify(rehearsal(JSON.parse(Buffer.concat(chunks)))))
   }
   const point = url.pathname.match(/^\/api\/v1\/metering-points\/([A-Za-z0-9-]+)\/objections$/)?.[1]
   const body = JSON.parse(Buffer.concat(chunks).toString())

@@ -14,6 +14,7 @@ import { Shell } from './Shell'
 import { Failure, Waiting } from './states'
 import { VillagePage } from './VillagePage'
 
+const BalancingPage = lazy(() => import('./BalancingPage'))
 const BillingPage = lazy(() => import('./BillingPage'))
 const JoinPage = lazy(() => import('./JoinPage'))
 const MailedPage = lazy(() => import('./MailedPages'))
@@ -48,7 +49,12 @@ export function App() {
   return (
     <>
       <HatchPatterns />
-      <Shell path={path} homeHref={homeHref} signedIn={session && session.login !== undefined}>
+      <Shell
+        path={path}
+        homeHref={homeHref}
+        signedIn={session && session.login !== undefined}
+        operator={session?.roles.includes('OPERATOR') ?? false}
+      >
         {(site.failed && page === null) || unanswered ? (
           <Failure retry={unanswered ? loadSession : site.reload} />
         ) : (
@@ -132,6 +138,7 @@ function route(path: string, site: Site | null): Shown {
   const [, home, strategy] = url.pathname.match(/^\/home\/(\d+)(\/strategy)?\/?$/) ?? []
   if (url.pathname === '/') return [site && <VillagePage site={site} />, t.village.title]
   if (url.pathname === '/market') return [site && <MarketPage site={site} />, t.market.title]
+  if (url.pathname === '/balancing') return [site && <BalancingPage site={site} />, t.balancing.title]
   if (url.pathname === '/meters') return [site && <MetersPage site={site} />, t.meters.title]
   if (url.pathname === '/billing')
     return [

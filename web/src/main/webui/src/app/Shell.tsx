@@ -1,4 +1,14 @@
-import { ChartNoAxesColumn, CircleUserRound, Gauge, House, LogIn, MapPinHouse, Moon, Sun } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  CircleUserRound,
+  Gauge,
+  House,
+  LogIn,
+  MapPinHouse,
+  Moon,
+  Scale,
+  Sun,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Logo } from '../components/Logo'
 import { t } from '../lib/messages'
@@ -11,11 +21,13 @@ interface ShellProps {
   homeHref: string
   /** Whether somebody is signed in; null while that is not known. */
   signedIn: boolean | null
+  /** Whether to show what is for operators. */
+  operator: boolean
   children: ReactNode
 }
 
 /** Rail on wide screens, icons on tablets, a bar at the bottom on phones; around every page. */
-export function Shell({ path, homeHref, signedIn, children }: ShellProps) {
+export function Shell({ path, homeHref, signedIn, operator, children }: ShellProps) {
   const [theme, toggleTheme] = useTheme()
   const dark = theme === 'dark'
   const pages = [
@@ -23,6 +35,16 @@ export function Shell({ path, homeHref, signedIn, children }: ShellProps) {
     { href: homeHref, text: t.app.home, icon: House, current: /^\/(home\/|billing)/.test(path) },
     { href: '/market', text: t.app.market, icon: ChartNoAxesColumn, current: path.startsWith('/market') },
     { href: '/meters', text: t.app.meters, icon: Gauge, current: path.startsWith('/meters') },
+    ...(operator
+      ? [
+          {
+            href: '/balancing',
+            text: t.app.balancing,
+            icon: Scale,
+            current: path.startsWith('/balancing'),
+          },
+        ]
+      : []),
   ]
   return (
     <div className={styles.shell}>

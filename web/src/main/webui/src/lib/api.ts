@@ -82,6 +82,52 @@ export interface FlexibleLoad {
   planW: number[]
 }
 
+export type OutageKind = 'PLANNED' | 'UNPLANNED' | 'BLACK_START'
+
+/** Hours without the grid to be rehearsed; times are local, such as `18:00`. */
+export interface IslandQuestion {
+  from: string
+  until: string
+  kind: OutageKind
+  criticalPermille: number
+  importantPermille: number
+  criticalHours: number
+  blackStartWh: number
+}
+
+/** How they would go; energies are Wh of batteries above their own reserves, powers W. */
+export interface IslandAnswer {
+  opensAt: string
+  closesAt: string
+  heldMinutes: number
+  /** Whether it holds to the end and nothing else is broken. */
+  kept: boolean
+  tiers: { tier: number; loadWh: number; unservedWh: number; wholeMinutes: number; backAt: string | null }[]
+  switchings: { at: string; block: string; tier: number; off: boolean; watts: number }[]
+  reserve: {
+    criticalWh: number
+    criticalMostWh: number
+    storedWh: number
+    blackStartWh: number
+    blackStartMostWh: number
+    formingStoredWh: number
+    closingWh: number
+  }
+  /** What is left beyond what must be, at the least; below 0 it is missing. */
+  headroom: { giveW: number; giveAt: string; takeW: number; takeAt: string }
+  reconnection: { at: string; netW: number; wholeAt: string | null }
+  missed: { device: string; gotWh: number; neededWh: number }[]
+  problems: string[]
+  assumed: {
+    criticalPermille: number
+    importantPermille: number
+    comfortPermille: number
+    formingUnits: string[]
+    leftOut: number
+    looseBatteries: number
+  }
+}
+
 export interface Area {
   id: number
   name: string
@@ -495,6 +541,9 @@ export class ApiError extends Error {
 
 const TIMEOUT_MILLIS = 10_000
 
+/** For questions that are planned before they are answered. */
+const PLANNING_TIMEOUT_MILLIS = 60_000
+
 /** What goes with every request; `lib/session` keeps it. */
 export const browserSession: { writeToken: string | undefined; onSignedOut: () => void } = {
   writeToken: undefined,
@@ -503,7 +552,8 @@ export const browserSession: { writeToken: string | undefined; onSignedOut: () =
 
 const get = <T>(path: string) => request<T>('GET', path)
 
-const post = <T>(path: string, body: unknown) => request<T>('POST', path, body)
+const post = <T>(path: string, body: unknown, timeoutMillis?: number) =>
+  request<T>('POST', path, body, timeoutMillis)
 
 function headers(method: string, body: unknown): Record<string, string> {
   // Names the page, so that the browser leaves asking for a password to it.
@@ -513,14 +563,19 @@ function headers(method: string, body: unknown): Record<string, string> {
   return all
 }
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  timeoutMillis = TIMEOUT_MILLIS,
+): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
       headers: headers(method, body),
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+      signal: AbortSignal.timeout(timeoutMillis),
     })
   } catch {
     throw new ApiError(0, '')
@@ -586,6 +641,8 @@ export const api = {
   flexibleLoads: (point: string) =>
     get<FlexibleLoad[]>(`/metering-points/${encodeURIComponent(point)}/flexible-loads`),
   plan: (area: number) => get<AreaPlan>(`/areas/${area}/plan`),
+  rehearse: (area: number, question: IslandQuestion) =>
+    post<IslandAnswer>(`/areas/${area}/island-rehearsals`, question, PLANNING_TIMEOUT_MILLIS),
   devices: (point: string) => get<Devices>(`/metering-points/${encodeURIComponent(point)}/devices`),
   findings: (point: string) => get<Finding[]>(`/metering-points/${encodeURIComponent(point)}/findings`),
   objections: (point: string) => get<Objection[]>(`/metering-points/${encodeURIComponent(point)}/objections`),

@@ -105,3 +105,12 @@ it('shortens hashes', () => {
   expect(format.shortHash(`0x3fa9${'0'.repeat(56)}c21d`)).toBe('0x3fa9…c21d')
   expect(format.shortHash('0x12')).toBe('0x12')
 })
+
+it('says spans of time in hours and minutes', () => {
+  expect([0, 45, 195, 720].map(format.span)).toEqual([
+    '0\u00a0min',
+    '45\u00a0min',
+    '3\u00a0h 15\u00a0min',
+    '12\u00a0h',
+  ])
+})

@@ -158,6 +158,16 @@ export const dayOfDate = (date: string): string => day(Date.parse(`${date}T12:00
 export const shiftDate = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
+/** `3 h 15 min`, `12 h` or `45 min`. */
+export function span(minutes: number): string {
+  const parts = [
+    [Math.floor(minutes / 60), 'h'],
+    [minutes % 60, 'min'],
+  ] as const
+  const said = parts.filter(([value]) => value > 0).map(([value, unit]) => `${value}${NBSP}${unit}`)
+  return said.join(' ') || `0${NBSP}min`
+}
+
 /** `07:38` left, `1:07:38` from an hour; never below zero. */
 export function countdown(millis: number): string {
   const seconds = Math.max(0, Math.floor(millis / 1000))

@@ -22,6 +22,7 @@ export const t = {
     someone: 'a neighbour',
     market: 'Market',
     meters: 'Meters',
+    balancing: 'Balancing',
     toDark: 'Use dark colours',
     toLight: 'Use light colours',
     theme: (dark: boolean) => (dark ? 'Light' : 'Dark'),
@@ -523,6 +524,85 @@ export const t = {
     chain: (gateway: string, epoch: string, sequence: string) =>
       `${gateway}, epoch ${epoch}, from reading ${sequence}`,
     reasons: { EQUIVOCATION: 'The gateway contradicts itself' } as Record<string, string>,
+  },
+  balancing: {
+    title: 'Balancing',
+    operators: 'Only operators see this.',
+    states: {
+      NO_LIMIT: 'No limit holds, so every device does ⟦as it likes⟧.',
+      WAITING: 'The street is ⟦not planned⟧ at the moment.',
+      BALANCED: 'The plan keeps ⟦every limit⟧.',
+      INFEASIBLE: '⟦No plan⟧ keeps every limit right now.',
+      PAUSED: 'Planning is ⟦paused⟧.',
+    },
+  },
+  island: {
+    title: 'Without the grid',
+    note: 'Rehearsed with the homes, batteries and forecasts of now. Nothing is switched.',
+    kind: 'How it begins',
+    kinds: { UNPLANNED: 'Grid lost', PLANNED: 'On purpose', BLACK_START: 'From black' },
+    from: 'From',
+    until: 'Until',
+    critical: 'Critical load, %',
+    hours: 'Reserve for it, hours',
+    start: 'Black start, kWh',
+    act: 'Rehearse',
+    busy: 'Rehearsing',
+    failed: 'It could not be rehearsed. Try again.',
+    holds: (from: string, until: string) => `It holds from ${from} to ${until}.`,
+    breaks: (held: string, length: string, from: string) =>
+      `It holds for ${held} of ${length} from ${from} on.`,
+    tiers: 'Load by importance',
+    tier: { 1: 'Critical', 2: 'Important', 3: 'Comfort' } as Record<number, string>,
+    neverOff: 'never off',
+    columns: {
+      load: 'Load',
+      served: 'Served',
+      unserved: 'Not served',
+      whole: 'Whole for',
+      back: 'Whole again',
+      at: 'At',
+      what: 'Switched',
+      block: 'Breaker',
+      power: 'Load',
+    },
+    reserve: 'Reserve for critical load',
+    blackStart: 'Black start',
+    breaker: (home: string, tier: string) => `${home}, ${tier.toLowerCase()}`,
+    andMore: (home: string, more: number) =>
+      `${home} and ${countWord(more)} ${more === 1 ? 'other' : 'others'}`,
+    headroom: 'Headroom of the forming batteries',
+    reconnection: 'Reconnection',
+    missed: 'Cars',
+    missedOne: (device: string, got: string, needed: string) => `${device} gets ${got} of ${needed}.`,
+    need: (needed: string, stored: string, most: string) =>
+      `${needed} needed. The batteries hold ${stored} for it when the connection opens, ${most} at most.`,
+    margins: (give: string, giveAt: string, take: string, takeAt: string) =>
+      `At the least ${give} to give at ${giveAt}, and ${take} to take at ${takeAt}, beyond what must be free.`,
+    missing: (power: string) => `${power} too little`,
+    back: (at: string, flow: string, whole: string | null) =>
+      whole
+        ? `At ${at} the street ${flow}. All load is on from ${whole}.`
+        : `At ${at} the street ${flow}. Not all load is on by the end of the rehearsal.`,
+    order: 'What is switched, in order',
+    off: 'off',
+    on: 'on',
+    all: (count: string) => `Show all ${count}`,
+    noSwitchings: 'Nothing has to be switched off.',
+    assumed: (critical: string, important: string, forming: number, leftOut: number, loose: number) =>
+      [
+        `Taken as given: ${critical} of every home’s load is critical and ${important} important; ${forming} ${forming === 1 ? 'battery forms' : 'batteries form'} the grid.`,
+        ...(leftOut > 0
+          ? [
+              `${capital(homes(leftOut))} ${leftOut === 1 ? 'gives' : 'give'} no values and ${leftOut === 1 ? 'is' : 'are'} not in it.`,
+            ]
+          : []),
+        ...(loose > 0
+          ? [
+              `${capital(countWord(loose))} ${loose === 1 ? 'battery' : 'batteries'} cannot be planned and ${loose === 1 ? 'is' : 'are'} not in it.`,
+            ]
+          : []),
+      ].join(' '),
   },
   connection: {
     title: 'The street’s connection',

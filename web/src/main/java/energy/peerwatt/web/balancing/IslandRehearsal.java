@@ -13,6 +13,8 @@ import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.GridConnections;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,7 +33,8 @@ import java.util.Set;
  * Rehearses hours of an area without the grid, with its homes, devices and forecasts as they are
  * now, and changes nothing. Blocks for some seconds.
  *
- * <p>Which load is critical nobody has said, so the question says it: the same part of every home's.
+ * <p>Voltages are not looked at: without the grid others than the feeder's model hold them. Which
+ * load is critical nobody has said, so the question says it: the same part of every home's.
  */
 @ApplicationScoped
 public class IslandRehearsal {
@@ -51,7 +55,9 @@ public class IslandRehearsal {
     /** Dearer than any import: what a kWh costs that a car misses. */
     private static final int MISSED_MICRO = 1_000_000;
 
-    /** Parts of all load, and of what panels can give, that forming units must be able to take up. */
+    /**
+     * Parts of all load, and of what panels can give, that forming units must be able to take up.
+     */
     private static final int LOAD_PERMILLE = 50;
 
     private static final int PV_DROP_PERMILLE = 200;
@@ -59,23 +65,29 @@ public class IslandRehearsal {
     private final Registry registry;
     private final LimitLedger limits;
     private final GridConnections connections;
+    private final AreaGrids grids;
     private final UsableDevices devices;
     private final Scenes scenes;
     private final PlanningSlot slot;
+    private final MarketClock clock;
 
     IslandRehearsal(
             Registry registry,
             LimitLedger limits,
             GridConnections connections,
+            AreaGrids grids,
             UsableDevices devices,
             Scenes scenes,
-            PlanningSlot slot) {
+            PlanningSlot slot,
+            MarketClock clock) {
         this.registry = registry;
         this.limits = limits;
         this.connections = connections;
+        this.grids = grids;
         this.devices = devices;
         this.scenes = scenes;
         this.slot = slot;
+        this.clock = clock;
     }
 
     /**
@@ -133,13 +145,19 @@ public class IslandRehearsal {
     private Optional<Answer> answer(Area area, Question question) {
         List<MeteringPoint> points =
                 registry.meteringPoints(area.rules().area()).await().atMost(TIMEOUT);
-        Optional<Scene> scene =
-                scenes.of(
-                        area,
-                        points,
+        UsableDevices.Found found = devices.of(points);
+        AreaGrid grid = grids.of(area.rules().area());
+        AreaBalancer.Basis basis =
+                new AreaBalancer.Basis(
+                        DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR),
+                        Optional.empty(),
                         limits.of(area.rules().area()).await().atMost(TIMEOUT),
-                        Connections.of(connections, points),
-                        devices.of(points));
+                        grid.completed(Connections.of(connections, points)),
+                        grid,
+                        found.usable(),
+                        Map.of(),
+                        0);
+        Optional<Scene> scene = scenes.of(area, points, basis, found);
         return scene.map(known -> answer(area, points, known, question));
     }
 
@@ -150,12 +168,14 @@ public class IslandRehearsal {
                         .filter(Battery.class::isInstance)
                         .map(Device::id)
                         .toList();
+        Set<MeteringPointId> wanted = question.forming();
         List<String> forming =
                 batteries.stream()
                         .filter(id ->
-                                question.forming().isEmpty()
-                                        || question.forming()
-                                                .contains(scene.devices().get(id).point()))
+                                wanted.isEmpty()
+                                        || Optional.ofNullable(scene.devices().get(id))
+                                                .filter(one -> wanted.contains(one.point()))
+                                                .isPresent())
                         .toList();
         if (forming.isEmpty()) {
             throw new IllegalArgumentException(
@@ -181,11 +201,10 @@ public class IslandRehearsal {
                 new Island(
                         Optional.empty(),
                         new Island.Shedding(blocks(now, question.parts()), needs.pickupW()),
-                        new Island.Reserve(
-                                needs.criticalHours() * PER_HOUR, needs.blackStartWh()),
+                        new Island.Reserve(needs.criticalHours() * PER_HOUR, needs.blackStartWh()),
                         new Island.Forming(forming, 0, LOAD_PERMILLE, PV_DROP_PERMILLE),
                         MISSED_MICRO);
-        Community longer = Extended.to(SLOTS, now).withIsland(Optional.of(island));
+        Community longer = Extended.to(SLOTS, now).withFeeder(null).withIsland(Optional.of(island));
         String when = question.times().from() + ".." + question.times().until();
         return Rehearsal.of(longer, when, question.kind().name(), area.zone().getId());
     }

@@ -40,8 +40,8 @@ final class PlanAssembly {
             Instant madeAt) {
         Explanation explanation =
                 Explanation.of(scene.community(), plan, limit -> isOfAll(limit.scope()));
-        Reasons reasons = new Reasons(
-                        explanation.binding(), explanation.places(), explanation.shortfalls());
+        Reasons reasons =
+                new Reasons(explanation.binding(), explanation.places(), explanation.shortfalls());
         boolean published = toBePublished && explanation.report().keepsAll();
         return of(
                 area,

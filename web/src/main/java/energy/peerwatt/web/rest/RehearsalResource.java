@@ -42,8 +42,7 @@ public class RehearsalResource {
     private final Registry registry;
     private final CurrentCaller caller;
 
-    public RehearsalResource(
-            IslandRehearsal rehearsal, Registry registry, CurrentCaller caller) {
+    public RehearsalResource(IslandRehearsal rehearsal, Registry registry, CurrentCaller caller) {
         this.rehearsal = rehearsal;
         this.registry = registry;
         this.caller = caller;
@@ -75,8 +74,7 @@ public class RehearsalResource {
 
     @POST
     @Operation(summary = "How hours without the grid would go, not carried out; operators")
-    public RehearsalView rehearse(
-            @PathParam("area") String area, @NotNull @Valid Question body) {
+    public RehearsalView rehearse(@PathParam("area") String area, @NotNull @Valid Question body) {
         caller.access().requireOperator();
         Area found = AreaResource.find(registry, area).await().atMost(TIMEOUT);
         IslandRehearsal.Question question = question(body);
@@ -89,8 +87,8 @@ public class RehearsalResource {
                                     found.zone().getId(),
                                     question,
                                     answer))
-                    .orElseThrow(() ->
-                            new ProblemException(Problem.notFound("value of area " + area)));
+                    .orElseThrow(
+                            () -> new ProblemException(Problem.notFound("value of area " + area)));
         } catch (IllegalArgumentException refused) {
             String reason = String.valueOf(refused.getMessage());
             throw new ProblemException(Problem.ofField(field(reason), reason));

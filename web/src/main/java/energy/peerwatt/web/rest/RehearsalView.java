@@ -169,8 +169,7 @@ public record RehearsalView(
                 end.wholeSlot().map(horizon::startOf).orElse(null));
     }
 
-    private static AssumedView assumed(
-            IslandRehearsal.Parts parts, IslandRehearsal.Answer answer) {
+    private static AssumedView assumed(IslandRehearsal.Parts parts, IslandRehearsal.Answer answer) {
         return new AssumedView(
                 parts.criticalPermille(),
                 parts.importantPermille(),

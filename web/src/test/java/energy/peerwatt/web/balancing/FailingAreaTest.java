@@ -136,7 +136,11 @@ class FailingAreaTest extends BalancedStreet {
                     .statusCode(200);
             Await.until(
                     "the other street is balanced meanwhile",
-                    () -> asOperator().get(SecondArea.PATH + "/balancing").jsonPath().getString("state"),
+                    () ->
+                            asOperator()
+                                    .get(SecondArea.PATH + "/balancing")
+                                    .jsonPath()
+                                    .getString("state"),
                     "BALANCED"::equals);
             assertThat(state()).isEqualTo("WAITING");
 

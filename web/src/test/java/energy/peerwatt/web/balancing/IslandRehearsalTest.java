@@ -18,19 +18,12 @@ class IslandRehearsalTest extends BalancedStreet {
     private static final String REHEARSALS = AREA + "/island-rehearsals";
 
     private static JsonPath rehearse(String body) {
-        return asOperator()
-                .body(body)
-                .post(REHEARSALS)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        return asOperator().body(body).post(REHEARSALS).then().statusCode(200).extract().jsonPath();
     }
 
     @Test
     void saysHowLongItHoldsAndWhatIsShedFirst() {
-        JsonPath answer =
-                rehearse("{\"from\":\"18:00\",\"until\":\"06:00\",\"pickupW\":2000}");
+        JsonPath answer = rehearse("{\"from\":\"18:00\",\"until\":\"06:00\",\"pickupW\":2000}");
 
         assertThat(answer.getString("kind")).isEqualTo("UNPLANNED");
         Instant opens = Instant.parse(answer.getString("opensAt"));
@@ -60,7 +53,8 @@ class IslandRehearsalTest extends BalancedStreet {
                 rehearse(
                         """
                         {"from":"12:00","until":"12:15","kind":"PLANNED","criticalPermille":10,
-                         "importantPermille":0,"criticalHours":0}""");
+                         "importantPermille":0,"criticalHours":0}\
+                        """);
 
         assertThat(answer.getInt("heldMinutes")).isEqualTo(15);
         assertThat(answer.getInt("tiers[0].unservedWh")).isZero();
