@@ -15,6 +15,7 @@ import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.ShedBlock;
 import energy.peerwatt.balancer.model.StoreRules;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +28,8 @@ import java.util.Set;
  *
  * @param heldSlots from the opening until critical load is not served or load and supply differ;
  *     those of the whole outage if that never happens
- * @param switchings of blocks, in order of time and within a slot of the list of blocks
+ * @param switchings of blocks, in order of time; within a slot higher tiers go off last and come on
+ *     first
  */
 public record IslandCourse(
         int heldSlots,
@@ -146,6 +148,9 @@ public record IslandCourse(
                 }
             }
         }
+        found.sort(
+                Comparator.comparingInt(Switching::slot)
+                        .thenComparingInt(each -> each.off() ? -each.tier() : each.tier()));
         return found;
     }
 

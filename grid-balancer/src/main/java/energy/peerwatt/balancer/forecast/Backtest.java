@@ -51,10 +51,24 @@ public record Backtest(
      */
     public static List<Backtest> of(
             EnergyHistory history, Expectation expectation, boolean oneWay, List<Duration> leads) {
+        return of(history, expectation, oneWay, leads, RUN_UP);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param runUp what must be known before the first expectation counts
+     */
+    public static List<Backtest> of(
+            EnergyHistory history,
+            Expectation expectation,
+            boolean oneWay,
+            List<Duration> leads,
+            Duration runUp) {
         List<Backtest> found = new ArrayList<>();
         for (Duration lead : leads) {
             Sums sums = new Sums(history, expectation, new Spread(history, expectation, oneWay));
-            sums.addAll(lead);
+            sums.addAll(lead, runUp);
             if (sums.count > 0) {
                 found.add(sums.mean(lead));
             }
@@ -84,7 +98,7 @@ public record Backtest(
             persistence = new PersistenceForecast(history);
         }
 
-        void addAll(Duration lead) {
+        void addAll(Duration lead, Duration runUp) {
             if (history.intervals().isEmpty()) {
                 return;
             }
@@ -92,7 +106,7 @@ public record Backtest(
             DeliveryInterval last = history.intervals().getLast();
             long intervals = lead.dividedBy(first.length());
             long step = STEP.dividedBy(first.length());
-            DeliveryInterval now = first.plus(RUN_UP.dividedBy(first.length()));
+            DeliveryInterval now = first.plus(runUp.dividedBy(first.length()));
             for (; now.compareTo(last) <= 0; now = now.plus(step)) {
                 add(now, now.plus(intervals - 1));
             }

@@ -170,8 +170,8 @@ public final class LivePlanner implements AutoCloseable {
         }
         changedAt = System.nanoTime();
         pending = false;
-        // A plan that the solver failed with twice is not tried a third time.
-        boolean cold = last.devices().isEmpty() || failures > 1;
+        // After a fault anew: of a plan that cannot be improved the solver tells nobody.
+        boolean cold = last.devices().isEmpty() || failures > 0;
         List<DevicePlan> devices =
                 cold ? Adoption.blank(newest) : Adoption.adopt(newest, last, lastOf.horizon());
         StreetPlan problem = new StreetPlan();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -168,6 +169,39 @@ class LivePlannerTest {
 
             requireKept(nextFor(second));
             assertThat(planner.state().failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void recoversByItselfIfTheSolverFailsWhileAChangeWaits() throws InterruptedException {
+        Community first = Plans.plain(24, 6);
+        Community second = first.withHomes(first.homes().stream().map(this::cloudy).toList());
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+
+        try (LivePlanner planner = planner(first, LONG)) {
+            next();
+            planner.submit((plan, director) -> {
+                hangs.countDown();
+                awaitQuietly(released);
+                throw new IllegalStateException("planted fault");
+            });
+            assertThat(hangs.await(60, TimeUnit.SECONDS)).isTrue();
+            planner.change(second);
+            assertThat(planner.state().published()).isEmpty();
+            released.countDown();
+
+            requireKept(nextFor(second));
+            assertThat(planner.state().faults()).isEqualTo(1);
+            assertThat(planner.state().failure()).isEmpty();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

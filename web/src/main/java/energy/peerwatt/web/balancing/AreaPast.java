@@ -18,11 +18,17 @@ import java.util.function.Predicate;
 
 /**
  * What the homes of an area took and made together besides planned devices, and how far forecasts
- * of that were off. Only quarter-hours of which all homes are known count. Belongs to one thread.
+ * of that were off. A home of which less than a week is known is left out, and counted; of the
+ * others only quarter-hours count of which all of them are known. Belongs to one thread.
  */
 final class AreaPast {
 
     private static final int PER_HOUR = 4;
+
+    /** Quarter-hours that must be known of a home: a week of them. */
+    static final int LEAST_KNOWN = 7 * 24 * PER_HOUR;
+
+    private final List<HomeHistory> homes = new ArrayList<>();
 
     private static final class Sum {
         private long load;
@@ -30,19 +36,44 @@ final class AreaPast {
         private int homes;
     }
 
-    private final TreeMap<DeliveryInterval, Sum> sums = new TreeMap<>();
-    private int homes;
+    /**
+     * Sums over homes.
+     *
+     * @param load Wh, at least 0, by interval
+     * @param solar Wh, at least 0, of the same intervals
+     * @param homes that are in it
+     * @param unknown that are not
+     */
+    record Totals(List<NetEnergy> load, List<NetEnergy> solar, int homes, int unknown) {}
 
     void add(HomeHistory history) {
-        homes++;
-        for (NetEnergy load : history.load()) {
-            Sum sum = sums.computeIfAbsent(load.interval(), _ -> new Sum());
-            sum.load += load.wattHours();
-            sum.homes++;
+        homes.add(history);
+    }
+
+    /** The sums of all homes of which enough is known. */
+    Totals totals() {
+        List<HomeHistory> known =
+                homes.stream().filter(home -> home.load().size() >= LEAST_KNOWN).toList();
+        TreeMap<DeliveryInterval, Sum> sums = new TreeMap<>();
+        for (HomeHistory history : known) {
+            for (NetEnergy load : history.load()) {
+                Sum sum = sums.computeIfAbsent(load.interval(), _ -> new Sum());
+                sum.load += load.wattHours();
+                sum.homes++;
+            }
+            for (NetEnergy solar : history.solar()) {
+                sums.computeIfAbsent(solar.interval(), _ -> new Sum()).solar += solar.wattHours();
+            }
         }
-        for (NetEnergy solar : history.solar()) {
-            sums.computeIfAbsent(solar.interval(), _ -> new Sum()).solar += solar.wattHours();
-        }
+        List<NetEnergy> load = new ArrayList<>();
+        List<NetEnergy> solar = new ArrayList<>();
+        sums.forEach((interval, sum) -> {
+            if (sum.homes == known.size()) {
+                load.add(new NetEnergy(interval, sum.load));
+                solar.add(new NetEnergy(interval, sum.solar));
+            }
+        });
+        return new Totals(load, solar, known.size(), homes.size() - known.size());
     }
 
     /** How sure net power is from {@code now} on; none until some days are known. */
@@ -52,19 +83,17 @@ final class AreaPast {
             ClearSky sky,
             ZoneId zone,
             Predicate<LocalDate> holiday) {
-        List<NetEnergy> load = new ArrayList<>();
-        List<NetEnergy> solar = new ArrayList<>();
+        Totals totals = totals();
         List<NetEnergy> net = new ArrayList<>();
-        sums.forEach((interval, sum) -> {
-            if (sum.homes == homes) {
-                load.add(new NetEnergy(interval, sum.load));
-                solar.add(new NetEnergy(interval, sum.solar));
-                net.add(new NetEnergy(interval, sum.load - sum.solar));
-            }
-        });
-        Expectation loads = new SimilarDays(new EnergyHistory(load), zone, holiday);
+        for (int i = 0; i < totals.load().size(); i++) {
+            NetEnergy load = totals.load().get(i);
+            long solar = totals.solar().get(i).wattHours();
+            net.add(new NetEnergy(load.interval(), load.wattHours() - solar));
+        }
+        Expectation loads = new SimilarDays(new EnergyHistory(totals.load()), zone, holiday);
         Expectation panels =
-                new SolarOutput(new EnergyHistory(solar), sky, SolarOutput.Weather.UNKNOWN);
+                new SolarOutput(
+                        new EnergyHistory(totals.solar()), sky, SolarOutput.Weather.UNKNOWN);
         Spread spread =
                 new Spread(
                         new EnergyHistory(net),
@@ -80,7 +109,7 @@ final class AreaPast {
             less.add(watts(found.get().wattHours() - found.get().low()));
             more.add(watts(found.get().high() - found.get().wattHours()));
         }
-        return new Uncertainty(less, more);
+        return new Uncertainty(less, more, totals.unknown());
     }
 
     private static OptionalDouble difference(

@@ -6,8 +6,11 @@ import energy.peerwatt.balancer.forecast.Expectation;
 import energy.peerwatt.balancer.forecast.Forecast;
 import energy.peerwatt.balancer.forecast.NetEnergy;
 import energy.peerwatt.balancer.forecast.PersistenceForecast;
+import energy.peerwatt.balancer.forecast.QuantileForecast;
 import energy.peerwatt.balancer.forecast.SimilarDays;
 import energy.peerwatt.balancer.forecast.SolarOutput;
+import energy.peerwatt.balancer.forecast.Spread;
+import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.time.DeliveryInterval;
 import java.time.LocalDate;
@@ -99,6 +102,51 @@ final class HomeForecast {
                             : bySun(target);
         }
         return Series.of(watts);
+    }
+
+    /**
+     * How far load and panels may be off in the coming quarter-hours, by how far their forecasts
+     * were off at about this time of day on the last fourteen days.
+     *
+     * @return empty until some days are known
+     */
+    Optional<Home.Spread> spread(DeliveryInterval now, int slots) {
+        Series load = loadWatts(now, slots);
+        Series solar = solarWatts(now, slots);
+        Spread loads = new Spread(new EnergyHistory(history.load()), similarDays, true);
+        Spread panels = new Spread(new EnergyHistory(history.solar()), similarSky, true);
+        int[][] bounds = new int[4][slots];
+        for (int slot = 0; slot < slots; slot += PER_HOUR) {
+            Optional<QuantileForecast> taken = loads.at(now, now.plus(slot));
+            Optional<QuantileForecast> made = panels.at(now, now.plus(slot));
+            if (taken.isEmpty() || (peakWatts > 0 && made.isEmpty())) {
+                return Optional.empty();
+            }
+            for (int at = slot; at < Math.min(slots, slot + PER_HOUR); at++) {
+                bounds[0][at] = load.at(at) - less(taken.get(), load.at(at));
+                bounds[1][at] = load.at(at) + more(taken.get());
+                boolean shines = peakWatts > 0 && radiation.applyAsDouble(now.plus(at)) > 0;
+                int sun = solar.at(at);
+                bounds[2][at] = shines ? sun - less(made.get(), sun) : sun;
+                bounds[3][at] =
+                        shines ? Math.min(Math.max(sun, peakWatts), sun + more(made.get())) : sun;
+            }
+        }
+        return Optional.of(
+                new Home.Spread(
+                        Series.of(bounds[0]),
+                        Series.of(bounds[1]),
+                        Series.of(bounds[2]),
+                        Series.of(bounds[3])));
+    }
+
+    /** W that it may be below a forecast of {@code watts}, which is not negative. */
+    private static int less(QuantileForecast quantiles, int watts) {
+        return Math.min(watts, watts(quantiles.wattHours() - quantiles.low()));
+    }
+
+    private static int more(QuantileForecast quantiles) {
+        return watts(quantiles.high() - quantiles.wattHours());
     }
 
     private int bySun(DeliveryInterval target) {

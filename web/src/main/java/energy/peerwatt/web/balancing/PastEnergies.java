@@ -71,6 +71,11 @@ public class PastEnergies {
                 .build();
     }
 
+    /** What is stored of a span, however long ago; nothing of it is kept in memory. */
+    PastEnergy between(MeteringPointId point, Instant from, Instant until) {
+        return read(point, from, until);
+    }
+
     private static boolean isStillGood(Older last, Instant recent, int erasures) {
         return last.erasures() == erasures
                 && !last.until().isAfter(recent)

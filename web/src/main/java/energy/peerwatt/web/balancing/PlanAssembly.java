@@ -5,6 +5,7 @@ import energy.peerwatt.balancer.check.Checker;
 import energy.peerwatt.balancer.explain.BindingLimit;
 import energy.peerwatt.balancer.explain.BindingPlace;
 import energy.peerwatt.balancer.explain.Explanation;
+import energy.peerwatt.balancer.explain.Robustness;
 import energy.peerwatt.balancer.explain.Shortfall;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
@@ -18,6 +19,7 @@ import energy.peerwatt.web.registry.Area;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Makes what is kept of a plan: figures recomputed by the checker, comparison, explanation. */
@@ -41,7 +43,11 @@ final class PlanAssembly {
         Explanation explanation =
                 Explanation.of(scene.community(), plan, limit -> isOfAll(limit.scope()));
         Reasons reasons =
-                new Reasons(explanation.binding(), explanation.places(), explanation.shortfalls());
+                new Reasons(
+                        explanation.binding(),
+                        explanation.places(),
+                        explanation.shortfalls(),
+                        explanation.robustness());
         boolean published = toBePublished && explanation.report().keepsAll();
         return of(
                 area,
@@ -88,9 +94,13 @@ final class PlanAssembly {
 
     /** What an explanation says of limits. */
     record Reasons(
-            List<BindingLimit> binding, List<BindingPlace> places, List<Shortfall> shortfalls) {
+            List<BindingLimit> binding,
+            List<BindingPlace> places,
+            List<Shortfall> shortfalls,
+            Optional<Robustness> robustness) {
 
-        private static final Reasons NONE = new Reasons(List.of(), List.of(), List.of());
+        private static final Reasons NONE =
+                new Reasons(List.of(), List.of(), List.of(), Optional.empty());
     }
 
     private static PlanContent content(Scene scene, Plan plan, Plan alone, Reasons reasons) {

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -67,6 +68,7 @@ final class Scenes {
     private final MarketClock clock;
     private final MarketConfig.Balancing config;
     private final Predicate<LocalDate> holiday;
+    private final Map<MeteringPointId, Ranges> spreads = new ConcurrentHashMap<>();
 
     Scenes(
             PastEnergies energies,
@@ -102,6 +104,11 @@ final class Scenes {
             return wishes.getOrDefault(point.id(), Preference.DEFAULT);
         }
     }
+
+    /** What a home's ranges were computed from. */
+    private record Basis(DeliveryInterval first, int values, Optional<NetEnergy> last) {}
+
+    private record Ranges(Basis basis, Optional<Home.Spread> spread) {}
 
     /** A home as it is planned, with what it was made of. */
     private record Made(Home home, HomeHistory history) {}
@@ -287,7 +294,26 @@ final class Scenes {
                 setting.connections().phases(point.id()),
                 forecast.loadWatts(setting.first(), SLOTS),
                 new Home.Solar(forecast.solarWatts(setting.first(), SLOTS), curtailable),
-                planned);
+                planned,
+                spread(point, history, forecast, setting.first()));
+    }
+
+    /** Computed once for each quarter-hour and new value, because it takes a while. */
+    private Optional<Home.Spread> spread(
+            MeteringPoint point,
+            HomeHistory history,
+            HomeForecast forecast,
+            DeliveryInterval first) {
+        Optional<NetEnergy> last =
+                history.load().isEmpty() ? Optional.empty() : Optional.of(history.load().getLast());
+        Basis basis = new Basis(first, history.load().size(), last);
+        return spreads.compute(
+                        point.id(),
+                        (_, known) ->
+                                known != null && known.basis().equals(basis)
+                                        ? known
+                                        : new Ranges(basis, forecast.spread(first, SLOTS)))
+                .spread();
     }
 
     /** Those that can be planned; what others take stays in the load. */

@@ -2,6 +2,7 @@ package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.balancer.explain.BindingLimit;
 import energy.peerwatt.balancer.explain.BindingPlace;
+import energy.peerwatt.balancer.explain.Robustness;
 import energy.peerwatt.balancer.explain.Shortfall;
 import energy.peerwatt.balancer.model.Cost;
 import energy.peerwatt.balancer.model.Limit;
@@ -64,6 +65,7 @@ final class Sentences {
         scene.widened().forEach(home -> all.add(widened(home)));
         List<String> after = new ArrayList<>();
         reasons.binding().forEach(limit -> after.add(binding(limit)));
+        reasons.robustness().ifPresent(found -> after.add(drawn(found)));
         after.addAll(unknown());
         reasons.places().forEach(place -> all.add(binding(place)));
         all.addAll(after);
@@ -96,6 +98,19 @@ final class Sentences {
                 .formatted(home.home(), kilowatts(home.importW()), kilowatts(home.neededW()));
     }
 
+    /** On how many days that forecasts leave open the plan would do, without being made anew. */
+    private static String drawn(Robustness robustness) {
+        long whole = robustness.drawn().stream().filter(day -> day.broken() == 0).count();
+        String rest =
+                robustness.basis().stating() == robustness.basis().homes()
+                        ? "."
+                        : "; of %d homes too little is known for that."
+                                .formatted(
+                                        robustness.basis().homes() - robustness.basis().stating());
+        return "On %d of %d days drawn between what forecasts leave open the same plan keeps every limit%s"
+                .formatted(whole, robustness.drawn().size(), rest);
+    }
+
     /** What is not known of homes and what the plan does about it. */
     private List<String> unknown() {
         List<String> lines = new ArrayList<>();
@@ -114,6 +129,14 @@ final class Sentences {
                                     scene.unplaced() == 1
                                             ? "one home is"
                                             : scene.unplaced() + " homes are"));
+        }
+        int unknown = scene.uncertainty().unknown();
+        if (scene.uncertainty().hasValues() && unknown > 0) {
+            lines.add(
+                    "How far forecasts may be off is known without %s that %s too few values so far."
+                            .formatted(
+                                    unknown == 1 ? "one home" : unknown + " homes",
+                                    unknown == 1 ? "has" : "have"));
         }
         if (!scene.leftOut().isEmpty()) {
             int count = scene.leftOut().size();

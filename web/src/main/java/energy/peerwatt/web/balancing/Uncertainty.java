@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param less W; in one quarter-hour of ten it is lower than planned by more than this
  * @param more W; in one quarter-hour of ten it is higher than planned by more than this
+ * @param unknown homes of which too little is known, so that both are without them
  */
-public record Uncertainty(List<Integer> less, List<Integer> more) {
+public record Uncertainty(List<Integer> less, List<Integer> more, int unknown) {
 
-    public static final Uncertainty UNKNOWN = new Uncertainty(List.of(), List.of());
+    public static final Uncertainty UNKNOWN = new Uncertainty(List.of(), List.of(), 0);
 
     public Uncertainty {
         less = List.copyOf(less);

@@ -158,14 +158,21 @@ public class WhatIf {
     }
 
     private static Home scaled(Home home, Change change) {
+        int load = change.loadPercent();
+        int sun = change.sunPercent();
         return new Home(
                 home.id(),
                 home.connection(),
-                scaled(home.loadWatts(), change.loadPercent()),
-                new Home.Solar(
-                        scaled(home.solar().watts(), change.sunPercent()),
-                        home.solar().curtailable()),
-                home.devices());
+                scaled(home.loadWatts(), load),
+                new Home.Solar(scaled(home.solar().watts(), sun), home.solar().curtailable()),
+                home.devices(),
+                home.spread()
+                        .map(spread ->
+                                new Home.Spread(
+                                        scaled(spread.loadLow(), load),
+                                        scaled(spread.loadHigh(), load),
+                                        scaled(spread.solarLow(), sun),
+                                        scaled(spread.solarHigh(), sun))));
     }
 
     private static Series scaled(Series watts, int percent) {

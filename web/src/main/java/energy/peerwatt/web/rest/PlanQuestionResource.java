@@ -2,6 +2,7 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.balancing.AreaBacktest;
 import energy.peerwatt.web.balancing.AreaLimit;
+import energy.peerwatt.web.balancing.ForecastSkill;
 import energy.peerwatt.web.balancing.WhatIf;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.store.Registry;
@@ -10,9 +11,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,16 +31,24 @@ public class PlanQuestionResource {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MOST_PERCENT = 300;
     private static final int MOST_DAYS = 7;
+    private static final int USUAL_SPAN = 28;
+    private static final int LONGEST_SPAN = 90;
 
     private final WhatIf whatIf;
     private final AreaBacktest backtest;
+    private final ForecastSkill skill;
     private final Registry registry;
     private final CurrentCaller caller;
 
     public PlanQuestionResource(
-            WhatIf whatIf, AreaBacktest backtest, Registry registry, CurrentCaller caller) {
+            WhatIf whatIf,
+            AreaBacktest backtest,
+            ForecastSkill skill,
+            Registry registry,
+            CurrentCaller caller) {
         this.whatIf = whatIf;
         this.backtest = backtest;
+        this.skill = skill;
         this.registry = registry;
         this.caller = caller;
     }
@@ -86,6 +97,22 @@ public class PlanQuestionResource {
         caller.access().requireOperator();
         Area found = find(area);
         return BacktestView.of(found.rules().area().value(), backtest.of(found, body.days()));
+    }
+
+    @GET
+    @Path("/forecast-skill")
+    @Operation(
+            summary = "How good forecasts were on the stored past, beside persistence; operators")
+    public SkillView skill(
+            @PathParam("area") String area, @QueryParam("days") @Nullable String days) {
+        caller.access().requireOperator();
+        Area found = find(area);
+        long span = Inputs.number("days", days).orElse(USUAL_SPAN);
+        if (span < 1 || span > LONGEST_SPAN) {
+            throw new ProblemException(
+                    Problem.ofField("days", "days is not from 1 to " + LONGEST_SPAN));
+        }
+        return SkillView.of(found.rules().area().value(), skill.of(found, (int) span));
     }
 
     private Area find(String area) {

@@ -60,9 +60,19 @@ class AreaPastTest {
     }
 
     @Test
+    void aHomeOfWhichTooLittleIsKnownIsLeftOutAndCounted() {
+        Uncertainty one = uncertainty(home(20, 0));
+        Uncertainty both = uncertainty(home(20, 0), home(6, 0));
+
+        assertThat(one.unknown()).isZero();
+        assertThat(both.unknown()).isEqualTo(1);
+        assertThat(both.more()).isEqualTo(one.more());
+        assertThat(both.less()).isEqualTo(one.less());
+    }
+
+    @Test
     void isUnknownWithoutDaysThatAllHomesAreKnownOf() {
         assertThat(uncertainty(home(1, 0)).hasValues()).isFalse();
-        assertThat(uncertainty(home(20, 0), home(1, 0)).hasValues()).isFalse();
         assertThat(uncertainty().hasValues()).isFalse();
     }
 }

@@ -170,7 +170,7 @@ class PlanAssemblyTest {
                         Optional.empty());
         List<Integer> more = new ArrayList<>(List.of(0, 0, 0, 0));
         more.set(slot, 5_000);
-        Uncertainty uncertainty = new Uncertainty(List.of(0, 0, 0, 0), more);
+        Uncertainty uncertainty = new Uncertainty(List.of(0, 0, 0, 0), more, 0);
         return String.join(
                 " ",
                 plan(7_000, 6_000, 4_600, List.of(limit), uncertainty, List.of())

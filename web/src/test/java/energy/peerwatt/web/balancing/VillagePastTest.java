@@ -192,6 +192,25 @@ class VillagePastTest extends MarketTest {
     }
 
     @Test
+    void forecastsAreComparedWithPersistenceOnTheStoredPast() {
+        String path = SecondArea.PATH + "/forecast-skill";
+        JsonPath skill =
+                asOperator().get(path + "?days=14").then().statusCode(200).extract().jsonPath();
+
+        assertThat(skill.getInt("homes")).isEqualTo(3);
+        assertThat(skill.getInt("unknownHomes")).isZero();
+        assertThat(skill.getList("series.what", String.class)).contains("LOAD", "SOLAR");
+        assertThat(
+                        skill.getDouble(
+                                "series.find { it.what == 'LOAD' && it.aheadMinutes == 240 }.skill"))
+                .as("in the evening they take twice as much, which persistence does not see")
+                .isPositive();
+        assertThat(skill.getInt("series[0].count")).isPositive();
+        asOperator().get(path + "?days=91").then().statusCode(400);
+        as(Street.SELLER).get(path).then().statusCode(403);
+    }
+
+    @Test
     void anErasureEndsAlsoWhatIsKeptInMemory() {
         MeteringPointId point = new MeteringPointId(CAR);
         DeliveryInterval now = DeliveryInterval.quarterHourAt(Street.OPENS);
