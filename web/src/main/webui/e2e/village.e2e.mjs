@@ -283,6 +283,35 @@ async function looks(page, id) {
   }
 }
 
+/** An operator rehearses hours without the grid and reads how they would go. */
+async function island() {
+  const page = await context.newPage()
+  watch(page)
+  await page.goto(`${base}/sign-in?next=/balancing`)
+  await page.locator('input[autocomplete="username"]').fill('operator')
+  await page.locator('input[autocomplete="current-password"]').fill('demo')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('rehearsal-form').waitFor({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Rehearse' }).click()
+  await page.getByTestId('rehearsal-outcome').waitFor({ timeout: 60_000 })
+  const said = await text(page, 'rehearsal-outcome')
+  hold(/^It holds/.test(said), `without the grid: ${said.split('\n')[0]}`)
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme })
+    for (const width of [1440, 820, 390, 320]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.waitForTimeout(600)
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      if (over > 0) hold(false, `balancing at ${width} px scrolls sideways by ${over} px`)
+      await axe(page, `balancing, ${scheme}, ${width} px`)
+      await picture(page, `balancing-${width}-${scheme}`)
+    }
+  }
+  await page.close()
+}
+
 /** Installed on a phone, the app opens without a network too, and says that it shows nothing new. */
 async function offline() {
   const page = await context.newPage()
@@ -309,6 +338,7 @@ try {
   await looks(page, id)
   await strategy(page, process.env.LOGIN ?? 'home-01', process.env.PASSWORD ?? 'demo')
   await page.close()
+  await island()
   await offline()
 } catch (error) {
   failures.push(error.stack ?? String(error))
