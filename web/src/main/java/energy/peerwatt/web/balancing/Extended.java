@@ -1,6 +1,11 @@
 package energy.peerwatt.web.balancing;
 
+import energy.peerwatt.balancer.model.Appliance;
+import energy.peerwatt.balancer.model.Battery;
+import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Device;
+import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
@@ -58,7 +63,25 @@ final class Extended {
                 home.connection(),
                 series(home.loadWatts(), slots),
                 new Home.Solar(series(home.solar().watts(), slots), home.solar().curtailable()),
-                home.devices(),
+                home.devices().stream().map(device -> device(device, slots)).toList(),
                 Optional.empty());
+    }
+
+    /** Devices that come, go or run in the day do so; heat is needed on. */
+    private static Device device(Device device, int slots) {
+        return switch (device) {
+            case HeatPump pump ->
+                    new HeatPump(
+                            pump.id(),
+                            pump.connection(),
+                            pump.maxWatts(),
+                            series(pump.copPermille(), slots),
+                            pump.heat(),
+                            series(pump.demandWatts(), slots),
+                            pump.running());
+            case Battery battery -> battery;
+            case Charger charger -> charger;
+            case Appliance appliance -> appliance;
+        };
     }
 }

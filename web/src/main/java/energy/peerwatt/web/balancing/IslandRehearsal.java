@@ -155,6 +155,7 @@ public class IslandRehearsal {
                         grid.completed(Connections.of(connections, points)),
                         grid,
                         found.usable(),
+                        List.of(),
                         Map.of(),
                         0);
         Optional<Scene> scene = scenes.of(area, points, basis, found);
