@@ -1,6 +1,7 @@
 package energy.peerwatt.web.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.time.DeliveryInterval;
@@ -200,11 +201,11 @@ class VillagePastTest extends MarketTest {
         assertThat(skill.getInt("homes")).isEqualTo(3);
         assertThat(skill.getInt("unknownHomes")).isZero();
         assertThat(skill.getList("series.what", String.class)).contains("LOAD", "SOLAR");
-        assertThat(
-                        skill.getDouble(
-                                "series.find { it.what == 'LOAD' && it.aheadMinutes == 240 }.skill"))
-                .as("in the evening they take twice as much, which persistence does not see")
-                .isPositive();
+        String ahead = "series.find { it.what == 'LOAD' && it.aheadMinutes == 240 }.";
+        double errors =
+                skill.getDouble(ahead + "errorWh") / skill.getDouble(ahead + "persistenceErrorWh");
+        assertThat(skill.getDouble(ahead + "skill")).isCloseTo(1 - errors, within(0.01));
+        assertThat(skill.getDouble(ahead + "meanWh")).isPositive();
         assertThat(skill.getInt("series[0].count")).isPositive();
         asOperator().get(path + "?days=91").then().statusCode(400);
         as(Street.SELLER).get(path).then().statusCode(403);
