@@ -38,11 +38,18 @@ public record BalancingView(
                 state.paused(),
                 state.state().name(),
                 toOperator ? state.detail() : state.shownDetail(),
-                problem.map(toOperator ? BalancingProblemView::of : BalancingProblemView::outline)
-                        .orElse(null),
+                problem.map(one -> problem(one, toOperator)).orElse(null),
                 state.changedBy().orElse(null),
                 state.changedAt().orElse(null),
                 state.reason());
+    }
+
+    private static BalancingProblemView problem(BalancingProblem problem, boolean toOperator) {
+        return new BalancingProblemView(
+                problem.area().value(),
+                problem.since(),
+                problem.attempts(),
+                toOperator ? problem.problem() : null);
     }
 
     /**

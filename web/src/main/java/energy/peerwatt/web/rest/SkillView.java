@@ -21,7 +21,7 @@ public record SkillView(
         int unknownHomes,
         List<SeriesView> series) {
 
-    private static final double THOUSAND = 1_000;
+    private static final int THOUSAND = 1_000;
 
     /**
      * Forecasts of one kind so far ahead; energies are Wh of a quarter-hour.
@@ -33,42 +33,38 @@ public record SkillView(
      * @param errorWh mean absolute error
      * @param persistenceErrorWh that of persistence for the same quarter-hours
      * @param dayBeforeErrorWh that of the same quarter-hour of the day before
-     * @param skill 1 for no error, 0 for that of persistence, negative for worse; null if
-     *     persistence had no error
-     * @param within part of the quarter-hours between the low and the high quantile, 0.8 is right;
-     *     null if there were no quantiles
+     * @param skillPermille 1000 for no error, 0 for that of persistence, negative for worse; null
+     *     if persistence had no error
+     * @param withinPermille part of the quarter-hours between the low and the high quantile, 800 is
+     *     right; null if there were no quantiles
      */
     public record SeriesView(
             String what,
             long aheadMinutes,
             int count,
-            double meanWh,
-            double errorWh,
-            double persistenceErrorWh,
-            double dayBeforeErrorWh,
-            @Nullable Double skill,
-            @Nullable Double within) {
+            long meanWh,
+            long errorWh,
+            long persistenceErrorWh,
+            long dayBeforeErrorWh,
+            @Nullable Long skillPermille,
+            @Nullable Long withinPermille) {
 
         static SeriesView of(String what, Backtest backtest) {
             return new SeriesView(
                     what,
                     backtest.ahead().toMinutes(),
                     backtest.count(),
-                    rounded(backtest.meanWattHours()),
-                    rounded(backtest.error()),
-                    rounded(backtest.persistenceError()),
-                    rounded(backtest.dayBeforeError()),
-                    finite(backtest.skill()),
-                    finite(backtest.within()));
+                    Math.round(backtest.meanWattHours()),
+                    Math.round(backtest.error()),
+                    Math.round(backtest.persistenceError()),
+                    Math.round(backtest.dayBeforeError()),
+                    permille(backtest.skill()),
+                    permille(backtest.within()));
         }
 
-        private static @Nullable Double finite(double value) {
-            return Double.isFinite(value) ? Double.valueOf(rounded(value)) : null;
+        private static @Nullable Long permille(double value) {
+            return Double.isFinite(value) ? Long.valueOf(Math.round(value * THOUSAND)) : null;
         }
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * THOUSAND) / THOUSAND;
     }
 
     static SkillView of(int area, ForecastSkill.Result result) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.status;
 
+import energy.peerwatt.web.view.BalancingProblemView;
 import energy.peerwatt.web.view.BalancingStatusView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -9,7 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** How well the first area that has a limit is balanced, in figures. */
@@ -52,6 +55,26 @@ class BalancingFigures {
                         rows.size() == 0
                                 ? Optional.empty()
                                 : Optional.of(view(rows.iterator().next())));
+    }
+
+    /** Areas that are not planned although they should be, without the reasons, by area. */
+    Uni<List<BalancingProblemView>> problems() {
+        return pool.query(
+                        "SELECT area_id, problem_since, problem_attempts FROM market.balancing"
+                                + " WHERE problem IS NOT NULL ORDER BY area_id")
+                .execute()
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(BalancingFigures::problem)
+                                .toList());
+    }
+
+    private static BalancingProblemView problem(Row row) {
+        return new BalancingProblemView(
+                row.getInteger(0),
+                row.getOffsetDateTime(1).toInstant(),
+                row.getInteger(2),
+                /* problem= */ null);
     }
 
     private static BalancingStatusView view(Row row) {

@@ -4,7 +4,6 @@ import energy.peerwatt.metering.headend.store.ReadingStore;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.time.MarketClock;
-import energy.peerwatt.web.balancing.BalancingLedger;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.SettlementProblems;
@@ -52,7 +51,6 @@ public final class StatusBoard implements Stage.Step {
     private final ChainOutbox outbox;
     private final Registry registry;
     private final BalancingFigures balancing;
-    private final BalancingLedger ledger;
     private final SettlementProblems problems;
     private final Parts parts;
     private final MarketClock clock;
@@ -67,7 +65,6 @@ public final class StatusBoard implements Stage.Step {
             ChainOutbox outbox,
             Registry registry,
             BalancingFigures balancing,
-            BalancingLedger ledger,
             SettlementProblems problems,
             Parts parts,
             MarketClock clock,
@@ -77,7 +74,6 @@ public final class StatusBoard implements Stage.Step {
         this.outbox = outbox;
         this.registry = registry;
         this.balancing = balancing;
-        this.ledger = ledger;
         this.problems = problems;
         this.parts = parts;
         this.clock = clock;
@@ -117,9 +113,7 @@ public final class StatusBoard implements Stage.Step {
                         parts.chain().gateway().chainHeight(),
                         Math.toIntExact(await(registry.meteringPointCount())),
                         await(problems.all()).stream().map(SettlementProblemView::outline).toList(),
-                        await(ledger.problems()).stream()
-                                .map(BalancingProblemView::outline)
-                                .toList(),
+                        await(balancing.problems()),
                         await(balancing.at(clock.now())));
         return PERIOD;
     }

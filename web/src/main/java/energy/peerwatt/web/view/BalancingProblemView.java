@@ -1,6 +1,5 @@
 package energy.peerwatt.web.view;
 
-import energy.peerwatt.web.balancing.BalancingProblem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param problem why; null for who is no operator
  */
 public record BalancingProblemView(
-        int areaId, Instant since, int attempts, @Nullable String problem) {
-
-    /** For anybody. */
-    public static BalancingProblemView outline(BalancingProblem problem) {
-        return new BalancingProblemView(
-                problem.area().value(), problem.since(), problem.attempts(), /* problem= */ null);
-    }
-
-    /** For operators. */
-    public static BalancingProblemView of(BalancingProblem problem) {
-        return new BalancingProblemView(
-                problem.area().value(), problem.since(), problem.attempts(), problem.problem());
-    }
-}
+        int areaId, Instant since, int attempts, @Nullable String problem) {}

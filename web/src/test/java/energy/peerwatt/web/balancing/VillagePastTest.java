@@ -204,7 +204,8 @@ class VillagePastTest extends MarketTest {
         String ahead = "series.find { it.what == 'LOAD' && it.aheadMinutes == 240 }.";
         double errors =
                 skill.getDouble(ahead + "errorWh") / skill.getDouble(ahead + "persistenceErrorWh");
-        assertThat(skill.getDouble(ahead + "skill")).isCloseTo(1 - errors, within(0.01));
+        assertThat(skill.getDouble(ahead + "skillPermille") / 1_000)
+                .isCloseTo(1 - errors, within(0.05));
         assertThat(skill.getDouble(ahead + "meanWh")).isPositive();
         assertThat(skill.getInt("series[0].count")).isPositive();
         asOperator().get(path + "?days=91").then().statusCode(400);
