@@ -328,6 +328,12 @@ final class Endpoints {
         get(WITH_LOGIN, "/areas/{area}/flows", "");
         write(OPERATOR, "POST", "/areas/{area}/what-ifs", "{}");
         write(OPERATOR, "POST", "/areas/{area}/backtests", "{\"days\":1}");
+        get(OPERATOR, "/areas/{area}/forecast-skill", "?days=1");
+        write(
+                OPERATOR,
+                "POST",
+                "/areas/{area}/island-rehearsals",
+                "{\"from\":\"18:00\",\"until\":\"18:15\"}");
         write(
                 OPERATOR,
                 "POST",
