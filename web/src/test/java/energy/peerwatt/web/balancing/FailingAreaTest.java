@@ -70,7 +70,9 @@ class FailingAreaTest extends BalancedStreet {
                 Await.until(
                         "the fault is said",
                         () -> asOperator().get(AREA + "/balancing").jsonPath(),
-                        said -> said.getString("detail").startsWith("Balancing failed"));
+                        said ->
+                                said.getString("detail").startsWith("Balancing failed")
+                                        && said.get("problem") != null);
         assertThat(first.getString("state")).isEqualTo("WAITING");
         assertThat(first.getString("detail")).contains("importMicro");
         assertThat(first.getString("problem.problem")).contains("importMicro");
@@ -126,7 +128,9 @@ class FailingAreaTest extends BalancedStreet {
                     Await.until(
                             "it is said that the area is not planned",
                             () -> asOperator().get(AREA + "/balancing").jsonPath(),
-                            balancing -> balancing.getString("detail").startsWith("No new plan"));
+                            balancing ->
+                                    balancing.getString("detail").startsWith("No new plan")
+                                            && balancing.get("problem") != null);
             assertThat(said.getString("state")).isEqualTo("WAITING");
             assertThat(said.getString("problem.problem")).startsWith("No new plan");
             asOperator()
