@@ -6,11 +6,14 @@ import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.web.registry.GridConnection;
 import energy.peerwatt.web.registry.GridConnection.Phases;
+import energy.peerwatt.web.registry.MeteringPoint;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,23 +27,31 @@ record AreaGrid(Optional<Feeder> feeder, int peakMicroPerKw) {
     /** Of which nobody has said anything. */
     static final AreaGrid UNKNOWN = new AreaGrid(Optional.empty(), 0);
 
-    /** A home whose phases nobody has said has those of its node. */
+    /**
+     * A home whose phases nobody has said has those of its node, and likewise one that is said to
+     * be on others: its power flows on the cable that leads to it.
+     */
     Connections completed(Connections connections) {
         if (feeder.isEmpty()) {
             return connections;
         }
         Map<MeteringPointId, GridConnection> known = new HashMap<>(connections.known());
+        Set<MeteringPointId> misfits = new HashSet<>();
         Map<String, Connection> nodes = feeder.get().nodes();
         feeder.get()
                 .homes()
                 .forEach((home, node) -> {
                     MeteringPointId point = new MeteringPointId(home);
                     Connection phases = nodes.get(node);
-                    if (phases != null && !connections.hasPhases(point)) {
-                        known.put(point, with(known.get(point), phases));
+                    if (phases == null || connections.fits(point, phases)) {
+                        return;
+                    }
+                    known.put(point, with(known.get(point), phases));
+                    if (connections.hasPhases(point)) {
+                        misfits.add(point);
                     }
                 });
-        return new Connections(known);
+        return new Connections(known, misfits);
     }
 
     private static GridConnection with(@Nullable GridConnection said, Connection phases) {
@@ -51,31 +62,35 @@ record AreaGrid(Optional<Feeder> feeder, int peakMicroPerKw) {
                 said == null ? none : said.exportW());
     }
 
-    /** The feeder with these homes, those without a place of their phases at its source. */
-    Optional<Feeder> carrying(List<Home> homes) {
+    /**
+     * The feeder with these homes, those without a place at its source, as far as homes of which
+     * nothing is known leave it to them.
+     */
+    Optional<Feeder> carrying(List<Home> homes, List<FeederReserve.Silent> silent) {
         return feeder.map(cables -> {
             Map<String, String> places = new HashMap<>();
             for (Home home : homes) {
                 places.put(
                         home.id(),
-                        hasPlace(cables, home)
+                        hasPlace(cables, home.id())
                                 ? cables.homes().get(home.id())
                                 : cables.source().node());
             }
-            return cables.withHomes(places);
+            return FeederReserve.of(cables, silent).withHomes(places);
         });
     }
 
     /** How many of these homes have no place on the feeder; 0 without one. */
-    int unplaced(List<Home> homes) {
+    int unplaced(List<MeteringPoint> points) {
         return feeder.map(cables ->
-                        (int) homes.stream().filter(home -> !hasPlace(cables, home)).count())
+                        (int)
+                                points.stream()
+                                        .filter(point -> !hasPlace(cables, point.id().value()))
+                                        .count())
                 .orElse(0);
     }
 
-    private static boolean hasPlace(Feeder feeder, Home home) {
-        String node = feeder.homes().get(home.id());
-        Connection phases = node == null ? null : feeder.nodes().get(node);
-        return phases != null && home.connection().fits(phases);
+    private static boolean hasPlace(Feeder feeder, String home) {
+        return feeder.nodes().containsKey(feeder.homes().getOrDefault(home, ""));
     }
 }

@@ -12,13 +12,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 
 /** Reads what holds of areas' grids now. Blocks; safe for use by several threads. */
 @Singleton
 final class AreaGrids {
 
-    private static final Logger LOG = Logger.getLogger(AreaGrids.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final GridSettings settings;
@@ -30,10 +28,16 @@ final class AreaGrids {
         this.clock = clock;
     }
 
-    private record Read(String text, Optional<Feeder> feeder) {}
+    private record Read(String text, Feeder feeder) {}
 
+    /**
+     * What holds now.
+     *
+     * @throws IllegalStateException if the feeder that holds cannot be read: nobody knows then
+     *     whether cables carry a plan
+     */
     AreaGrid of(AreaId area) {
-        Optional<Feeder> feeder = content(area, Kind.FEEDER).flatMap(text -> feeder(area, text));
+        Optional<Feeder> feeder = content(area, Kind.FEEDER).map(text -> feeder(area, text));
         int charge = content(area, Kind.DEMAND_CHARGE).map(Integer::parseInt).orElse(0);
         return new AreaGrid(feeder, charge);
     }
@@ -43,22 +47,21 @@ final class AreaGrids {
     }
 
     /** The same object for the same text. */
-    private Optional<Feeder> feeder(AreaId area, String text) {
+    private Feeder feeder(AreaId area, String text) {
         Read known = last.get(area);
         if (known == null || !known.text().equals(text)) {
-            known = new Read(text, read(area, text));
+            known = new Read(text, read(text));
             last.put(area, known);
         }
         return known.feeder();
     }
 
-    /** One that an older release took and this one does not is no reason to plan nothing. */
-    private static Optional<Feeder> read(AreaId area, String text) {
+    private static Feeder read(String text) {
         try {
-            return Optional.of(FeederFile.read(text));
+            return FeederFile.read(text);
         } catch (FileFault fault) {
-            LOG.errorf("area %s: its feeder cannot be read: %s", area, fault.getMessage());
-            return Optional.empty();
+            throw new IllegalStateException(
+                    "the area's feeder cannot be read, set it again: " + fault.getMessage(), fault);
         }
     }
 }

@@ -1,11 +1,8 @@
 package energy.peerwatt.web.balancing;
 
-import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.ChargeNeed;
 import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Connection;
-import energy.peerwatt.balancer.model.Device;
-import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
@@ -23,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,21 +29,28 @@ import java.util.stream.Stream;
  * How the homes of an area are connected, as the planner takes it.
  *
  * @param known what operators have said
+ * @param misfits homes that are said to be on other phases than their node on the feeder has; known
+ *     has the node's
  */
-record Connections(Map<MeteringPointId, GridConnection> known) {
+record Connections(Map<MeteringPointId, GridConnection> known, Set<MeteringPointId> misfits) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final int PERMILLE = 1_000;
 
     Connections {
         known = Map.copyOf(known);
+        misfits = Set.copyOf(misfits);
+    }
+
+    /** As operators have said. */
+    Connections(Map<MeteringPointId, GridConnection> known) {
+        this(known, Set.of());
     }
 
     /**
-     * A home that may take less than its car needs.
+     * A home that may take less than its devices need.
      *
      * @param importW its limit
-     * @param neededW the least limit under which the car gets it
+     * @param neededW the least limit under which they get it
      */
     record Widened(String home, int importW, int neededW) {}
 
@@ -73,6 +78,11 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
         return of(point).phases().isPresent();
     }
 
+    /** Whether it is known to be on phases that its node has. */
+    boolean fits(MeteringPointId point, Connection node) {
+        return hasPhases(point) && phases(point).fits(node);
+    }
+
     /** All three phases if nobody has said. */
     Connection phases(MeteringPointId point) {
         return switch (of(point).phases().orElse(GridConnection.Phases.THREE_PHASE)) {
@@ -86,14 +96,16 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
     /**
      * The limits of single homes. Where a home's load alone, or what its panels give if nobody can
      * tell them to give less, is beyond its limit, its devices may not add to that; no plan could
-     * keep more, and likewise what the household's own appliances and heat pump must take. Where it
-     * is less than a car needs, it is {@link #widened} while that stays.
+     * keep more. Where it is less than a car, or what the household runs itself, needs, it is
+     * {@link #widened} to the least that lets them.
      */
     List<Limit> limits(List<Home> homes) {
         List<Limit> limits = new ArrayList<>();
         for (Home home : homes) {
             GridConnection connection = of(new MeteringPointId(home.id()));
             int slots = home.loadWatts().slots();
+            int[] taken = taken(home, connection);
+            int[] forCar = forCar(home, taken);
             add(
                     limits,
                     home,
@@ -101,9 +113,7 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
                     bounds(
                             connection.importW(),
                             slots,
-                            slot ->
-                                    Math.max(bare(home, slot), forCar(home, slot))
-                                            + forHousehold(home, slot)));
+                            slot -> Math.max(taken[slot], forCar[slot])));
             add(
                     limits,
                     home,
@@ -116,12 +126,17 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
         return limits;
     }
 
-    /** The homes whose limit is less than their car needs, which no plan could keep. */
+    /** The homes whose limit is less than their devices need, which no plan could keep. */
     List<Widened> widened(List<Home> homes) {
         List<Widened> widened = new ArrayList<>();
         for (Home home : homes) {
-            OptionalInt limit = of(new MeteringPointId(home.id())).importW();
-            int needed = chargers(home).mapToInt(charger -> needed(home, charger)).max().orElse(0);
+            GridConnection connection = of(new MeteringPointId(home.id()));
+            int[] taken = taken(home, connection);
+            int needed = IntStream.of(forCar(home, taken)).max().orElse(0);
+            for (int slot = 0; slot < taken.length; slot++) {
+                needed = taken[slot] > bare(home, slot) ? Math.max(needed, taken[slot]) : needed;
+            }
+            OptionalInt limit = connection.importW();
             if (limit.isPresent() && needed > limit.getAsInt()) {
                 widened.add(new Widened(home.id(), limit.getAsInt(), needed));
             }
@@ -129,34 +144,22 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
         return widened;
     }
 
-    /** What its cars need in a slot in which they are there, W; 0 if none is. */
-    private static int forCar(Home home, int slot) {
-        return chargers(home)
-                .filter(charger ->
-                        charger.stay().arrivalSlot() <= slot
-                                && slot < charger.stay().departureSlot())
-                .mapToInt(charger -> needed(home, charger))
-                .max()
-                .orElse(0);
+    private static int[] taken(Home home, GridConnection connection) {
+        return HouseholdRoom.taken(home, connection.importW().orElse(GridConnection.LARGEST_W));
     }
 
-    /** What appliances that may run in a slot, and a heat pump whose store is empty, take, W. */
-    private static int forHousehold(Home home, int slot) {
-        int sum = 0;
-        for (Device device : home.devices()) {
-            if (device instanceof Appliance appliance
-                    && slot >= appliance.start().earliestSlot()
-                    && slot < appliance.start().latestSlot() + appliance.cycleWatts().slots()) {
-                sum += appliance.cycleWatts().stream().max().orElse(0);
-            }
-            if (device instanceof HeatPump pump) {
-                sum +=
-                        Math.ceilDiv(
-                                pump.demandWatts().at(slot) * PERMILLE,
-                                pump.copPermille().at(slot));
-            }
-        }
-        return sum;
+    /** What its cars need in each slot in which they are there, W; 0 if none is. */
+    private static int[] forCar(Home home, int[] taken) {
+        int[] watts = new int[taken.length];
+        chargers(home)
+                .forEach(charger -> {
+                    int needed = needed(charger, taken);
+                    int last = Math.min(charger.stay().departureSlot(), watts.length);
+                    for (int slot = charger.stay().arrivalSlot(); slot < last; slot++) {
+                        watts[slot] = Math.max(watts[slot], needed);
+                    }
+                });
+        return watts;
     }
 
     private static Stream<Charger> chargers(Home home) {
@@ -164,20 +167,20 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
     }
 
     /**
-     * The least limit of taking, W, under which a car gets what it can get at all, besides the
-     * home's load and without help of a battery.
+     * The least limit of taking, W, under which a car gets what it can get at all, besides what the
+     * home takes anyway and without help of a battery.
      */
-    private static int needed(Home home, Charger charger) {
-        Horizon horizon = new Horizon(Instant.EPOCH, home.loadWatts().slots(), false);
+    private static int needed(Charger charger, int[] taken) {
+        Horizon horizon = new Horizon(Instant.EPOCH, taken.length, false);
         int units = ChargeNeed.of(charger, horizon).units();
         int low = 0;
         int high = charger.steps().maxWatts();
-        for (int slot = 0; slot < horizon.slots(); slot++) {
-            high = Math.max(high, bare(home, slot) + charger.steps().maxWatts());
+        for (int watts : taken) {
+            high = Math.max(high, watts + charger.steps().maxWatts());
         }
         while (low < high) {
             int middle = (low + high) / 2;
-            if (suffices(home, charger, units, middle)) {
+            if (suffices(charger, taken, units, middle)) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -187,12 +190,12 @@ record Connections(Map<MeteringPointId, GridConnection> known) {
     }
 
     /** Whether some slots of the stay can add up to exactly so many units. */
-    private static boolean suffices(Home home, Charger charger, int units, int limit) {
+    private static boolean suffices(Charger charger, int[] taken, int units, int limit) {
         Charger.Steps steps = charger.steps();
-        int last = Math.min(charger.stay().departureSlot(), home.loadWatts().slots());
+        int last = Math.min(charger.stay().departureSlot(), taken.length);
         int[] most =
                 IntStream.range(charger.stay().arrivalSlot(), last)
-                        .map(slot -> (limit - bare(home, slot)) / steps.unitWatts())
+                        .map(slot -> (limit - taken[slot]) / steps.unitWatts())
                         .map(room -> Math.min(room, steps.maxUnits()))
                         .filter(room -> room >= steps.minUnits())
                         .sorted()

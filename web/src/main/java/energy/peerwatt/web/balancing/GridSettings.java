@@ -76,6 +76,23 @@ public class GridSettings {
                                 .findFirst());
     }
 
+    /** What holds at a time and what was said to hold later, of which some may never hold. */
+    public Uni<List<Version>> from(AreaId area, Kind kind, Instant time) {
+        return pool.preparedQuery(
+                        COLUMNS
+                                + """
+                                AND valid_from >= (SELECT coalesce(max(valid_from), $3)
+                                    FROM market.grid_setting
+                                    WHERE area_id = $1 AND kind = $2 AND valid_from <= $3)
+                                ORDER BY valid_from, id
+                                """)
+                .execute(Tuple.of(area.value(), kind.name(), LimitLedger.time(time)))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(GridSettings::version)
+                                .toList());
+    }
+
     /** Everything that was said, the newest first. */
     public Uni<List<Version>> all(AreaId area, Kind kind, int most) {
         return pool.preparedQuery(COLUMNS + "ORDER BY id DESC LIMIT $3")

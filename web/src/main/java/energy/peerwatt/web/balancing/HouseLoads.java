@@ -67,6 +67,10 @@ final class HouseLoads {
                 .collect(Collectors.groupingBy(kept -> kept.load().point()));
     }
 
+    static List<FlexibleLoad> all(Map<MeteringPointId, List<Kept>> loads) {
+        return loads.values().stream().flatMap(List::stream).map(Kept::load).toList();
+    }
+
     /** What of them is a reason to plan anew. */
     List<FlexibleLoad> wanted(List<MeteringPoint> points) {
         return of(points).values().stream()

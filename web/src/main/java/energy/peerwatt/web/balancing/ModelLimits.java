@@ -32,7 +32,7 @@ final class ModelLimits {
         static final Reserve NONE = new Reserve(0, 0);
 
         /** W that a home takes at a usual evening's peak, its share of a street's. */
-        private static final int USUAL_W = 1_000;
+        static final int USUAL_W = 1_000;
 
         Reserve plus(MeteringPoint unknown) {
             return new Reserve(

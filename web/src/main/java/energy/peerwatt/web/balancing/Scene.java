@@ -17,9 +17,10 @@ import java.util.Set;
  * @param leftOut metering points of which nothing is known
  * @param reserve what the limits leave to these
  * @param uncertainty how far forecasts of the homes may be off
- * @param widened homes whose own limit is less than their car needs
+ * @param widened homes whose own limit is less than their devices need
  * @param guessed homes with planned devices of which nobody has said which phases they have
  * @param unplaced homes of which nobody has said where on the known feeder they are
+ * @param misfits homes that are said to be on other phases than their node has
  */
 record Scene(
         Community community,
@@ -32,7 +33,8 @@ record Scene(
         Uncertainty uncertainty,
         List<Connections.Widened> widened,
         int guessed,
-        int unplaced) {
+        int unplaced,
+        int misfits) {
 
     Scene {
         limits = List.copyOf(limits);
@@ -60,6 +62,7 @@ record Scene(
                 uncertainty,
                 widened,
                 guessed,
-                unplaced);
+                unplaced,
+                misfits);
     }
 }

@@ -139,7 +139,7 @@ final class Scenes {
                         houseLoads.of(points),
                         wishes(points));
         List<Home> homes = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
+        List<FeederReserve.Silent> silent = new ArrayList<>();
         ModelLimits.Reserve reserve = ModelLimits.Reserve.NONE;
         Map<String, ControlledDevice> devices = new HashMap<>();
         Set<MeteringPointId> curtailable = new HashSet<>();
@@ -148,7 +148,7 @@ final class Scenes {
         for (MeteringPoint point : points) {
             Optional<Made> made = home(point, setting);
             if (made.isEmpty()) {
-                leftOut.add(point.id().value());
+                silent.add(silent(point, connections));
                 reserve = reserve.plus(point);
                 continue;
             }
@@ -177,21 +177,22 @@ final class Scenes {
                                         limits, first, SLOTS, config.marginPercent(), reserve),
                                 connections.limits(homes)),
                         homes,
-                        basis.grid().carrying(homes).orElse(null),
+                        basis.grid().carrying(homes, silent).orElse(null),
                         Optional.empty());
         return Optional.of(
                 new Scene(
                         community,
                         limits,
                         devices,
-                        household(setting),
+                        HouseLoads.all(setting.loads()),
                         curtailable,
-                        leftOut,
+                        silent.stream().map(FeederReserve.Silent::home).toList(),
                         reserve,
                         past.uncertainty(first, SLOTS, setting.sky(), area.zone(), holiday),
                         connections.widened(homes),
                         guessed,
-                        basis.grid().unplaced(homes)));
+                        basis.grid().unplaced(points),
+                        connections.misfits().size()));
     }
 
     private Map<MeteringPointId, Preference> wishes(List<MeteringPoint> points) {
@@ -201,11 +202,12 @@ final class Scenes {
                 .atMost(TIMEOUT);
     }
 
-    private static List<FlexibleLoad> household(Setting setting) {
-        return setting.loads().values().stream()
-                .flatMap(List::stream)
-                .map(FlexibleLoads.Kept::load)
-                .toList();
+    private static FeederReserve.Silent silent(MeteringPoint point, Connections connections) {
+        return new FeederReserve.Silent(
+                point.id().value(),
+                connections.phases(point.id()),
+                ModelLimits.Reserve.USUAL_W,
+                point.equipment().solarWp());
     }
 
     private Tariff.PeakCharge peak(Area area, List<MeteringPoint> points, AreaGrid grid) {

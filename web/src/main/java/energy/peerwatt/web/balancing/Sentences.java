@@ -94,7 +94,7 @@ final class Sentences {
     }
 
     private static String widened(Connections.Widened home) {
-        return "%s may take %s, but its car needs that it may take %s; the plan allows that meanwhile."
+        return "%s may take %s, but its devices need that it may take %s; the plan allows that meanwhile."
                 .formatted(home.home(), kilowatts(home.importW()), kilowatts(home.neededW()));
     }
 
@@ -124,11 +124,20 @@ final class Sentences {
         }
         if (scene.unplaced() > 0) {
             lines.add(
-                    "Nobody has said where on the feeder %s; the plan takes the transformer's end."
+                    "Nobody has said where on the feeder %s; the plan takes the transformer's end, and no cable and no voltage is checked for %s."
                             .formatted(
                                     scene.unplaced() == 1
                                             ? "one home is"
-                                            : scene.unplaced() + " homes are"));
+                                            : scene.unplaced() + " homes are",
+                                    scene.unplaced() == 1 ? "it" : "them"));
+        }
+        if (scene.misfits() > 0) {
+            lines.add(
+                    "%s said to be on phases that the cable there does not have; the plan takes the cable's."
+                            .formatted(
+                                    scene.misfits() == 1
+                                            ? "One home is"
+                                            : scene.misfits() + " homes are"));
         }
         int unknown = scene.uncertainty().unknown();
         if (scene.uncertainty().hasValues() && unknown > 0) {
@@ -139,16 +148,24 @@ final class Sentences {
                                     unknown == 1 ? "has" : "have"));
         }
         if (!scene.leftOut().isEmpty()) {
-            int count = scene.leftOut().size();
-            lines.add(
-                    "%s no values. The plan leaves %s of what may be taken to %s and %s of what may be given."
-                            .formatted(
-                                    count == 1 ? "One home gives" : count + " homes give",
-                                    kilowatts(scene.reserve().importW()),
-                                    count == 1 ? "it" : "them",
-                                    kilowatts(scene.reserve().exportW())));
+            lines.add(leftOut());
         }
         return lines;
+    }
+
+    private String leftOut() {
+        int count = scene.leftOut().size();
+        String them = count == 1 ? "it" : "them";
+        String limits =
+                "%s no values. The plan leaves %s of what may be taken to %s and %s of what may be given"
+                        .formatted(
+                                count == 1 ? "One home gives" : count + " homes give",
+                                kilowatts(scene.reserve().importW()),
+                                them,
+                                kilowatts(scene.reserve().exportW()));
+        return scene.community().feeder() == null
+                ? limits + "."
+                : limits + ", and as much on the cables and of the voltages.";
     }
 
     /** What would happen to the limits of one direction, and what will; empty without any. */

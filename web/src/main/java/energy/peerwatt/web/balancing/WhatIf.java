@@ -111,6 +111,7 @@ public class WhatIf {
                         uncertainty,
                         connected.widened(homes),
                         0,
+                        0,
                         0);
         Planned answer = Balancer.plan(community, SETTINGS);
         return PlanAssembly.of(area, scene, answer.plan(), "what if", false, clock.now());

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.balancer.file.FeederFile;
+import energy.peerwatt.balancer.file.FileFault;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.metering.headend.gateway.Actor;
@@ -8,7 +9,6 @@ import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.balancing.GridSettings;
 import energy.peerwatt.web.balancing.GridSettings.Kind;
-import energy.peerwatt.web.balancing.GridSettings.Version;
 import energy.peerwatt.web.registry.GridConnection;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.GridConnections;
@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -120,14 +121,24 @@ public class GridConnectionResource {
                 .chain(this::view);
     }
 
-    /** Where the area's feeder has the home, there must be its phases. */
+    /** Where a feeder of the area has the home, now or later, there must be its phases. */
     private Uni<Void> requireNode(MeteringPoint point, GridConnection connection) {
-        return settings.at(point.area(), Kind.FEEDER, clock.now())
-                .invoke(holding ->
-                        holding.map(Version::content)
-                                .map(FeederFile::read)
-                                .ifPresent(feeder -> requireNode(point, connection, feeder)))
+        return settings.from(point.area(), Kind.FEEDER, clock.now())
+                .invoke(versions ->
+                        versions.stream()
+                                .flatMap(version -> Stream.ofNullable(version.content()))
+                                .flatMap(GridConnectionResource::readable)
+                                .forEach(feeder -> requireNode(point, connection, feeder)))
                 .replaceWithVoid();
+    }
+
+    /** One that cannot be read any more says nothing of the home. */
+    private static Stream<Feeder> readable(String text) {
+        try {
+            return Stream.of(FeederFile.read(text));
+        } catch (FileFault fault) {
+            return Stream.empty();
+        }
     }
 
     private static void requireNode(MeteringPoint point, GridConnection connection, Feeder feeder) {

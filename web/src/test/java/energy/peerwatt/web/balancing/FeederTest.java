@@ -1,6 +1,7 @@
 package energy.peerwatt.web.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
@@ -224,6 +225,53 @@ class FeederTest extends BalancedStreet {
                 .put(connection)
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void anAreaWhoseFeederCannotBeReadIsNotBalanced() {
+        limit(14_600);
+        planFor(14_600);
+        pool.query(
+                        """
+                        INSERT INTO market.grid_setting (area_id, kind, valid_from, content,
+                            changed_by, changed_at, reason)
+                        VALUES (1, 'FEEDER', '2026-06-01', '{"of":"an older release"}', 'test',
+                            '2026-06-01', '')
+                        """)
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(10));
+
+        Await.until("nobody knows what cables carry", () -> state().equals("WAITING"));
+        asOperator()
+                .get(AREA + "/balancing")
+                .then()
+                .body("detail", containsString("feeder cannot be read"));
+
+        put(feeder(235_000, 35));
+        Await.until("one that can be read was set", () -> state().equals("BALANCED"));
+    }
+
+    @Test
+    void aHomesPhasesMustBeThoseOfAFeederToCome() {
+        Instant tomorrow = clock.now().plus(Duration.ofDays(1));
+        String single =
+                feeder(235_000, 35)
+                        .replace("\"to\":\"house\"", "\"to\":\"house\",\"phases\":\"L1\"");
+        asOperator()
+                .body(
+                        "{\"feeder\":%s,\"validFrom\":\"%s\",\"reason\":\"works\"}"
+                                .formatted(single, tomorrow))
+                .put(FEEDER)
+                .then()
+                .statusCode(200);
+
+        asOperator()
+                .body("{\"phases\":\"L2\",\"reason\":\"notice\"}")
+                .put("/api/v1/metering-points/AT-TEST-0003/connection")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("phases"));
     }
 
     @Test

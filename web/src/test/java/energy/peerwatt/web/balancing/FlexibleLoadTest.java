@@ -164,6 +164,7 @@ class FlexibleLoadTest extends BalancedStreet {
                 Uncertainty.UNKNOWN,
                 List.of(),
                 0,
+                0,
                 0);
     }
 

@@ -7,7 +7,6 @@ import energy.peerwatt.balancer.model.Appliance;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
-import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.time.DeliveryInterval;
@@ -127,24 +126,52 @@ class HouseLoadsTest {
                 .hasMessageStartingWith("name: ");
     }
 
-    @Test
-    void aHomesOwnLimitLeavesRoomForWhatItsHouseholdRuns() {
-        Home home = planned(run(3, 6), Optional.empty(), FIRST);
-        Connections limited =
-                new Connections(
-                        Map.of(
-                                POINT,
-                                new GridConnection(
-                                        Optional.empty(),
-                                        OptionalInt.of(1_000),
-                                        OptionalInt.empty())));
+    private static Connections limited(int importW) {
+        return new Connections(
+                Map.of(
+                        POINT,
+                        new GridConnection(
+                                Optional.empty(), OptionalInt.of(importW), OptionalInt.empty())));
+    }
 
-        assertThat(limited.limits(List.of(home)))
-                .extracting(limit -> limit.window().from() + ": " + limit.watts())
-                .containsExactly("0: 1000", "3: 2900", "6: 1000");
-        assertThat(limited.limits(List.of(planned(PUMP, Optional.empty(), FIRST))))
-                .extracting(Limit::watts)
+    private static List<String> limits(Connections limited, Home home) {
+        return limited.limits(List.of(home)).stream()
+                .map(limit -> limit.window().from() + ": " + limit.watts())
+                .toList();
+    }
+
+    @Test
+    void aHomesOwnLimitIsWidenedByWhatNoStartOfARunFits() {
+        Home home = planned(run(3, 6), Optional.empty(), FIRST);
+
+        assertThat(limits(limited(1_000), home))
+                .containsExactly("0: 1000", "3: 2900", "4: 1000", "5: 1200", "6: 1000");
+        assertThat(limited(1_000).widened(List.of(home)))
+                .containsExactly(new Connections.Widened("AT-1", 1_000, 2_900));
+    }
+
+    @Test
+    void aLimitThatSomeStartFitsStays() {
+        int[] load = {900, 500, 500, 4_500, 4_500, 4_500, 4_500, 4_500};
+        Home before = new Home("AT-1", Connection.L2, Series.of(load), HOME.solar(), List.of());
+        Run run = new Run(List.of(2_000), FIRST.start(), FIRST.plus(8).start());
+        Kept kept = new Kept(new FlexibleLoad(POINT, "washer", run), Optional.empty());
+        Home home = HouseLoads.added(before, List.of(kept), FIRST);
+
+        assertThat(limits(limited(5_000), home)).containsExactly("0: 5000");
+        assertThat(limited(5_000).widened(List.of(home))).isEmpty();
+        assertThat(limits(limited(2_000), home)).contains("1: 2500", "3: 4500");
+    }
+
+    @Test
+    void aLimitIsWidenedToTheLeastThatKeepsAStoreWarm() {
+        Home home = planned(PUMP, Optional.empty(), FIRST);
+
+        assertThat(limits(limited(1_000), home))
                 .as("400 W and 500 W of the pump are within")
-                .containsExactly(1_000);
+                .containsExactly("0: 1000");
+        assertThat(limits(limited(700), home)).containsExactly("0: 900");
+        assertThat(limited(700).widened(List.of(home)))
+                .containsExactly(new Connections.Widened("AT-1", 700, 900));
     }
 }

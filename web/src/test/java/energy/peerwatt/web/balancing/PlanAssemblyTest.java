@@ -90,6 +90,7 @@ class PlanAssemblyTest {
                         uncertainty,
                         widened,
                         0,
+                        0,
                         0);
         return PlanAssembly.of(area(), scene, PLAN, "test", true, START);
     }
