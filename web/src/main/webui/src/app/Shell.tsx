@@ -34,7 +34,10 @@ export function Shell({ path, homeHref, signedIn, operator, children }: ShellPro
     { href: '/', text: t.app.village, icon: MapPinHouse, current: path === '/' || path.startsWith('/?') },
     { href: homeHref, text: t.app.home, icon: House, current: /^\/(home\/|billing)/.test(path) },
     { href: '/market', text: t.app.market, icon: ChartNoAxesColumn, current: path.startsWith('/market') },
-    { href: '/meters', text: t.app.meters, icon: Gauge, current: path.startsWith('/meters') },
+    // Also for whoever may still sign in as an operator.
+    ...(operator || !signedIn
+      ? [{ href: '/meters', text: t.app.meters, icon: Gauge, current: path.startsWith('/meters') }]
+      : []),
     ...(operator
       ? [
           {

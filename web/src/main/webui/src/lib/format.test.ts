@@ -30,6 +30,8 @@ describe('power', () => {
 describe('energy', () => {
   it.each([
     [0, '0.0 kWh'],
+    [4, '4 Wh'],
+    [100, '0.1 kWh'],
     [13_600, '13.6 kWh'],
     [99_900, '99.9 kWh'],
     [100_000, '100 kWh'],
@@ -40,6 +42,13 @@ describe('energy', () => {
   it('has two decimals in tables', () => {
     expect(format.energyFine(950)).toBe('0.95')
     expect(format.energyFine(null)).toBe('–')
+  })
+
+  it('of a trade never reads as nothing', () => {
+    expect(plain(format.energyTraded(4))).toBe('4 Wh')
+    expect(plain(format.energyTraded(950))).toBe('0.95 kWh')
+    expect(plain(format.energyTraded(0))).toBe('0.00 kWh')
+    expect(format.energyTraded(null)).toBe('–')
   })
 })
 

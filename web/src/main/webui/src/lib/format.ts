@@ -55,9 +55,10 @@ export const voltage = (millivolts: Maybe): string =>
 export const current = (milliamperes: Maybe): string =>
   known(milliamperes) ? `${decimal(milliamperes / 1000, 1)}${NBSP}A` : MISSING
 
-/** Energy in Wh without its sign: one decimal, none from 100 kWh, MWh from 10 000 kWh. */
+/** Energy in Wh without its sign: `80 Wh` under 100 Wh, else kWh with one decimal, none from 100 kWh, MWh from 10 000 kWh. */
 export function energyFigure(wattHours: Maybe): Figure {
   if (!known(wattHours)) return { value: MISSING, unit: '' }
+  if (isSmall(wattHours)) return { value: decimal(Math.abs(wattHours), 0), unit: 'Wh' }
   const kilo = Math.abs(wattHours) / 1000
   if (kilo >= 9999.5) return { value: decimal(kilo / 1000, 1), unit: 'MWh' }
   return { value: decimal(kilo, kilo >= 99.95 ? 0 : 1), unit: 'kWh' }
@@ -65,9 +66,16 @@ export function energyFigure(wattHours: Maybe): Figure {
 
 export const energy = (wattHours: Maybe): string => join(energyFigure(wattHours))
 
+/** Energy that would read as nothing in kWh. */
+const isSmall = (wattHours: number): boolean => wattHours !== 0 && Math.abs(wattHours) < 99.5
+
 /** Energy in kWh with two decimals and no unit, for tables that say the unit once. */
 export const energyFine = (wattHours: Maybe): string =>
   known(wattHours) ? decimal(Math.abs(wattHours) / 1000, 2) : MISSING
+
+/** Energy of one trade or settlement: `80 Wh` under 100 Wh, else kWh with two decimals. */
+export const energyTraded = (wattHours: Maybe): string =>
+  known(wattHours) && !isSmall(wattHours) ? `${energyFine(wattHours)}${NBSP}kWh` : energy(wattHours)
 
 const MINOR: Record<string, string> = { EUR: 'ct', CHF: 'Rp.', GBP: 'p', NOK: 'øre', SEK: 'öre', DKK: 'øre' }
 

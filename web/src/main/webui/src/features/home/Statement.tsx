@@ -87,10 +87,9 @@ function Line({ day, slot }: { day: Day; slot: Slot }) {
 const hasTrade = (slot: Slot) => (slot.soldWh ?? 0) > 0 || (slot.boughtWh ?? 0) > 0
 
 function traded(slot: Slot): string {
-  const text = (wattHours: number) => `${format.energyFine(wattHours)}\u00a0kWh`
   const parts = [
-    (slot.soldWh ?? 0) > 0 && t.statement.sold(text(slot.soldWh ?? 0)),
-    (slot.boughtWh ?? 0) > 0 && t.statement.bought(text(slot.boughtWh ?? 0)),
+    (slot.soldWh ?? 0) > 0 && t.statement.sold(format.energyTraded(slot.soldWh ?? 0)),
+    (slot.boughtWh ?? 0) > 0 && t.statement.bought(format.energyTraded(slot.boughtWh ?? 0)),
   ].filter((part): part is string => typeof part === 'string')
   return parts.length > 0 ? parts.join(', ') : t.statement.none
 }

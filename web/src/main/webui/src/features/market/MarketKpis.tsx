@@ -24,9 +24,7 @@ function items(area: Area, book: Book | null, now: number | null): Kpi[] {
       id: 'last',
       label: t.market.last,
       figure: { value: format.priceValue(ladder?.lastMicro), unit: ladder?.lastMicro == null ? '' : unit },
-      note: book?.last
-        ? t.market.lastNote(`${format.energyFine(book.last.energyWh)}\u00a0kWh`)
-        : t.market.lastNone,
+      note: book?.last ? t.market.lastNote(format.energyTraded(book.last.energyWh)) : t.market.lastNone,
     },
     {
       id: 'offered',

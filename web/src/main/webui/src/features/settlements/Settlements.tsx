@@ -79,20 +79,21 @@ function GridHeads() {
 
 function Row({ area, settlement, detailed }: { area: Area; settlement: Settlement; detailed: boolean }) {
   const { transaction } = settlement
-  const energy = (wattHours: number) => `${format.energyFine(wattHours)}\u00a0${t.settlements.unit}`
   return (
     <tr>
       <th scope="row">
         {format.quarter(intervalStart(settlement.interval), area.intervalMinutes, area.timeZone)}
       </th>
-      <td className={`${table.num} ${table.neigh}`}>{energy(settlement.matchedWh + settlement.poolWh)}</td>
+      <td className={`${table.num} ${table.neigh}`}>
+        {format.energyTraded(settlement.matchedWh + settlement.poolWh)}
+      </td>
       {detailed && (
         <>
           <td className={`${table.num} ${table.soft} ${styles.extra}`}>
-            {energy(settlement.residualSupplyWh)}
+            {format.energyTraded(settlement.residualSupplyWh)}
           </td>
           <td className={`${table.num} ${table.soft} ${styles.extra}`}>
-            {energy(settlement.residualFeedInWh)}
+            {format.energyTraded(settlement.residualFeedInWh)}
           </td>
         </>
       )}

@@ -5,7 +5,7 @@ import { t } from '../../lib/messages'
 /** What was done, in one sentence, and why, in another. */
 export function actText(act: StrategyAct, area: Area): { what: string; why: string } {
   const selling = act.side === 'SELL'
-  const energy = `${format.energyFine(act.quantityWh)}\u00a0kWh`
+  const energy = format.energyTraded(act.quantityWh)
   const price = format.price(act.limitMicro, area.currency)
   return { what: t.strategy.did[act.kind](selling, energy, price), why: t.strategy.why[act.why](selling) }
 }
@@ -13,7 +13,7 @@ export function actText(act: StrategyAct, area: Area): { what: string; why: stri
 /** What came of the order up to now; empty if it says nothing. */
 export function outcomeText(act: StrategyAct): string {
   if (act.tradedWh === null || act.tradedWh === undefined || act.tradedWh === 0) return ''
-  return t.strategy.traded(act.side === 'SELL', `${format.energyFine(act.tradedWh)}\u00a0kWh`)
+  return t.strategy.traded(act.side === 'SELL', format.energyTraded(act.tradedWh))
 }
 
 /** The acts by quarter hour, the newest act first; of each quarter hour the newest lines lead. */
