@@ -203,6 +203,11 @@ final class AreaBalancer implements AutoCloseable {
         }
     }
 
+    /** Whether something was told of what was planned last. */
+    boolean isSettled() {
+        return isDone || told != null;
+    }
+
     /** Whether this plan was not kept yet. */
     boolean isToBeKept(Planned planned) {
         return !planned.equals(kept);

@@ -75,6 +75,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     private final Retries retries = new Retries();
     private final List<Later> later = new ArrayList<>();
     private final Map<AreaId, AreaHold> holds = new HashMap<>();
+    private final Map<AreaId, Wanted> wanted = new HashMap<>();
 
     BalancingStage(
             Registry registry,
@@ -127,7 +128,10 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
     }
 
     /** What is done for an area after all areas were looked at. */
-    private record Later(Area area, Runnable work) {}
+    private record Later(Area area, AreaHold hold, Runnable work) {}
+
+    /** What operators want of an area; if that changes it is looked at without waiting. */
+    private record Wanted(boolean paused, long plans, List<AreaLimit> limits) {}
 
     @Override
     public Duration run() {
@@ -135,8 +139,19 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         for (Area area : await(registry.areas())) {
             attempt(area, () -> hold(area));
         }
-        List.copyOf(later).forEach(one -> attempt(one.area(), one.work()));
+        List.copyOf(later).forEach(one -> attempt(one.area(), () -> finish(one)));
         return NEXT_LOOK;
+    }
+
+    private void finish(Later one) {
+        one.work().run();
+        worked(one.area().rules().area(), one.hold());
+    }
+
+    /** All that was to be done for an area is done, also what came after the others' looks. */
+    private void worked(AreaId id, AreaHold hold) {
+        retries.worked(id);
+        reports.worked(hold, id);
     }
 
     /** If one area fails the others go on, and it is tried again a while later. */
@@ -164,8 +179,10 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         }
         if (held.isPresent()) {
             holds.put(id, held.get());
-            if (retries.isDue(id, System.nanoTime())) {
-                look(area, held.get());
+            BalancingState state = held.get().state();
+            Wanted now = new Wanted(state.paused(), state.wanted(), await(limits.of(id)));
+            if (!now.equals(wanted.put(id, now)) || retries.isDue(id, System.nanoTime())) {
+                look(area, held.get(), now.limits());
             }
         }
     }
@@ -175,6 +192,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         balancers.computeIfPresent(id, (_, former) -> closed(former));
         reports.forget(id);
         holds.remove(id);
+        wanted.remove(id);
         bounds.forget(id);
     }
 
@@ -205,17 +223,17 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         return null;
     }
 
-    private void look(Area area, AreaHold hold) {
+    private void look(Area area, AreaHold hold, List<AreaLimit> known) {
         BalancingState state = hold.state();
         AreaId id = area.rules().area();
         List<MeteringPoint> points = await(registry.meteringPoints(id));
         DeliveryInterval current =
                 DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR);
-        List<AreaLimit> holding =
-                await(limits.of(id)).stream().filter(limit -> holds(limit, current)).toList();
+        List<AreaLimit> holding = known.stream().filter(limit -> holds(limit, current)).toList();
         AreaGrid grid = grids.of(id);
         if (state.paused() || (holding.isEmpty() && grid.feeder().isEmpty())) {
             letGo(area, hold, points, state.paused() ? State.PAUSED : State.NO_LIMIT);
+            retries.worked(id);
             trace(points, current);
             return;
         }
@@ -240,8 +258,10 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         } else {
             tell(balancer, hold, found);
         }
-        retries.worked(id);
-        reports.worked(hold, id);
+        boolean isQueued = later.stream().anyMatch(one -> one.area().equals(area));
+        if (balancer.isSettled() && !isQueued) {
+            worked(id, hold);
+        }
     }
 
     /** Where a car is, and until when it stays. */
@@ -305,6 +325,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                     hold,
                     balancer.area(),
                     Said.toAll(State.WAITING, "No home has given values yet."));
+            worked(balancer.area().rules().area(), hold);
         }
     }
 
@@ -314,21 +335,28 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
             case News.None() -> {}
             case News.Found(var planned) -> {
                 Optional<Runnable> rest = publisher.publish(balancer, hold, planned, found);
-                rest.ifPresent(work -> later.add(new Later(balancer.area(), work)));
+                if (rest.isPresent()) {
+                    later(balancer, hold, news, rest.get());
+                    return;
+                }
             }
             case News.NotFound(var closest) -> {
-                later.add(
-                        new Later(
-                                balancer.area(),
-                                () -> {
-                                    publisher.isInfeasible(balancer, hold, closest);
-                                    balancer.isTold(news);
-                                }));
+                later(balancer, hold, news, () -> publisher.isInfeasible(balancer, hold, closest));
                 return;
             }
             case News.Failed(String reason) -> isNotPlanned(balancer, hold, reason);
         }
         balancer.isTold(news);
+    }
+
+    /** The news is told when the rest is done; if that fails it is told again. */
+    private void later(AreaBalancer balancer, AreaHold hold, News news, Runnable rest) {
+        Runnable work =
+                () -> {
+                    rest.run();
+                    balancer.isTold(news);
+                };
+        later.add(new Later(balancer.area(), hold, work));
     }
 
     private void isNotPlanned(AreaBalancer balancer, AreaHold hold, String reason) {

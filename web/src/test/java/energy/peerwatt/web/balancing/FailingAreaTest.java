@@ -105,6 +105,33 @@ class FailingAreaTest extends BalancedStreet {
         Await.until("the status has no problem", () -> problemInStatus("[0].attempts") == null);
     }
 
+    /** Plans that break limits are kept after all areas were looked at. */
+    @Test
+    void whatFailsAfterTheLookBacksOffAndTheStateOfBeforeIsNotSaidAgain() {
+        limit(8_900);
+        planFor(8_900);
+        Await.until("the best plan is known", () -> state().equals("BALANCED"));
+        other.execute(
+                "ALTER TABLE market.balancing_plan ADD CONSTRAINT planted"
+                        + " CHECK (area_id <> 1 OR published) NOT VALID");
+        try {
+            limit(0);
+            Await.until(
+                    "it fails again and again",
+                    () -> problemInStatus("[0].attempts"),
+                    attempts -> attempts != null && attempts >= 4);
+            assertThat(state()).isEqualTo("WAITING");
+
+            pause(true);
+            Await.until("a pause is obeyed meanwhile", () -> state().equals("PAUSED"));
+            pause(false);
+        } finally {
+            other.execute("ALTER TABLE market.balancing_plan DROP CONSTRAINT planted");
+        }
+        Await.until("the closest plan is told", () -> state().equals("INFEASIBLE"));
+        Await.until("the status has no problem", () -> problemInStatus("[0].attempts") == null);
+    }
+
     private static Integer problemInStatus(String field) {
         return asOperator().get("/api/v1/status").jsonPath().get("balancingProblems" + field);
     }
