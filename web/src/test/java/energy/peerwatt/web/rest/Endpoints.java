@@ -88,6 +88,7 @@ final class Endpoints {
         get(WITH_LOGIN, "/country-packs/{country}", "");
         get(WITH_LOGIN, "/metering-points", "");
         get(OPERATOR, "/chain/outbox", "");
+        get(OPERATOR, "/areas/{id}/settlements/{intervalStart}/trade-pages", "");
         get(OPERATOR, "/settlement-problems", "");
         get(HOME, "/orders", "?participantId=100");
         write(
