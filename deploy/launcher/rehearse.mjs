@@ -143,8 +143,8 @@ export function lines(answer) {
     ),
     ...answer.problems,
     `Taken as given: ${assumed.criticalPermille / 10} % of every home's load is critical and ${assumed.importantPermille / 10} % important; ${assumed.formingUnits.length} batteries form the grid` +
-      `${assumed.leftOut ? `; ${assumed.leftOut} homes give no values` : ''}${assumed.looseBatteries ? `; ${assumed.looseBatteries} batteries cannot be planned` : ''}.`,
-    answer.kept ? 'All of it is kept.' : 'Not all of it is kept.',
+      `${assumed.leftOut ? `; ${assumed.leftOut} homes give no values and are taken as ${assumed.leftOutW} W each` : ''}${assumed.looseBatteries ? `; ${assumed.looseBatteries} batteries cannot be planned` : ''}; forecasts hold; voltages and cables are not checked.`,
+    answer.kept ? 'All of it is kept, as far as that is so.' : 'Not all of it is kept.',
   ];
 }
 

@@ -42,8 +42,11 @@ const ANSWER = {
     importantPermille: 400,
     comfortPermille: 400,
     formingUnits: ['AT-1/BATTERY'],
-    leftOut: 1,
+    leftOut: 0,
+    leftOutW: 1000,
     looseBatteries: 0,
+    forecastsExact: true,
+    networkChecked: false,
   },
 };
 
@@ -96,14 +99,15 @@ test('a rehearsal is asked of the market and told by its clocks', async () => {
   assert.match(stdout, /A black start takes 2\.0 kWh; the forming batteries hold 1\.0 kWh .*which is not enough\./);
   assert.match(stdout, /1200 W to give at Thu 20:00, 900 W to take at Thu 18:00/);
   assert.match(stdout, /2500 W from the grid; all load is on from Fri 06:15/);
-  assert.match(stdout, /1 homes give no values/);
+  assert.match(stdout, /voltages and cables are not checked\.\nAll of it is kept, as far as that is so\./);
 });
 
 test('a rehearsal that does not hold ends with 1, and with --json the answer is printed as it is', async () => {
-  const answer = { ...ANSWER, kept: false, heldMinutes: 195, problems: ['Too little.'] };
+  const answer = { ...ANSWER, kept: false, heldMinutes: 195, problems: ['Too little.'], assumed: { ...ANSWER.assumed, leftOut: 1 } };
   const told = await against(200, answer, '--island', '18:00..06:00', '--area', '1');
   assert.equal(told.code, 1);
   assert.match(told.stdout, /holds for 3 h 15 min of 12 h 0 min/);
+  assert.match(told.stdout, /1 homes give no values and are taken as 1000 W each/);
   assert.match(told.stdout, /Too little\.\n[^]*Not all of it is kept\./);
   const json = await against(200, answer, '--island', '18:00..06:00', '--area', '1', '--json');
   assert.deepEqual(JSON.parse(json.stdout), answer);

@@ -594,7 +594,7 @@ export const t = {
         `Taken as given: ${critical} of every home’s load is critical and ${important} important; ${forming} ${forming === 1 ? 'battery forms' : 'batteries form'} the grid.`,
         ...(leftOut > 0
           ? [
-              `${capital(homes(leftOut))} ${leftOut === 1 ? 'gives' : 'give'} no values and ${leftOut === 1 ? 'is' : 'are'} not in it.`,
+              `${capital(homes(leftOut))} ${leftOut === 1 ? 'gives' : 'give'} no values: a kilowatt of critical load is taken for each.`,
             ]
           : []),
         ...(loose > 0
@@ -602,6 +602,7 @@ export const t = {
               `${capital(countWord(loose))} ${loose === 1 ? 'battery' : 'batteries'} cannot be planned and ${loose === 1 ? 'is' : 'are'} not in it.`,
             ]
           : []),
+        'Forecasts are taken to hold; voltages and cables are not checked.',
       ].join(' '),
   },
   connection: {

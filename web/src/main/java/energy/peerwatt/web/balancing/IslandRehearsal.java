@@ -4,10 +4,12 @@ import energy.peerwatt.balancer.explain.Explanation;
 import energy.peerwatt.balancer.island.Rehearsal;
 import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Community;
+import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Island;
 import energy.peerwatt.balancer.model.Outage;
+import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.ShedBlock;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rehearses hours of an area without the grid, with its homes, devices and forecasts as they are
@@ -44,6 +47,9 @@ public class IslandRehearsal {
 
     /** A day and, for an outage that begins late in it, most of another. */
     private static final int SLOTS = 192;
+
+    /** Critical load that is taken for a home of which nothing is known, W. */
+    public static final int SILENT_W = ModelLimits.Reserve.USUAL_W;
 
     /** More homes than this share breakers, so that there are no more of each tier. */
     private static final int BREAKERS = 12;
@@ -90,6 +96,24 @@ public class IslandRehearsal {
         this.clock = clock;
     }
 
+    /** What is asked is not possible, because of one field of the question. */
+    public static final class Refused extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final String field;
+
+        Refused(String field, String reason) {
+            super(reason);
+            this.field = field;
+        }
+
+        /** By its name in the question. */
+        public String field() {
+            return field;
+        }
+    }
+
     /**
      * What is asked.
      *
@@ -122,7 +146,7 @@ public class IslandRehearsal {
      * What came of it.
      *
      * @param forming the batteries that formed the grid
-     * @param leftOut homes of which nothing is known
+     * @param leftOut homes of which nothing is known; {@link #SILENT_W} is taken for each
      * @param loose batteries of homes that cannot be planned now, so they do as they like
      */
     public record Answer(
@@ -136,7 +160,7 @@ public class IslandRehearsal {
      * Rehearses.
      *
      * @return empty if no home gives values
-     * @throws IllegalArgumentException if what is asked is not possible, with the reason
+     * @throws Refused if what is asked is not possible, with the reason
      */
     public Optional<Answer> of(Area area, Question question) {
         return slot.run(() -> answer(area, question));
@@ -169,20 +193,8 @@ public class IslandRehearsal {
                         .filter(Battery.class::isInstance)
                         .map(Device::id)
                         .toList();
-        Set<MeteringPointId> wanted = question.forming();
-        List<String> forming =
-                batteries.stream()
-                        .filter(id ->
-                                wanted.isEmpty()
-                                        || Optional.ofNullable(scene.devices().get(id))
-                                                .filter(one -> wanted.contains(one.point()))
-                                                .isPresent())
-                        .toList();
-        if (forming.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no battery can be planned now that could form the grid");
-        }
-        Community community = alone(area, scene.community(), question, forming);
+        List<String> forming = forming(batteries, scene, question.forming());
+        Community community = alone(area, scene, question, forming);
         Planned planned = Balancer.plan(community, SETTINGS);
         Explanation explanation = Explanation.of(community, planned.plan(), limit -> false);
         long owned = points.stream().filter(one -> one.equipment().batteryWh() > 0).count();
@@ -194,9 +206,52 @@ public class IslandRehearsal {
                 Math.toIntExact(owned) - batteries.size());
     }
 
+    /** All batteries, or those that are wanted. */
+    private static List<String> forming(
+            List<String> batteries, Scene scene, Set<MeteringPointId> wanted) {
+        Set<MeteringPointId> able =
+                batteries.stream()
+                        .flatMap(id -> Optional.ofNullable(scene.devices().get(id)).stream())
+                        .map(ControlledDevice::point)
+                        .collect(Collectors.toSet());
+        for (MeteringPointId point : wanted) {
+            if (!able.contains(point)) {
+                throw new Refused(
+                        "formingPoints", "no battery of " + point + " can be planned now");
+            }
+        }
+        if (batteries.isEmpty()) {
+            throw new Refused(
+                    "formingPoints", "no battery can be planned now that could form the grid");
+        }
+        return batteries.stream()
+                .filter(id ->
+                        wanted.isEmpty()
+                                || Optional.ofNullable(scene.devices().get(id))
+                                        .filter(one -> wanted.contains(one.point()))
+                                        .isPresent())
+                .toList();
+    }
+
+    /** Homes of which nothing is known take some power, none of which is shed. */
+    static Community withSilent(Community now, List<String> leftOut) {
+        List<Home> homes = new ArrayList<>(now.homes());
+        for (String id : leftOut) {
+            homes.add(
+                    new Home(
+                            id,
+                            Connection.THREE_PHASE,
+                            Series.constant(now.slots(), SILENT_W),
+                            new Home.Solar(Series.constant(now.slots(), 0), false),
+                            List.of()));
+        }
+        return now.withHomes(homes);
+    }
+
     /** The community in the outage. */
     private static Community alone(
-            Area area, Community now, Question question, List<String> forming) {
+            Area area, Scene scene, Question question, List<String> forming) {
+        Community now = scene.community().withFeeder(null);
         Needs needs = question.needs();
         Island island =
                 new Island(
@@ -205,9 +260,18 @@ public class IslandRehearsal {
                         new Island.Reserve(needs.criticalHours() * PER_HOUR, needs.blackStartWh()),
                         new Island.Forming(forming, 0, LOAD_PERMILLE, PV_DROP_PERMILLE),
                         MISSED_MICRO);
-        Community longer = Extended.to(SLOTS, now).withFeeder(null).withIsland(Optional.of(island));
+        Community longer = Extended.to(SLOTS, withSilent(now, scene.leftOut()));
         String when = question.times().from() + ".." + question.times().until();
-        return Rehearsal.of(longer, when, question.kind().name(), area.zone().getId());
+        try {
+            return Rehearsal.of(
+                    longer.withIsland(Optional.of(island)),
+                    when,
+                    question.kind().name(),
+                    area.zone().getId());
+        } catch (IllegalArgumentException refused) {
+            String reason = String.valueOf(refused.getMessage());
+            throw new Refused(reason.startsWith("blackStartWh") ? "blackStartWh" : "from", reason);
+        }
     }
 
     /** Tier 2 and tier 3 of each home or, where there are many, of some homes together. */

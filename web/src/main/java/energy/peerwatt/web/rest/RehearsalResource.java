@@ -17,9 +17,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public class RehearsalResource {
             @Min(0) @Max(MOST_HOURS) @Nullable Integer criticalHours,
             @Min(0) @Max(MOST) @Nullable Integer blackStartWh,
             @Min(0) @Max(MOST) @Nullable Integer pickupW,
-            @Size(max = 1_000) @Nullable List<String> formingPoints) {}
+            @Size(max = 1_000) @Nullable List<@Nullable String> formingPoints) {}
 
     @POST
     @Operation(summary = "How hours without the grid would go, not carried out; operators")
@@ -89,18 +90,10 @@ public class RehearsalResource {
                                     answer))
                     .orElseThrow(
                             () -> new ProblemException(Problem.notFound("value of area " + area)));
-        } catch (IllegalArgumentException refused) {
-            String reason = String.valueOf(refused.getMessage());
-            throw new ProblemException(Problem.ofField(field(reason), reason));
+        } catch (IslandRehearsal.Refused refused) {
+            throw new ProblemException(
+                    Problem.ofField(refused.field(), String.valueOf(refused.getMessage())));
         }
-    }
-
-    /** The input that a reason of the model is about. */
-    private static String field(String reason) {
-        if (reason.startsWith("blackStartWh")) {
-            return "blackStartWh";
-        }
-        return reason.contains("battery") ? "formingPoints" : "from";
     }
 
     private static IslandRehearsal.Question question(Question body) {
@@ -113,7 +106,6 @@ public class RehearsalResource {
                             "importantPermille",
                             "importantPermille and criticalPermille are more than 1000"));
         }
-        List<String> forming = body.formingPoints() == null ? List.of() : body.formingPoints();
         return new IslandRehearsal.Question(
                 new IslandRehearsal.Times(
                         LocalTime.parse(body.from()), LocalTime.parse(body.until())),
@@ -125,7 +117,20 @@ public class RehearsalResource {
                         body.pickupW() == null
                                 ? OptionalInt.empty()
                                 : OptionalInt.of(body.pickupW())),
-                forming.stream().map(MeteringPointId::new).collect(Collectors.toSet()));
+                forming(body.formingPoints()));
+    }
+
+    private static Set<MeteringPointId> forming(@Nullable List<@Nullable String> ids) {
+        Set<MeteringPointId> points = new HashSet<>();
+        for (String id : ids == null ? List.<@Nullable String>of() : ids) {
+            try {
+                points.add(new MeteringPointId(id == null ? "" : id));
+            } catch (IllegalArgumentException e) {
+                throw new ProblemException(
+                        Problem.ofField("formingPoints", "formingPoints: " + e.getMessage()));
+            }
+        }
+        return points;
     }
 
     private static int usual(@Nullable Integer value, int usual) {

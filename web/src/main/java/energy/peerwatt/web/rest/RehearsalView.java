@@ -5,14 +5,17 @@ import energy.peerwatt.balancer.explain.IslandReport;
 import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.web.balancing.IslandRehearsal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How hours without the grid would go. Powers are W, energies Wh at the terminals of batteries.
  *
  * @param heldMinutes from the opening until critical load is not served or load and supply differ
- * @param kept whether that is the whole outage and nothing else is broken
+ * @param kept whether that is the whole outage, nothing else is broken, and something is known of
+ *     all homes and batteries; only as far as what is assumed holds
  * @param switchings of breakers, in order of time
  * @param missed what cars get less than they need
  * @param problems what cannot be kept, and what would help, in sentences
@@ -90,8 +93,11 @@ public record RehearsalView(
      * What the answer rests on.
      *
      * @param formingUnits batteries that form the grid
-     * @param leftOut homes that give no values and are not in it
+     * @param leftOut homes that give no values
+     * @param leftOutW critical load that is taken for each of them, W
      * @param looseBatteries that cannot be planned now and are not in it
+     * @param forecastsExact that loads and panels are taken to be as forecast; always
+     * @param networkChecked whether voltages and cables were looked at; never
      */
     public record AssumedView(
             int criticalPermille,
@@ -99,7 +105,10 @@ public record RehearsalView(
             int comfortPermille,
             List<String> formingUnits,
             int leftOut,
-            int looseBatteries) {}
+            int leftOutW,
+            int looseBatteries,
+            boolean forecastsExact,
+            boolean networkChecked) {}
 
     static RehearsalView of(
             int area, String zone, IslandRehearsal.Question asked, IslandRehearsal.Answer answer) {
@@ -110,7 +119,8 @@ public record RehearsalView(
         boolean kept =
                 course.heldSlots() >= length
                         && answer.explanation().shortfalls().isEmpty()
-                        && answer.explanation().report().keepsAll();
+                        && answer.explanation().report().keepsAll()
+                        && unknown(answer).isEmpty();
         return new RehearsalView(
                 area,
                 zone,
@@ -131,10 +141,38 @@ public record RehearsalView(
                 report.missed().stream()
                         .map(one -> new MissedView(one.device(), one.gotWh(), one.neededWh()))
                         .toList(),
-                answer.explanation().shortfalls().stream()
-                        .map(one -> one.problem() + " " + one.remedy())
-                        .toList(),
+                problems(answer),
                 assumed(asked.parts(), answer));
+    }
+
+    private static List<String> problems(IslandRehearsal.Answer answer) {
+        Stream<String> known =
+                answer.explanation().shortfalls().stream()
+                        .map(one -> one.problem() + " " + one.remedy());
+        return Stream.concat(known, unknown(answer).stream()).toList();
+    }
+
+    /** Why nothing is promised, whatever the plan says. */
+    private static List<String> unknown(IslandRehearsal.Answer answer) {
+        List<String> lines = new ArrayList<>();
+        if (answer.leftOut() > 0) {
+            lines.add(
+                    "Of %s nothing is known: %d W of critical load are taken for each, and it may be more."
+                            .formatted(
+                                    answer.leftOut() == 1
+                                            ? "one home"
+                                            : answer.leftOut() + " homes",
+                                    IslandRehearsal.SILENT_W));
+        }
+        if (answer.loose() > 0) {
+            lines.add(
+                    "%s cannot be planned now: what it does without the grid is not known."
+                            .formatted(
+                                    answer.loose() == 1
+                                            ? "One battery"
+                                            : "Each of " + answer.loose() + " batteries"));
+        }
+        return lines;
     }
 
     private static TierView tier(Horizon horizon, IslandReport.Tier tier) {
@@ -176,6 +214,9 @@ public record RehearsalView(
                 1_000 - parts.criticalPermille() - parts.importantPermille(),
                 answer.forming(),
                 answer.leftOut(),
-                answer.loose());
+                IslandRehearsal.SILENT_W,
+                answer.loose(),
+                /* forecastsExact= */ true,
+                /* networkChecked= */ false);
     }
 }

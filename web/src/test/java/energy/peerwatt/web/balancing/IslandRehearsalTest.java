@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A street by its telemetry, with one battery of the third home, is rehearsed without the grid. */
@@ -60,6 +62,28 @@ class IslandRehearsalTest extends BalancedStreet {
 
         assertThat(answer.getInt("heldMinutes")).isEqualTo(15);
         assertThat(answer.getInt("tiers[0].unservedWh")).isZero();
+        assertThat(answer.getBoolean("kept")).isTrue();
+        assertThat(answer.getBoolean("assumed.networkChecked")).isFalse();
+    }
+
+    @Test
+    void aHomeOfWhichNothingIsKnownIsCriticalLoadAndNothingIsPromised() {
+        String minutes =
+                """
+                {"from":"12:00","until":"12:15","kind":"PLANNED","criticalPermille":10,
+                 "importantPermille":0,"criticalHours":0}\
+                """;
+        int known = rehearse(minutes).getInt("tiers[0].loadWh");
+        live.forget(new MeteringPointId("AT-TEST-0002"), Instant.MAX);
+
+        JsonPath answer = rehearse(minutes);
+
+        assertThat(answer.getInt("assumed.leftOut")).isEqualTo(1);
+        assertThat(answer.getInt("tiers[0].loadWh"))
+                .as("a kilowatt instead of a hundredth of five")
+                .isGreaterThan(known + 200);
+        assertThat(answer.getBoolean("kept")).isFalse();
+        assertThat(answer.getString("problems")).contains("Of one home nothing is known");
     }
 
     @Test
@@ -88,9 +112,16 @@ class IslandRehearsalTest extends BalancedStreet {
         refused(
                 "{\"from\":\"18:00\",\"until\":\"19:00\",\"criticalPermille\":700,\"importantPermille\":400}",
                 "importantPermille");
-        refused(
-                "{\"from\":\"18:00\",\"until\":\"19:00\",\"formingPoints\":[\"AT-TEST-0001\"]}",
-                "formingPoints");
+        for (String points :
+                List.of(
+                        "\"AT-TEST-0001\"",
+                        "\"AT-TEST-0003\",\"AT-TEST-9999\"",
+                        "null",
+                        "\"no point\"")) {
+            refused(
+                    "{\"from\":\"18:00\",\"until\":\"19:00\",\"formingPoints\":[" + points + "]}",
+                    "formingPoints");
+        }
         as(Street.SELLER)
                 .body("{\"from\":\"18:00\",\"until\":\"19:00\"}")
                 .post(REHEARSALS)
