@@ -1,6 +1,7 @@
 package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,18 @@ public record FlexibleLoad(MeteringPointId point, String name, Use use) {
                     "readyBy",
                     !readyBy.isBefore(from.plus(SLOT.multipliedBy(cycleW.size()))),
                     "is a whole run after from");
+        }
+
+        /**
+         * When it is over if it begins as early as it can: with a quarter-hour, not the running
+         * one.
+         */
+        public Instant earliestEnd(Instant now) {
+            DeliveryInterval next = DeliveryInterval.containing(now, SLOT).next();
+            DeliveryInterval in = DeliveryInterval.containing(from, SLOT);
+            Instant start = in.start().equals(from) ? from : in.end();
+            Instant earliest = start.isBefore(next.start()) ? next.start() : start;
+            return earliest.plus(SLOT.multipliedBy(cycleW.size()));
         }
     }
 

@@ -65,8 +65,32 @@ public class FlexibleLoads {
     /** A device and its plan, if one was published since it was last set. */
     public record Kept(FlexibleLoad load, Optional<Planned> planned) {
 
-        /** When it first takes anything by its plan. */
-        public Optional<Instant> startsAt() {
+        /**
+         * When it first takes anything by its plan. A plan is followed as far as setpoints reach:
+         * what begins later was to be planned anew.
+         *
+         * @param now what has begun by now has begun, if it was within the plan's reach
+         * @return empty if it has not begun and no plan holds
+         */
+        public Optional<Instant> startsAt(Instant now) {
+            return firstTaken()
+                    .filter(start ->
+                            holds(now) || (!start.isAfter(now) && !start.isAfter(planEnds())));
+        }
+
+        /** Whether its plan is not older than setpoints reach. */
+        public boolean holds(Instant now) {
+            return planned.isPresent() && now.isBefore(planEnds());
+        }
+
+        private Instant planEnds() {
+            return planned.map(Planned::start)
+                    .orElse(Instant.MIN)
+                    .plus(PlanDispatch.REACH)
+                    .plus(DeliveryInterval.QUARTER_HOUR);
+        }
+
+        private Optional<Instant> firstTaken() {
             return planned.flatMap(plan -> {
                 for (int slot = 0; slot < plan.watts().size(); slot++) {
                     if (plan.watts().get(slot) > 0) {

@@ -123,7 +123,7 @@ final class HouseLoads {
 
     /** The slot in which it began, at most 0; empty if it has not. */
     private static OptionalInt begun(Kept kept, Run run, DeliveryInterval first) {
-        Optional<Instant> start = kept.startsAt();
+        Optional<Instant> start = kept.startsAt(first.start());
         if (start.isEmpty() || start.get().isAfter(first.start())) {
             return OptionalInt.empty();
         }

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.metering.headend.store.IntervalValueStore.Net;
 import energy.peerwatt.time.DeliveryInterval;
@@ -11,8 +12,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -40,7 +43,8 @@ public class MonthPeak {
     }
 
     /** The highest of the intervals from the month's start to {@code until}. */
-    private record Older(Instant month, Instant until, int points, int watts) {}
+    private record Older(
+            Instant month, Instant until, Map<MeteringPointId, Instant> since, int watts) {}
 
     /** W, 0 if nothing was taken or nothing is known yet. */
     public int watts(Area area, List<MeteringPoint> points) {
@@ -48,16 +52,29 @@ public class MonthPeak {
         Instant month = startOfMonth(area, now);
         Instant late = DeliveryInterval.containing(now.minus(LATE), length()).start();
         Instant recent = late.isBefore(month) ? month : late;
+        Map<MeteringPointId, Instant> since = new HashMap<>();
+        points.forEach(
+                point -> point.inServiceFrom().ifPresent(from -> since.put(point.id(), from)));
         Older known = older.get(area.rules().area());
         if (known == null
                 || !known.month().equals(month)
-                || known.points() != points.size()
+                || !known.since().equals(since)
                 || known.until().isAfter(recent)) {
-            known = new Older(month, month, points.size(), 0);
+            known = new Older(month, month, since, 0);
         }
-        int before = Math.max(known.watts(), highest(points, known.until(), recent));
-        older.put(area.rules().area(), new Older(month, recent, points.size(), before));
-        return Math.max(before, highest(points, recent, now));
+        int before = Math.max(known.watts(), highest(since, known.until(), recent));
+        older.put(area.rules().area(), new Older(month, recent, since, before));
+        return Math.max(before, highest(since, recent, now));
+    }
+
+    /**
+     * What of it is free to all of a plan: 0 if the plan reaches into the next month, which has its
+     * own highest import, of which nothing is reached.
+     */
+    int watts(Area area, List<MeteringPoint> points, Instant planEnds) {
+        Instant now = clock.now();
+        Instant next = startOfMonth(area, now).atZone(area.zone()).plusMonths(1).toInstant();
+        return planEnds.isAfter(next) ? 0 : watts(area, points);
     }
 
     private static Duration length() {
@@ -68,19 +85,32 @@ public class MonthPeak {
         return now.atZone(area.zone()).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).toInstant();
     }
 
-    private int highest(List<MeteringPoint> points, Instant from, Instant until) {
-        if (!from.isBefore(until)) {
+    /** Between two services' beginnings the same points serve. */
+    private int highest(Map<MeteringPointId, Instant> since, Instant from, Instant until) {
+        TreeSet<Instant> cuts = new TreeSet<>(since.values());
+        int highest = 0;
+        Instant begin = from;
+        while (begin.isBefore(until)) {
+            Instant cut = cuts.higher(begin);
+            Instant end = cut == null || cut.isAfter(until) ? until : cut;
+            highest = Math.max(highest, ofServing(since, begin, end));
+            begin = end;
+        }
+        return highest;
+    }
+
+    private int ofServing(Map<MeteringPointId, Instant> since, Instant from, Instant until) {
+        List<MeteringPointId> serving =
+                since.entrySet().stream()
+                        .filter(point -> !point.getValue().isAfter(from))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (serving.isEmpty()) {
             return 0;
         }
         long highest = 0;
-        var ids = points.stream().map(MeteringPoint::id).toList();
-        for (Net net : values.net(ids, from, until).await().atMost(TIMEOUT)) {
-            long serving =
-                    points.stream()
-                            .flatMap(point -> point.inServiceFrom().stream())
-                            .filter(since -> !since.isAfter(net.start()))
-                            .count();
-            if (serving > 0 && net.values() >= CHANNELS * serving) {
+        for (Net net : values.net(serving, from, until).await().atMost(TIMEOUT)) {
+            if (net.values() == (long) CHANNELS * serving.size()) {
                 highest = Math.max(highest, net.wattHours());
             }
         }

@@ -171,7 +171,11 @@ final class Scenes {
                 new Community(
                         area.name(),
                         new Horizon(first.start(), SLOTS, false),
-                        AreaTariff.of(points, first, SLOTS, peak(area, points, basis.grid())),
+                        AreaTariff.of(
+                                points,
+                                first,
+                                SLOTS,
+                                peak(area, points, basis.grid(), first.plus(SLOTS).start())),
                         Connections.joined(
                                 ModelLimits.of(
                                         limits, first, SLOTS, config.marginPercent(), reserve),
@@ -210,10 +214,11 @@ final class Scenes {
                 point.equipment().solarWp());
     }
 
-    private Tariff.PeakCharge peak(Area area, List<MeteringPoint> points, AreaGrid grid) {
+    private Tariff.PeakCharge peak(
+            Area area, List<MeteringPoint> points, AreaGrid grid, Instant end) {
         return grid.peakMicroPerKw() == 0
                 ? Tariff.PeakCharge.NONE
-                : new Tariff.PeakCharge(grid.peakMicroPerKw(), monthPeak.watts(area, points));
+                : new Tariff.PeakCharge(grid.peakMicroPerKw(), monthPeak.watts(area, points, end));
     }
 
     /** Empty if nothing is known of it. */

@@ -116,9 +116,11 @@ public class DemandChargeResource {
     public View put(@PathParam("area") String area, @NotNull @Valid Request body) {
         Actor actor = new Actor(caller.access().requireOperator(), clock.now(), body.reason());
         Area found = AreaResource.find(registry, area).await().atMost(TIMEOUT);
-        LocalDate day =
-                Inputs.date("validFrom", body.validFrom())
-                        .orElseGet(() -> LocalDate.ofInstant(actor.at(), found.zone()));
+        LocalDate today = LocalDate.ofInstant(actor.at(), found.zone());
+        LocalDate day = Inputs.date("validFrom", body.validFrom()).orElse(today);
+        if (day.isBefore(today)) {
+            throw Inputs.invalid("validFrom", "is past; what was planned since cannot be changed");
+        }
         Version version =
                 new Version(
                         day.atStartOfDay(found.zone()).toInstant(),

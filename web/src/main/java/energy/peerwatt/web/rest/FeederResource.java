@@ -145,6 +145,9 @@ public class FeederResource {
     public Uni<View> put(@PathParam("area") String area, @NotNull @Valid Request body) {
         Actor actor = new Actor(caller.access().requireOperator(), clock.now(), body.reason());
         Instant from = Inputs.instant("validFrom", body.validFrom()).orElse(actor.at());
+        if (from.isBefore(actor.at())) {
+            throw Inputs.invalid("validFrom", "is past; what was planned since cannot be changed");
+        }
         Feeder feeder = read(body.feeder());
         return AreaResource.find(registry, area)
                 .map(found -> found.rules().area())

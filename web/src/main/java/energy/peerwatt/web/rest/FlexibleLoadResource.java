@@ -108,14 +108,16 @@ public class FlexibleLoadResource {
             @Nullable Instant planFrom,
             List<Integer> planW) {
 
-        static View of(Kept kept) {
+        static View of(Kept kept, Instant now) {
             Use use = kept.load().use();
-            Optional<Planned> plan = kept.planned();
+            Optional<Instant> start = kept.startsAt(now);
+            boolean shown = kept.holds(now) || (use instanceof Run && start.isPresent());
+            Optional<Planned> plan = kept.planned().filter(_ -> shown);
             return new View(
                     kept.load().name(),
                     use instanceof Run run ? run : null,
                     use instanceof Heating heating ? heating : null,
-                    use instanceof Run ? kept.startsAt().orElse(null) : null,
+                    use instanceof Run ? start.orElse(null) : null,
                     plan.map(Planned::start).orElse(null),
                     plan.map(Planned::watts).orElse(List.of()));
         }
@@ -128,7 +130,7 @@ public class FlexibleLoadResource {
         return MeteringPointResource.find(registry, id)
                 .invoke(point -> access.requireMayRead(point.participant()))
                 .chain(point -> loads.of(List.of(point.id())))
-                .map(all -> all.stream().map(View::of).toList());
+                .map(all -> all.stream().map(kept -> View.of(kept, clock.now())).toList());
     }
 
     @PUT
@@ -169,11 +171,17 @@ public class FlexibleLoadResource {
                 .invoke(all -> {
                     boolean isNew =
                             all.stream().noneMatch(kept -> kept.load().name().equals(load.name()));
-                    if (isNew && all.size() >= MOST) {
+                    long open = all.stream().filter(kept -> !isOver(kept.load())).count();
+                    if (isNew && open >= MOST) {
                         throw Inputs.invalid("name", "is one too many; a home has " + MOST);
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** A run that is over takes no other's place. */
+    private boolean isOver(FlexibleLoad load) {
+        return load.use() instanceof Run run && run.readyBy().isBefore(clock.now());
     }
 
     private static FlexibleLoad load(MeteringPoint point, String name, Request body, Instant now) {
@@ -186,9 +194,12 @@ public class FlexibleLoadResource {
             Use use = run != null ? run(run, now) : heating(heating, now);
             return new FlexibleLoad(point.id(), name, use);
         } catch (IllegalArgumentException fault) {
+            String what = run != null ? "run" : "heating";
             String[] parts = String.valueOf(fault.getMessage()).split(": ", 2);
-            String part = run != null ? "run." : "heating.";
-            throw Inputs.invalid(parts[0].equals("name") ? "name" : part + parts[0], parts[1]);
+            throw parts.length < 2
+                    ? Inputs.invalid(what, parts[0])
+                    : Inputs.invalid(
+                            parts[0].equals("name") ? "name" : what + "." + parts[0], parts[1]);
         }
     }
 
@@ -198,7 +209,12 @@ public class FlexibleLoadResource {
         if (readyBy.isAfter(now.plus(FARTHEST))) {
             throw Inputs.invalid("run.readyBy", "is more than a day ahead");
         }
-        return new Run(run.cycleW(), from.isBefore(now) ? now : from, readyBy);
+        Run wanted = new Run(run.cycleW(), from.isBefore(now) ? now : from, readyBy);
+        if (wanted.earliestEnd(now).isAfter(readyBy)) {
+            throw Inputs.invalid(
+                    "run.readyBy", "leaves no whole run from the start of a quarter-hour on");
+        }
+        return wanted;
     }
 
     private static Heating heating(@Nullable HeatingRequest heating, Instant now) {

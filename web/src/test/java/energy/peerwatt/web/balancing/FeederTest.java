@@ -253,6 +253,25 @@ class FeederTest extends BalancedStreet {
     }
 
     @Test
+    void nothingIsSaidOfThePast() {
+        asOperator()
+                .body(
+                        "{\"feeder\":%s,\"validFrom\":\"2026-06-17T00:00:00Z\",\"reason\":\"x\"}"
+                                .formatted(feeder(235_000, 35)))
+                .put(FEEDER)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("validFrom"));
+        asOperator()
+                .body("{\"microPerKw\":1,\"validFrom\":\"2026-06-17\",\"reason\":\"x\"}")
+                .put(AREA + "/demand-charge")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("validFrom"));
+        asOperator().get(AREA + "/feeders").then().body("", hasSize(0));
+    }
+
+    @Test
     void aHomesPhasesMustBeThoseOfAFeederToCome() {
         Instant tomorrow = clock.now().plus(Duration.ofDays(1));
         String single =

@@ -222,6 +222,17 @@ class FlexibleLoadTest extends BalancedStreet {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("run.readyBy"));
+        Instant noon = DeliveryInterval.containing(clock.now(), Duration.ofMinutes(15)).start();
+        as(Street.UNMETERED)
+                .body(
+                        "{\"run\":{\"cycleW\":[9,9,9,9],\"from\":\"%s\",\"readyBy\":\"%s\"}}"
+                                .formatted(
+                                        noon.plus(Duration.ofMinutes(67)),
+                                        noon.plus(Duration.ofMinutes(127))))
+                .put(LOADS + "/washer")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("run.readyBy"));
         as(Street.UNMETERED)
                 .body(washer())
                 .put(LOADS + "/Washer")

@@ -18,10 +18,12 @@ import energy.peerwatt.web.balancing.FlexibleLoads.Planned;
 import energy.peerwatt.web.registry.GridConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HouseLoadsTest {
@@ -85,6 +87,38 @@ class HouseLoadsTest {
         assertThat(planned(run(-4, 7), Optional.of(plan), FIRST.plus(6)))
                 .as("over")
                 .isEqualTo(HOME);
+    }
+
+    @Test
+    void aPlanThatWasNotRenewedInTimeBeginsNothing() {
+        Planned plan = new Planned(FIRST.start(), steps(40, 2_000, 0, 300), 0);
+        Kept kept = new Kept(new FlexibleLoad(POINT, "washer", run(0, 90)), Optional.of(plan));
+        Instant then = FIRST.plus(40).start();
+
+        assertThat(kept.startsAt(FIRST.plus(1).start())).as("it may hold").contains(then);
+        assertThat(kept.startsAt(FIRST.plus(20).start())).as("no longer").isEmpty();
+        assertThat(kept.startsAt(then)).isEmpty();
+        assertThat(planned(run(0, 90), Optional.of(plan), FIRST.plus(41)).devices())
+                .as("it is still to be planned")
+                .hasSize(1);
+        Planned soon = new Planned(FIRST.start(), steps(2, 2_000, 0, 300), 0);
+        assertThat(new Kept(kept.load(), Optional.of(soon)).startsAt(FIRST.plus(30).start()))
+                .as("it has begun long ago")
+                .contains(FIRST.plus(2).start());
+    }
+
+    /** So many quarter-hours of nothing, then these. */
+    private static List<Integer> steps(int idle, Integer... watts) {
+        return Stream.concat(Collections.nCopies(idle, 0).stream(), Stream.of(watts)).toList();
+    }
+
+    @Test
+    void aRunBeginsWithAQuarterHourThatIsNotRunning() {
+        Instant now = FIRST.start().plusSeconds(420);
+        Run hour = new Run(List.of(500, 500, 500, 500), now, now.plus(Duration.ofHours(1)));
+
+        assertThat(hour.earliestEnd(now)).isEqualTo(FIRST.plus(5).start());
+        assertThat(hour.earliestEnd(FIRST.plus(-9).start())).isEqualTo(FIRST.plus(5).start());
     }
 
     @Test

@@ -62,6 +62,29 @@ class MonthPeakTest extends MarketTest {
         assertThat(monthPeak.watts(area, points)).as("it was corrected").isEqualTo(7_200);
     }
 
+    @Test
+    void aValueOfAHomeThatIsNotYetServedIsNoOtherHomes() {
+        value("AT-PEAK-3", "2026-06-12T10:00:00Z", "IMPORT", 1, 5_000);
+        home("AT-PEAK-4", "2026-06-12T10:00:00Z", 3_000, 0);
+        home("AT-PEAK-3", "2026-06-13T10:00:00Z", 400, 0);
+        MeteringPoint serving = point("AT-PEAK-3", "2026-05-01T00:00:00Z");
+        Area area = registry.areas().await().atMost(TIMEOUT).getFirst();
+
+        assertThat(
+                        monthPeak.watts(
+                                area, List.of(serving, point("AT-PEAK-4", "2026-06-14T00:00:00Z"))))
+                .as("8,000 Wh of which one value is missing and two are not served")
+                .isEqualTo(1_600);
+        assertThat(monthPeak.watts(area, List.of(point("AT-PEAK-4", "2026-05-01T00:00:00Z"))))
+                .as("other homes, of the same number or not")
+                .isEqualTo(12_000);
+        assertThat(monthPeak.watts(area, List.of(serving), Instant.parse("2026-06-30T22:15:00Z")))
+                .as("in July, in Vienna, nothing is reached")
+                .isZero();
+        assertThat(monthPeak.watts(area, List.of(serving), Instant.parse("2026-06-30T22:00:00Z")))
+                .isEqualTo(1_600);
+    }
+
     private MeteringPoint point(String id, String since) {
         MeteringPoint any = registry.meteringPoints().await().atMost(TIMEOUT).getFirst();
         return new MeteringPoint(
