@@ -560,7 +560,7 @@ function answer(url) {
       address: '127.0.0.1',
       detail: kind === 'ROLES_SET' ? 'UTILITY' : '',
     }))
-  if (path === '/me/email') return { email: 'anna@example.org', verified: false }
+  if (path === '/me/email') return { email: 'anna@example.org', verified: false, pending: null }
   if (path.endsWith('/people'))
     return [
       { id: 1, name: person ?? '', self: true },
@@ -606,7 +606,7 @@ function accountWrite(path, { code, email }) {
   if (path === '/pairing-codes/check') return [200, { name: homes[0].name, area: area.name }]
   if (path.endsWith('/pairing-codes'))
     return [201, { code: '7K2M-90QX-B4TD', expiresAt: '2026-12-22T08:00:00Z' }]
-  if (path === '/me/email') return [200, { email, verified: false }]
+  if (path === '/me/email') return [200, { email, verified: false, pending: null }]
   if (
     ['/registrations', '/me/homes', '/email-verifications', '/password-resets', '/me/password'].includes(path)
   )

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { Button } from '../components/Button'
 import { Card } from '../components/Card'
 import { Sentence } from '../components/Sentence'
 import { Forgotten, NewPassword } from '../features/account/NewPassword'
@@ -24,15 +24,19 @@ export default function MailedPage({ path }: { path: string }) {
 }
 
 function VerifyPage({ code }: { code: string }) {
-  const { done, error, send } = useSend()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each code is sent once
-  useEffect(() => send(() => api.verifyEmail(code)), [code])
-  const text = done ? t.verify.done : error ? t.verify.failed : t.verify.waiting
+  const { busy, done, error, send } = useSend()
+  const text = done ? t.verify.done : error ? t.verify.failed : t.verify.ask
   return (
     <div className={styles.narrow} role="status">
       <header className={styles.head}>
         <Sentence text={text} />
       </header>
+      {/* By a click: programs that look through mails open links, and so do people by mistake. */}
+      {!done && !error && (
+        <Button disabled={busy} onClick={() => send(() => api.verifyEmail(code))}>
+          {t.verify.confirm}
+        </Button>
+      )}
       <p>
         {error && `${t.verify.retry} `}
         {(done || error) && <Link href="/you">{t.verify.act}</Link>}

@@ -455,6 +455,8 @@ export interface PairedHome {
 export interface Email {
   email: string | null
   verified: boolean
+  /** Takes its place once it is confirmed. */
+  pending: string | null
 }
 
 /** Somebody who acts for a home. */
@@ -620,7 +622,7 @@ export const api = {
   resetPassword: (code: string, password: string) =>
     request<void>('PUT', '/password-resets', { code, password }),
   email: () => get<Email>('/me/email'),
-  setEmail: (email: string) => request<Email>('PUT', '/me/email', { email }),
+  setEmail: (email: string, password: string) => request<Email>('PUT', '/me/email', { email, password }),
   events: () => get<AccountEvent[]>('/me/events'),
   people: (participant: number) => get<Person[]>(`/participants/${participant}/people`),
   letOut: (participant: number, account: number) =>

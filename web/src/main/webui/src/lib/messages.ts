@@ -78,7 +78,8 @@ export const t = {
   },
   verify: {
     title: 'E-mail',
-    waiting: 'Confirming your e-mail.',
+    ask: 'Is the account that the mail names yours?',
+    confirm: 'Yes, confirm my e-mail',
     done: 'Your e-mail is confirmed.',
     failed: 'This link was used already, or is too old.',
     retry: 'A new one can be had there:',
@@ -112,6 +113,7 @@ export const t = {
     emailNone: 'Without one a forgotten password cannot be set anew.',
     emailOpen: 'Not confirmed yet: a link is in your mailbox.',
     emailConfirmed: 'Confirmed.',
+    emailPending: (next: string) => `Confirmed; ${next} takes its place once you confirm that.`,
     emailSet: 'Use this address',
     emailAgain: 'Mail the link again',
     emailSent: 'A link is on its way. Open it to confirm the address.',

@@ -27,16 +27,21 @@ export function Email() {
 
 function noteOf(known: EmailState): string {
   if (!known.email) return t.you.emailNone
+  if (known.pending) return t.you.emailPending(known.pending)
   return known.verified ? t.you.emailConfirmed : t.you.emailOpen
 }
 
 function EmailForm({ known }: { known: EmailState }) {
   const [email, setEmail] = useState(known.email ?? '')
-  const { busy, done, otherThan, send } = useSend()
-  const same = email.trim().toLowerCase() === known.email
+  const [password, setPassword] = useState('')
+  const { busy, done, faultOf, otherThan, send } = useSend()
+  const same = email.trim().toLowerCase() === (known.pending ?? known.email)
   const set = (event: FormEvent) => {
     event.preventDefault()
-    send(() => api.setEmail(email))
+    send(
+      () => api.setEmail(email, password),
+      () => setPassword(''),
+    )
   }
   return (
     <form className={styles.form} onSubmit={set} aria-busy={busy}>
@@ -48,9 +53,19 @@ function EmailForm({ known }: { known: EmailState }) {
         autoComplete="email"
         required={true}
         maxLength={254}
-        fault={otherThan()}
+        fault={otherThan('password')}
       />
-      <Button type="submit" disabled={busy || (same && known.verified)}>
+      <Field
+        label={t.you.current}
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+        required={true}
+        maxLength={200}
+        fault={faultOf('password')}
+      />
+      <Button type="submit" disabled={busy || (same && known.verified && !known.pending)}>
         {same ? t.you.emailAgain : t.you.emailSet}
       </Button>
       <p className={styles.said} role="status">

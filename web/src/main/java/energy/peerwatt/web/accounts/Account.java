@@ -25,7 +25,8 @@ public record Account(
         homes = Set.copyOf(homes);
     }
 
-    Caller.Person caller() {
+    /** What the account's person may do now. */
+    public Caller.Person caller() {
         return new Caller.Person(id, login, roles, homes);
     }
 

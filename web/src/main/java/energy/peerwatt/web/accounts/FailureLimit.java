@@ -1,6 +1,7 @@
 package energy.peerwatt.web.accounts;
 
 import energy.peerwatt.web.config.MarketConfig;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -11,21 +12,34 @@ import java.util.function.LongSupplier;
 /**
  * How often a password may be wrong: for one login from one line, for one line, and for one login
  * from everywhere, each within a time that begins with the first failure. Somebody who guesses from
- * elsewhere thus cannot lock a person out before a good number of failures. Safe for use by several
- * threads.
+ * elsewhere thus cannot lock a person out before a good number of failures. Codes and mails are
+ * counted by line, apart from passwords. Safe for use by several threads.
  */
 @Singleton
 public class FailureLimit {
 
-    /** Bounds the memory; the oldest are forgotten. */
-    private static final int MOST_COUNTED = 100_000;
+    /** Bounds the memory; what was touched longest ago is forgotten. */
+    static final int MOST_COUNTED = 100_000;
+
+    /** After which attempts that are being looked at will have been. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final long withinNanos;
     private final MarketConfig.Accounts limits;
     private final LongSupplier nanoTime;
     private final LinkedHashMap<String, Count> counts = new LinkedHashMap<>();
 
-    private record Count(int failures, long since) {}
+    /**
+     * Attempts of which one does not know yet count too, so that those at the same time do not
+     * exceed the limit.
+     */
+    private record Count(int failures, int open, long since) {
+
+        Count with(int moreFailures, int moreOpen) {
+            return new Count(
+                    Math.max(0, failures + moreFailures), Math.max(0, open + moreOpen), since);
+        }
+    }
 
     private record Limit(String key, int most) {}
 
@@ -41,74 +55,126 @@ public class FailureLimit {
     }
 
     /**
-     * Counts an attempt as failed until it is said to be right, so that attempts at the same time
-     * do not exceed the limit.
+     * Looks at a password unless it was wrong too often; every failure counts.
+     *
+     * @return fails with {@link TooManyFailures} if it may not be tried now
+     */
+    public <T> Uni<T> countedPassword(String login, String address, Uni<T> look) {
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(() -> attempt(login, address))
+                .chain(() ->
+                        look.onFailure()
+                                .invoke(() -> failed(login, address))
+                                .invoke(() -> succeeded(login, address)));
+    }
+
+    /** As {@link #countedPassword}, for what is typed as a login but cannot be one. */
+    public <T> Uni<T> countedLine(String address, Uni<T> look) {
+        return counted(ofLine("line", address), look);
+    }
+
+    /** As {@link #countedPassword}, for a code that names nobody. */
+    public <T> Uni<T> countedCode(String address, Uni<T> look) {
+        return counted(ofLine("code", address), look);
+    }
+
+    /**
+     * Counts a mail that somebody asks for.
+     *
+     * @throws TooManyFailures if there were too many
+     */
+    public void countMail(String address) {
+        List<Limit> all = ofLine("mail", address);
+        begin(all);
+        end(all, 1);
+    }
+
+    private <T> Uni<T> counted(List<Limit> all, Uni<T> look) {
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(() -> begin(all))
+                .chain(() -> look.onFailure().invoke(() -> end(all, 1)).invoke(() -> end(all, 0)));
+    }
+
+    /**
+     * Begins to look at a password.
      *
      * @throws TooManyFailures if it may not be tried now
      */
-    public void attempt(String login, String address) {
-        attempt(limits(login, address));
+    void attempt(String login, String address) {
+        begin(limits(login, address));
     }
 
-    /** As {@link #attempt(String, String)}, of a code that names nobody. */
-    public void attempt(String address) {
-        attempt(List.of(ofLine(address)));
+    /** The password that was begun with was wrong. */
+    void failed(String login, String address) {
+        end(limits(login, address), 1);
     }
 
-    private synchronized void attempt(List<Limit> all) {
+    /** It was right, so what failed before for this login there is forgotten. */
+    synchronized void succeeded(String login, String address) {
+        List<Limit> all = limits(login, address);
+        counts.remove(all.getFirst().key());
+        end(all.subList(1, all.size()), 0);
+    }
+
+    synchronized int size() {
+        return counts.size();
+    }
+
+    private synchronized void begin(List<Limit> all) {
         long now = nanoTime.getAsLong();
         for (Limit limit : all) {
             Count count = current(limit.key(), now);
             if (count.failures() >= limit.most()) {
                 throw new TooManyFailures(Duration.ofNanos(count.since() + withinNanos - now));
             }
+            if (count.failures() + count.open() >= limit.most()) {
+                throw new TooManyFailures(SOON);
+            }
         }
-        for (Limit limit : all) {
-            Count count = current(limit.key(), now);
-            counts.put(limit.key(), new Count(count.failures() + 1, count.since()));
+        all.forEach(limit -> put(limit.key(), current(limit.key(), now).with(0, 1)));
+    }
+
+    private synchronized void end(List<Limit> all, int failures) {
+        long now = nanoTime.getAsLong();
+        all.forEach(limit -> put(limit.key(), current(limit.key(), now).with(failures, -1)));
+    }
+
+    private void put(String key, Count count) {
+        if (count.failures() == 0 && count.open() == 0) {
+            counts.remove(key);
+            return;
         }
+        counts.putLast(key, count);
         if (counts.size() > MOST_COUNTED) {
             counts.pollFirstEntry();
         }
     }
 
-    /**
-     * Takes back what {@link #attempt(String, String)} has counted, and what failed before for it
-     * there.
-     */
-    public synchronized void succeeded(String login, String address) {
-        List<Limit> all = limits(login, address);
-        counts.remove(all.getFirst().key());
-        takeBack(all.subList(1, all.size()));
-    }
-
-    /** Takes back what {@link #attempt(String)} has counted. */
-    public synchronized void succeeded(String address) {
-        takeBack(List.of(ofLine(address)));
-    }
-
-    private void takeBack(List<Limit> all) {
-        long now = nanoTime.getAsLong();
-        for (Limit limit : all) {
-            Count count = current(limit.key(), now);
-            counts.put(limit.key(), new Count(Math.max(0, count.failures() - 1), count.since()));
-        }
-    }
-
     private List<Limit> limits(String login, String address) {
-        String line = SourceAddress.line(address);
-        return List.of(
-                new Limit("both " + line + " " + login, limits.failuresPerLogin()),
-                ofLine(address),
-                new Limit("login " + login, limits.failuresInAll()));
+        Limit both =
+                new Limit(
+                        "both " + SourceAddress.line(address) + " " + login,
+                        limits.failuresPerLogin());
+        Limit everywhere = new Limit("login " + login, limits.failuresInAll());
+        return address.isEmpty()
+                ? List.of(both, everywhere)
+                : List.of(both, ofLine("line", address).getFirst(), everywhere);
     }
 
-    private Limit ofLine(String address) {
-        return new Limit("line " + SourceAddress.line(address), limits.failuresPerAddress());
+    /** None if nobody knows from where: one who fails must not stop everybody. */
+    private List<Limit> ofLine(String what, String address) {
+        return address.isEmpty()
+                ? List.of()
+                : List.of(
+                        new Limit(
+                                what + " " + SourceAddress.line(address),
+                                limits.failuresPerAddress()));
     }
 
     private Count current(String key, long now) {
         Count count = counts.get(key);
-        return count == null || now - count.since() >= withinNanos ? new Count(0, now) : count;
+        return count == null || now - count.since() >= withinNanos ? new Count(0, 0, now) : count;
     }
 }

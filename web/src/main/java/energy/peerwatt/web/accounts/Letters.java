@@ -8,10 +8,16 @@ import energy.peerwatt.web.mail.Post;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import org.jboss.logging.Logger;
 
-/** What people are mailed about their accounts. */
+/**
+ * What people are mailed about their accounts. Nobody waits for a mail: how long an answer takes
+ * says nothing, and a mail server that is down holds nothing up.
+ */
 @ApplicationScoped
 public class Letters {
+
+    private static final Logger LOG = Logger.getLogger(Letters.class);
 
     private final Emails emails;
     private final Post post;
@@ -24,24 +30,26 @@ public class Letters {
     }
 
     /** Mails a link that proves that the address is the person's. */
-    public Uni<Void> verify(long account, String email) {
-        return send(
+    public void verify(long account, String login, String email) {
+        send(
                 Purpose.VERIFY,
                 account,
                 email,
                 "Please confirm your e-mail address",
                 """
-                Please confirm that this is your e-mail address, within three days:
+                Please confirm that this is your e-mail address, for the account {login}, within
+                three days:
 
                 %s
 
-                If you did not join Peerwatt, do nothing: without this, nothing else is mailed to you.
-                """);
+                If this account is not yours, do nothing: without this, nothing else is mailed to you.
+                """
+                        .replace("{login}", login.replace("%", "%%")));
     }
 
     /** Mails a link by which the password can be set anew. */
-    public Uni<Void> reset(long account, String email) {
-        return send(
+    public void reset(long account, String email) {
+        send(
                 Purpose.RESET,
                 account,
                 email,
@@ -55,19 +63,43 @@ public class Letters {
                 """);
     }
 
-    private Uni<Void> send(
-            Purpose purpose, long account, String email, String subject, String text) {
+    /** Tells the address that was confirmed before that another one is to take its place. */
+    public void changing(String before, String login) {
+        start(
+                post.send(
+                        new Letter(
+                                before,
+                                "Your e-mail address is being changed",
+                                """
+                                Somebody who knows the password of the account %s set another e-mail
+                                address for it. This one stays in force until the other one is
+                                confirmed.
+
+                                If it was not you, change your password now: %s
+                                """
+                                        .formatted(login, page.resolve("/you")))));
+    }
+
+    private void send(Purpose purpose, long account, String email, String subject, String text) {
         String path = purpose == Purpose.VERIFY ? "/verify" : "/new-password";
-        return emails.draw(purpose, account, email)
-                .chain(code ->
-                        code.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : post.send(
-                                        new Letter(
-                                                email,
-                                                subject,
-                                                // After the #: browsers send it to nobody.
-                                                text.formatted(
-                                                        page.resolve(path + "#" + code.get())))));
+        start(
+                emails.draw(purpose, account, email)
+                        .chain(code ->
+                                code.isEmpty()
+                                        ? Uni.createFrom().voidItem()
+                                        : post.send(
+                                                new Letter(
+                                                        email,
+                                                        subject,
+                                                        // After the #: browsers send it to nobody.
+                                                        text.formatted(
+                                                                page.resolve(
+                                                                        path
+                                                                                + "#"
+                                                                                + code.get()))))));
+    }
+
+    private static void start(Uni<Void> work) {
+        work.subscribe().with(_ -> {}, failure -> LOG.error("a mail was not sent", failure));
     }
 }

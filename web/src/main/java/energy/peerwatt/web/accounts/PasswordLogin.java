@@ -8,8 +8,13 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** Checks login and password, however they came in. */
 @ApplicationScoped
@@ -21,10 +26,15 @@ public class PasswordLogin {
     private static final String NOBODYS_HASH =
             "$2a$10$......................0000000000000000000000000000000";
 
+    private static final Logger LOG = Logger.getLogger(PasswordLogin.class);
+
+    private final Map<Asked, Uni<Account>> underWay = new ConcurrentHashMap<>();
     private final Accounts accounts;
     private final Passwords passwords;
     private final FailureLimit failures;
     private final AccountEvents events;
+
+    private record Asked(String login, String address, String passwordDigest) {}
 
     public PasswordLogin(
             Accounts accounts, Passwords passwords, FailureLimit failures, AccountEvents events) {
@@ -42,34 +52,63 @@ public class PasswordLogin {
      *     TooManyFailures} if that happened too often
      */
     public Uni<Account> check(String login, String password, String address) {
-        return Uni.createFrom()
-                .voidItem()
-                .invoke(() -> failures.attempt(login, address))
-                .chain(() -> find(login))
+        if (!LOGIN.matcher(login).matches()) {
+            return failures.countedLine(
+                    address,
+                    Uni.createFrom()
+                            .failure(() -> new AuthenticationFailedException("no such name")));
+        }
+        String normal = normal(login);
+        return accounts.find(normal)
                 .chain(account ->
-                        Uni.createFrom()
-                                .item(() -> check(account, password))
-                                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                                .onFailure(AuthenticationFailedException.class)
-                                .call(() -> refused(account, address)))
-                .invoke(() -> failures.succeeded(login, address));
+                        account.filter(known -> isRemembered(known, password))
+                                .map(known -> Uni.createFrom().item(known))
+                                .orElseGet(() -> together(normal, account, password, address)));
     }
 
-    /** What nobody's login was typed is not kept: it may be a password. */
-    private Uni<Void> refused(Optional<Account> account, String address) {
-        return account.map(known ->
-                        events.record(
-                                known.id(),
-                                Kind.SIGN_IN_REFUSED,
-                                new Author(known.login(), address),
-                                ""))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+    /** As logins are kept: of e-mail addresses the letters' case means nothing. */
+    public static String normal(String login) {
+        return login.contains("@") ? login.toLowerCase(Locale.ROOT) : login;
     }
 
-    private Uni<Optional<Account>> find(String login) {
-        return LOGIN.matcher(login).matches()
-                ? accounts.find(login)
-                : Uni.createFrom().item(Optional.empty());
+    /** A program that was let in before goes in uncounted, whoever else fails for its login. */
+    private boolean isRemembered(Account account, String password) {
+        return account.passwordHash()
+                .filter(hash -> passwords.remembers(password, hash))
+                .isPresent();
+    }
+
+    /** The same asked several times at once is looked at once, and counts once. */
+    private Uni<Account> together(
+            String login, Optional<Account> account, String password, String address) {
+        Asked asked =
+                new Asked(login, address, HexFormat.of().formatHex(passwords.digest(password)));
+        return underWay.computeIfAbsent(
+                asked,
+                _ ->
+                        failures.countedPassword(login, address, look(account, password, address))
+                                .onTermination()
+                                .invoke(() -> underWay.remove(asked))
+                                .memoize()
+                                .indefinitely());
+    }
+
+    private Uni<Account> look(Optional<Account> account, String password, String address) {
+        return Uni.createFrom()
+                .item(() -> check(account, password))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .onFailure(AuthenticationFailedException.class)
+                .invoke(() -> account.ifPresent(known -> refused(known, address)));
+    }
+
+    /**
+     * What nobody's login was typed is not kept: it may be a password. Nobody waits for it, so that
+     * the answer for a known login takes no longer.
+     */
+    private void refused(Account known, String address) {
+        events.record(known.id(), Kind.SIGN_IN_REFUSED, new Author(known.login(), address), "")
+                .subscribe()
+                .with(_ -> {}, failure -> LOG.error("a refusal was not kept", failure));
     }
 
     private Account check(Optional<Account> account, String password) {

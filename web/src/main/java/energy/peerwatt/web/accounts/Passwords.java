@@ -57,9 +57,7 @@ public class Passwords {
     }
 
     public boolean matches(String password, String hash) {
-        byte[] digest = digest(password);
-        byte[] right = rightOnes.get(hash);
-        if (right != null && MessageDigest.isEqual(right, digest)) {
+        if (remembers(password, hash)) {
             return true;
         }
         if (!verify(password, hash)) {
@@ -68,8 +66,14 @@ public class Passwords {
         if (rightOnes.size() >= MOST_REMEMBERED) {
             rightOnes.clear();
         }
-        rightOnes.put(hash, digest);
+        rightOnes.put(hash, digest(password));
         return true;
+    }
+
+    /** Whether the password is remembered as right; does not block. */
+    public boolean remembers(String password, String hash) {
+        byte[] right = rightOnes.get(hash);
+        return right != null && MessageDigest.isEqual(right, digest(password));
     }
 
     private static boolean verify(String password, String hash) {
@@ -85,7 +89,8 @@ public class Passwords {
         }
     }
 
-    private byte[] digest(String password) {
+    /** A keyed digest of a password, good as long as this process runs. */
+    byte[] digest(String password) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

@@ -1,17 +1,18 @@
 package energy.peerwatt.web.accounts;
 
 import energy.peerwatt.web.accounts.store.BrowserSessions;
+import energy.peerwatt.web.config.MarketConfig;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AnonymousAuthenticationRequest;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ import java.util.Set;
 @ApplicationScoped
 public class SessionCookie implements HttpAuthenticationMechanism {
 
-    public static final String NAME = "peerwatt-session";
+    private static final String NAME = "peerwatt-session";
 
     /** Where an identity keeps the session it is known by. */
     private static final String SESSION = "peerwatt.session";
@@ -30,9 +31,21 @@ public class SessionCookie implements HttpAuthenticationMechanism {
     private static final int BEFORE_BASIC = 3_000;
 
     private final BrowserSessions sessions;
+    private final String name;
 
-    public SessionCookie(BrowserSessions sessions) {
+    public SessionCookie(BrowserSessions sessions, MarketConfig config) {
         this.sessions = sessions;
+        this.name = name(config.mail().page());
+    }
+
+    /** Whether people reach the page by TLS. */
+    public static boolean isSecure(URI page) {
+        return "https".equalsIgnoreCase(page.getScheme());
+    }
+
+    /** What the cookie is called; by TLS so that no other host of the domain can set it. */
+    public static String name(URI page) {
+        return isSecure(page) ? "__Host-" + NAME : NAME;
     }
 
     /** The session that an identity is known by; none if by name and password. */
@@ -43,12 +56,19 @@ public class SessionCookie implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(
             RoutingContext request, IdentityProviderManager providers) {
-        boolean isProgram = request.request().headers().contains(HttpHeaders.AUTHORIZATION);
-        Cookie cookie = isProgram ? null : request.request().getCookie(NAME);
-        return Optional.ofNullable(cookie)
+        return Optional.ofNullable(request.request().getCookie(name))
                 .flatMap(found -> SessionToken.parse(found.getValue()))
                 .map(this::identity)
-                .orElseGet(() -> Uni.createFrom().nullItem());
+                .orElseGet(() -> Uni.createFrom().nullItem())
+                .chain(known ->
+                        known == null && isPage(request)
+                                ? providers.authenticate(AnonymousAuthenticationRequest.INSTANCE)
+                                : Uni.createFrom().item(known));
+    }
+
+    /** Our page is known by its cookie only, whatever password the browser remembers. */
+    private static boolean isPage(RoutingContext request) {
+        return request.request().headers().contains(OwnOrigin.PAGE);
     }
 
     private Uni<SecurityIdentity> identity(SessionToken token) {

@@ -417,7 +417,7 @@ public interface MarketConfig {
     /** The first login of a new market. */
     interface Operator {
 
-        /** Sets the password of the login {@code operator} at each start. */
+        /** Password of the login {@code operator}, set at a start whenever it is another one. */
         Optional<String> password();
     }
 

@@ -2,6 +2,8 @@ package energy.peerwatt.web.live;
 
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.accounts.store.Accounts;
+import energy.peerwatt.web.accounts.store.BrowserSessions;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.live.VillageView.Flow;
 import energy.peerwatt.web.live.VillageView.HomePower;
@@ -35,6 +37,8 @@ public final class LiveFeed implements Stage.Step {
     private final Registry registry;
     private final TradingLedger ledger;
     private final Settlements settlements;
+    private final Accounts accounts;
+    private final BrowserSessions sessions;
     private final MarketClock clock;
 
     public LiveFeed(
@@ -45,6 +49,8 @@ public final class LiveFeed implements Stage.Step {
             Registry registry,
             TradingLedger ledger,
             Settlements settlements,
+            Accounts accounts,
+            BrowserSessions sessions,
             MarketClock clock) {
         this.topics = topics;
         this.socket = socket;
@@ -53,16 +59,28 @@ public final class LiveFeed implements Stage.Step {
         this.registry = registry;
         this.ledger = ledger;
         this.settlements = settlements;
+        this.accounts = accounts;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
     @Override
     public Duration run() {
         if (socket.isWatched()) {
+            review();
             publish();
             socket.sendNews();
         }
         return PERIOD;
+    }
+
+    /** Rights may have gone since a page was opened: people sign out, or are let out of a home. */
+    private void review() {
+        Set<Long> looked = socket.accounts();
+        if (!looked.isEmpty()) {
+            Set<Long> good = await(sessions.good(socket.sessions()));
+            socket.review(looked, await(accounts.find(looked)), good);
+        }
     }
 
     private void publish() {

@@ -1,9 +1,13 @@
 package energy.peerwatt.web.live;
 
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.accounts.Account;
+import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.config.MarketConfig;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
@@ -14,11 +18,13 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages that look on. Each gets the latest message of every topic, and is sent nothing more
@@ -29,6 +35,10 @@ import org.jboss.logging.Logger;
 public class LiveSocket {
 
     private static final Logger LOG = Logger.getLogger(LiveSocket.class);
+
+    /** Policy violation (RFC 6455, 7.4.1). */
+    private static final CloseReason NO_LONGER_ALLOWED =
+            new CloseReason(1008, "no longer signed in");
 
     private final Topics topics;
     private final CurrentIdentityAssociation identities;
@@ -49,7 +59,8 @@ public class LiveSocket {
                     Page page =
                             new Page(
                                     connection,
-                                    Sight.of(new Access(Caller.of(identity), openReads)));
+                                    Caller.of(identity),
+                                    SessionCookie.sessionOf(identity).map(ActiveSession::id));
                     pages.put(connection.id(), page);
                     page.sendNews();
                 })
@@ -71,6 +82,36 @@ public class LiveSocket {
         return pages.values().stream().map(page -> page.sight).collect(Collectors.toSet());
     }
 
+    /** Accounts of those who look on and see by a right; nobody needs one if reads are open. */
+    Set<Long> accounts() {
+        return openReads
+                ? Set.of()
+                : pages.values().stream()
+                        .flatMap(page -> page.account().stream())
+                        .collect(Collectors.toSet());
+    }
+
+    /** Sessions by which those look on. */
+    Set<Long> sessions() {
+        return pages.values().stream()
+                .flatMap(page -> page.session.stream())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Lets each page see what its person may see now, and closes those whose session or account is
+     * no more.
+     *
+     * @param looked at these accounts; pages of others opened since
+     */
+    void review(Set<Long> looked, Map<Long, Account> known, Set<Long> goodSessions) {
+        for (Page page : pages.values()) {
+            page.account()
+                    .filter(looked::contains)
+                    .ifPresent(account -> page.review(known.get(account), goodSessions));
+        }
+    }
+
     /** Sends every page what it does not have. */
     void sendNews() {
         pages.values().forEach(Page::sendNews);
@@ -79,15 +120,38 @@ public class LiveSocket {
     private final class Page {
 
         private final WebSocketConnection connection;
-        private final Sight sight;
+        private final Optional<Long> session;
+        private volatile Caller caller;
+        private volatile Sight sight;
         private final AtomicBoolean sending = new AtomicBoolean();
 
         /** Number of the last message sent of each topic; guarded by {@code sending}. */
         private final Map<String, Long> sent = new HashMap<>();
 
-        Page(WebSocketConnection connection, Sight sight) {
+        Page(WebSocketConnection connection, Caller caller, Optional<Long> session) {
             this.connection = connection;
-            this.sight = sight;
+            this.session = session;
+            this.caller = caller;
+            this.sight = Sight.of(new Access(caller, openReads));
+        }
+
+        Optional<Long> account() {
+            return caller instanceof Caller.Person person
+                    ? Optional.of(person.account())
+                    : Optional.empty();
+        }
+
+        void review(@Nullable Account account, Set<Long> goodSessions) {
+            if (account == null || !session.map(goodSessions::contains).orElse(true)) {
+                pages.remove(connection.id(), this);
+                connection
+                        .close(NO_LONGER_ALLOWED)
+                        .subscribe()
+                        .with(_ -> {}, failure -> LOG.debugf("page: %s", failure.getMessage()));
+                return;
+            }
+            caller = account.caller();
+            sight = Sight.of(new Access(caller, openReads));
         }
 
         void sendNews() {
@@ -96,7 +160,7 @@ public class LiveSocket {
             }
             List<Topics.Message> news =
                     topics.latest(sight).stream()
-                            .filter(m -> m.seq() > sent.getOrDefault(m.topic(), 0L))
+                            .filter(m -> m.seq() != sent.getOrDefault(m.topic(), 0L))
                             .toList();
             news.forEach(message -> sent.put(message.topic(), message.seq()));
             Multi.createFrom()

@@ -19,7 +19,7 @@ public class Topics {
     /**
      * A message as it is sent.
      *
-     * @param seq counts the topic's messages, from 1
+     * @param seq grows with each of the topic's messages
      */
     record Message(String topic, long seq, String json) {}
 
@@ -32,6 +32,9 @@ public class Topics {
     private final ObjectMapper json;
     private final Map<Key, Message> latest = new ConcurrentHashMap<>();
     private final Map<Key, Object> contents = new ConcurrentHashMap<>();
+
+    /** Last number of each topic; one for all sights, so that no page ever sees it go back. */
+    private final Map<String, Long> numbers = new ConcurrentHashMap<>();
 
     public Topics(ObjectMapper json) {
         this.json = json;
@@ -62,12 +65,8 @@ public class Topics {
             return;
         }
         String topic = key.topic();
-        latest.compute(
-                key,
-                (_, before) -> {
-                    long seq = before == null ? 1 : before.seq() + 1;
-                    return new Message(topic, seq, write(new Envelope(topic, seq, at, content)));
-                });
+        long seq = numbers.merge(topic, 1L, Long::sum);
+        latest.put(key, new Message(topic, seq, write(new Envelope(topic, seq, at, content))));
     }
 
     private String write(Envelope envelope) {

@@ -32,9 +32,30 @@ public final class PageRoutes {
 
     private static final List<String> OTHERS = List.of("/api", "/q", "/ws", "/assets");
 
+    /**
+     * Scripts, styles, fonts, and connections only of our own origin, in no frame of another's.
+     * Pictures may be drawn within styles.
+     */
+    private static final String CONTENT =
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+                    + " form-action 'self'; frame-ancestors 'none'";
+
     void add(@Observes Router router) {
+        router.route().order(FIRST - 1).handler(PageRoutes::guard);
         router.route().order(FIRST).method(HttpMethod.GET).handler(PageRoutes::limitCaching);
         router.route().order(FIRST + 1).method(HttpMethod.GET).handler(PageRoutes::answer);
+    }
+
+    private static void guard(RoutingContext request) {
+        request.response()
+                .putHeader("Content-Security-Policy", CONTENT)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "same-origin");
+        if (request.request().isSSL()) {
+            request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+        request.next();
     }
 
     private static void limitCaching(RoutingContext request) {

@@ -3,6 +3,7 @@ package energy.peerwatt.web.rest;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.accounts.OwnOrigin;
 import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.config.Role;
@@ -45,19 +46,22 @@ public final class AccessFilter {
     private final CurrentCaller current;
     private final KeyRequestLimit keyRequests;
     private final CurrentVertxRequest connection;
+    private final OwnOrigin ownOrigin;
 
     AccessFilter(
             MarketConfig config,
             CurrentIdentityAssociation identities,
             CurrentCaller current,
             KeyRequestLimit keyRequests,
-            CurrentVertxRequest connection) {
+            CurrentVertxRequest connection,
+            OwnOrigin ownOrigin) {
         this.openReads = config.demo().openReads();
         this.hasApi = Role.parse(config.roles()).contains(Role.API);
         this.identities = identities;
         this.current = current;
         this.keyRequests = keyRequests;
         this.connection = connection;
+        this.ownOrigin = ownOrigin;
     }
 
     @ServerRequestFilter
@@ -72,6 +76,7 @@ public final class AccessFilter {
             countKeyRequest(address());
         }
         String address = address();
+        requireOwnOrigin(request.getMethod());
         boolean open = isOpen(request.getMethod(), path);
         return identities
                 .getDeferredIdentity()
@@ -81,10 +86,24 @@ public final class AccessFilter {
                         throw new UnauthorizedException();
                     }
                     Optional<ActiveSession> session = SessionCookie.sessionOf(identity);
-                    session.ifPresent(known -> requireWriteToken(request, known));
+                    if (!path.equals(SESSION) || !request.getMethod().equals(HttpMethod.POST)) {
+                        session.ifPresent(known -> requireWriteToken(request, known));
+                    }
                     current.set(new Access(caller, openReads), session, address);
                     return null;
                 });
+    }
+
+    /** A browser sends the password that it remembers, too, with what any page asks for. */
+    private void requireOwnOrigin(String method) {
+        if (!READS.contains(method) && !ownOrigin.sends(connection.getCurrent().request())) {
+            throw new ProblemException(
+                    Problem.of(
+                            403,
+                            "other-origin",
+                            "Not from this page",
+                            "Pages of other origins may not write here."));
+        }
     }
 
     /**

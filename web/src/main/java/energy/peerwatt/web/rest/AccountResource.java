@@ -5,6 +5,7 @@ import energy.peerwatt.web.accounts.AccountEvent.Author;
 import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.AccountRole;
 import energy.peerwatt.web.accounts.NewAccount;
+import energy.peerwatt.web.accounts.PasswordLogin;
 import energy.peerwatt.web.accounts.Passwords;
 import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
@@ -67,7 +68,7 @@ public class AccountResource {
      */
     public record Creation(
             @NotNull @Pattern(regexp = "[!-9;-~]{1,254}") String login,
-            @NotBlank @Size(max = 100) String name,
+            @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cc}+") String name,
             @Nullable @Size(max = 200) String password) {
 
         @Override
@@ -102,7 +103,11 @@ public class AccountResource {
                 .chain(hash ->
                         accounts.create(
                                 new NewAccount(
-                                        body.login(), body.name(), hash, Set.of(), Set.of())))
+                                        PasswordLogin.normal(body.login()),
+                                        body.name(),
+                                        hash,
+                                        Set.of(),
+                                        Set.of())))
                 .map(created ->
                         created.orElseThrow(() -> Inputs.invalid("login", "is taken already")))
                 .call(id -> events.record(id, Kind.ACCOUNT_MADE, author, "by an admin"))

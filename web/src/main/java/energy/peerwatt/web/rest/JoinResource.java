@@ -24,6 +24,7 @@ import jakarta.ws.rs.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -43,6 +44,11 @@ public class JoinResource {
                     "/api/v1/registrations",
                     "/api/v1/email-verifications",
                     "/api/v1/password-resets");
+
+    private static final Pattern EMAIL =
+            Pattern.compile(
+                    "[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+                            + "@([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}");
 
     private final Accounts accounts;
     private final PairingCodes codes;
@@ -91,7 +97,8 @@ public class JoinResource {
     public record Registration(
             @NotNull @Size(max = 60) String code,
             @NotNull @Size(max = 254) String email,
-            @NotBlank @Size(max = 100) String name,
+            @NotBlank @Size(max = 100) @jakarta.validation.constraints.Pattern(regexp = "\\P{Cc}+")
+                    String name,
             @NotNull @Size(max = 200) String password) {
 
         @Override
@@ -135,7 +142,15 @@ public class JoinResource {
         String email = email(body.email());
         requireUsable(body.password());
         Author author = new Author(email, caller.address());
-        return counted(home(body.code()))
+        return counted(joined(body, email))
+                .call(id -> events.record(id, Kind.ACCOUNT_MADE, author, "by a pairing code"))
+                .invoke(id -> letters.verify(id, email, email))
+                .replaceWith(RestResponse.status(RestResponse.Status.CREATED));
+    }
+
+    /** An address that is taken counts like a wrong code: it says that the account is there. */
+    private Uni<Long> joined(Registration body, String email) {
+        return home(body.code())
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(_ -> passwords.hash(body.password()))
                 .chain(hash ->
@@ -153,10 +168,7 @@ public class JoinResource {
                                 Inputs.invalid(
                                         "email",
                                         "has an account already: sign in, and enter the"
-                                                + " code there")))
-                .call(id -> events.record(id, Kind.ACCOUNT_MADE, author, "by a pairing code"))
-                .call(id -> letters.verify(id, email))
-                .replaceWith(RestResponse.status(RestResponse.Status.CREATED));
+                                                + " code there")));
     }
 
     @POST
@@ -174,11 +186,9 @@ public class JoinResource {
     @Operation(summary = "Mails a code if the confirmed address is somebody's; says not whether")
     public Uni<RestResponse<Void>> forgot(@NotNull @Valid Address body) {
         String email = email(body.email());
-        failures.attempt(caller.address());
+        failures.countMail(caller.address());
         return emails.owner(email)
-                .call(owner ->
-                        owner.map(id -> letters.reset(id, email))
-                                .orElseGet(() -> Uni.createFrom().voidItem()))
+                .invoke(owner -> owner.ifPresent(id -> letters.reset(id, email)))
                 .replaceWith(RestResponse.status(RestResponse.Status.ACCEPTED));
     }
 
@@ -207,9 +217,7 @@ public class JoinResource {
     }
 
     private <T> Uni<T> counted(Uni<T> work) {
-        String address = caller.address();
-        failures.attempt(address);
-        return work.invoke(() -> failures.succeeded(address));
+        return failures.countedCode(caller.address(), work);
     }
 
     private static long orRefuse(Optional<Long> account) {
@@ -233,10 +241,10 @@ public class JoinResource {
                 });
     }
 
-    /** Of an address only what every address has: the mail proves the rest. */
+    /** Unquoted addresses (RFC 5322, dot-atom; without quotes a mailer reads them all). */
     static String email(String typed) {
         String email = typed.strip().toLowerCase(Locale.ROOT);
-        if (!email.matches("[!-9;-?A-~]+@[a-z0-9.-]+\\.[a-z]{2,}")) {
+        if (!EMAIL.matcher(email).matches()) {
             throw Inputs.invalid("email", "is not an e-mail address");
         }
         return email;

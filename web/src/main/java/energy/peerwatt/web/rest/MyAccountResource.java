@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.web.accounts.AccountEvent.Author;
 import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.ActiveSession;
@@ -78,12 +79,28 @@ public class MyAccountResource {
         this.caller = caller;
     }
 
-    /** Where one's mails go; null if nowhere. */
-    public record EmailView(@Nullable String email, boolean verified) {
+    /**
+     * Where one's mails go; null if nowhere.
+     *
+     * @param pending takes its place once it is confirmed; null if none is to
+     */
+    public record EmailView(@Nullable String email, boolean verified, @Nullable String pending) {
 
         static EmailView of(Optional<Emails.Email> email) {
-            return email.map(one -> new EmailView(one.address(), one.verified()))
-                    .orElseGet(() -> new EmailView(null, false));
+            return email.map(one ->
+                            new EmailView(
+                                    one.address(), one.verified(), one.pending().orElse(null)))
+                    .orElseGet(() -> new EmailView(null, false, null));
+        }
+    }
+
+    /** Where one's mails are to go, and the password now. */
+    public record NewEmail(
+            @NotNull @Size(max = 254) String email, @NotNull @Size(max = 200) String password) {
+
+        @Override
+        public String toString() {
+            return "NewEmail";
         }
     }
 
@@ -159,18 +176,28 @@ public class MyAccountResource {
     @PUT
     @Path("/email")
     @Operation(summary = "Says where one's mails go, and mails a code there to confirm it")
-    public Uni<EmailView> setEmail(@NotNull @Valid JoinResource.Address body) {
+    public Uni<EmailView> setEmail(@NotNull @Valid NewEmail body) {
         Caller.Person person = caller.access().requirePerson();
         String email = JoinResource.email(body.email());
         Author author = caller.author();
-        return emails.set(person.account(), email)
+        return logins.check(person.login(), body.password(), author.address())
+                .onFailure(AuthenticationFailedException.class)
+                .transform(_ -> Inputs.invalid("password", "is not the password"))
+                .chain(() -> emails.set(person.account(), email))
                 .call(() -> events.record(person.account(), Kind.EMAIL_SET, author, email))
                 .chain(() -> emails.of(person.account()))
-                .call(set ->
-                        set.isPresent() && set.get().verified()
-                                ? Uni.createFrom().voidItem()
-                                : letters.verify(person.account(), email))
-                .map(EmailView::of);
+                .map(Optional::orElseThrow)
+                .invoke(set -> mail(person, set))
+                .map(set -> EmailView.of(Optional.of(set)));
+    }
+
+    private void mail(Caller.Person person, Emails.Email set) {
+        if (set.pending().isPresent()) {
+            letters.changing(set.address(), person.login());
+        }
+        if (set.pending().isPresent() || !set.verified()) {
+            letters.verify(person.account(), person.login(), set.pending().orElse(set.address()));
+        }
     }
 
     @POST
@@ -179,12 +206,12 @@ public class MyAccountResource {
     public Uni<RestResponse<Void>> join(@NotNull @Valid JoinResource.Code body) {
         Caller.Person person = caller.access().requirePerson();
         Author author = caller.author();
-        failures.attempt(author.address());
-        return PairingCode.parse(body.code())
-                .map(code -> codes.use(code, person.account()))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .map(home -> home.orElseThrow(JoinResource::refusal))
-                .invoke(() -> failures.succeeded(author.address()))
+        Uni<ParticipantId> joined =
+                PairingCode.parse(body.code())
+                        .map(code -> codes.use(code, person.account()))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                        .map(home -> home.orElseThrow(JoinResource::refusal));
+        return failures.countedCode(author.address(), joined)
                 .call(home ->
                         events.record(
                                 person.account(),
@@ -201,7 +228,10 @@ public class MyAccountResource {
     public Uni<List<AccountEventView>> events(@QueryParam("limit") @Nullable String limit) {
         Caller.Person person = caller.access().requirePerson();
         return events.of(person.account(), Inputs.limit(limit, 50, 1000))
-                .map(all -> all.stream().map(AccountEventView::of).toList());
+                .map(all ->
+                        all.stream()
+                                .map(one -> AccountEventView.of(one).own(person.login()))
+                                .toList());
     }
 
     private long currentSession() {

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.web.accounts.OwnOrigin;
 import energy.peerwatt.web.accounts.TooManyFailures;
 import energy.peerwatt.web.stage.Stage;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -29,9 +31,6 @@ public final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final String MEDIA_TYPE = "application/problem+json";
 
-    /** Header that our page sends with what it asks for. */
-    private static final String PAGE = "X-Peerwatt-Page";
-
     @ServerExceptionMapper
     Response map(ProblemException e) {
         Response.ResponseBuilder answer = builder(e.problem());
@@ -44,7 +43,7 @@ public final class Problems {
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    Response unauthorized(SecurityException e, HttpHeaders headers) {
+    Response unauthorized(SecurityException e, HttpServerRequest request) {
         Problem problem =
                 Problem.of(
                         401,
@@ -53,12 +52,12 @@ public final class Problems {
                         e instanceof AuthenticationFailedException
                                 ? "The name or the password is wrong."
                                 : "This needs a login.");
-        // Our page shows its own form; a browser would put its window before it.
-        return headers.getHeaderString(PAGE) == null
-                ? builder(problem)
+        // A browser would put its window before our page's own form, and remember the password.
+        return OwnOrigin.isBrowser(request)
+                ? answer(problem)
+                : builder(problem)
                         .header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"peerwatt\"")
-                        .build()
-                : answer(problem);
+                        .build();
     }
 
     @ServerExceptionMapper

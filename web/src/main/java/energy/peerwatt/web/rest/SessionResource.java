@@ -97,9 +97,9 @@ public class SessionResource {
         Optional<ActiveSession> before = caller.session();
         String address = caller.address();
         String browser = Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), "");
-        boolean secure = request.isSSL();
+        boolean secure = isSecure(request);
         return logins.check(body.login().strip(), body.password(), address)
-                .call(account -> endBefore(account, before))
+                .call(() -> endBefore(before))
                 .call(account ->
                         events.record(
                                 account.id(),
@@ -113,9 +113,10 @@ public class SessionResource {
                                                 .map(view -> signedIn(view, token, secure))));
     }
 
-    private Uni<Boolean> endBefore(Account account, Optional<ActiveSession> before) {
-        return before.map(session -> sessions.end(account.id(), session.id()))
-                .orElseGet(() -> Uni.createFrom().item(false));
+    /** Of the one who was signed in here before, who need not be the same. */
+    private Uni<Void> endBefore(Optional<ActiveSession> before) {
+        return before.map(session -> sessions.end(session.id()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private RestResponse<SessionView> signedIn(
@@ -131,7 +132,7 @@ public class SessionResource {
     public Uni<RestResponse<Void>> signOut(HttpServerRequest request) {
         Caller.Person person = caller.access().requirePerson();
         Author author = caller.author();
-        NewCookie gone = cookie("", 0, request.isSSL());
+        NewCookie gone = cookie("", 0, isSecure(request));
         return caller.session()
                 .map(session -> sessions.end(person.account(), session.id()))
                 .orElseGet(() -> Uni.createFrom().item(false))
@@ -153,8 +154,13 @@ public class SessionResource {
                                 config.demo().openReads()));
     }
 
-    private static NewCookie cookie(String value, int seconds, boolean secure) {
-        return new NewCookie.Builder(SessionCookie.NAME)
+    /** Also behind a proxy that ends TLS and does not say so. */
+    private boolean isSecure(HttpServerRequest request) {
+        return request.isSSL() || SessionCookie.isSecure(config.mail().page());
+    }
+
+    private NewCookie cookie(String value, int seconds, boolean secure) {
+        return new NewCookie.Builder(SessionCookie.name(config.mail().page()))
                 .value(value)
                 .path("/")
                 .maxAge(seconds)

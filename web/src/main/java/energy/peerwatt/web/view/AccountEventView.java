@@ -22,6 +22,20 @@ public record AccountEventView(
         String address,
         String detail) {
 
+    /** As the account's own person sees it: not from where others did it, or by which address. */
+    public AccountEventView own(String login) {
+        return by.equals(login)
+                ? this
+                : new AccountEventView(
+                        id,
+                        at,
+                        accountId,
+                        kind,
+                        by.contains("@") ? "somebody else" : by,
+                        "",
+                        detail);
+    }
+
     public static AccountEventView of(AccountEvent event) {
         return new AccountEventView(
                 event.id(),

@@ -1,9 +1,6 @@
 package energy.peerwatt.web.wiring;
 
-import energy.peerwatt.web.accounts.AccountRole;
-import energy.peerwatt.web.accounts.NewAccount;
-import energy.peerwatt.web.accounts.Passwords;
-import energy.peerwatt.web.accounts.store.Accounts;
+import energy.peerwatt.web.accounts.ConfiguredLogin;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.demo.DemoBootstrap;
 import energy.peerwatt.web.stage.Stage;
@@ -13,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Opens the market: waits for the demo's homes if it is a demo, tells the engine the areas' rules,
@@ -25,26 +21,22 @@ public final class Opening implements Stage.Step {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
     private static final Duration NEXT_RULES = Duration.ofSeconds(2);
-    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
 
     private final MarketConfig config;
     private final DemoBootstrap demo;
-    private final Accounts accounts;
-    private final Passwords passwords;
+    private final ConfiguredLogin operator;
     private final EngineRules rules;
     private final StatusBoard status;
 
     public Opening(
             MarketConfig config,
             DemoBootstrap demo,
-            Accounts accounts,
-            Passwords passwords,
+            ConfiguredLogin operator,
             EngineRules rules,
             StatusBoard status) {
         this.config = config;
         this.demo = demo;
-        this.accounts = accounts;
-        this.passwords = passwords;
+        this.operator = operator;
         this.rules = rules;
         this.status = status;
     }
@@ -58,7 +50,7 @@ public final class Opening implements Stage.Step {
         if (!registerDemo() || !rules.advance()) {
             return LOOK_AGAIN;
         }
-        config.operator().password().ifPresent(this::registerOperator);
+        config.operator().password().ifPresent(password -> operator.set("operator", password));
         // The counts are there before anybody asks for them.
         status.run();
         status.becomeReady();
@@ -69,15 +61,6 @@ public final class Opening implements Stage.Step {
     private boolean registerDemo() throws IOException {
         Optional<Path> home = config.demo().dir();
         return home.isEmpty() || demo.register(home.get());
-    }
-
-    private void registerOperator(String password) {
-        NewAccount operator =
-                NewAccount.staff(
-                        "operator",
-                        passwords.hash(password),
-                        Set.of(AccountRole.OPERATOR, AccountRole.ADMIN));
-        accounts.put(operator).await().atMost(DATABASE_TIMEOUT);
     }
 
     /** The line that whoever started this process waits for. */

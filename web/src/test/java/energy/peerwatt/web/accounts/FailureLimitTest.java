@@ -1,9 +1,11 @@
 package energy.peerwatt.web.accounts;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.web.config.MarketConfig;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -57,8 +59,10 @@ class FailureLimitTest {
                 .isEqualTo(wait);
     }
 
+    /** And it is wrong. */
     private void allows(String login, String address) {
         assertThatCode(() -> limit.attempt(login, address)).doesNotThrowAnyException();
+        limit.failed(login, address);
     }
 
     @Test
@@ -101,24 +105,59 @@ class FailureLimitTest {
     }
 
     @Test
-    void codesThatNameNobodyCountByAddress() {
+    void codesMailsAndPasswordsAreCountedApart() {
         for (int i = 0; i < 4; i++) {
-            limit.attempt(HERE);
+            limit.countMail(HERE);
         }
-        assertThatThrownBy(() -> limit.attempt(HERE)).isInstanceOf(TooManyFailures.class);
-        limit.attempt(THERE);
-        limit.succeeded(HERE);
-        limit.attempt(HERE);
+        assertThatThrownBy(() -> limit.countMail(HERE)).isInstanceOf(TooManyFailures.class);
+        limit.countMail(THERE);
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(() -> code(Uni.createFrom().failure(new IllegalStateException())))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(() -> code(Uni.createFrom().item(1)))
+                .isInstanceOf(TooManyFailures.class);
+        allows("anna", HERE);
+    }
+
+    private void code(Uni<Integer> look) {
+        limit.countedCode(HERE, look).await().indefinitely();
+    }
+
+    @Test
+    void whoeverIsNotKnownFromWhereStopsNobodyElse() {
+        for (int i = 0; i < 10; i++) {
+            limit.countMail("");
+            allows("login " + i, "");
+        }
+    }
+
+    @Test
+    void attemptsUnderWayAreWaitedForNotForTheWholeTime() {
+        limit.attempt("anna", HERE);
+        limit.attempt("anna", HERE);
+        refuses("anna", HERE, Duration.ofSeconds(1));
+        limit.succeeded("anna", HERE);
+        allows("anna", HERE);
     }
 
     @Test
     void doesNotCountWhatWasRight() {
         for (int i = 0; i < 10; i++) {
-            allows("anna", HERE);
+            limit.attempt("anna", HERE);
             limit.succeeded("anna", HERE);
         }
+        assertThat(limit.size()).isZero();
         allows("anna", HERE);
         allows("anna", HERE);
         refuses("anna", HERE, Duration.ofMinutes(10));
+    }
+
+    @Test
+    void keepsNoMoreThanItMay() {
+        for (int i = 0; i < FailureLimit.MOST_COUNTED; i++) {
+            allows("login " + i, "2001:db8:%x:%x::1".formatted(i >> 16, i & 0xffff));
+        }
+        assertThat(limit.size()).isEqualTo(FailureLimit.MOST_COUNTED);
     }
 }

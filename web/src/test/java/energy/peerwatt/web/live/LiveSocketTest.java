@@ -1,5 +1,6 @@
 package energy.peerwatt.web.live;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +11,11 @@ import energy.peerwatt.metering.headend.gateway.PointRights;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
+import energy.peerwatt.web.testkit.People;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +38,7 @@ class LiveSocketTest extends MarketTest {
     private static final JsonNode NOTHING = JSON.createObjectNode();
 
     @Inject LiveState live;
+    @Inject People people;
 
     @TestHTTPResource("/ws/v1")
     URI address;
@@ -76,25 +80,94 @@ class LiveSocketTest extends MarketTest {
         Messages operator = new Messages();
         WebSocket first = open(member, Street.BUYER.login());
         WebSocket second = open(operator, "operator");
-        live.take(
-                Street.GATEWAY,
-                PointRights.of(1, Set.of(Street.GATEWAY), List.of()),
-                """
-                {"at":"%s","points":[{"meteringPoint":"%s","gridW":-1234}]}\
-                """
-                        .formatted(Street.OPENS, Street.SELLER.meteringPoint())
-                        .getBytes(StandardCharsets.UTF_8));
+        take(-1_234);
+        take(Street.BUYER, 777);
 
         Await.until(
                 "the operator sees the seller's power",
                 () -> gridW(operator, Street.SELLER),
                 watts -> watts == -1_234);
+        Await.until("its own power", () -> gridW(member, Street.BUYER), watts -> watts == 777);
         assertThat(member.latest.get("village").path("d").path("homes")).hasSize(3);
         assertThat(gridW(member, Street.SELLER)).isZero();
         first.abort();
         second.abort();
+        live.forget(new MeteringPointId(Street.BUYER.meteringPoint()), Street.OPENS.plusSeconds(1));
         live.forget(
                 new MeteringPointId(Street.SELLER.meteringPoint()), Street.OPENS.plusSeconds(1));
+    }
+
+    @Test
+    void closesWhenThePersonIsSignedOut() {
+        String login = "live-anna@example.org";
+        people.add(login, Set.of(), 100);
+        Response signedIn =
+                given().contentType("application/json")
+                        .body(Map.of("login", login, "password", People.PASSWORD))
+                        .post("/api/v1/session");
+        String cookie = "peerwatt-session=" + signedIn.cookie("peerwatt-session");
+        Messages messages = new Messages();
+        openWith(messages, "Cookie", cookie);
+        Await.until("first message", () -> messages.latest.containsKey("status"));
+
+        given().header("Cookie", cookie)
+                .header("X-Write-Token", signedIn.path("writeToken").toString())
+                .delete("/api/v1/session")
+                .then()
+                .statusCode(204);
+
+        Await.until("closed", () -> messages.closed, code -> code == 1008);
+        people.removeAll(login);
+    }
+
+    @Test
+    void showsNoLongerTheHomeThatOneIsLetOutOf() {
+        String login = "live-bert@example.org";
+        long id = people.add(login, Set.of(), 100);
+        Messages messages = new Messages();
+        WebSocket socket = openWith(messages, "Authorization", basic(login, People.PASSWORD));
+        take(-2_345);
+        Await.until(
+                "the home's power", () -> gridW(messages, Street.SELLER), watts -> watts == -2_345);
+
+        as(Street.SELLER).delete("/api/v1/participants/100/people/" + id).then().statusCode(204);
+
+        Await.until("nothing any more", () -> gridW(messages, Street.SELLER), w -> w == 0);
+        socket.abort();
+        people.removeAll(login);
+        live.forget(
+                new MeteringPointId(Street.SELLER.meteringPoint()), Street.OPENS.plusSeconds(1));
+    }
+
+    @Test
+    void opensForNoPageOfOthers() {
+        String operator = basic("operator", Street.PASSWORD);
+        assertThatThrownBy(() ->
+                        openWith(
+                                new Messages(),
+                                "Authorization",
+                                operator,
+                                "Origin",
+                                "https://evil.example"))
+                .isInstanceOf(CompletionException.class)
+                .hasRootCauseMessage("Unexpected HTTP response status code 403");
+        String own = "http://" + address.getAuthority();
+        openWith(new Messages(), "Authorization", operator, "Origin", own).abort();
+    }
+
+    private void take(long gridW) {
+        take(Street.SELLER, gridW);
+    }
+
+    private void take(Street.Home home, long gridW) {
+        live.take(
+                Street.GATEWAY,
+                PointRights.of(1, Set.of(Street.GATEWAY), List.of()),
+                """
+                {"at":"%s","points":[{"meteringPoint":"%s","gridW":%d}]}\
+                """
+                        .formatted(Street.OPENS, home.meteringPoint(), gridW)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static long gridW(Messages messages, Street.Home home) {
@@ -115,11 +188,21 @@ class LiveSocketTest extends MarketTest {
     }
 
     private WebSocket open(Messages messages, String login) {
+        return login == null
+                ? openWith(messages)
+                : openWith(messages, "Authorization", basic(login, Street.PASSWORD));
+    }
+
+    private static String basic(String login, String password) {
+        byte[] credentials = (login + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(credentials);
+    }
+
+    /** Headers are names and values in turn. */
+    private WebSocket openWith(Messages messages, String... headers) {
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
-        if (login != null) {
-            byte[] credentials = (login + ":" + Street.PASSWORD).getBytes(StandardCharsets.UTF_8);
-            builder.header(
-                    "Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
         }
         URI uri = URI.create(address.toString().replace("http:", "ws:"));
         return builder.buildAsync(uri, messages).join();
@@ -128,7 +211,14 @@ class LiveSocketTest extends MarketTest {
     private static final class Messages implements WebSocket.Listener {
 
         final Map<String, JsonNode> latest = new ConcurrentHashMap<>();
+        volatile int closed;
         private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            closed = status;
+            return null;
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {

@@ -379,7 +379,11 @@ final class Endpoints {
         get(HOME, "/participants/{id}/people", "");
         write(HOME, "DELETE", "/participants/{id}/people/{account}", null);
         write(WITH_LOGIN, "POST", "/me/homes", "{\"code\":\"0000-0000-0001\"}");
-        write(WITH_LOGIN, "PUT", "/me/email", "{\"email\":\"access-x@example.org\"}");
+        write(
+                WITH_LOGIN,
+                "PUT",
+                "/me/email",
+                "{\"email\":\"access-x@example.org\",\"password\":\"x\"}");
         get(WITH_LOGIN, "/me/email", "");
         get(WITH_LOGIN, "/me/sessions", "");
         write(WITH_LOGIN, "DELETE", "/me/sessions/{id}", null);

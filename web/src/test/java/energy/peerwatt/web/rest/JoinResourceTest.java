@@ -149,11 +149,42 @@ class JoinResourceTest extends MarketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "anna", "anna@example", "an na@example.org", "a:b@example.org"})
+    @ValueSource(
+            strings = {
+                "",
+                "anna",
+                "anna@example",
+                "an na@example.org",
+                "a:b@example.org",
+                "a,x@example.org",
+                "a<b@example.org",
+                "a(b@example.org",
+                "a@-..org",
+                "a@-b.org",
+                "a..b@example.org"
+            })
     void refusesWhatIsNoAddress(String email) {
         String code = drawCode(Street.SELLER);
         register(code, email).statusCode(400).body("field", equalTo("email"));
         send("POST", "/pairing-codes/check", Map.of("code", code)).statusCode(200);
+    }
+
+    @Test
+    void refusesNamesWithControlCharacters() {
+        send(
+                        "POST",
+                        "/registrations",
+                        Map.of(
+                                "code",
+                                drawCode(Street.SELLER),
+                                "email",
+                                EMAIL,
+                                "name",
+                                "An\u0000na",
+                                "password",
+                                People.PASSWORD))
+                .statusCode(400)
+                .body("field", equalTo("name"));
     }
 
     @Test
@@ -171,7 +202,7 @@ class JoinResourceTest extends MarketTest {
         people.add(email, Set.of(), 100);
         RequestSpecification bert = given().auth().preemptive().basic(email, People.PASSWORD);
         bert.contentType(ContentType.JSON)
-                .body(Map.of("email", email))
+                .body(Map.of("email", email, "password", People.PASSWORD))
                 .put(API + "/me/email")
                 .then()
                 .statusCode(200)
@@ -208,6 +239,139 @@ class JoinResourceTest extends MarketTest {
                 .body("login", nullValue());
         send("PUT", "/password-resets", Map.of("code", code, "password", "yet another one"))
                 .statusCode(401);
+    }
+
+    @Test
+    void whoIsLetOutDoesNotComeBackByACodeDrawnBefore() {
+        long id = people.add(EMAIL, Set.of(), 100);
+        String drawn =
+                anna(People.PASSWORD)
+                        .post(API + "/participants/100/pairing-codes")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("code");
+        as(Street.SELLER).delete(API + "/participants/100/people/" + id).then().statusCode(204);
+        anna(People.PASSWORD)
+                .body(Map.of("code", drawn))
+                .post(API + "/me/homes")
+                .then()
+                .statusCode(401);
+        anna(People.PASSWORD).get(API + "/participants/100/day").then().statusCode(403);
+    }
+
+    @Test
+    void codesOfAnAccountGoWithIt() {
+        long id = people.add(EMAIL, Set.of(), 100);
+        String drawn =
+                anna(People.PASSWORD)
+                        .post(API + "/participants/100/pairing-codes")
+                        .then()
+                        .extract()
+                        .path("code");
+        String others = drawCode(Street.SELLER);
+        asOperator().delete(API + "/accounts/" + id).then().statusCode(204);
+        send("POST", "/pairing-codes/check", Map.of("code", drawn)).statusCode(401);
+        send("POST", "/pairing-codes/check", Map.of("code", others)).statusCode(200);
+    }
+
+    @Test
+    void aHomeHasFiveOpenCodesAtMost() {
+        String first = drawCode(Street.SELLER);
+        String second = drawCode(Street.SELLER);
+        for (int i = 0; i < 4; i++) {
+            drawCode(Street.SELLER);
+        }
+        send("POST", "/pairing-codes/check", Map.of("code", first)).statusCode(401);
+        send("POST", "/pairing-codes/check", Map.of("code", second)).statusCode(200);
+    }
+
+    private ValidatableResponse setEmail(String email, String password) {
+        return anna(People.PASSWORD)
+                .body(Map.of("email", email, "password", password))
+                .put(API + "/me/email")
+                .then();
+    }
+
+    private void confirmed(String email) {
+        people.run(
+                "UPDATE market.account SET email = $1, email_verified_at = now() WHERE login = $2",
+                email,
+                EMAIL);
+    }
+
+    @Test
+    void theAddressChangesByThePasswordAndOnceTheNewOneIsConfirmed() {
+        String before = PREFIX + "before@example.org";
+        String next = PREFIX + "next@example.org";
+        people.add(EMAIL, Set.of(), 100);
+        confirmed(before);
+
+        anna(People.PASSWORD)
+                .body(Map.of("email", next))
+                .put(API + "/me/email")
+                .then()
+                .statusCode(400);
+        setEmail(next, "not the password").statusCode(400).body("field", equalTo("password"));
+        anna(People.PASSWORD)
+                .get(API + "/me/email")
+                .then()
+                .body("email", equalTo(before))
+                .body("pending", nullValue());
+
+        setEmail(next, People.PASSWORD)
+                .statusCode(200)
+                .body("email", equalTo(before))
+                .body("verified", equalTo(true))
+                .body("pending", equalTo(next));
+        assertThat(Await.until("notice", () -> Mailbox.to(before), mails -> !mails.isEmpty()))
+                .singleElement()
+                .asString()
+                .contains("is being changed");
+        send("POST", "/email-verifications", Map.of("code", mailed(next, "/verify", 1)))
+                .statusCode(204);
+        anna(People.PASSWORD)
+                .get(API + "/me/email")
+                .then()
+                .body("email", equalTo(next))
+                .body("verified", equalTo(true))
+                .body("pending", nullValue());
+    }
+
+    @Test
+    void aMailedResetEndsWithTheAddressAndWithThePassword() {
+        String before = PREFIX + "old@example.org";
+        people.add(EMAIL, Set.of(), 100);
+        confirmed(before);
+        send("POST", "/password-resets", Map.of("email", before)).statusCode(202);
+        String first = mailed(before, "/new-password", 1);
+        confirmed(PREFIX + "new@example.org");
+        send("PUT", "/password-resets", Map.of("code", first, "password", "another good one"))
+                .statusCode(401);
+
+        confirmed(before);
+        send("POST", "/password-resets", Map.of("email", before)).statusCode(202);
+        String second = mailed(before, "/new-password", 2);
+        anna(People.PASSWORD)
+                .body(Map.of("current", People.PASSWORD, "password", "another good one"))
+                .put(API + "/me/password")
+                .then()
+                .statusCode(204);
+        send("PUT", "/password-resets", Map.of("code", second, "password", "a third good one"))
+                .statusCode(401);
+        anna("another good one").get(API + "/areas").then().statusCode(200);
+    }
+
+    @Test
+    void nobodyWaitsForTheMailServer() {
+        String email = PREFIX + "slow@example.org";
+        people.add(EMAIL, Set.of(), 100);
+        confirmed(email);
+        Mailbox.whileItHangs(() -> {
+            send("POST", "/password-resets", Map.of("email", email)).statusCode(202);
+            assertThat(Mailbox.to(email)).isEmpty();
+        });
+        mailed(email, "/new-password", 1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package energy.peerwatt.web.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -13,13 +14,21 @@ import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.People;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -277,6 +286,137 @@ class SessionResourceTest extends MarketTest {
                 .get("/api/v1/areas")
                 .then()
                 .statusCode(429);
+    }
+
+    @Test
+    void letsAProgramAskForMuchAtOnce() throws Exception {
+        people.add(ANNA, Set.of(), 100);
+        List<Callable<Integer>> asks =
+                Collections.nCopies(
+                        30,
+                        () ->
+                                given().auth()
+                                        .preemptive()
+                                        .basic(ANNA, People.PASSWORD)
+                                        .get("/api/v1/areas")
+                                        .statusCode());
+        try (ExecutorService threads = Executors.newFixedThreadPool(30)) {
+            for (Future<Integer> status : threads.invokeAll(asks)) {
+                assertThat(status.get()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void whoeverFailsForALoginDoesNotStopTheProgramThatIsIn() {
+        String login = PREFIX + "guessed@example.org";
+        people.add(login, Set.of(), 100);
+        RequestSpecification program = given().auth().preemptive().basic(login, People.PASSWORD);
+        program.get("/api/v1/areas").then().statusCode(200);
+        for (int i = 0; i < 10; i++) {
+            signIn(login, "wrong " + i).then().statusCode(401);
+        }
+        signIn(login, "wrong again").then().statusCode(429);
+        program.get("/api/v1/areas").then().statusCode(200);
+    }
+
+    @Test
+    void eMailAddressesSignInHoweverTheyAreWritten() {
+        people.add(ANNA, Set.of(), 100);
+        signIn(ANNA.toUpperCase(Locale.ROOT), People.PASSWORD)
+                .then()
+                .statusCode(200)
+                .body("login", equalTo(ANNA));
+    }
+
+    @Test
+    void signingInEndsWhoWasSignedInHereBefore() {
+        people.add(ANNA, Set.of(), 100);
+        people.add(PREFIX + "bert", Set.of(), 101);
+        Browser before = browser(ANNA);
+        before.reads()
+                .contentType(ContentType.JSON)
+                .body(Map.of("login", PREFIX + "bert", "password", People.PASSWORD))
+                .post(SESSION)
+                .then()
+                .statusCode(200);
+        before.reads().get("/api/v1/areas").then().statusCode(401);
+    }
+
+    @Test
+    void sessionsThatAreOverGoWithTheNextSignIn() {
+        people.add(ANNA, Set.of(), 100);
+        people.add(PREFIX + "bert", Set.of(), 101);
+        browser(ANNA);
+        people.run("UPDATE market.account_session SET expires_at = now() - interval '1 second'");
+        browser(PREFIX + "bert");
+        assertThat(people.count("SELECT count(*) FROM market.account_session")).isEqualTo(1);
+    }
+
+    @Test
+    void noOtherSiteWritesByAPasswordThatTheBrowserRemembers() {
+        String path = "/api/v1/participants/100/pairing-codes";
+        as(Street.SELLER)
+                .header("Sec-Fetch-Site", "cross-site")
+                .post(path)
+                .then()
+                .statusCode(403)
+                .body("type", equalTo("urn:peerwatt:error:other-origin"));
+        as(Street.SELLER).header("Sec-Fetch-Site", "same-site").post(path).then().statusCode(403);
+        as(Street.SELLER)
+                .header("Origin", "https://evil.example")
+                .post(path)
+                .then()
+                .statusCode(403);
+        as(Street.SELLER).header("Origin", "null").post(path).then().statusCode(403);
+        as(Street.SELLER)
+                .header("Origin", "http://localhost:" + RestAssured.port)
+                .post(path)
+                .then()
+                .statusCode(201);
+        as(Street.SELLER).header("Sec-Fetch-Site", "same-origin").post(path).then().statusCode(201);
+    }
+
+    @Test
+    void browsersAreNotAskedForAPasswordToRemember() {
+        given().get("/api/v1/areas")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", equalTo("Basic realm=\"peerwatt\""));
+        given().header("Sec-Fetch-Mode", "navigate")
+                .get("/api/v1/areas")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", nullValue());
+    }
+
+    @Test
+    void thePageIsKnownByItsCookieWhateverTheBrowserRemembers() {
+        people.add(ANNA, Set.of(), 101);
+        Browser browser = browser(ANNA);
+        browser.reads()
+                .auth()
+                .preemptive()
+                .basic(Street.SELLER.login(), Street.PASSWORD)
+                .get(SESSION)
+                .then()
+                .body("login", equalTo(ANNA));
+        as(Street.SELLER)
+                .header("X-Peerwatt-Page", "1")
+                .get(SESSION)
+                .then()
+                .body("login", nullValue());
+    }
+
+    @Test
+    void everyAnswerSaysWhatThePageMayLoad() {
+        for (String path : List.of("/", "/api/v1/status", "/api/v1/areas")) {
+            given().get(path)
+                    .then()
+                    .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("Referrer-Policy", "same-origin");
+        }
     }
 
     @Test

@@ -38,6 +38,13 @@ public final class Mailbox implements AutoCloseable {
         return MAILS.stream().filter(mail -> mail.contains("To: " + address)).toList();
     }
 
+    /** Does something while the server leaves everybody waiting. */
+    public static void whileItHangs(Runnable work) {
+        synchronized (MAILS) {
+            work.run();
+        }
+    }
+
     private void serve() {
         while (!server.isClosed()) {
             try {
@@ -60,7 +67,10 @@ public final class Mailbox implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.equals("DATA")) {
                     say(socket, "354 go on");
-                    MAILS.add(mail(in));
+                    String mail = mail(in);
+                    synchronized (MAILS) {
+                        MAILS.add(mail);
+                    }
                 }
                 say(socket, line.equals("QUIT") ? "221 bye" : "250 ok");
             }

@@ -51,6 +51,11 @@ public class People {
         run("DELETE FROM market.account WHERE starts_with(login, $1)", prefix);
     }
 
+    /** The number that a query answers with. */
+    public long count(String sql) {
+        return pool.query(sql).execute().await().indefinitely().iterator().next().getLong(0);
+    }
+
     /** Changes rows as time would. */
     public void run(String sql, Object... values) {
         pool.preparedQuery(sql).execute(Tuple.from(Arrays.asList(values))).await().indefinitely();

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +33,11 @@ public class Accounts {
             """;
 
     private static final String FIND =
-            "SELECT " + COLUMNS + " FROM market.account a WHERE a.login = $1";
+            "SELECT "
+                    + COLUMNS
+                    + " FROM market.account a WHERE a.login = $1"
+                    + " OR (a.login = lower($1) AND position('@' IN $1) > 0)"
+                    + " ORDER BY a.login = $1 DESC LIMIT 1";
 
     private static final String INSERT =
             """
@@ -52,6 +57,40 @@ public class Accounts {
             WHERE a.id = $1 AND (e.account_id = a.id OR e.by_login = a.login)
             """;
 
+    /** Whoever is let out of a home must not come back by a code drawn before. */
+    private static final String LET_OUT =
+            """
+            WITH codes AS (DELETE FROM market.pairing_code
+                WHERE participant_id = $2 AND used_at IS NULL
+                    AND EXISTS (SELECT FROM market.household_member
+                        WHERE account_id = $1 AND participant_id = $2))
+            DELETE FROM market.household_member WHERE account_id = $1 AND participant_id = $2
+            """;
+
+    private static final String REVOKE_CODES =
+            """
+            DELETE FROM market.pairing_code c USING market.account a
+            WHERE a.id = $1 AND c.created_by = a.login AND c.used_at IS NULL
+            """;
+
+    private static final String SET_PASSWORD =
+            """
+            WITH codes AS (DELETE FROM market.mailed_code
+                WHERE account_id = $1 AND purpose = 'RESET')
+            UPDATE market.account SET password_hash = $2 WHERE id = $1
+            """;
+
+    private static final String RECOVER =
+            """
+            WITH a AS (UPDATE market.account SET password_hash = $2, configured_hash = $2,
+                    email = NULL, email_verified_at = NULL, email_pending = NULL
+                WHERE login = $1 RETURNING id),
+            sessions AS (DELETE FROM market.account_session s USING a WHERE s.account_id = a.id),
+            codes AS (DELETE FROM market.mailed_code c USING a WHERE c.account_id = a.id)
+            INSERT INTO market.account_role SELECT a.id, unnest($3::varchar[]) FROM a
+            ON CONFLICT DO NOTHING
+            """;
+
     private static final String GRANT =
             "INSERT INTO market.account_role SELECT $1, unnest($2::varchar[]) ON CONFLICT DO NOTHING";
 
@@ -65,6 +104,7 @@ public class Accounts {
         this.pool = pool;
     }
 
+    /** The account of a login; of an e-mail address however its letters are written. */
     public Uni<Optional<Account>> find(String login) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(login))
@@ -158,26 +198,43 @@ public class Accounts {
                 .replaceWithVoid();
     }
 
-    /** Keeps the account, and of one with its login the password and roles that it says. */
-    public Uni<Void> put(NewAccount account) {
-        return create(account)
-                .chain(created ->
-                        created.isPresent()
-                                ? Uni.createFrom().voidItem()
-                                : find(account.login())
-                                        .map(Optional::orElseThrow)
-                                        .chain(known -> replace(known.id(), account)));
+    /** The hash that {@link #recover} set last for a login. */
+    public Uni<Optional<String>> configuredHash(String login) {
+        return pool.preparedQuery("SELECT configured_hash FROM market.account WHERE login = $1")
+                .execute(Tuple.of(login))
+                .map(rows -> first(rows).map(row -> row.getString(0)));
     }
 
-    private Uni<Void> replace(long id, NewAccount account) {
-        return setPassword(id, account.passwordHash().orElseThrow())
-                .chain(() -> pool.withTransaction(connection -> grant(connection, id, account)));
+    /**
+     * Gives an account that there is a password and these roles, and ends its sessions, mailed
+     * codes and e-mail address, which may be somebody else's; all of it or nothing.
+     */
+    public Uni<Void> recover(NewAccount account) {
+        String[] roles = account.roles().stream().map(AccountRole::name).toArray(String[]::new);
+        return pool.preparedQuery(RECOVER)
+                .execute(
+                        Tuple.tuple()
+                                .addString(account.login())
+                                .addString(account.passwordHash().orElseThrow())
+                                .addArrayOfString(roles))
+                .replaceWithVoid();
     }
 
     public Uni<Optional<Account>> find(long id) {
         return pool.preparedQuery("SELECT " + COLUMNS + " FROM market.account a WHERE a.id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> first(rows).map(row -> account(row, 0)));
+    }
+
+    /** Those of some accounts that there are, by id. */
+    public Uni<Map<Long, Account>> find(Set<Long> some) {
+        return pool.preparedQuery(
+                        "SELECT " + COLUMNS + " FROM market.account a WHERE a.id = ANY($1)")
+                .execute(Tuple.tuple().addArrayOfLong(some.toArray(Long[]::new)))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> account(row, 0))
+                                .collect(Collectors.toMap(Account::id, one -> one)));
     }
 
     /** All accounts by login. */
@@ -212,26 +269,26 @@ public class Accounts {
     }
 
     /**
-     * Lets a person no longer act for a home.
+     * Lets a person no longer act for a home; its open pairing codes are no longer good.
      *
      * @return whether it did
      */
     public Uni<Boolean> letOut(long id, ParticipantId home) {
-        return pool.preparedQuery(
-                        "DELETE FROM market.household_member"
-                                + " WHERE account_id = $1 AND participant_id = $2")
+        return pool.preparedQuery(LET_OUT)
                 .execute(Tuple.of(id, home.value()))
                 .map(rows -> rows.rowCount() > 0);
     }
 
     /**
-     * Takes an account away, with its sessions. What happened with it stays, without who it was.
+     * Takes an account away, with its sessions and the open codes that it drew. What happened with
+     * it stays, without who it was.
      */
     public Uni<Void> remove(long id) {
         return pool.withTransaction(connection ->
                 connection
-                        .preparedQuery(FORGET)
+                        .preparedQuery(REVOKE_CODES)
                         .execute(Tuple.of(id))
+                        .chain(() -> connection.preparedQuery(FORGET).execute(Tuple.of(id)))
                         .chain(() ->
                                 connection
                                         .preparedQuery("DELETE FROM market.account WHERE id = $1")
@@ -239,11 +296,9 @@ public class Accounts {
                         .replaceWithVoid());
     }
 
-    /** Sets the password. */
+    /** Sets the password; what was mailed to set another one is no longer good. */
     public Uni<Void> setPassword(long id, String hash) {
-        return pool.preparedQuery("UPDATE market.account SET password_hash = $2 WHERE id = $1")
-                .execute(Tuple.of(id, hash))
-                .replaceWithVoid();
+        return pool.preparedQuery(SET_PASSWORD).execute(Tuple.of(id, hash)).replaceWithVoid();
     }
 
     static Optional<Row> first(RowSet<Row> rows) {

@@ -13,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Browsers that are signed in. Times are wall time, by the database's clock. */
@@ -57,15 +59,14 @@ public class BrowserSessions {
     /** The session that a request came with. */
     public record Used(long id, Account account) {}
 
-    /** Signs a browser in; sessions of the account that are over go. */
+    /** Signs a browser in; sessions that are over go, whosever they are. */
     public Uni<SessionToken> open(long account, String address, String browser) {
         SessionToken token = SessionToken.draw();
         String shortened = browser.substring(0, Math.min(LONGEST_BROWSER, browser.length()));
         return pool.preparedQuery(
-                        "DELETE FROM market.account_session s WHERE s.account_id = $1 AND NOT ("
-                                + GOOD
-                                + ")")
-                .execute(Tuple.of(account, seconds(idle)))
+                        "DELETE FROM market.account_session s WHERE s.expires_at <= now()"
+                                + " OR s.last_used_at <= now() - make_interval(secs => $1)")
+                .execute(Tuple.of(seconds(idle)))
                 .chain(() ->
                         pool.preparedQuery(OPEN)
                                 .execute(
@@ -126,6 +127,28 @@ public class BrowserSessions {
                         "DELETE FROM market.account_session WHERE account_id = $1 AND id = $2")
                 .execute(Tuple.of(account, session))
                 .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Ends a session, whosever it is. */
+    public Uni<Void> end(long session) {
+        return pool.preparedQuery("DELETE FROM market.account_session WHERE id = $1")
+                .execute(Tuple.of(session))
+                .replaceWithVoid();
+    }
+
+    /** Which of these sessions are good. */
+    public Uni<Set<Long>> good(Set<Long> some) {
+        return pool.preparedQuery(
+                        "SELECT s.id FROM market.account_session s WHERE s.id = ANY($1) AND "
+                                + GOOD)
+                .execute(
+                        Tuple.tuple()
+                                .addArrayOfLong(some.toArray(Long[]::new))
+                                .addDouble(seconds(idle)))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> row.getLong(0))
+                                .collect(Collectors.toSet()));
     }
 
     /** Ends all sessions of an account but one; all of them if it is 0. */

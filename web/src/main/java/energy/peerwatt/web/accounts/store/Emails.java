@@ -22,12 +22,17 @@ public class Emails {
     }
 
     private static final String OF =
-            "SELECT email, email_verified_at IS NOT NULL FROM market.account WHERE id = $1";
+            "SELECT email, email_verified_at IS NOT NULL, email_pending FROM market.account"
+                    + " WHERE id = $1";
 
     private static final String SET =
             """
-            UPDATE market.account SET email = $2,
-                email_verified_at = CASE WHEN email = $2 THEN email_verified_at END
+            WITH resets AS (DELETE FROM market.mailed_code
+                WHERE account_id = $1 AND purpose = 'RESET')
+            UPDATE market.account SET
+                email = CASE WHEN email_verified_at IS NULL THEN $2 ELSE email END,
+                email_pending = CASE WHEN email_verified_at IS NOT NULL AND email <> $2
+                    THEN $2 END
             WHERE id = $1
             """;
 
@@ -46,18 +51,22 @@ public class Emails {
             WITH code AS (DELETE FROM market.mailed_code
                 WHERE code_sha256 = $1 AND purpose = 'VERIFY' AND expires_at > now()
                 RETURNING account_id, email)
-            UPDATE market.account a SET email_verified_at = now() FROM code c
-            WHERE a.id = c.account_id AND a.email = c.email AND NOT EXISTS
-                (SELECT FROM market.account o WHERE o.email = a.email AND o.id <> a.id
+            UPDATE market.account a
+            SET email = c.email, email_verified_at = now(), email_pending = NULL FROM code c
+            WHERE a.id = c.account_id AND coalesce(a.email_pending, a.email) = c.email
+                AND NOT EXISTS
+                (SELECT FROM market.account o WHERE o.email = c.email AND o.id <> a.id
                  AND o.email_verified_at IS NOT NULL)
             RETURNING a.id
             """;
 
     private static final String RESET =
             """
-            WITH code AS (DELETE FROM market.mailed_code
-                WHERE code_sha256 = $1 AND purpose = 'RESET' AND expires_at > now()
-                RETURNING account_id),
+            WITH code AS (DELETE FROM market.mailed_code m USING market.account o
+                WHERE m.code_sha256 = $1 AND m.purpose = 'RESET' AND m.expires_at > now()
+                    AND o.id = m.account_id AND o.email = m.email
+                    AND o.email_verified_at IS NOT NULL
+                RETURNING m.account_id),
             others AS (DELETE FROM market.mailed_code m USING code c
                 WHERE m.account_id = c.account_id AND m.purpose = 'RESET'),
             sessions AS (DELETE FROM market.account_session s USING code c
@@ -72,8 +81,12 @@ public class Emails {
         this.pool = pool;
     }
 
-    /** An address, and whether it was proven to be the person's. */
-    public record Email(String address, boolean verified) {}
+    /**
+     * An address, and whether it was proven to be the person's.
+     *
+     * @param pending takes its place once it is proven
+     */
+    public record Email(String address, boolean verified, Optional<String> pending) {}
 
     public Uni<Optional<Email>> of(long account) {
         return pool.preparedQuery(OF)
@@ -81,10 +94,14 @@ public class Emails {
                 .map(rows ->
                         Accounts.first(rows)
                                 .filter(row -> row.getString(0) != null)
-                                .map(row -> new Email(row.getString(0), row.getBoolean(1))));
+                                .map(row ->
+                                        new Email(
+                                                row.getString(0),
+                                                row.getBoolean(1),
+                                                Optional.ofNullable(row.getString(2)))));
     }
 
-    /** Says where an account's mails go; another address is not verified. */
+    /** Says where an account's mails are to go; a verified address stays until the new one is. */
     public Uni<Void> set(long account, String email) {
         return pool.preparedQuery(SET).execute(Tuple.of(account, email)).replaceWithVoid();
     }

@@ -17,6 +17,10 @@ public class PairingCodes {
 
     private static final String ISSUE =
             """
+            WITH over AS (DELETE FROM market.pairing_code WHERE expires_at < now()
+                OR code_sha256 IN (SELECT code_sha256 FROM market.pairing_code
+                    WHERE participant_id = $2 AND used_at IS NULL
+                    ORDER BY created_at DESC OFFSET 4))
             INSERT INTO market.pairing_code
                 (code_sha256, participant_id, created_by, created_at, expires_at)
             VALUES ($1, $2, $3, now(), now() + interval '30 days') RETURNING expires_at
@@ -44,7 +48,10 @@ public class PairingCodes {
     /** A code that was issued. */
     public record Issued(PairingCode code, Instant expiresAt) {}
 
-    /** Draws a code for a home, good for thirty days. */
+    /**
+     * Draws a code for a home, good for thirty days or until five more were drawn. Codes that are
+     * over go.
+     */
     public Uni<Issued> issue(ParticipantId home, String by) {
         PairingCode code = PairingCode.draw();
         return pool.preparedQuery(ISSUE)
