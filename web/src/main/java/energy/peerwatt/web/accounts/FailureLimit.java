@@ -5,7 +5,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -13,7 +15,8 @@ import java.util.function.LongSupplier;
  * How often a password may be wrong: for one login from one line, for one line, and for one login
  * from everywhere, each within a time that begins with the first failure. Somebody who guesses from
  * elsewhere thus cannot lock a person out before a good number of failures. Codes and mails are
- * counted by line, apart from passwords. Safe for use by several threads.
+ * counted by line, apart from passwords. Failures elsewhere do not count on a line from which the
+ * login came in before: nobody can lock a person out from afar. Safe for use by several threads.
  */
 @Singleton
 public class FailureLimit {
@@ -28,6 +31,9 @@ public class FailureLimit {
     private final MarketConfig.Accounts limits;
     private final LongSupplier nanoTime;
     private final LinkedHashMap<String, Count> counts = new LinkedHashMap<>();
+
+    /** Logins and lines that came in together before. */
+    private final LinkedHashSet<String> good = new LinkedHashSet<>();
 
     /**
      * Attempts of which one does not know yet count too, so that those at the same time do not
@@ -106,6 +112,17 @@ public class FailureLimit {
         begin(limits(login, address));
     }
 
+    /**
+     * Lets a password that is known to be right in without counting it, as far as the right one is
+     * let in at all: else whoever guesses would learn by it.
+     *
+     * @throws TooManyFailures if none is looked at now
+     */
+    synchronized void require(String login, String address) {
+        long now = nanoTime.getAsLong();
+        limits(login, address).forEach(limit -> requireFew(limit, current(limit.key(), now), now));
+    }
+
     /** The password that was begun with was wrong. */
     void failed(String login, String address) {
         end(limits(login, address), 1);
@@ -114,8 +131,13 @@ public class FailureLimit {
     /** It was right, so what failed before for this login there is forgotten. */
     synchronized void succeeded(String login, String address) {
         List<Limit> all = limits(login, address);
-        counts.remove(all.getFirst().key());
+        String both = all.getFirst().key();
+        counts.remove(both);
         end(all.subList(1, all.size()), 0);
+        good.addLast(both);
+        if (good.size() > MOST_COUNTED) {
+            good.removeFirst();
+        }
     }
 
     synchronized int size() {
@@ -126,14 +148,18 @@ public class FailureLimit {
         long now = nanoTime.getAsLong();
         for (Limit limit : all) {
             Count count = current(limit.key(), now);
-            if (count.failures() >= limit.most()) {
-                throw new TooManyFailures(Duration.ofNanos(count.since() + withinNanos - now));
-            }
+            requireFew(limit, count, now);
             if (count.failures() + count.open() >= limit.most()) {
                 throw new TooManyFailures(SOON);
             }
         }
         all.forEach(limit -> put(limit.key(), current(limit.key(), now).with(0, 1)));
+    }
+
+    private void requireFew(Limit limit, Count count, long now) {
+        if (count.failures() >= limit.most()) {
+            throw new TooManyFailures(Duration.ofNanos(count.since() + withinNanos - now));
+        }
     }
 
     private synchronized void end(List<Limit> all, int failures) {
@@ -152,15 +178,17 @@ public class FailureLimit {
         }
     }
 
-    private List<Limit> limits(String login, String address) {
+    private synchronized List<Limit> limits(String login, String address) {
         Limit both =
                 new Limit(
                         "both " + SourceAddress.line(address) + " " + login,
                         limits.failuresPerLogin());
-        Limit everywhere = new Limit("login " + login, limits.failuresInAll());
-        return address.isEmpty()
-                ? List.of(both, everywhere)
-                : List.of(both, ofLine("line", address).getFirst(), everywhere);
+        List<Limit> all = new ArrayList<>(List.of(both));
+        all.addAll(ofLine("line", address));
+        if (!good.contains(both.key())) {
+            all.add(new Limit("login " + login, limits.failuresInAll()));
+        }
+        return all;
     }
 
     /** None if nobody knows from where: one who fails must not stop everybody. */

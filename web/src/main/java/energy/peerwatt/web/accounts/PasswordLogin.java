@@ -62,7 +62,8 @@ public class PasswordLogin {
         return accounts.find(normal)
                 .chain(account ->
                         account.filter(known -> isRemembered(known, password))
-                                .map(known -> Uni.createFrom().item(known))
+                                .map(known ->
+                                        Uni.createFrom().item(() -> letIn(known, normal, address)))
                                 .orElseGet(() -> together(normal, account, password, address)));
     }
 
@@ -71,7 +72,12 @@ public class PasswordLogin {
         return login.contains("@") ? login.toLowerCase(Locale.ROOT) : login;
     }
 
-    /** A program that was let in before goes in uncounted, whoever else fails for its login. */
+    private Account letIn(Account known, String login, String address) {
+        failures.require(login, address);
+        return known;
+    }
+
+    /** Programs send it with each request: it needs no looking at, and no counting. */
     private boolean isRemembered(Account account, String password) {
         return account.passwordHash()
                 .filter(hash -> passwords.remembers(password, hash))

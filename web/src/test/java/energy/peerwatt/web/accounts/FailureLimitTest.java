@@ -98,6 +98,22 @@ class FailureLimitTest {
     }
 
     @Test
+    void nobodyIsLockedOutFromAfarWhereItCameInBefore() {
+        limit.attempt("anna", HERE);
+        limit.succeeded("anna", HERE);
+        for (int i = 10; i < 15; i++) {
+            allows("anna", "192.0.2." + i);
+        }
+        refuses("anna", THERE, Duration.ofMinutes(10));
+        assertThatThrownBy(() -> limit.require("anna", THERE)).isInstanceOf(TooManyFailures.class);
+        limit.require("anna", HERE);
+        allows("anna", HERE);
+        allows("anna", HERE);
+        refuses("anna", HERE, Duration.ofMinutes(10));
+        assertThatThrownBy(() -> limit.require("anna", HERE)).isInstanceOf(TooManyFailures.class);
+    }
+
+    @Test
     void oneLineIsOneAddress() {
         allows("anna", "2001:db8::1");
         allows("anna", "2001:db8::2");
