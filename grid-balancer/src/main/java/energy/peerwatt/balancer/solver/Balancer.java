@@ -169,18 +169,14 @@ public final class Balancer {
         return from.map(plan -> Series.of(Adoption.offIn(plan, community.slots()))).orElse(null);
     }
 
+    /** A device that the search had no time for does what its rules alone make it do. */
     static Planned planned(StreetPlan plan) {
         Trial trial = StreetScore.trialOf(plan.community(), plan.limits());
         for (DevicePlan device : plan.devices()) {
-            trial.load(trial.devices[device.index()], profile(device.profile()).toArray());
+            DeviceState state = trial.devices[device.index()];
+            Series profile = device.profile();
+            trial.load(state, (profile == null ? state.firstProfile() : profile).toArray());
         }
         return Polish.planned(plan.community(), trial);
-    }
-
-    private static Series profile(@Nullable Series profile) {
-        if (profile == null) {
-            throw new IllegalStateException("a device without a profile");
-        }
-        return profile;
     }
 }

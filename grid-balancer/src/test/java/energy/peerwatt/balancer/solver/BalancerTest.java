@@ -55,6 +55,16 @@ class BalancerTest {
     }
 
     @Test
+    void devicesThatTheSearchHadNoTimeForKeepTheirRules() {
+        Community community = Plans.variety(18, 2).withLimits(List.of());
+
+        Planned planned = Balancer.planned(new StreetPlan(community, Adoption.blank(community)));
+
+        assertThat(planned.plan().devices()).hasSameSizeAs(community.devices());
+        assertThat(Checker.check(community, planned.plan()).violations()).isEmpty();
+    }
+
+    @Test
     void plansEveryKindOfDeviceExactly() {
         Community community = Plans.variety(18, 2);
 
