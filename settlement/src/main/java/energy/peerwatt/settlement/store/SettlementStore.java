@@ -77,11 +77,10 @@ public class SettlementStore {
 
     private static final String CORRECTIONS =
             """
-            from IntervalSettlementEntity x where x.version > 1 and (x.createdAt > :at
-                or x.createdAt = :at and (x.version > :version
-                    or x.version = :version and (x.area > :area
-                        or x.area = :area and x.intervalStart > :start)))
-            order by x.createdAt, x.version, x.area, x.intervalStart
+            from IntervalSettlementEntity x where x.area = :area and x.version > 1
+                and (x.createdAt > :at or x.createdAt = :at and (x.version > :version
+                    or x.version = :version and x.intervalStart > :start))
+            order by x.createdAt, x.version, x.intervalStart
             """;
 
     private static final String MONTHS =
@@ -282,18 +281,19 @@ public class SettlementStore {
     }
 
     /**
-     * Later versions than the first, in the order in which they were made.
+     * An area's later versions than the first, in the order in which they were made.
      *
      * @param after the last one the caller has dealt with, exclusive; empty at first
      * @param limit most to return
      */
-    public Uni<List<SettlementSummary>> corrections(Optional<SettlementSummary> after, int limit) {
+    public Uni<List<SettlementSummary>> corrections(
+            AreaId area, Optional<SettlementSummary> after, int limit) {
         return sessions.read(session ->
                 session.createSelectionQuery(CORRECTIONS, IntervalSettlementEntity.class)
                         .setParameter(
                                 "at", after.map(SettlementSummary::createdAt).orElse(Instant.EPOCH))
                         .setParameter("version", after.map(SettlementSummary::version).orElse(1))
-                        .setParameter("area", after.map(last -> last.area().value()).orElse(0))
+                        .setParameter("area", area.value())
                         .setParameter(
                                 "start",
                                 after.map(last -> last.interval().start()).orElse(Instant.EPOCH))

@@ -6,6 +6,7 @@ import static energy.peerwatt.settlement.Scenario.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
@@ -299,6 +300,22 @@ class SettlementStoreTest {
         assertThat(await(store.findLatest(AREA, INTERVAL)).orElseThrow().settlement())
                 .isEqualTo(corrected);
         assertThat(rows("interval_settlement")).isEqualTo(3);
+    }
+
+    @Test
+    void listsLaterVersionsOfOneArea() {
+        save(salted(roof()));
+        save(salted(roof().version(2)));
+        save(salted(roof().at(INTERVAL.next())));
+        save(salted(roof().at(INTERVAL.next()).version(2)));
+
+        List<SettlementSummary> first = await(store.corrections(AREA, Optional.empty(), 1));
+        assertThat(first).extracting(SettlementSummary::interval).containsExactly(INTERVAL);
+        assertThat(await(store.corrections(AREA, Optional.of(first.getFirst()), 9)))
+                .extracting(SettlementSummary::interval)
+                .containsExactly(INTERVAL.next());
+        assertThat(await(store.corrections(new AreaId(AREA.value() + 1), Optional.empty(), 9)))
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.settling;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.settlement.chain.ChainBatch;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.SettlementBatch;
@@ -21,8 +22,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -51,8 +52,8 @@ public final class ChainStage implements Stage.Step {
     /** Start of the last interval of each area that is in the outbox; begins anew at each start. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
 
-    /** The last later version that was dealt with; begins anew at each start. */
-    private Optional<SettlementSummary> correction = Optional.empty();
+    /** The last later version of each area that was dealt with; begins anew at each start. */
+    private final Map<AreaId, SettlementSummary> corrections = new HashMap<>();
 
     private boolean deployed;
 
@@ -106,8 +107,10 @@ public final class ChainStage implements Stage.Step {
         boolean more = false;
         RuntimeException failure = null;
         List<BooleanSupplier> works = new ArrayList<>();
-        await(registry.areas()).forEach(area -> works.add(() -> submitNext(area)));
-        works.add(this::submitCorrections);
+        for (Area area : await(registry.areas())) {
+            works.add(() -> submitNext(area));
+            works.add(() -> submitCorrections(area.rules().area()));
+        }
         for (BooleanSupplier work : works) {
             try {
                 more |= work.getAsBoolean();
@@ -152,35 +155,81 @@ public final class ChainStage implements Stage.Step {
                 .orElse(true);
     }
 
-    /** Whether there may be more later versions to submit. */
-    private boolean submitCorrections() {
-        List<SettlementSummary> next = await(settlements.corrections(correction, STEP));
+    /** Whether there may be more later versions of an area to submit. */
+    private boolean submitCorrections(AreaId area) {
+        Optional<SettlementSummary> last = Optional.ofNullable(corrections.get(area));
+        List<SettlementSummary> next = await(settlements.corrections(area, last, STEP));
         for (SettlementSummary summary : next) {
             if (!submitCorrection(summary)) {
                 return false;
             }
-            correction = Optional.of(summary);
+            corrections.put(area, summary);
         }
         return next.size() == STEP;
     }
 
-    /** False if it must wait: the contract takes a version only after the one before it. */
+    /** False if it must wait. */
     private boolean submitCorrection(SettlementSummary summary) {
-        SettlementKey key = key(summary, summary.version());
-        SettlementKey before = key(summary, summary.version() - 1);
         ChainGateway gateway = parts.chain().gateway();
-        var known = gateway.find(Set.of(key.batchKey(), before.batchKey()));
-        if (known.containsKey(key.batchKey())) {
+        List<Digest> keys =
+                IntStream.rangeClosed(FIRST_VERSION, summary.version())
+                        .mapToObj(version -> key(summary, version).batchKey())
+                        .toList();
+        Map<Digest, ChainBatch> known = gateway.find(keys);
+        if (known.containsKey(keys.getLast())) {
             return true;
         }
         if (!haveLines(summary)) {
-            LOG.warnf(
-                    "version %d of %s, area %s, stays off the chain: one up to it has no lines",
-                    summary.version(), summary.interval(), summary.area());
+            staysOff(summary, "one up to it has no lines");
             return true;
         }
-        return known.containsKey(before.batchKey())
-                && gateway.submit(batches.of(key).orElseThrow()).isPresent();
+        return switch (turnOf(keys, known)) {
+            case REFUSED -> {
+                staysOff(summary, "one before it was refused, see the outbox");
+                yield true;
+            }
+            case WAITS -> false;
+            case DUE ->
+                    gateway.submit(batches.of(key(summary, summary.version())).orElseThrow())
+                            .isPresent();
+        };
+    }
+
+    private static void staysOff(SettlementSummary summary, String why) {
+        LOG.warnf(
+                "version %d of %s, area %s, stays off the chain: %s",
+                summary.version(), summary.interval(), summary.area(), why);
+    }
+
+    /** Whether a later version may go to the chain. */
+    enum Turn {
+        DUE,
+        WAITS,
+        REFUSED
+    }
+
+    /**
+     * The vault takes a version only after the one before it; what follows a refused one would be
+     * refused as well, and a report of it would keep the refused one out for good.
+     *
+     * @param keys of all versions of an interval up to the one in question, from the first
+     * @param known where those stand that are in the outbox
+     */
+    static Turn turnOf(List<Digest> keys, Map<Digest, ChainBatch> known) {
+        List<ChainBatch> before =
+                keys.subList(0, keys.size() - 1).stream()
+                        .map(known::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+        if (before.stream().anyMatch(batch -> batch.state() instanceof ChainBatch.Reverted)) {
+            return Turn.REFUSED;
+        }
+        boolean confirmed =
+                before.stream()
+                                .filter(batch -> batch.state() instanceof ChainBatch.Confirmed)
+                                .count()
+                        == keys.size() - 1;
+        return confirmed ? Turn.DUE : Turn.WAITS;
     }
 
     /** Whether this version and all before it can be on the chain. */

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.settlement.chain.ChainBatch;
+import energy.peerwatt.settlement.chain.Digest;
+import energy.peerwatt.web.settling.ChainStage.Turn;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +48,34 @@ class ChainStageTest {
         assertThat(ChainStage.step(() -> true, () -> 0)).isZero();
         Duration waiting = ChainStage.step(() -> false, () -> 1);
         assertThat(waiting).isPositive().isLessThan(ChainStage.step(() -> false, () -> 0));
+    }
+
+    @Test
+    void aVersionGoesOnlyAfterAllBeforeItAreConfirmed() {
+        Digest first = key(1);
+        Digest second = key(2);
+        List<Digest> keys = List.of(first, second, key(3));
+        var confirmed = new ChainBatch.Confirmed(1, first);
+        var refused = new ChainBatch.Reverted(1, first, "Funds(2)");
+
+        assertThat(turn(keys, Map.of(first, confirmed, second, confirmed))).isEqualTo(Turn.DUE);
+        assertThat(turn(keys, Map.of(first, confirmed, second, new ChainBatch.Sent())))
+                .isEqualTo(Turn.WAITS);
+        assertThat(turn(keys, Map.of(first, confirmed))).isEqualTo(Turn.WAITS);
+        assertThat(turn(keys, Map.of())).isEqualTo(Turn.WAITS);
+        assertThat(turn(keys, Map.of(first, confirmed, second, refused))).isEqualTo(Turn.REFUSED);
+        // The second was never written then: what comes after it must not wait for it.
+        assertThat(turn(keys, Map.of(first, refused))).isEqualTo(Turn.REFUSED);
+    }
+
+    private static Turn turn(List<Digest> keys, Map<Digest, ChainBatch.State> states) {
+        Map<Digest, ChainBatch> known = new HashMap<>();
+        states.forEach((key, state) -> known.put(key, new ChainBatch(key, key, state)));
+        return ChainStage.turnOf(keys, known);
+    }
+
+    private static Digest key(int version) {
+        return Digest.keccak(new byte[] {(byte) version});
     }
 
     private boolean cannotSign() {
