@@ -148,9 +148,7 @@ public final class ChainGateway {
                     return Optional.empty();
                 }
                 // Not added: another process took the nonce or submitted the same. Look again.
-                if (!writer.add(drafts(parts.get()))) {
-                    playMoney.forget();
-                }
+                write(parts.get());
             }
         } finally {
             submitting.unlock();
@@ -207,6 +205,18 @@ public final class ChainGateway {
                                                         batch.version() - 1),
                                         part -> part));
         return find(before.keySet()).keySet().stream().map(before::get).sorted().toList();
+    }
+
+    /** What was not written, for whatever reason, is not counted on either. */
+    private void write(List<Part> parts) {
+        boolean added = false;
+        try {
+            added = writer.add(drafts(parts));
+        } finally {
+            if (!added) {
+                playMoney.forget();
+            }
+        }
     }
 
     private List<Draft> drafts(List<Part> parts) {

@@ -88,9 +88,25 @@ final class VaultDeployment {
         }
         requireRole("operator", accounts.operatorAddress());
         requireRole("auditor", accounts.signer(Role.AUDITOR).address());
+        requireRole("token", suite.address("TestStablecoin"));
+        requireOurMeters();
         long window = VaultReader.number(vault.word(AbiWords.call("energyWindow()").bytes()));
         if (window != terms.energyWindow().toSeconds()) {
             throw mismatch("the vault was deployed with an energy window of " + window + " s");
+        }
+    }
+
+    /** Reports carry the metering key's signature and no other. */
+    private void requireOurMeters() {
+        VaultReader oracle = new VaultReader(node, accounts.operatorAddress(), suite.oracle());
+        ChainAddress metering = accounts.signer(Role.METERING).address();
+        AbiWords isSigner = AbiWords.call("isSigner(address)").add(metering);
+        if (oracle.word(isSigner.bytes()).equals(Digest.ZERO)) {
+            throw mismatch("the meter oracle does not know the metering key " + metering);
+        }
+        long threshold = VaultReader.number(oracle.word(AbiWords.call("threshold()").bytes()));
+        if (threshold != 1) {
+            throw mismatch("the meter oracle wants " + threshold + " signatures, reports have one");
         }
     }
 

@@ -5,7 +5,7 @@ import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
 import java.util.List;
 
-/** Asks our own vault. Immutable; blocks. */
+/** Asks our own vault, or another contract of its suite. Immutable; blocks. */
 final class VaultReader {
 
     private final ChainNode node;

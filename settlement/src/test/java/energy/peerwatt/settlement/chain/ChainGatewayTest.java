@@ -393,13 +393,13 @@ class ChainGatewayTest {
         assertMismatch(elsewhere::ensureDeployed);
 
         Signer stranger = new LocalSigner(ECKeyPair.create(BigInteger.TWO));
-        ChainAccounts audited =
-                ChainAccounts.open(
-                        seedFolder(),
-                        home.resolve("password"),
-                        Map.of(Role.OPERATOR, accounts.operator(), Role.AUDITOR, stranger),
-                        outbox);
-        assertMismatch(() -> Gateways.of(chain, audited, outbox).ensureDeployed());
+        Path seed = seedFolder();
+        for (Role role : List.of(Role.AUDITOR, Role.METERING)) {
+            Map<Role, Signer> keys = Map.of(Role.OPERATOR, accounts.operator(), role, stranger);
+            ChainAccounts changed =
+                    ChainAccounts.open(seed, home.resolve("password"), keys, outbox);
+            assertMismatch(() -> Gateways.of(chain, changed, outbox).ensureDeployed());
+        }
     }
 
     @Test
@@ -423,6 +423,13 @@ class ChainGatewayTest {
 
         assertMismatch(() ->
                 ChainAccounts.open(home, home.resolve("pw"), Map.of(), OutboxDatabase.reopened()));
+
+        // The program before, which knows no kinds, can go on.
+        long written =
+                OutboxDatabase.count(
+                        "INSERT INTO settlement.chain_outbox (nonce, batch_key, transaction_hash)"
+                                + " VALUES (1, 'key', 'hash') RETURNING nonce");
+        assertThat(written).isEqualTo(1);
     }
 
     /** With the participants' keys of {@link #accounts}. */

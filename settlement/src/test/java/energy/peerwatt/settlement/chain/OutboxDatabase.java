@@ -24,7 +24,8 @@ final class OutboxDatabase {
         "/db/migration/V20261121.0400__settlement_chain_outbox.sql",
         "/db/migration/V20261122.0900__settlement_chain_attempt.sql",
         "/db/migration/V20261122.0910__settlement_chain_custody.sql",
-        "/db/migration/V20261122.1301__settlement_vault.sql"
+        "/db/migration/V20261122.1301__settlement_vault.sql",
+        "/db/migration/V20261122.2001__chain_outbox_kind_default.sql"
     };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();
