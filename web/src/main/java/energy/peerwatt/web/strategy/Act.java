@@ -6,7 +6,7 @@ import energy.peerwatt.unit.Price;
 /**
  * One thing to do for a member, and why.
  *
- * @param number of the order
+ * @param number of the order; of a replacement that of the new order
  * @param quantityWh what the order shall have left; of a cancellation what it had
  * @param limit of the order from now on
  */
@@ -15,6 +15,7 @@ public record Act(Kind kind, Why why, long number, Side side, long quantityWh, P
     /** What is done. The names are part of the REST interface and of the tables. */
     public enum Kind {
         PLACE,
+        /** The open order is cancelled and another one placed. */
         REPLACE,
         CANCEL,
         /** The market did not take an order. */
@@ -27,7 +28,7 @@ public record Act(Kind kind, Why why, long number, Side side, long quantityWh, P
         EXPECTED,
         /** More is expected than before. */
         EXPECTED_MORE,
-        /** Less is expected than before; the order keeps its place. */
+        /** Less is expected than before. */
         EXPECTED_LESS,
         /** What was left over is now missing, or the other way round, or nothing is. */
         EXPECTATION_TURNED,

@@ -2,6 +2,7 @@ package energy.peerwatt.web.strategy;
 
 import energy.peerwatt.market.Side;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.strategy.Act.Kind;
 import energy.peerwatt.web.strategy.Act.Why;
 import java.util.List;
@@ -22,17 +23,19 @@ record Decision(DeliveryInterval interval, long lotWh, List<StandingOrder> order
     /** One in so many Wh more or less is not worth a change. */
     private static final long WORTH = 10;
 
+    /** The order that rests in the book; there is at most one. */
+    Optional<StandingOrder> open() {
+        return orders.stream().filter(StandingOrder::isOpen).findFirst();
+    }
+
     /** Takes what is open out of the book. */
     Optional<Act> withdraw(Why why) {
-        return orders.stream()
-                .filter(StandingOrder::isOpen)
-                .findFirst()
-                .map(order -> cancel(order, why));
+        return open().map(order -> cancel(order, why));
     }
 
     /** The next step towards what is wanted; empty if what stands is good. */
     Optional<Act> towards(Intent intent) {
-        Optional<StandingOrder> open = orders.stream().filter(StandingOrder::isOpen).findFirst();
+        Optional<StandingOrder> open = open();
         if (open.isPresent() && open.get().side() != intent.side()) {
             return Optional.of(cancel(open.get(), Why.EXPECTATION_TURNED));
         }
@@ -53,16 +56,14 @@ record Decision(DeliveryInterval interval, long lotWh, List<StandingOrder> order
         }
         long apart = Math.abs(order.limit().minus(intent.limit()).microPerKwh());
         if (apart >= intent.tolerance()) {
-            return Optional.of(replace(order, Why.PRICE_MOVED, left, intent));
+            return replace(order, Why.PRICE_MOVED, left, intent.limit());
         }
         long more = left - order.remainingWh();
         if (more == 0 || Math.abs(more) * WORTH < order.remainingWh()) {
             return Optional.empty();
         }
         Why why = more > 0 ? Why.EXPECTED_MORE : Why.EXPECTED_LESS;
-        // With the old limit it keeps its place if it shrinks.
-        return Optional.of(
-                new Act(Kind.REPLACE, why, order.number(), order.side(), left, order.limit()));
+        return replace(order, why, left, order.limit());
     }
 
     private Optional<Act> place(Intent intent, long left) {
@@ -76,8 +77,15 @@ record Decision(DeliveryInterval interval, long lotWh, List<StandingOrder> order
         return Optional.of(new Act(Kind.PLACE, why, number, intent.side(), left, intent.limit()));
     }
 
-    private static Act replace(StandingOrder order, Why why, long left, Intent intent) {
-        return new Act(Kind.REPLACE, why, order.number(), order.side(), left, intent.limit());
+    /** Another order instead; if no number is left, at least nothing too much rests. */
+    private Optional<Act> replace(StandingOrder order, Why why, long left, Price limit) {
+        if (orders.size() < OrderNumbers.MOST) {
+            long number = OrderNumbers.of(interval, orders.size());
+            return Optional.of(new Act(Kind.REPLACE, why, number, order.side(), left, limit));
+        }
+        return left < order.remainingWh()
+                ? Optional.of(cancel(order, Why.EXPECTED_LESS))
+                : Optional.empty();
     }
 
     private static Act cancel(StandingOrder order, Why why) {

@@ -4,6 +4,7 @@ import energy.peerwatt.market.EngineCommand.CancelOrder;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
@@ -114,7 +115,7 @@ class MemberTrading {
     }
 
     /** An act and the interval it is for. */
-    private record Step(DeliveryInterval interval, Act act) {
+    private record Step(DeliveryInterval interval, Act act, Optional<StandingOrder> open) {
 
         Entry entry(Instant now) {
             return new Entry(now, interval.start(), act);
@@ -146,7 +147,7 @@ class MemberTrading {
                             .map(decision::withdraw)
                             .orElseGet(() -> next(member, decision, outlook.expected(), outcomes));
             act.filter(one -> !one.equals(refused.get(key)))
-                    .ifPresent(one -> steps.add(new Step(interval, one)));
+                    .ifPresent(one -> steps.add(new Step(interval, one, decision.open())));
         }
         if (steps.isEmpty()) {
             return true;
@@ -220,19 +221,13 @@ class MemberTrading {
     /** Sends it; false if it is too early for it. */
     private boolean isTaken(Member member, Step step) {
         PlaceOrder order = member.order(step.act(), step.interval());
-        Uni<OrderOutcome> sent =
+        OrderOutcome outcome =
                 switch (step.act().kind()) {
-                    case PLACE -> desk.place(order);
-                    case REPLACE -> desk.replace(order);
-                    case CANCEL ->
-                            desk.cancel(
-                                    new CancelOrder(order.participant(), order.clientOrderId()));
+                    case PLACE -> answer(desk.place(order));
+                    case REPLACE -> replace(step.open().orElseThrow(), order);
+                    case CANCEL -> cancel(order.participant(), order.clientOrderId());
                     case REFUSED -> throw new IllegalStateException("nothing to send");
                 };
-        OrderOutcome outcome = sent.await().atMost(TIMEOUT);
-        if (outcome instanceof OrderOutcome.Unknown(String why)) {
-            throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, why);
-        }
         refusal(outcome).ifPresent(why -> keepRefusal(member, step, why));
         if (!(outcome instanceof OrderOutcome.Accepted)) {
             LOG.debugf(
@@ -248,10 +243,34 @@ class MemberTrading {
         return !early;
     }
 
+    /**
+     * Cancels the open order and places the other one, unless more of the open one was traded than
+     * was known when the other was reckoned: then that is for the next look, which knows it.
+     */
+    private OrderOutcome replace(StandingOrder open, PlaceOrder other) {
+        boolean isAsKnown =
+                cancel(other.participant(), open.number())
+                                instanceof OrderOutcome.Cancelled(_, Energy remaining)
+                        && remaining.wattHours() == open.remainingWh();
+        return isAsKnown ? answer(desk.place(other)) : new OrderOutcome.Rejected(RejectReason.BUSY);
+    }
+
+    private OrderOutcome cancel(ParticipantId participant, long number) {
+        return answer(desk.cancel(new CancelOrder(participant, number)));
+    }
+
+    private static OrderOutcome answer(Uni<OrderOutcome> sent) {
+        OrderOutcome outcome = sent.await().atMost(TIMEOUT);
+        if (outcome instanceof OrderOutcome.Unknown(String why)) {
+            throw new MarketException(ErrorCode.ENGINE_UNAVAILABLE, why);
+        }
+        return outcome;
+    }
+
     private void keepRefusal(Member member, Step step, Why why) {
         refused.put(key(member, step), step.act());
         Instant now = clock.now();
-        keep(member, List.of(new Step(step.interval(), step.act().refused(why)).entry(now)));
+        keep(member, List.of(new Entry(now, step.interval().start(), step.act().refused(why))));
     }
 
     /** Empty if it was taken, or if only its moment was wrong and the next look knows better. */

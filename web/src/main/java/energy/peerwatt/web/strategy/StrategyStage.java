@@ -1,5 +1,6 @@
 package energy.peerwatt.web.strategy;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.time.DeliveryInterval;
@@ -22,10 +23,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ public final class StrategyStage implements Stage.Step {
 
     private static final Duration LOOK_AGAIN_WALL = Duration.ofSeconds(1);
 
+    /** Wall time until what failed is tried again; a home's new wish does not wait for it. */
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private static final Logger LOG = Logger.getLogger(StrategyStage.class);
+
     private final Registry registry;
     private final Preferences preferences;
     private final StrategyJournal journal;
@@ -56,10 +62,20 @@ public final class StrategyStage implements Stage.Step {
     private final int ahead;
 
     private final Map<MeteringPointId, Looked> looked = new HashMap<>();
+    private final Map<MeteringPointId, Failed> failed = new HashMap<>();
+    private final Map<AreaId, Long> failedAreas = new HashMap<>();
     private final Map<Integer, Lessons> lessons = new HashMap<>();
 
     /** What a home was last seen with. */
-    private record Looked(Instant at, Preference preference, Set<Instant> held) {}
+    private record Looked(Instant at, Preference preference, Set<Instant> held) {
+
+        boolean wishesAs(Looked other) {
+            return preference.equals(other.preference()) && held.equals(other.held());
+        }
+    }
+
+    /** What a home wished when it could not be served, and when: {@link System#nanoTime}. */
+    private record Failed(Looked seen, long nanos) {}
 
     /** What cleared before the first open interval. */
     private record Lessons(DeliveryInterval firstOpen, Map<Learner, List<Outcome>> outcomes) {}
@@ -88,9 +104,28 @@ public final class StrategyStage implements Stage.Step {
     @Override
     public Duration run() {
         for (Area area : await(registry.areas())) {
-            look(area, await(registry.meteringPoints(area.rules().area())));
+            AreaId id = area.rules().area();
+            if (isOver(failedAreas.get(id))) {
+                attempt(area);
+            }
         }
         return NEXT_LOOK;
+    }
+
+    /** If one area fails the others go on. */
+    private void attempt(Area area) {
+        AreaId id = area.rules().area();
+        try {
+            look(area, await(registry.meteringPoints(id)));
+            failedAreas.remove(id);
+        } catch (RuntimeException failure) {
+            failedAreas.put(id, System.nanoTime());
+            LOG.warnf(failure, "automatic trading of area %d: tried again", id.value());
+        }
+    }
+
+    private static boolean isOver(@Nullable Long failedNanos) {
+        return failedNanos == null || System.nanoTime() - failedNanos >= RETRY.toNanos();
     }
 
     private void look(Area area, List<MeteringPoint> points) {
@@ -101,19 +136,36 @@ public final class StrategyStage implements Stage.Step {
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
         Map<MeteringPointId, Preference> wishes = await(preferences.of(ids));
         Map<MeteringPointId, Set<Instant>> held = await(journal.held(ids, open.getFirst().start()));
+        List<MeteringPoint> changed = new ArrayList<>();
         List<MeteringPoint> due = new ArrayList<>();
         for (MeteringPoint point : points) {
-            Looked seen =
-                    new Looked(
-                            clock.now(),
-                            wishes.getOrDefault(point.id(), Preference.DEFAULT),
-                            held.getOrDefault(point.id(), Set.of()));
-            if (isDue(looked.get(point.id()), seen)) {
-                looked.put(point.id(), seen);
+            Looked seen = seen(point.id(), wishes, held);
+            Looked before = looked.get(point.id());
+            if (isBackingOff(failed.get(point.id()), seen)) {
+                continue;
+            }
+            if (before != null && !before.wishesAs(seen)) {
+                changed.add(point);
+            } else if (isDue(before, seen)) {
                 due.add(point);
             }
         }
-        trade(area, inTurns(due, open.getFirst()), open);
+        changed.addAll(inTurns(due, open.getFirst()));
+        trade(area, changed, open);
+    }
+
+    private static boolean isBackingOff(@Nullable Failed failure, Looked seen) {
+        return failure != null && failure.seen().wishesAs(seen) && !isOver(failure.nanos());
+    }
+
+    private Looked seen(
+            MeteringPointId id,
+            Map<MeteringPointId, Preference> wishes,
+            Map<MeteringPointId, Set<Instant>> held) {
+        return new Looked(
+                clock.now(),
+                wishes.getOrDefault(id, Preference.DEFAULT),
+                held.getOrDefault(id, Set.of()));
     }
 
     /** Those that orders are placed for and taken for. */
@@ -130,10 +182,7 @@ public final class StrategyStage implements Stage.Step {
     private boolean isDue(@Nullable Looked before, Looked now) {
         Duration wall = LOOK_AGAIN_WALL.multipliedBy(clock.speed());
         Duration pause = wall.compareTo(LOOK_AGAIN) > 0 ? wall : LOOK_AGAIN;
-        return before == null
-                || !before.preference().equals(now.preference())
-                || !before.held().equals(now.held())
-                || !now.at().isBefore(before.at().plus(pause));
+        return before == null || !now.at().isBefore(before.at().plus(pause));
     }
 
     /** No home is always the first. */
@@ -147,20 +196,42 @@ public final class StrategyStage implements Stage.Step {
         if (due.isEmpty()) {
             return;
         }
-        List<ParticipantId> members = due.stream().map(MeteringPoint::participant).toList();
+        Map<Learner, List<Outcome>> outcomes = outcomes(area, open.getFirst());
+        for (MeteringPoint point : due) {
+            List<MeteringPointId> id = List.of(point.id());
+            Looked seen =
+                    seen(
+                            point.id(),
+                            await(preferences.of(id)),
+                            await(journal.held(id, open.getFirst().start())));
+            try {
+                serve(area, point, seen, open, outcomes);
+                failed.remove(point.id());
+            } catch (RuntimeException failure) {
+                failed.put(point.id(), new Failed(seen, System.nanoTime()));
+                LOG.warnf(failure, "automatic trading for %s: tried again", point.id().value());
+            }
+        }
+    }
+
+    /** Until all is done the home is looked at again. */
+    private void serve(
+            Area area,
+            MeteringPoint point,
+            Looked seen,
+            List<DeliveryInterval> open,
+            Map<Learner, List<Outcome>> outcomes) {
+        looked.remove(point.id());
         var standing =
                 await(
                         orders.standing(
-                                area.rules().area(), members, open.getFirst(), open.getLast()));
-        Map<Learner, List<Outcome>> outcomes = outcomes(area, open.getFirst());
-        for (MeteringPoint point : due) {
-            Looked seen = Objects.requireNonNull(looked.get(point.id()));
-            // Until all is done this home is looked at again.
-            looked.remove(point.id());
-            var member = new MemberTrading.Member(area, point, seen.preference(), seen.held());
-            if (trading.trade(member, open, standing, outcomes)) {
-                looked.put(point.id(), seen);
-            }
+                                area.rules().area(),
+                                List.of(point.participant()),
+                                open.getFirst(),
+                                open.getLast()));
+        var member = new MemberTrading.Member(area, point, seen.preference(), seen.held());
+        if (trading.trade(member, open, standing, outcomes)) {
+            looked.put(point.id(), seen);
         }
     }
 

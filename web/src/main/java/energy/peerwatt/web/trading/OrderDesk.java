@@ -3,7 +3,6 @@ package energy.peerwatt.web.trading;
 import energy.peerwatt.market.EngineCommand;
 import energy.peerwatt.market.EngineCommand.CancelOrder;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
-import energy.peerwatt.market.EngineCommand.ReplaceOrder;
 import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.EngineEvent.OrderCancelled;
 import energy.peerwatt.market.EngineEvent.OrderRejected;
@@ -80,25 +79,6 @@ public class OrderDesk {
                 : Optional.of(
                         new OrderOutcome.WorseThanSupplier(
                                 order.side() == Side.BUY ? own.retail() : own.feedIn()));
-    }
-
-    /**
-     * Changes what is left of an order and its limit, within the same bounds as a new order.
-     *
-     * @param changed the order with its new quantity and limit
-     */
-    public Uni<OrderOutcome> replace(PlaceOrder changed) {
-        ReplaceOrder command =
-                new ReplaceOrder(
-                        changed.participant(),
-                        changed.clientOrderId(),
-                        changed.quantity(),
-                        changed.limit());
-        return registry.bounds(changed.area(), changed.participant(), changed.interval().start())
-                .chain(bounds ->
-                        refusal(changed, bounds)
-                                .map(refused -> Uni.createFrom().item(refused))
-                                .orElseGet(() -> send(command)));
     }
 
     /** Cancels what is left of an order. */

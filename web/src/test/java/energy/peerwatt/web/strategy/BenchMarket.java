@@ -6,11 +6,9 @@ import energy.peerwatt.market.EngineCommand.AcknowledgeEvents;
 import energy.peerwatt.market.EngineCommand.CancelOrder;
 import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
-import energy.peerwatt.market.EngineCommand.ReplaceOrder;
 import energy.peerwatt.market.EngineEvent;
 import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.EngineEvent.OrderCancelled;
-import energy.peerwatt.market.EngineEvent.OrderReplaced;
 import energy.peerwatt.market.EngineEvent.TradeMade;
 import energy.peerwatt.market.OrderId;
 import energy.peerwatt.market.Side;
@@ -127,6 +125,10 @@ final class BenchMarket {
                 if (act.isEmpty()) {
                     break;
                 }
+                if (act.get().kind() == Act.Kind.REPLACE) {
+                    long open = decision.open().orElseThrow().number();
+                    send(now, new CancelOrder(home.participant(), open));
+                }
                 send(now, command(home, interval, act.get()));
             }
         }
@@ -139,7 +141,7 @@ final class BenchMarket {
     private static EngineCommand command(Home home, DeliveryInterval interval, Act act) {
         Energy quantity = Energy.ofWattHours(act.quantityWh());
         return switch (act.kind()) {
-            case PLACE ->
+            case PLACE, REPLACE ->
                     new PlaceOrder(
                             home.participant(),
                             act.number(),
@@ -148,8 +150,6 @@ final class BenchMarket {
                             act.side(),
                             quantity,
                             act.limit());
-            case REPLACE ->
-                    new ReplaceOrder(home.participant(), act.number(), quantity, act.limit());
             case CANCEL -> new CancelOrder(home.participant(), act.number());
             case REFUSED -> throw new IllegalStateException();
         };
@@ -190,16 +190,6 @@ final class BenchMarket {
                                         0,
                                         order.quantity().wattHours()));
             }
-            case OrderReplaced replaced ->
-                    change(
-                            replaced.order(),
-                            one ->
-                                    new StandingOrder(
-                                            one.number(),
-                                            one.side(),
-                                            replaced.limit(),
-                                            one.tradedWh(),
-                                            replaced.quantity().wattHours()));
             case OrderCancelled cancelled ->
                     change(
                             cancelled.order(),
