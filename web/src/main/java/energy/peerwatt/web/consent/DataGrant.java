@@ -4,15 +4,18 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.unit.Money;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a member lets somebody read of its meter's values. Times are market time.
  *
  * @param id from 1; 0 while it is not kept yet
- * @param grantee login of an account
+ * @param grantee login of the account when it was granted
  * @param price of each local day whose values are read, once; not negative
  * @param expiresAt from then on nothing is read by it
  * @param revokedAt from then on nothing is read by it, if it was taken back
+ * @param account the grantee's; empty before it is kept and once the account was removed
+ * @param acceptedAt when the grantee accepted it, with its price; nothing is read by it before
  */
 public record DataGrant(
         long id,
@@ -23,7 +26,9 @@ public record DataGrant(
         Money price,
         Instant grantedAt,
         Instant expiresAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        OptionalLong account,
+        Optional<Instant> acceptedAt) {
 
     /** How finely values are read. */
     public enum Resolution {
@@ -44,6 +49,9 @@ public record DataGrant(
 
     /** Whether values are read by it at a time. */
     public boolean holdsAt(Instant time) {
-        return time.isBefore(expiresAt) && revokedAt.filter(at -> !time.isBefore(at)).isEmpty();
+        return account.isPresent()
+                && acceptedAt.isPresent()
+                && time.isBefore(expiresAt)
+                && revokedAt.filter(at -> !time.isBefore(at)).isEmpty();
     }
 }

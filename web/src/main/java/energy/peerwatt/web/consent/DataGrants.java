@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -26,14 +27,30 @@ public class DataGrants {
 
     private static final String COLUMNS =
             "SELECT id, participant_id, grantee, purpose, resolution, price_nano, granted_at,"
-                    + " expires_at, revoked_at FROM market.data_grant ";
+                    + " expires_at, revoked_at, grantee_id, accepted_at FROM market.data_grant ";
 
+    /**
+     * To an account that an admin made, which has no address yet, or whose address is confirmed and
+     * is the login if that looks like one. Without a price it is accepted at once.
+     */
     private static final String ADD =
             """
-            INSERT INTO market.data_grant (participant_id, grantee, purpose, resolution,
-                price_nano, granted_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO market.data_grant (participant_id, grantee, grantee_id, purpose, resolution,
+                price_nano, granted_at, expires_at, accepted_at)
+            SELECT $1::bigint, a.login, a.id, $3::varchar, $4::varchar, $5::bigint,
+                $6::timestamptz, $7::timestamptz,
+                CASE WHEN $5::bigint = 0 THEN $6::timestamptz END
+            FROM market.account a
+            WHERE a.login = $2 AND (a.email IS NULL OR (a.email_verified_at IS NOT NULL
+                AND (strpos(a.login, '@') = 0 OR lower(a.login) = lower(a.email))))
             RETURNING id, participant_id, grantee, purpose, resolution, price_nano, granted_at,
-                expires_at, revoked_at
+                expires_at, revoked_at, grantee_id, accepted_at
+            """;
+
+    private static final String ACCEPT =
+            """
+            UPDATE market.data_grant SET accepted_at = coalesce(accepted_at, $3)
+            WHERE id = $1 AND grantee_id = $2 AND revoked_at IS NULL AND expires_at > $3
             """;
 
     private static final String REVOKE =
@@ -68,8 +85,12 @@ public class DataGrants {
         this.pool = pool;
     }
 
-    /** Keeps a grant and gives it its id. */
-    public Uni<DataGrant> add(DataGrant grant) {
+    /**
+     * Keeps a grant and gives it its id and its grantee's.
+     *
+     * @return empty if there is no account with the grantee's login that proved to be its own
+     */
+    public Uni<Optional<DataGrant>> add(DataGrant grant) {
         Tuple values =
                 Tuple.tuple()
                         .addLong(grant.participant().value())
@@ -79,7 +100,15 @@ public class DataGrants {
                         .addLong(grant.price().nano())
                         .addOffsetDateTime(time(grant.grantedAt()))
                         .addOffsetDateTime(time(grant.expiresAt()));
-        return list(ADD, values, DataGrants::grant).map(List::getFirst);
+        return list(ADD, values, DataGrants::grant).map(found -> found.stream().findFirst());
+    }
+
+    /** The grantee accepts a grant and its price; false if there is none that still holds. */
+    public Uni<Boolean> accept(long account, long id, Instant now) {
+        return named(
+                pool.preparedQuery(ACCEPT)
+                        .execute(Tuple.of(id, account, time(now)))
+                        .map(rows -> rows.rowCount() == 1));
     }
 
     /** Takes a grant of the member back at once; false if it has none with this id. */
@@ -104,11 +133,11 @@ public class DataGrants {
                 DataGrants::grant);
     }
 
-    /** Those to the account with this login, the newest first. */
-    public Uni<List<DataGrant>> to(String grantee) {
+    /** Those to an account, the newest first. */
+    public Uni<List<DataGrant>> to(long account) {
         return list(
-                COLUMNS + "WHERE grantee = $1 ORDER BY id DESC",
-                Tuple.of(grantee),
+                COLUMNS + "WHERE grantee_id = $1 ORDER BY id DESC",
+                Tuple.of(account),
                 DataGrants::grant);
     }
 
@@ -211,7 +240,13 @@ public class DataGrants {
                 Money.ofNano(row.getLong(5)),
                 row.getOffsetDateTime(6).toInstant(),
                 row.getOffsetDateTime(7).toInstant(),
-                Optional.ofNullable(row.getOffsetDateTime(8)).map(OffsetDateTime::toInstant));
+                instant(row, 8),
+                row.getLong(9) == null ? OptionalLong.empty() : OptionalLong.of(row.getLong(9)),
+                instant(row, 10));
+    }
+
+    private static Optional<Instant> instant(Row row, int at) {
+        return Optional.ofNullable(row.getOffsetDateTime(at)).map(OffsetDateTime::toInstant);
     }
 
     private static DataPayment payment(Row row) {

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Lets an account read a member's values.
@@ -36,6 +37,8 @@ public record DataGrantRequest(
                 Money.parse(pricePerDay),
                 now,
                 Inputs.requiredInstant("expiresAt", expiresAt),
+                Optional.empty(),
+                OptionalLong.empty(),
                 Optional.empty());
     }
 }

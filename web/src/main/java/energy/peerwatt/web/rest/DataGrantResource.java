@@ -2,7 +2,6 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.time.MarketClock;
-import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.consent.DataAccess;
 import energy.peerwatt.web.consent.DataGrant;
 import energy.peerwatt.web.consent.DataGrants;
@@ -31,19 +30,16 @@ import org.jspecify.annotations.Nullable;
 public class DataGrantResource {
 
     private final DataGrants grants;
-    private final Accounts accounts;
     private final Homes homes;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
     public DataGrantResource(
             DataGrants grants,
-            Accounts accounts,
             Homes homes,
             MarketClock clock,
             CurrentCaller caller) {
         this.grants = grants;
-        this.accounts = accounts;
         this.homes = homes;
         this.clock = clock;
         this.caller = caller;
@@ -72,23 +68,24 @@ public class DataGrantResource {
     }
 
     @POST
-    @Operation(summary = "Lets an account read the member's values until a time, for a price a day")
+    @Operation(summary = "Lets an account read the member's values until a time, for a price a day that it has"
+                            + " to accept")
     public Uni<RestResponse<DataGrantView>> add(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @NotNull @Valid DataGrantRequest request) {
         ParticipantId member = Homes.id(id);
         caller.access().requireSelf(member);
         return homes.find(member)
-                .chain(() -> accounts.find(request.grantee()))
-                .invoke(account -> {
-                    if (account.isEmpty()) {
-                        throw Inputs.invalid("grantee", "is not the login of an account");
-                    }
-                })
                 .map(_ -> request.toGrant(member, clock.now()))
                 .onFailure(IllegalArgumentException.class)
                 .transform(TariffResource::problem)
                 .chain(grants::add)
+                .map(added ->
+                        added.orElseThrow(() ->
+                                Inputs.invalid(
+                                        "grantee",
+                                        "is not the login of an account whose address is"
+                                                + " confirmed")))
                 .chain(this::view)
                 .map(view -> RestResponse.status(RestResponse.Status.CREATED, view));
     }

@@ -3,6 +3,7 @@ package energy.peerwatt.web.rest;
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.unit.Money;
 import energy.peerwatt.web.consent.DataAccess;
 import energy.peerwatt.web.consent.DataGrant;
 import energy.peerwatt.web.consent.DataGrants;
@@ -10,7 +11,11 @@ import energy.peerwatt.web.view.DataGrantView;
 import energy.peerwatt.web.view.GrantedValues;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -18,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -55,7 +61,7 @@ public class GrantedDataResource {
     @GET
     @Operation(summary = "Grants to the caller with what it owes by them, the newest first")
     public Uni<List<DataGrantView>> mine() {
-        return grants.to(caller.access().requirePerson().login())
+        return grants.to(caller.access().requirePerson().account())
                 .chain(all ->
                         Multi.createFrom()
                                 .iterable(all)
@@ -78,20 +84,65 @@ public class GrantedDataResource {
             @PathParam("grant") @Schema(type = SchemaType.INTEGER) String id,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to) {
-        String login = caller.access().requirePerson().login();
+        long account = caller.access().requirePerson().account();
         LocalDate first = date("from", from);
         LocalDate end = date("to", to);
         if (!first.isBefore(end) || first.plusDays(MOST_DAYS).isBefore(end)) {
             throw Inputs.invalid("to", "is not from 1 to " + MOST_DAYS + " days after from");
         }
-        return grants.find(Inputs.requiredNumber("grant", id))
-                .map(found -> found.filter(grant -> grant.grantee().equals(login)))
-                .map(found ->
-                        found.orElseThrow(
-                                () -> new ProblemException(Problem.notFound("grant " + id))))
+        return own(account, id)
                 .chain(grant ->
                         homes.find(grant.participant())
                                 .chain(home -> read(grant, home, first, end)));
+    }
+
+    private Uni<DataGrant> own(long account, String id) {
+        return grants.find(Inputs.requiredNumber("grant", id))
+                .map(found -> found.filter(grant -> isTo(account, grant)))
+                .map(found ->
+                        found.orElseThrow(
+                                () -> new ProblemException(Problem.notFound("grant " + id))));
+    }
+
+    private static boolean isTo(long account, DataGrant grant) {
+        return grant.account().equals(OptionalLong.of(account));
+    }
+
+    /**
+     * Accepts a grant.
+     *
+     * @param pricePerDay the grant's, as the grantee knows it
+     */
+    public record Acceptance(
+            @NotNull @Pattern(regexp = "\\d{1,5}(\\.\\d{1,9})?") String pricePerDay) {}
+
+    @POST
+    @Path("/{grant}/acceptance")
+    @Operation(summary = "Accepts a grant and owes its price for days that are read from now on")
+    public Uni<DataGrantView> accept(
+            @PathParam("grant") @Schema(type = SchemaType.INTEGER) String id,
+            @NotNull @Valid Acceptance body) {
+        long account = caller.access().requirePerson().account();
+        return own(account, id)
+                .invoke(grant -> {
+                    if (!grant.price().equals(Money.parse(body.pricePerDay()))) {
+                        throw Inputs.invalid("pricePerDay", "is not the grant's price");
+                    }
+                })
+                .chain(grant -> grants.accept(account, grant.id(), clock.now()))
+                .invoke(accepted -> {
+                    if (!accepted) {
+                        throw refused("The grant has ended.");
+                    }
+                })
+                .chain(() -> own(account, id))
+                .chain(grant ->
+                        grants.paidBy(grant.id())
+                                .map(paid -> DataGrantView.of(grant, paid, clock.now())));
+    }
+
+    private static ProblemException refused(String detail) {
+        return new ProblemException(Problem.of(403, "forbidden", "Forbidden", detail));
     }
 
     private static LocalDate date(String field, @Nullable String text) {
@@ -124,8 +175,10 @@ public class GrantedDataResource {
         return grants.read(grant.id(), access, days)
                 .invoke(noted -> {
                     if (!noted) {
-                        throw new ProblemException(
-                                Problem.of(403, "forbidden", "Forbidden", "The grant has ended."));
+                        throw refused(
+                                grant.acceptedAt().isEmpty()
+                                        ? "The grant was not accepted yet."
+                                        : "The grant has ended.");
                     }
                 })
                 .replaceWithVoid();

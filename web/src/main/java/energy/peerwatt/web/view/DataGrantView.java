@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param grantee login of the account
  * @param pricePerDay of each local day that is read, once; in the currency of the member's area
  * @param revokedAt null unless it was taken back
+ * @param acceptedAt null until the grantee accepts it; one without a price needs no acceptance
  * @param holds whether values are read by it now
  * @param paidDays local days that were read and paid
  * @param paid what the grantee owes the member for them
@@ -27,6 +28,7 @@ public record DataGrantView(
         Instant grantedAt,
         Instant expiresAt,
         @Nullable Instant revokedAt,
+        @Nullable Instant acceptedAt,
         boolean holds,
         int paidDays,
         String paid) {
@@ -43,6 +45,7 @@ public record DataGrantView(
                 grant.grantedAt(),
                 grant.expiresAt(),
                 grant.revokedAt().orElse(null),
+                grant.acceptedAt().orElse(null),
                 grant.holdsAt(now),
                 paid.size(),
                 paid.stream()

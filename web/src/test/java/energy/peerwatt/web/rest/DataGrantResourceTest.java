@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.unit.Money;
+import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.consent.DataGrants;
 import energy.peerwatt.web.consent.DataPayment;
 import energy.peerwatt.web.testkit.MarketTest;
@@ -34,6 +35,7 @@ class DataGrantResourceTest extends MarketTest {
 
     @Inject People people;
     @Inject DataGrants grants;
+    @Inject Accounts accounts;
 
     @BeforeEach
     void valuesAndAReader() {
@@ -61,6 +63,13 @@ class DataGrantResourceTest extends MarketTest {
     @Test
     void whatIsReadIsLoggedAndPaidOnceADay() {
         int grant = grant("DAY", "0.05", TO);
+        values(READER, grant, "2025-12-10", "2025-12-13")
+                .then()
+                .statusCode(403)
+                .body("detail", equalTo("The grant was not accepted yet."));
+        accept(READER, grant, "0.04").then().statusCode(400).body("field", equalTo("pricePerDay"));
+        accept("reader-other", grant, "0.05").then().statusCode(404);
+        accept(READER, grant, "0.05").then().statusCode(200).body("holds", equalTo(true));
 
         values(READER, grant, "2025-12-10", "2025-12-13")
                 .then()
@@ -90,6 +99,37 @@ class DataGrantResourceTest extends MarketTest {
                 .then()
                 .body("[0].paid", equalTo("0.1"));
         isOnTheStatement();
+    }
+
+    @Test
+    void aGrantEndsWithItsAccount() {
+        int grant = grant("DAY", "0", TO);
+        long first = accounts.find(READER).await().indefinitely().orElseThrow().id();
+        accounts.remove(first).await().indefinitely();
+        people.add(READER, Set.of());
+
+        values(READER, grant, "2025-12-10", "2025-12-11").then().statusCode(404);
+        as(READER, People.PASSWORD).get("/api/v1/data-grants").then().body("$", empty());
+        as(Street.UNMETERED)
+                .get(OWN)
+                .then()
+                .body("[0].grantee", equalTo("account " + first))
+                .body("[0].holds", equalTo(false));
+    }
+
+    @Test
+    void onlyAnAccountThatProvedItsAddressIsGranted() {
+        String login = "reader-1@example.org";
+        people.add(login, Set.of());
+        people.run("UPDATE market.account SET email = login WHERE login = $1", login);
+        refused(body(login, "DAY", "0", TO), "grantee");
+        people.run(
+                "UPDATE market.account SET email = 'other@example.org', email_verified_at = now()"
+                        + " WHERE login = $1",
+                login);
+        refused(body(login, "DAY", "0", TO), "grantee");
+        people.run("UPDATE market.account SET email = login WHERE login = $1", login);
+        as(Street.UNMETERED).body(body(login, "DAY", "0", TO)).post(OWN).then().statusCode(201);
     }
 
     private void isOnTheStatement() {
@@ -186,6 +226,13 @@ class DataGrantResourceTest extends MarketTest {
          "expiresAt":"%s"}
         """
                 .formatted(grantee, resolution, price, expiresAt);
+    }
+
+    private static Response accept(String login, int grant, String price) {
+        return as(login, People.PASSWORD)
+                .contentType("application/json")
+                .body("{\"pricePerDay\":\"" + price + "\"}")
+                .post("/api/v1/data-grants/" + grant + "/acceptance");
     }
 
     private static Response values(String login, int grant, String from, String to) {

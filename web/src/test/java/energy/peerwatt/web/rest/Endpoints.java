@@ -164,6 +164,7 @@ final class Endpoints {
         get(HOME, "/participants/{id}/data-grants/{grant}/accesses", "");
         get(WITH_LOGIN, "/data-grants", "");
         get(WITH_LOGIN, "/data-grants/{grant}/values", "?from=2026-06-18&to=2026-06-19");
+        write(WITH_LOGIN, "POST", "/data-grants/{grant}/acceptance", "{\"pricePerDay\":\"0\"}");
         get(WITH_LOGIN, "/areas/{id}/imbalance-prices", "?" + SPAN);
         write(
                 OPERATOR,
