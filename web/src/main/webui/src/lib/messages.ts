@@ -801,7 +801,7 @@ export const t = {
     effectNone: '–',
     effectOwn: 'What they would have brought shows once you name them.',
     assumed:
-      'Supposed that the home had known its energy and traded at the mean price of each quarter hour, no more than neighbours traded then. What the street shares beside trades comes on top.',
+      'Supposed that the home had known its energy and traded at the mean price of each quarter hour, no more than neighbours traded then. Neighbours had that energy from each other: this is at most what a style brings, before VAT, and it does not come on top of what the home really gained.',
     acts: 'What it did, and why',
     actsNote: 'By quarter hour, the latest first',
     actsEmpty: 'Nothing yet. The first order follows as soon as the meter has spoken.',

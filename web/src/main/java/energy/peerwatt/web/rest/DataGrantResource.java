@@ -35,10 +35,7 @@ public class DataGrantResource {
     private final CurrentCaller caller;
 
     public DataGrantResource(
-            DataGrants grants,
-            Homes homes,
-            MarketClock clock,
-            CurrentCaller caller) {
+            DataGrants grants, Homes homes, MarketClock clock, CurrentCaller caller) {
         this.grants = grants;
         this.homes = homes;
         this.clock = clock;
@@ -68,7 +65,9 @@ public class DataGrantResource {
     }
 
     @POST
-    @Operation(summary = "Lets an account read the member's values until a time, for a price a day that it has"
+    @Operation(
+            summary =
+                    "Lets an account read the member's values until a time, for a price a day that it has"
                             + " to accept")
     public Uni<RestResponse<DataGrantView>> add(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,

@@ -19,8 +19,8 @@ import java.util.Optional;
  *
  * <p>Assumed: the home would have known its energy, would have traded at the interval's mean price
  * if its limit allowed that, no more than its neighbours traded then, and without moving that
- * price. What the community pool shares beside trades is not counted, for it does not depend on
- * limits.
+ * price. Several homes may be told the same energy, and what the community pool would have paid for
+ * it is not taken off: sums over homes are too high.
  */
 public final class Preview {
 

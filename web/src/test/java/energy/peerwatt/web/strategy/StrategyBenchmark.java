@@ -36,7 +36,7 @@ final class StrategyBenchmark {
     private StrategyBenchmark() {}
 
     /**
-     * Writes the figures.
+     * Writes the figures; ends with 1 if a home is worse off or orders gain nothing over the pool.
      *
      * @param args the file
      */
@@ -58,6 +58,9 @@ final class StrategyBenchmark {
         figures.put("gainOverRetailPercent", 100 * share(mixed.gain(), -mixed.supplierOnly()));
         figures.put("worseOffHomes", mixed.worseOff());
         figures.put("tradedShareOfOptimum", share(mixed.gainOfTrades(), optimum));
+        Result none = settle(village, (_, _, _, _) -> Optional.empty());
+        figures.put("noOrdersShareOfOptimum", share(none.gain(), optimum));
+        figures.put("gainOverPoolPercent", 100 * share(mixed.gain() - none.gain(), none.gain()));
         Result drawn = settle(village, StrategyBenchmark::zeroIntelligence);
         figures.put("zeroIntelligenceShareOfOptimum", share(drawn.gain(), optimum));
         figures.put("zeroIntelligenceTradedShare", share(drawn.gainOfTrades(), optimum));
@@ -82,6 +85,9 @@ final class StrategyBenchmark {
         new ObjectMapper()
                 .writeValue(
                         Path.of(args[0]).toFile(), Map.of("figures", figures, "details", details));
+        if (mixed.worseOff() > 0 || mixed.gain() <= none.gain()) {
+            System.exit(1);
+        }
     }
 
     private static Optional<Intent> intent(
