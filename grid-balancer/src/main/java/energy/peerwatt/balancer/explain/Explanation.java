@@ -69,6 +69,17 @@ public record Explanation(
      * @param asked limits of which somebody wants to know what a kW more would be worth
      */
     public static Explanation of(Community community, Plan plan, Predicate<Limit> asked) {
+        return of(community, plan, asked, community);
+    }
+
+    /**
+     * Likewise, where limits are stricter than they need be because forecasts may be off.
+     *
+     * @param real the same community with its limits as they are; whether the plan does where
+     *     forecasts are off is judged by these
+     */
+    public static Explanation of(
+            Community community, Plan plan, Predicate<Limit> asked, Community real) {
         CheckReport report = Checker.check(community, plan);
         List<Shortfall> shortfalls = shortfalls(community, plan, report);
         shortfalls.addAll(FeederShortfalls.of(community, plan));
@@ -78,7 +89,7 @@ public record Explanation(
         List<BindingPlace> places = whole ? FeederReasons.binding(community, plan) : List.of();
         List<BindingPlace> reached = whole ? places : FeederReasons.reached(community, plan);
         List<LimitUse> uses = LimitUses.of(community, plan, near, reached);
-        Optional<Robustness> robustness = Robustness.of(community, plan);
+        Optional<Robustness> robustness = Robustness.of(real, plan);
         Optional<IslandReport> island = IslandReport.of(community, plan, report);
         return new Explanation(report, binding, places, shortfalls, uses, robustness, island);
     }

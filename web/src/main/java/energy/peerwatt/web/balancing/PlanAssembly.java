@@ -41,7 +41,11 @@ final class PlanAssembly {
             boolean toBePublished,
             Instant madeAt) {
         Explanation explanation =
-                Explanation.of(scene.community(), plan, limit -> isOfAll(limit.scope()));
+                Explanation.of(
+                        scene.community(),
+                        plan,
+                        limit -> isOfAll(limit.scope()),
+                        Scenes.withoutMargin(scene).community());
         Reasons reasons =
                 new Reasons(
                         explanation.binding(),

@@ -274,7 +274,7 @@ final class Scenes {
                                         ModelLimits.of(
                                                 scene.limits(),
                                                 scene.first(),
-                                                SLOTS,
+                                                scene.community().slots(),
                                                 0,
                                                 scene.reserve()),
                                         scene.community().limits())));

@@ -107,7 +107,7 @@ final class Sentences {
                         : "; of %d homes too little is known for that."
                                 .formatted(
                                         robustness.basis().homes() - robustness.basis().stating());
-        return "On %d of %d days drawn between what forecasts leave open the same plan keeps every limit%s"
+        return "On %d of %d days drawn between the 10 %% and 90 %% ranges of forecasts the same plan keeps every limit%s"
                 .formatted(whole, robustness.drawn().size(), rest);
     }
 

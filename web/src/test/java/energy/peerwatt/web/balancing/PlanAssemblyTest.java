@@ -125,7 +125,13 @@ class PlanAssemblyTest {
                 Connection.L1,
                 Series.constant(4, 1_000),
                 new Home.Solar(Series.constant(4, 0), false),
-                devices);
+                devices,
+                Optional.of(
+                        new Home.Spread(
+                                Series.constant(4, 1_000),
+                                Series.constant(4, 1_400),
+                                Series.constant(4, 0),
+                                Series.constant(4, 0))));
     }
 
     @Test
@@ -177,6 +183,27 @@ class PlanAssemblyTest {
                 plan(7_000, 6_000, 4_600, List.of(limit), uncertainty, List.of())
                         .content()
                         .explanation());
+    }
+
+    /** It takes 6.6 kW, perhaps 7.4; planned is with 6.7 kW where 8 kW are allowed. */
+    @Test
+    void whetherItDoesWhereForecastsAreOffIsJudgedByTheLimitWithoutItsMargin() {
+        AreaLimit limit =
+                new AreaLimit(
+                        new AreaId(1),
+                        "transformer",
+                        Source.TRANSFORMER,
+                        new AreaLimit.Bounds(OptionalInt.of(8_000), OptionalInt.empty(), 0),
+                        AreaLimit.Window.ALWAYS,
+                        Optional.empty());
+
+        assertThat(
+                        plan(6_700, 6_000, 4_600, List.of(limit), Uncertainty.UNKNOWN, List.of())
+                                .content()
+                                .shown())
+                .contains(
+                        "On 20 of 20 days drawn between the 10 % and 90 % ranges of forecasts the"
+                                + " same plan keeps every limit.");
     }
 
     @Test
