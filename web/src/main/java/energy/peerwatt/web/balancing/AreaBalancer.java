@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,7 @@ final class AreaBalancer implements AutoCloseable {
     private long changedNanos;
     private @Nullable Planned told;
     private @Nullable Planned kept;
+    private OptionalLong unexplained = OptionalLong.empty();
     private boolean isDone;
     private boolean hasMargin;
 
@@ -132,6 +134,7 @@ final class AreaBalancer implements AutoCloseable {
         changedNanos = System.nanoTime();
         told = null;
         kept = null;
+        unexplained = OptionalLong.empty();
         isDone = false;
         LivePlanner running = planner;
         if (wanted.community().devices().isEmpty()) {
@@ -214,8 +217,16 @@ final class AreaBalancer implements AutoCloseable {
     }
 
     /** Notes that the plan is kept, so that acting upon it again does not keep it twice. */
-    void isKept(Planned planned) {
+    void isKept(Planned planned, long version) {
         kept = planned;
+        unexplained = OptionalLong.of(version);
+    }
+
+    /** The version kept last, the first time this is asked. */
+    OptionalLong takeUnexplained() {
+        OptionalLong version = unexplained;
+        unexplained = OptionalLong.empty();
+        return version;
     }
 
     /** Where nothing can be moved the plan is what the homes do, less what panels can be told. */

@@ -9,15 +9,19 @@ import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.balancing.AreaReports.Said;
 import energy.peerwatt.web.balancing.BalancingState.State;
 import energy.peerwatt.web.balancing.UsableDevices.Found;
+import energy.peerwatt.web.registry.Area;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
  * Carries plans out: keeps them, tells devices, engine and people. Why a plan is as it is takes a
- * while to find, so that comes after all devices of all areas were told.
+ * while to find, so that is done on a thread of its own after devices were told, for the newest
+ * plan of each area.
  *
  * <p>Belongs to the balancer's thread; blocks.
  */
@@ -27,12 +31,16 @@ final class PlanPublisher {
     private static final Logger LOG = Logger.getLogger(PlanPublisher.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** How often it is tried to explain a plan. */
+    private static final int TRIES = 5;
+
     private final PlanLedger plans;
     private final PlanDispatch dispatch;
     private final HouseLoads loads;
     private final FeederBounds bounds;
     private final AreaReports reports;
     private final MarketClock clock;
+    private final Backlog<AreaId> backlog = new Backlog<>("plan-reasons");
 
     PlanPublisher(
             PlanLedger plans,
@@ -63,41 +71,76 @@ final class PlanPublisher {
         if (!made.published()) {
             return Optional.of(() -> isInfeasible(balancer, hold, planned));
         }
-        Optional<Long> version = keep(balancer, hold, planned, made);
+        keep(balancer, hold, planned, made);
         int told = dispatch.send(scene, plan, found.inForce(), hold);
         loads.publish(scene, plan, hold);
         bounds.set(balancer.area(), made, hold);
         reports.say(
                 hold, made.area(), Said.toAll(State.BALANCED, made.content().shown().getFirst()));
         LOG.debugf("area %s: %s, %d devices told", made.area(), made.cause(), told);
-        return version.map(kept -> () -> explain(balancer, hold, scene, planned, kept));
+        balancer.takeUnexplained()
+                .ifPresent(version ->
+                        explainSoon(
+                                new Unexplained(
+                                        balancer.area(),
+                                        scene,
+                                        plan,
+                                        balancer.cause(),
+                                        version,
+                                        hold.term()),
+                                1));
+        return Optional.empty();
     }
 
-    /** A plan without its reasons is a plan all the same. */
-    private void explain(
-            AreaBalancer balancer, AreaHold hold, Scene scene, Planned planned, long version) {
-        try {
-            addReasons(balancer, hold, scene, planned, version);
-        } catch (RuntimeException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
-            LOG.errorf(e, "area %s: plan %d is not explained", scene.community().name(), version);
+    /** A published plan without its reasons, by the term of the hold on its area. */
+    private record Unexplained(
+            Area area, Scene scene, Plan plan, String cause, long version, long term) {
+
+        AreaId id() {
+            return area.rules().area();
         }
     }
 
-    private void addReasons(
-            AreaBalancer balancer, AreaHold hold, Scene scene, Planned planned, long version) {
+    private void explainSoon(Unexplained one, int attempt) {
+        Runnable work = () -> explain(one, attempt);
+        if (attempt == 1) {
+            backlog.put(one.id(), work);
+        } else {
+            backlog.putBehind(one.id(), work);
+        }
+    }
+
+    /** A plan without its reasons is a plan all the same. */
+    private void explain(Unexplained one, int attempt) {
+        try {
+            addReasons(one);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "area %s: plan %d is not explained", one.id(), one.version());
+            if (attempt < TRIES) {
+                LockSupport.parkNanos(Retries.FIRST.multipliedBy(1L << attempt).toNanos());
+                explainSoon(one, attempt + 1);
+            }
+        }
+    }
+
+    private void addReasons(Unexplained one) {
         BalancingPlan explained =
                 PlanAssembly.of(
-                        balancer.area(),
-                        scene,
-                        planned.plan(),
-                        balancer.cause(),
+                        one.area(),
+                        one.scene(),
+                        one.plan(),
+                        one.cause(),
                         /* toBePublished= */ true,
                         clock.now());
-        AreaId area = explained.area();
-        await(plans.explain(area, version, explained.content(), hold.term()).replaceWith(true));
+        await(
+                plans.explain(one.id(), one.version(), explained.content(), one.term())
+                        .replaceWith(true));
+    }
+
+    /** Explains nothing more. */
+    @PreDestroy
+    void close() {
+        backlog.close();
     }
 
     /** Keeps and says the plan that breaks limits least, with the reasons; no device is told. */
@@ -122,11 +165,10 @@ final class PlanPublisher {
         LOG.warnf("area %s: no plan keeps every limit", plan.area());
     }
 
-    /** Its version; empty if it was kept before. */
-    private Optional<Long> keep(
-            AreaBalancer balancer, AreaHold hold, Planned planned, BalancingPlan plan) {
+    /** Unless it was kept before. */
+    private void keep(AreaBalancer balancer, AreaHold hold, Planned planned, BalancingPlan plan) {
         if (!balancer.isToBeKept(planned)) {
-            return Optional.empty();
+            return;
         }
         Community community = balancer.scene().community();
         long version =
@@ -136,8 +178,7 @@ final class PlanPublisher {
                                 CommunityFile.write(community),
                                 balancer.never().net(community),
                                 hold.term()));
-        balancer.isKept(planned);
-        return Optional.of(version);
+        balancer.isKept(planned, version);
     }
 
     private static <T> T await(Uni<T> answer) {

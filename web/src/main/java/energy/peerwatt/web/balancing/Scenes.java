@@ -21,6 +21,7 @@ import energy.peerwatt.web.preference.Preference;
 import energy.peerwatt.web.preference.Preferences;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -68,7 +68,7 @@ final class Scenes {
     private final MarketClock clock;
     private final MarketConfig.Balancing config;
     private final Predicate<LocalDate> holiday;
-    private final Map<MeteringPointId, Ranges> spreads = new ConcurrentHashMap<>();
+    private final HomeRanges ranges = new HomeRanges();
 
     Scenes(
             PastEnergies energies,
@@ -104,11 +104,6 @@ final class Scenes {
             return wishes.getOrDefault(point.id(), Preference.DEFAULT);
         }
     }
-
-    /** What a home's ranges were computed from. */
-    private record Basis(DeliveryInterval first, int values, Optional<NetEnergy> last) {}
-
-    private record Ranges(Basis basis, Optional<Home.Spread> spread) {}
 
     /** A home as it is planned, with what it was made of. */
     private record Made(Home home, HomeHistory history) {}
@@ -248,7 +243,12 @@ final class Scenes {
                                                 .applied(usual, without, setting.first()))
                                 .orElse(usual);
         List<FlexibleLoads.Kept> loads = setting.loads().getOrDefault(point.id(), List.of());
-        return Optional.of(new Made(HouseLoads.added(home, loads, setting.first()), known.get()));
+        Home whole = HouseLoads.added(home, loads, setting.first());
+        HomeHistory history = known.get();
+        ranges.want(point.id(), setting.first(), () -> ranges(point, history, setting));
+        // What is ordered is known, and what is ordered differs from what was measured.
+        Home wide = ordered.isEmpty() ? ranges.around(point.id(), whole, setting.first()) : whole;
+        return Optional.of(new Made(wide, history));
     }
 
     private boolean hasCar(MeteringPoint point) {
@@ -282,13 +282,7 @@ final class Scenes {
 
     private Home home(
             MeteringPoint point, HomeHistory history, List<Device> planned, Setting setting) {
-        HomeForecast forecast =
-                new HomeForecast(
-                        history,
-                        point.equipment().solarWp(),
-                        setting.sky(),
-                        setting.zone(),
-                        holiday);
+        HomeForecast forecast = forecast(point, history, setting);
         boolean curtailable =
                 history.isSolarMetered()
                         && setting.found()
@@ -301,26 +295,29 @@ final class Scenes {
                 setting.connections().phases(point.id()),
                 forecast.loadWatts(setting.first(), SLOTS),
                 new Home.Solar(forecast.solarWatts(setting.first(), SLOTS), curtailable),
-                planned,
-                spread(point, history, forecast, setting.first()));
+                planned);
     }
 
-    /** Computed once for each quarter-hour and new value, because it takes a while. */
-    private Optional<Home.Spread> spread(
-            MeteringPoint point,
-            HomeHistory history,
-            HomeForecast forecast,
-            DeliveryInterval first) {
-        Optional<NetEnergy> last =
-                history.load().isEmpty() ? Optional.empty() : Optional.of(history.load().getLast());
-        Basis basis = new Basis(first, history.load().size(), last);
-        return spreads.compute(
-                        point.id(),
-                        (_, known) ->
-                                known != null && known.basis().equals(basis)
-                                        ? known
-                                        : new Ranges(basis, forecast.spread(first, SLOTS)))
-                .spread();
+    private HomeForecast forecast(MeteringPoint point, HomeHistory history, Setting setting) {
+        return new HomeForecast(
+                history, point.equipment().solarWp(), setting.sky(), setting.zone(), holiday);
+    }
+
+    /** Takes a while. */
+    private Optional<HomeRanges.Forecast> ranges(
+            MeteringPoint point, HomeHistory history, Setting setting) {
+        HomeForecast forecast = forecast(point, history, setting);
+        return forecast.spread(setting.first(), SLOTS)
+                .map(spread ->
+                        new HomeRanges.Forecast(
+                                forecast.loadWatts(setting.first(), SLOTS),
+                                forecast.solarWatts(setting.first(), SLOTS),
+                                spread));
+    }
+
+    @PreDestroy
+    void close() {
+        ranges.close();
     }
 
     /** Those that can be planned; what others take stays in the load. */

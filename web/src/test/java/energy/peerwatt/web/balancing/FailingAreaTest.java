@@ -132,6 +132,24 @@ class FailingAreaTest extends BalancedStreet {
         Await.until("the status has no problem", () -> problemInStatus("[0].attempts") == null);
     }
 
+    /** It is kept and sent, and only then something fails. */
+    @Test
+    void aPlanIsExplainedAlsoIfItsFirstPublishingFailed() {
+        other.execute(
+                "ALTER TABLE market.balancing ADD CONSTRAINT planted"
+                        + " CHECK (area_id <> 1 OR state <> 'BALANCED') NOT VALID");
+        try {
+            limitForAnHour(clock.now());
+            Await.until("it fails", () -> problemInStatus("[0].attempts") != null);
+        } finally {
+            other.execute("ALTER TABLE market.balancing DROP CONSTRAINT planted");
+        }
+        Await.until("it is told", () -> state().equals("BALANCED"));
+        Await.until(
+                "the limit that binds is named",
+                () -> !asOperator().get(AREA + "/plan").jsonPath().getList("binding").isEmpty());
+    }
+
     private static Integer problemInStatus(String field) {
         return asOperator().get("/api/v1/status").jsonPath().get("balancingProblems" + field);
     }
