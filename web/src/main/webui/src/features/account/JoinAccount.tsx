@@ -5,6 +5,8 @@ import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { signIn } from '../../lib/session'
 import styles from './Account.module.css'
+import { ChosenPassword } from './ChosenPassword'
+import { EmailField } from './EmailField'
 import { useSend } from './useSend'
 
 /** The second question: who joins. The new account is signed in at once. */
@@ -31,27 +33,11 @@ export function JoinAccount({ code, onDone }: { code: string; onDone: () => void
         maxLength={100}
         fault={faultOf('name')}
       />
-      <Field
-        label={t.join.email}
-        note={t.join.emailNote}
-        type="email"
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-        autoComplete="username"
-        required={true}
-        maxLength={254}
-        fault={faultOf('email')}
-      />
-      <Field
+      <EmailField note={t.join.emailNote} value={email} onChange={setEmail} fault={faultOf('email')} />
+      <ChosenPassword
         label={t.signIn.password}
-        note={t.you.passwordNote}
-        type="password"
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        autoComplete="new-password"
-        required={true}
-        minLength={10}
-        maxLength={72}
+        onChange={setPassword}
         fault={faultOf('password')}
       />
       {otherThan('name', 'email', 'password') && (

@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../components/Button'
-import { Field } from '../../components/Field'
 import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { Link } from '../../lib/router'
 import styles from './Account.module.css'
+import { ChosenPassword } from './ChosenPassword'
+import { EmailField } from './EmailField'
 import { useSend } from './useSend'
 
 /** Asks for a mail with a link. */
@@ -23,17 +24,7 @@ export function Forgotten() {
     )
   return (
     <form className={styles.form} onSubmit={ask} aria-busy={busy}>
-      <Field
-        label={t.join.email}
-        note={t.reset.note}
-        type="email"
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-        autoComplete="username"
-        required={true}
-        maxLength={254}
-        fault={otherThan()}
-      />
+      <EmailField note={t.reset.note} value={email} onChange={setEmail} fault={otherThan()} />
       <Button kind="primary" type="submit" disabled={busy}>
         {t.reset.ask}
       </Button>
@@ -57,16 +48,10 @@ export function NewPassword({ code }: { code: string }) {
     )
   return (
     <form className={styles.form} onSubmit={set} aria-busy={busy}>
-      <Field
+      <ChosenPassword
         label={t.you.next}
-        note={t.you.passwordNote}
-        type="password"
-        autoComplete="new-password"
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        required={true}
-        minLength={10}
-        maxLength={72}
+        onChange={setPassword}
         fault={error?.status === 401 ? t.reset.refused : otherThan()}
       />
       <Button kind="primary" type="submit" disabled={busy}>

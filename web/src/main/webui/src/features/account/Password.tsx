@@ -5,9 +5,8 @@ import { Field } from '../../components/Field'
 import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
 import styles from './Account.module.css'
+import { ChosenPassword } from './ChosenPassword'
 import { useSend } from './useSend'
-
-const SHORTEST = 10
 
 /** Changes the password. */
 export function Password({ login }: { login: string }) {
@@ -46,16 +45,10 @@ export function Password({ login }: { login: string }) {
           maxLength={200}
           fault={faultOf('current')}
         />
-        <Field
+        <ChosenPassword
           label={t.you.next}
-          note={t.you.passwordNote}
-          type="password"
-          autoComplete="new-password"
           value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          required={true}
-          minLength={SHORTEST}
-          maxLength={72}
+          onChange={setPassword}
           fault={faultOf('password')}
         />
         {otherThan('current', 'password') && (

@@ -120,17 +120,21 @@ public class Accounts {
      */
     public Uni<Optional<Long>> create(NewAccount account) {
         return pool.withTransaction(connection ->
-                connection
-                        .preparedQuery(INSERT)
-                        .execute(
-                                Tuple.of(
-                                        account.login(),
-                                        account.name(),
-                                        account.passwordHash().orElse(null)))
-                        .map(rows -> first(rows).map(row -> row.getLong(0)))
+                insert(connection, account)
                         .call(id ->
                                 id.map(created -> grant(connection, created, account))
                                         .orElseGet(() -> Uni.createFrom().voidItem())));
+    }
+
+    private static Uni<Optional<Long>> insert(SqlConnection connection, NewAccount account) {
+        return connection
+                .preparedQuery(INSERT)
+                .execute(
+                        Tuple.of(
+                                account.login(),
+                                account.name(),
+                                account.passwordHash().orElse(null)))
+                .map(rows -> first(rows).map(row -> row.getLong(0)));
     }
 
     /**
@@ -140,14 +144,8 @@ public class Accounts {
      */
     public Uni<Optional<Long>> join(NewAccount account, String email, PairingCode code) {
         return pool.withTransaction(connection ->
-                        connection
-                                .preparedQuery(INSERT)
-                                .execute(
-                                        Tuple.of(
-                                                account.login(),
-                                                account.name(),
-                                                account.passwordHash().orElse(null)))
-                                .map(rows -> first(rows).orElseThrow(NotJoined::new).getLong(0))
+                        insert(connection, account)
+                                .map(id -> id.orElseThrow(NotJoined::new))
                                 .call(id ->
                                         connection
                                                 .preparedQuery(
