@@ -150,7 +150,7 @@ public record IslandReport(
             long needed = needed(community, island, device);
             Series watts = plan.devices().get(device.id());
             long got = watts == null ? 0 : watts.sum();
-            if (got < needed) {
+            if (needed > 0 && got < needed) {
                 all.add(new Missed(device.id(), got / 4, Math.ceilDiv(needed, 4L)));
             }
         }

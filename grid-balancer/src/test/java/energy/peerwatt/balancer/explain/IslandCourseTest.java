@@ -2,6 +2,7 @@ package energy.peerwatt.balancer.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.balancer.check.CheckReport;
 import energy.peerwatt.balancer.check.Checker;
 import energy.peerwatt.balancer.check.Violation;
 import energy.peerwatt.balancer.explain.IslandCourse.Switching;
@@ -108,6 +109,14 @@ class IslandCourseTest {
                         new Switching(13, "important", 2, false, 400));
         assertThat(course.reconnection())
                 .isEqualTo(new IslandCourse.Reconnection(12, 600, Optional.of(13)));
+    }
+
+    @Test
+    void aBatteryThatEmptiesHasNotMissedAnything() {
+        Community community = community(Island.Reserve.NONE);
+        CheckReport checked = Checker.check(community, plan());
+
+        assertThat(IslandReport.of(community, plan(), checked).orElseThrow().missed()).isEmpty();
     }
 
     @Test
