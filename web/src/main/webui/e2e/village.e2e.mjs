@@ -31,6 +31,7 @@ const context = await chromium.launchPersistentContext(profile, {
   headless: true,
   viewport: { width: 1440, height: 900 },
   colorScheme: 'light',
+  locale: 'en-GB',
   args: [
     '--headless',
     '--no-sandbox',

@@ -35,12 +35,22 @@ it('imports one way: app, features, components and charts, lib', () => {
   expect(upwards).toEqual([])
 })
 
-it('formats figures nowhere but in lib/format', () => {
+it('formats figures nowhere but in lib/format, and in the texts themselves', () => {
   const offenders = Object.entries(sources).filter(
     ([file, text]) =>
       !file.includes('.test.') &&
-      file !== './lib/format.ts' &&
+      !['./lib/format.ts', './lib/icu.ts'].includes(file) &&
       /toLocaleString|NumberFormat|DateTimeFormat/.test(text),
   )
+  expect(offenders.map(([file]) => file)).toEqual([])
+})
+
+it('takes no text while modules load, when the language is not known yet', () => {
+  const offenders = Object.entries(sources).filter(([file, text]) => {
+    const constants = text.match(/^(export )?const \w+[^\n]*= ([[{][\s\S]*?\n[\]}]|[^\n]*$)/gm) ?? []
+    return (
+      !/\.test\.|lib\/words/.test(file) && constants.some((one) => !one.includes('=>') && /\bt\.\w/.test(one))
+    )
+  })
   expect(offenders.map(([file]) => file)).toEqual([])
 })

@@ -6,9 +6,6 @@ import { t } from '../lib/messages'
 import { useResource } from '../lib/resource'
 import { useLocation } from '../lib/router'
 import { loadSession, useSession, useSessionFailed } from '../lib/session'
-import { HomePage } from './HomePage'
-import { MarketPage } from './MarketPage'
-import { MetersPage } from './MetersPage'
 import { NotFoundPage } from './NotFoundPage'
 import { Shell } from './Shell'
 import { Failure, Waiting } from './states'
@@ -16,8 +13,11 @@ import { VillagePage } from './VillagePage'
 
 const BalancingPage = lazy(() => import('./BalancingPage'))
 const BillingPage = lazy(() => import('./BillingPage'))
+const HomePage = lazy(() => import('./HomePage'))
 const JoinPage = lazy(() => import('./JoinPage'))
 const MailedPage = lazy(() => import('./MailedPages'))
+const MarketPage = lazy(() => import('./MarketPage'))
+const MetersPage = lazy(() => import('./MetersPage'))
 const SignInPage = lazy(() => import('./SignInPage'))
 const StrategyPage = lazy(() => import('./StrategyPage'))
 const YouPage = lazy(() => import('./YouPage'))

@@ -32,7 +32,7 @@ interface HomePageProps {
   date: string | null
 }
 
-export function HomePage({ site, home, date }: HomePageProps) {
+export default function HomePage({ site, home, date }: HomePageProps) {
   const { area, homes } = site
   const id = home.participantId
   const village = useLive((state) => state.village)

@@ -20,7 +20,7 @@ const CHOICES = 4
 const LEVELS = 8
 const SETTLEMENTS = 40
 
-export function MarketPage({ site }: { site: Site }) {
+export default function MarketPage({ site }: { site: Site }) {
   const { area, homes } = site
   const next = useLive((state) => state.book)
   const heardAt = useLive((state) => state.heardAt)

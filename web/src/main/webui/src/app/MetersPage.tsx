@@ -15,7 +15,7 @@ const REFRESH_MILLIS = 10_000
 const MOST = 100
 
 /** What an operator of meters should look at. */
-export function MetersPage({ site: { area, homes } }: { site: Site }) {
+export default function MetersPage({ site: { area, homes } }: { site: Site }) {
   const { data, error, reload } = useResource('alarms', () => api.alarms(MOST), REFRESH_MILLIS)
   const groups = data ? alarmGroups(data, homes, area.timeZone) : []
   const all = groups.reduce((sum, group) => sum + group.alarms.length, 0)

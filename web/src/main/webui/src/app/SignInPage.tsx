@@ -1,4 +1,5 @@
 import { Card } from '../components/Card'
+import { LanguageChoice } from '../components/LanguageChoice'
 import { Sentence } from '../components/Sentence'
 import { SignIn } from '../features/account/SignIn'
 import { t } from '../lib/messages'
@@ -32,6 +33,9 @@ export default function SignInPage({ next, openReads }: SignInPageProps) {
           <Link href="/">{t.signIn.lookOn}</Link>
         </p>
       )}
+      <div className={styles.foot}>
+        <LanguageChoice />
+      </div>
     </div>
   )
 }

@@ -1,3 +1,5 @@
+import { Card } from '../components/Card'
+import { LanguageChoice } from '../components/LanguageChoice'
 import { Sentence } from '../components/Sentence'
 import { Activity } from '../features/account/Activity'
 import { Email } from '../features/account/Email'
@@ -21,6 +23,9 @@ export default function YouPage({ session }: { session: Session }) {
           <Profile session={session} />
           <Email />
           <Password login={session.login ?? ''} />
+          <Card title={t.app.language}>
+            <LanguageChoice />
+          </Card>
         </div>
         <div className={styles.stack}>
           {session.homes.map((home) => (

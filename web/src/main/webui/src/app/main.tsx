@@ -2,6 +2,7 @@ import '../styles/tokens.css'
 import '../styles/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { speakFitting, useWords } from '../lib/messages'
 import { loadSession } from '../lib/session'
 import { applyRememberedTheme } from '../lib/theme'
 import { App } from './App'
@@ -9,12 +10,19 @@ import { App } from './App'
 applyRememberedTheme()
 loadSession()
 
+/** The page anew in every language: what was said in another one is nowhere kept. */
+function Speaking() {
+  return <App key={useWords()} />
+}
+
 const root = document.getElementById('root')
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  speakFitting().then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <Speaking />
+      </StrictMode>,
+    ),
   )
 }
 

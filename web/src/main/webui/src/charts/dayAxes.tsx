@@ -34,7 +34,7 @@ export function PowerAxis({ y, step, up, down, width, left, right }: PowerAxisPr
         className={styles.tick}
         textAnchor="end"
       >
-        {Math.abs(tick)}
+        {format.tick(Math.abs(tick))}
         {tick === named ? ' kW' : ''}
       </text>
     </g>
@@ -52,11 +52,10 @@ interface HourAxisProps {
 export function HourAxis({ slots, timeZone, x, y, narrow }: HourAxisProps) {
   const every = narrow ? 6 : 3
   const marks = slots.flatMap((slot, index) => {
-    const text = format.time(Date.parse(slot.start), timeZone)
-    const [hour, minute] = text.split(':').map(Number)
-    return minute === 0 && (hour ?? 0) % every === 0 ? [{ index, text }] : []
+    const hour = format.hourOfDay(Date.parse(slot.start), timeZone)
+    return hour % every === 0 ? [{ index, text: format.hourMark(hour) }] : []
   })
-  return [...marks, { index: slots.length, text: '24:00' }].map(({ index, text }) => (
+  return [...marks, { index: slots.length, text: format.hourMark(24) }].map(({ index, text }) => (
     <text
       key={`${index}`}
       x={x(index)}

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import * as format from './format'
+import { setLocale } from './language'
+import { countWord } from './words/say'
 
 const ZONE = 'Europe/Vienna'
 /** Units are tied to their figure by a no-break space. */
@@ -106,8 +108,8 @@ it('keeps shares within their bounds and counts in words', () => {
   expect(plain(format.share(0.864))).toBe('86 %')
   expect(plain(format.share(1.2))).toBe('100 %')
   expect(plain(format.share(null))).toBe('–')
-  expect(format.countWord(9)).toBe('nine')
-  expect(format.countWord(40)).toBe('40')
+  expect(countWord(9)).toBe('nine')
+  expect(countWord(40)).toBe('40')
 })
 
 it('shortens hashes', () => {
@@ -122,4 +124,33 @@ it('says spans of time in hours and minutes', () => {
     '3\u00a0h 15\u00a0min',
     '12\u00a0h',
   ])
+})
+
+describe('customs of other readers', () => {
+  afterEach(() => setLocale('en-GB'))
+
+  it('are German, Austrian and Swiss', () => {
+    setLocale('de-DE')
+    expect(plain(format.power(3521))).toBe('3,5 kW')
+    expect(format.energyFine(-0.4)).toBe('0,00')
+    expect(plain(format.money('1234.5', 'EUR'))).toBe('1.234,50 €')
+    expect(format.time(at('2026-06-18T12:02:00Z'), ZONE)).toBe('14:02')
+    expect(format.day(at('2026-06-18T12:02:00Z'), ZONE)).toBe('Donnerstag, 18. Juni')
+    expect(format.month('2026-06')).toBe('Juni 2026')
+    setLocale('de-CH')
+    expect(plain(format.money('234.5', 'CHF'))).toBe('CHF 234.50')
+    expect(plain(format.price(154_000, 'CHF'))).toBe('15.4 Rp.')
+  })
+
+  it('count to twelve', () => {
+    setLocale('en-US')
+    expect(format.time(at('2026-06-18T12:02:00Z'), ZONE).replaceAll('\u202f', ' ')).toBe('02:02 PM')
+    expect(format.hourOfDay(at('2026-06-18T22:15:00Z'), ZONE)).toBe(0.25)
+    expect([0, 15, 24].map((hour) => format.hourMark(hour).replaceAll('\u202f', ' '))).toEqual([
+      '12 AM',
+      '3 PM',
+      '12 AM',
+    ])
+    expect(format.day(at('2026-06-18T12:02:00Z'), ZONE)).toBe('Thursday, June 18')
+  })
 })

@@ -1,7 +1,7 @@
 // The only place that turns base units into text. Missing is a dash, never zero; direction is said in
-// words beside the figure, so power, energy and money are shown without a sign.
+// words beside the figure, so power, energy and money are shown without a sign. Customs are the reader's.
+import { language, locale } from './language'
 
-const LOCALE = 'en-GB'
 const NBSP = '\u00a0'
 
 export const MISSING = '–'
@@ -18,11 +18,9 @@ const known = (value: Maybe): value is number =>
 
 function decimal(value: number, digits: number): string {
   const rounded = Number(value.toFixed(digits))
-  return Object.is(rounded, -0)
-    ? (0).toFixed(digits)
-    : rounded
-        .toLocaleString(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits })
-        .replace('-', '−')
+  return (rounded === 0 ? 0 : rounded)
+    .toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .replace('-', '−')
 }
 
 export const join = (figure: Figure): string =>
@@ -98,41 +96,45 @@ export function amountSign(amount: string | null | undefined): -1 | 0 | 1 {
 export function money(amount: string | null | undefined, currency: string): string {
   if (amount === null || amount === undefined || !Number.isFinite(Number(amount))) return MISSING
   const value = Math.abs(Number(amount))
-  return value.toLocaleString(LOCALE, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  return value.toLocaleString(locale(), { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
 }
 
 export const share = (part: Maybe): string =>
   known(part) ? `${decimal(Math.min(1, Math.max(0, part)) * 100, 0)}${NBSP}%` : MISSING
 
-export const count = (value: Maybe): string => (known(value) ? value.toLocaleString(LOCALE) : MISSING)
-
-const NUMBER_WORDS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
-
-/** Small counts as words, `nine`; larger ones as figures. */
-export const countWord = (value: number): string => NUMBER_WORDS[value] ?? count(value)
+export const count = (value: Maybe): string => (known(value) ? value.toLocaleString(locale()) : MISSING)
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 function format(at: number, timeZone: string, name: string, options: Intl.DateTimeFormatOptions): string {
-  const key = `${name} ${timeZone}`
-  const clock = clocks.get(key) ?? new Intl.DateTimeFormat(LOCALE, { timeZone, ...options })
+  const key = `${name} ${timeZone} ${locale()}`
+  const clock = clocks.get(key) ?? new Intl.DateTimeFormat(locale(), { timeZone, ...options })
   clocks.set(key, clock)
   return clock.format(at)
 }
 
-const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
 
+/** `14:02`, or `02:02 pm` where the reader counts to twelve. */
 export const time = (at: number, timeZone: string): string => format(at, timeZone, 'time', CLOCK)
+
+/** A full hour on an axis, `15:00` or `3 pm`; 24 is the end of the day. */
+export function hourMark(hour: number): string {
+  const at = Date.UTC(2026, 0, 1, hour)
+  const { hour12 } = new Intl.DateTimeFormat(locale(), { hour: 'numeric' }).resolvedOptions()
+  if (hour12) return format(at, 'UTC', 'hour mark', { hour: 'numeric' })
+  return hour === 24 ? '24:00' : time(at, 'UTC')
+}
+
+/** A figure beside an axis. */
+export const tick = (value: number): string => value.toLocaleString(locale())
 
 /** The time zone of whoever reads the page, for what did not happen at a site. */
 export const hereZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** `18 June 2026, 14:02`, where the reader is. */
 export const moment = (at: number): string =>
-  format(at, hereZone(), 'moment', { day: 'numeric', month: 'long', year: 'numeric', ...CLOCK }).replace(
-    ' at ',
-    ', ',
-  )
+  `${format(at, hereZone(), 'date', { day: 'numeric', month: 'long', year: 'numeric' })}, ${time(at, hereZone())}`
 
 /** `2026-06` as `June`. */
 export const monthName = (month: string): string =>
@@ -140,7 +142,9 @@ export const monthName = (month: string): string =>
 
 /** Local hour with its fraction, 0 to 24, to the minute. */
 export function hourOfDay(at: number, timeZone: string): number {
-  const [hour, minute] = time(at, timeZone).split(':').map(Number)
+  const [hour, minute] = format(at, timeZone, 'hour', { ...CLOCK, hourCycle: 'h23', numberingSystem: 'latn' })
+    .split(/\D+/)
+    .map(Number)
   return (hour ?? 0) + (minute ?? 0) / 60
 }
 
@@ -150,7 +154,10 @@ export const quarter = (start: number, minutes: number, timeZone: string): strin
 
 /** `Thursday 18 June`. */
 export const day = (at: number, timeZone: string): string =>
-  format(at, timeZone, 'day', { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '')
+  withoutComma(format(at, timeZone, 'day', { weekday: 'long', day: 'numeric', month: 'long' }))
+
+/** Some browsers write the comma in British English that nobody else does. */
+const withoutComma = (text: string) => (language() === 'en' ? text.replace(/, (?=\d)/, ' ') : text)
 
 /** `2026-06` as `June 2026`. */
 export const month = (text: string): string =>

@@ -160,10 +160,10 @@ function Chart({ area, day, nowMillis }: ChartProps) {
 }
 
 const KEYS = [
-  ['measuredW', t.connection.measured],
-  ['plannedW', t.connection.planned],
-  ['uncoordinatedW', t.connection.uncoordinated],
-  ['importLimitW', t.connection.limit],
+  ['measuredW', 'measured'],
+  ['plannedW', 'planned'],
+  ['uncoordinatedW', 'uncoordinated'],
+  ['importLimitW', 'limit'],
 ] as const
 
 /** Direction in words: the figures have no sign. */
@@ -177,7 +177,7 @@ function spoken(area: Area, flow: AreaFlow | undefined): string {
   const quarter = format.quarter(Date.parse(flow.start), area.intervalMinutes, area.timeZone)
   const parts = KEYS.flatMap(([key, name]) => {
     const watts = flow[key]
-    return watts === null ? [] : [t.connection.spokenPart(name, inWords(watts))]
+    return watts === null ? [] : [t.connection.spokenPart(t.connection[name], inWords(watts))]
   })
   return parts.length === 0 ? t.home.spokenNothing(quarter) : t.connection.spoken(quarter, parts.join(', '))
 }
@@ -204,7 +204,7 @@ function Readout({ area, day, picked }: ReadoutProps) {
           return (
             <li key={key}>
               <span className={styles.mark} data-kind={key} aria-hidden="true" />
-              <span className={styles.name}>{name}</span>
+              <span className={styles.name}>{t.connection[name]}</span>
               <b>
                 {watts === null
                   ? format.MISSING

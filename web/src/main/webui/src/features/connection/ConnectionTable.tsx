@@ -5,10 +5,10 @@ import { t } from '../../lib/messages'
 import styles from './Connection.module.css'
 
 const HEADS = [
-  ['measuredW', t.connection.measured],
-  ['plannedW', t.connection.planned],
-  ['uncoordinatedW', t.connection.uncoordinated],
-  ['importLimitW', t.connection.limit],
+  ['measuredW', 'measured'],
+  ['plannedW', 'planned'],
+  ['uncoordinatedW', 'uncoordinated'],
+  ['importLimitW', 'limit'],
 ] as const
 
 /** The chart as a table, quarter-hour by quarter-hour. */
@@ -24,7 +24,7 @@ export function ConnectionTable({ area, flows }: { area: Area; flows: readonly A
             <th scope="col">{t.connection.columns.quarter}</th>
             {HEADS.map(([key, name]) => (
               <th key={key} scope="col" className={table.num}>
-                {name}
+                {t.connection[name]}
               </th>
             ))}
           </tr>

@@ -1,22 +1,12 @@
-import { type Layers, layersOf, MADE_KEYS, USED_KEYS } from '../../charts/dayLayers'
+import { layersOf, MADE_KEYS, USED_KEYS } from '../../charts/dayLayers'
 import table from '../../components/table.module.css'
 import type { Day } from '../../lib/api'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import styles from './DayTable.module.css'
+import { layerName } from './layerName'
 
 const KEYS = [...MADE_KEYS, ...USED_KEYS] as const
-
-const HEADS: Record<keyof Layers, string> = {
-  toHome: t.home.toHome,
-  toNeighbours: t.home.toNeighbours,
-  toGrid: t.home.toGrid,
-  unsettledOut: t.home.unsettled,
-  fromRoof: t.home.fromRoof,
-  fromNeighbours: t.home.fromNeighbours,
-  fromGrid: t.home.fromGrid,
-  unsettledIn: t.home.unsettled,
-}
 
 /** The mirror chart as a table, in kWh per quarter-hour. */
 export function DayTable({ day }: { day: Day }) {
@@ -32,7 +22,7 @@ export function DayTable({ day }: { day: Day }) {
             <th scope="col">{t.home.columns.quarter}</th>
             {keys.map((key) => (
               <th key={key} scope="col" className={table.num}>
-                {HEADS[key]}
+                {layerName(key)}
               </th>
             ))}
             <th scope="col" className={table.num}>

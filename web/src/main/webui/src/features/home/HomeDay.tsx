@@ -21,6 +21,7 @@ import { t } from '../../lib/messages'
 import { useWidth } from '../../lib/size'
 import { DayTable } from './DayTable'
 import styles from './HomeDay.module.css'
+import { layerName } from './layerName'
 
 interface HomeDayProps {
   home: Home
@@ -145,17 +146,6 @@ const KIND: Record<keyof Layers, EnergyKind> = {
   unsettledIn: 'unsettled',
 }
 
-const WORD: Record<keyof Layers, string> = {
-  toHome: t.home.toHome,
-  fromRoof: t.home.fromRoof,
-  toNeighbours: t.home.toNeighbours,
-  fromNeighbours: t.home.fromNeighbours,
-  toGrid: t.home.toGrid,
-  fromGrid: t.home.fromGrid,
-  unsettledOut: t.home.unsettled,
-  unsettledIn: t.home.unsettled,
-}
-
 interface ReadoutProps {
   day: Day
   layers: readonly (Layers | null)[]
@@ -186,7 +176,7 @@ function Readout({ day, layers, picked, hasRoof }: ReadoutProps) {
         {shown(keys).map((key) => (
           <li key={key}>
             <Swatch kind={KIND[key]} />
-            <span className={styles.name}>{WORD[key]}</span>
+            <span className={styles.name}>{layerName(key)}</span>
             <b>{one ? figure(one[key]).value : format.MISSING}</b>
           </li>
         ))}

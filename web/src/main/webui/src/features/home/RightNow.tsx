@@ -64,9 +64,8 @@ export function RightNow({ home, now, heardAt, timeZone, stopped }: RightNowProp
   )
 }
 
-const { node } = t.home
-
 function sinks(home: Home, now: HomeNow): Branch[] {
+  const { node } = t.home
   const soc = now.soc === null ? '' : format.share(now.soc)
   return [
     {
@@ -102,6 +101,7 @@ function sinks(home: Home, now: HomeNow): Branch[] {
 }
 
 function sources(home: Home, now: HomeNow): Branch[] {
+  const { node } = t.home
   const soc = now.soc === null ? '' : format.share(now.soc)
   return [
     ...(home.solarWp > 0
@@ -141,6 +141,7 @@ function sources(home: Home, now: HomeNow): Branch[] {
 }
 
 function batteryWord(now: HomeNow, soc: string): string {
+  const { node } = t.home
   if (now.chargingW >= QUIET_W) return node.charging(soc)
   return now.dischargingW >= QUIET_W ? node.giving(soc) : node.resting(soc)
 }
@@ -223,7 +224,7 @@ function Diagram({ branches, hubW, out, stopped }: DiagramProps) {
             <span className={styles.name}>
               {branch.name}
               <span className={styles.word}>
-                {branch.powerW < QUIET_W && branch.kind !== 'battery' ? node.idle : branch.word}
+                {branch.powerW < QUIET_W && branch.kind !== 'battery' ? t.home.node.idle : branch.word}
               </span>
             </span>
             <span className={styles.power}>{branch.powerW < QUIET_W ? '' : format.power(branch.powerW)}</span>

@@ -1,0 +1,93 @@
+import type { Texts } from '../../messages'
+import type * as en from '../en/strategy'
+
+export const strategy: Texts<typeof en.strategy> = {
+  page: 'Handel',
+  toDay: 'Der Tag',
+  open: 'So wird gehandelt',
+  title: 'So wird gehandelt',
+  pause: 'Handel pausieren',
+  resume: 'Handel fortsetzen',
+  pausedTitle: 'Der Handel ist pausiert.',
+  pausedDetail:
+    'Die Gebote sind aus dem Markt genommen. Was abgeschlossen ist, bleibt; den Rest übernimmt das Netz.',
+  lookOn: 'Nur wer zu diesem Haushalt gehört, kann ändern, wie er handelt.',
+  denied: 'Nur wer zu diesem Haushalt gehört, sieht, wie er handelt.',
+  deniedDetail: 'Melden Sie sich entsprechend an.',
+  notDone: 'Das ging nicht. Es hat sich nichts geändert; versuchen Sie es erneut.',
+  head: {
+    trading:
+      '{kind, select, both {{name} verkauft ab ⟦{sell}⟧ und kauft bis ⟦{buy}⟧.} sells {{name} verkauft ab ⟦{sell}⟧ und kauft nie.} buys {{name} kauft bis ⟦{buy}⟧ und verkauft nie.} other {{name} handelt nicht.}}',
+    paused: 'Der Handel ist für {name} ⟦pausiert⟧.',
+    closed: 'Zurzeit ist kein Preis für beide Seiten gut. {name} handelt nicht.',
+    waiting: 'Es wird geladen, wie {name} handelt.',
+    denied: 'Wie {name} handelt, bleibt im Haushalt.',
+  },
+  styles: {
+    NEIGHBOURLY: {
+      name: 'Nachbarschaftlich',
+      about: 'So viel wie möglich in der Straße handeln. Auf den Preis kommt es kaum an.',
+    },
+    BALANCED: { name: 'Ausgewogen', about: 'Ein fairer Anteil am Gewinn für beide Seiten.' },
+    BEST_PRICE: { name: 'Bester Preis', about: 'Auf einen guten Preis warten und weniger handeln.' },
+    OWN_LIMITS: {
+      name: 'Eigene Grenzen',
+      about: 'Zwei Preise, die Sie selbst nennen. Gelernt wird nichts.',
+    },
+  },
+  sellFrom: 'Ich verkaufe ab',
+  buyUpTo: 'Ich kaufe bis, mit Entgelten',
+  neverSell: 'Nie verkaufen',
+  neverBuy: 'Nie kaufen',
+  reserve: 'Reserve im Speicher',
+  reserveUsual: 'wie üblich',
+  reserveNote: 'Was Fahrpläne der Straße dem Haushalt lassen.',
+  carReady: 'Auto geladen bis',
+  carReadyNote: 'Für Autos, die nicht selbst sagen, wann sie losfahren.',
+  save: 'Speichern',
+  discard: 'Verwerfen',
+  saved: 'Gespeichert. Es gilt ab dem nächsten Blick auf den Markt.',
+  undo: 'Rückgängig',
+  notSaved: 'Noch nicht gespeichert. Versuchen Sie es erneut.',
+  previewWaiting: 'Der letzte Monat wird durchgerechnet.',
+  previewNone: 'Was jede Einstellung gebracht hätte, steht hier, sobald ein Monat gemessen ist.',
+  previewBasis: 'Grundlage ist der eigene {month} dieses Haushalts, {intervals} Viertelstunden davon.',
+  effect: 'Im {month} hätte das {gain} mehr gebracht als das Netz: {sold} verkauft, {bought} gekauft.',
+  effectNone: '–',
+  effectOwn: 'Was sie gebracht hätten, steht hier, sobald Sie sie nennen.',
+  assumed:
+    'Angenommen ist, dass der Haushalt seine Mengen im Voraus kannte und zum mittleren Preis jeder Viertelstunde gehandelt hätte, und zwar nicht mehr, als die Nachbarn damals handelten. Die Nachbarn hatten diesen Strom voneinander: Mehr kann eine Einstellung nicht bringen, vor Umsatzsteuer, und es kommt nicht zu dem hinzu, was der Haushalt wirklich gewonnen hat.',
+  acts: 'Was geschah, und warum',
+  actsNote: 'Nach Viertelstunden, die späteste zuerst',
+  actsEmpty: 'Noch nichts. Das erste Gebot folgt, sobald sich der Zähler gemeldet hat.',
+  actsFailed: 'Das lässt sich gerade nicht anzeigen. Wir versuchen es von selbst erneut.',
+  hold: 'Auslassen',
+  holdAt: '{span} auslassen',
+  release: 'Wieder handeln',
+  releaseAt: '{span} wieder handeln',
+  traded: '{energy} {selling, select, true {verkauft} other {gekauft}}',
+  did: {
+    PLACE:
+      '{selling, select, true {{energy} ab {price} angeboten.} other {{energy} bis {price} nachgefragt.}}',
+    REPLACE:
+      '{selling, select, true {Bietet jetzt {energy} ab {price} an.} other {Fragt jetzt {energy} bis {price} nach.}}',
+    CANCEL: '{selling, select, true {Angebot} other {Nachfrage}} über {energy} zurückgezogen.',
+    REFUSED:
+      'Der Markt hat {selling, select, true {das Angebot} other {die Nachfrage}} über {energy} nicht angenommen.',
+  },
+  why: {
+    EXPECTED: 'So viel {selling, select, true {bleibt voraussichtlich übrig} other {fehlt voraussichtlich}}.',
+    EXPECTED_MORE:
+      'Voraussichtlich {selling, select, true {bleibt mehr übrig} other {fehlt mehr}} als zuvor erwartet.',
+    EXPECTED_LESS:
+      'Voraussichtlich {selling, select, true {bleibt weniger übrig} other {fehlt weniger}} als zuvor erwartet.',
+    EXPECTATION_TURNED:
+      'Voraussichtlich {selling, select, true {bleibt nichts mehr übrig} other {fehlt nichts mehr}}.',
+    PRICE_MOVED: 'Der Preis folgt Ihrer Einstellung und den letzten Abschlüssen.',
+    PAUSED: 'Der Handel ist pausiert.',
+    METER_SILENT: 'Vom Zähler kam nichts mehr.',
+    UNDONE: 'Sie möchten diese Viertelstunde auslassen.',
+    FEEDER_FULL: 'Mehr trägt das Kabel der Straße dann nicht.',
+    MARKET_RULE: 'Es verstieß gegen eine Regel des Marktes.',
+  },
+}

@@ -1,0 +1,57 @@
+import { say } from '../say'
+
+export const book = {
+  title: 'Street market',
+  noteFor: say('For {quarter}', (quarter: string) => ({ quarter })),
+  closesIn: 'closes in',
+  closed: 'closed',
+  price: say('{unit}/kWh', (unit: string) => ({ unit })),
+  energy: 'kWh',
+  orders: 'Orders',
+  total: 'Total',
+  selling: 'Neighbours selling',
+  buying: 'Neighbours buying',
+  noSellers: 'Nobody is selling yet',
+  noBuyers: 'Nobody is buying yet',
+  lastMatch: say('{unit} last match', (unit: string) => ({ unit })),
+  noMatch: 'No match yet',
+  gap: say('gap {price}', (price: string) => ({ price })),
+  foot: say(
+    'Prices are what the buyer pays, grid fee included. Without neighbours, sellers get {pays} and buyers pay {charges}.',
+    (pays: string, charges: string) => ({ pays, charges }),
+  ),
+  chooser: 'Quarter hour',
+  caption: 'Offers and requests for the quarter hour',
+} as const
+
+export const market = {
+  title: 'Market',
+  open: say('{quarter} last traded at ⟦{time}⟧.', (quarter: string, time: string) => ({ quarter, time })),
+  lineMatch: say(
+    'The quarter hour {quarter} last traded at ⟦{price}⟧.',
+    (quarter: string, price: string) => ({ quarter, price }),
+  ),
+  lineOpen: say('The quarter hour {quarter} is open and waits for its first match.', (quarter: string) => ({
+    quarter,
+  })),
+  lineWaiting: 'The market is opening.',
+  last: 'Last match',
+  lastNote: say('for {energy}', (energy: string) => ({ energy })),
+  lastNone: 'no match yet',
+  offered: 'On offer',
+  offeredNote: say('from {best}', (best: string) => ({ best })),
+  wanted: 'Wanted',
+  wantedNote: say('up to {best}', (best: string) => ({ best })),
+  none: 'nobody yet',
+  closes: 'Closes in',
+  closesNote: say('at {time}', (time: string) => ({ time })),
+  tape: 'Matches',
+  tapeList: 'List of matches',
+  tapeNote: 'Newest first',
+  tapeEmpty: 'No matches for this quarter hour yet.',
+  at: 'Time',
+  pair: 'From and to',
+  kwh: 'kWh',
+  price: say('{unit}/kWh', (unit: string) => ({ unit })),
+  priceNote: 'Prices are what the seller is paid, without the grid fee.',
+} as const
