@@ -114,6 +114,7 @@ public final class EngineNode implements AutoCloseable {
     }
 
     private void start() {
+        FirstFiles.complete(directory.cluster(), directory.archive());
         NodeContexts contexts = new NodeContexts(config, directory, stateMachineVersion);
         MediaDriver driver = MediaDriver.launch(contexts.mediaDriver());
         parts.push(driver);

@@ -8,6 +8,7 @@ import io.aeron.AeronCounters;
 import io.aeron.CncFileDescriptor;
 import io.aeron.cluster.service.Cluster.Role;
 import io.aeron.cluster.service.ClusterCounters;
+import io.aeron.exceptions.DriverTimeoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
@@ -66,8 +67,8 @@ public record EngineNodeStatus(
             return media.isEmpty() ? Optional.empty() : mapped(media.get(), reading);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use " + directory, e);
-        } catch (IllegalStateException e) {
-            // It ended between two looks.
+        } catch (IllegalStateException | DriverTimeoutException e) {
+            // It ended between two looks, or before its driver had written what it is.
             return Optional.empty();
         }
     }

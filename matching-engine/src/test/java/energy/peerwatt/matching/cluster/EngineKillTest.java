@@ -11,6 +11,7 @@ import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.Side;
 import energy.peerwatt.matching.TestMarket;
 import energy.peerwatt.matching.cluster.EngineAddress.Member;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The node is a process of its own and is killed while orders are under way. */
 class EngineKillTest {
@@ -70,6 +73,58 @@ class EngineKillTest {
             assertEveryOrderIsKnown(client);
             assertEventsAreComplete();
         }
+    }
+
+    /** The files that Aeron creates at its first start, each seen as soon as it is there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "archive",
+                "archive/archive.catalog",
+                "cluster",
+                "cluster/node-state.dat",
+                "cluster/recording.log"
+            })
+    void startsAfterAKillDuringItsFirstStart(String file) {
+        node = new NodeProcess(directory, 0, members, Map.of());
+        Path awaited = node.engineDirectory().resolve(file);
+        node.start();
+        while (!Files.exists(awaited) && node.isAlive()) {
+            Thread.onSpinWait();
+        }
+        node.kill();
+
+        node.start();
+
+        until("it leads", () -> node.status().filter(EngineNodeStatus::leads).isPresent());
+    }
+
+    @Test
+    void startsWithWhatAKillDuringItsFirstStartLeftBehind() throws Exception {
+        node = new NodeProcess(directory, 0, members, Map.of());
+        Path archive = Files.createDirectories(node.engineDirectory().resolve("archive"));
+        Files.write(archive.resolve("archive.catalog"), new byte[1 << 20]);
+        Path unfinished =
+                Files.createDirectories(node.engineDirectory().resolve("cluster/unfinished"));
+        Files.write(unfinished.resolve("node-state.dat"), new byte[1 << 20]);
+
+        node.start();
+
+        until("it leads", () -> node.status().filter(EngineNodeStatus::leads).isPresent());
+    }
+
+    @Test
+    void refusesADamagedCatalogOfALog() throws Exception {
+        node = new NodeProcess(directory, 0, members, Map.of());
+        Path archive = Files.createDirectories(node.engineDirectory().resolve("archive"));
+        Files.write(archive.resolve("archive.catalog"), new byte[1 << 20]);
+        Files.createFile(archive.resolve("0-0.rec"));
+
+        node.start();
+
+        until("it ends", () -> node.exitCode().isPresent());
+        assertThat(Files.readString(node.log())).contains("its catalog is damaged");
+        assertThat(archive.resolve("archive.catalog")).exists();
     }
 
     /** Sends one order after the other, each until its fate is known. */

@@ -111,16 +111,24 @@ public final class ThreeNodes implements AutoCloseable {
                 Await.until(
                         "has caught up: " + node.log(),
                         DEADLINE,
-                        () ->
-                                node.status()
-                                        .filter(EngineNodeStatus::settled)
-                                        .filter(status -> status.commitPosition() >= committed)
-                                        .isPresent());
+                        () -> hasCaughtUp(node, committed));
             }
         } catch (AssertionError e) {
             nodes.forEach(NodeProcess::printLast);
             throw e;
         }
+    }
+
+    private static boolean hasCaughtUp(NodeProcess node, long committed) {
+        node.exitCode()
+                .ifPresent(code -> {
+                    throw new AssertionError(
+                            "ended by itself with code " + code + ": " + node.log());
+                });
+        return node.status()
+                .filter(EngineNodeStatus::settled)
+                .filter(status -> status.commitPosition() >= committed)
+                .isPresent();
     }
 
     /**
