@@ -25,6 +25,16 @@ public final class Flow {
         return volts[3 * tree.node(node) + phase];
     }
 
+    /** Voltages of all nodes by number, three of each, V. */
+    double[] volts() {
+        return volts;
+    }
+
+    /** Currents of the cables into all nodes by number, three of each, A. */
+    double[] amps() {
+        return amps;
+    }
+
     /** On a phase of the cable that ends at {@code node}, A; the transformer's for the source. */
     public double amps(String node, int phase) {
         return amps[3 * tree.node(node) + phase];

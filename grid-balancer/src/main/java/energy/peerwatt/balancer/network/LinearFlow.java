@@ -67,6 +67,32 @@ public final class LinearFlow {
         return shared(end, tree.node(other)) == end;
     }
 
+    /** For every node by number, the node at which its way to the transformer meets another's. */
+    int[] meets(String other) {
+        boolean[] onTheWay = new boolean[tree.nodes];
+        for (int node = tree.node(other); node >= 0; node = tree.parent[node]) {
+            onTheWay[node] = true;
+        }
+        int[] meets = new int[tree.nodes];
+        for (int node = 0; node < tree.nodes; node++) {
+            meets[node] = onTheWay[node] ? node : meets[tree.parent[node]];
+        }
+        return meets;
+    }
+
+    /**
+     * Fall of the squared voltage on a phase for each W and its vars taken on another, where their
+     * ways to the transformer meet at a node, V^2/W.
+     */
+    double drop(int meet, int phase, int otherPhase, double varsPerWatt) {
+        double r = toRoot[phase == otherPhase ? 0 : 2][meet];
+        double x = toRoot[phase == otherPhase ? 1 : 3][meet];
+        int turn = (otherPhase - phase + 3) % 3;
+        double watts = r * TURN_COS[turn] + (turn == 0 ? 0 : x * TURN_SIN[turn]);
+        double vars = x * TURN_COS[turn] - (turn == 0 ? 0 : r * TURN_SIN[turn]);
+        return 2 * (watts + varsPerWatt * vars);
+    }
+
     /** The node at which the ways from two nodes to the transformer meet. */
     private int shared(int a, int b) {
         int one = a;

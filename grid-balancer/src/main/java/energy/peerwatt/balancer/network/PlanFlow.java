@@ -73,6 +73,11 @@ public final class PlanFlow {
         return community.island().map(island -> island.isOpen(slot)).orElse(false);
     }
 
+    /** What a plan takes at the nodes in a slot, in an object of its own. */
+    static NodePowers powers(Community community, Feeder feeder, Plan plan, int slot) {
+        return new PlanFlow(community, feeder, plan).powers(slot);
+    }
+
     private NodePowers powers(int slot) {
         powers.clear();
         for (Home home : community.homes()) {

@@ -30,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  * Tells the engine what the feeder can carry, so that no trade is taken beyond it.
  *
  * <p>Members can buy at most what comes in through the connection plus what neighbours are planned
- * to give, and sell at most what goes out plus what neighbours are planned to take. Belongs to the
- * balancer's thread; blocks.
+ * to give, and sell at most what goes out plus what neighbours are planned to take. Where cables,
+ * voltages or phases leave less room, they can buy what is planned to be taken and sell what is
+ * planned to be given, and on top of each what {@link GridRoom} finds; where no plan keeps these,
+ * nothing. The engine bounds areas, not homes: if some take less than planned so that others take
+ * more, that is in the bound, and setpoints are what keeps the cable. Belongs to the balancer's
+ * thread; blocks.
  */
 @Singleton
 final class FeederBounds {
@@ -110,13 +114,27 @@ final class FeederBounds {
             taken += Math.max(0, watts);
             given += Math.max(0, -watts);
         }
+        GridRoom room = GridRoom.of(content, slot);
         return new Bound(
-                energy(content.exportLimits().get(slot), taken),
-                energy(content.importLimits().get(slot), given));
+                energy(
+                        total(content.exportLimits().get(slot), taken),
+                        room.isBroken() ? 0 : total(watts(room.given()), given)),
+                energy(
+                        total(content.importLimits().get(slot), given),
+                        room.isBroken() ? 0 : total(watts(room.taken()), taken)));
     }
 
-    private static @Nullable Energy energy(@Nullable Integer limit, long neighbours) {
-        return limit == null ? null : Energy.ofWattHours((limit + neighbours) / PER_HOUR);
+    private static @Nullable Integer watts(GridRoom.@Nullable More more) {
+        return more == null ? null : more.watts();
+    }
+
+    private static long total(@Nullable Integer watts, long neighbours) {
+        return watts == null ? Long.MAX_VALUE : watts + neighbours;
+    }
+
+    private static @Nullable Energy energy(long byTransformer, long byFeeder) {
+        long least = Math.min(byTransformer, byFeeder);
+        return least == Long.MAX_VALUE ? null : Energy.ofWattHours(least / PER_HOUR);
     }
 
     private void tell(Area area, Map<DeliveryInterval, Bound> wanted, Fence fence) {

@@ -4,6 +4,7 @@ import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Plan;
+import energy.peerwatt.balancer.network.FeederRoom;
 import energy.peerwatt.balancer.network.Flow;
 import energy.peerwatt.balancer.network.NetworkCheck;
 import energy.peerwatt.balancer.network.PlanFlow;
@@ -20,8 +21,10 @@ import java.util.function.ToLongFunction;
  * @param phases net W of L1, L2 and L3 in each quarter-hour, positive takes
  * @param places where homes are, those nearest to an end of the band first
  * @param cables the most loaded of the rated ones first
+ * @param room what is left of it in each quarter-hour; none in plans of before it was kept
  */
-public record GridUse(List<List<Integer>> phases, List<Place> places, List<Cable> cables) {
+public record GridUse(
+        List<List<Integer>> phases, List<Place> places, List<Cable> cables, List<GridRoom> room) {
 
     /** Of large feeders so many are told. */
     private static final int MOST = 60;
@@ -67,24 +70,32 @@ public record GridUse(List<List<Integer>> phases, List<Place> places, List<Cable
         }
     }
 
+    @SuppressWarnings("NullAway") // Jackson: plans of before lack it.
     public GridUse {
+        room = room == null ? List.of() : List.copyOf(room);
         phases = List.copyOf(phases);
         places = List.copyOf(places);
         cables = List.copyOf(cables);
     }
 
-    static GridUse of(Community community, Plan plan) {
+    static GridUse of(Scene scene, Plan plan) {
+        Community community = scene.community();
+        List<List<Integer>> phases = phases(community, plan);
         Feeder feeder = community.feeder();
         if (feeder == null) {
-            return new GridUse(phases(community, plan), List.of(), List.of());
+            List<GridRoom> room = GridRoom.of(scene, phases, List.of());
+            return new GridUse(phases, List.of(), List.of(), room);
         }
         List<Flow> flows = PlanFlow.of(community, feeder, plan);
+        List<FeederRoom.Rooms> rooms = FeederRoom.of(community, feeder, plan, flows);
+        List<GridRoom> room = GridRoom.of(scene, phases, rooms);
         return flows.stream().allMatch(Flow::isFound)
                 ? new GridUse(
-                        phases(community, plan),
+                        phases,
                         places(community, feeder, flows),
-                        cables(community, feeder, flows))
-                : new GridUse(phases(community, plan), List.of(), List.of());
+                        cables(community, feeder, flows),
+                        room)
+                : new GridUse(phases, List.of(), List.of(), room);
     }
 
     private static List<List<Integer>> phases(Community community, Plan plan) {

@@ -125,7 +125,7 @@ final class PlanAssembly {
                 lists(plan.curtailed()),
                 scene.leftOut(),
                 scene.uncertainty(),
-                GridUse.of(community, plan));
+                GridUse.of(scene, plan));
     }
 
     private static PlanContent withExplanation(PlanContent content, Sentences.Text text) {

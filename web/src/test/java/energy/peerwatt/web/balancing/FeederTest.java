@@ -127,6 +127,43 @@ class FeederTest extends BalancedStreet {
                 .allSatisfy(watts -> assertThat(watts).isLessThanOrEqualTo(5_000));
     }
 
+    /** 12 A on three phases are 8.3 kW, so 5 kW of the buyer leave little; no transformer binds. */
+    @Test
+    void noTradeIsTakenThatACableCannotCarry() {
+        put(feeder(235_000, 35).replace("\"ampacityA\":160", "\"ampacityA\":12"));
+        Await.until("the cable is kept", () -> state().equals("BALANCED"));
+        JsonPath plan = asOperator().get(AREA + "/plan").jsonPath();
+        int ahead = 4;
+        assertThat(plan.getString("slots[" + ahead + "].importLimitW")).isNull();
+        assertThat(plan.getString("grid.room[" + ahead + "].taken.cause")).isEqualTo("CABLE");
+        assertThat(plan.getString("grid.room[" + ahead + "].taken.at")).isEqualTo("corner");
+        int room = plan.getInt("grid.room[" + ahead + "].taken.watts");
+        assertThat(room).isBetween(500, 4_000);
+        String interval =
+                Instant.parse(plan.getString("from")).plusSeconds(900L * ahead).toString();
+
+        Await.until(
+                "the engine knows what the cable carries",
+                () -> "FEEDER_LIMIT".equals(reasonToRefuse(interval, 3_500)));
+        assertThat(reasonToRefuse(interval, 1_000)).as("less than is planned").isNull();
+
+        put(feeder(235_000, 35));
+        Await.until("160 A carry it", () -> reasonToRefuse(interval, 3_500) == null);
+    }
+
+    /** Of an order to buy; null if it was accepted. */
+    private static String reasonToRefuse(String interval, long energyWh) {
+        long number = newClientOrderId();
+        String reason =
+                as(Street.BUYER)
+                        .body(order(number, interval, "BUY", energyWh, 200_000))
+                        .post(ORDERS)
+                        .jsonPath()
+                        .getString("reason");
+        as(Street.BUYER).delete(ORDERS + "/" + number);
+        return reason;
+    }
+
     /** What the battery takes from 02:00 to 04:00 in Vienna, once it is more than so much. */
     private static List<Integer> chargedAtNight(String what, int atLeast) {
         return Await.until(
