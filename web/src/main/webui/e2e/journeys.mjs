@@ -1,0 +1,8 @@
+// Walks what people come for through the page on a running market, for `./peerwatt test`:
+//   node e2e/journeys.mjs http://localhost:8080 [folder for pictures] [journey ...]
+import { open } from './journey.mjs'
+import { prosumers } from './prosumer.journeys.mjs'
+
+const stage = await open(process.argv)
+await prosumers(stage)
+await stage.end()
