@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Homes with limits of their own: what each takes before its panels give less, how much less these
@@ -247,6 +248,16 @@ final class HomeBounds {
         }
         int before = net[home][slot];
         return over(home, slot, before + watts) - over(home, slot, before);
+    }
+
+    /** Homes that exceed a limit of their own in some slot, whatever their panels do. */
+    int[] exceeding() {
+        return IntStream.range(0, homes.size())
+                .filter(home ->
+                        IntStream.range(0, excess.length)
+                                .anyMatch(
+                                        at -> excess[at] > 0 && over(home, at, net[home][at]) > 0))
+                .toArray();
     }
 
     /** W that a home may take more until its import limit; negative beyond. */

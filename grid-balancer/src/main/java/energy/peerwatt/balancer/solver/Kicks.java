@@ -59,6 +59,16 @@ final class Kicks {
         return attempt(() -> shift(appliances[random.nextInt(appliances.length)]));
     }
 
+    /** Moves some of this charger's energy to another slot. */
+    boolean shiftOf(ChargerState charger) {
+        return charger.isFlexible() && attempt(() -> shift(charger));
+    }
+
+    /** Starts this appliance at another time. */
+    boolean shiftOf(ApplianceState appliance) {
+        return appliance.starts() > 1 && attempt(() -> shift(appliance));
+    }
+
     private interface Kick {
         /** Changes something; false, with nothing changed, if it cannot. */
         boolean apply();

@@ -56,10 +56,20 @@ final class Rounding {
 
     /** Plans a few chargers anew; whether that is better. */
     boolean replan(int count) {
+        return isBetterWith(some(count));
+    }
+
+    /** Plans one charger anew; whether that is better. */
+    boolean replan(ChargerState charger) {
+        int at = List.of(chargers).indexOf(charger);
+        return at >= 0 && isBetterWith(new ArrayList<>(List.of(at)));
+    }
+
+    private boolean isBetterWith(List<Integer> open) {
         int mark = trial.mark();
         long cost = trial.cost();
         long excess = trial.street.excessSum();
-        replan(some(count));
+        replan(open);
         long now = trial.street.excessSum();
         if (now < excess || (now == excess && trial.cost() < cost)) {
             return true;

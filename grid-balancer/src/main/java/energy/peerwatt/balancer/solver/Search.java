@@ -8,6 +8,11 @@ final class Search {
 
     private static final int SAMPLE = 40;
 
+    /** Of a hundred steps, those that go to homes whose own limits are broken, if any are. */
+    private static final int MENDING = 40;
+
+    private static final int[] NO_HOMES = {};
+
     /** After so many steps in a row that improved nothing comes an excursion. */
     private static final int PATIENCE = 60;
 
@@ -49,6 +54,12 @@ final class Search {
     }
 
     private boolean step() {
+        if (random.nextInt(100) < MENDING && trial.street.excessSum() > 0) {
+            int[] homes = exceeding();
+            if (homes.length > 0) {
+                return mend(homes[random.nextInt(homes.length)]);
+            }
+        }
         if (shedding.isAnyOff() && random.nextInt(100) < 20) {
             return shedding.improve();
         }
@@ -69,6 +80,28 @@ final class Search {
             return kicks.hasChargers() && kicks.tradeSlots();
         }
         return kicks.hasAppliances() && kicks.shiftAppliance();
+    }
+
+    private int[] exceeding() {
+        HomeBounds homes = trial.street.homes;
+        return homes == null ? NO_HOMES : homes.exceeding();
+    }
+
+    /** A home's own limit is met by its own devices alone. */
+    private boolean mend(int home) {
+        DeviceState[] own =
+                Arrays.stream(trial.devices)
+                        .filter(device -> device.site.home == home)
+                        .toArray(DeviceState[]::new);
+        if (own.length == 0) {
+            return false;
+        }
+        return switch (own[random.nextInt(own.length)]) {
+            case StoreState store -> transfers.descend(store, 8);
+            case ChargerState charger -> rounding.replan(charger) || kicks.shiftOf(charger);
+            case ApplianceState appliance -> kicks.shiftOf(appliance);
+            case BreakerState _ -> false;
+        };
     }
 
     /**
