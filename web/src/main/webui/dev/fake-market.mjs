@@ -1,6 +1,7 @@
 // Vite plugin for `npm run dev` and `vite preview`: answers /api/v1 and /ws/v1 from the make-believe
 // street. FAKE_HOMES, FAKE_SPEED, FAKE_START and FAKE_MODE (starting, empty, stale, down) shape it.
 import { WebSocketServer } from 'ws'
+import { fakeEarnings } from './fake-earnings.mjs'
 import { fakeStrategies } from './fake-strategy.mjs'
 import {
   dayStart,
@@ -40,6 +41,7 @@ const area = {
 }
 const feesMicro = FEES.gridFeeMicro + FEES.levyMicro
 const strategies = fakeStrategies(homes, feesMicro, now, mode)
+const earnings = fakeEarnings((home, date) => day(home, date), dayStart, now, feesMicro)
 const strategyPath = /^\/api\/v1\/metering-points\/([A-Za-z0-9-]+)\/strategy(.*)$/
 
 function settledUntil() {
@@ -594,6 +596,10 @@ function answer(url) {
   if (point?.[2] === 'flexible-loads') return []
   if (point?.[2] === 'findings') return findings(point[1])
   if (point) return objections.filter((one) => one.point === point[1])
+  const [, earner, period] = path.match(/^\/participants\/(\d+)\/(?:earnings\/([\d-]+)|statement)$/) ?? []
+  const own = homes.find((home) => home.participantId === Number(earner))
+  if (own)
+    return period ? earnings.earnings(own, period) : earnings.statement(own, url.searchParams.get('from'))
   const found = path.match(/^\/participants\/(\d+)\/day$/)
   const home = found && homes.find((one) => one.participantId === Number(found[1]))
   return home ? day(home, url.searchParams.get('date') ?? localDate(now())) : null

@@ -83,6 +83,7 @@ export async function open([, script, address, pictures, ...wanted]) {
           hold(over <= 0, `${what}: no sideways scroll (${over} px)`)
           if (size === NARROWEST) continue
           await axe(page, what, hold)
+          await page.evaluate(() => scrollTo(0, 0))
           if (pictures)
             await page.screenshot({ path: join(pictures, `${picture}-${size.width}-${colorScheme}.png`) })
         }

@@ -13,6 +13,7 @@ import { VillagePage } from './VillagePage'
 
 const BalancingPage = lazy(() => import('./BalancingPage'))
 const BillingPage = lazy(() => import('./BillingPage'))
+const EarningsPage = lazy(() => import('./EarningsPage'))
 const HomePage = lazy(() => import('./HomePage'))
 const JoinPage = lazy(() => import('./JoinPage'))
 const MailedPage = lazy(() => import('./MailedPages'))
@@ -42,7 +43,8 @@ export function App() {
   useEffect(() => {
     document.title = t.app.title(title)
   }, [title])
-  const firstHome = session?.homes[0]?.participantId ?? site.data?.homes[0]?.participantId
+  const ownHome = session?.homes[0]?.participantId
+  const firstHome = ownHome ?? site.data?.homes[0]?.participantId
   const homeHref = `/home/${homeId ?? lastHome ?? firstHome ?? ''}`
   const unanswered = useSessionFailed() && session === null
   const waiting = <Waiting path={path} />
@@ -52,6 +54,7 @@ export function App() {
       <Shell
         path={path}
         homeHref={homeHref}
+        earningsHref={ownHome ? `/home/${ownHome}/earnings` : null}
         signedIn={session && session.login !== undefined}
         operator={session?.roles.includes('OPERATOR') ?? false}
       >
@@ -135,7 +138,7 @@ const pathOf = (next: string | null) => (next?.match(/^\/(?![/\\])/) ? next : '/
 
 function route(path: string, site: Site | null): Shown {
   const url = new URL(path, 'http://localhost')
-  const [, home, strategy] = url.pathname.match(/^\/home\/(\d+)(\/strategy)?\/?$/) ?? []
+  const [, home, view] = url.pathname.match(/^\/home\/(\d+)(?:\/(strategy|earnings))?\/?$/) ?? []
   if (url.pathname === '/') return [site && <VillagePage site={site} />, t.village.title]
   if (url.pathname === '/market') return [site && <MarketPage site={site} />, t.market.title]
   if (url.pathname === '/balancing') return [site && <BalancingPage site={site} />, t.balancing.title]
@@ -149,7 +152,20 @@ function route(path: string, site: Site | null): Shown {
     const found = site?.homes.find((one) => one.participantId === Number(home))
     if (found?.hidden) return [<NotFoundPage key="hidden" text={t.failure.homeHidden} />, t.home.title]
     if (site && !found) return [<NotFoundPage key="missing" text={t.failure.homeMissing} />, t.home.title]
-    if (strategy)
+    if (view === 'earnings')
+      return [
+        site && found && (
+          <EarningsPage
+            key={`earnings ${home}`}
+            site={site}
+            home={found}
+            period={url.searchParams.get('period')}
+            follow={url.searchParams.get('follow')}
+          />
+        ),
+        t.earnings.title,
+      ]
+    if (view === 'strategy')
       return [site && found && <StrategyPage key={home} site={site} home={found} />, t.strategy.page]
     const date = url.searchParams.get('date')
     return [

@@ -63,6 +63,9 @@ export default function HomePage({ site, home, date }: HomePageProps) {
         <Link className={styles.act} href={`/home/${id}/strategy`}>
           {t.strategy.open}
         </Link>
+        <Link className={styles.act} href={`/home/${id}/earnings`}>
+          {t.earnings.title}
+        </Link>
       </PageHead>
       {day.error && !day.data && (
         <div className={styles.notice}>

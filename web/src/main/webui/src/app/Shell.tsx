@@ -6,6 +6,7 @@ import {
   LogIn,
   MapPinHouse,
   Moon,
+  PiggyBank,
   Scale,
   Sun,
 } from 'lucide-react'
@@ -19,6 +20,8 @@ import styles from './Shell.module.css'
 interface ShellProps {
   path: string
   homeHref: string
+  /** Of the signed-in person's own home; null without one. */
+  earningsHref: string | null
   /** Whether somebody is signed in; null while that is not known. */
   signedIn: boolean | null
   /** Whether to show what is for operators. */
@@ -27,13 +30,28 @@ interface ShellProps {
 }
 
 /** Rail on wide screens, icons on tablets, a bar at the bottom on phones; around every page. */
-export function Shell({ path, homeHref, signedIn, operator, children }: ShellProps) {
+export function Shell({ path, homeHref, earningsHref, signedIn, operator, children }: ShellProps) {
   const [theme, toggleTheme] = useTheme()
   const dark = theme === 'dark'
   const pages = [
     { href: '/', text: t.app.village, icon: MapPinHouse, current: path === '/' || path.startsWith('/?') },
-    { href: homeHref, text: t.app.home, icon: House, current: /^\/(home\/|billing)/.test(path) },
+    {
+      href: homeHref,
+      text: t.app.home,
+      icon: House,
+      current: /^\/(home\/(?!\d+\/earnings)|billing)/.test(path),
+    },
     { href: '/market', text: t.app.market, icon: ChartNoAxesColumn, current: path.startsWith('/market') },
+    ...(earningsHref
+      ? [
+          {
+            href: earningsHref,
+            text: t.earnings.title,
+            icon: PiggyBank,
+            current: /^\/home\/\d+\/earnings/.test(path),
+          },
+        ]
+      : []),
     // Also for whoever may still sign in as an operator.
     ...(operator || !signedIn
       ? [{ href: '/meters', text: t.app.meters, icon: Gauge, current: path.startsWith('/meters') }]

@@ -525,6 +525,87 @@ export interface AreaInvoices {
   invoices: Invoice[]
 }
 
+export type OriginName =
+  | 'OWN'
+  | 'OWN_THROUGH_GRID'
+  | 'MATCHED_BOUGHT'
+  | 'MATCHED_SOLD'
+  | 'POOL_BOUGHT'
+  | 'POOL_SOLD'
+  | 'RESIDUAL_SUPPLY'
+  | 'RESIDUAL_FEED_IN'
+  | 'OTHER'
+
+/** The energy of one origin; amounts are positive where credited, `alone` is by the own supplier alone. */
+export interface EarningsPart {
+  origin: OriginName
+  energyWh: number
+  amount: string
+  aloneAmount: string | null
+}
+
+/** What a span of time came to; null is unknown. */
+export interface EarningsSpan {
+  from: string
+  to: string
+  /** How many quarter-hours of it are settled. */
+  intervals: number
+  amount: string
+  aloneAmount: string | null
+  betterAmount: string | null
+  /** What the energy used behind the meter would have cost. */
+  ownWorthAmount: string
+  quality: 'ACTUAL' | 'SUBSTITUTED' | 'ESTIMATED' | null
+  origins: EarningsPart[]
+}
+
+/** A year by months, a month by days or a day by quarter-hours. */
+export interface Earnings {
+  participantId: number
+  name: string
+  period: string
+  timeZone: string
+  currency: string
+  whole: EarningsSpan
+  spans: EarningsSpan[]
+}
+
+/** The kWh of one origin in one quarter-hour; `lines` are those of the settlement it is made of. */
+export interface StatementOrigin {
+  origin: OriginName
+  energyWh: number
+  /** Before fees; null of own energy. */
+  priceMicro: number | null
+  amount: string
+  quality: 'ACTUAL' | 'SUBSTITUTED' | 'ESTIMATED'
+  version: number | null
+  tradeId: number | null
+  lines: number[]
+}
+
+/** A line of the settlement with its proof; without a transaction it is not sent yet. */
+export interface StatementLine {
+  number: number
+  version: number
+  counterpartyId: number
+  onChain: boolean
+  proof: {
+    batchKey: string
+    leaf: string
+    path: string[]
+    root: string
+    transaction: Transaction | null
+  }
+}
+
+/** A member's lines of a span of time. */
+export interface StatementOf {
+  currency: string
+  chain: { chainId: number; contract: string; account: string }
+  lines: StatementLine[]
+  origins: StatementOrigin[]
+}
+
 /** The market answered with a problem document, or did not answer (`status` 0). */
 export class ApiError extends Error {
   readonly status: number
@@ -678,6 +759,13 @@ export const api = {
       `${strategyOf(point)}/preview${query({ sellFromMicro: sell ?? undefined, buyUpToMicro: buy ?? undefined })}`,
     ),
   alarms: (limit: number) => get<MeteringAlarms>(`/metering/alarms${query({ limit })}`),
+  earnings: (participant: number, period: string) =>
+    get<Earnings>(`/participants/${participant}/earnings/${period}`),
+  statement: (participant: number, from: string, to: string) =>
+    get<StatementOf>(`/participants/${participant}/statement${query({ from, to })}`),
+  /** The address of the same as a file. */
+  statementLines: (participant: number, from: string, to: string) =>
+    `/api/v1/participants/${participant}/statement${query({ from, to })}`,
   day: (participant: number, date?: string) => get<Day>(`/participants/${participant}/day${query({ date })}`),
 }
 

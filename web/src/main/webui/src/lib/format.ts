@@ -163,6 +163,10 @@ const withoutComma = (text: string) => (language() === 'en' ? text.replace(/, (?
 export const month = (text: string): string =>
   format(Date.parse(`${text}-15T12:00:00Z`), 'UTC', 'month', { month: 'long', year: 'numeric' })
 
+/** `2026-06` as `Jun`. */
+export const monthShort = (text: string): string =>
+  format(Date.parse(`${text}-15T12:00:00Z`), 'UTC', 'month short', { month: 'short' })
+
 /** `2026-06-18`, the local calendar date at an instant. */
 export const isoDate = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)

@@ -61,6 +61,17 @@ class NeighbourhoodE2E {
     @Test
     @Order(2)
     void thePageLivesInABrowser() throws IOException, InterruptedException {
+        walk("village.e2e.mjs", 3);
+    }
+
+    @Test
+    @Order(3)
+    void peopleReachWhatTheyCameFor() throws IOException, InterruptedException {
+        walk("journeys.mjs", 6);
+    }
+
+    /** Runs a script of the page's in a browser; skipped without one unless that is required. */
+    private void walk(String name, int minutes) throws IOException, InterruptedException {
         Path browser = browser();
         boolean required = "true".equals(System.getenv("PEERWATT_REQUIRE_BROWSER"));
         if (browser == null && !required) {
@@ -73,18 +84,18 @@ class NeighbourhoodE2E {
         ProcessBuilder script =
                 new ProcessBuilder(
                         "node",
-                        webui.resolve("e2e/village.e2e.mjs").toString(),
+                        webui.resolve("e2e").resolve(name).toString(),
                         "http://localhost:" + village.httpPort(),
                         village.root().resolve("deploy/target/screenshots").toString());
         script.environment().put("CHROMIUM", browser.toString());
         Process run = script.directory(webui.toFile()).inheritIO().start();
 
-        assertThat(run.waitFor(3, TimeUnit.MINUTES)).as("the script ends").isTrue();
+        assertThat(run.waitFor(minutes, TimeUnit.MINUTES)).as("the script ends").isTrue();
         assertThat(run.exitValue()).as("exit code of the script").isZero();
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aKilledGatewayLosesAndDoublesNothing() throws IOException {
         village.kill(Village.Part.GATEWAY);
         village.restart(Village.Part.GATEWAY);
@@ -94,7 +105,7 @@ class NeighbourhoodE2E {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aKilledMarketLosesAndDoublesNothing() throws IOException {
         long orders = market.get("status").path("orders").asLong();
         int settled = market.confirmedSettlements().size();
@@ -110,7 +121,7 @@ class NeighbourhoodE2E {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aKilledChainNodeLosesAndDoublesNothing() throws IOException {
         village.killChainNode();
 

@@ -1,8 +1,6 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.ParticipantId;
-import energy.peerwatt.settlement.LineKind;
-import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.billing.BillingPeriod;
 import energy.peerwatt.settlement.billing.OriginLine;
 import energy.peerwatt.settlement.billing.StatementCsv;
@@ -11,6 +9,7 @@ import energy.peerwatt.settlement.print.StatementPdf;
 import energy.peerwatt.settlement.print.StatementSheet;
 import energy.peerwatt.settlement.store.StatementLine;
 import energy.peerwatt.unit.Money;
+import energy.peerwatt.web.billing.Earnings;
 import energy.peerwatt.web.billing.OriginStatements;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -19,10 +18,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,10 +35,6 @@ public class StatementResource {
 
     static final String CSV = "text/csv;charset=UTF-8";
     static final String PDF = "application/pdf";
-
-    /** Kinds of lines whose energy no meter has counted. */
-    private static final Set<LineKind> BEYOND_THE_METER =
-            EnumSet.of(LineKind.UNDELIVERED, LineKind.IMBALANCE_SHORT, LineKind.IMBALANCE_LONG);
 
     private final Homes homes;
     private final OriginStatements statements;
@@ -108,22 +101,19 @@ public class StatementResource {
 
         /** Unknown where contracts were settled that no meter has confirmed. */
         private Optional<Money> betterThanGrid() {
-            Money better = Money.ZERO;
-            for (StatementLine placed : lines) {
-                SettlementLine line = placed.line();
-                if (BEYOND_THE_METER.contains(line.kind())) {
-                    return Optional.empty();
-                }
-                var tariffs = home.point().tariffs().at(placed.interval().start());
-                Money alone =
-                        switch (line.direction()) {
-                            case BOUGHT -> tariffs.retail().times(line.energy()).negated();
-                            case SOLD -> tariffs.feedIn().times(line.energy());
-                            case NONE -> Money.ZERO;
-                        };
-                better = better.plus(line.amount()).minus(alone);
-            }
-            return lines.isEmpty() ? Optional.empty() : Optional.of(better);
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : Earnings.of(List.of(from(), to()), origins, home.point().tariffs())
+                            .getFirst()
+                            .better();
+        }
+
+        private Instant from() {
+            return period.first().atStartOfDay(home.area().zone()).toInstant();
+        }
+
+        private Instant to() {
+            return period.end().atStartOfDay(home.area().zone()).toInstant();
         }
     }
 

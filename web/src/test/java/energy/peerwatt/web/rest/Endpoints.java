@@ -104,6 +104,7 @@ final class Endpoints {
 
     private void homes() {
         get(HOME, "/participants/{id}/day", "");
+        get(HOME, "/participants/{id}/earnings/{period}", "");
         get(HOME, "/participants/{id}/account", "");
         get(HOME, "/participants/{id}/statement", "?" + SPAN);
         get(HOME, "/metering-points/{id}/interval-values", "?" + SPAN);

@@ -82,6 +82,7 @@ class InvoiceResourceTest extends MarketTest {
         showsItToWhomItConcerns();
         listsItForOperators();
         printsTheStatement();
+        saysWhatItCameTo();
     }
 
     @Test
@@ -254,6 +255,38 @@ class InvoiceResourceTest extends MarketTest {
                 .body("origins[0].version", equalTo(2))
                 .body("totals.amount", equalTo("-0.645"))
                 .body("lines.size()", equalTo(3));
+    }
+
+    /** 3 kWh at 16.5 ct and 5 ct of fees, against 30 ct of the supplier. */
+    private void saysWhatItCameTo() {
+        JsonPath year = earnings("2026");
+        assertThat(year.getList("spans")).hasSize(12);
+        assertThat(year.getString("whole.betterAmount")).isEqualTo("0.255");
+        assertThat(year.getString("spans[4].from")).isEqualTo("2026-04-30T22:00:00Z");
+        assertThat(year.getString("spans[4].amount")).isEqualTo("-0.645");
+        JsonPath month = earnings("2026-05");
+        assertThat(month.getList("spans")).hasSize(31);
+        assertThat(month.getInt("whole.intervals")).isEqualTo(1);
+        assertThat(month.getString("whole.aloneAmount")).isEqualTo("-0.9");
+        assertThat(month.getList("spans[9].origins.origin")).containsExactly("POOL_BOUGHT");
+        assertThat(month.getString("spans[8].amount")).isEqualTo("0");
+        JsonPath day = earnings("2026-05-10");
+        assertThat(day.getList("spans")).hasSize(96);
+        assertThat(day.getList("spans.findAll { it.intervals == 1 }.from"))
+                .containsExactly("2026-05-10T10:00:00Z");
+        assertThat(day.getString("whole.quality")).isEqualTo("ACTUAL");
+        for (String wrong : List.of("may", "2026-13", "2026-05-32", "1999")) {
+            as(Street.UNMETERED).get(OWN + "/earnings/" + wrong).then().statusCode(400);
+        }
+    }
+
+    private static JsonPath earnings(String period) {
+        return as(Street.UNMETERED)
+                .get(OWN + "/earnings/" + period)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     private static void assertPdf(String path) {
