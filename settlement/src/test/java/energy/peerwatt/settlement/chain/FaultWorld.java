@@ -23,7 +23,7 @@ abstract class FaultWorld implements AutoCloseable {
     /** From outside, in the life of one process. */
     private static final int FAULTS_PER_LIFE = 3;
 
-    private static final Duration LIFE_LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIFE_LIMIT = Duration.ofMinutes(5);
 
     final Path directory;
     final Random random;

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A real PostgreSQL with the outbox table, as durable as in production; one for all tests. */
 final class OutboxDatabase {
@@ -37,6 +38,7 @@ final class OutboxDatabase {
         try {
             postgres =
                     EmbeddedPostgres.builder()
+                            .setPGStartupWait(Duration.ofMinutes(1))
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on")
                             .setServerConfig("listen_addresses", "127.0.0.1")
