@@ -480,6 +480,17 @@ function rehearsal({ blackStartWh }) {
 
 /** Anybody may sign in with any password but `wrong`. */
 let person = null
+let origin = ''
+const ways = () => ({ passkeysAt: origin, provider: 'Keycloak' })
+const passkeys = [
+  {
+    id: 1,
+    name: 'Phone',
+    createdAt: new Date(wallStart).toISOString(),
+    lastUsedAt: new Date().toISOString(),
+  },
+  { id: 2, name: 'Chromium on Linux', createdAt: new Date(wallStart).toISOString(), lastUsedAt: null },
+]
 const session = () =>
   person
     ? {
@@ -489,8 +500,10 @@ const session = () =>
         homes: person === 'operator' ? [] : homes.slice(0, 1),
         writeToken: 'fake',
         openReads: true,
+        hasPassword: true,
+        ways: ways(),
       }
-    : { roles: [], homes: [], openReads: true }
+    : { roles: [], homes: [], openReads: true, ways: ways() }
 const browsers = () => [
   {
     id: 1,
@@ -545,6 +558,8 @@ function answer(url) {
   if (path === '/status') return status()
   if (path === '/session') return session()
   if (path === '/me/sessions') return browsers()
+  if (path === '/me/passkeys') return passkeys
+  if (path === '/me/oidc') return { provider: 'Keycloak', linked: false }
   if (path === '/me/events')
     return [
       'SIGNED_IN',
@@ -657,6 +672,7 @@ async function write(url, request, response) {
 function handle(request, response, next) {
   const url = new URL(request.url, 'http://localhost')
   if (!url.pathname.startsWith('/api/')) return next()
+  origin = `http://${request.headers.host}`
   if (request.method !== 'GET') return write(url, request, response)
   const body = mode === 'down' ? null : answer(url)
   const code = mode === 'down' ? 503 : body ? 200 : 404

@@ -1,6 +1,8 @@
 import { Card } from '../components/Card'
 import { LanguageChoice } from '../components/LanguageChoice'
 import { Sentence } from '../components/Sentence'
+import { PasskeySignIn } from '../features/account/PasskeySignIn'
+import { ProviderSignIn } from '../features/account/Provider'
 import { SignIn } from '../features/account/SignIn'
 import { t } from '../lib/messages'
 import { Link, navigate } from '../lib/router'
@@ -21,6 +23,8 @@ export default function SignInPage({ next, openReads }: SignInPageProps) {
       </header>
       <Card title={t.signIn.title}>
         <SignIn onDone={() => navigate(next)} />
+        <PasskeySignIn onDone={() => navigate(next)} />
+        <ProviderSignIn />
       </Card>
       <p className={styles.beside}>
         <Link href="/forgot">{t.signIn.forgot}</Link>

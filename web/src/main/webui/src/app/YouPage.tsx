@@ -4,8 +4,10 @@ import { Sentence } from '../components/Sentence'
 import { Activity } from '../features/account/Activity'
 import { Email } from '../features/account/Email'
 import { Household } from '../features/account/Household'
+import { Passkeys } from '../features/account/Passkeys'
 import { Password } from '../features/account/Password'
 import { Profile } from '../features/account/Profile'
+import { Provider } from '../features/account/Provider'
 import { Sessions } from '../features/account/Sessions'
 import type { Session } from '../lib/api'
 import { t } from '../lib/messages'
@@ -22,7 +24,8 @@ export default function YouPage({ session }: { session: Session }) {
         <div className={styles.stack}>
           <Profile session={session} />
           <Email />
-          <Password login={session.login ?? ''} />
+          {session.hasPassword !== false && <Password login={session.login ?? ''} />}
+          <Provider session={session} />
           <Card title={t.app.language}>
             <LanguageChoice />
           </Card>
@@ -31,6 +34,7 @@ export default function YouPage({ session }: { session: Session }) {
           {session.homes.map((home) => (
             <Household key={home.participantId} home={home} />
           ))}
+          <Passkeys session={session} />
           <Sessions />
           <Activity login={session.login ?? ''} />
         </div>

@@ -373,6 +373,24 @@ export interface Session {
   writeToken?: string
   /** Whether everybody may look on, as in a demo. */
   openReads: boolean
+  /** Whether the account has one; missing if nobody is signed in. */
+  hasPassword?: boolean
+  /** How people sign in besides by name and password. */
+  ways?: { passkeysAt: string; provider?: string | null }
+}
+
+/** A key of one's device to sign in with; times are wall time. */
+export interface Passkey {
+  id: number
+  name: string
+  createdAt: string
+  lastUsedAt: string | null
+}
+
+/** That the person still sits there. */
+export interface Proof {
+  password?: string
+  passkey?: unknown
 }
 
 /** A browser that is signed in; times are wall time. */
@@ -482,6 +500,11 @@ export type AccountEventKind =
   | 'HOME_LEFT'
   | 'CODE_DRAWN'
   | 'CONSENT_SET'
+  | 'PASSKEY_ADDED'
+  | 'PASSKEY_REMOVED'
+  | 'PASSKEY_REFUSED'
+  | 'PROVIDER_LINKED'
+  | 'PROVIDER_UNLINKED'
 
 /** Something that happened with an account, at wall time. */
 export interface AccountEvent {
@@ -665,7 +688,7 @@ async function request<T>(
   }
   if (!response.ok) {
     const problem: Problem = await response.json().catch(() => ({}))
-    if (response.status === 401 && browserSession.writeToken && path !== '/session')
+    if (response.status === 401 && browserSession.writeToken && !path.startsWith('/session'))
       browserSession.onSignedOut()
     const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
     throw new ApiError(
@@ -691,6 +714,19 @@ const strategyOf = (point: string) => `/metering-points/${encodeURIComponent(poi
 export const api = {
   session: () => get<Session>('/session'),
   signIn: (login: string, password: string) => post<Session>('/session', { login, password }),
+  passkeySignInOptions: () =>
+    request<PublicKeyCredentialRequestOptionsJSON>('POST', '/session/passkey-challenges'),
+  signInByPasskey: (credential: unknown) => post<Session>('/session/passkeys', { credential }),
+  passkeys: () => get<Passkey[]>('/me/passkeys'),
+  passkeyCreation: (proof: Proof) =>
+    post<PublicKeyCredentialCreationOptionsJSON>('/me/passkey-creations', proof),
+  passkeyProofOptions: () => request<PublicKeyCredentialRequestOptionsJSON>('POST', '/me/passkey-challenges'),
+  addPasskey: (name: string, credential: unknown) => post<void>('/me/passkeys', { name, credential }),
+  removePasskey: (id: number) => request<void>('DELETE', `/me/passkeys/${id}`),
+  providerSignIn: () => request<{ location: string }>('POST', '/session/oidc'),
+  provider: () => get<{ provider: string | null; linked: boolean }>('/me/oidc'),
+  linkProvider: (proof: Proof) => post<{ location: string }>('/me/oidc', proof),
+  unlinkProvider: () => request<void>('DELETE', '/me/oidc'),
   signOut: () => request<void>('DELETE', '/session'),
   sessions: () => get<BrowserSession[]>('/me/sessions'),
   endSession: (id: number) => request<void>('DELETE', `/me/sessions/${id}`),

@@ -41,6 +41,10 @@ export async function signIn(login: string, password: string): Promise<void> {
   set(await api.signIn(login, password))
 }
 
+export async function signInByPasskey(credential: unknown): Promise<void> {
+  set(await api.signInByPasskey(credential))
+}
+
 export async function signOut(): Promise<void> {
   await api.signOut()
   set(await api.session())

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { ApiError } from '../../lib/api'
 import { t } from '../../lib/messages'
+import { NotAnswered } from '../../lib/passkey'
 
 interface Sending {
   busy: boolean
@@ -36,6 +37,8 @@ export function useSend(): Sending {
         },
         (reason: unknown) => {
           setBusy(false)
+          // Who closed the browser's question about a passkey knows it.
+          if (reason instanceof NotAnswered) return
           setError(reason instanceof ApiError ? reason : new ApiError(0, ''))
         },
       )
@@ -46,5 +49,6 @@ export function useSend(): Sending {
 /** Why something was refused, in words of the page where the market's are for programs. */
 export function failureText(error: ApiError): string {
   if (error.status === 429) return t.signIn.tooMany(Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60)))
+  if (error.status === 409 && error.message === '') return t.passkeys.there
   return error.status === 0 || error.status >= 500 ? t.signIn.unreachable : error.message
 }

@@ -37,7 +37,12 @@ public record AccountEvent(
         HOME_JOINED,
         HOME_LEFT,
         CODE_DRAWN,
-        CONSENT_SET
+        CONSENT_SET,
+        PASSKEY_ADDED,
+        PASSKEY_REMOVED,
+        PASSKEY_REFUSED,
+        PROVIDER_LINKED,
+        PROVIDER_UNLINKED
     }
 
     /**

@@ -24,6 +24,9 @@ public class FailureLimit {
     /** Bounds the memory; what was touched longest ago is forgotten. */
     static final int MOST_COUNTED = 100_000;
 
+    /** Many people may be behind one address, and most challenges are answered. */
+    private static final int CHALLENGES = 20;
+
     /** After which attempts that are being looked at will have been. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -92,6 +95,20 @@ public class FailureLimit {
      */
     public void countMail(String address) {
         List<Limit> all = ofLine("mail", address);
+        begin(all);
+        end(all, 1);
+    }
+
+    /**
+     * Counts a challenge that somebody asks for to sign in; each takes a row for minutes.
+     *
+     * @throws TooManyFailures if there were too many
+     */
+    public void countChallenge(String address) {
+        List<Limit> all =
+                ofLine("challenge", address).stream()
+                        .map(limit -> new Limit(limit.key(), CHALLENGES * limit.most()))
+                        .toList();
         begin(all);
         end(all, 1);
     }

@@ -52,7 +52,8 @@ public record SessionToken(String value) {
                 header.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String encode(byte[] bytes) {
+    /** Base64url without padding. */
+    static String encode(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

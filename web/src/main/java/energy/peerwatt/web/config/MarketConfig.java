@@ -48,6 +48,8 @@ public interface MarketConfig {
 
     Mail mail();
 
+    Optional<Oidc> oidc();
+
     Operator operator();
 
     Demo demo();
@@ -412,6 +414,36 @@ public interface MarketConfig {
         /** Where people reach the page, for links in mails. */
         @WithDefault("http://localhost:8080")
         URI page();
+    }
+
+    /** A provider of OpenID Connect where people sign in, such as Keycloak; off without. */
+    interface Oidc {
+
+        /** As the provider names itself; {@code https}. */
+        URI issuer();
+
+        /** As the provider knows the market. */
+        String clientId();
+
+        /** Without one the market is a public client, by PKCE alone. */
+        Optional<String> clientSecret();
+
+        /** What the page calls the provider. */
+        @WithDefault("your organisation")
+        String name();
+
+        /** What the market asks for; {@code openid} is needed. */
+        @WithDefault("openid,profile")
+        List<String> scopes();
+
+        /** Where the token has people's roles; steps are parted by dots. */
+        @WithDefault("realm_access.roles")
+        String rolesClaim();
+
+        /**
+         * What a provider's role is here, such as {@code OPERATOR}; without any, admins give roles.
+         */
+        Map<String, String> roles();
     }
 
     /** The first login of a new market. */

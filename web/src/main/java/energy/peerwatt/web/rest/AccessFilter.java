@@ -3,6 +3,7 @@ package energy.peerwatt.web.rest;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.accounts.OpenIdProvider;
 import energy.peerwatt.web.accounts.OwnOrigin;
 import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.config.MarketConfig;
@@ -86,7 +87,7 @@ public final class AccessFilter {
                         throw new UnauthorizedException();
                     }
                     Optional<ActiveSession> session = SessionCookie.sessionOf(identity);
-                    if (!path.equals(SESSION) || !request.getMethod().equals(HttpMethod.POST)) {
+                    if (!isSignIn(request.getMethod(), path)) {
                         session.ifPresent(known -> requireWriteToken(request, known));
                     }
                     current.set(new Access(caller, openReads), session, address);
@@ -140,10 +141,18 @@ public final class AccessFilter {
 
     private boolean isOpen(String method, String path) {
         if (READS.contains(method)) {
-            return openReads || path.equals(STATUS) || path.equals(SESSION);
+            return openReads
+                    || path.equals(STATUS)
+                    || path.equals(SESSION)
+                    || path.equals(OpenIdProvider.CALLBACK);
         }
         return JoinResource.PATHS.contains(path)
-                || (method.equals(HttpMethod.POST)
-                        && (PROVEN.contains(path) || path.equals(SESSION)));
+                || (method.equals(HttpMethod.POST) && PROVEN.contains(path))
+                || isSignIn(method, path);
+    }
+
+    /** Takes JSON only, which no form of another site sends; and ends the session before. */
+    private static boolean isSignIn(String method, String path) {
+        return method.equals(HttpMethod.POST) && SessionResource.SIGN_INS.contains(path);
     }
 }

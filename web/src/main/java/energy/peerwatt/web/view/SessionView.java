@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles besides that of a member, which whoever has a home is
  * @param writeToken for the header X-Write-Token; null with HTTP Basic, which needs none
  * @param openReads whether everybody may read everything, as in a demo
+ * @param hasPassword null if nobody is
+ * @param ways how to sign in
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SessionView(
@@ -23,27 +25,40 @@ public record SessionView(
         List<AccountRole> roles,
         List<Home> homes,
         @Nullable String writeToken,
-        boolean openReads) {
+        boolean openReads,
+        @Nullable Boolean hasPassword,
+        Ways ways) {
+
+    /**
+     * How people sign in besides by name and password.
+     *
+     * @param passkeysAt the origin where passkeys are good
+     * @param provider what the provider of OpenID Connect is called; null if there is none
+     */
+    public record Ways(String passkeysAt, @Nullable String provider) {}
 
     /** A home that the person acts for. */
     public record Home(long participantId, String name) {}
 
     /** Nobody. */
-    public static SessionView nobody(boolean openReads) {
-        return new SessionView(null, null, List.of(), List.of(), null, openReads);
+    public static SessionView nobody(boolean openReads, Ways ways) {
+        return new SessionView(null, null, List.of(), List.of(), null, openReads, null, ways);
     }
 
     public static SessionView of(
             Account account,
             List<Participant> homes,
             Optional<String> writeToken,
-            boolean openReads) {
+            boolean openReads,
+            Ways ways) {
         return new SessionView(
                 account.login(),
                 account.name(),
                 account.roles().stream().sorted().toList(),
                 homes.stream().map(home -> new Home(home.id().value(), home.name())).toList(),
                 writeToken.orElse(null),
-                openReads);
+                openReads,
+                account.passwordHash().isPresent(),
+                ways);
     }
 }

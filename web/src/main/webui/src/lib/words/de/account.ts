@@ -119,6 +119,11 @@ export const you: Texts<typeof en.you> = {
     HOME_LEFT: 'Einen Haushalt verlassen',
     CODE_DRAWN: 'Jemand wurde eingeladen',
     CONSENT_SET: 'Einwilligung erteilt oder widerrufen',
+    PASSKEY_ADDED: 'Passkey hinzugefügt',
+    PASSKEY_REMOVED: 'Passkey entfernt',
+    PASSKEY_REFUSED: 'Ein Passkey wurde abgelehnt',
+    PROVIDER_LINKED: 'Weitere Anmeldung verknüpft',
+    PROVIDER_UNLINKED: 'Weitere Anmeldung getrennt',
   },
   sessions: 'Wo Sie angemeldet sind',
   sessionsNote: 'Melden Sie ab, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.',
@@ -135,4 +140,34 @@ export const you: Texts<typeof en.you> = {
   next: 'Neues Passwort',
   change: 'Passwort ändern',
   changed: 'Ihr Passwort ist geändert. Alle anderen Browser sind abgemeldet.',
+}
+
+export const provider: Texts<typeof en.provider> = {
+  signIn: 'Mit {provider} anmelden',
+  failed: '{provider} hat Sie nicht angemeldet. Versuchen Sie es noch einmal oder auf anderem Weg.',
+  title: 'Mit {provider} anmelden',
+  open: 'Einmal verknüpft, brauchen Sie zum Anmelden kein Passwort von uns.',
+  linked: 'Verknüpft: Sie können sich dort anmelden.',
+  link: '{provider} verknüpfen',
+  unlink: 'Trennen',
+}
+
+export const passkeys: Texts<typeof en.passkeys> = {
+  title: 'Passkeys',
+  note: 'Melden Sie sich mit Fingerabdruck, Gesicht oder Bildschirmsperre an, ganz ohne Tippen.',
+  none: 'Noch keine.',
+  used: 'hinzugefügt {added} · zuletzt benutzt {used}',
+  unused: 'hinzugefügt {added} · noch nicht benutzt',
+  remove: 'Entfernen',
+  removeOf: 'Passkey {name} entfernen',
+  removed: 'Entfernt. Löschen Sie ihn auch auf dem Gerät.',
+  notHere: 'Dieser Browser oder diese Adresse kann keine Passkeys verwenden.',
+  name: 'Name des neuen Passkeys',
+  nameNote: 'Damit Sie ihn wiedererkennen, etwa das Gerät, auf dem er liegt.',
+  add: 'Passkey hinzufügen',
+  adding: 'Warten auf Ihr Gerät',
+  added: 'Hinzugefügt. Ab jetzt können Sie sich damit anmelden.',
+  there: 'Auf diesem Gerät liegt schon ein Passkey von Ihnen.',
+  signIn: 'Mit einem Passkey anmelden',
+  unknown: 'Dieser Passkey ist hier nicht mehr bekannt. Nehmen Sie Ihr Passwort und fügen Sie ihn neu hinzu.',
 }

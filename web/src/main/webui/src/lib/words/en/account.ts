@@ -122,6 +122,11 @@ export const you = {
     HOME_LEFT: 'Left a home',
     CODE_DRAWN: 'Somebody was invited',
     CONSENT_SET: 'Consent given or withdrawn',
+    PASSKEY_ADDED: 'Passkey added',
+    PASSKEY_REMOVED: 'Passkey removed',
+    PASSKEY_REFUSED: 'A passkey was refused',
+    PROVIDER_LINKED: 'Another way to sign in linked',
+    PROVIDER_UNLINKED: 'Another way to sign in unlinked',
   },
   sessions: 'Where you are signed in',
   sessionsNote: 'Sign out whatever you do not know, then change your password.',
@@ -141,4 +146,36 @@ export const you = {
   next: 'New password',
   change: 'Change password',
   changed: 'Your password is changed. Every other browser is signed out.',
+} as const
+
+export const provider = {
+  signIn: say('Sign in with {provider}', (provider: string) => ({ provider })),
+  failed: say('{provider} did not sign you in. Try again, or use another way.', (provider: string) => ({
+    provider,
+  })),
+  title: say('Sign in with {provider}', (provider: string) => ({ provider })),
+  open: 'Link it, and you need no password of ours to sign in.',
+  linked: 'Linked: you can sign in there.',
+  link: say('Link {provider}', (provider: string) => ({ provider })),
+  unlink: 'Unlink',
+} as const
+
+export const passkeys = {
+  title: 'Passkeys',
+  note: 'Sign in with your fingerprint, your face or the lock of your screen, and nothing to type.',
+  none: 'None yet.',
+  used: say('added {added} · last used {used}', (added: string, used: string) => ({ added, used })),
+  unused: say('added {added} · not used yet', (added: string) => ({ added })),
+  remove: 'Remove',
+  removeOf: say('Remove the passkey {name}', (name: string) => ({ name })),
+  removed: 'Removed. Delete it on the device too.',
+  notHere: 'This browser or this address cannot use passkeys.',
+  name: 'Name of the new passkey',
+  nameNote: 'So that you know it again, such as the device it is on.',
+  add: 'Add a passkey',
+  adding: 'Waiting for your device',
+  added: 'Added. You can sign in with it from now on.',
+  there: 'This device has a passkey of yours already.',
+  signIn: 'Sign in with a passkey',
+  unknown: 'This passkey is not known here any more. Use your password, then add it again.',
 } as const

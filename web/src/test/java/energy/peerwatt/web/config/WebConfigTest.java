@@ -84,6 +84,7 @@ class WebConfigTest {
         assertThat(config.accounts().failuresWithin()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.mail().from()).isEmpty();
         assertThat(config.mail().page()).hasToString("http://localhost:8080");
+        assertThat(config.oidc()).isEmpty();
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
         assertThat(config.demo().logins()).isFalse();
@@ -176,6 +177,13 @@ class WebConfigTest {
         keys.put("peerwatt.accounts.failures-within", "1m");
         keys.put("peerwatt.mail.from", "market@example.org");
         keys.put("peerwatt.mail.page", "https://market.example.org");
+        keys.put("peerwatt.oidc.issuer", "https://sso.example.org/realms/street");
+        keys.put("peerwatt.oidc.client-id", "market");
+        keys.put("peerwatt.oidc.client-secret", "s");
+        keys.put("peerwatt.oidc.name", "Keycloak");
+        keys.put("peerwatt.oidc.scopes", "openid");
+        keys.put("peerwatt.oidc.roles-claim", "groups");
+        keys.put("peerwatt.oidc.roles.billing", "UTILITY");
         keys.put("peerwatt.operator.password", "o");
         keys.put("peerwatt.demo.dir", "/home");
         keys.put("peerwatt.demo.logins", "true");
@@ -251,6 +259,14 @@ class WebConfigTest {
         assertThat(config.accounts().failuresPerAddress()).isEqualTo(4);
         assertThat(config.accounts().failuresInAll()).isEqualTo(5);
         assertThat(config.accounts().failuresWithin()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.oidc().orElseThrow().issuer())
+                .hasToString("https://sso.example.org/realms/street");
+        assertThat(config.oidc().orElseThrow().clientId()).isEqualTo("market");
+        assertThat(config.oidc().orElseThrow().clientSecret()).contains("s");
+        assertThat(config.oidc().orElseThrow().name()).isEqualTo("Keycloak");
+        assertThat(config.oidc().orElseThrow().scopes()).containsExactly("openid");
+        assertThat(config.oidc().orElseThrow().rolesClaim()).isEqualTo("groups");
+        assertThat(config.oidc().orElseThrow().roles()).containsEntry("billing", "UTILITY");
         assertThat(config.demo().openReads()).isTrue();
     }
 

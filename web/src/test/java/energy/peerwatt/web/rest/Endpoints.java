@@ -360,7 +360,20 @@ final class Endpoints {
                 "POST",
                 "/session",
                 "{\"login\":\"access-x\",\"password\":\"x\"}");
+        write(ALL, "POST", "/session/passkey-challenges", null);
+        write(NOBODY, "POST", "/session/passkeys", "{\"credential\":{}}");
+        write(ALL, "POST", "/session/oidc", null);
+        // Whoever comes back without having begun is sent to the page, and not signed in.
+        get(ALL, "/session/oidc/callback", "?code=x&state=x");
+        get(WITH_LOGIN, "/me/oidc", "");
+        write(WITH_LOGIN, "POST", "/me/oidc", "{\"password\":\"x\"}");
+        write(WITH_LOGIN, "DELETE", "/me/oidc", null);
         write(WITH_LOGIN, "DELETE", "/session", null);
+        get(WITH_LOGIN, "/me/passkeys", "");
+        write(WITH_LOGIN, "POST", "/me/passkey-creations", "{\"password\":\"x\"}");
+        write(WITH_LOGIN, "POST", "/me/passkeys", "{\"name\":\"x\",\"credential\":{}}");
+        write(WITH_LOGIN, "POST", "/me/passkey-challenges", null);
+        write(WITH_LOGIN, "DELETE", "/me/passkeys/{id}", null);
         write(NOBODY, "POST", "/pairing-codes/check", "{\"code\":\"0000-0000-0001\"}");
         write(
                 NOBODY,

@@ -21,6 +21,7 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
 
     private final TestDirectory directory = new TestDirectory("market");
     private final Mailbox mailbox = new Mailbox();
+    private final SignInProvider provider = new SignInProvider();
     private EmbeddedDatabase database;
 
     @Override
@@ -55,6 +56,12 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
         config.put("quarkus.mailer.host", "127.0.0.1");
         config.put("quarkus.mailer.port", Integer.toString(mailbox.port()));
         config.put("quarkus.mailer.start-tls", "DISABLED");
+        config.put("peerwatt.oidc.issuer", provider.issuer());
+        config.put("peerwatt.oidc.client-id", SignInProvider.CLIENT);
+        config.put("peerwatt.oidc.client-secret", SignInProvider.SECRET);
+        config.put("peerwatt.oidc.name", SignInProvider.NAME);
+        config.put("peerwatt.oidc.roles.grid-operator", "OPERATOR");
+        config.put("peerwatt.oidc.roles.billing", "UTILITY");
         return config;
     }
 
@@ -72,6 +79,7 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
             database.close();
         }
         mailbox.close();
+        provider.close();
         directory.close();
     }
 

@@ -136,6 +136,15 @@ public class BrowserSessions {
                 .replaceWithVoid();
     }
 
+    /** Whether somebody signed in by this session in the last ten minutes. */
+    public Uni<Boolean> isFresh(long session) {
+        return pool.preparedQuery(
+                        "SELECT FROM market.account_session"
+                                + " WHERE id = $1 AND created_at > now() - interval '10 minutes'")
+                .execute(Tuple.of(session))
+                .map(rows -> rows.size() == 1);
+    }
+
     /** Which of these sessions are good. */
     public Uni<Set<Long>> good(Set<Long> some) {
         return pool.preparedQuery(

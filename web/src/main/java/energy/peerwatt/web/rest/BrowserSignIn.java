@@ -1,0 +1,149 @@
+package energy.peerwatt.web.rest;
+
+import energy.peerwatt.web.accounts.Account;
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
+import energy.peerwatt.web.accounts.ActiveSession;
+import energy.peerwatt.web.accounts.OpenIdProvider;
+import energy.peerwatt.web.accounts.RelyingParty;
+import energy.peerwatt.web.accounts.SessionCookie;
+import energy.peerwatt.web.accounts.SessionToken;
+import energy.peerwatt.web.accounts.store.AccountEvents;
+import energy.peerwatt.web.accounts.store.BrowserSessions;
+import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.view.SessionView;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.NewCookie;
+import java.util.Objects;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * Opens the session of somebody who has shown who it is, and its cookie; however that was shown.
+ */
+@Singleton
+public class BrowserSignIn {
+
+    private final BrowserSessions sessions;
+    private final AccountEvents events;
+    private final Registry registry;
+    private final RelyingParty relyingParty;
+    private final OpenIdProvider provider;
+    private final MarketConfig config;
+
+    public BrowserSignIn(
+            BrowserSessions sessions,
+            AccountEvents events,
+            Registry registry,
+            RelyingParty relyingParty,
+            OpenIdProvider provider,
+            MarketConfig config) {
+        this.sessions = sessions;
+        this.events = events;
+        this.registry = registry;
+        this.relyingParty = relyingParty;
+        this.provider = provider;
+        this.config = config;
+    }
+
+    /**
+     * The browser that signs in.
+     *
+     * @param before the session that it came with, of somebody who need not be the same
+     * @param address in figures
+     * @param name what it calls itself
+     */
+    record Browser(Optional<ActiveSession> before, String address, String name, boolean secure) {}
+
+    /** To be asked at the start of a resource method. */
+    Browser browser(CurrentCaller caller, HttpServerRequest request) {
+        return new Browser(
+                caller.session(),
+                caller.address(),
+                Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""),
+                isSecure(request));
+    }
+
+    /**
+     * Signs a browser in; who was signed in there before is no longer.
+     *
+     * @param by how, for the account's events; empty for a password
+     * @return with the cookie
+     */
+    Uni<RestResponse<SessionView>> open(Account account, Browser browser, String by) {
+        return token(account, browser, by)
+                .chain(token ->
+                        view(account, Optional.of(token))
+                                .map(view ->
+                                        RestResponse.ResponseBuilder.ok(view)
+                                                .cookie(cookie(token, browser.secure()))
+                                                .build()));
+    }
+
+    /** As {@link #open}, for whoever makes the answer itself. */
+    Uni<SessionToken> token(Account account, Browser browser, String by) {
+        return browser.before()
+                .map(session -> sessions.end(session.id()))
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .call(() ->
+                        events.record(
+                                account.id(),
+                                Kind.SIGNED_IN,
+                                new Author(account.login(), browser.address()),
+                                by))
+                .chain(() -> sessions.open(account.id(), browser.address(), browser.name()));
+    }
+
+    Uni<SessionView> view(Account account, Optional<SessionToken> token) {
+        return registry.participants()
+                .map(all -> all.stream().filter(one -> account.homes().contains(one.id())).toList())
+                .map(homes ->
+                        SessionView.of(
+                                account,
+                                homes,
+                                token.map(SessionToken::writeToken),
+                                config.demo().openReads(),
+                                ways()));
+    }
+
+    /** Nobody is signed in. */
+    SessionView nobody() {
+        return SessionView.nobody(config.demo().openReads(), ways());
+    }
+
+    private SessionView.Ways ways() {
+        return new SessionView.Ways(relyingParty.origin(), provider.name().orElse(null));
+    }
+
+    NewCookie cookie(SessionToken token, boolean secure) {
+        return cookie(
+                token.value(),
+                Math.toIntExact(config.accounts().sessionLongest().toSeconds()),
+                secure);
+    }
+
+    /** What makes a browser forget its cookie. */
+    NewCookie gone(HttpServerRequest request) {
+        return cookie("", 0, isSecure(request));
+    }
+
+    /** Also behind a proxy that ends TLS and does not say so. */
+    private boolean isSecure(HttpServerRequest request) {
+        return request.isSSL() || SessionCookie.isSecure(config.mail().page());
+    }
+
+    private NewCookie cookie(String value, int seconds, boolean secure) {
+        return new NewCookie.Builder(SessionCookie.name(config.mail().page()))
+                .value(value)
+                .path("/")
+                .maxAge(seconds)
+                .httpOnly(true)
+                .secure(secure)
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+    }
+}

@@ -1,0 +1,22 @@
+package energy.peerwatt.web.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That the person of a session still sits there: the password, or an answer of one of its passkeys.
+ * Who has neither must have signed in a few minutes ago.
+ */
+record Proof(
+        @Nullable @Size(max = 200) String password,
+        @Nullable @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+                JsonNode passkey) {
+
+    @Override
+    public String toString() {
+        return "Proof";
+    }
+}
