@@ -559,6 +559,8 @@ function answer(url) {
   if (path === '/session') return session()
   if (path === '/me/sessions') return browsers()
   if (path === '/me/passkeys') return passkeys
+  if (path === '/me/erasure')
+    return { homes: [{ participantId: 100, name: homes[0].name, others: 1 }], obstacle: null }
   if (path === '/me/oidc') return { provider: 'Keycloak', linked: false }
   if (path === '/me/events')
     return [

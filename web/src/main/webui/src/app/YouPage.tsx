@@ -4,6 +4,7 @@ import { Sentence } from '../components/Sentence'
 import { Activity } from '../features/account/Activity'
 import { Email } from '../features/account/Email'
 import { Household } from '../features/account/Household'
+import { MyData } from '../features/account/MyData'
 import { Passkeys } from '../features/account/Passkeys'
 import { Password } from '../features/account/Password'
 import { Profile } from '../features/account/Profile'
@@ -26,6 +27,7 @@ export default function YouPage({ session }: { session: Session }) {
           <Email />
           {session.hasPassword !== false && <Password login={session.login ?? ''} />}
           <Provider session={session} />
+          <MyData session={session} />
           <Card title={t.app.language}>
             <LanguageChoice />
           </Card>

@@ -387,6 +387,13 @@ export interface Passkey {
   lastUsedAt: string | null
 }
 
+/** What erasing one's account would mean. */
+export interface ErasureOutlook {
+  homes: { participantId: number; name: string; others: number }[]
+  /** Why it cannot be erased; null if it can. */
+  obstacle: 'ONLY_ADMIN' | 'CONFIGURED' | null
+}
+
 /** That the person still sits there. */
 export interface Proof {
   password?: string
@@ -505,6 +512,7 @@ export type AccountEventKind =
   | 'PASSKEY_REFUSED'
   | 'PROVIDER_LINKED'
   | 'PROVIDER_UNLINKED'
+  | 'DATA_EXPORTED'
 
 /** Something that happened with an account, at wall time. */
 export interface AccountEvent {
@@ -675,11 +683,28 @@ async function request<T>(
   body?: unknown,
   timeoutMillis = TIMEOUT_MILLIS,
 ): Promise<T> {
+  const text = await (await answered(method, path, body, timeoutMillis)).text()
+  return text === '' ? (undefined as T) : JSON.parse(text)
+}
+
+/** Years of values take their time. */
+const DOWNLOAD_TIMEOUT_MILLIS = 600_000
+
+const download = async (path: string): Promise<Blob> =>
+  (await answered('POST', path, {}, DOWNLOAD_TIMEOUT_MILLIS, 'application/zip')).blob()
+
+async function answered(
+  method: string,
+  path: string,
+  body: unknown,
+  timeoutMillis: number,
+  accept = 'application/json',
+): Promise<Response> {
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      headers: headers(method, body),
+      headers: { ...headers(method, body), accept },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMillis),
     })
@@ -698,8 +723,7 @@ async function request<T>(
       Number.isFinite(retryAfter) ? retryAfter : undefined,
     )
   }
-  const text = await response.text()
-  return text === '' ? (undefined as T) : JSON.parse(text)
+  return response
 }
 
 const query = (values: Record<string, string | number | undefined>) => {
@@ -727,6 +751,9 @@ export const api = {
   provider: () => get<{ provider: string | null; linked: boolean }>('/me/oidc'),
   linkProvider: (proof: Proof) => post<{ location: string }>('/me/oidc', proof),
   unlinkProvider: () => request<void>('DELETE', '/me/oidc'),
+  exportData: () => download('/me/export'),
+  erasureOutlook: () => get<ErasureOutlook>('/me/erasure'),
+  erase: (proof: Proof) => post<void>('/me/erasure', proof),
   signOut: () => request<void>('DELETE', '/session'),
   sessions: () => get<BrowserSession[]>('/me/sessions'),
   endSession: (id: number) => request<void>('DELETE', `/me/sessions/${id}`),

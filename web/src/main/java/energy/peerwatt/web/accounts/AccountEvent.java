@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * Something that happened with an account.
  *
  * @param at wall time
- * @param account whose it is; empty if it was taken away since
+ * @param account whose it is or was; empty in old events of accounts that are gone
  * @param by login of who did it
  * @param address from where, in figures
  * @param detail what it was about; may be empty
@@ -42,7 +42,8 @@ public record AccountEvent(
         PASSKEY_REMOVED,
         PASSKEY_REFUSED,
         PROVIDER_LINKED,
-        PROVIDER_UNLINKED
+        PROVIDER_UNLINKED,
+        DATA_EXPORTED
     }
 
     /**

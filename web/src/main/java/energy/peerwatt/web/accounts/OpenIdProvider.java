@@ -62,7 +62,7 @@ public class OpenIdProvider {
     private volatile @Nullable Metadata metadata;
 
     public OpenIdProvider(MarketConfig config, ObjectMapper json) {
-        this.config = config.oidc();
+        this.config = Optional.of(config.oidc()).filter(one -> one.issuer().isPresent());
         this.callback = config.mail().page().resolve(CALLBACK);
         this.json = json;
         this.roles =
@@ -71,7 +71,10 @@ public class OpenIdProvider {
                                 Collectors.toUnmodifiableMap(
                                         Map.Entry::getKey,
                                         role -> AccountRole.valueOf(role.getValue())));
-        this.config.ifPresent(one -> requireSafe(one.issuer()));
+        this.config.ifPresent(_ -> {
+            requireSafe(issuer());
+            clientId();
+        });
     }
 
     private record Metadata(URI authorize, URI token, JwtConsumer tokens) {}
@@ -94,7 +97,7 @@ public class OpenIdProvider {
     public URI signIn(SessionToken state, SessionToken browser) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
-        query.put("client_id", required().clientId());
+        query.put("client_id", clientId());
         query.put("redirect_uri", callback.toString());
         query.put("scope", String.join(" ", required().scopes()));
         query.put("state", state.value());
@@ -121,7 +124,7 @@ public class OpenIdProvider {
         body.put("redirect_uri", callback.toString());
         body.put("code_verifier", verifier(browser));
         if (required().clientSecret().isEmpty()) {
-            body.put("client_id", required().clientId());
+            body.put("client_id", clientId());
         }
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(known.token())
@@ -146,7 +149,7 @@ public class OpenIdProvider {
             }
             JsonNode all = json.readTree(claims.toJson());
             return new ProviderSession(
-                    required().issuer().toString(), subject, name(all, subject), roles(all));
+                    issuer().toString(), subject, name(all, subject), roles(all));
         } catch (InvalidJwtException | MalformedClaimException | IOException e) {
             throw new AuthenticationFailedException("the provider's token is not good", e);
         }
@@ -155,10 +158,7 @@ public class OpenIdProvider {
     /** Of several audiences we must be the one that asked (OpenID Connect Core 1.0, 3.1.3.7). */
     private void requireForUs(JwtClaims claims, String nonce) throws MalformedClaimException {
         String party = claims.getStringClaimValue("azp");
-        boolean ours =
-                party == null
-                        ? claims.getAudience().size() == 1
-                        : party.equals(required().clientId());
+        boolean ours = party == null ? claims.getAudience().size() == 1 : party.equals(clientId());
         if (!ours || !nonce.equals(claims.getStringClaimValue("nonce"))) {
             throw new AuthenticationFailedException("the token is for somebody else");
         }
@@ -192,7 +192,7 @@ public class OpenIdProvider {
     }
 
     private Metadata discover() {
-        String issuer = required().issuer().toString();
+        String issuer = issuer().toString();
         String base = issuer.endsWith("/") ? issuer : issuer + "/";
         JsonNode found =
                 ask(
@@ -209,7 +209,7 @@ public class OpenIdProvider {
                 safe(found, "token_endpoint"),
                 new JwtConsumerBuilder()
                         .setExpectedIssuer(issuer)
-                        .setExpectedAudience(required().clientId())
+                        .setExpectedAudience(clientId())
                         .setRequireSubject()
                         .setRequireExpirationTime()
                         .setRequireIssuedAt()
@@ -260,6 +260,16 @@ public class OpenIdProvider {
         return config.orElseThrow(() -> new IllegalStateException("no provider is configured"));
     }
 
+    private URI issuer() {
+        return required().issuer().orElseThrow();
+    }
+
+    private String clientId() {
+        return required()
+                .clientId()
+                .orElseThrow(() -> new IllegalStateException("peerwatt.oidc.client-id is missing"));
+    }
+
     private static String verifier(SessionToken browser) {
         return SessionToken.encode(Sha256.of("verifier " + browser.value()));
     }
@@ -270,7 +280,7 @@ public class OpenIdProvider {
 
     /** Both parts are form-encoded first (RFC 6749, 2.3.1). */
     private String basic(String secret) {
-        String both = encoded(required().clientId()) + ":" + encoded(secret);
+        String both = encoded(clientId()) + ":" + encoded(secret);
         return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 

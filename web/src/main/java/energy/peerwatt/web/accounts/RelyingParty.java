@@ -95,7 +95,8 @@ public class RelyingParty {
         try {
             RegistrationData data = webAuthn.parseRegistrationResponseJSON(json);
             return new Attestation(data, challenge(data.getCollectedClientData()));
-        } catch (DataConversionException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // The library fails in many ways at what is no such JSON.
             throw refused(e);
         }
     }
@@ -111,7 +112,8 @@ public class RelyingParty {
                             .map(handle -> Buffer.buffer(handle))
                             .orElseGet(Buffer::buffer),
                     challenge(data.getCollectedClientData()));
-        } catch (DataConversionException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // The library fails in many ways at what is no such JSON.
             throw refused(e);
         }
     }

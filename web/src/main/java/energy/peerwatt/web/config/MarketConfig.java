@@ -48,7 +48,7 @@ public interface MarketConfig {
 
     Mail mail();
 
-    Optional<Oidc> oidc();
+    Oidc oidc();
 
     Operator operator();
 
@@ -419,11 +419,11 @@ public interface MarketConfig {
     /** A provider of OpenID Connect where people sign in, such as Keycloak; off without. */
     interface Oidc {
 
-        /** As the provider names itself; {@code https}. */
-        URI issuer();
+        /** As the provider names itself; {@code https}. Without one nobody signs in elsewhere. */
+        Optional<URI> issuer();
 
-        /** As the provider knows the market. */
-        String clientId();
+        /** As the provider knows the market; needed with an issuer. */
+        Optional<String> clientId();
 
         /** Without one the market is a public client, by PKCE alone. */
         Optional<String> clientSecret();

@@ -184,9 +184,7 @@ public class AccountResource {
                                 throw Inputs.invalid("id", "is your own account");
                             }
                         })
-                .call(account ->
-                        events.record(account.id(), Kind.ACCOUNT_REMOVED, author, "by an admin"))
-                .chain(account -> accounts.remove(account.id()))
+                .chain(account -> accounts.remove(account.id(), Optional.of(author)))
                 .replaceWith(RestResponse.noContent());
     }
 

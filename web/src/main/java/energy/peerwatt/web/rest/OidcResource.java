@@ -3,30 +3,22 @@ package energy.peerwatt.web.rest;
 import energy.peerwatt.web.accounts.Account;
 import energy.peerwatt.web.accounts.AccountEvent.Author;
 import energy.peerwatt.web.accounts.AccountEvent.Kind;
-import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.accounts.OpenIdProvider;
 import energy.peerwatt.web.accounts.ProviderSession;
-import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.accounts.SessionToken;
 import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.Subjects;
-import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.rest.BrowserSignIn.Browser;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.NewCookie;
-import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,16 +31,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in at a provider of OpenID Connect, if the configuration names one. */
-@Path("/api/v1")
+@Path(OidcResource.START)
 @Tag(name = "accounts")
 public class OidcResource {
 
     private static final Logger LOG = Logger.getLogger(OidcResource.class);
 
     static final String START = "/api/v1/session/oidc";
-
-    private static final String COOKIE = "peerwatt-oidc";
-    private static final int SECONDS = 600;
 
     /** What the page is told when nobody was signed in. */
     private static final String FAILED = "/you?signIn=failed";
@@ -58,9 +47,8 @@ public class OidcResource {
     private final Accounts accounts;
     private final AccountEvents events;
     private final BrowserSignIn signIn;
-    private final Presence presence;
+    private final Departures departures;
     private final CurrentCaller caller;
-    private final URI page;
 
     public OidcResource(
             OpenIdProvider provider,
@@ -68,65 +56,26 @@ public class OidcResource {
             Accounts accounts,
             AccountEvents events,
             BrowserSignIn signIn,
-            Presence presence,
-            CurrentCaller caller,
-            MarketConfig config) {
+            Departures departures,
+            CurrentCaller caller) {
         this.provider = provider;
         this.subjects = subjects;
         this.accounts = accounts;
         this.events = events;
         this.signIn = signIn;
-        this.presence = presence;
+        this.departures = departures;
         this.caller = caller;
-        this.page = config.mail().page();
     }
 
-    /** Where the browser is to go now. */
-    public record Departure(String location) {}
-
-    /**
-     * Whether one signs in at a provider.
-     *
-     * @param provider what it is called; null if there is none
-     */
-    public record LinkView(@Nullable String provider, boolean linked) {}
-
     @POST
-    @Path("/session/oidc")
     @Cache(noStore = true)
     @Operation(summary = "Begins to sign in at the provider; 404 if there is none")
-    public Uni<RestResponse<Departure>> start() {
-        return departure(null);
-    }
-
-    @POST
-    @Path("/me/oidc")
-    @Cache(noStore = true)
-    @Operation(summary = "Begins to let the provider sign in to one's account")
-    public Uni<RestResponse<Departure>> link(@NotNull @Valid Proof body) {
-        Caller.Person person = caller.access().requirePerson();
-        return presence.require(person.login(), caller.session(), caller.address(), body)
-                .chain(() -> departure(person.account()));
-    }
-
-    private Uni<RestResponse<Departure>> departure(@Nullable Long account) {
-        if (provider.name().isEmpty()) {
-            throw new ProblemException(Problem.notFound("provider of sign-ins"));
-        }
-        SessionToken state = SessionToken.draw();
-        SessionToken browser = SessionToken.draw();
-        return Uni.createFrom()
-                .item(() -> provider.signIn(state, browser))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .call(() -> subjects.begin(state, browser, account))
-                .map(there ->
-                        RestResponse.ResponseBuilder.ok(new Departure(there.toString()))
-                                .cookie(cookie(browser.value(), SECONDS))
-                                .build());
+    public Uni<RestResponse<Departures.Departure>> start() {
+        return departures.to(null);
     }
 
     @GET
-    @Path("/session/oidc/callback")
+    @Path("/callback")
     @Cache(noStore = true)
     @Operation(summary = "Where the provider sends browsers back to; needs what began there")
     public Uni<RestResponse<Void>> back(
@@ -137,7 +86,7 @@ public class OidcResource {
         Optional<SessionToken> sent = token(state);
         Optional<SessionToken> own =
                 token(
-                        Optional.ofNullable(request.getCookie(COOKIE))
+                        Optional.ofNullable(request.getCookie(Departures.COOKIE))
                                 .map(io.vertx.core.http.Cookie::getValue)
                                 .orElse(null));
         if (code == null || sent.isEmpty() || own.isEmpty()) {
@@ -225,32 +174,6 @@ public class OidcResource {
                 .map(Optional::orElseThrow);
     }
 
-    @GET
-    @Path("/me/oidc")
-    @Cache(noStore = true)
-    @Operation(summary = "Whether the provider signs in to one's account")
-    public Uni<LinkView> link() {
-        Caller.Person person = caller.access().requirePerson();
-        String name = provider.name().orElse(null);
-        return subjects.isLinked(person.account()).map(linked -> new LinkView(name, linked));
-    }
-
-    @DELETE
-    @Path("/me/oidc")
-    @Operation(summary = "Ends that the provider signs in to one's account")
-    public Uni<RestResponse<Void>> unlink() {
-        Caller.Person person = caller.access().requirePerson();
-        Author author = caller.author();
-        return subjects.unlink(person.account())
-                .invoke(done -> {
-                    if (!done) {
-                        throw Inputs.invalid("provider", "is not linked, or is the only way in");
-                    }
-                })
-                .call(() -> events.record(person.account(), Kind.PROVIDER_UNLINKED, author, ""))
-                .replaceWith(RestResponse.noContent());
-    }
-
     private static Optional<SessionToken> token(@Nullable String value) {
         return SessionToken.parse(Objects.requireNonNullElse(value, ""));
     }
@@ -259,19 +182,7 @@ public class OidcResource {
         // Relative: only the browser knows by which scheme it came.
         return RestResponse.ResponseBuilder.<Void>create(RestResponse.Status.SEE_OTHER)
                 .header(HttpHeaders.LOCATION, path)
-                .cookie(cookie("", 0));
-    }
-
-    /** Lax, because the provider's page is another site that leads back here. */
-    private NewCookie cookie(String value, int seconds) {
-        return new NewCookie.Builder(COOKIE)
-                .value(value)
-                .path(START)
-                .maxAge(seconds)
-                .httpOnly(true)
-                .secure(SessionCookie.isSecure(page))
-                .sameSite(NewCookie.SameSite.LAX)
-                .build();
+                .cookie(departures.gone());
     }
 
     private static AuthenticationFailedException refused() {

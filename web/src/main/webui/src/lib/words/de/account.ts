@@ -124,6 +124,7 @@ export const you: Texts<typeof en.you> = {
     PASSKEY_REFUSED: 'Ein Passkey wurde abgelehnt',
     PROVIDER_LINKED: 'Weitere Anmeldung verknüpft',
     PROVIDER_UNLINKED: 'Weitere Anmeldung getrennt',
+    DATA_EXPORTED: 'Ihre Daten wurden heruntergeladen',
   },
   sessions: 'Wo Sie angemeldet sind',
   sessionsNote: 'Melden Sie ab, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.',
@@ -170,4 +171,35 @@ export const passkeys: Texts<typeof en.passkeys> = {
   there: 'Auf diesem Gerät liegt schon ein Passkey von Ihnen.',
   signIn: 'Mit einem Passkey anmelden',
   unknown: 'Dieser Passkey ist hier nicht mehr bekannt. Nehmen Sie Ihr Passwort und fügen Sie ihn neu hinzu.',
+}
+
+export const data: Texts<typeof en.data> = {
+  title: 'Ihre Daten',
+  note: 'Alles, was über Sie und Ihre Haushalte gespeichert ist, können Sie mitnehmen.',
+  export: 'Alles herunterladen',
+  exporting: 'Ihre Daten werden zusammengestellt',
+  exported: 'Heruntergeladen, als eine ZIP-Datei.',
+  leave: 'Mein Konto löschen',
+  goes: 'Was sofort verschwindet',
+  goesWhat:
+    'Ihr Name, Ihre E-Mail-Adresse, Passwort und Passkeys, und jeder Browser wird abgemeldet. Auch was andere Sie lesen lassen, endet. Das kann niemand rückgängig machen.',
+  stays: 'Was bleibt, und warum',
+  staysMoney:
+    'Abrechnungen und Rechnungen Ihres Haushalts: Das Steuerrecht schreibt vor, sie jahrelang aufzubewahren.',
+  staysChain:
+    'Summen in der Blockchain, unter einer Kontonummer ohne Namen: Dort lässt sich nichts löschen. Wer hinter der Nummer steht, weiß nur der Markt.',
+  staysShared:
+    '{home} läuft weiter wie bisher: {others, plural, one {Eine weitere Person handelt} other {# weitere Personen handeln}} für den Haushalt.',
+  staysHome:
+    '{home} handelt weiter, bis der Vertrag endet, nur ist hier dann niemand mehr dafür da. Bitten Sie den Betrieb, die Zählerstände zu löschen.',
+  staysStaff:
+    'Was Sie in Ihrer Rolle für den Markt getan haben, unter Ihrem Anmeldenamen: Es muss bekannt bleiben, wer es war.',
+  staysEvents: 'Dass es dieses Konto gab und was damit geschah, unter seiner Nummer, zwei Jahre lang.',
+  obstacle: {
+    ONLY_ADMIN: 'Nur Sie haben die Administration. Übertragen Sie sie zuerst jemand anderem.',
+    CONFIGURED:
+      'Dieses Konto legt die Konfiguration des Markts an; entfernen kann es dort, wer den Markt betreibt.',
+  },
+  byPasskey: 'Ihr Gerät fragt noch einmal nach, ob Sie es sind.',
+  erase: 'Mein Konto endgültig löschen',
 }

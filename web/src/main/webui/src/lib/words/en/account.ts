@@ -127,6 +127,7 @@ export const you = {
     PASSKEY_REFUSED: 'A passkey was refused',
     PROVIDER_LINKED: 'Another way to sign in linked',
     PROVIDER_UNLINKED: 'Another way to sign in unlinked',
+    DATA_EXPORTED: 'Your data was downloaded',
   },
   sessions: 'Where you are signed in',
   sessionsNote: 'Sign out whatever you do not know, then change your password.',
@@ -178,4 +179,36 @@ export const passkeys = {
   there: 'This device has a passkey of yours already.',
   signIn: 'Sign in with a passkey',
   unknown: 'This passkey is not known here any more. Use your password, then add it again.',
+} as const
+
+export const data = {
+  title: 'Your data',
+  note: 'All that is kept of you and your homes is yours to take along.',
+  export: 'Download everything',
+  exporting: 'Gathering your data',
+  exported: 'Downloaded, as one ZIP file.',
+  leave: 'Delete my account',
+  goes: 'What goes, at once',
+  goesWhat:
+    'Your name, e-mail, password, passkeys, and every browser that is signed in. What others let you read ends, too. Nobody can take this back.',
+  stays: 'What stays, and why',
+  staysMoney: 'Statements and invoices of your home: tax law has them kept for years.',
+  staysChain:
+    'Sums on the chain, under an account number without a name: nothing can be deleted there. Who is behind the number is known to the market alone.',
+  staysShared: say(
+    '{home} goes on as before: {others, plural, one {another person acts} other {# other people act}} for it.',
+    (home: string, others: number) => ({ home, others }),
+  ),
+  staysHome: say(
+    '{home} goes on trading until its contract ends, and then nobody acts for it here. Ask the operator to erase its meter readings.',
+    (home: string) => ({ home }),
+  ),
+  staysStaff: 'What you did for the market in your role, under your login: it must be known who did it.',
+  staysEvents: 'That there was this account and what happened with it, by its number, for two years.',
+  obstacle: {
+    ONLY_ADMIN: 'You are the only admin. Make somebody else one first.',
+    CONFIGURED: 'The market’s configuration makes this account; whoever runs the market takes it away there.',
+  },
+  byPasskey: 'Your device asks once more whether it is you.',
+  erase: 'Delete my account for good',
 } as const

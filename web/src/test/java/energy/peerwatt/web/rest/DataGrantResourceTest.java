@@ -20,6 +20,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +106,7 @@ class DataGrantResourceTest extends MarketTest {
     void aGrantEndsWithItsAccount() {
         int grant = grant("DAY", "0", TO);
         long first = accounts.find(READER).await().indefinitely().orElseThrow().id();
-        accounts.remove(first).await().indefinitely();
+        accounts.remove(first, Optional.empty()).await().indefinitely();
         people.add(READER, Set.of());
 
         values(READER, grant, "2025-12-10", "2025-12-11").then().statusCode(404);

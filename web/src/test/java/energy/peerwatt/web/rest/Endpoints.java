@@ -365,6 +365,9 @@ final class Endpoints {
         write(ALL, "POST", "/session/oidc", null);
         // Whoever comes back without having begun is sent to the page, and not signed in.
         get(ALL, "/session/oidc/callback", "?code=x&state=x");
+        write(WITH_LOGIN, "POST", "/me/export", null);
+        get(WITH_LOGIN, "/me/erasure", "");
+        write(WITH_LOGIN, "POST", "/me/erasure", "{\"password\":\"x\"}");
         get(WITH_LOGIN, "/me/oidc", "");
         write(WITH_LOGIN, "POST", "/me/oidc", "{\"password\":\"x\"}");
         write(WITH_LOGIN, "DELETE", "/me/oidc", null);

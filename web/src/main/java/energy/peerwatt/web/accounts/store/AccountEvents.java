@@ -6,6 +6,7 @@ import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -36,7 +37,14 @@ public class AccountEvents {
 
     /** Keeps what happened with an account. */
     public Uni<Void> record(long account, Kind kind, Author by, String detail) {
-        return pool.preparedQuery(RECORD)
+        return record(pool, account, kind, by, detail);
+    }
+
+    /** As {@link #record(long, Kind, Author, String)}, in a transaction that is under way. */
+    static Uni<Void> record(
+            SqlClient connection, long account, Kind kind, Author by, String detail) {
+        return connection
+                .preparedQuery(RECORD)
                 .execute(
                         Tuple.of(
                                 account,

@@ -2,6 +2,8 @@ package energy.peerwatt.web.accounts.store;
 
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.web.accounts.Account;
+import energy.peerwatt.web.accounts.AccountEvent.Author;
+import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.AccountRole;
 import energy.peerwatt.web.accounts.NewAccount;
 import energy.peerwatt.web.accounts.PairingCode;
@@ -54,7 +56,9 @@ public class Accounts {
             UPDATE market.account_event e
             SET by_login = CASE WHEN e.by_login = a.login THEN 'account ' || a.id
                     ELSE e.by_login END,
-                address = '', detail = CASE WHEN e.kind = 'EMAIL_SET' THEN '' ELSE e.detail END
+                address = CASE WHEN e.by_login = a.login THEN '' ELSE e.address END,
+                detail = CASE WHEN e.account_id = a.id AND (e.kind IN ('EMAIL_SET', 'SIGNED_IN')
+                    OR starts_with(e.kind, 'PASSKEY')) THEN '' ELSE e.detail END
             FROM market.account a
             WHERE a.id = $1 AND (e.account_id = a.id OR e.by_login = a.login)
             """;
@@ -279,11 +283,31 @@ public class Accounts {
                 .map(rows -> rows.rowCount() > 0);
     }
 
+    /** Whether the configuration sets the account's password, and would make it again. */
+    public Uni<Boolean> isConfigured(long id) {
+        return pool.preparedQuery(
+                        "SELECT FROM market.account WHERE id = $1 AND configured_hash IS NOT NULL")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.size() == 1);
+    }
+
+    /** Whether nobody else is an admin. */
+    public Uni<Boolean> isOnlyAdmin(long id) {
+        return pool.preparedQuery(
+                        "SELECT FROM market.account_role WHERE role = 'ADMIN'"
+                                + " HAVING count(*) = 1 AND max(account_id) = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.size() == 1);
+    }
+
     /**
-     * Takes an account away, with its sessions and the open codes that it drew. What happened with
-     * it stays, without who it was.
+     * Takes an account away, with its sessions, passkeys and the open codes that it drew. What
+     * happened with it stays by its number, without who it was.
+     *
+     * @param by the admin who does it; empty if its own person does
      */
-    public Uni<Void> remove(long id) {
+    public Uni<Void> remove(long id, Optional<Author> by) {
+        Author author = by.orElse(new Author("account " + id, ""));
         return pool.withTransaction(connection ->
                 connection
                         .preparedQuery(REVOKE_CODES)
@@ -293,6 +317,13 @@ public class Accounts {
                                 connection
                                         .preparedQuery("DELETE FROM market.account WHERE id = $1")
                                         .execute(Tuple.of(id)))
+                        .chain(() ->
+                                AccountEvents.record(
+                                        connection,
+                                        id,
+                                        Kind.ACCOUNT_REMOVED,
+                                        author,
+                                        by.isPresent() ? "by an admin" : "by its person"))
                         .replaceWithVoid());
     }
 
