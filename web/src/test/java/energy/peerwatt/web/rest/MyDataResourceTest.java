@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import energy.peerwatt.web.accounts.AccountRole;
+import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.People;
 import io.quarkus.test.junit.QuarkusTest;
@@ -75,6 +76,14 @@ class MyDataResourceTest extends MarketTest {
                 .post("/api/v1/orders")
                 .then()
                 .statusCode(201);
+        Await.until(
+                "the order is in the database",
+                () ->
+                        people.count(
+                                        "SELECT count(*) FROM market.customer_order"
+                                                + " WHERE client_order_id = "
+                                                + order)
+                                == 1);
 
         Map<String, String> files = export(ANNA);
 
