@@ -253,52 +253,6 @@ async function account(page) {
   hold(!left, 'signing out takes the cookie away')
 }
 
-/** A phone with a fingerprint reader, as Chromium plays it: makes a passkey, and signs in by it. */
-async function passkey(page) {
-  const devices = await context.newCDPSession(page)
-  await devices.send('WebAuthn.enable')
-  const { authenticatorId } = await devices.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  const login = page.getByRole('textbox', { name: 'E-mail or login name' })
-  await login.fill('home-01')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type('demo')
-  await page.keyboard.press('Enter')
-  const list = page.getByTestId('passkeys')
-  const card = page.getByRole('region', { name: 'Passkeys' })
-  await card.getByLabel('Name of the new passkey').fill('Test phone')
-  await card.getByLabel('Password now').fill('demo')
-  await card.getByRole('button', { name: 'Add a passkey' }).click()
-  await list.getByText('Test phone').waitFor({ timeout: 30_000 })
-  const { credentials } = await devices.send('WebAuthn.getCredentials', { authenticatorId })
-  hold(
-    credentials.length === 1 && credentials[0].isResidentCredential,
-    'the device keeps a passkey that needs no name',
-  )
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-  await login.waitFor({ timeout: 30_000 })
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).press('Enter')
-  await list.getByText('Test phone').waitFor({ timeout: 30_000 })
-  hold(
-    (await page.getByRole('definition').first().innerText()) === 'home-01',
-    'signed in by the passkey alone',
-  )
-  hold(/last used/.test(await list.innerText()), 'the list says when it was used')
-  await list.getByRole('button', { name: 'Remove the passkey Test phone' }).click()
-  await list.getByText('Test phone').waitFor({ state: 'detached', timeout: 30_000 })
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-  await login.waitFor({ timeout: 30_000 })
-  await devices.send('WebAuthn.disable')
-}
-
 /** Every page in both colour schemes and four widths: axe, no sideways scroll, pictures. */
 async function looks(page, id) {
   for (const scheme of ['light', 'dark']) {
@@ -383,7 +337,6 @@ try {
   const id = await home(page)
   await market(page)
   await account(page)
-  await passkey(page)
   await looks(page, id)
   await strategy(page, process.env.LOGIN ?? 'home-01', process.env.PASSWORD ?? 'demo')
   await page.close()
