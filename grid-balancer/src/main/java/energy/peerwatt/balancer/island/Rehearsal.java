@@ -32,6 +32,16 @@ public final class Rehearsal {
      *     island
      */
     public static Community of(Community community, String when, String kind, String zone) {
+        return of(community, when, kind, zone, 0);
+    }
+
+    /**
+     * Likewise, by the clock not before slot {@code earliest}: 1 where slot 0 has begun.
+     *
+     * @throws IllegalArgumentException likewise
+     */
+    public static Community of(
+            Community community, String when, String kind, String zone, int earliest) {
         Island island =
                 community
                         .island()
@@ -39,7 +49,7 @@ public final class Rehearsal {
                                 new IllegalArgumentException(
                                         "island: is missing; a rehearsal needs its forming units"));
         int tolerance = island.outage().map(Outage::toleranceW).orElse(0);
-        Limit.Window window = window(community.horizon(), when, zone);
+        Limit.Window window = window(community.horizon(), when, zone, earliest);
         Outage outage = new Outage(kind(kind), window, tolerance);
         return community.withIsland(Optional.of(island.withOutage(Optional.of(outage))));
     }
@@ -54,7 +64,7 @@ public final class Rehearsal {
                 "--kind must be one of PLANNED, UNPLANNED, BLACK_START, not " + text);
     }
 
-    private static Limit.Window window(Horizon horizon, String when, String zone) {
+    private static Limit.Window window(Horizon horizon, String when, String zone, int earliest) {
         Matcher slots = SLOTS.matcher(when);
         if (slots.matches()) {
             return new Limit.Window(
@@ -66,7 +76,7 @@ public final class Rehearsal {
                     "--island must be times such as 18:00..06:00 or slots such as 24..72, not "
                             + when);
         }
-        int from = slot(horizon, 0, times.group(1), zone);
+        int from = slot(horizon, earliest, times.group(1), zone);
         return new Limit.Window(from, slot(horizon, from + 1, times.group(2), zone));
     }
 

@@ -1,11 +1,8 @@
 package energy.peerwatt.web.balancing;
 
-import energy.peerwatt.balancer.explain.Contribution;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Cost;
-import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
-import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.solver.Balancer;
 import energy.peerwatt.balancer.solver.Planned;
 import energy.peerwatt.balancer.solver.Settings;
@@ -20,15 +17,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What balancing would have been worth in an area's stored past: each day is planned as if its
- * values had been known, and compared with devices left to themselves. Changes nothing. Blocks, a
- * second for each day.
+ * values had been known, with today's limits, feeder and demand charge, and compared with devices
+ * left to themselves. Changes nothing. Blocks, a second for each day.
  */
 @ApplicationScoped
 public class AreaBacktest {
@@ -40,6 +38,7 @@ public class AreaBacktest {
     private final PastDays days;
     private final LimitLedger limits;
     private final GridConnections connections;
+    private final AreaGrids grids;
     private final PlanningSlot slot;
     private final MarketClock clock;
 
@@ -48,27 +47,32 @@ public class AreaBacktest {
             PastDays days,
             LimitLedger limits,
             GridConnections connections,
+            AreaGrids grids,
             PlanningSlot slot,
             MarketClock clock) {
         this.registry = registry;
         this.days = days;
         this.limits = limits;
         this.connections = connections;
+        this.grids = grids;
         this.slot = slot;
         this.clock = clock;
     }
 
     /**
-     * What came of it. Costs are of energy at the area's border and of battery wear, shared among
-     * homes by what each took and gave.
+     * What came of it. Costs are of energy at the area's border, of battery wear, shared among
+     * homes by what each took and gave, and of each month's highest import, shared by what each
+     * took in that quarter-hour.
      *
      * @param quarterHours that were planned; those with missing values are left out
+     * @param hasFeeder whether cables and voltages were planned with
      * @param homes the greatest advantage first
      */
     public record Result(
             Instant from,
             Instant until,
             int quarterHours,
+            boolean hasFeeder,
             Outcome balanced,
             Outcome uncoordinated,
             List<HomeResult> homes) {}
@@ -78,8 +82,11 @@ public class AreaBacktest {
      *
      * @param highestW most that was taken in a quarter-hour, W
      * @param overLimit quarter-hours beyond a limit of today
+     * @param overFeeder quarter-hours in which the exact flow breaks a voltage or a cable of
+     *     today's feeder; 0 without one
+     * @param peakCost of it, what today's charge on months' highest import comes to
      */
-    public record Outcome(Cost cost, int highestW, int overLimit) {}
+    public record Outcome(Cost cost, int highestW, int overLimit, int overFeeder, Cost peakCost) {}
 
     /** One home: what it would have paid, negative is earned. */
     public record HomeResult(
@@ -88,36 +95,6 @@ public class AreaBacktest {
         /** What balancing is worth to it; negative if it loses. */
         public Cost advantage() {
             return uncoordinated.minus(balanced);
-        }
-    }
-
-    private static final class Sums {
-        private Cost cost = Cost.ZERO;
-        private int highest;
-        private int over;
-        private final Map<String, Cost> homes = new HashMap<>();
-
-        void add(Community community, Plan plan, List<Integer> allowed) {
-            int[] net = PlanAssembly.net(community, plan);
-            for (int slot = 0; slot < net.length; slot++) {
-                highest = Math.max(highest, net[slot]);
-                over += net[slot] > allowed.get(slot) ? 1 : 0;
-            }
-            Map<String, String> owners = new HashMap<>();
-            for (Home home : community.homes()) {
-                owners.put(home.id(), home.id());
-                for (Device device : home.devices()) {
-                    owners.put(device.id(), home.id());
-                }
-            }
-            for (Contribution part : Contribution.of(community, plan)) {
-                homes.merge(owners.getOrDefault(part.subject(), ""), part.cost(), Cost::plus);
-                cost = cost.plus(part.cost());
-            }
-        }
-
-        Outcome outcome() {
-            return new Outcome(cost, highest, over);
         }
     }
 
@@ -133,47 +110,62 @@ public class AreaBacktest {
         List<MeteringPoint> points =
                 registry.meteringPoints(area.rules().area()).await().atMost(TIMEOUT);
         List<AreaLimit> holding = limits.of(area.rules().area()).await().atMost(TIMEOUT);
-        Connections connected = Connections.of(connections, points);
-        Sums balanced = new Sums();
-        Sums uncoordinated = new Sums();
+        AreaGrid grid = grids.of(area.rules().area());
+        Connections connected = grid.completed(Connections.of(connections, points));
+        BacktestSums balanced = new BacktestSums(area, grid.peakMicroPerKw());
+        BacktestSums uncoordinated = new BacktestSums(area, grid.peakMicroPerKw());
         int quarterHours = 0;
         for (Community day : days.of(area, points, connected, from, until)) {
             DeliveryInterval first = DeliveryInterval.quarterHourAt(day.horizon().start());
             Community limited =
                     day.withLimits(
-                            Connections.joined(
-                                    ModelLimits.of(holding, first, day.slots(), 0),
-                                    connected.limits(day.homes())));
+                                    Connections.joined(
+                                            ModelLimits.of(holding, first, day.slots(), 0),
+                                            connected.limits(day.homes())))
+                            .withFeeder(
+                                    grid.carrying(
+                                                    day.homes(),
+                                                    silent(points, day.homes(), connected))
+                                            .orElse(null));
             List<Integer> allowed = new ArrayList<>();
             ModelLimits.lowest(holding, first, day.slots(), AreaLimit::importW)
                     .forEach(limit -> allowed.add(limit == null ? Integer.MAX_VALUE : limit));
-            Planned planned = Balancer.plan(limited, SETTINGS);
-            balanced.add(limited, planned.plan(), allowed);
-            uncoordinated.add(limited, Uncoordinated.plan(limited), allowed);
+            Planned planned = Balancer.plan(balanced.charged(limited), SETTINGS);
+            balanced.add(planned.community(), planned.plan(), allowed);
+            Community alone = uncoordinated.charged(limited);
+            uncoordinated.add(alone, Uncoordinated.plan(alone), allowed);
             quarterHours += day.slots();
         }
         return new Result(
                 from,
                 until,
                 quarterHours,
+                grid.feeder().isPresent(),
                 balanced.outcome(),
                 uncoordinated.outcome(),
                 homes(points, balanced, uncoordinated));
     }
 
+    /** Homes without values of the day keep their part of cables and band free, as in plans. */
+    private static List<FeederReserve.Silent> silent(
+            List<MeteringPoint> points, List<Home> homes, Connections connected) {
+        Set<String> known = homes.stream().map(Home::id).collect(Collectors.toSet());
+        return points.stream()
+                .filter(point -> !known.contains(point.id().value()))
+                .map(point -> Scenes.silent(point, connected))
+                .toList();
+    }
+
     private static List<HomeResult> homes(
-            List<MeteringPoint> points, Sums balanced, Sums uncoordinated) {
+            List<MeteringPoint> points, BacktestSums balanced, BacktestSums uncoordinated) {
         Map<String, HomeResult> homes = new TreeMap<>();
         for (MeteringPoint point : points) {
             String id = point.id().value();
-            if (uncoordinated.homes.containsKey(id) || balanced.homes.containsKey(id)) {
+            if (uncoordinated.has(id) || balanced.has(id)) {
                 homes.put(
                         id,
                         new HomeResult(
-                                point.participant(),
-                                id,
-                                balanced.homes.getOrDefault(id, Cost.ZERO),
-                                uncoordinated.homes.getOrDefault(id, Cost.ZERO)));
+                                point.participant(), id, balanced.of(id), uncoordinated.of(id)));
             }
         }
         return homes.values().stream()

@@ -30,11 +30,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * Rehearses hours of an area without the grid, with its homes, devices and forecasts as they are
- * now, and changes nothing. Blocks for some seconds.
+ * now, once as forecast and once with more load and less sun, and changes nothing. Blocks for some
+ * seconds.
  *
  * <p>Voltages are not looked at: without the grid others than the feeder's model hold them. Which
  * load is critical nobody has said, so the question says it: the same part of every home's.
@@ -53,6 +55,9 @@ public class IslandRehearsal {
 
     /** More homes than this share breakers, so that there are no more of each tier. */
     private static final int BREAKERS = 12;
+
+    /** Slot 0 has begun. */
+    private static final int NEXT = 1;
 
     private static final int WHOLE = 1_000;
     private static final int PER_HOUR = 4;
@@ -127,7 +132,10 @@ public class IslandRehearsal {
         }
     }
 
-    /** The next time the area's clocks show {@code from}, and the next after that of the end. */
+    /**
+     * The next time the area's clocks show {@code from}, never one that has begun, and the next
+     * after that of the end.
+     */
     public record Times(LocalTime from, LocalTime until) {}
 
     /** Parts of every home's load, in thousandths; what is left of it is comfort, shed first. */
@@ -148,13 +156,23 @@ public class IslandRehearsal {
      * @param forming the batteries that formed the grid
      * @param leftOut homes of which nothing is known; {@link #SILENT_W} is taken for each
      * @param loose batteries of homes that cannot be planned now, so they do as they like
+     * @param range the same hours with more load and less sun; empty if no home has a range
      */
     public record Answer(
             Community community,
             Explanation explanation,
             List<String> forming,
             int leftOut,
-            int loose) {}
+            int loose,
+            Optional<Range> range) {}
+
+    /**
+     * Planned once more as if all homes took what is exceeded in one case of ten, and all panels
+     * gave what is not reached in one of ten.
+     *
+     * @param homes that have ranges; the others are taken as expected
+     */
+    public record Range(Explanation explanation, int homes) {}
 
     /**
      * Rehearses.
@@ -194,16 +212,52 @@ public class IslandRehearsal {
                         .map(Device::id)
                         .toList();
         List<String> forming = forming(batteries, scene, question.forming());
-        Community community = alone(area, scene, question, forming);
-        Planned planned = Balancer.plan(community, SETTINGS);
-        Explanation explanation = Explanation.of(community, planned.plan(), limit -> false);
+        Community community = alone(area, scene, scene.community(), question, forming);
         long owned = points.stream().filter(one -> one.equipment().batteryWh() > 0).count();
         return new Answer(
                 community,
-                explanation,
+                explained(community),
                 forming,
                 scene.leftOut().size(),
-                Math.toIntExact(owned) - batteries.size());
+                Math.toIntExact(owned) - batteries.size(),
+                range(area, scene, question, forming));
+    }
+
+    private static Explanation explained(Community community) {
+        Planned planned = Balancer.plan(community, SETTINGS);
+        return Explanation.of(community, planned.plan(), limit -> false);
+    }
+
+    private static Optional<Range> range(
+            Area area, Scene scene, Question question, List<String> forming) {
+        List<Home> homes = scene.community().homes();
+        int ranged =
+                Math.toIntExact(homes.stream().filter(one -> one.spread().isPresent()).count());
+        if (ranged == 0) {
+            return Optional.empty();
+        }
+        Community worse =
+                scene.community().withHomes(homes.stream().map(IslandRehearsal::worse).toList());
+        return Optional.of(
+                new Range(explained(alone(area, scene, worse, question, forming)), ranged));
+    }
+
+    /** More load and less sun, but not less load or more sun than is expected. */
+    static Home worse(Home home) {
+        return home.spread()
+                .map(spread ->
+                        home.with(
+                                each(home.loadWatts(), spread.loadHigh(), Math::max),
+                                each(home.solar().watts(), spread.solarLow(), Math::min)))
+                .orElse(home);
+    }
+
+    private static Series each(Series one, Series other, IntBinaryOperator choice) {
+        int[] watts = one.toArray();
+        for (int slot = 0; slot < watts.length; slot++) {
+            watts[slot] = choice.applyAsInt(watts[slot], other.at(slot));
+        }
+        return Series.of(watts);
     }
 
     /** All batteries, or those that are wanted. */
@@ -250,8 +304,8 @@ public class IslandRehearsal {
 
     /** The community in the outage. */
     private static Community alone(
-            Area area, Scene scene, Question question, List<String> forming) {
-        Community now = scene.community().withFeeder(null);
+            Area area, Scene scene, Community homes, Question question, List<String> forming) {
+        Community now = homes.withFeeder(null);
         Needs needs = question.needs();
         Island island =
                 new Island(
@@ -267,7 +321,8 @@ public class IslandRehearsal {
                     longer.withIsland(Optional.of(island)),
                     when,
                     question.kind().name(),
-                    area.zone().getId());
+                    area.zone().getId(),
+                    NEXT);
         } catch (IllegalArgumentException refused) {
             String reason = String.valueOf(refused.getMessage());
             throw new Refused(reason.startsWith("blackStartWh") ? "blackStartWh" : "from", reason);

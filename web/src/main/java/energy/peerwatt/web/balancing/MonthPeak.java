@@ -15,15 +15,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The highest metered import of an area in the running month, the month of its own time.
  *
  * <p>Only quarter-hours count of which every metering point in service has both values, so it may
- * have been higher. What is older than two days is read once; later corrections of it do not count.
- * Blocks; safe for use by several threads.
+ * have been higher; if there is none it is not known. What is older than two days is read once;
+ * later corrections of it do not count. Blocks; safe for use by several threads.
  */
 @Singleton
 public class MonthPeak {
@@ -42,12 +44,45 @@ public class MonthPeak {
         this.clock = clock;
     }
 
-    /** The highest of the intervals from the month's start to {@code until}. */
-    private record Older(
-            Instant month, Instant until, Map<MeteringPointId, Instant> since, int watts) {}
+    /**
+     * What is known of the running month.
+     *
+     * @param watts the highest import, 0 if nothing was taken; empty if no quarter-hour is known of
+     *     every home
+     * @param partly the highest import of homes that have values in quarter-hours in which others
+     *     have none, W
+     * @param quarterHours that are known of every home
+     */
+    public record Reached(OptionalInt watts, int partly, int quarterHours) {
 
-    /** W, 0 if nothing was taken or nothing is known yet. */
-    public int watts(Area area, List<MeteringPoint> points) {
+        static final Reached NOTHING = new Reached(OptionalInt.empty(), 0, 0);
+
+        /** What plans take as reached: as long as nothing is known of all, what some took. */
+        int forPlans() {
+            return watts.orElse(partly);
+        }
+
+        private Reached and(Reached other) {
+            OptionalInt most = IntStream.concat(watts.stream(), other.watts.stream()).max();
+            return new Reached(
+                    most, Math.max(partly, other.partly), quarterHours + other.quarterHours);
+        }
+
+        private Reached and(Net net, int serving) {
+            int taken = Math.toIntExact(Math.max(0, Math.multiplyExact(net.wattHours(), PER_HOUR)));
+            return and(
+                    net.values() == (long) CHANNELS * serving
+                            ? new Reached(OptionalInt.of(taken), 0, 1)
+                            : new Reached(OptionalInt.empty(), taken, 0));
+        }
+    }
+
+    /** What is known of the intervals from the month's start to {@code until}. */
+    private record Older(
+            Instant month, Instant until, Map<MeteringPointId, Instant> since, Reached reached) {}
+
+    /** What is known by now. */
+    public Reached reached(Area area, List<MeteringPoint> points) {
         Instant now = clock.now();
         Instant month = startOfMonth(area, now);
         Instant late = DeliveryInterval.containing(now.minus(LATE), length()).start();
@@ -60,11 +95,11 @@ public class MonthPeak {
                 || !known.month().equals(month)
                 || !known.since().equals(since)
                 || known.until().isAfter(recent)) {
-            known = new Older(month, month, since, 0);
+            known = new Older(month, month, since, Reached.NOTHING);
         }
-        int before = Math.max(known.watts(), highest(since, known.until(), recent));
+        Reached before = known.reached().and(highest(since, known.until(), recent));
         older.put(area.rules().area(), new Older(month, recent, since, before));
-        return Math.max(before, highest(since, recent, now));
+        return before.and(highest(since, recent, now));
     }
 
     /**
@@ -74,7 +109,7 @@ public class MonthPeak {
     int watts(Area area, List<MeteringPoint> points, Instant planEnds) {
         Instant now = clock.now();
         Instant next = startOfMonth(area, now).atZone(area.zone()).plusMonths(1).toInstant();
-        return planEnds.isAfter(next) ? 0 : watts(area, points);
+        return planEnds.isAfter(next) ? 0 : reached(area, points).forPlans();
     }
 
     private static Duration length() {
@@ -86,34 +121,31 @@ public class MonthPeak {
     }
 
     /** Between two services' beginnings the same points serve. */
-    private int highest(Map<MeteringPointId, Instant> since, Instant from, Instant until) {
+    private Reached highest(Map<MeteringPointId, Instant> since, Instant from, Instant until) {
         TreeSet<Instant> cuts = new TreeSet<>(since.values());
-        int highest = 0;
+        Reached highest = Reached.NOTHING;
         Instant begin = from;
         while (begin.isBefore(until)) {
             Instant cut = cuts.higher(begin);
             Instant end = cut == null || cut.isAfter(until) ? until : cut;
-            highest = Math.max(highest, ofServing(since, begin, end));
+            highest = highest.and(ofServing(since, begin, end));
             begin = end;
         }
         return highest;
     }
 
-    private int ofServing(Map<MeteringPointId, Instant> since, Instant from, Instant until) {
+    private Reached ofServing(Map<MeteringPointId, Instant> since, Instant from, Instant until) {
         List<MeteringPointId> serving =
                 since.entrySet().stream()
                         .filter(point -> !point.getValue().isAfter(from))
                         .map(Map.Entry::getKey)
                         .toList();
-        if (serving.isEmpty()) {
-            return 0;
-        }
-        long highest = 0;
-        for (Net net : values.net(serving, from, until).await().atMost(TIMEOUT)) {
-            if (net.values() == (long) CHANNELS * serving.size()) {
-                highest = Math.max(highest, net.wattHours());
+        Reached reached = Reached.NOTHING;
+        if (!serving.isEmpty()) {
+            for (Net net : values.net(serving, from, until).await().atMost(TIMEOUT)) {
+                reached = reached.and(net, serving.size());
             }
         }
-        return Math.toIntExact(Math.multiplyExact(highest, PER_HOUR));
+        return reached;
     }
 }

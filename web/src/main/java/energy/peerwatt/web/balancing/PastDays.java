@@ -96,7 +96,7 @@ class PastDays {
             }
         }
         List<Community> communities = new ArrayList<>();
-        for (List<DeliveryInterval> stretch : stretches(pasts)) {
+        for (List<DeliveryInterval> stretch : stretches(area, pasts)) {
             communities.add(community(area, points, pasts, stretch));
         }
         return communities;
@@ -120,8 +120,8 @@ class PastDays {
         return map;
     }
 
-    /** Quarter-hours without a gap that every home has values of. */
-    private static List<List<DeliveryInterval>> stretches(List<Past> pasts) {
+    /** Quarter-hours of a month without a gap that every home has values of. */
+    private static List<List<DeliveryInterval>> stretches(Area area, List<Past> pasts) {
         TreeSet<DeliveryInterval> common = new TreeSet<>();
         for (int i = 0; i < pasts.size(); i++) {
             if (i == 0) {
@@ -133,7 +133,11 @@ class PastDays {
         List<List<DeliveryInterval>> found = new ArrayList<>();
         List<DeliveryInterval> open = new ArrayList<>();
         for (DeliveryInterval interval : common) {
-            boolean goesOn = !open.isEmpty() && open.getLast().next().equals(interval);
+            boolean goesOn =
+                    !open.isEmpty()
+                            && open.getLast().next().equals(interval)
+                            && !MonthPeak.startOfMonth(area, interval.start())
+                                    .equals(interval.start());
             if (!open.isEmpty() && (!goesOn || open.size() == DAY)) {
                 found.add(open);
                 open = new ArrayList<>();

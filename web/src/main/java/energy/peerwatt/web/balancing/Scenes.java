@@ -201,7 +201,8 @@ final class Scenes {
                 .atMost(TIMEOUT);
     }
 
-    private static FeederReserve.Silent silent(MeteringPoint point, Connections connections) {
+    /** A home of which nothing is known, with a usual evening and its panels' peak. */
+    static FeederReserve.Silent silent(MeteringPoint point, Connections connections) {
         return new FeederReserve.Silent(
                 point.id().value(),
                 connections.phases(point.id()),

@@ -10,6 +10,8 @@ import java.util.List;
  * What balancing would have been worth; amounts in the area's currency, negative is earned.
  *
  * @param quarterHours that were planned
+ * @param hasFeeder whether today's cables and voltages were planned with; without a feeder nobody
+ *     knows whether they would have been kept
  * @param winners homes that would have paid less
  * @param losers homes that would have paid more
  * @param homes the greatest advantage first
@@ -19,6 +21,7 @@ public record BacktestView(
         Instant from,
         Instant until,
         int quarterHours,
+        boolean hasFeeder,
         OutcomeView balanced,
         OutcomeView uncoordinated,
         long winners,
@@ -30,12 +33,20 @@ public record BacktestView(
      *
      * @param highestW most that would have been taken in a quarter-hour
      * @param overLimit quarter-hours in which that is more than today's limits allow
+     * @param overFeeder quarter-hours in which a voltage or cable of today's feeder is not kept
+     * @param peakAmount of the amount, what today's charge on each month's highest import comes to,
+     *     as if each month began with the first of its quarter-hours here
      */
-    public record OutcomeView(String amount, int highestW, int overLimit) {
+    public record OutcomeView(
+            String amount, int highestW, int overLimit, int overFeeder, String peakAmount) {
 
         static OutcomeView of(Outcome outcome) {
             return new OutcomeView(
-                    outcome.cost().toDecimal(), outcome.highestW(), outcome.overLimit());
+                    outcome.cost().toDecimal(),
+                    outcome.highestW(),
+                    outcome.overLimit(),
+                    outcome.overFeeder(),
+                    outcome.peakCost().toDecimal());
         }
     }
 
@@ -63,6 +74,7 @@ public record BacktestView(
                 result.from(),
                 result.until(),
                 result.quarterHours(),
+                result.hasFeeder(),
                 OutcomeView.of(result.balanced()),
                 OutcomeView.of(result.uncoordinated()),
                 count(result, 1),

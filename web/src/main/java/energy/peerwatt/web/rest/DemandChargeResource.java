@@ -72,11 +72,13 @@ public class DemandChargeResource {
      * What holds, and what was said.
      *
      * @param microPerKw today; 0 for none
-     * @param reachedW the running month's highest metered import so far, as far as every home has
-     *     values
+     * @param reachedW the running month's highest metered import so far, of quarter-hours of which
+     *     every home has values; null if there is none
+     * @param quarterHours how many these are
      * @param said the newest first
      */
-    public record View(int microPerKw, int reachedW, List<Said> said) {}
+    public record View(
+            int microPerKw, @Nullable Integer reachedW, int quarterHours, List<Said> said) {}
 
     /** What an operator said. */
     public record Said(
@@ -108,7 +110,12 @@ public class DemandChargeResource {
                 settings.all(id, Kind.DEMAND_CHARGE, MOST).await().atMost(TIMEOUT).stream()
                         .map(Said::of)
                         .toList();
-        return new View(now, monthPeak.watts(found, points), said);
+        MonthPeak.Reached reached = monthPeak.reached(found, points);
+        return new View(
+                now,
+                reached.watts().isPresent() ? reached.watts().getAsInt() : null,
+                reached.quarterHours(),
+                said);
     }
 
     @PUT

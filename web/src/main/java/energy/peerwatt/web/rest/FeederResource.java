@@ -85,6 +85,7 @@ public class FeederResource {
      * A feeder as it was said.
      *
      * @param feeder null: from then on nobody knows it
+     * @param withdrawnBy who took it back before it began; null if nobody did
      */
     public record View(
             int areaId,
@@ -92,7 +93,8 @@ public class FeederResource {
             Instant validFrom,
             String changedBy,
             Instant changedAt,
-            String reason) {
+            String reason,
+            @Nullable String withdrawnBy) {
 
         static View of(AreaId area, Version version) {
             String content = version.content();
@@ -102,7 +104,8 @@ public class FeederResource {
                     version.from(),
                     version.by().login(),
                     version.by().at(),
-                    version.by().reason());
+                    version.by().reason(),
+                    version.withdrawn().map(Actor::login).orElse(null));
         }
     }
 
@@ -157,7 +160,7 @@ public class FeederResource {
 
     private Uni<View> keep(AreaId area, Feeder feeder, Instant from, Actor actor) {
         Version version = new Version(from, FeederFile.write(feeder), actor);
-        return settings.put(area, Kind.FEEDER, version).replaceWith(View.of(area, version));
+        return settings.put(area, Kind.FEEDER, version).map(kept -> View.of(area, kept));
     }
 
     @PUT
@@ -168,14 +171,19 @@ public class FeederResource {
         return AreaResource.find(registry, area)
                 .map(found -> found.rules().area())
                 .chain(id ->
-                        now(id).map(holding -> holding.orElseThrow(() -> unknown(area)))
-                                .map(view -> tapped(view, body.position()))
-                                .chain(feeder -> keep(id, feeder, actor.at(), actor)));
+                        settings.change(
+                                        id,
+                                        Kind.FEEDER,
+                                        holding -> tapped(area, holding, body.position(), actor))
+                                .map(version -> View.of(id, version)));
     }
 
-    private static Feeder tapped(View view, int position) {
+    private static Version tapped(
+            String area, Optional<Version> holding, int position, Actor actor) {
+        String content = holding.map(Version::content).orElseThrow(() -> unknown(area));
         try {
-            return FeederFile.read(String.valueOf(view.feeder())).withTap(position);
+            Feeder feeder = FeederFile.read(content).withTap(position);
+            return new Version(actor.at(), FeederFile.write(feeder), actor);
         } catch (IllegalArgumentException fault) {
             throw Inputs.invalid("position", "does not fit: " + fault.getMessage());
         }
@@ -183,15 +191,24 @@ public class FeederResource {
 
     @DELETE
     @Path("/feeder")
-    @Operation(summary = "Says that nobody knows the cables any more; operators only")
+    @Operation(
+            summary =
+                    "Says that nobody knows the cables any more, or takes back a feeder that is to"
+                            + " hold from a later time on; operators only")
     public Uni<Void> delete(
-            @PathParam("area") String area, @QueryParam("reason") @Nullable String reason) {
+            @PathParam("area") String area,
+            @QueryParam("reason") @Nullable String reason,
+            @QueryParam("validFrom") @Nullable String validFrom) {
         String login = caller.access().requireOperator();
         String why = reason == null ? "" : reason;
         if (why.length() > LONGEST_REASON) {
             throw Inputs.invalid("reason", "is longer than " + LONGEST_REASON + " characters");
         }
         Actor actor = new Actor(login, clock.now(), why);
+        Optional<Instant> from = Inputs.instant("validFrom", validFrom);
+        if (from.isPresent()) {
+            return withdraw(area, from.get(), actor);
+        }
         return AreaResource.find(registry, area)
                 .map(found -> found.rules().area())
                 .chain(id ->
@@ -200,7 +217,21 @@ public class FeederResource {
                                         settings.put(
                                                 id,
                                                 Kind.FEEDER,
-                                                new Version(actor.at(), null, actor))));
+                                                new Version(actor.at(), null, actor))))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> withdraw(String area, Instant from, Actor actor) {
+        return AreaResource.find(registry, area)
+                .chain(found -> settings.withdraw(found.rules().area(), Kind.FEEDER, from, actor))
+                .invoke(withdrawn -> {
+                    if (!withdrawn) {
+                        throw new ProblemException(
+                                Problem.notFound(
+                                        "feeder of area " + area + " to hold from " + from));
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static Feeder read(JsonNode text) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.balancer.explain.Explanation;
 import energy.peerwatt.balancer.explain.IslandCourse;
 import energy.peerwatt.balancer.explain.IslandReport;
 import energy.peerwatt.balancer.model.Horizon;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     all homes and batteries; only as far as what is assumed holds
  * @param switchings of breakers, in order of time
  * @param missed what cars get less than they need
+ * @param range how the same hours would go with more load and less sun; null if nothing is known of
+ *     how far forecasts may be off
  * @param problems what cannot be kept, and what would help, in sentences
  * @param assumed what nobody has said or measured
  */
@@ -35,6 +38,7 @@ public record RehearsalView(
         HeadroomView headroom,
         ReconnectionView reconnection,
         List<MissedView> missed,
+        @Nullable RangeView range,
         List<String> problems,
         AssumedView assumed) {
 
@@ -90,13 +94,25 @@ public record RehearsalView(
     public record MissedView(String device, long gotWh, long neededWh) {}
 
     /**
+     * The hours if all homes took what is exceeded in one case of ten, and all panels gave what is
+     * not reached in one of ten, planned for that; what is known of homes and batteries is as in
+     * the answer itself.
+     *
+     * @param heldMinutes likewise
+     * @param kept likewise
+     * @param unservedCriticalWh of critical load
+     * @param homes that have such ranges; others are taken as forecast
+     */
+    public record RangeView(int heldMinutes, boolean kept, long unservedCriticalWh, int homes) {}
+
+    /**
      * What the answer rests on.
      *
      * @param formingUnits batteries that form the grid
      * @param leftOut homes that give no values
      * @param leftOutW critical load that is taken for each of them, W
      * @param looseBatteries that cannot be planned now and are not in it
-     * @param forecastsExact that loads and panels are taken to be as forecast; always
+     * @param forecastsExact that loads and panels are taken to be as forecast but in {@code range}
      * @param networkChecked whether voltages and cables were looked at; never
      */
     public record AssumedView(
@@ -115,12 +131,6 @@ public record RehearsalView(
         IslandReport report = answer.explanation().island().orElseThrow();
         IslandCourse course = report.course();
         Horizon horizon = answer.community().horizon();
-        int length = report.outage().window().until() - report.outage().window().from();
-        boolean kept =
-                course.heldSlots() >= length
-                        && answer.explanation().shortfalls().isEmpty()
-                        && answer.explanation().report().keepsAll()
-                        && unknown(answer).isEmpty();
         return new RehearsalView(
                 area,
                 zone,
@@ -128,7 +138,7 @@ public record RehearsalView(
                 horizon.startOf(report.outage().window().from()),
                 horizon.startOf(report.outage().window().until()),
                 course.heldSlots() * SLOT_MINUTES,
-                kept,
+                kept(answer, answer.explanation()),
                 report.tiers().stream().map(tier -> tier(horizon, tier)).toList(),
                 course.switchings().stream().map(one -> switching(horizon, one)).toList(),
                 reserve(course.reserve(), report.storedWh().closing()),
@@ -141,15 +151,45 @@ public record RehearsalView(
                 report.missed().stream()
                         .map(one -> new MissedView(one.device(), one.gotWh(), one.neededWh()))
                         .toList(),
+                answer.range().map(range -> range(answer, range)).orElse(null),
                 problems(answer),
                 assumed(asked.parts(), answer));
+    }
+
+    private static boolean kept(IslandRehearsal.Answer answer, Explanation explanation) {
+        IslandReport report = explanation.island().orElseThrow();
+        int length = report.outage().window().until() - report.outage().window().from();
+        return report.course().heldSlots() >= length
+                && explanation.shortfalls().isEmpty()
+                && explanation.report().keepsAll()
+                && unknown(answer).isEmpty();
+    }
+
+    private static RangeView range(IslandRehearsal.Answer answer, IslandRehearsal.Range range) {
+        IslandReport report = range.explanation().island().orElseThrow();
+        return new RangeView(
+                report.course().heldSlots() * SLOT_MINUTES,
+                kept(answer, range.explanation()),
+                report.tiers().stream()
+                        .filter(tier -> tier.number() == 1)
+                        .mapToLong(IslandReport.Tier::unservedWh)
+                        .sum(),
+                range.homes());
     }
 
     private static List<String> problems(IslandRehearsal.Answer answer) {
         Stream<String> known =
                 answer.explanation().shortfalls().stream()
                         .map(one -> one.problem() + " " + one.remedy());
-        return Stream.concat(known, unknown(answer).stream()).toList();
+        Stream<String> range =
+                answer
+                        .range()
+                        .filter(worse -> !kept(answer, worse.explanation()))
+                        .map(worse ->
+                                "With as much load and as little sun as in one case of ten each it holds for %d minutes."
+                                        .formatted(range(answer, worse).heldMinutes()))
+                        .stream();
+        return Stream.of(known, unknown(answer).stream(), range).flatMap(lines -> lines).toList();
     }
 
     /** Why nothing is promised, whatever the plan says. */

@@ -19,7 +19,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -328,6 +331,58 @@ class FeederTest extends BalancedStreet {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("phases"));
+    }
+
+    @Test
+    void aFeederToComeIsTakenBackBeforeItBegins() {
+        Instant tomorrow = clock.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        String from = FEEDER + "?reason=mistake&validFrom=" + tomorrow;
+        asOperator().delete(from).then().statusCode(404);
+        asOperator()
+                .body(
+                        "{\"feeder\":%s,\"validFrom\":\"%s\",\"reason\":\"works\"}"
+                                .formatted(
+                                        feeder(235_000, 35)
+                                                .replace(
+                                                        "\"to\":\"house\"",
+                                                        "\"to\":\"house\",\"phases\":\"L1\""),
+                                        tomorrow))
+                .put(FEEDER)
+                .then()
+                .statusCode(200);
+
+        as(Street.SELLER).delete(from).then().statusCode(403);
+        asOperator().delete(from).then().statusCode(204);
+
+        asOperator().delete(from).then().statusCode(404);
+        asOperator().get(AREA + "/feeders").then().body("[0].withdrawnBy", equalTo("operator"));
+        asOperator()
+                .body("{\"phases\":\"L2\",\"reason\":\"notice\"}")
+                .put("/api/v1/metering-points/AT-TEST-0003/connection")
+                .then()
+                .statusCode(200);
+    }
+
+    /** Each tap is of the feeder that holds when it is set, whoever sets another meanwhile. */
+    @Test
+    void aTapNeverBringsBackCablesThatWereReplacedMeanwhile() throws Exception {
+        put(feeder(235_000, 35));
+        for (int round = 0; round < 5; round++) {
+            int ampacity = 40 + round;
+            try (var both = Executors.newFixedThreadPool(2)) {
+                Future<?> cables = both.submit(() -> put(feeder(235_000, ampacity)));
+                Future<?> tap =
+                        both.submit(() ->
+                                asOperator()
+                                        .body("{\"position\":1,\"reason\":\"works\"}")
+                                        .put(FEEDER + "/tap")
+                                        .then()
+                                        .statusCode(200));
+                cables.get();
+                tap.get();
+            }
+            asOperator().get(FEEDER).then().body("feeder.cables[1].ampacityA", equalTo(ampacity));
+        }
     }
 
     @Test

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A street by its telemetry, with one battery of the third home, is rehearsed without the grid. */
@@ -27,13 +34,14 @@ class IslandRehearsalTest extends BalancedStreet {
     void saysHowLongItHoldsAndWhatIsShedFirst() {
         String before = newestSetpoint("id");
 
+        Instant asked = clock.now();
         JsonPath answer = rehearse("{\"from\":\"18:00\",\"until\":\"06:00\",\"pickupW\":2000}");
 
         assertThat(answer.getString("kind")).isEqualTo("UNPLANNED");
         Instant opens = Instant.parse(answer.getString("opensAt"));
         Instant closes = Instant.parse(answer.getString("closesAt"));
         assertThat(Duration.between(opens, closes)).isEqualTo(Duration.ofHours(12));
-        assertThat(opens).isAfter(clock.now().minus(Duration.ofMinutes(15)));
+        assertThat(opens).as("not one that has begun").isAfter(asked);
         assertThat(answer.getInt("heldMinutes")).isBetween(0, 12 * 60);
         assertThat(answer.getList("tiers.tier", Integer.class)).containsExactly(1, 2, 3);
         assertThat(answer.getList("switchings.tier", Integer.class).getFirst())
@@ -64,6 +72,46 @@ class IslandRehearsalTest extends BalancedStreet {
         assertThat(answer.getInt("tiers[0].unservedWh")).isZero();
         assertThat(answer.getBoolean("kept")).isTrue();
         assertThat(answer.getBoolean("assumed.networkChecked")).isFalse();
+        assertThat(answer.getString("range")).as("no past says how far off it may be").isNull();
+    }
+
+    @Test
+    void whatHasBegunIsRehearsedTheNextDay() {
+        Instant now = clock.now();
+        ZonedDateTime begun =
+                DeliveryInterval.containing(now, DeliveryInterval.QUARTER_HOUR)
+                        .start()
+                        .atZone(ZoneId.of("Europe/Vienna"));
+
+        JsonPath answer =
+                rehearse(
+                        "{\"from\":\"%s\",\"until\":\"%s\",\"criticalHours\":0}"
+                                .formatted(
+                                        begun.toLocalTime(), begun.plusMinutes(30).toLocalTime()));
+
+        assertThat(Instant.parse(answer.getString("opensAt"))).isAfter(now);
+    }
+
+    @Test
+    void worseIsMoreLoadAndLessSunThanForecast() {
+        Home home =
+                new Home(
+                        "a",
+                        Connection.L1,
+                        Series.of(500, 900),
+                        new Home.Solar(Series.of(300, 100), false),
+                        List.of(),
+                        Optional.of(
+                                new Home.Spread(
+                                        Series.of(100, 100),
+                                        Series.of(800, 700),
+                                        Series.of(200, 150),
+                                        Series.of(400, 400))));
+
+        Home worse = IslandRehearsal.worse(home);
+
+        assertThat(worse.loadWatts()).isEqualTo(Series.of(800, 900));
+        assertThat(worse.solar().watts()).isEqualTo(Series.of(200, 100));
     }
 
     @Test

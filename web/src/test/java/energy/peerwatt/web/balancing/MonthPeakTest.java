@@ -51,15 +51,15 @@ class MonthPeakTest extends MarketTest {
                         point("AT-PEAK-2", "2026-06-10T00:00:00Z"));
         Area area = registry.areas().await().atMost(TIMEOUT).getFirst();
 
-        assertThat(monthPeak.watts(area, points))
+        assertThat(monthPeak.reached(area, points).watts())
                 .as("1,800 Wh together; before the month and without a value are none")
-                .isEqualTo(7_200);
+                .hasValue(7_200);
 
         value("AT-PEAK-2", "2026-06-17T10:00:00Z", "EXPORT", 1, 0);
-        assertThat(monthPeak.watts(area, points)).as("it came late").isEqualTo(34_000);
+        assertThat(monthPeak.reached(area, points).watts()).as("it came late").hasValue(34_000);
 
         value("AT-PEAK-1", "2026-06-17T10:00:00Z", "IMPORT", 2, 100);
-        assertThat(monthPeak.watts(area, points)).as("it was corrected").isEqualTo(7_200);
+        assertThat(monthPeak.reached(area, points).watts()).as("it was corrected").hasValue(7_200);
     }
 
     @Test
@@ -71,18 +71,50 @@ class MonthPeakTest extends MarketTest {
         Area area = registry.areas().await().atMost(TIMEOUT).getFirst();
 
         assertThat(
-                        monthPeak.watts(
-                                area, List.of(serving, point("AT-PEAK-4", "2026-06-14T00:00:00Z"))))
+                        monthPeak
+                                .reached(
+                                        area,
+                                        List.of(
+                                                serving,
+                                                point("AT-PEAK-4", "2026-06-14T00:00:00Z")))
+                                .watts())
                 .as("8,000 Wh of which one value is missing and two are not served")
-                .isEqualTo(1_600);
-        assertThat(monthPeak.watts(area, List.of(point("AT-PEAK-4", "2026-05-01T00:00:00Z"))))
+                .hasValue(1_600);
+        assertThat(
+                        monthPeak
+                                .reached(area, List.of(point("AT-PEAK-4", "2026-05-01T00:00:00Z")))
+                                .watts())
                 .as("other homes, of the same number or not")
-                .isEqualTo(12_000);
+                .hasValue(12_000);
         assertThat(monthPeak.watts(area, List.of(serving), Instant.parse("2026-06-30T22:15:00Z")))
                 .as("in July, in Vienna, nothing is reached")
                 .isZero();
         assertThat(monthPeak.watts(area, List.of(serving), Instant.parse("2026-06-30T22:00:00Z")))
                 .isEqualTo(1_600);
+    }
+
+    @Test
+    void whatIsKnownOfSomeHomesOnlyIsNotKnownOfTheArea() {
+        home("AT-PEAK-5", "2026-06-12T10:00:00Z", 2_000, 0);
+        List<MeteringPoint> points =
+                List.of(
+                        point("AT-PEAK-5", "2026-05-01T00:00:00Z"),
+                        point("AT-PEAK-6", "2026-05-01T00:00:00Z"));
+        Area area = registry.areas().await().atMost(TIMEOUT).getFirst();
+
+        MonthPeak.Reached reached = monthPeak.reached(area, points);
+
+        assertThat(reached.watts()).isEmpty();
+        assertThat(reached.quarterHours()).isZero();
+        assertThat(monthPeak.watts(area, points, Instant.parse("2026-06-20T00:00:00Z")))
+                .as("plans take what the one took as reached")
+                .isEqualTo(8_000);
+
+        home("AT-PEAK-6", "2026-06-13T10:00:00Z", 300, 0);
+        home("AT-PEAK-5", "2026-06-13T10:00:00Z", 100, 0);
+        home("AT-PEAK-6", "2026-06-17T10:00:00Z", 300, 0);
+        home("AT-PEAK-5", "2026-06-17T10:00:00Z", 400, 0);
+        assertThat(monthPeak.reached(area, points).watts()).hasValue(2_800);
     }
 
     private MeteringPoint point(String id, String since) {

@@ -59,6 +59,7 @@ class VillagePastTest extends MarketTest {
 
     @AfterEach
     void leaveNoVillage() {
+        village.execute("DELETE FROM market.grid_setting WHERE area_id = " + SecondArea.ID.value());
         village.execute(
                 "DELETE FROM metering.interval_value WHERE metering_point LIKE 'AT-TEST-02%'");
         village.execute("DELETE FROM market.device_energy WHERE metering_point LIKE 'AT-TEST-02%'");
@@ -184,6 +185,53 @@ class VillagePastTest extends MarketTest {
                         result.getList("homes.advantageAmount", String.class).stream()
                                 .map(BigDecimal::new))
                 .isSortedAccordingTo((a, b) -> b.compareTo(a));
+    }
+
+    /** The car alone, at 7.4 kW and more on three phases, takes more than 10 A of its cable. */
+    @Test
+    void aBacktestKnowsTheFeederAndTheDemandCharge() {
+        limit(20_000);
+        asOperator()
+                .body(
+                        """
+                        {"feeder":{"source":{"node":"transformer","millivolts":235000,
+                           "selfRMicroOhm":3000,"selfXMicroOhm":9000},
+                          "planning":{"lowestMillivolts":216200,"highestMillivolts":246000},
+                          "loadPowerFactorPermille":950,
+                          "cables":[{"from":"transformer","to":"house","selfRMicroOhm":90000,
+                            "selfXMicroOhm":20000,"ampacityA":14}],
+                          "homes":{"%s":"house"}},"reason":"grid map"}
+                        """
+                                .formatted(CAR))
+                .put(SecondArea.PATH + "/feeder")
+                .then()
+                .statusCode(200);
+        asOperator()
+                .body("{\"microPerKw\":5000000,\"reason\":\"tariff sheet\"}")
+                .put(SecondArea.PATH + "/demand-charge")
+                .then()
+                .statusCode(200);
+
+        JsonPath result =
+                asOperator()
+                        .body("{\"days\":3}")
+                        .post(SecondArea.PATH + "/backtests")
+                        .then()
+                        .extract()
+                        .jsonPath();
+
+        assertThat(result.getBoolean("hasFeeder")).isTrue();
+        assertThat(result.getInt("uncoordinated.overFeeder")).isBetween(3, 12);
+        assertThat(result.getInt("balanced.overFeeder")).isZero();
+        assertThat(new BigDecimal(result.getString("uncoordinated.peakAmount")))
+                .as("5 for each of 11 to 16 kW")
+                .isBetween(new BigDecimal(55), new BigDecimal(80));
+        assertThat(new BigDecimal(result.getString("balanced.peakAmount")))
+                .isLessThan(new BigDecimal(result.getString("uncoordinated.peakAmount")));
+        assertThat(sum(result, "balancedAmount"))
+                .isEqualByComparingTo(result.getString("balanced.amount"));
+        assertThat(sum(result, "uncoordinatedAmount"))
+                .isEqualByComparingTo(result.getString("uncoordinated.amount"));
     }
 
     private static BigDecimal sum(JsonPath result, String amount) {
