@@ -10,6 +10,7 @@ import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes a plan's cost and every rule and limit it breaks. */
 public final class Checker {
+
+    private static final int SECONDS = 900;
 
     private final Community community;
     private final Plan plan;
@@ -79,11 +82,14 @@ public final class Checker {
             }
             checkRamps(slot, before, net);
             before = net;
-            peak = Math.max(peak, net);
-            if (net > 0) {
-                imported = imported.plus(Cost.ofSlot(net, tariff.importMicro().at(slot)));
+            peak = Math.max(peak, mean(slot, net));
+            long billed = net + before(slot);
+            int price = (billed > 0 ? tariff.importMicro() : tariff.exportMicro()).at(slot);
+            Cost cost = Cost.ofSlot(billed, ofRest(slot, price));
+            if (billed > 0) {
+                imported = imported.plus(cost);
             } else {
-                exported = exported.plus(Cost.ofSlot(net, tariff.exportMicro().at(slot)));
+                exported = exported.plus(cost);
             }
         }
         new KeptReserve(community, plan).check(found);
@@ -93,6 +99,25 @@ public final class Checker {
         Cost missed = missed(rules.missedWatts());
         CheckReport.Parts parts = new CheckReport.Parts(imported, exported, charge, wear(), missed);
         return new CheckReport(parts, peak, unserved(), found);
+    }
+
+    /** What was metered in slot 0 before the plan began, W over the rest of it, half up. */
+    private long before(int slot) {
+        Horizon.Rest rest = community.horizon().rest();
+        long twice = slot == 0 ? 2 * rest.meteredWs() : 0;
+        return Math.floorDiv(twice + rest.seconds(), 2L * rest.seconds());
+    }
+
+    /** The price of a W in slot 0 is so much less as is left of it, half up. */
+    private long ofRest(int slot, long price) {
+        int seconds = slot == 0 ? community.horizon().rest().seconds() : SECONDS;
+        return Math.floorDiv(price * seconds + SECONDS / 2, (long) SECONDS);
+    }
+
+    /** The mean of the whole quarter-hour, W, rounded up. */
+    private long mean(int slot, long net) {
+        int seconds = slot == 0 ? community.horizon().rest().seconds() : SECONDS;
+        return Math.ceilDiv((net + before(slot)) * seconds, (long) SECONDS);
     }
 
     /** Net power of the phases without what blocks that are off would take. */
@@ -311,8 +336,10 @@ public final class Checker {
                         case HeatPump _, Appliance _ -> 0;
                     };
             if (price > 0) {
-                long moved = watts(device).stream().mapToLong(Math::abs).sum();
-                wear = wear.plus(Cost.ofSlot(moved, price));
+                for (int slot = 0; slot < community.slots(); slot++) {
+                    long moved = Math.abs((long) watts(device).at(slot));
+                    wear = wear.plus(Cost.ofSlot(moved, ofRest(slot, price)));
+                }
             }
         }
         return wear;

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 final class DeviceRules {
 
     private static final long MWQ_PER_WH = 4_000;
+    private static final long SECONDS = 900;
 
     private final Horizon horizon;
     private final Optional<Island> island;
@@ -60,7 +61,7 @@ final class DeviceRules {
     void checkReserve(Battery battery, Series watts, long[] leastWh) {
         long level = battery.store().initialWh() * MWQ_PER_WH;
         for (int slot = 0; slot < watts.slots(); slot++) {
-            level += levelChange(battery.converter(), watts.at(slot));
+            level += levelChange(battery.converter(), watts.at(slot), seconds(slot));
             add(Kind.RESERVE, battery, slot, leastWh[slot] * MWQ_PER_WH - level, "mWq");
         }
     }
@@ -74,7 +75,7 @@ final class DeviceRules {
             int power = watts.at(slot);
             add(Kind.POWER, battery, slot, (long) power - converter.maxChargeW(), "W");
             add(Kind.POWER, battery, slot, -(long) power - converter.maxDischargeW(), "W");
-            level += levelChange(converter, power);
+            level += levelChange(converter, power, seconds(slot));
             add(Kind.STORE, battery, slot, store.reserveWh() * MWQ_PER_WH - level, "mWq");
             add(Kind.STORE, battery, slot, level - store.capacityWh() * MWQ_PER_WH, "mWq");
         }
@@ -82,13 +83,18 @@ final class DeviceRules {
         add(Kind.STORE, battery, watts.slots() - 1, missing, "mWq");
     }
 
-    private static long levelChange(Battery.Converter converter, long power) {
+    private static long levelChange(Battery.Converter converter, long power, long seconds) {
         if (power > 0) {
-            return power * converter.chargePermille();
+            return power * converter.chargePermille() * seconds / SECONDS;
         }
-        long perMillion = -power * 1_000_000L;
-        long divisor = converter.dischargePermille();
+        long perMillion = -power * 1_000_000L * seconds;
+        long divisor = converter.dischargePermille() * SECONDS;
         return -(perMillion / divisor + (perMillion % divisor == 0 ? 0 : 1));
+    }
+
+    /** How much of {@code slot} is planned. */
+    private long seconds(int slot) {
+        return slot == 0 ? horizon.rest().seconds() : SECONDS;
     }
 
     private void check(HeatPump pump, Series watts) {
@@ -98,7 +104,9 @@ final class DeviceRules {
             long power = watts.at(slot);
             add(Kind.POWER, pump, slot, power - pump.maxWatts(), "W");
             add(Kind.POWER, pump, slot, -power, "W");
-            level += power * pump.copPermille().at(slot) - pump.demandWatts().at(slot) * 1_000L;
+            level += power * pump.copPermille().at(slot) * seconds(slot) / SECONDS;
+            long drawn = pump.demandWatts().at(slot) * 1_000L * seconds(slot);
+            level -= drawn / SECONDS;
             add(Kind.STORE, pump, slot, -level, "mWq");
             add(Kind.STORE, pump, slot, level - pump.heat().capacityWh() * MWQ_PER_WH, "mWq");
         }
@@ -126,17 +134,18 @@ final class DeviceRules {
                 add(Kind.POWER, charger, slot, Math.abs((long) power), "W");
             }
         }
-        long charged = watts.sum();
-        long needed = 4L * charger.energyWh();
+        long charged = (watts.sum() - watts.at(0)) * SECONDS + watts.at(0) * seconds(0);
+        long needed = 4L * charger.energyWh() * SECONDS;
         if (island.isPresent() && island.get().touches(charger)) {
             long planned = (long) ChargeNeed.of(charger, horizon).units() * steps.unitWatts();
-            missedWatts += Math.max(0, planned - charged);
+            missedWatts += Math.max(0, planned - charged / SECONDS);
         } else {
-            add(Kind.DEPARTURE, charger, -1, Math.ceilDiv(needed - charged, 4L), "Wh");
+            add(Kind.DEPARTURE, charger, -1, Math.ceilDiv(needed - charged, 4 * SECONDS), "Wh");
         }
-        long spare = charged - needed - (long) steps.unitWatts() * steps.minUnits() + 1;
+        long step = (long) steps.unitWatts() * steps.minUnits() * SECONDS;
+        long spare = charged - needed - step + 1;
         boolean forced = horizon.firstRunning() && charger.running().orElse(0) > 0;
-        add(Kind.CHARGE, charger, -1, forced ? 0 : Math.ceilDiv(spare, 4L), "Wh");
+        add(Kind.CHARGE, charger, -1, forced ? 0 : Math.ceilDiv(spare, 4 * SECONDS), "Wh");
     }
 
     private void check(Charger charger, Charger.ToHome toHome, Series watts) {
@@ -155,7 +164,7 @@ final class DeviceRules {
             if (power != 0 && (!step || units < steps.minUnits() || units > steps.maxUnits())) {
                 add(Kind.POWER, charger, slot, Math.abs((long) power), "W");
             }
-            level += levelChange(toHome.losses(), power);
+            level += levelChange(toHome.losses(), power, seconds(slot));
             add(Kind.STORE, charger, slot, pack.leastWh() * MWQ_PER_WH - level, "mWq");
             add(Kind.STORE, charger, slot, level - pack.capacityWh() * MWQ_PER_WH, "mWq");
         }
@@ -163,12 +172,13 @@ final class DeviceRules {
         add(Kind.DEPARTURE, charger, -1, Math.ceilDiv(missing, MWQ_PER_WH), "Wh");
     }
 
-    private static long levelChange(Charger.Losses losses, long power) {
+    private static long levelChange(Charger.Losses losses, long power, long seconds) {
         if (power > 0) {
-            return power * losses.chargePermille();
+            return power * losses.chargePermille() * seconds / SECONDS;
         }
-        long taken = -power * 1_000_000L;
-        return -((taken + losses.dischargePermille() - 1) / losses.dischargePermille());
+        long taken = -power * 1_000_000L * seconds;
+        long divisor = losses.dischargePermille() * SECONDS;
+        return -((taken + divisor - 1) / divisor);
     }
 
     private void check(Appliance appliance, Series watts) {

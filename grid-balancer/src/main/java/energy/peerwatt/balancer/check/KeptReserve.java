@@ -64,10 +64,13 @@ final class KeptReserve {
         long level = battery.store().initialWh() * 4_000L;
         for (int slot = 0; slot < community.slots(); slot++) {
             long power = watts.at(slot);
+            long seconds = slot == 0 ? community.horizon().rest().seconds() : 900;
             level +=
                     power > 0
-                            ? power * converter.chargePermille()
-                            : Math.floorDiv(power * 1_000_000, converter.dischargePermille());
+                            ? power * converter.chargePermille() * seconds / 900
+                            : Math.floorDiv(
+                                    power * seconds * 1_000_000,
+                                    900L * converter.dischargePermille());
             long held = Math.max(0, level - battery.store().reserveWh() * 4_000L);
             long free = Math.max(0, battery.store().capacityWh() * 4_000L - level);
             long given = held * converter.dischargePermille() / 1_000_000;

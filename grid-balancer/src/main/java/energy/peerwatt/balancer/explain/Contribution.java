@@ -23,10 +23,14 @@ import java.util.List;
  * misses energy in an outage what that costs, without power. All contributions and the peak charge
  * sum to the plan's cost, to the last digit.
  *
- * @param subject id of a device, or of a home for its load less its panels
+ * @param subject id of a device, or of a home for its load less its panels; {@link #METERED} for
+ *     what was metered in slot 0 before the plan began
  * @param watts positive takes
  */
 public record Contribution(String subject, int slot, int watts, Cost cost) {
+
+    /** What was metered in slot 0 before the plan began. */
+    public static final String METERED = "metered before";
 
     /** All contributions that are not zero, slot by slot. */
     public static List<Contribution> of(Community community, Plan plan) {
@@ -37,12 +41,27 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
                 Meter meter = prices.meter(net(community, home, plan, slot));
                 add(all, home.id(), slot, own(community, home, plan, slot), meter, 0);
                 for (Device device : home.devices()) {
-                    add(all, device.id(), slot, watts(plan, device, slot), meter, wear(device));
+                    add(
+                            all,
+                            device.id(),
+                            slot,
+                            watts(plan, device, slot),
+                            meter,
+                            community.horizon().part(slot, wear(device)));
                 }
             }
         }
+        addMetered(community, plan, all);
         addMissed(community, plan, all);
         return all;
+    }
+
+    private static void addMetered(Community community, Plan plan, List<Contribution> all) {
+        int metered = community.horizon().metered(0);
+        if (metered != 0) {
+            Cost cost = Cost.ofSlot(metered, prices(community, plan, 0).border);
+            all.add(new Contribution(METERED, 0, metered, cost));
+        }
     }
 
     /** What a slot's power costs, one home after another. */
@@ -113,7 +132,12 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
         }
         int border = price(community, slot, taken - given);
         boolean open = community.island().map(island -> island.isOpen(slot)).orElse(false);
-        int local = community.tariff().localMicro().map(prices -> prices.at(slot)).orElse(border);
+        int local =
+                community
+                        .tariff()
+                        .localMicro()
+                        .map(prices -> community.horizon().part(slot, prices.at(slot)))
+                        .orElse(border);
         return new Prices(taken, given, border, open ? border : local);
     }
 
@@ -122,9 +146,9 @@ public record Contribution(String subject, int slot, int watts, Cost cost) {
         if (community.island().map(island -> island.isOpen(slot)).orElse(false)) {
             return 0;
         }
-        return net > 0
-                ? community.tariff().importMicro().at(slot)
-                : community.tariff().exportMicro().at(slot);
+        boolean taken = net + community.horizon().metered(slot) > 0;
+        Series prices = taken ? community.tariff().importMicro() : community.tariff().exportMicro();
+        return community.horizon().part(slot, prices.at(slot));
     }
 
     /** What a device does not get in an outage, in the last slot of the outage. */

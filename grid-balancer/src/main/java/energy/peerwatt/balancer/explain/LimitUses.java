@@ -163,7 +163,8 @@ final class LimitUses {
         for (int slot = 0; slot < community.slots(); slot++) {
             int at = slot;
             boolean open = community.island().map(each -> each.isOpen(at)).orElse(false);
-            long net = parts.stream().mapToLong(part -> part.watts().at(at)).sum();
+            long rest = parts.stream().mapToLong(part -> part.watts().at(at)).sum();
+            long net = community.horizon().mean(slot, rest);
             if (open || net < peak || net == community.tariff().peak().reachedWatts()) {
                 continue;
             }

@@ -53,13 +53,21 @@ public final class CommunityFile {
         Field start = field.member("start");
         int slots = field.integer("slots");
         boolean running = field.find("firstRunning").map(Field::yes).orElse(false);
+        Horizon.Rest rest = rest(field);
         field.requireNothingElse();
         try {
             Instant instant = Instant.parse(start.text());
-            return field.build(() -> new Horizon(instant, slots, running));
+            return field.build(() -> new Horizon(instant, slots, running, rest));
         } catch (DateTimeParseException broken) {
             throw start.fault("must be a time such as 2026-06-01T10:00:00Z, not " + start.text());
         }
+    }
+
+    private static Horizon.Rest rest(Field field) {
+        Horizon.Rest whole = Horizon.Rest.WHOLE;
+        int seconds = field.integer("restSeconds", whole.seconds());
+        long metered = field.find("meteredWs").map(Field::wide).orElse(whole.meteredWs());
+        return field.build(() -> new Horizon.Rest(seconds, metered));
     }
 
     private static Tariff tariff(Field field, Horizon horizon) {

@@ -10,6 +10,7 @@ import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
 import energy.peerwatt.balancer.model.Tariff;
 import java.util.OptionalInt;
@@ -27,6 +28,11 @@ final class CommunityWriter {
         horizon.put("start", community.horizon().start().toString());
         horizon.put("slots", community.horizon().slots());
         horizon.put("firstRunning", community.horizon().firstRunning());
+        Horizon.Rest rest = community.horizon().rest();
+        if (!rest.isWhole()) {
+            horizon.put("restSeconds", rest.seconds());
+            horizon.put("meteredWs", rest.meteredWs());
+        }
         write(community.tariff(), file.putObject("tariff"));
         var limits = file.putArray("limits");
         community.limits().forEach(limit -> write(limit, limits.addObject()));

@@ -96,6 +96,14 @@ final class Field {
         return node.intValue();
     }
 
+    /** A whole number beyond an int. */
+    long wide() {
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw fault("must be a whole number, not " + node);
+        }
+        return node.longValue();
+    }
+
     int integer(String name) {
         return member(name).integer();
     }

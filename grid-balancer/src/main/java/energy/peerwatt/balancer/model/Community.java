@@ -55,13 +55,16 @@ public record Community(
             home.spread().ifPresent(spread -> requireLength(home, spread, horizon));
             home.devices().forEach(device -> DeviceChecks.require(device, horizon));
         }
-        long most = most(homes);
+        long most = most(homes) + Math.abs((long) horizon.rest().meteredWatts());
         Checks.range("the most W that all homes together take and give", most, 0, MOST_WATTS);
         Checks.range(
                 "the most W that all homes together take and give, at the highest price,",
                 most * tariff.highestMicro(),
                 0,
                 MOST_COST);
+        if (island.isPresent() && !horizon.rest().isWhole()) {
+            throw new IllegalArgumentException("restSeconds must be 900 where there is an island");
+        }
         if (feeder != null) {
             FeederChecks.require(feeder, homes);
         }
@@ -94,6 +97,11 @@ public record Community(
     /** This community with other limits, for instance a changed one. */
     public Community withLimits(List<Limit> other) {
         return new Community(name, horizon, tariff, other, homes, feeder, island);
+    }
+
+    /** This community with so much left of the first slot. */
+    public Community withRest(Horizon.Rest rest) {
+        return new Community(name, horizon.withRest(rest), tariff, limits, homes, feeder, island);
     }
 
     /** This community with other homes, for instance with new forecasts. */

@@ -79,7 +79,7 @@ final class DeviceChecks {
     }
 
     private static void requireRoom(Appliance appliance, Horizon horizon) {
-        int lowest = horizon.firstRunning() ? 1 : 0;
+        int lowest = horizon.firstRunning() || !horizon.rest().isWhole() ? 1 : 0;
         Checks.range(
                 "length of cycleW of " + appliance.id(),
                 appliance.cycleWatts().slots(),

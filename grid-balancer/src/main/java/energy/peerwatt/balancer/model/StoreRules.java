@@ -14,9 +14,18 @@ import java.util.OptionalInt;
  * @param drawn mWq that leave the store in each slot whatever the power
  * @param wearMicro per kWh at its terminals, either way
  * @param running W in slot 0 if that is not to be planned
+ * @param restSeconds what is left of slot 0, 1 to 900: what power stores in it and what is drawn is
+ *     so much less, in whole mWq: what is stored and drawn is rounded down, what is taken out up
  */
 public record StoreRules(
-        Level level, Power power, LongSeries drawn, int wearMicro, OptionalInt running) {
+        Level level,
+        Power power,
+        LongSeries drawn,
+        int wearMicro,
+        OptionalInt running,
+        int restSeconds) {
+
+    private static final int SECONDS = (int) Horizon.SLOT.toSeconds();
 
     /** mWq in a Wh: four quarter-hours of a thousand mW. */
     public static final long MWQ_PER_WH = 4_000;
@@ -155,7 +164,8 @@ public record StoreRules(
                         whole ? Optional.empty() : Optional.of(kept)),
                 new LongSeries(Series.constant(slots, 0), 0),
                 battery.wearMicro(),
-                runningIf(horizon, battery.running()));
+                runningIf(horizon, battery.running()),
+                horizon.rest().seconds());
     }
 
     public static StoreRules of(HeatPump pump, Horizon horizon) {
@@ -170,7 +180,8 @@ public record StoreRules(
                 new Power(pump.maxWatts(), 0, pump.copPermille(), 1000),
                 new LongSeries(pump.demandWatts(), 1000),
                 0,
-                runningIf(horizon, pump.running()));
+                runningIf(horizon, pump.running()),
+                horizon.rest().seconds());
     }
 
     /** The rules of a charger that takes from its vehicle too. */
@@ -200,7 +211,8 @@ public record StoreRules(
                         power,
                         new LongSeries(Series.constant(horizon.slots(), 0), 0),
                         toHome.wearMicro(),
-                        begun ? runningIf(horizon, charger.running()) : OptionalInt.empty());
+                        begun ? runningIf(horizon, charger.running()) : OptionalInt.empty(),
+                        horizon.rest().seconds());
         long[] full = open.levels(open.soonest());
         long wanted = (pack.arrivalWh() + (long) charger.energyWh()) * MWQ_PER_WH;
         return open.endingWith(Math.min(wanted, full[full.length - 1]));
@@ -214,7 +226,7 @@ public record StoreRules(
                         level.ceiling(),
                         level.initial(),
                         terminal);
-        return new StoreRules(ends, power, drawn, wearMicro, running);
+        return new StoreRules(ends, power, drawn, wearMicro, running, restSeconds);
     }
 
     private static OptionalInt runningIf(Horizon horizon, OptionalInt running) {
@@ -227,14 +239,47 @@ public record StoreRules(
 
     /** mWq that {@code watts} over {@code slot} store; negative for what they take out. */
     public long stored(int slot, int watts) {
+        if (isPart(slot)) {
+            return storedInRest(watts);
+        }
         if (watts >= 0) {
             return (long) watts * power.storedPermille().at(slot);
         }
         return -Math.ceilDiv(-watts * MILLION, (long) power.dischargePermille());
     }
 
+    private long storedInRest(int watts) {
+        long seconds = (long) watts * restSeconds;
+        if (watts >= 0) {
+            return seconds * power.storedPermille().at(0) / SECONDS;
+        }
+        return -Math.ceilDiv(-seconds * MILLION, (long) power.dischargePermille() * SECONDS);
+    }
+
+    private boolean isPart(int slot) {
+        return slot == 0 && restSeconds < SECONDS;
+    }
+
+    /** mWq that leave the store in {@code slot} whatever the power. */
+    public long drawnIn(int slot) {
+        long whole = drawn.at(slot);
+        return isPart(slot) ? whole * restSeconds / SECONDS : whole;
+    }
+
+    /** A slot of which all is planned, for sizes. */
+    public int wholeSlot() {
+        return isPart(0) && slots() > 1 ? 1 : 0;
+    }
+
     /** The least power that stores at least {@code mwq} over {@code slot}; W, not bounded. */
     public long wattsFor(int slot, long mwq) {
+        if (isPart(slot)) {
+            long per = (long) restSeconds * power.storedPermille().at(slot);
+            long given = (long) power.dischargePermille() * SECONDS;
+            return mwq >= 0
+                    ? Math.ceilDiv(mwq * SECONDS, per)
+                    : -Math.floorDiv(-mwq * given, MILLION * restSeconds);
+        }
         if (mwq >= 0) {
             return Math.ceilDiv(mwq, (long) power.storedPermille().at(slot));
         }
@@ -246,7 +291,7 @@ public record StoreRules(
         long[] levels = new long[slots()];
         long now = level.initial();
         for (int slot = 0; slot < levels.length; slot++) {
-            now += stored(slot, watts[slot]) - drawn.at(slot);
+            now += stored(slot, watts[slot]) - drawnIn(slot);
             levels[slot] = now;
         }
         return levels;
@@ -297,7 +342,7 @@ public record StoreRules(
         long now = level.initial();
         for (int slot = 0; slot < watts.length; slot++) {
             watts[slot] = powerAt(slot, now, needed[slot]);
-            now += stored(slot, watts[slot]) - drawn.at(slot);
+            now += stored(slot, watts[slot]) - drawnIn(slot);
         }
         return watts;
     }
@@ -312,8 +357,8 @@ public record StoreRules(
         int[] watts = new int[slots()];
         long now = level.initial();
         for (int slot = 0; slot < watts.length; slot++) {
-            watts[slot] = nearestAt(slot, now - drawn.at(slot), needed[slot], wanted[slot]);
-            now += stored(slot, watts[slot]) - drawn.at(slot);
+            watts[slot] = nearestAt(slot, now - drawnIn(slot), needed[slot], wanted[slot]);
+            now += stored(slot, watts[slot]) - drawnIn(slot);
         }
         return watts;
     }
@@ -360,7 +405,7 @@ public record StoreRules(
         if (slot == 0 && running.isPresent()) {
             return running.getAsInt();
         }
-        long watts = wattsFor(slot, needed - before + drawn.at(slot));
+        long watts = wattsFor(slot, needed - before + drawnIn(slot));
         int most = highestAt(slot);
         int taken = Math.clamp(watts, 0, most);
         return step(slot, taken, taken, most);
@@ -372,7 +417,7 @@ public record StoreRules(
         int last = needed.length - 1;
         needed[last] = Math.max(level.floor().at(last), level.terminal());
         for (int slot = last; slot > 0; slot--) {
-            long gain = stored(slot, highestAt(slot)) - drawn.at(slot);
+            long gain = stored(slot, highestAt(slot)) - drawnIn(slot);
             needed[slot - 1] = Math.max(level.floor().at(slot - 1), needed[slot] - gain);
         }
         return needed;

@@ -21,16 +21,17 @@ final class Bends {
             int count) {
         int end = count;
         int total = street.total[slot] * direction;
-        end = add(-total, most, into, end);
+        int metered = street.metered(slot) * direction;
+        end = add(-metered - total, most, into, end);
         int limit = direction > 0 ? street.importLimit[slot] : street.exportLimit[slot];
         int other = direction > 0 ? street.exportLimit[slot] : street.importLimit[slot];
         end = add(limit - total, most, into, end);
         end = add(-other - total, most, into, end);
         if (street.peakPrice > 0) {
-            end = add(street.peak() * direction - total, most, into, end);
+            end = add(street.wattsOf(slot, street.peak()) * direction - total, most, into, end);
         }
         if (street.curtailable[slot]) {
-            end = add(curtailable(street, slot) * -direction - total, most, into, end);
+            end = add(curtailable(street, slot) * -direction - metered - total, most, into, end);
         }
         Ramps ramps = street.ramps;
         if (ramps != null) {

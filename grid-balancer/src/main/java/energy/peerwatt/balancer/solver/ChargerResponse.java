@@ -1,5 +1,8 @@
 package energy.peerwatt.balancer.solver;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** The plan of one charger that is best against smoothed costs if any power were possible. */
 final class ChargerResponse {
 
@@ -14,17 +17,48 @@ final class ChargerResponse {
 
     /** W for each slot, in all what the charger is to give; the least power is not kept. */
     int[] respond(ChargerState charger) {
+        if (charger.firstChoices.length == 0) {
+            return fill(charger, charger.watts.clone(), charger.freeUnits());
+        }
+        int[] best = charger.watts;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int first : tries(charger)) {
+            int[] watts = charger.watts.clone();
+            watts[0] = first * charger.unit;
+            fill(charger, watts, charger.freeUnits(first));
+            double cost = 0;
+            for (int slot = 0; slot < charger.until; slot++) {
+                cost += costs.at(slot, charger.site, watts[slot] - charger.watts[slot]);
+            }
+            best = cost < lowest ? watts : best;
+            lowest = Math.min(cost, lowest);
+        }
+        return best;
+    }
+
+    /**
+     * Of the choices for what is left of slot 0 the ends, the one after the first, and that of now.
+     */
+    private static int[] tries(ChargerState charger) {
+        int[] all = charger.firstChoices;
+        int last = all.length - 1;
+        return IntStream.of(all[0], all[Math.min(1, last)], all[last], charger.units(0))
+                .filter(units -> Arrays.binarySearch(all, units) >= 0)
+                .distinct()
+                .toArray();
+    }
+
+    private int[] fill(ChargerState charger, int[] watts, int units) {
         boolean divide = charger.maxUnits == 1 && charger.unit % PARTS == 0;
         int parts = divide ? PARTS : 1;
         int unit = charger.unit / parts;
         int most = charger.maxUnits * charger.unit;
-        int[] watts = charger.watts.clone();
         double[] marginal = new double[watts.length];
         for (int slot = charger.from; slot < charger.until; slot++) {
             watts[slot] = 0;
             marginal[slot] = marginal(charger, slot, 0, unit);
         }
-        for (int left = charger.freeUnits * parts; left > 0; left--) {
+        for (int left = units * parts; left > 0; left--) {
             int cheapest = -1;
             for (int slot = charger.from; slot < charger.until; slot++) {
                 boolean open = watts[slot] < most;

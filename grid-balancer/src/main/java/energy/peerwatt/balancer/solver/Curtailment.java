@@ -119,7 +119,9 @@ final class Curtailment {
         if (street.importPrice[slot] < 0) {
             return street.importLimit[slot] - watts;
         }
-        int lowest = street.exportPrice[slot] < 0 ? 0 : -street.exportLimit[slot];
+        int least = -street.exportLimit[slot];
+        int nothing = Math.max(least, Math.min(-street.metered(slot), street.importLimit[slot]));
+        int lowest = street.exportPrice[slot] < 0 ? nothing : least;
         return lowest - watts;
     }
 

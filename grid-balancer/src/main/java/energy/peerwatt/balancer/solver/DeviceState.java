@@ -78,6 +78,11 @@ abstract sealed class DeviceState permits StoreState, ChargerState, ApplianceSta
     /** Whether a profile keeps the device's rules. */
     abstract boolean keeps(int[] profile);
 
+    /** Quarter-nano for each W moved in {@code slot}. */
+    int wear(int slot) {
+        return wearMicro;
+    }
+
     void set(int slot, int power) {
         watts[slot] = power;
         changed();

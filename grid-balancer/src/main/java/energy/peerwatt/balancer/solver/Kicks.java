@@ -103,6 +103,9 @@ final class Kicks {
     }
 
     private boolean shift(ChargerState charger) {
+        if (charger.firstChoices.length > 1 && random.nextInt(4) == 0) {
+            return changeFirst(charger);
+        }
         int from = occupied(charger);
         if (charger.worth > 0 && random.nextInt(2) == 0) {
             return random.nextBoolean() ? give(charger) : from >= 0 && miss(charger, from);
@@ -131,9 +134,21 @@ final class Kicks {
         return true;
     }
 
+    /** Gives another power in what is left of slot 0; later slots follow. */
+    private boolean changeFirst(ChargerState charger) {
+        int[] wanted = charger.watts.clone();
+        int pick = random.nextInt(charger.firstChoices.length);
+        wanted[0] = charger.firstChoices[pick] * charger.unit;
+        int[] near = charger.nearest(wanted);
+        for (int slot = 0; slot < near.length; slot++) {
+            trial.set(charger, slot, near[slot]);
+        }
+        return true;
+    }
+
     /** A charger that may miss energy gets more of it. */
     private boolean give(ChargerState charger) {
-        int missing = charger.freeUnits - charger.givenUnits();
+        int missing = charger.freeUnits() - charger.givenUnits();
         int way = random.nextInt(4);
         int best = -1;
         int most = 0;

@@ -154,14 +154,14 @@ final class Rounding {
     /** Units to give: all, or as many as are planned now if it may miss some. */
     private static int wanted(ChargerState charger) {
         if (charger.worth == 0) {
-            return charger.freeUnits;
+            return charger.freeUnits();
         }
         long sum = 0;
         for (int slot = charger.from; slot < charger.until; slot++) {
             sum += charger.watts[slot];
         }
         int units = Math.toIntExact((sum + charger.unit / 2) / charger.unit);
-        return units < charger.minUnits ? 0 : Math.min(units, charger.freeUnits);
+        return units < charger.minUnits ? 0 : Math.min(units, charger.freeUnits());
     }
 
     /** An on-off charger is on where it was planned to take most. */

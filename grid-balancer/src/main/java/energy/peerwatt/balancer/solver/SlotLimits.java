@@ -101,11 +101,11 @@ final class SlotLimits {
         return thirds;
     }
 
-    /** Prices of each slot. */
+    /** Prices of each slot; of a part of a slot so much less. */
     int[] prices(Series stated) {
         int[] prices = stated.toArray();
         for (int slot = 0; slot < prices.length; slot++) {
-            prices[slot] = isOpen(slot) ? 0 : prices[slot];
+            prices[slot] = isOpen(slot) ? 0 : community.horizon().part(slot, prices[slot]);
         }
         return prices;
     }

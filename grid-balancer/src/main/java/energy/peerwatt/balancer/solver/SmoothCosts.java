@@ -68,9 +68,13 @@ final class SmoothCosts {
     private double above(double level) {
         double sum = 0;
         for (int slot = 0; slot < street.slots; slot++) {
-            sum += street.isOpen(slot) ? 0 : Math.max(0, street.total[slot] - level);
+            sum += street.isOpen(slot) ? 0 : Math.max(0, mean(slot, street.total[slot]) - level);
         }
         return sum;
+    }
+
+    private double mean(int slot, double watts) {
+        return (watts + street.metered(slot)) * street.part(slot);
     }
 
     /** From now on costs are asked for a device at {@code site}. */
@@ -95,13 +99,14 @@ final class SmoothCosts {
             double forming = island.forming[slot] + (site.forming ? change : 0.0);
             return openAt(island, slot, watts, pool, forming) + phasesAt(slot, site, change);
         }
-        double cost = exports * watts;
+        double billed = watts + street.metered(slot);
+        double cost = exports * billed;
         if (exports >= 0) {
-            cost += (imports - exports) * hinge(width, watts);
+            cost += (imports - exports) * hinge(width, billed);
         } else {
             cost +=
-                    -exports * hinge(width, watts + pool)
-                            + Math.max(0, imports) * hinge(width, watts);
+                    -exports * hinge(width, billed + pool)
+                            + Math.max(0, imports) * hinge(width, billed);
         }
         if (street.importLimit[slot] < Street.NONE) {
             cost += overPrice * hinge(width, watts - street.importLimit[slot]);
@@ -113,7 +118,7 @@ final class SmoothCosts {
                             + overPrice * hinge(width, under - pool);
         }
         if (street.peakPrice > 0) {
-            double over = Math.max(0, watts - peakLevel);
+            double over = Math.max(0, mean(slot, watts) - peakLevel);
             cost += street.peakPrice * over * over / (2 * peakWidth);
         }
         return cost + phasesAt(slot, site, change);

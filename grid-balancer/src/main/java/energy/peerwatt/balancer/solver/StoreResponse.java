@@ -42,7 +42,7 @@ final class StoreResponse {
 
     private void layGrid(StoreState store) {
         long span = store.capacity - store.floor;
-        long smallest = Math.max(1, store.stored(0, store.maxCharge) / 4);
+        long smallest = Math.max(1, store.stored(store.rules.wholeSlot(), store.maxCharge) / 4);
         step = Math.max(Math.min(STEP, smallest), span / MOST_LEVELS + 1);
         long end = Math.max(store.terminal, store.floor);
         base = end - (end - store.floor) / step * step;
@@ -69,7 +69,7 @@ final class StoreResponse {
     }
 
     private double cost(StoreState store, int slot, int power) {
-        double wear = (double) store.wearMicro * Math.abs(power);
+        double wear = (double) store.wear(slot) * Math.abs(power);
         return costs.at(slot, store.site, power - store.watts[slot]) + wear;
     }
 

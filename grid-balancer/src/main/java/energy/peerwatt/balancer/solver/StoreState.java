@@ -1,5 +1,6 @@
 package energy.peerwatt.balancer.solver;
 
+import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.StoreRules;
 import java.util.Arrays;
@@ -42,6 +43,8 @@ final class StoreState extends DeviceState {
     final long terminal;
     private final int[] storedPermille;
     private final long[] drawn;
+    private final int firstWear;
+    private final double firstPart;
     private final double storedPerGivenWatt;
     private final long[] levels;
     private boolean stale = true;
@@ -76,8 +79,11 @@ final class StoreState extends DeviceState {
         storedPerGivenWatt = 1e6 / rules.power().dischargePermille();
         drawn = new long[rules.slots()];
         for (int slot = 0; slot < drawn.length; slot++) {
-            drawn[slot] = rules.drawn().at(slot);
+            drawn[slot] = rules.drawnIn(slot);
         }
+        Horizon.Rest rest = new Horizon.Rest(rules.restSeconds(), 0);
+        firstWear = rest.part(wearMicro);
+        firstPart = rest.part();
         levels = new long[rules.slots()];
         view = false;
     }
@@ -103,7 +109,8 @@ final class StoreState extends DeviceState {
                         new StoreRules.Power(maxCharge, 0, Series.constant(slots, 1000), 1000),
                         new StoreRules.LongSeries(Series.constant(slots, 0), 0),
                         0,
-                        OptionalInt.empty());
+                        OptionalInt.empty(),
+                        (int) Horizon.SLOT.toSeconds());
         highest = new int[slots];
         Arrays.fill(highest, charger.from, charger.until, maxCharge);
         lowest = new int[slots];
@@ -120,6 +127,8 @@ final class StoreState extends DeviceState {
         storedPermille = rules.power().storedPermille().toArray();
         storedPerGivenWatt = 1000;
         drawn = new long[slots];
+        firstWear = 0;
+        firstPart = 1;
         levels = new long[slots];
         view = !unbounded;
         stale = view;
@@ -190,25 +199,35 @@ final class StoreState extends DeviceState {
     }
 
     long stored(int slot, int power) {
-        return power >= 0 ? (long) power * storedPermille[slot] : rules.stored(slot, power);
+        boolean simple = power >= 0 && (slot > 0 || firstPart == 1);
+        return simple ? (long) power * storedPermille[slot] : rules.stored(slot, power);
     }
 
     /** mWq stored for one more W in {@code slot}. */
     double storedPerWattUp(int slot) {
-        return watts[slot] >= 0 ? storedPermille[slot] : storedPerGivenWatt;
+        return part(slot) * (watts[slot] >= 0 ? storedPermille[slot] : storedPerGivenWatt);
     }
 
     /** mWq released for one W less in {@code slot}. */
     double storedPerWattDown(int slot) {
-        return watts[slot] > 0 ? storedPermille[slot] : storedPerGivenWatt;
+        return part(slot) * (watts[slot] > 0 ? storedPermille[slot] : storedPerGivenWatt);
+    }
+
+    private double part(int slot) {
+        return slot == 0 ? firstPart : 1;
+    }
+
+    @Override
+    int wear(int slot) {
+        return slot == 0 ? firstWear : wearMicro;
     }
 
     long wearUp(int slot) {
-        return watts[slot] >= 0 ? wearMicro : -wearMicro;
+        return watts[slot] >= 0 ? wear(slot) : -wear(slot);
     }
 
     long wearDown(int slot) {
-        return watts[slot] > 0 ? -wearMicro : wearMicro;
+        return watts[slot] > 0 ? -wear(slot) : wear(slot);
     }
 
     /** The least power that stores at least {@code mwq}. */

@@ -3,6 +3,7 @@ package energy.peerwatt.balancer.solver;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Limit;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,15 @@ final class Street {
     final long[] value;
 
     final int[] net;
+
+    /** The mean of each slot, W: net power but where a part of the slot has passed. */
+    final int[] mean;
+
+    private final Horizon horizon;
+
+    /** W that were metered in a part of slot 0, over what is left of it. */
+    private final int metered;
+
     final int[] excess;
     final int[] version;
     private long valueSum;
@@ -71,10 +81,13 @@ final class Street {
     private final int[] unmet;
 
     private int lastNet;
+    private int lastMean;
     private int lastExcess;
 
     Street(Community community, @Nullable FeederLimits limits) {
         slots = community.slots();
+        horizon = community.horizon();
+        metered = horizon.metered(0);
         feeder = limits == null ? null : new FeederLevels(community, limits);
         island = IslandSlots.of(community).orElse(null);
         HomeBounds bounds = new HomeBounds(community);
@@ -100,6 +113,7 @@ final class Street {
         total = new int[slots];
         value = new long[slots];
         net = new int[slots];
+        mean = new int[slots];
         excess = new int[slots];
         version = new int[slots];
         curtailable = new boolean[slots];
@@ -197,12 +211,13 @@ final class Street {
         valueSum += now - before;
         excessSum += lastExcess - excess[slot];
         value[slot] = now;
-        if (lastNet >= peak) {
-            peak = lastNet;
-        } else if (net[slot] == peak) {
+        if (lastMean >= peak) {
+            peak = lastMean;
+        } else if (mean[slot] == peak) {
             peakIsStale = true;
         }
         net[slot] = lastNet;
+        mean[slot] = lastMean;
         excess[slot] = lastExcess;
         version[slot]++;
         if (ramps != null) {
@@ -235,7 +250,7 @@ final class Street {
     void cap(int cap) {
         for (int slot = 0; slot < slots; slot++) {
             if (!isOpen(slot)) {
-                importLimit[slot] = Math.min(statedLimit[slot], cap);
+                importLimit[slot] = Math.min(statedLimit[slot], wattsOf(slot, cap));
                 refresh(slot);
             }
         }
@@ -278,7 +293,7 @@ final class Street {
         if (peakIsStale) {
             peak = reached;
             for (int slot = 0; slot < slots; slot++) {
-                peak = Math.max(peak, net[slot]);
+                peak = Math.max(peak, mean[slot]);
             }
             peakIsStale = false;
         }
@@ -358,11 +373,28 @@ final class Street {
             over += homes.excessNow();
         }
         lastNet = watts;
+        lastMean = slot == 0 ? Math.toIntExact(horizon.mean(0, watts)) : watts;
         lastExcess = over;
         if (island != null) {
             return islandValue(island, slot, watts, over, forming);
         }
-        return price(slot, watts) * watts + penalty * over;
+        int billed = watts + metered(slot);
+        return price(slot, billed) * billed + penalty * over;
+    }
+
+    /** W over what is left of {@code slot} that were metered before: billed with the rest. */
+    int metered(int slot) {
+        return slot == 0 ? metered : 0;
+    }
+
+    /** The net power with which the mean of {@code slot} is {@code watts}. */
+    int wattsOf(int slot, int watts) {
+        return slot == 0 ? Math.clamp(horizon.wattsOf(0, watts), -NONE, NONE) : watts;
+    }
+
+    /** What is left of {@code slot}, 1 for a whole one. */
+    double part(int slot) {
+        return slot == 0 ? horizon.rest().part() : 1;
     }
 
     private long price(int slot, int watts) {
@@ -375,6 +407,7 @@ final class Street {
         int more = units - blocks.highest[slot];
         lastExcess = over + 3 * Math.max(0, missing) + 3 * Math.max(0, more);
         lastNet = blocks.open[slot] ? 0 : watts;
+        lastMean = lastNet;
         long served = price(slot, watts) * watts + penalty * lastExcess;
         return served + blocks.value(slot, Math.max(0, watts));
     }

@@ -49,22 +49,22 @@ final class Transfers {
         int peak = street.peak();
         int atPeak = 0;
         for (int slot = 0; slot < street.slots; slot++) {
-            atPeak += street.net[slot] == peak ? 1 : 0;
+            atPeak += street.mean[slot] == peak ? 1 : 0;
         }
         boolean single = atPeak == 1 && peak > street.reached;
         for (int slot = 0; slot < street.slots; slot++) {
             boolean planned = slot >= store.first;
-            long peakPart = street.net[slot] == peak ? street.peakPrice : 0;
+            double peakPart = street.mean[slot] == peak ? street.peakPrice * street.part(slot) : 0;
             upRates[slot] = Double.POSITIVE_INFINITY;
             downRates[slot] = Double.POSITIVE_INFINITY;
             if (planned && store.watts[slot] < store.highest[slot]) {
-                long cost = marginals.more(store.site, slot) + store.wearUp(slot) + peakPart;
+                double cost = marginals.more(store.site, slot) + store.wearUp(slot) + peakPart;
                 cost -= store.worth;
                 upRates[slot] = cost / store.storedPerWattUp(slot);
             }
             if (planned && store.watts[slot] > store.lowest[slot]) {
-                long gain = single ? peakPart : 0;
-                long cost = marginals.less(store.site, slot) + store.wearDown(slot) - gain;
+                double gain = single ? peakPart : 0;
+                double cost = marginals.less(store.site, slot) + store.wearDown(slot) - gain;
                 cost += store.worth;
                 downRates[slot] = cost / store.storedPerWattDown(slot);
             }

@@ -50,7 +50,7 @@ final class Trial {
         } else {
             street.add(at, state.site, watts - old);
         }
-        wear += (long) state.wearMicro * (Math.abs(watts) - Math.abs(old));
+        wear += (long) state.wear(at) * (Math.abs(watts) - Math.abs(old));
         wear -= (long) state.worth * (watts - old);
         state.set(at, watts);
     }

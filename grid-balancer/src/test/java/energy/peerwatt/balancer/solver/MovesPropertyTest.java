@@ -9,9 +9,11 @@ import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.Feeder;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Outage;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
+import energy.peerwatt.balancer.testkit.Begun;
 import energy.peerwatt.balancer.testkit.HomeLimits;
 import energy.peerwatt.balancer.testkit.Islands;
 import energy.peerwatt.balancer.testkit.Plans;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the moves do, devices keep their rules and the kept-up score is the exact one. */
@@ -197,6 +200,25 @@ class MovesPropertyTest {
         search(HomeLimits.on(street), seed);
         search(Reserves.on(street), seed);
         search(HomeLimits.on(Plans.variety(15, seed)), seed);
+    }
+
+    /** A part of the first slot has passed: what is moved into the rest of it counts for less. */
+    @ParameterizedTest
+    @CsvSource({"27, 1, 0", "28, 137, 2345678", "29, 450, -1234567", "30, 899, 90000"})
+    void randomMovesKeepRulesAndScoreInTheRestOfASlot(long seed, int seconds, long metered) {
+        Horizon.Rest rest = new Horizon.Rest(seconds, metered);
+        randomMoves(Begun.of(Plans.variety(12, seed), rest), seed, MOVES / 4);
+        randomMoves(Plans.variety(12, seed).withRest(rest), seed, MOVES / 8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"31, 60, 600000", "32, 301, -3000000", "33, 720, 900000"})
+    void searchKeepsRulesAndScoreInTheRestOfASlot(long seed, int seconds, long metered) {
+        Horizon.Rest rest = new Horizon.Rest(seconds, metered);
+        search(Begun.of(Plans.variety(15, seed), rest), seed);
+        search(HomeLimits.on(Reserves.on(Begun.of(Plans.plain(15, seed), rest))), seed);
+        Feeder.Band band = new Feeder.Band(228_000, 240_000);
+        search(Begun.of(Plans.onFeeder(10, seed, band), rest), seed);
     }
 
     private static Trial randomMoves(Community community, long seed, int moves) {
