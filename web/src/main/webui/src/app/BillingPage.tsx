@@ -1,6 +1,8 @@
 import { Notice } from '../components/Notice'
 import { AreaMonth } from '../features/billing/AreaMonth'
 import { HomeInvoices } from '../features/billing/HomeInvoices'
+import { MonthSums } from '../features/billing/MonthSums'
+import { Rewards } from '../features/billing/Rewards'
 import { Statements } from '../features/billing/Statements'
 import { api, type Home, type Invoice } from '../lib/api'
 import { useMarketNow } from '../lib/clock'
@@ -44,9 +46,11 @@ export default function BillingPage({ site, homeId }: { site: Site; homeId: stri
       <div className={styles.columns}>
         <div className={styles.column}>
           <HomeInvoices {...invoices} />
+          {home && month && <MonthSums participantId={home.participantId} month={month} />}
         </div>
         <div className={styles.column}>
           {home && month && <Statements participantId={home.participantId} month={month} />}
+          <Rewards area={area} />
         </div>
       </div>
       {seesAll && month && (

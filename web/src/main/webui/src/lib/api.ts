@@ -530,7 +530,13 @@ interface Problem {
   field?: string
 }
 
-export type InvoiceKind = 'INVOICE' | 'INVOICE_REVERSAL' | 'SELF_BILLED' | 'SELF_BILLED_REVERSAL'
+export type InvoiceKind =
+  | 'INVOICE'
+  | 'INVOICE_REVERSAL'
+  | 'SELF_BILLED'
+  | 'SELF_BILLED_REVERSAL'
+  | 'DATA_ACCESS'
+  | 'DATA_ACCESS_REVERSAL'
 
 /** An issued document; `total` of a credit note is below zero. */
 export interface Invoice {
@@ -552,8 +558,59 @@ export interface Invoice {
 /** An area's documents of a month; sums have credit notes taken off. */
 export interface AreaInvoices {
   month: string
-  totals: { boughtNet: string; boughtVat: string; soldNet: string; soldVat: string }
+  totals: {
+    boughtNet: string
+    boughtVat: string
+    soldNet: string
+    soldVat: string
+    dataNet: string
+    dataVat: string
+  }
   invoices: Invoice[]
+  /** Members of whom nothing could be issued when it was tried last. */
+  problems: { participantId: number; problem: string }[]
+}
+
+/** Where kWh came from or went to, or what else was paid. */
+export type Origin =
+  | 'OWN'
+  | 'OWN_THROUGH_GRID'
+  | 'MATCHED_BOUGHT'
+  | 'MATCHED_SOLD'
+  | 'POOL_BOUGHT'
+  | 'POOL_SOLD'
+  | 'RESIDUAL_SUPPLY'
+  | 'RESIDUAL_FEED_IN'
+  | 'REWARD_FUNDING'
+  | 'RELIEF_REWARD'
+  | 'DELIVERY_REWARD'
+  | 'OTHER'
+
+/** What a period comes to by origin; amounts are + to the home. */
+export interface StatementSums {
+  period: string
+  currency: string
+  origins: { origin: Origin; energyWh: number; amount: string }[]
+  data: { days: number; amount: string }
+  amount: string
+}
+
+/** What an area pays out of what its members gain, as it is published. */
+export interface Rewards {
+  areaId: number
+  revision: number
+  rewards: RewardRules | null
+}
+
+/** Micro-currency per kWh and permille; each step holds from its permille on. */
+export interface RewardRules {
+  fundPermille: number
+  deliveredMicro: number
+  ratedWatts: number
+  relief: { fromPermille: number; value: number }[]
+  reliability: { fromPermille: number; value: number }[]
+  substitutedPermille: number
+  estimatedPermille: number
 }
 
 export type OriginName =
@@ -802,6 +859,9 @@ export const api = {
   invoices: (participant: number) => get<Invoice[]>(`/participants/${participant}/invoices`),
   areaInvoices: (area: number, month: string) =>
     get<AreaInvoices>(`/areas/${area}/invoices${query({ month })}`),
+  statementSums: (participant: number, period: string) =>
+    get<StatementSums>(`/participants/${participant}/statements/${period}`),
+  rewards: (area: number) => get<Rewards>(`/areas/${area}/settlement-rules/rewards`),
   /** Addresses of files that the browser fetches by itself. */
   invoiceFile: (participant: number, number: string, kind: 'pdf' | 'csv') =>
     `/api/v1/participants/${participant}/invoices/${encodeURIComponent(number)}/${kind}`,

@@ -22,6 +22,9 @@ public record ParticipantId(long value) implements Comparable<ParticipantId> {
     /** Settles deviations from contracts with the transmission system; a pass-through account. */
     public static final ParticipantId BALANCE_GROUP = new ParticipantId(4);
 
+    /** Takes what members give for the rewards of an interval and pays them; always at zero. */
+    public static final ParticipantId REWARD_FUND = new ParticipantId(5);
+
     /** Smallest number of a member. */
     public static final long FIRST_MEMBER = 100;
 

@@ -60,6 +60,11 @@ final class Indemnities {
         }
     }
 
+    /** What members have gained and not given away. */
+    Map<ParticipantId, Money> left() {
+        return Map.copyOf(gains);
+    }
+
     private void owe(
             Trade trade,
             MeteredPosition payer,

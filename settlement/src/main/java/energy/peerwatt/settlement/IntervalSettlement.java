@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * @param version from 1; the highest version of an interval counts
  * @param lines numbered from 1 without gaps. Metered sharing: matched trades by trade id, own use
  *     by participant, the pool by seller and buyer, each with its fees, then indemnities by trade
- *     id, then the residuals by participant. Contracts: trades by trade id, then deviation and fees
- *     by participant
+ *     id, then rewards (funding, relief, delivery, each by participant), then the residuals by
+ *     participant. Contracts: trades by trade id, then deviation and fees by participant
  * @param totals must agree with the lines
  */
 public record IntervalSettlement(

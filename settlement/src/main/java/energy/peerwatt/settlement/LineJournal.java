@@ -163,6 +163,36 @@ final class LineJournal {
                         price);
     }
 
+    /**
+     * Writes what a member gives to or gets from the rewards of the interval. Money is a whole
+     * number of Wh at a price only in rare cases, so that part of the energy is at a price one
+     * micro higher: both lines together are the amount exactly.
+     *
+     * @param energy what it is given for, positive
+     * @param amount positive
+     */
+    void reward(LineKind kind, MeteredPosition member, Energy energy, Money amount) {
+        long micro = amount.nano() / energy.wattHours();
+        long dearer = amount.nano() % energy.wattHours();
+        rewardAt(kind, member, energy.wattHours() - dearer, micro);
+        rewardAt(kind, member, dearer, micro + 1);
+    }
+
+    private void rewardAt(LineKind kind, MeteredPosition member, long wattHours, long micro) {
+        if (wattHours == 0 || micro == 0) {
+            return;
+        }
+        boolean pays = kind == LineKind.REWARD_FUNDING;
+        ParticipantId fund = ParticipantId.REWARD_FUND;
+        new Entry(Energy.ofWattHours(wattHours), member.quality(), Optional.empty())
+                .pay(
+                        pays ? member.participant() : fund,
+                        pays ? fund : member.participant(),
+                        kind,
+                        Direction.NONE,
+                        Price.ofMicroPerKwh(micro));
+    }
+
     /** Writes what a member's own supplier delivers and takes; nothing where that is zero. */
     void residual(MeteredPosition member, Energy supplied, Energy fedIn) {
         if (!supplied.isZero()) {

@@ -23,7 +23,13 @@ public enum LineKind {
     /** Given beyond, or not taken of, what was contracted, at an imbalance price. */
     IMBALANCE_LONG(9, true),
     /** Makes up for what the other party of a trade lost by its not being delivered. */
-    INDEMNITY(10, true);
+    INDEMNITY(10, true),
+    /** What a member whom the interval gained something gives of it for the rewards of others. */
+    REWARD_FUNDING(11, true),
+    /** Paid for shared energy that took load off the area's connection while it was congested. */
+    RELIEF_REWARD(12, true),
+    /** Paid for energy delivered to other members as contracted and measured. */
+    DELIVERY_REWARD(13, true);
 
     private final int code;
     private final boolean settledOnChain;
@@ -46,6 +52,11 @@ public enum LineKind {
     /** Whether lines of this kind move energy between members. */
     public boolean isShared() {
         return this == MATCHED_ENERGY || this == POOL_ENERGY;
+    }
+
+    /** Whether lines of this kind only move money within the community's rewards. */
+    public boolean isReward() {
+        return this == REWARD_FUNDING || this == RELIEF_REWARD || this == DELIVERY_REWARD;
     }
 
     /**

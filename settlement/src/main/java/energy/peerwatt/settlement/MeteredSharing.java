@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement;
 
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.settlement.SettlementRules.Sharing;
 import energy.peerwatt.settlement.allocation.Allocation;
@@ -8,8 +9,10 @@ import energy.peerwatt.settlement.allocation.Carry;
 import energy.peerwatt.settlement.allocation.Community;
 import energy.peerwatt.settlement.allocation.Flows;
 import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +26,7 @@ import java.util.Optional;
  *   <li>What is left of exports and imports is shared through the pool in proportion to what is
  *       left, or by another {@link SettlementRules.Sharing#key key}, at the midpoint of the
  *       corridor in which every remaining seller and buyer gains. An empty corridor shares nothing.
+ *   <li>{@link Rewards}, if the rules have them, move a part of what members gained among them.
  *   <li>The rest is supplied at each member's retail price or fed in at its feed-in price.
  * </ol>
  *
@@ -51,9 +55,14 @@ public final class MeteredSharing {
         long[] delivered = TradeDelivery.deliver(input.trades(), open, rules.delivery());
         writeTrades(input.trades(), delivered, open, journal);
         Carry carried = sharePool(input, rules.key(), open, journal);
+        Map<ParticipantId, Money> gains = journal.gains();
         if (rules.indemnity()) {
-            new Indemnities(journal, input.fees().total())
-                    .write(input.trades(), delivered, new OpenPositions(input.positions()));
+            Indemnities indemnities = new Indemnities(journal, input.fees().total());
+            indemnities.write(input.trades(), delivered, new OpenPositions(input.positions()));
+            gains = indemnities.left();
+        }
+        if (rules.rewards().isPresent()) {
+            new Rewards(rules.rewards().get(), input, delivered, journal).write(gains);
         }
         open.forEachRest(journal::residual);
         IntervalSettlement settlement =

@@ -3,6 +3,7 @@ package energy.peerwatt.settlement;
 import energy.peerwatt.market.Quality;
 import energy.peerwatt.settlement.allocation.AllocationKey;
 import energy.peerwatt.settlement.allocation.DynamicKey;
+import java.util.Optional;
 
 /** The rules by which a community settles an interval. */
 public sealed interface SettlementRules {
@@ -20,9 +21,20 @@ public sealed interface SettlementRules {
      * @param key shares what trades leave
      * @param indemnity whether who delivered or took less than it traded makes up for the other's
      *     loss, as far as its own gain of the interval goes
+     * @param rewards what is paid out of the interval's benefit; empty for no rewards
      */
-    record Sharing(AllocationKey key, DeliveryRule delivery, boolean indemnity)
-            implements SettlementRules {}
+    record Sharing(
+            AllocationKey key,
+            DeliveryRule delivery,
+            boolean indemnity,
+            Optional<RewardRules> rewards)
+            implements SettlementRules {
+
+        /** Without rewards. */
+        public Sharing(AllocationKey key, DeliveryRule delivery, boolean indemnity) {
+            this(key, delivery, indemnity, Optional.empty());
+        }
+    }
 
     /**
      * Contracts are paid in full, deviations at imbalance prices; see {@link ContractSettlement}.

@@ -19,10 +19,13 @@ export function AreaMonth({ area, month: running }: { area: Area; month: string 
   const { data, error, reload } = useResource(`area invoices ${area.id} ${month}`, () =>
     api.areaInvoices(area.id, month),
   )
-  const sums = data && [
-    { text: t.billing.bought, net: data.totals.boughtNet, vat: data.totals.boughtVat },
-    { text: t.billing.sold, net: data.totals.soldNet, vat: data.totals.soldVat },
-  ]
+  const sums =
+    data &&
+    [
+      { text: t.billing.bought, net: data.totals.boughtNet, vat: data.totals.boughtVat },
+      { text: t.billing.sold, net: data.totals.soldNet, vat: data.totals.soldVat },
+      { text: t.billing.data, net: data.totals.dataNet, vat: data.totals.dataVat },
+    ].filter(({ text, net }) => text !== t.billing.data || format.amountSign(net) !== 0)
   return (
     <Card
       slot="last"
@@ -54,6 +57,11 @@ export function AreaMonth({ area, month: running }: { area: Area; month: string 
           <Button onClick={reload}>{t.failure.retry}</Button>
         </>
       )}
+      {data?.problems.map(({ participantId, problem }) => (
+        <p key={participantId} className={styles.problem} role="alert">
+          {t.billing.problem(String(participantId), problem)}
+        </p>
+      ))}
       {data?.invoices.length === 0 && <Empty>{t.billing.noneOfMonth(format.month(month))}</Empty>}
       {data && data.invoices.length > 0 && (
         <>

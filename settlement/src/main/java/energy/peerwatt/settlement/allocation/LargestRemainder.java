@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement.allocation;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ public final class LargestRemainder {
      *
      * @param total at least 0
      * @param weights at least 0 each; with a positive sum, unless {@code total} is 0
-     * @throws ArithmeticException if {@code total} times a weight exceeds 63 bits
+     * @throws ArithmeticException if the sum of the weights exceeds 63 bits
      */
     public static long[] apportion(long total, long[] weights) {
         long[] parts = new long[weights.length];
@@ -27,9 +28,17 @@ public final class LargestRemainder {
         long[] remainders = new long[weights.length];
         long left = total;
         for (int i = 0; i < weights.length; i++) {
-            long product = Math.multiplyExact(total, weights[i]);
-            parts[i] = product / sum;
-            remainders[i] = product % sum;
+            if (Math.multiplyHigh(total, weights[i]) == 0 && total * weights[i] >= 0) {
+                parts[i] = total * weights[i] / sum;
+                remainders[i] = total * weights[i] % sum;
+            } else {
+                BigInteger[] share =
+                        BigInteger.valueOf(total)
+                                .multiply(BigInteger.valueOf(weights[i]))
+                                .divideAndRemainder(BigInteger.valueOf(sum));
+                parts[i] = share[0].longValueExact();
+                remainders[i] = share[1].longValueExact();
+            }
             left -= parts[i];
         }
         // Fewer units are left than there are non-zero remainders.

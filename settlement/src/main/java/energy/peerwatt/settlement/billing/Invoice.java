@@ -76,13 +76,28 @@ public record Invoice(
     /**
      * Whom and what it is about.
      *
+     * @param participant the member; of a document for data the one whose values were read
+     * @param memberName whom it is for
      * @param month local
      * @param currency ISO 4217
+     * @param grant number of the consent that a document for data is about; 0 for all others
      */
     public record Subject(
             AreaId area,
             ParticipantId participant,
             String memberName,
             YearMonth month,
-            String currency) {}
+            String currency,
+            long grant) {
+
+        /** What a member bought or sold. */
+        public Subject(
+                AreaId area,
+                ParticipantId participant,
+                String memberName,
+                YearMonth month,
+                String currency) {
+            this(area, participant, memberName, month, currency, 0);
+        }
+    }
 }

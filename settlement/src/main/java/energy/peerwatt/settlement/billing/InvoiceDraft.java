@@ -6,7 +6,11 @@ import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * An invoice without number, issuer and recipient.
@@ -54,6 +58,17 @@ public record InvoiceDraft(
                 tax.negated());
     }
 
+    private static Map<Long, List<DataCredit>> byGrant(List<DataCredit> data) {
+        return data.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                DataCredit::grant, TreeMap::new, Collectors.toList()));
+    }
+
+    private static <T> Money sum(List<T> all, Function<T, Money> amount) {
+        return all.stream().map(amount).reduce(Money.ZERO, Money::plus);
+    }
+
     private static Cents sum(List<InvoiceLine> lines) {
         return lines.stream().map(InvoiceLine::net).reduce(Cents.ZERO, Cents::plus);
     }
@@ -76,11 +91,21 @@ public record InvoiceDraft(
         if (other.amounts().energy().nano() < 0) {
             builder.debit(BESIDES, Energy.ZERO, other.amounts().energy());
         }
+        builder.debit(
+                "Given for the community's rewards",
+                Energy.ZERO,
+                month.of(Origin.REWARD_FUNDING).amounts().energy());
         return builder.build();
     }
 
     /** What a member sold to others in a month, and what it is owed besides; empty if nothing. */
     public static Optional<InvoiceDraft> sold(OriginSums month, VatRule vat) {
+        return sold(month, List.of(), vat);
+    }
+
+    /** The same with what it is paid for its data, a line for each consent. */
+    public static Optional<InvoiceDraft> sold(
+            OriginSums month, List<DataCredit> data, VatRule vat) {
         Builder builder = new Builder(InvoiceKind.SELF_BILLED, vat);
         OriginSums.Sum matched = month.of(Origin.MATCHED_SOLD);
         OriginSums.Sum pool = month.of(Origin.POOL_SOLD);
@@ -90,7 +115,38 @@ public record InvoiceDraft(
         if (besides.nano() > 0) {
             builder.credit(BESIDES, Energy.ZERO, besides);
         }
+        builder.credit(
+                "Reward for relieving the connection",
+                Energy.ZERO,
+                month.of(Origin.RELIEF_REWARD).amounts().energy());
+        builder.credit(
+                "Reward for reliable delivery",
+                Energy.ZERO,
+                month.of(Origin.DELIVERY_REWARD).amounts().energy());
+        byGrant(data)
+                .forEach((grant, days) ->
+                        builder.fixed(
+                                "Use of your meter values, " + consent(grant, days),
+                                sum(days, DataCredit::amount)));
         return builder.build();
+    }
+
+    /**
+     * What a reader owes for days that it read by one consent.
+     *
+     * @param days of that consent, at least one
+     */
+    public static InvoiceDraft dataAccess(List<DataCredit> days, VatRule vat) {
+        return new Builder(InvoiceKind.DATA_ACCESS, vat)
+                .fixed(
+                        "Use of meter values, " + consent(days.getFirst().grant(), days),
+                        sum(days, DataCredit::amount))
+                .build()
+                .orElseThrow();
+    }
+
+    private static String consent(long grant, List<DataCredit> days) {
+        return "consent %d, %d %s".formatted(grant, days.size(), days.size() == 1 ? "day" : "days");
     }
 
     /** Puts a draft together line by line. Mutable, of one thread. */

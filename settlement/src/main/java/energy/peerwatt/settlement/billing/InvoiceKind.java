@@ -9,20 +9,27 @@ public enum InvoiceKind {
     /** Takes back an invoice; the community pays. */
     INVOICE_REVERSAL,
     /** Takes back a self-billed invoice; the member pays. */
-    SELF_BILLED_REVERSAL;
+    SELF_BILLED_REVERSAL,
+    /** Whoever read a member's values by a consent pays for it. */
+    DATA_ACCESS,
+    /** Takes back one for data; the community pays. */
+    DATA_ACCESS_REVERSAL;
 
     /** What takes a document of this kind back. */
     InvoiceKind reversal() {
         return switch (this) {
             case INVOICE -> INVOICE_REVERSAL;
             case SELF_BILLED -> SELF_BILLED_REVERSAL;
-            case INVOICE_REVERSAL, SELF_BILLED_REVERSAL ->
+            case DATA_ACCESS -> DATA_ACCESS_REVERSAL;
+            case INVOICE_REVERSAL, SELF_BILLED_REVERSAL, DATA_ACCESS_REVERSAL ->
                     throw new IllegalArgumentException("a credit note is not taken back: " + this);
         };
     }
 
     /** Whether it takes back another document. */
     public boolean isReversal() {
-        return this == INVOICE_REVERSAL || this == SELF_BILLED_REVERSAL;
+        return this == INVOICE_REVERSAL
+                || this == SELF_BILLED_REVERSAL
+                || this == DATA_ACCESS_REVERSAL;
     }
 }

@@ -18,6 +18,12 @@ public enum Origin {
     RESIDUAL_SUPPLY(CounterpartyClass.OWN_SUPPLIER),
     /** Taken by the own supplier, which pays for it; information. */
     RESIDUAL_FEED_IN(CounterpartyClass.OWN_SUPPLIER),
+    /** Given of the own gain for the rewards of others; moves no kWh. */
+    REWARD_FUNDING(CounterpartyClass.COMMUNITY),
+    /** Earned by taking load off a congested connection; moves no kWh. */
+    RELIEF_REWARD(CounterpartyClass.COMMUNITY),
+    /** Earned by delivering as contracted and measured; moves no kWh. */
+    DELIVERY_REWARD(CounterpartyClass.COMMUNITY),
     /** What moves no metered kWh: undelivered contracts, imbalance, indemnities, their fees. */
     OTHER(CounterpartyClass.COMMUNITY);
 
@@ -25,6 +31,14 @@ public enum Origin {
 
     Origin(CounterpartyClass counterparty) {
         this.counterparty = counterparty;
+    }
+
+    /** Whether its lines carry metered kWh, and not money alone. */
+    public boolean movesEnergy() {
+        return switch (this) {
+            case REWARD_FUNDING, RELIEF_REWARD, DELIVERY_REWARD, OTHER -> false;
+            default -> true;
+        };
     }
 
     /** What the other side is; who it is stays its own affair. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What one quarter-hour's kWh of one origin came to.
  *
  * @param version of the settlement; 0 where nothing is settled, for own energy
- * @param energy may be zero for {@link Origin#OTHER} only
+ * @param energy zero for an {@link Origin} that moves none
  * @param lines of the settlement that it is made of, by number: the energy's own and those of its
  *     fees; their proofs prove it
  */

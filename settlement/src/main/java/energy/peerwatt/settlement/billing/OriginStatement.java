@@ -60,9 +60,12 @@ public final class OriginStatement {
         return new OriginLine(interval, 0, Origin.OWN, energy, quality, Amounts.NONE, List.of());
     }
 
-    /** Fees, and the other half of own use, follow the energy that they belong to. */
+    /** Fees, and the other halves of own use and of a reward, follow what they belong to. */
     private static boolean joins(Placed next, List<Placed> group) {
         Placed first = group.getFirst();
+        if (next.line().kind().isReward()) {
+            return next.line().kind() == first.line().kind() && isTogether(first, next);
+        }
         boolean ownUse = first.line().kind() == LineKind.OWN_USE;
         boolean bought = first.line().direction() == Direction.BOUGHT;
         boolean belongs =
@@ -70,10 +73,13 @@ public final class OriginStatement {
                         ? bought && (ownUse || first.line().kind().isShared())
                         : bought && ownUse && next.line().kind() == LineKind.OWN_USE;
         return belongs
-                && first.interval().equals(next.interval())
-                && first.area().equals(next.area())
+                && isTogether(first, next)
                 && first.line().energy().equals(next.line().energy())
                 && first.line().trade().equals(next.line().trade());
+    }
+
+    private static boolean isTogether(Placed first, Placed next) {
+        return first.interval().equals(next.interval()) && first.area().equals(next.area());
     }
 
     private static boolean isFee(SettlementLine line) {
@@ -91,7 +97,7 @@ public final class OriginStatement {
                 first.interval(),
                 first.version(),
                 origin,
-                origin == Origin.OTHER ? Energy.ZERO : first.line().energy(),
+                origin.movesEnergy() ? first.line().energy() : Energy.ZERO,
                 first.line().quality(),
                 new Amounts(all.minus(gridFee).minus(taxes), gridFee, taxes),
                 lines);
@@ -112,6 +118,9 @@ public final class OriginStatement {
             case OWN_USE -> Origin.OWN_THROUGH_GRID;
             case RESIDUAL_SUPPLY -> Origin.RESIDUAL_SUPPLY;
             case RESIDUAL_FEED_IN -> Origin.RESIDUAL_FEED_IN;
+            case REWARD_FUNDING -> Origin.REWARD_FUNDING;
+            case RELIEF_REWARD -> Origin.RELIEF_REWARD;
+            case DELIVERY_REWARD -> Origin.DELIVERY_REWARD;
             case GRID_FEE, LEVY, UNDELIVERED, IMBALANCE_SHORT, IMBALANCE_LONG, INDEMNITY ->
                     Origin.OTHER;
         };

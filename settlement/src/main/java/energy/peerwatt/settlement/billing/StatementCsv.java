@@ -2,6 +2,7 @@ package energy.peerwatt.settlement.billing;
 
 import energy.peerwatt.market.TradeId;
 import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.unit.Money;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,21 +16,42 @@ public final class StatementCsv {
 
     private StatementCsv() {}
 
+    /** The rows of energy alone. */
+    public static String of(List<OriginLine> lines, Function<OriginLine, String> proof) {
+        return of(lines, List.of(), proof);
+    }
+
     /**
      * The rows, then one of totals.
      *
+     * @param data what others paid for reading the member's values; a row for each day, of which
+     *     the last field names consent and day
      * @param proof what to find a line's proof by; empty where nothing is settled
      */
-    public static String of(List<OriginLine> lines, Function<OriginLine, String> proof) {
+    public static String of(
+            List<OriginLine> lines, List<DataCredit> data, Function<OriginLine, String> proof) {
         StringBuilder text = new StringBuilder(HEADER);
         for (OriginLine line : lines) {
             text.append(row(line, proof.apply(line)));
         }
-        OriginSums sums = OriginSums.of(lines);
+        Money total = OriginSums.of(lines).total();
+        for (DataCredit credit : data) {
+            text.append(row(credit));
+            total = total.plus(credit.amount());
+        }
         return text.append("total,,,,,,,,,")
-                .append(sums.total().toDecimalString())
+                .append(total.toDecimalString())
                 .append(",,,,,\r\n")
                 .toString();
+    }
+
+    private static String row(DataCredit credit) {
+        return "%s,,DATA_ACCESS,READER,,,,,,%s,,,,,consent %d of %s\r\n"
+                .formatted(
+                        credit.paidAt(),
+                        credit.amount().toDecimalString(),
+                        credit.grant(),
+                        credit.day());
     }
 
     private static String row(OriginLine line, String proof) {

@@ -19,8 +19,12 @@ public record Transfer(
     public enum Kind {
         TRADE(1),
         POOL(2),
-        /** Moves cash only. */
-        FEE(3);
+        /** Moves cash only, on the trade or pool energy before it. */
+        FEE(3),
+        /**
+         * Moves cash only, on no trade; stands on pages without trades, where it is no fee of one.
+         */
+        REWARD(3);
 
         private final int code;
 
@@ -46,6 +50,7 @@ public record Transfer(
                 switch (line.kind()) {
                     case MATCHED_ENERGY -> Kind.TRADE;
                     case POOL_ENERGY -> Kind.POOL;
+                    case REWARD_FUNDING, RELIEF_REWARD, DELIVERY_REWARD -> Kind.REWARD;
                     default -> Kind.FEE;
                 },
                 pays ? line.participant() : line.counterparty(),

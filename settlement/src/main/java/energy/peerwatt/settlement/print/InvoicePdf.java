@@ -53,7 +53,8 @@ public final class InvoicePdf {
         return switch (invoice.draft().kind()) {
             case INVOICE -> "Invoice";
             case SELF_BILLED -> "Self-billed invoice";
-            case INVOICE_REVERSAL, SELF_BILLED_REVERSAL -> "Credit note";
+            case DATA_ACCESS -> "Invoice";
+            case INVOICE_REVERSAL, SELF_BILLED_REVERSAL, DATA_ACCESS_REVERSAL -> "Credit note";
         };
     }
 
@@ -75,13 +76,19 @@ public final class InvoicePdf {
     private void parties() {
         sheet.text(Sheet.LEFT, y, 8, Tone.INK_3, "For");
         sheet.bold(Sheet.LEFT, y + 16, 12, Tone.INK, invoice.subject().memberName());
-        sheet.text(Sheet.LEFT, y + 32, 9, Tone.INK_2, "Member " + invoice.subject().participant());
+        sheet.text(Sheet.LEFT, y + 32, 9, Tone.INK_2, about());
         int line = y;
         for (String text : invoice.issuer().lines().split("\n", -1)) {
             sheet.right(Sheet.RIGHT, line, 9, Tone.INK_2, text.strip());
             line += 13;
         }
         y = Math.max(y + 66, line + 20);
+    }
+
+    /** A reader of data need not know who the member is whose values it read. */
+    private String about() {
+        long grant = invoice.subject().grant();
+        return grant > 0 ? "Consent " + grant : "Member " + invoice.subject().participant();
     }
 
     private void subject() {
@@ -93,7 +100,8 @@ public final class InvoicePdf {
                 switch (invoice.draft().kind()) {
                     case INVOICE -> "What you bought from your neighbours in " + month;
                     case SELF_BILLED -> "What you sold to your neighbours in " + month;
-                    case INVOICE_REVERSAL, SELF_BILLED_REVERSAL ->
+                    case DATA_ACCESS -> "Meter values that you read by consent in " + month;
+                    case INVOICE_REVERSAL, SELF_BILLED_REVERSAL, DATA_ACCESS_REVERSAL ->
                             "Takes back "
                                     + invoice.shownNumber(invoice.reverses().orElseThrow())
                                     + " of "
@@ -151,7 +159,9 @@ public final class InvoicePdf {
     private String totalTitle() {
         InvoiceKind kind = invoice.draft().kind();
         boolean memberPays =
-                kind == InvoiceKind.INVOICE || kind == InvoiceKind.SELF_BILLED_REVERSAL;
+                kind == InvoiceKind.INVOICE
+                        || kind == InvoiceKind.SELF_BILLED_REVERSAL
+                        || kind == InvoiceKind.DATA_ACCESS;
         // A credit note's amounts are those of the document it takes back, negated.
         boolean usual = (invoice.draft().gross().value() >= 0) != kind.isReversal();
         return memberPays == usual ? "You pay" : "You receive";

@@ -1,6 +1,7 @@
 package energy.peerwatt.settlement.print;
 
 import energy.peerwatt.settlement.billing.Cents;
+import energy.peerwatt.settlement.billing.DataCredit;
 import energy.peerwatt.settlement.billing.Origin;
 import energy.peerwatt.settlement.billing.OriginLine;
 import energy.peerwatt.settlement.billing.OriginLine.Amounts;
@@ -29,6 +30,13 @@ public final class StatementPdf {
                     Origin.RESIDUAL_SUPPLY);
     private static final List<Origin> GIVEN =
             List.of(Origin.MATCHED_SOLD, Origin.POOL_SOLD, Origin.RESIDUAL_FEED_IN);
+
+    private static final List<Origin> BESIDES =
+            List.of(
+                    Origin.RELIEF_REWARD,
+                    Origin.DELIVERY_REWARD,
+                    Origin.REWARD_FUNDING,
+                    Origin.OTHER);
 
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
@@ -128,7 +136,7 @@ public final class StatementPdf {
         switch (origin) {
             case OWN, OWN_THROUGH_GRID -> sheet.fill(x, top, width, height, Tone.SOLAR);
             case MATCHED_BOUGHT, MATCHED_SOLD -> sheet.fill(x, top, width, height, Tone.NEIGHBOUR);
-            case POOL_BOUGHT, POOL_SOLD, OTHER -> {
+            case POOL_BOUGHT, POOL_SOLD, REWARD_FUNDING, RELIEF_REWARD, DELIVERY_REWARD, OTHER -> {
                 sheet.fill(x, top, width, height, Tone.NEIGHBOUR_SOFT);
                 sheet.fill(x, top, width, 1, Tone.NEIGHBOUR);
                 sheet.fill(x, top + height - 1, width, 1, Tone.NEIGHBOUR);
@@ -198,17 +206,24 @@ public final class StatementPdf {
     }
 
     private void total() {
-        if (!sums.of(Origin.OTHER).amounts().total().isZero()) {
-            Money other = sums.of(Origin.OTHER).amounts().total();
-            sheet.text(Sheet.LEFT, y, 10, Tone.INK, name(Origin.OTHER));
-            sheet.right(Sheet.RIGHT, y, 10, Tone.INK, money(other) + direction(other));
-            y += ROW;
-        }
+        BESIDES.forEach(origin -> besides(name(origin), sums.of(origin).amounts().total()));
+        Money data =
+                statement.data().stream().map(DataCredit::amount).reduce(Money.ZERO, Money::plus);
+        besides("Use of your meter values by your consent", data);
         sheet.fill(Sheet.LEFT, y, Sheet.RIGHT - Sheet.LEFT, 30, Tone.PAPER);
-        Money total = sums.total();
+        Money total = sums.total().plus(data);
         sheet.bold(Sheet.LEFT + 10, y + 19, 11, Tone.INK, "All together, supplier included");
         sheet.boldRight(Sheet.RIGHT - 10, y + 19, 11, Tone.INK, money(total) + direction(total));
         y += 52;
+    }
+
+    /** What moves no kWh, where there is any. */
+    private void besides(String what, Money amount) {
+        if (!amount.isZero()) {
+            sheet.text(Sheet.LEFT, y, 10, Tone.INK, what);
+            sheet.right(Sheet.RIGHT, y, 10, Tone.INK, money(amount) + direction(amount));
+            y += ROW;
+        }
     }
 
     private static String direction(Money amount) {
@@ -297,6 +312,9 @@ public final class StatementPdf {
             case MATCHED_SOLD -> "To neighbours, matched";
             case POOL_SOLD -> "To the community pool";
             case RESIDUAL_FEED_IN -> "Fed in (paid by your supplier)";
+            case REWARD_FUNDING -> "Given for the community's rewards";
+            case RELIEF_REWARD -> "Reward for relieving the connection";
+            case DELIVERY_REWARD -> "Reward for reliable delivery";
             case OTHER -> "Undelivered, imbalance, indemnities";
         };
     }

@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement.print;
 
+import energy.peerwatt.settlement.billing.DataCredit;
 import energy.peerwatt.settlement.billing.OriginLine;
 import energy.peerwatt.unit.Money;
 import java.time.LocalDate;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param from first local day
  * @param until first local day that is not on it any more
  * @param currency ISO 4217
+ * @param data what others paid for reading the member's values
  * @param betterThanGrid what the member gained against supplier and feed-in alone, if known
  */
 public record StatementSheet(
@@ -23,9 +25,11 @@ public record StatementSheet(
         ZoneId zone,
         String currency,
         List<OriginLine> lines,
+        List<DataCredit> data,
         Optional<Money> betterThanGrid) {
 
     public StatementSheet {
         lines = List.copyOf(lines);
+        data = List.copyOf(data);
     }
 }

@@ -34,9 +34,9 @@ final class InvoiceRows {
             INSERT INTO settlement.invoice (issuer, number, area, participant, month, kind, version,
                 reverses, currency, issuer_name, issuer_lines, member_name, issued_at, vat_role,
                 vat_treatment, vat_permille, vat_from, vat_until, vat_basis, net_cents, vat_cents,
-                reason)
+                reason, data_grant)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22)
+                $19, $20, $21, $22, $23)
             """;
 
     static final String INSERT_LINE =
@@ -79,7 +79,8 @@ final class InvoiceRows {
                 .addString(vat.legalBasis())
                 .addLong(draft.net().value())
                 .addLong(draft.tax().value())
-                .addString(invoice.reason());
+                .addString(invoice.reason())
+                .addLong(invoice.subject().grant());
     }
 
     static List<Tuple> lines(Invoice invoice) {
@@ -115,7 +116,8 @@ final class InvoiceRows {
                         new ParticipantId(row.getLong("participant")),
                         row.getString("member_name"),
                         YearMonth.from(row.getLocalDate("month")),
-                        row.getString("currency"));
+                        row.getString("currency"),
+                        row.getLong("data_grant"));
         return new Invoice(
                 new Issuer(
                         row.getString("issuer"),

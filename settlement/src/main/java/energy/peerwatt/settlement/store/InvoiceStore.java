@@ -40,16 +40,25 @@ public class InvoiceStore {
     private static final String OF_MONTH =
             InvoiceRows.SELECT
                     + " WHERE i.area = $1 AND i.participant = $2 AND i.month = $3"
+                    + " AND i.data_grant = $4"
                     + InvoiceRows.ORDER;
 
     private static final String OF_PARTICIPANT =
-            InvoiceRows.SELECT + " WHERE i.participant = $1" + InvoiceRows.ORDER;
+            InvoiceRows.SELECT
+                    + " WHERE i.participant = $1 AND i.data_grant = 0"
+                    + InvoiceRows.ORDER;
+
+    private static final String OF_GRANTS =
+            InvoiceRows.SELECT + " WHERE i.data_grant = ANY($1)" + InvoiceRows.ORDER;
 
     private static final String OF_AREA =
             InvoiceRows.SELECT + " WHERE i.area = $1 AND i.month = $2" + InvoiceRows.ORDER;
 
     private static final String ONE =
             InvoiceRows.SELECT + " WHERE i.issuer = $1 AND i.number = $2" + InvoiceRows.ORDER;
+
+    private static final List<InvoiceKind> KINDS =
+            List.of(InvoiceKind.INVOICE, InvoiceKind.SELF_BILLED, InvoiceKind.DATA_ACCESS);
 
     private final Pool pool;
 
@@ -61,7 +70,8 @@ public class InvoiceStore {
      * Issues what a member's month comes to now. What was issued before and is not the same any
      * more is taken back by a credit note first; what is the same stays as it is.
      *
-     * @param drafts at most one {@link InvoiceKind#INVOICE} and one {@link InvoiceKind#SELF_BILLED}
+     * @param drafts at most one of each {@link InvoiceKind}, and no credit note; {@link
+     *     InvoiceKind#DATA_ACCESS} only for a subject with a grant
      * @param issuedAt market time
      * @return what was issued now, by number
      */
@@ -103,7 +113,7 @@ public class InvoiceStore {
     private static Uni<List<Invoice>> insertAll(
             SqlConnection connection, Issuing issuing, List<Invoice> before) {
         Uni<List<Invoice>> issued = Uni.createFrom().item(new ArrayList<>());
-        for (InvoiceKind kind : List.of(InvoiceKind.INVOICE, InvoiceKind.SELF_BILLED)) {
+        for (InvoiceKind kind : KINDS) {
             Optional<InvoiceDraft> wanted = ofKind(issuing.drafts(), kind);
             Optional<Invoice> standing = standing(before, kind);
             if (standing.isPresent()
@@ -184,10 +194,18 @@ public class InvoiceStore {
 
     private static Tuple month(Subject subject) {
         return Tuple.of(
-                subject.area().value(), subject.participant().value(), subject.month().atDay(1));
+                subject.area().value(),
+                subject.participant().value(),
+                subject.month().atDay(1),
+                subject.grant());
     }
 
-    /** A member's documents by number. */
+    /** What readers of these consents were invoiced, by number. */
+    public Uni<List<Invoice>> ofGrants(List<Long> grants) {
+        return read(OF_GRANTS, Tuple.of(grants.toArray(Long[]::new)));
+    }
+
+    /** A member's documents by number, not those about its data to others. */
     public Uni<List<Invoice>> of(ParticipantId participant) {
         return read(OF_PARTICIPANT, Tuple.of(participant.value()));
     }

@@ -16,13 +16,17 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +98,12 @@ public class SettlementStore {
             """
             SELECT participant, import_wh, export_wh FROM settlement.metered_energy
             WHERE area = $1 AND interval_start = $2 AND version = $3 ORDER BY participant
+            """;
+
+    private static final String SETTLED_OF =
+            """
+            SELECT interval_start FROM settlement.interval_settlement
+            WHERE area = $1 AND interval_start = ANY($2) AND version = 1
             """;
 
     private final Sessions sessions;
@@ -173,6 +183,26 @@ public class SettlementStore {
         var key = new IntervalSettlementEntity.Key(area.value(), interval.start(), 1);
         return sessions.read(session ->
                 session.get(IntervalSettlementEntity.class, key).map(header -> header != null));
+    }
+
+    /** Those of these intervals of an area, by their starts, that are settled. */
+    public Uni<Set<Instant>> settledOf(AreaId area, Collection<Instant> starts) {
+        OffsetDateTime[] times =
+                starts.stream()
+                        .map(start -> start.atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new);
+        return DatabaseFailure.named(
+                        "settled intervals",
+                        pool.preparedQuery(SETTLED_OF)
+                                .execute(
+                                        Tuple.tuple()
+                                                .addInteger(area.value())
+                                                .addArrayOfOffsetDateTime(times)))
+                .map(rows -> {
+                    Set<Instant> settled = new HashSet<>();
+                    rows.forEach(row -> settled.add(row.getOffsetDateTime(0).toInstant()));
+                    return settled;
+                });
     }
 
     /** What a version was settled from, in ascending order of participant. */

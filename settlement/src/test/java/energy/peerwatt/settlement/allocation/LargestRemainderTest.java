@@ -31,8 +31,11 @@ class LargestRemainderTest {
     }
 
     @Test
-    void refusesProductsBeyond63Bits() {
-        assertThatThrownBy(() -> LargestRemainder.apportion(1L << 40, new long[] {1L << 40}))
+    void isExactWhereProductsExceed63Bits() {
+        assertThat(LargestRemainder.apportion(1L << 40, new long[] {1L << 40, (1L << 41) + 1}))
+                .containsExactly(366_503_875_925L, 733_007_751_851L);
+        assertThatThrownBy(() ->
+                        LargestRemainder.apportion(1, new long[] {Long.MAX_VALUE, Long.MAX_VALUE}))
                 .isInstanceOf(ArithmeticException.class);
     }
 }

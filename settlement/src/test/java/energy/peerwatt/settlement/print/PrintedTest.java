@@ -9,6 +9,7 @@ import energy.peerwatt.market.TradeId;
 import energy.peerwatt.settlement.Direction;
 import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.SettlementLine;
+import energy.peerwatt.settlement.billing.DataCredit;
 import energy.peerwatt.settlement.billing.Invoice;
 import energy.peerwatt.settlement.billing.InvoiceCsv;
 import energy.peerwatt.settlement.billing.InvoiceDraft;
@@ -45,6 +46,15 @@ class PrintedTest {
     private static final Instant START = Instant.parse("2026-05-31T22:00:00Z");
     private static final ParticipantId MEMBER = new ParticipantId(101);
 
+    private static final DataCredit DATA =
+            new DataCredit(
+                    7,
+                    "reader",
+                    "study",
+                    LocalDate.parse("2026-06-03"),
+                    Money.parse("3"),
+                    Instant.parse("2026-06-10T08:00:00Z"));
+
     @Test
     void aStatementTellsTheMonth() throws IOException {
         String text =
@@ -59,6 +69,7 @@ class PrintedTest {
                 .contains("of which est. 288.00 kWh")
                 .contains("Tue 30 Jun")
                 .doesNotContain("Wed 1 Jul")
+                .contains("Use of your meter values by your consent €3.00 to receive")
                 .contains("Page 2 of 2");
     }
 
@@ -73,6 +84,14 @@ class PrintedTest {
     void whatTheFontDoesNotKnowIsAQuestionMark() throws IOException {
         assertThat(text("glyphs", StatementPdf.of(statement("A\u4e2dB\n\tC", List.of()))))
                 .contains("A?B");
+    }
+
+    @Test
+    void dataThatOthersReadIsInTheCsvAndItsTotal() {
+        assertThat(StatementCsv.of(List.of(), List.of(DATA), _ -> ""))
+                .endsWith("total,,,,,,,,,3,,,,,\r\n")
+                .contains(
+                        "2026-06-10T08:00:00Z,,DATA_ACCESS,READER,,,,,,3,,,,,consent 7 of 2026-06-03");
     }
 
     @Test
@@ -134,6 +153,7 @@ class PrintedTest {
                 VIENNA,
                 "EUR",
                 lines,
+                lines.isEmpty() ? List.of() : List.of(DATA),
                 lines.isEmpty() ? Optional.empty() : Optional.of(Money.parse("12.34")));
     }
 

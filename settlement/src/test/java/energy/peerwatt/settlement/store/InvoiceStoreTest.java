@@ -193,6 +193,24 @@ class InvoiceStoreTest {
         return kills;
     }
 
+    @Test
+    void eachReaderOfAMembersDataHasADocumentOfItsOwn() {
+        InvoiceDraft draft = draft(InvoiceKind.DATA_ACCESS, "0.30", VatRole.SMALL_BUSINESS);
+        Issuer issuer = new Issuer("DATA", "Energy community", "Dorfplatz 1");
+        for (long grant : new long[] {7, 8, 7}) {
+            Subject reader =
+                    new Subject(
+                            new AreaId(1), new ParticipantId(177), "Reader", JUNE, "EUR", grant);
+            store.issue(issuer, reader, List.of(draft), NOW, "month closed").await().atMost(LIMIT);
+        }
+
+        assertThat(kept("DATA")).containsExactly(1L, 2L);
+        assertThat(store.of(new ParticipantId(177)).await().atMost(LIMIT)).isEmpty();
+        assertThat(store.ofGrants(List.of(8L)).await().atMost(LIMIT))
+                .extracting(invoice -> invoice.subject().grant())
+                .containsExactly(8L);
+    }
+
     private static List<Long> kept(String series) {
         List<Long> numbers = new ArrayList<>();
         store.of(new AreaId(1), JUNE).await().atMost(LIMIT).stream()

@@ -2,6 +2,7 @@ package energy.peerwatt.web.billing;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.billing.DataCredit;
 import energy.peerwatt.settlement.billing.Invoice;
 import energy.peerwatt.settlement.billing.Invoice.Subject;
 import energy.peerwatt.settlement.billing.InvoiceDraft;
@@ -11,8 +12,11 @@ import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.settlement.store.SettlementSummary;
 import energy.peerwatt.settlement.store.StatementLine;
 import energy.peerwatt.settlement.tariff.VatRole;
+import energy.peerwatt.settlement.tariff.VatRule;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.consent.DataGrants;
+import energy.peerwatt.web.consent.DataPayment;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.Invoicing;
 import energy.peerwatt.web.registry.Participant;
@@ -23,8 +27,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Issues the invoices of an area's month. May be repeated: only what changed is issued again. */
@@ -41,8 +49,12 @@ public class Invoices {
 
     /** What became of it. */
     public sealed interface Result {
-        /** What was issued now, by number; empty if everything stood already. */
-        record Issued(List<Invoice> invoices) implements Result {}
+        /**
+         * What was issued now, by number; empty if everything stood already.
+         *
+         * @param problems members of whom nothing was issued; the others have their documents
+         */
+        record Issued(List<Invoice> invoices, List<InvoiceProblem> problems) implements Result {}
 
         record Refused(Refusal why) implements Result {}
     }
@@ -50,6 +62,8 @@ public class Invoices {
     private final Registry registry;
     private final SettlementStore settlements;
     private final InvoiceStore invoices;
+    private final InvoiceProblems problems;
+    private final DataGrants grants;
     private final VatRoles roles;
     private final MarketClock clock;
 
@@ -57,19 +71,24 @@ public class Invoices {
             Registry registry,
             SettlementStore settlements,
             InvoiceStore invoices,
+            InvoiceProblems problems,
+            DataGrants grants,
             VatRoles roles,
             MarketClock clock) {
         this.registry = registry;
         this.settlements = settlements;
         this.invoices = invoices;
+        this.problems = problems;
+        this.grants = grants;
         this.roles = roles;
         this.clock = clock;
     }
 
     /**
-     * Issues what each member's month comes to by the last version of its settlements. Fails with
-     * {@link IllegalArgumentException} where no VAT rule is known for a member's role; members
-     * before it keep their invoices.
+     * Issues what each member's month comes to by the last version of its settlements, with what
+     * others paid for its data, and what those others owe. Where that is not possible for a member,
+     * because no VAT rule is known for its role, the result and {@link InvoiceProblems} say so; the
+     * others have their documents all the same.
      *
      * @param reason kept with each document
      */
@@ -115,37 +134,128 @@ public class Invoices {
                         .anyMatch(settled -> !settled.interval().start().isBefore(last.start()));
     }
 
+    /** What became of one member. */
+    private record Outcome(List<Invoice> invoices, Optional<InvoiceProblem> problem) {}
+
     private Uni<Result> issueAll(Run run) {
-        return registry.participants()
-                .chain(participants ->
+        AreaId area = run.area().rules().area();
+        return grants.paid(run.from(), run.to())
+                .chain(paid -> members(run.area(), paid))
+                .chain(members ->
                         Multi.createFrom()
-                                .iterable(participants)
+                                .iterable(members)
                                 .onItem()
-                                .transformToUniAndConcatenate(member -> issue(run, member))
+                                .transformToUniAndConcatenate(member -> outcome(run, member))
                                 .collect()
                                 .asList())
-                .map(all -> new Result.Issued(all.stream().flatMap(List::stream).toList()));
+                .map(Invoices::issued)
+                .call(issued -> problems.replace(area, run.month(), issued.problems(), clock.now()))
+                .map(issued -> (Result) issued);
     }
 
-    private Uni<List<Invoice>> issue(Run run, Participant member) {
-        ParticipantId id = member.id();
+    private static Result.Issued issued(List<Outcome> all) {
+        return new Result.Issued(
+                all.stream().flatMap(one -> one.invoices().stream()).toList(),
+                all.stream().flatMap(one -> one.problem().stream()).toList());
+    }
+
+    /** A member with what it is paid for its data in this area. */
+    private record Member(Participant participant, List<DataPayment> data) {}
+
+    /** Data is paid where a member was registered first, so once. */
+    private Uni<List<Member>> members(Area area, Map<ParticipantId, List<DataPayment>> paid) {
+        return registry.meteringPoints()
+                .map(points -> {
+                    Map<ParticipantId, AreaId> home = new HashMap<>();
+                    points.forEach(one -> home.putIfAbsent(one.participant(), one.area()));
+                    Map<ParticipantId, List<DataPayment>> here = new HashMap<>(paid);
+                    here.keySet().removeIf(one -> !area.rules().area().equals(home.get(one)));
+                    return here;
+                })
+                .chain(here -> registry.participants().map(all -> members(all, here)));
+    }
+
+    private static List<Member> members(
+            List<Participant> all, Map<ParticipantId, List<DataPayment>> paid) {
+        return all.stream()
+                .map(one -> new Member(one, paid.getOrDefault(one.id(), List.of())))
+                .toList();
+    }
+
+    private Uni<Outcome> outcome(Run run, Member member) {
+        return issue(run, member)
+                .map(invoices -> new Outcome(invoices, Optional.empty()))
+                .onFailure(Invoices::isOfOneMember)
+                .recoverWithItem(failure ->
+                        new Outcome(
+                                List.of(),
+                                Optional.of(
+                                        new InvoiceProblem(
+                                                member.participant().id(),
+                                                String.valueOf(failure.getMessage())))));
+    }
+
+    /** What is wrong with one member's month, and not with the database or the program. */
+    private static boolean isOfOneMember(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                || failure instanceof ArithmeticException;
+    }
+
+    private Uni<List<Invoice>> issue(Run run, Member member) {
+        ParticipantId id = member.participant().id();
+        List<DataCredit> data = member.data().stream().map(DataPayment::credit).toList();
         return settlements
                 .lines(id, run.from(), run.to())
                 .chain(lines ->
                         roles.on(id, run.lastDay())
-                                .map(role -> drafts(run, ofArea(lines, run.area()), role)))
+                                .map(role -> drafts(run, ofArea(lines, run.area()), data, role)))
                 .chain(drafts ->
-                        invoices.issue(
-                                run.invoicing().issuer(),
-                                new Subject(
-                                        run.area().rules().area(),
-                                        id,
-                                        member.name(),
-                                        run.month(),
-                                        run.area().currency()),
-                                drafts,
-                                clock.now(),
-                                run.reason()));
+                        keep(run, subject(run, id, member.participant().name(), 0), drafts))
+                .chain(issued -> issueData(run, id, data, issued));
+    }
+
+    /** What others owe for the member's data, by consent. */
+    private Uni<List<Invoice>> issueData(
+            Run run, ParticipantId member, List<DataCredit> data, List<Invoice> issued) {
+        VatRule vat = dataVat(run);
+        Map<Long, List<DataCredit>> byGrant =
+                data.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        DataCredit::grant, TreeMap::new, Collectors.toList()));
+        return Multi.createFrom()
+                .iterable(byGrant.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(one ->
+                        keep(
+                                run,
+                                subject(
+                                        run,
+                                        member,
+                                        one.getValue().getFirst().reader(),
+                                        one.getKey()),
+                                List.of(InvoiceDraft.dataAccess(one.getValue(), vat))))
+                .collect()
+                .asList()
+                .map(more ->
+                        Stream.concat(Stream.of(issued), more.stream())
+                                .flatMap(List::stream)
+                                .toList());
+    }
+
+    /** As to anybody who is no business: reverse charge of electricity is not for data. */
+    private static VatRule dataVat(Run run) {
+        Invoicing invoicing = run.invoicing();
+        return invoicing.vat().of(invoicing.role(), VatRole.PRIVATE, run.lastDay());
+    }
+
+    private static Subject subject(Run run, ParticipantId member, String name, long grant) {
+        return new Subject(
+                run.area().rules().area(), member, name, run.month(), run.area().currency(), grant);
+    }
+
+    private Uni<List<Invoice>> keep(Run run, Subject subject, List<InvoiceDraft> drafts) {
+        return invoices.issue(run.invoicing().issuer(), subject, drafts, clock.now(), run.reason());
     }
 
     private static List<StatementLine> ofArea(List<StatementLine> lines, Area area) {
@@ -153,8 +263,9 @@ public class Invoices {
         return lines.stream().filter(line -> line.area().equals(id)).toList();
     }
 
-    private static List<InvoiceDraft> drafts(Run run, List<StatementLine> lines, VatRole member) {
-        if (lines.isEmpty()) {
+    private static List<InvoiceDraft> drafts(
+            Run run, List<StatementLine> lines, List<DataCredit> data, VatRole member) {
+        if (lines.isEmpty() && data.isEmpty()) {
             return List.of();
         }
         OriginSums sums = OriginSums.of(OriginStatements.settled(lines));
@@ -162,7 +273,7 @@ public class Invoices {
         var vat = run.invoicing().vat();
         return Stream.of(
                         InvoiceDraft.bought(sums, vat.of(issuer, member, run.lastDay())),
-                        InvoiceDraft.sold(sums, vat.of(member, issuer, run.lastDay())))
+                        InvoiceDraft.sold(sums, data, vat.of(member, issuer, run.lastDay())))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -33,6 +33,7 @@ public final class InvoicingStage implements Stage.Step {
     private static final Logger LOG = Logger.getLogger(InvoicingStage.class);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration NEXT_LOOK = Duration.ofSeconds(5);
+    private static final Duration AFTER_PROBLEM = Duration.ofMinutes(1);
 
     /** Months that begin longer ago are issued by hand only. */
     private static final Duration REACH = Duration.ofDays(400);
@@ -46,6 +47,11 @@ public final class InvoicingStage implements Stage.Step {
 
     /** What was logged last of an area. */
     private final Map<AreaId, String> problems = new HashMap<>();
+
+    /** When a month that could not be issued whole is tried again, nanoseconds of this process. */
+    private final Map<AreaMonth, Long> later = new HashMap<>();
+
+    private record AreaMonth(AreaId area, YearMonth month) {}
 
     public InvoicingStage(
             Registry registry,
@@ -79,10 +85,15 @@ public final class InvoicingStage implements Stage.Step {
                 await(settlements.months(id, area.zone(), clock.now().minus(REACH)));
         for (SettledMonth month : months) {
             Instant before = known.getOrDefault(month.month(), Instant.MIN);
-            if (month.newest().isAfter(before) && isQuiet(area, month)) {
+            if (month.newest().isAfter(before) && isTurn(id, month) && isQuiet(area, month)) {
                 issue(area, month, known.containsKey(month.month()));
             }
         }
+    }
+
+    private boolean isTurn(AreaId area, SettledMonth settled) {
+        Long at = later.get(new AreaMonth(area, settled.month()));
+        return at == null || System.nanoTime() - at >= 0;
     }
 
     private boolean isQuiet(Area area, SettledMonth settled) {
@@ -104,27 +115,46 @@ public final class InvoicingStage implements Stage.Step {
         String reason = again ? "settled again" : "month closed";
         try {
             switch (await(invoices.issue(area, settled.month(), reason))) {
-                case Invoices.Result.Issued(var issued) -> {
-                    await(
-                            runs.add(id, settled.month(), settled.newest(), clock.now())
-                                    .replaceWith(true));
+                case Invoices.Result.Issued(var issued, var failed) -> {
                     LOG.infof(
                             "issued %d documents of %s for area %s",
                             issued.size(), settled.month(), id);
-                    problems.remove(id);
+                    if (failed.isEmpty()) {
+                        await(
+                                runs.add(id, settled.month(), settled.newest(), clock.now())
+                                        .replaceWith(true));
+                        later.remove(new AreaMonth(id, settled.month()));
+                        problems.remove(id);
+                    } else {
+                        incomplete(id, settled.month(), failed);
+                    }
                 }
                 case Invoices.Result.Refused _ -> {
                     // Its last interval is not settled yet; the next look may find it.
                 }
             }
         } catch (IllegalArgumentException e) {
-            // One area without a VAT rule must not hold up the others.
-            String text = settled.month() + ": " + e.getMessage();
-            if (!text.equals(problems.put(id, text))) {
-                LOG.errorf(
-                        "error %s: invoices of area %s are not issued, %s",
-                        Stage.nextErrorId(), id, text);
-            }
+            // One area whose issuer has no VAT rule must not hold up the others.
+            failed(id, settled.month(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void incomplete(AreaId area, YearMonth month, List<InvoiceProblem> failed) {
+        InvoiceProblem first = failed.getFirst();
+        failed(
+                area,
+                month,
+                "of %d members, the first %s: %s"
+                        .formatted(failed.size(), first.member(), first.problem()));
+    }
+
+    private void failed(AreaId area, YearMonth month, String why) {
+        later.put(new AreaMonth(area, month), System.nanoTime() + AFTER_PROBLEM.toNanos());
+        String text = month + ": " + why;
+        if (!text.equals(problems.put(area, text))) {
+            LOG.errorf(
+                    "error %s: invoices of area %s are not issued, %s",
+                    Stage.nextErrorId(), area, text);
         }
     }
 

@@ -14,10 +14,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -77,6 +80,15 @@ public class DataGrants {
             """
             SELECT p.grant_id, g.grantee, g.purpose, p.day, p.amount_nano, p.paid_at
             FROM market.data_payment p JOIN market.data_grant g ON g.id = p.grant_id
+            """;
+
+    private static final String OF_ALL =
+            """
+            SELECT p.grant_id, g.grantee, g.purpose, p.day, p.amount_nano, p.paid_at,
+                g.participant_id
+            FROM market.data_payment p JOIN market.data_grant g ON g.id = p.grant_id
+            WHERE p.paid_at >= $1 AND p.paid_at < $2
+            ORDER BY p.paid_at, p.grant_id, p.day
             """;
 
     private final Pool pool;
@@ -206,6 +218,22 @@ public class DataGrants {
                         + " ORDER BY p.paid_at, p.grant_id, p.day",
                 Tuple.of(member.value(), time(from), time(to)),
                 DataGrants::payment);
+    }
+
+    /** What all members are paid for days that were read first in [from, to), by member. */
+    public Uni<Map<ParticipantId, List<DataPayment>>> paid(Instant from, Instant to) {
+        return named(
+                pool.preparedQuery(OF_ALL)
+                        .execute(Tuple.of(time(from), time(to)))
+                        .map(rows -> {
+                            Map<ParticipantId, List<DataPayment>> paid = new TreeMap<>();
+                            rows.forEach(row ->
+                                    paid.computeIfAbsent(
+                                                    new ParticipantId(row.getLong(6)),
+                                                    _ -> new ArrayList<>())
+                                            .add(payment(row)));
+                            return paid;
+                        }));
     }
 
     /** All that is paid by a grant. */

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.consent;
 
+import energy.peerwatt.settlement.billing.DataCredit;
 import energy.peerwatt.unit.Money;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,4 +12,10 @@ import java.time.LocalDate;
  * @param paidAt market time at which the day was read first
  */
 public record DataPayment(
-        long grant, String grantee, String purpose, LocalDate day, Money amount, Instant paidAt) {}
+        long grant, String grantee, String purpose, LocalDate day, Money amount, Instant paidAt) {
+
+    /** The same as it stands on the member's statement and invoice. */
+    public DataCredit credit() {
+        return new DataCredit(grant, grantee, purpose, day, amount, paidAt);
+    }
+}

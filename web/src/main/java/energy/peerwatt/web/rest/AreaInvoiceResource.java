@@ -2,6 +2,8 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.settlement.billing.InvoiceCsv;
 import energy.peerwatt.settlement.store.InvoiceStore;
+import energy.peerwatt.web.billing.InvoiceProblem;
+import energy.peerwatt.web.billing.InvoiceProblems;
 import energy.peerwatt.web.billing.Invoices;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.view.AreaInvoicesView;
@@ -33,10 +35,16 @@ public class AreaInvoiceResource {
     private final Registry registry;
     private final Invoices invoices;
     private final InvoiceStore store;
+    private final InvoiceProblems problems;
     private final CurrentCaller caller;
 
     public AreaInvoiceResource(
-            Registry registry, Invoices invoices, InvoiceStore store, CurrentCaller caller) {
+            Registry registry,
+            Invoices invoices,
+            InvoiceStore store,
+            InvoiceProblems problems,
+            CurrentCaller caller) {
+        this.problems = problems;
         this.registry = registry;
         this.invoices = invoices;
         this.store = store;
@@ -54,7 +62,7 @@ public class AreaInvoiceResource {
             summary =
                     "Issues what each member's month comes to; where that has changed since, a"
                             + " credit note and a new invoice. May be repeated")
-    public Uni<List<InvoiceView>> issue(
+    public Uni<IssuedView> issue(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @NotNull @Valid IssueRequest request) {
         caller.access().requireUtility();
@@ -65,11 +73,26 @@ public class AreaInvoiceResource {
                 .transform(TariffResource::problem)
                 .map(result ->
                         switch (result) {
-                            case Invoices.Result.Issued(var issued) ->
-                                    issued.stream().map(InvoiceView::of).toList();
+                            case Invoices.Result.Issued(var issued, var failed) ->
+                                    new IssuedView(
+                                            issued.stream().map(InvoiceView::of).toList(),
+                                            problems(failed));
                             case Invoices.Result.Refused(Invoices.Refusal why) ->
                                     throw refused(why);
                         });
+    }
+
+    /**
+     * What was issued now.
+     *
+     * @param problems members of whom nothing was issued, with the reason; the others have theirs
+     */
+    public record IssuedView(List<InvoiceView> invoices, List<AreaInvoicesView.Problem> problems) {}
+
+    private static List<AreaInvoicesView.Problem> problems(List<InvoiceProblem> failed) {
+        return failed.stream()
+                .map(one -> new AreaInvoicesView.Problem(one.member().value(), one.problem()))
+                .toList();
     }
 
     private static ProblemException refused(Invoices.Refusal why) {
@@ -92,8 +115,16 @@ public class AreaInvoiceResource {
         caller.access().requireUtility();
         YearMonth month = Inputs.requiredMonth("month", text);
         return AreaResource.find(registry, id)
-                .chain(area -> store.of(area.rules().area(), month))
-                .map(found -> AreaInvoicesView.of(month.toString(), found));
+                .map(area -> area.rules().area())
+                .chain(area ->
+                        store.of(area, month)
+                                .chain(found ->
+                                        problems.of(area, month)
+                                                .map(failed ->
+                                                        AreaInvoicesView.of(
+                                                                month.toString(),
+                                                                found,
+                                                                problems(failed)))));
     }
 
     @GET

@@ -2,6 +2,9 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.metering.headend.IntervalValue;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
+import energy.peerwatt.settlement.billing.Invoice;
+import energy.peerwatt.settlement.print.InvoicePdf;
+import energy.peerwatt.settlement.store.InvoiceStore;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.web.consent.DataAccess;
@@ -9,8 +12,10 @@ import energy.peerwatt.web.consent.DataGrant;
 import energy.peerwatt.web.consent.DataGrants;
 import energy.peerwatt.web.view.DataGrantView;
 import energy.peerwatt.web.view.GrantedValues;
+import energy.peerwatt.web.view.InvoiceView;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -18,6 +23,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,6 +48,7 @@ public class GrantedDataResource {
     private final DataGrants grants;
     private final Homes homes;
     private final IntervalValueStore metering;
+    private final InvoiceStore invoices;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
@@ -49,8 +56,10 @@ public class GrantedDataResource {
             DataGrants grants,
             Homes homes,
             IntervalValueStore metering,
+            InvoiceStore invoices,
             MarketClock clock,
             CurrentCaller caller) {
+        this.invoices = invoices;
         this.grants = grants;
         this.homes = homes;
         this.metering = metering;
@@ -106,6 +115,36 @@ public class GrantedDataResource {
 
     private static boolean isTo(long account, DataGrant grant) {
         return grant.account().equals(OptionalLong.of(account));
+    }
+
+    @GET
+    @Path("/invoices")
+    @Operation(summary = "What the caller was invoiced for values that it read, by number")
+    public Uni<List<InvoiceView>> invoices() {
+        return issued().map(all -> all.stream().map(InvoiceView::of).toList());
+    }
+
+    @GET
+    @Path("/invoices/{number}/pdf")
+    @Produces(StatementResource.PDF)
+    @Operation(summary = "One of them on paper")
+    public Uni<byte[]> invoicePdf(@PathParam("number") String number) {
+        return issued().map(all ->
+                        all.stream()
+                                .filter(one -> one.fullNumber().equals(number))
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new ProblemException(
+                                                Problem.notFound("invoice " + number))))
+                .chain(invoice ->
+                        homes.area(invoice.subject().area())
+                                .emitOn(Infrastructure.getDefaultWorkerPool())
+                                .map(area -> InvoicePdf.of(invoice, area.zone())));
+    }
+
+    private Uni<List<Invoice>> issued() {
+        return grants.to(caller.access().requirePerson().account())
+                .chain(all -> invoices.ofGrants(all.stream().map(DataGrant::id).toList()));
     }
 
     /**

@@ -1,9 +1,14 @@
 package energy.peerwatt.web.rest;
 
 import energy.peerwatt.metering.headend.gateway.Actor;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.ImbalanceSeries;
+import energy.peerwatt.web.settling.ImbalanceSeries.Offered;
+import energy.peerwatt.web.settling.RulesLedger;
+import energy.peerwatt.web.settling.RulesRevision;
 import energy.peerwatt.web.view.ImbalancePriceView;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -19,6 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,11 +44,17 @@ public class ImbalancePriceResource {
 
     private final ImbalanceSeries series;
     private final Registry registry;
+    private final RulesLedger rules;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
     public ImbalancePriceResource(
-            ImbalanceSeries series, Registry registry, MarketClock clock, CurrentCaller caller) {
+            ImbalanceSeries series,
+            Registry registry,
+            RulesLedger rules,
+            MarketClock clock,
+            CurrentCaller caller) {
+        this.rules = rules;
         this.series = series;
         this.registry = registry;
         this.clock = clock;
@@ -83,6 +95,9 @@ public class ImbalancePriceResource {
             @NotNull @Valid ImbalancePriceRequest request) {
         Actor actor = new Actor(caller.access().requireOperator(), clock.now(), request.reason());
         return AreaResource.find(registry, id)
+                .call(area ->
+                        rules.of(area.rules().area())
+                                .invoke(all -> requireOpen(area, request.offered(area), all)))
                 .chain(area ->
                         series.add(
                                 area.rules().area(),
@@ -90,6 +105,21 @@ public class ImbalancePriceResource {
                                 request.source(),
                                 actor))
                 .map(added -> new Imported(added, request.prices().size() - added));
+    }
+
+    /** An interval that is final takes no price any more. */
+    private void requireOpen(Area area, List<Offered> offered, List<RulesRevision> all) {
+        for (int i = 0; i < offered.size(); i++) {
+            DeliveryInterval interval = area.intervalAt(offered.get(i).start());
+            Optional<Instant> finalAt =
+                    RulesRevision.at(all, interval)
+                            .flatMap(one -> one.finalAt(interval))
+                            .filter(at -> !clock.now().isBefore(at));
+            if (finalAt.isPresent()) {
+                throw Inputs.invalid(
+                        "prices[%d].interval".formatted(i), "is final since " + finalAt.get());
+            }
+        }
     }
 
     @POST

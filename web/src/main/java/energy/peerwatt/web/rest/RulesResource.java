@@ -2,12 +2,15 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.metering.headend.gateway.Actor;
 import energy.peerwatt.settlement.SettlementRules;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.RulesContent;
 import energy.peerwatt.web.settling.RulesLedger;
+import energy.peerwatt.web.settling.RulesRevision;
+import energy.peerwatt.web.view.RewardsView;
 import energy.peerwatt.web.view.RulesView;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -68,6 +71,24 @@ public class RulesResource {
         return AreaResource.find(registry, area)
                 .chain(found -> ledger.of(found.rules().area()))
                 .map(all -> all.stream().map(one -> RulesView.of(one, withLogin)).toList());
+    }
+
+    @GET
+    @Path("/rewards")
+    @Operation(
+            summary =
+                    "What the rules of now pay for relief and reliable delivery: the published curve,"
+                            + " and the same in words")
+    public Uni<RewardsView> rewards(@PathParam("area") String area) {
+        return AreaResource.find(registry, area)
+                .chain(found ->
+                        ledger.of(found.rules().area())
+                                .map(all -> RulesRevision.at(all, running(found)))
+                                .map(now -> RewardsView.of(found.rules().area().value(), now)));
+    }
+
+    private DeliveryInterval running(Area area) {
+        return DeliveryInterval.containing(clock.now(), area.rules().intervalLength());
     }
 
     @POST

@@ -2,6 +2,7 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.billing.BillingPeriod;
+import energy.peerwatt.settlement.billing.DataCredit;
 import energy.peerwatt.settlement.billing.OriginLine;
 import energy.peerwatt.settlement.billing.StatementCsv;
 import energy.peerwatt.settlement.chain.SettlementBatch;
@@ -11,6 +12,9 @@ import energy.peerwatt.settlement.store.StatementLine;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.web.billing.Earnings;
 import energy.peerwatt.web.billing.OriginStatements;
+import energy.peerwatt.web.consent.DataGrants;
+import energy.peerwatt.web.consent.DataPayment;
+import energy.peerwatt.web.view.StatementSumsView;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
@@ -38,12 +42,30 @@ public class StatementResource {
 
     private final Homes homes;
     private final OriginStatements statements;
+    private final DataGrants grants;
     private final CurrentCaller caller;
 
-    public StatementResource(Homes homes, OriginStatements statements, CurrentCaller caller) {
+    public StatementResource(
+            Homes homes, OriginStatements statements, DataGrants grants, CurrentCaller caller) {
+        this.grants = grants;
         this.homes = homes;
         this.statements = statements;
         this.caller = caller;
+    }
+
+    @GET
+    @Path("/{period}")
+    @Operation(summary = "What a month, quarter, half-year or year comes to by origin of the kWh")
+    public Uni<StatementSumsView> sums(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @PathParam("period") String period) {
+        return find(id, period)
+                .map(found ->
+                        StatementSumsView.of(
+                                period,
+                                found.home().area().currency(),
+                                found.origins(),
+                                found.data()));
     }
 
     @GET
@@ -56,7 +78,8 @@ public class StatementResource {
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @PathParam("period") String period) {
         return find(id, period)
-                .map(found -> StatementCsv.of(found.origins(), line -> found.proof(line)));
+                .map(found ->
+                        StatementCsv.of(found.origins(), found.data(), line -> found.proof(line)));
     }
 
     @GET
@@ -76,7 +99,8 @@ public class StatementResource {
             Homes.Home home,
             BillingPeriod period,
             List<StatementLine> lines,
-            List<OriginLine> origins) {
+            List<OriginLine> origins,
+            List<DataCredit> data) {
 
         /** The settlement's key in the contract; with the line's number it leads to its proof. */
         String proof(OriginLine line) {
@@ -96,6 +120,7 @@ public class StatementResource {
                     home.area().zone(),
                     home.area().currency(),
                     origins,
+                    data,
                     betterThanGrid());
         }
 
@@ -132,8 +157,20 @@ public class StatementResource {
                             .chain(lines ->
                                     statements
                                             .withOwn(home.point(), lines, from, to)
-                                            .map(all -> new Found(home, period, lines, all)));
+                                            .chain(all ->
+                                                    grants.paidTo(participant, from, to)
+                                                            .map(paid ->
+                                                                    new Found(
+                                                                            home,
+                                                                            period,
+                                                                            lines,
+                                                                            all,
+                                                                            credits(paid)))));
                 });
+    }
+
+    private static List<DataCredit> credits(List<DataPayment> paid) {
+        return paid.stream().map(DataPayment::credit).toList();
     }
 
     private static BillingPeriod period(String text) {

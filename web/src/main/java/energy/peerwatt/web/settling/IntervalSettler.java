@@ -76,9 +76,14 @@ final class IntervalSettler {
     /** What came of an interval, by which rules and from what. */
     record Result(IntervalSettlement settlement, AppliedRules rules, List<MeteredEnergy> metered) {}
 
+    /** All revisions of an area's rules. */
+    List<RulesRevision> rules(AreaId area) {
+        return await(ledger.of(area));
+    }
+
     /** The rules that count for an interval; empty for the default ones. */
     Optional<RulesRevision> rules(AreaId area, DeliveryInterval interval) {
-        return RulesRevision.at(await(ledger.of(area)), interval);
+        return RulesRevision.at(rules(area), interval);
     }
 
     /** Whether the area's rules wait for imbalance prices of the interval that are not known. */

@@ -41,9 +41,14 @@ public class ResettlementLedger {
                     + " problem FROM market.resettlement ";
 
     private static final String DUE =
-            COLUMNS
-                    + "WHERE done_at IS NULL AND problem IS NULL AND last_at <= $1"
-                    + " ORDER BY interval_start, id LIMIT $2";
+            """
+            SELECT id, area_id, interval_start, causes, first_at, last_at, done_at, version, problem
+            FROM (SELECT *, row_number() OVER (PARTITION BY area_id
+                    ORDER BY interval_start, id) AS turn
+                FROM market.resettlement
+                WHERE done_at IS NULL AND problem IS NULL AND last_at <= $1) AS due
+            ORDER BY turn, area_id LIMIT $2
+            """;
 
     private static final String OF_AREA =
             COLUMNS + "WHERE area_id = $1 ORDER BY done_at DESC NULLS FIRST, id DESC LIMIT $2";
@@ -52,7 +57,7 @@ public class ResettlementLedger {
             """
             SELECT EXISTS (SELECT FROM market.resettlement WHERE area_id = $1
                 AND interval_start >= $2 AND interval_start < $3
-                AND done_at IS NULL AND problem IS NULL)
+                AND done_at IS NULL)
             """;
 
     private final Pool pool;
@@ -118,12 +123,17 @@ public class ResettlementLedger {
         return connection.preparedQuery(ADD).execute(columns).replaceWithVoid();
     }
 
-    /** Those that have not changed since {@code quietSince}, the oldest interval first. */
+    /**
+     * Those that have not changed since {@code quietSince}: of each area in turn the oldest
+     * interval first, so that a storm in one area holds up no other.
+     */
     Uni<List<Resettlement>> due(Instant quietSince, int limit) {
         return list(pool.preparedQuery(DUE).execute(Tuple.of(time(quietSince), limit)));
     }
 
-    /** Whether an interval that starts in [from, to) is still to be settled again. */
+    /**
+     * Whether an interval that starts in [from, to) is still to be settled again, or could not be.
+     */
     public Uni<Boolean> isDue(AreaId area, Instant from, Instant to) {
         return pool.preparedQuery(IS_DUE)
                 .execute(Tuple.of(area.value(), time(from), time(to)))
@@ -154,6 +164,14 @@ public class ResettlementLedger {
                         : problem;
         return pool.preparedQuery("UPDATE market.resettlement SET problem = $2 WHERE id = $1")
                 .execute(Tuple.of(seen.id(), text))
+                .replaceWithVoid();
+    }
+
+    /** Says why one is not settled again and will not be. */
+    Uni<Void> refused(Resettlement seen, String problem, Instant now) {
+        return pool.preparedQuery(
+                        "UPDATE market.resettlement SET problem = $2, done_at = $3 WHERE id = $1")
+                .execute(Tuple.of(seen.id(), problem, time(now)))
                 .replaceWithVoid();
     }
 

@@ -42,7 +42,7 @@ final class Resettling {
     private static final Logger LOG = Logger.getLogger(Resettling.class);
     private static final String PRICE = "IMBALANCE_PRICE";
     private static final int REVISIONS = 1_000;
-    private static final int INTERVALS = 20;
+    private static final int INTERVALS = 8;
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
 
     private final Registry registry;
@@ -104,14 +104,37 @@ final class Resettling {
             return false;
         }
         Map<AreaId, Map<Instant, Set<String>>> causes = new HashMap<>();
-        for (SeriesPrice price : added) {
-            causes.computeIfAbsent(price.area(), _ -> new HashMap<>())
-                    .put(price.start(), Set.of(PRICE));
+        for (Area area : areas) {
+            readBy(area, added)
+                    .forEach(start ->
+                            causes.computeIfAbsent(area.rules().area(), _ -> new HashMap<>())
+                                    .put(start, Set.of(PRICE)));
         }
         await(
                 ledger.addPriced(settled(areas, causes), added.getLast().id(), clock.now())
                         .replaceWith(true));
         return added.size() == REVISIONS;
+    }
+
+    /** Starts of the area's intervals whose rules read these prices. */
+    private List<Instant> readBy(Area area, List<SeriesPrice> prices) {
+        AreaId id = area.rules().area();
+        List<Instant> starts =
+                prices.stream()
+                        .filter(price -> price.area().equals(id))
+                        .map(SeriesPrice::start)
+                        .distinct()
+                        .toList();
+        if (starts.isEmpty()) {
+            return starts;
+        }
+        List<RulesRevision> rules = settler.rules(id);
+        return starts.stream()
+                .filter(start ->
+                        RulesRevision.at(rules, area.intervalAt(start))
+                                .filter(one -> one.content().readsPrices())
+                                .isPresent())
+                .toList();
     }
 
     /** What is generated behind a connection is not settled. */
@@ -136,12 +159,18 @@ final class Resettling {
         Set<Wanted> wanted = new HashSet<>();
         for (Area area : areas) {
             AreaId id = area.rules().area();
-            causes.getOrDefault(id, Map.of())
-                    .forEach((start, names) -> {
-                        if (await(settlements.isSettled(id, area.intervalAt(start)))) {
-                            wanted.add(new Wanted(id, start, String.join(",", names)));
-                        }
-                    });
+            Map<Instant, Set<String>> ofArea = causes.getOrDefault(id, Map.of());
+            if (!ofArea.isEmpty()) {
+                await(settlements.settledOf(id, ofArea.keySet()))
+                        .forEach(start ->
+                                wanted.add(
+                                        new Wanted(
+                                                id,
+                                                start,
+                                                String.join(
+                                                        ",",
+                                                        ofArea.getOrDefault(start, Set.of())))));
+            }
         }
         return wanted;
     }
@@ -157,7 +186,8 @@ final class Resettling {
         try {
             Optional<Instant> finalAt = finalAt(due.area(), interval);
             if (finalAt.isPresent()) {
-                await(ledger.failed(due, "final since " + finalAt.get()).replaceWith(true));
+                String problem = "final since " + finalAt.get();
+                await(ledger.refused(due, problem, clock.now()).replaceWith(true));
                 return;
             }
             Metered metered = settler.metered(due.area(), interval).inService(interval);

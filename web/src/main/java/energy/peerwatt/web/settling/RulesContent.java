@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery missing: PRO_RATA
  * @param indemnity with mode SHARING only; missing: none
  * @param imbalance with mode CONTRACTS only, and due there
+ * @param rewards with mode SHARING only; missing: none
  * @param finalAfterDays days after an interval's end from which on it is not settled again;
  *     missing: never
  */
@@ -26,6 +27,7 @@ public record RulesContent(
         @Nullable DeliveryRule delivery,
         @Nullable Boolean indemnity,
         @Valid @Nullable ImbalanceContent imbalance,
+        @Valid @Nullable RewardContent rewards,
         @Min(1) @Max(MOST_DAYS) @Nullable Integer finalAfterDays) {
 
     private static final int MOST_DAYS = 3_660;
@@ -55,11 +57,13 @@ public record RulesContent(
                         new SettlementRules.Sharing(
                                 required("key", key).key(zone),
                                 rule,
-                                Boolean.TRUE.equals(indemnity)));
+                                Boolean.TRUE.equals(indemnity),
+                                Optional.ofNullable(rewards).map(RewardContent::rules)));
             }
             case CONTRACTS -> {
                 requireAbsent("key", key);
                 requireAbsent("indemnity", indemnity);
+                requireAbsent("rewards", rewards);
                 yield required("imbalance", imbalance)
                         .prices(published)
                         .map(known ->
@@ -67,6 +71,11 @@ public record RulesContent(
                                         rule, known.prices(), known.quality()));
             }
         };
+    }
+
+    /** Whether what it settles depends on the area's series of imbalance prices. */
+    boolean readsPrices() {
+        return imbalance instanceof ImbalanceContent.Series;
     }
 
     private <T> T required(String name, @Nullable T value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * gives back what an invoice asked for.
  *
  * @param reverses number of the document that it takes back
+ * @param grant number of the consent that a document for data is about; null for energy
  * @param vatNote what the law wants to be read where no VAT is charged
  */
 public record InvoiceView(
@@ -27,6 +28,7 @@ public record InvoiceView(
         Instant issuedAt,
         String reason,
         String currency,
+        @Nullable Long grant,
         List<Line> lines,
         String net,
         String vatTreatment,
@@ -62,6 +64,7 @@ public record InvoiceView(
                 invoice.issuedAt(),
                 invoice.reason(),
                 invoice.subject().currency(),
+                invoice.subject().grant() > 0 ? invoice.subject().grant() : null,
                 draft.lines().stream().map(Line::of).toList(),
                 draft.net().toDecimalString(),
                 draft.vat().treatment().name(),

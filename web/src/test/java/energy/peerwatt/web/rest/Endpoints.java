@@ -84,6 +84,7 @@ final class Endpoints {
         get(WITH_LOGIN, "/areas/{id}/settlements", "");
         get(WITH_LOGIN, "/areas/{id}/settlements/{intervalStart}", "");
         get(WITH_LOGIN, "/areas/{area}/settlement-rules", "");
+        get(WITH_LOGIN, "/areas/{area}/settlement-rules/rewards", "");
         get(WITH_LOGIN, "/chain", "");
         get(WITH_LOGIN, "/country-packs/{country}", "");
         get(WITH_LOGIN, "/metering-points", "");
@@ -150,6 +151,7 @@ final class Endpoints {
         get(BILLS, "/participants/{id}/invoices/{number}", "");
         get(BILLS, "/participants/{id}/invoices/{number}/csv", "");
         get(BILLS, "/participants/{id}/invoices/{number}/pdf", "");
+        get(BILLS, "/participants/{id}/statements/{period}", "");
         get(BILLS, "/participants/{id}/statements/{period}/csv", "");
         get(BILLS, "/participants/{id}/statements/{period}/pdf", "");
         get(HOME, "/participants/{id}/data-grants", "");
@@ -164,6 +166,8 @@ final class Endpoints {
         write(HOUSEHOLD, "DELETE", "/participants/{id}/data-grants/{grant}", null);
         get(HOME, "/participants/{id}/data-grants/{grant}/accesses", "");
         get(WITH_LOGIN, "/data-grants", "");
+        get(WITH_LOGIN, "/data-grants/invoices", "");
+        get(WITH_LOGIN, "/data-grants/invoices/{number}/pdf", "");
         get(WITH_LOGIN, "/data-grants/{grant}/values", "?from=2026-06-18&to=2026-06-19");
         write(WITH_LOGIN, "POST", "/data-grants/{grant}/acceptance", "{\"pricePerDay\":\"0\"}");
         get(WITH_LOGIN, "/areas/{id}/imbalance-prices", "?" + SPAN);

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -22,11 +23,14 @@ import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
+import energy.peerwatt.web.settling.ResettlementLedger;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
+import energy.peerwatt.web.testkit.People;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +38,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,6 +56,8 @@ class InvoiceResourceTest extends MarketTest {
 
     @Inject SettlementStore settlements;
     @Inject Pool pool;
+    @Inject People people;
+    @Inject ResettlementLedger resettlements;
 
     @Test
     void aMonthIsInvoicedCorrectedAndPrinted() {
@@ -66,19 +73,20 @@ class InvoiceResourceTest extends MarketTest {
         keep(LAST_OF_MAY, 1, 0, "first settlement");
 
         JsonPath issued = issue("month closed");
-        assertThat(issued.getList("number")).containsExactly("STREET-000001");
-        assertThat(issued.getString("[0].kind")).isEqualTo("INVOICE");
-        assertThat(issued.getString("[0].net")).isEqualTo("0.86");
-        assertThat(issued.getList("[0].lines.net")).containsExactly("0.66", "0.12", "0.08");
-        assertThat(issued.getString("[0].vatTreatment")).isEqualTo("EXEMPT");
-        assertThat(issued.getString("[0].total")).isEqualTo("0.86");
-        assertThat(issue("once more").getList("$")).isEmpty();
+        assertThat(issued.getList("invoices.number")).containsExactly("STREET-000001");
+        assertThat(issued.getString("invoices[0].kind")).isEqualTo("INVOICE");
+        assertThat(issued.getString("invoices[0].net")).isEqualTo("0.86");
+        assertThat(issued.getList("invoices[0].lines.net")).containsExactly("0.66", "0.12", "0.08");
+        assertThat(issued.getString("invoices[0].vatTreatment")).isEqualTo("EXEMPT");
+        assertThat(issued.getString("invoices[0].total")).isEqualTo("0.86");
+        assertThat(issue("once more").getList("invoices")).isEmpty();
 
         keep(IN_MAY, 2, 3_000, "values revised");
         JsonPath corrected = issue("values revised");
-        assertThat(corrected.getList("kind")).containsExactly("INVOICE_REVERSAL", "INVOICE");
-        assertThat(corrected.getString("[0].reverses")).isEqualTo("STREET-000001");
-        assertThat(corrected.getList("total")).containsExactly("-0.86", "0.65");
+        assertThat(corrected.getList("invoices.kind"))
+                .containsExactly("INVOICE_REVERSAL", "INVOICE");
+        assertThat(corrected.getString("invoices[0].reverses")).isEqualTo("STREET-000001");
+        assertThat(corrected.getList("invoices.total")).containsExactly("-0.86", "0.65");
         showsItToWhomItConcerns();
         listsItForOperators();
         printsTheStatement();
@@ -125,6 +133,138 @@ class InvoiceResourceTest extends MarketTest {
         } finally {
             forgetSeptember();
         }
+    }
+
+    /** In August the second home is a reseller, for whom Austria's rules say nothing. */
+    @Test
+    void aMemberWhoCannotBeInvoicedStopsNoOther() {
+        people.add("reader-bills", Set.of());
+        people.run(
+                """
+                INSERT INTO market.invoicing (area_id, valid_from, series, name, lines,
+                    country, vat_role, created_at, created_by, quiet_days)
+                VALUES (1, '2025-08-01', 'AUGUST', 'Teststrasse', '', 'AT',
+                    'SMALL_BUSINESS', '2025-07-01', 'operator', 0)
+                """);
+        people.run(
+                """
+                INSERT INTO market.vat_role (participant_id, valid_from, role, created_at, created_by)
+                VALUES (101, '2025-08-01', 'RESELLER', '2025-07-01', 'operator')
+                """);
+        people.run(
+                """
+                WITH grants AS (INSERT INTO market.data_grant (participant_id, grantee, grantee_id,
+                    purpose, resolution, price_nano, granted_at, expires_at, accepted_at)
+                SELECT 102, login, id, 'study', 'DAY', 150000000, '2025-08-01', '2026-01-01',
+                    '2025-08-01' FROM market.account WHERE login = 'reader-bills' RETURNING id)
+                INSERT INTO market.data_payment
+                SELECT id, day, 150000000, '2025-08-20T10:00:00Z'
+                FROM grants, unnest(ARRAY['2025-08-01', '2025-08-02']::date[]) AS d(day)
+                """);
+        try {
+            keepShared(Instant.parse("2025-08-10T10:00:00Z"));
+            keep(Instant.parse("2025-08-31T21:45:00Z"), 1, 0, "first settlement");
+            JsonPath found = awaitAugust(3, 1);
+
+            assertThat(found.getList("problems.participantId")).isEqualTo(List.of(101));
+            assertThat(found.getString("problems[0].problem")).contains("no VAT rule is known");
+            assertThat(found.getList("invoices.kind"))
+                    .containsExactly("INVOICE", "SELF_BILLED", "DATA_ACCESS");
+            assertThat(found.getList("invoices.participantId")).isEqualTo(List.of(102, 102, 102));
+            assertThat(found.getString("invoices[1].lines[0].text"))
+                    .startsWith("Use of your meter values, consent ")
+                    .endsWith(", 2 days");
+            assertThat(found.getString("invoices[1].total")).isEqualTo("0.30");
+            assertThat(found.getString("invoices[2].name")).isEqualTo("reader-bills");
+            assertThat(found.getString("totals.dataNet")).isEqualTo("0.30");
+            readersSeeTheirOwn();
+
+            people.run("DELETE FROM market.vat_role WHERE participant_id = 101");
+            asOperator()
+                    .body("{\"month\":\"2025-08\",\"reason\":\"role corrected\"}")
+                    .post("/api/v1/areas/1/invoices")
+                    .then()
+                    .statusCode(200)
+                    .body("invoices.participantId", contains(101))
+                    .body("problems", empty());
+            assertThat(awaitAugust(4, 0).getList("problems")).isEmpty();
+        } finally {
+            forgetAugust();
+        }
+    }
+
+    private static RequestSpecification asReader() {
+        return given().auth().preemptive().basic("reader-bills", People.PASSWORD);
+    }
+
+    private static void readersSeeTheirOwn() {
+        as(Street.UNMETERED)
+                .get(OWN + "/invoices")
+                .then()
+                .body("findAll { it.month == '2025-08' }.kind", contains("INVOICE", "SELF_BILLED"));
+        as(Street.UNMETERED)
+                .get(OWN + "/statements/2025-08/csv")
+                .then()
+                .body(containsString("2025-08-20T10:00:00Z,,DATA_ACCESS,READER,,,,,,0.15,"));
+        as(Street.UNMETERED)
+                .get(OWN + "/statements/2025-08")
+                .then()
+                .body("data.days", equalTo(2))
+                .body("data.amount", equalTo("0.3"));
+        JsonPath own =
+                asReader()
+                        .get("/api/v1/data-grants/invoices")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath();
+        assertThat(own.getList("total")).containsExactly("0.30");
+        String pdf = "/api/v1/data-grants/invoices/" + own.getString("[0].number") + "/pdf";
+        asReader().get(pdf).then().statusCode(200).contentType("application/pdf");
+        as(Street.SELLER).get(pdf).then().statusCode(404);
+        as(Street.SELLER).get("/api/v1/data-grants/invoices").then().body("$", empty());
+    }
+
+    @Test
+    void whatCouldNotBeSettledAgainKeepsItsMonthFromBeingInvoiced() {
+        Instant from = Instant.parse("2025-06-30T22:00:00Z");
+        Instant to = Instant.parse("2025-07-31T22:00:00Z");
+        people.run(
+                """
+                INSERT INTO market.resettlement (area_id, interval_start, causes, first_at, last_at,
+                    problem)
+                VALUES (1, '2025-07-10T10:00:00Z', 'MEASURED', '2025-07-11', '2025-07-11',
+                    'values that it was settled with are erased')
+                """);
+        try {
+            assertThat(resettlements.isDue(AREA, from, to).await().indefinitely()).isTrue();
+            people.run(
+                    "UPDATE market.resettlement SET done_at = last_at WHERE problem LIKE 'val%'");
+            assertThat(resettlements.isDue(AREA, from, to).await().indefinitely()).isFalse();
+        } finally {
+            people.run("DELETE FROM market.resettlement WHERE problem LIKE 'values that%'");
+        }
+    }
+
+    private static JsonPath awaitAugust(int count, int problems) {
+        return Await.until(
+                count + " documents of August",
+                () -> asOperator().get("/api/v1/areas/1/invoices?month=2025-08").jsonPath(),
+                found ->
+                        found.getList("invoices").size() == count
+                                && found.getList("problems").size() == problems);
+    }
+
+    private void forgetAugust() {
+        people.run("DELETE FROM market.invoicing WHERE series = 'AUGUST'");
+        people.run("DELETE FROM market.vat_role WHERE participant_id = 101");
+        people.run("DELETE FROM market.invoice_run");
+        people.run("DELETE FROM market.invoice_problem");
+        people.run("DELETE FROM market.data_payment");
+        people.run("DELETE FROM market.data_grant");
+        people.run("DELETE FROM settlement.invoice_line WHERE issuer = 'AUGUST'");
+        people.run("DELETE FROM settlement.invoice WHERE issuer = 'AUGUST'");
+        people.removeAll("reader-");
     }
 
     private static JsonPath awaitDocuments(int count) {
@@ -311,10 +451,20 @@ class InvoiceResourceTest extends MarketTest {
                 .jsonPath();
     }
 
+    private void keepShared(Instant start) {
+        List<MeteredPosition> positions =
+                List.of(position(101, 1_000, 0), position(102, 3_000, 0), position(999, 0, 4_000));
+        keep(start, 1, positions, "first settlement");
+    }
+
     private void keep(Instant start, int version, long wattHours, String reason) {
-        DeliveryInterval interval = new DeliveryInterval(start, DeliveryInterval.QUARTER_HOUR);
         List<MeteredPosition> positions =
                 List.of(position(102, wattHours, 0), position(999, 0, wattHours));
+        keep(start, version, positions, reason);
+    }
+
+    private void keep(Instant start, int version, List<MeteredPosition> positions, String reason) {
+        DeliveryInterval interval = new DeliveryInterval(start, DeliveryInterval.QUARTER_HOUR);
         var settled =
                 MeteredSharing.settle(
                         new SettlementInput(

@@ -69,6 +69,46 @@ class RulesResourceTest extends MarketTest {
     }
 
     @Test
+    void rewardsArePublishedAsTheyAreSettled() {
+        String body =
+                """
+                {"validFrom":"2027-03-01T00:00:00Z","reason":"assembly",
+                 "rules":{"mode":"%s","key":%s,"rewards":{"fundPermille":300,
+                  "deliveredMicro":10000,"ratedWatts":63000,
+                  "relief":[{"fromPermille":%d,"value":20000},{"fromPermille":900,"value":45500}],
+                  "reliability":[{"fromPermille":900,"value":1000}],
+                  "substitutedPermille":500,"estimatedPermille":0}}}
+                """;
+        String key = "{\"type\":\"DYNAMIC\"}";
+        asOperator()
+                .body(body.formatted("SHARING", key, 950))
+                .post(RULES)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("do not ascend"));
+        asOperator()
+                .body(body.formatted("CONTRACTS", "null", 700))
+                .post(RULES)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("has no rewards"));
+        asOperator()
+                .body(body.formatted("SHARING", key, 700))
+                .post(RULES)
+                .then()
+                .statusCode(200)
+                .body("rules.rewards.relief[1].value", equalTo(45_500));
+
+        as(Street.BUYER)
+                .get(RULES + "/rewards")
+                .then()
+                .statusCode(200)
+                .body("rewards", nullValue())
+                .body("sentences.size()", equalTo(0));
+        given().get(RULES + "/rewards").then().statusCode(401);
+    }
+
+    @Test
     void onlyOperatorsSetRules() {
         as(Street.SELLER).body(BODY).post(RULES).then().statusCode(403);
         given().contentType(ContentType.JSON).body(BODY).post(RULES).then().statusCode(401);

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -48,6 +49,7 @@ import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -584,6 +586,10 @@ class SettlementFlowTest extends MarketTest {
                         "2026-06-18T06:30:00Z",
                         """
                         {"mode":"SHARING","finalAfterDays":0,
+                         "rewards":{"fundPermille":500,"deliveredMicro":5000,"ratedWatts":1,
+                          "relief":[{"fromPermille":1,"value":7000}],
+                          "reliability":[{"fromPermille":0,"value":1000}],
+                          "substitutedPermille":1000,"estimatedPermille":1000},
                          "key":{"type":"STATIC","weights":{"101":1,"102":1},"redistribute":false}}
                         """);
         addRules("2026-06-18T06:45:00Z", DYNAMIC);
@@ -619,6 +625,32 @@ class SettlementFlowTest extends MarketTest {
                 .body("lines.size()", greaterThan(0))
                 .body("lines.rules", everyItem(equalTo(revision)));
         givesTheSameBytesWhenRunAgain(settled.getString("[0].sha256"));
+        rewardsAreOnStatementsAndOnTheChain();
+    }
+
+    private void rewardsAreOnStatementsAndOnTheChain() {
+        String span = "/statement?from=" + THIRD + "&to=2026-06-18T06:45:00Z";
+        JsonPath seller = as(Street.SELLER).get("/api/v1/participants/100" + span).jsonPath();
+        assertThat(seller.getList("origins.origin")).contains("REWARD_FUNDING", "DELIVERY_REWARD");
+        as(Street.SELLER)
+                .get("/api/v1/participants/100/statements/2026-06/csv")
+                .then()
+                .statusCode(200)
+                .body(containsString(THIRD + ",15,DELIVERY_REWARD,COMMUNITY,0,5000,"));
+        as(Street.SELLER)
+                .get("/api/v1/participants/100/statements/2026-06")
+                .then()
+                .statusCode(200)
+                .body("origins.origin", hasItem("DELIVERY_REWARD"))
+                .body("origins.find { it.origin == 'REWARD_FUNDING' }.energyWh", equalTo(0));
+        Await.until(
+                "on the chain",
+                () -> asOperator().get("/api/v1/areas/1/settlements?limit=10").jsonPath(),
+                found ->
+                        "CONFIRMED"
+                                .equals(
+                                        found.getString(
+                                                "find { it.interval == '" + THIRD + "' }.state")));
     }
 
     private void givesTheSameBytesWhenRunAgain(String sha256) {
@@ -649,6 +681,10 @@ class SettlementFlowTest extends MarketTest {
                                                         + "' }.problem")));
         assertThat(awaitSettled(THIRD, 1).getString("[0].sha256"))
                 .isEqualTo(settled.getString("[0].sha256"));
+        priced(THIRD, 250_000, 50_000)
+                .statusCode(400)
+                .body("field", equalTo("prices[0].interval"))
+                .body("detail", containsString("is final since 2026-06-18T06:45:00Z"));
     }
 
     /**
@@ -674,25 +710,37 @@ class SettlementFlowTest extends MarketTest {
         awaitSettled(FOURTH, 1);
         assertThat(shortPrice()).isEqualTo(250_000);
         pricesAre(250_000, 50_000, 0);
+        // The second interval is settled by rules that read no prices.
+        priced("2026-06-18T06:15:00Z", 250_000, 50_000).statusCode(200);
         pricesAre(310_000, -50_000, 1);
         JsonPath settled = awaitSettled(FOURTH, 2);
         assertThat(settled.getString("[0].reason")).isEqualTo("prices revised: IMBALANCE_PRICE");
         assertThat(shortPrice()).isEqualTo(310_000);
+        asOperator()
+                .get("/api/v1/areas/1/resettlements")
+                .then()
+                .body(
+                        "findAll { it.causes.contains('IMBALANCE_PRICE') }.interval.unique()",
+                        equalTo(List.of(FOURTH)));
     }
 
     private static void pricesAre(long shortMicro, long longMicro, int added) {
-        asOperator()
+        priced(FOURTH, shortMicro, longMicro)
+                .statusCode(200)
+                .body("added", equalTo(added))
+                .body("unchanged", equalTo(1 - added));
+    }
+
+    private static ValidatableResponse priced(String interval, long shortMicro, long longMicro) {
+        return asOperator()
                 .contentType("text/csv")
                 .queryParam("source", "price list of the test")
                 .queryParam("reason", "published")
                 .body(
                         "interval,short_micro,long_micro\n%s,%d,%d\n"
-                                .formatted(FOURTH, shortMicro, longMicro))
+                                .formatted(interval, shortMicro, longMicro))
                 .post("/api/v1/areas/1/imbalance-prices")
-                .then()
-                .statusCode(200)
-                .body("added", equalTo(added))
-                .body("unchanged", equalTo(1 - added));
+                .then();
     }
 
     private static long shortPrice() {
