@@ -20,11 +20,13 @@ import java.util.Optional;
 final class LineJournal {
 
     private final AreaFees fees;
+    private final ZoneFees zones;
     private final List<SettlementLine> lines = new ArrayList<>();
     private final Map<ParticipantId, Money> gains = new HashMap<>();
 
-    LineJournal(AreaFees fees) {
+    LineJournal(AreaFees fees, ZoneFees zones) {
         this.fees = fees;
+        this.zones = zones;
     }
 
     List<SettlementLine> lines() {
@@ -51,12 +53,13 @@ final class LineJournal {
         if (transfer.energy().isZero()) {
             return;
         }
-        requireNobodyWorseOff(transfer.seller(), transfer.buyer(), price, trade);
+        AreaFees due = between(transfer.seller(), transfer.buyer());
+        requireNobodyWorseOff(transfer.seller(), transfer.buyer(), price, due, trade);
         ParticipantId buyer = transfer.buyer().participant();
         Energy energy = transfer.energy();
         gain(
                 buyer,
-                transfer.buyer().tariff().sharedCeiling().minus(price.plus(fees.total())),
+                transfer.buyer().tariff().sharedCeiling().minus(price.plus(due.total())),
                 energy);
         gain(
                 transfer.seller().participant(),
@@ -66,12 +69,30 @@ final class LineJournal {
         Entry entry = new Entry(energy, quality, trade);
         LineKind kind = trade.isPresent() ? LineKind.MATCHED_ENERGY : LineKind.POOL_ENERGY;
         entry.pay(buyer, transfer.seller().participant(), kind, Direction.BOUGHT, price);
-        entry.fees(buyer);
+        entry.fees(buyer, due);
+    }
+
+    /** What a buyer pays on energy of this seller. */
+    private AreaFees between(MeteredPosition seller, MeteredPosition buyer) {
+        Price gridFee =
+                zones.between(seller.participant(), buyer.participant()).orElse(fees.gridFee());
+        if (!gridFee.isAtMost(fees.gridFee())) {
+            throw new IllegalStateException(
+                    "line %d: grid fee %s from %s to %s is above %s, which orders were matched by"
+                            .formatted(
+                                    lines.size() + 1,
+                                    gridFee,
+                                    seller.participant(),
+                                    buyer.participant(),
+                                    fees.gridFee()));
+        }
+        return new AreaFees(gridFee, fees.levy());
     }
 
     /** Whether a member gains by using its own energy through the grid, fees paid. */
     boolean ownUsePays(MeteredPosition member) {
-        return fees.total()
+        return between(member, member)
+                .total()
                 .plus(member.tariff().feedIn())
                 .isAtMost(member.tariff().sharedCeiling());
     }
@@ -82,21 +103,22 @@ final class LineJournal {
             return;
         }
         Tariff tariff = member.tariff();
+        AreaFees due = between(member, member);
         gain(
                 member.participant(),
-                tariff.sharedCeiling().minus(tariff.feedIn()).minus(fees.total()),
+                tariff.sharedCeiling().minus(tariff.feedIn()).minus(due.total()),
                 energy);
         Entry entry = new Entry(energy, member.quality(), Optional.empty());
         ParticipantId grid = ParticipantId.GRID_OPERATOR;
         entry.pay(member.participant(), grid, LineKind.OWN_USE, Direction.BOUGHT, Price.ZERO);
         entry.pay(member.participant(), grid, LineKind.OWN_USE, Direction.SOLD, Price.ZERO);
-        entry.fees(member.participant());
+        entry.fees(member.participant(), due);
     }
 
     /** Writes a contract paid in full, of which {@code delivered} was confirmed by the meters. */
     void contract(Trade trade, MeteredPosition seller, MeteredPosition buyer, Energy delivered) {
         Optional<TradeId> id = Optional.of(trade.id());
-        requireNobodyWorseOff(seller, buyer, trade.price(), id);
+        requireNobodyWorseOff(seller, buyer, trade.price(), fees, id);
         Quality quality = seller.quality().worst(buyer.quality());
         if (!delivered.isZero()) {
             new Entry(delivered, quality, id)
@@ -143,7 +165,8 @@ final class LineJournal {
     /** Writes the fees on energy that a member imported; nothing for no energy. */
     void fees(MeteredPosition member, Energy imported) {
         if (!imported.isZero()) {
-            new Entry(imported, member.quality(), Optional.empty()).fees(member.participant());
+            new Entry(imported, member.quality(), Optional.empty())
+                    .fees(member.participant(), fees);
         }
     }
 
@@ -220,10 +243,14 @@ final class LineJournal {
     }
 
     private void requireNobodyWorseOff(
-            MeteredPosition seller, MeteredPosition buyer, Price price, Optional<TradeId> trade) {
+            MeteredPosition seller,
+            MeteredPosition buyer,
+            Price price,
+            AreaFees due,
+            Optional<TradeId> trade) {
         Price retail = buyer.tariff().sharedCeiling();
         Price feedIn = seller.tariff().feedIn();
-        Price allIn = price.plus(fees.total());
+        Price allIn = price.plus(due.total());
         if (!allIn.isAtMost(retail) || !feedIn.isAtMost(price)) {
             throw new IllegalStateException(
                     ("line %d, trade %s: %s to seller %s (feed-in %s),"
@@ -253,9 +280,9 @@ final class LineJournal {
             this.trade = trade;
         }
 
-        void fees(ParticipantId payer) {
-            fee(payer, ParticipantId.GRID_OPERATOR, LineKind.GRID_FEE, fees.gridFee());
-            fee(payer, ParticipantId.TAX_OFFICE, LineKind.LEVY, fees.levy());
+        void fees(ParticipantId payer, AreaFees due) {
+            fee(payer, ParticipantId.GRID_OPERATOR, LineKind.GRID_FEE, due.gridFee());
+            fee(payer, ParticipantId.TAX_OFFICE, LineKind.LEVY, due.levy());
         }
 
         /** An area without a fee has no lines for it. */

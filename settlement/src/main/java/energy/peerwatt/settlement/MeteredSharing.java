@@ -51,7 +51,7 @@ public final class MeteredSharing {
     /** Settles an interval by these rules; otherwise as {@link #settle(SettlementInput)}. */
     static Settled settle(SettlementInput input, Sharing rules) {
         OpenPositions open = new OpenPositions(input.positions());
-        LineJournal journal = new LineJournal(input.fees());
+        LineJournal journal = new LineJournal(input.fees(), input.terms().zones());
         long[] delivered = TradeDelivery.deliver(input.trades(), open, rules.delivery());
         writeTrades(input.trades(), delivered, open, journal);
         Carry carried = sharePool(input, rules.key(), open, journal);

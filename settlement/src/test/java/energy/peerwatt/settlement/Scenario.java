@@ -32,6 +32,7 @@ public final class Scenario {
     private int version = 1;
     private AreaFees fees = FEES;
     private SettlementRules rules = SettlementRules.DEFAULT;
+    private ZoneFees zones = ZoneFees.NONE;
 
     public static ParticipantId member(int index) {
         return new ParticipantId(ParticipantId.FIRST_MEMBER + index);
@@ -61,6 +62,11 @@ public final class Scenario {
 
     public Scenario fees(AreaFees newFees) {
         fees = newFees;
+        return this;
+    }
+
+    public Scenario zones(ZoneFees newZones) {
+        zones = newZones;
         return this;
     }
 
@@ -120,7 +126,12 @@ public final class Scenario {
 
     public SettlementInput input() {
         return new SettlementInput(
-                AREA, interval, version, positions, trades, new Terms(fees, rules, Carry.NONE));
+                AREA,
+                interval,
+                version,
+                positions,
+                trades,
+                new Terms(fees, rules, Carry.NONE, zones));
     }
 
     public IntervalSettlement settle() {

@@ -1,16 +1,26 @@
 package energy.peerwatt.web.registry;
 
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.ZoneFees;
+import energy.peerwatt.settlement.tariff.GridZone;
 import energy.peerwatt.settlement.tariff.TariffKind;
 import energy.peerwatt.settlement.tariff.TariffTable;
 import energy.peerwatt.settlement.tariff.ZoneDistance;
 import energy.peerwatt.unit.Price;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,15 +29,31 @@ import java.util.stream.Stream;
  * @param opening as registered; its grid fee and its levy each hold until {@code changes} say
  *     something else
  * @param invoicing who issues invoices, by first day
- * @param distance between the area's members, the row of the grid fee matrix
+ * @param distance between members of whom one has no zone, a row of the grid fee matrix
+ * @param zones of members' metering points, in the order in which they were set
  */
 public record AreaCharges(
-        AreaFees opening, ZoneDistance distance, TariffTable changes, List<Invoicing> invoicing) {
+        AreaFees opening,
+        ZoneDistance distance,
+        TariffTable changes,
+        List<Invoicing> invoicing,
+        List<ZoneChange> zones) {
 
     private static final long WHOLE = 1_000;
+    private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
 
     public AreaCharges {
+        zones = List.copyOf(zones);
         invoicing = invoicing.stream().sorted(Comparator.comparing(Invoicing::validFrom)).toList();
+    }
+
+    /** Where no metering point has a zone. */
+    public AreaCharges(
+            AreaFees opening,
+            ZoneDistance distance,
+            TariffTable changes,
+            List<Invoicing> invoicing) {
+        this(opening, distance, changes, invoicing, List.of());
     }
 
     /** The same for ever, below one transformer. */
@@ -39,16 +65,87 @@ public record AreaCharges(
                 List.of());
     }
 
-    /** What holds for an interval that starts then; levies and taxes are one sum. */
+    /**
+     * The most that a buyer pays for an interval that starts then, whoever sells: limits are kept
+     * by it, and between members that are nearer less is due. Levies and taxes are one sum.
+     */
     public AreaFees at(Instant start) {
         Optional<Price> levies =
                 Stream.of(changes.at(TariffKind.LEVY, start), changes.at(TariffKind.TAX, start))
                         .flatMap(Optional::stream)
                         .reduce(Price::plus);
-        return new AreaFees(
-                changes.at(TariffKind.GRID_FEE, Optional.of(distance), start)
-                        .orElse(opening.gridFee()),
-                levies.orElse(opening.levy()));
+        Price usual = gridFee(distance, start).orElse(opening.gridFee());
+        Price dearest =
+                zones.isEmpty()
+                        ? usual
+                        : distances(start).stream()
+                                .flatMap(one -> gridFee(one, start).stream())
+                                .reduce(usual, (a, b) -> a.isAtMost(b) ? b : a);
+        return new AreaFees(dearest, levies.orElse(opening.levy()));
+    }
+
+    private Optional<Price> gridFee(ZoneDistance between, Instant start) {
+        return changes.at(TariffKind.GRID_FEE, Optional.of(between), start);
+    }
+
+    /** What is due between members that have zones, for an interval that starts then. */
+    public ZoneFees zoneFees(Instant start) {
+        if (zones.isEmpty()) {
+            return ZoneFees.NONE;
+        }
+        Map<ZoneDistance, Price> fees = new EnumMap<>(ZoneDistance.class);
+        for (ZoneDistance between : ZoneDistance.values()) {
+            gridFee(between, start).ifPresent(fee -> fees.put(between, fee));
+        }
+        return new ZoneFees(zonesAt(start), fees);
+    }
+
+    private Map<ParticipantId, GridZone> zonesAt(Instant start) {
+        LocalDate day = start.atZone(changes.zone()).toLocalDate();
+        Map<ParticipantId, ZoneChange> latest = new HashMap<>();
+        for (ZoneChange one : zones) {
+            if (!one.validFrom().isAfter(day)) {
+                latest.merge(
+                        one.participant(),
+                        one,
+                        (a, b) -> b.validFrom().isBefore(a.validFrom()) ? a : b);
+            }
+        }
+        Map<ParticipantId, GridZone> at = new HashMap<>();
+        latest.forEach((member, change) -> at.put(member, change.zone()));
+        return at;
+    }
+
+    /** The distances that there are between the zones of an interval that starts then. */
+    public Set<ZoneDistance> distances(Instant start) {
+        Set<GridZone> all = Set.copyOf(zonesAt(start).values());
+        Set<ZoneDistance> distances = EnumSet.noneOf(ZoneDistance.class);
+        for (GridZone one : all) {
+            all.forEach(other -> distances.add(one.to(other)));
+        }
+        return distances;
+    }
+
+    /** The same with one more zone. */
+    public AreaCharges with(ZoneChange change) {
+        List<ZoneChange> all = new ArrayList<>(zones);
+        all.add(change);
+        return new AreaCharges(opening, distance, changes, invoicing, all);
+    }
+
+    /** A distance between zones whose fee is not known at some quarter-hour of a local day. */
+    public Optional<ZoneDistance> firstUnknown(LocalDate day) {
+        Instant end = day.plusDays(1).atStartOfDay(changes.zone()).toInstant();
+        Instant start = day.atStartOfDay(changes.zone()).toInstant();
+        for (Instant at = start; at.isBefore(end); at = at.plus(QUARTER_HOUR)) {
+            Instant now = at;
+            Optional<ZoneDistance> unknown =
+                    distances(now).stream().filter(one -> gridFee(one, now).isEmpty()).findFirst();
+            if (unknown.isPresent()) {
+                return unknown;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Who issues invoices on a local day; empty if nobody did yet. */

@@ -115,7 +115,8 @@ final class IntervalSettler {
                                 .orElseThrow(() ->
                                         new IllegalStateException(
                                                 "the imbalance prices are not known")),
-                        await(settlements.carriedTo(id, interval, revision)));
+                        await(settlements.carriedTo(id, interval, revision)),
+                        area.charges().zoneFees(interval.start()));
         List<Trade> trades = settleable(id, interval, positions);
         Settled settled =
                 new SettlementInput(id, interval, version, positions, trades, terms).settle();

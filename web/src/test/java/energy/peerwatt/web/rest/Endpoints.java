@@ -198,6 +198,15 @@ final class Endpoints {
                 "{\"validFrom\":\"2028-01-01\",\"vatRole\":\"STANDARD\"}");
         get(UTILITY, "/areas/{id}/resettlements", "");
         get(BILLS, "/areas/{id}/tariffs", "?participantId=100");
+        get(BILLS, "/metering-points/{id}/zones", "");
+        write(
+                UTILITY,
+                "POST",
+                "/metering-points/{id}/zones",
+                """
+                {"validFrom":"2028-01-01","operator":"o","feeder":"f","transformer":"t",
+                 "reason":"test"}\
+                """);
         write(
                 UTILITY,
                 "POST",

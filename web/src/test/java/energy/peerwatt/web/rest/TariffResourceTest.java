@@ -6,14 +6,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.ZoneFees;
 import energy.peerwatt.unit.Price;
+import energy.peerwatt.web.registry.AreaCharges;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +141,76 @@ class TariffResourceTest extends MarketTest {
         String body = tariff("", "LEVY", 1, "2043-01-01");
         as(Street.SELLER).body(body).post(TARIFFS).then().statusCode(403);
         asOperator().body(body).post("/api/v1/areas/9/tariffs").then().statusCode(404);
+    }
+
+    @Test
+    void energyIsChargedByTheDistanceOfTheZonesOfBothEnds() {
+        Instant then = Instant.parse("2050-01-01T12:00:00Z");
+        String zone = "{\"validFrom\":\"%s\",\"operator\":\"grid\",\"feeder\":\"F1\",";
+        String first =
+                (zone + "\"transformer\":\"T1\",\"reason\":\"plan\"}").formatted("2050-01-01");
+        String second =
+                (zone + "\"transformer\":\"T2\",\"reason\":\"plan\"}").formatted("2050-01-01");
+        gridFee("SAME_TRANSFORMER", 12_000);
+        zone(Street.SELLER, first).statusCode(201).body("transformer", hasItem("T1"));
+        zone(Street.SELLER, first).statusCode(400).body("field", equalTo("validFrom"));
+        zone(Street.BUYER, second)
+                .statusCode(400)
+                .body("detail", containsString("no grid fee of distance SAME_FEEDER is known"));
+        gridFee("SAME_FEEDER", 45_000);
+        zone(Street.BUYER, second).statusCode(201);
+
+        AreaCharges charges = charges();
+        ParticipantId seller = new ParticipantId(Street.SELLER.participant());
+        ParticipantId buyer = new ParticipantId(Street.BUYER.participant());
+        ZoneFees fees = charges.zoneFees(then);
+        assertThat(fees.between(seller, buyer)).contains(Price.ofMicroPerKwh(45_000));
+        assertThat(fees.between(seller, seller)).contains(Price.ofMicroPerKwh(12_000));
+        assertThat(fees.between(seller, new ParticipantId(102))).isEmpty();
+        assertThat(charges.at(then).gridFee()).isEqualTo(Price.ofMicroPerKwh(45_000));
+        assertThat(charges.zoneFees(BEFORE).between(seller, buyer)).isEmpty();
+        onlyThoseConcernedSeeAndSetZones(first);
+    }
+
+    private static void onlyThoseConcernedSeeAndSetZones(String body) {
+        String path = "/api/v1/metering-points/" + Street.SELLER.meteringPoint() + "/zones";
+        as(Street.SELLER).get(path).then().statusCode(200).body("feeder", hasItem("F1"));
+        as(Street.BUYER).get(path).then().statusCode(403);
+        as(Street.SELLER).body(body).post(path).then().statusCode(403);
+        asOperator()
+                .body(body.replace("2050-01-01", "2026-06-18"))
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("beyond what is traded now"));
+        asOperator()
+                .body(body)
+                .post("/api/v1/metering-points/AT-NOBODY/zones")
+                .then()
+                .statusCode(404);
+    }
+
+    private static void gridFee(String distance, long micro) {
+        asOperator()
+                .body(tariff("\"distance\":\"" + distance + "\",", "GRID_FEE", micro, "2050-01-01"))
+                .post(TARIFFS)
+                .then()
+                .statusCode(201);
+    }
+
+    private static ValidatableResponse zone(Street.Home home, String body) {
+        return asOperator()
+                .body(body)
+                .post("/api/v1/metering-points/" + home.meteringPoint() + "/zones")
+                .then();
+    }
+
+    private AreaCharges charges() {
+        return registry.area(new AreaId(1))
+                .await()
+                .atMost(Duration.ofSeconds(20))
+                .orElseThrow()
+                .charges();
     }
 
     private Tariffs tariffs(Instant at) {

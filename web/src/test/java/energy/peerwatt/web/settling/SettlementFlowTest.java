@@ -135,7 +135,47 @@ class SettlementFlowTest extends MarketTest {
         takesThePricesOfItsOwnTime();
         changesNothingThatIsFinal();
         takesImbalancePricesAndTheirCorrections();
+        chargesByTheZonesOfBothEnds();
         saysWhichAreaStandsStill();
+    }
+
+    /** Only reckoned, not kept: the interval is final. */
+    private void chargesByTheZonesOfBothEnds() {
+        pool.query(
+                        """
+                        INSERT INTO market.tariff (area_id, kind, name, distance, days, time_from,
+                            time_until, price_micro, valid_from, legal_basis, created_at, created_by)
+                        VALUES (1, 'GRID_FEE', 'test', 'SAME_FEEDER',
+                            'MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY,SATURDAY,SUNDAY',
+                            '00:00', '00:00', 10000, '2026-06-18', 'zones', now(), 'test')
+                        """)
+                .executeAndAwait();
+        pool.query(
+                        """
+                        INSERT INTO market.metering_point_zone (metering_point_id, area_id,
+                            participant_id, valid_from, operator, feeder, transformer, created_at,
+                            created_by, reason)
+                        SELECT id, 1, participant_id, '2026-06-18', 'grid', 'F1', id, now(), 'test',
+                            'test'
+                        FROM market.metering_point WHERE area_id = 1
+                        """)
+                .executeAndAwait();
+        try {
+            Area area = registry.area(new AreaId(1)).await().indefinitely().orElseThrow();
+            DeliveryInterval interval = area.intervalAt(Instant.parse(THIRD));
+            Metered metered = settler.metered(new AreaId(1), interval);
+            assertThat(
+                            settler.settle(area, interval, 1, metered.positions(area, interval))
+                                    .settlement()
+                                    .lines())
+                    .filteredOn(line -> line.kind() == LineKind.GRID_FEE)
+                    .isNotEmpty()
+                    .allMatch(line -> line.price().microPerKwh() == 10_000);
+        } finally {
+            pool.query("DELETE FROM market.metering_point_zone WHERE created_by = 'test'")
+                    .executeAndAwait();
+            pool.query("DELETE FROM market.tariff WHERE legal_basis = 'zones'").executeAndAwait();
+        }
     }
 
     /** Its gate does not lie at an interval, so nothing can be made of it. */

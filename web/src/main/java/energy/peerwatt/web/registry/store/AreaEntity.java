@@ -10,6 +10,7 @@ import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.AreaCharges;
 import energy.peerwatt.web.registry.Invoicing;
+import energy.peerwatt.web.registry.ZoneChange;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -92,8 +93,9 @@ class AreaEntity {
      *
      * @param changes of its charges
      * @param invoicing who issues its invoices
+     * @param zones of its members' metering points
      */
-    Area toRecord(TariffTable changes, List<Invoicing> invoicing) {
+    Area toRecord(TariffTable changes, List<Invoicing> invoicing, List<ZoneChange> zones) {
         Price gridFee = Price.ofMicroPerKwh(gridFeeMicro);
         Price levy = Price.ofMicroPerKwh(levyMicro);
         AreaRules rules =
@@ -106,7 +108,8 @@ class AreaEntity {
                         Energy.ofWattHours(lotWh),
                         gridFee.plus(levy));
         AreaCharges charges =
-                new AreaCharges(new AreaFees(gridFee, levy), zoneDistance, changes, invoicing);
+                new AreaCharges(
+                        new AreaFees(gridFee, levy), zoneDistance, changes, invoicing, zones);
         return new Area(name, zone(), currency, rules, charges);
     }
 }

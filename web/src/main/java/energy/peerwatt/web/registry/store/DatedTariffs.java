@@ -21,28 +21,38 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** All dated prices, by whose they are. */
 record DatedTariffs(
-        List<AreaEntity> found, Map<Owner, TariffTable> tables, List<InvoicingEntity> invoicing) {
+        List<AreaEntity> found,
+        Map<Owner, TariffTable> tables,
+        List<InvoicingEntity> invoicing,
+        List<GridZoneEntity> zones) {
 
     /** A member, or the area itself. */
     record Owner(AreaId area, Optional<ParticipantId> participant) {}
 
     static Uni<DatedTariffs> load(Mutiny.Session session) {
-        return session.createSelectionQuery("from AreaEntity a order by a.id", AreaEntity.class)
-                .getResultList()
+        return list(session, "from AreaEntity a order by a.id", AreaEntity.class)
                 .chain(areas ->
-                        session.createSelectionQuery(
-                                        "from TariffEntity t order by t.id", TariffEntity.class)
-                                .getResultList()
-                                .chain(rows ->
-                                        session.createSelectionQuery(
-                                                        "from InvoicingEntity i order by i.id",
-                                                        InvoicingEntity.class)
-                                                .getResultList()
-                                                .map(issuers -> of(areas, rows, issuers))));
+                        list(session, "from TariffEntity t order by t.id", TariffEntity.class)
+                                .chain(rows -> load(session, areas, rows)));
+    }
+
+    private static Uni<DatedTariffs> load(
+            Mutiny.Session session, List<AreaEntity> areas, List<TariffEntity> rows) {
+        return list(session, "from InvoicingEntity i order by i.id", InvoicingEntity.class)
+                .chain(issuers ->
+                        list(session, "from GridZoneEntity z order by z.id", GridZoneEntity.class)
+                                .map(zones -> of(areas, rows, issuers, zones)));
+    }
+
+    private static <E> Uni<List<E>> list(Mutiny.Session session, String query, Class<E> type) {
+        return session.createSelectionQuery(query, type).getResultList();
     }
 
     private static DatedTariffs of(
-            List<AreaEntity> areas, List<TariffEntity> rows, List<InvoicingEntity> issuers) {
+            List<AreaEntity> areas,
+            List<TariffEntity> rows,
+            List<InvoicingEntity> issuers,
+            List<GridZoneEntity> zonesOfPoints) {
         Map<AreaId, ZoneId> zones = new HashMap<>();
         areas.forEach(area -> zones.put(new AreaId(area.id), area.zone()));
         Map<Owner, TariffTable> tables = new HashMap<>();
@@ -52,7 +62,7 @@ record DatedTariffs(
                                 owner,
                                 TariffTable.of(
                                         zones.getOrDefault(owner.area(), ZoneOffset.UTC), prices)));
-        return new DatedTariffs(areas, tables, issuers);
+        return new DatedTariffs(areas, tables, issuers, zonesOfPoints);
     }
 
     private static Map<Owner, List<DatedPrice>> byOwner(List<TariffEntity> rows) {
@@ -83,6 +93,10 @@ record DatedTariffs(
                 invoicing.stream()
                         .filter(issuer -> issuer.areaId == entity.id)
                         .map(InvoicingEntity::toRecord)
+                        .toList(),
+                zones.stream()
+                        .filter(zone -> zone.areaId == entity.id)
+                        .map(GridZoneEntity::toRecord)
                         .toList());
     }
 

@@ -5,9 +5,12 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.tariff.TariffTable;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.database.Sessions;
+import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.Invoicing;
+import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.Notice;
 import energy.peerwatt.web.registry.TariffChange;
+import energy.peerwatt.web.registry.ZoneChange;
 import energy.peerwatt.web.registry.store.DatedTariffs.Owner;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,6 +78,51 @@ public class TariffRegistry {
                                         .invoke(dated -> requireAllowed(entity, dated, invoicing)))
                         .chain(() ->
                                 session.persist(InvoicingEntity.of(area, invoicing, now, by))));
+    }
+
+    /**
+     * Says in which zone a metering point is from a day on. As with prices, that lies ahead.
+     *
+     * <p>Fails with {@link IllegalArgumentException}, naming the field, also where the grid fee of
+     * a distance to another point's zone is not known at all hours of that day; nothing is kept
+     * then.
+     *
+     * @param reason kept with it
+     */
+    public Uni<Void> add(MeteringPoint point, ZoneChange change, String by, String reason) {
+        Instant now = clock.now();
+        int area = point.area().value();
+        return sessions.write(session ->
+                session.find(AreaEntity.class, area, LockModeType.PESSIMISTIC_WRITE)
+                        .invoke(entity -> requireAhead(entity, change.validFrom()))
+                        .chain(() -> DatedTariffs.load(session))
+                        .invoke(dated -> requireZone(dated, point, change))
+                        .chain(() ->
+                                session.persist(
+                                        GridZoneEntity.of(point, change, now, by, reason))));
+    }
+
+    private static void requireZone(DatedTariffs dated, MeteringPoint point, ZoneChange change) {
+        Area area =
+                dated.areas().stream()
+                        .filter(one -> one.rules().area().equals(point.area()))
+                        .findFirst()
+                        .orElseThrow();
+        boolean taken =
+                area.charges().zones().stream()
+                        .filter(one -> one.participant().equals(change.participant()))
+                        .anyMatch(one -> one.validFrom().equals(change.validFrom()));
+        if (taken) {
+            throw new IllegalArgumentException("validFrom: another zone begins on that day");
+        }
+        area.charges()
+                .with(change)
+                .firstUnknown(change.validFrom())
+                .ifPresent(distance -> {
+                    throw new IllegalArgumentException(
+                            "validFrom: no grid fee of distance %s is known at all hours of %s"
+                                    .formatted(distance, change.validFrom()));
+                });
     }
 
     private void requireAllowed(
