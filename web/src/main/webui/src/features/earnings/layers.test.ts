@@ -34,7 +34,7 @@ it('draws what is sold at a negative price as paid', () => {
 })
 
 it('steps by 1, 2 or 5', () => {
-  expect([0.03, 0.9, 4, 17, 260].map(stepFor).map((step) => Number(step.toPrecision(2)))).toEqual([
-    0.01, 0.5, 1, 5, 100,
+  expect([0.012, 0.03, 0.9, 4, 17, 260].map(stepFor).map((step) => Number(step.toPrecision(2)))).toEqual([
+    0.01, 0.01, 0.5, 1, 5, 100,
   ])
 })

@@ -37,9 +37,9 @@ export function reach(span: EarningsSpan): { up: number; down: number } {
   return { up: sum(values.filter((one) => one > 0)), down: -sum(values.filter((one) => one < 0)) }
 }
 
-/** A round step of which the most takes two to five. */
+/** A round step of which the most takes two to five; no less than a cent, as the axis says cents. */
 export function stepFor(most: number): number {
-  const rough = Math.max(most, 0.01) / 4
+  const rough = Math.max(most / 4, 0.01)
   const ten = 10 ** Math.floor(Math.log10(rough))
   return ([1, 2, 5].find((one) => one * ten >= rough) ?? 10) * ten
 }
