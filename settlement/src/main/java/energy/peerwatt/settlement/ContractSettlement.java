@@ -38,7 +38,7 @@ final class ContractSettlement {
         this.input = input;
         this.priced = priced;
         members = new OpenPositions(input.positions());
-        journal = new LineJournal(input.fees(), ZoneFees.NONE);
+        journal = new LineJournal(input.terms());
         imbalances = Imbalances.of(input.trades(), members);
     }
 

@@ -22,14 +22,12 @@ import java.util.Optional;
 final class Indemnities {
 
     private final LineJournal journal;
-    private final Price fees;
 
     /** What members have gained in the interval and not yet given away, in nano-currency. */
     private final Map<ParticipantId, Money> gains;
 
-    Indemnities(LineJournal journal, Price fees) {
+    Indemnities(LineJournal journal) {
         this.journal = journal;
-        this.fees = fees;
         this.gains = new HashMap<>(journal.gains());
     }
 
@@ -52,7 +50,11 @@ final class Indemnities {
                 continue;
             }
             if (causer < 0) {
-                Price lost = buyer.tariff().sharedCeiling().minus(trade.price()).minus(fees);
+                Price lost =
+                        buyer.tariff()
+                                .sharedCeiling()
+                                .minus(trade.price())
+                                .minus(journal.between(seller, buyer).total());
                 owe(trade, seller, buyer, missing, lost);
             } else {
                 owe(trade, buyer, seller, missing, trade.price().minus(seller.tariff().feedIn()));

@@ -20,13 +20,15 @@ import java.util.Optional;
 final class LineJournal {
 
     private final AreaFees fees;
+    private final Price dearest;
     private final ZoneFees zones;
     private final List<SettlementLine> lines = new ArrayList<>();
     private final Map<ParticipantId, Money> gains = new HashMap<>();
 
-    LineJournal(AreaFees fees, ZoneFees zones) {
-        this.fees = fees;
-        this.zones = zones;
+    LineJournal(Terms terms) {
+        fees = terms.fees();
+        dearest = terms.dearestGridFee();
+        zones = terms.zones();
     }
 
     List<SettlementLine> lines() {
@@ -73,10 +75,10 @@ final class LineJournal {
     }
 
     /** What a buyer pays on energy of this seller. */
-    private AreaFees between(MeteredPosition seller, MeteredPosition buyer) {
+    AreaFees between(MeteredPosition seller, MeteredPosition buyer) {
         Price gridFee =
                 zones.between(seller.participant(), buyer.participant()).orElse(fees.gridFee());
-        if (!gridFee.isAtMost(fees.gridFee())) {
+        if (!gridFee.isAtMost(dearest)) {
             throw new IllegalStateException(
                     "line %d: grid fee %s from %s to %s is above %s, which orders were matched by"
                             .formatted(
@@ -84,7 +86,7 @@ final class LineJournal {
                                     gridFee,
                                     seller.participant(),
                                     buyer.participant(),
-                                    fees.gridFee()));
+                                    dearest));
         }
         return new AreaFees(gridFee, fees.levy());
     }

@@ -51,18 +51,18 @@ public final class MeteredSharing {
     /** Settles an interval by these rules; otherwise as {@link #settle(SettlementInput)}. */
     static Settled settle(SettlementInput input, Sharing rules) {
         OpenPositions open = new OpenPositions(input.positions());
-        LineJournal journal = new LineJournal(input.fees(), input.terms().zones());
+        LineJournal journal = new LineJournal(input.terms());
         long[] delivered = TradeDelivery.deliver(input.trades(), open, rules.delivery());
         writeTrades(input.trades(), delivered, open, journal);
         Carry carried = sharePool(input, rules.key(), open, journal);
         Map<ParticipantId, Money> gains = journal.gains();
         if (rules.indemnity()) {
-            Indemnities indemnities = new Indemnities(journal, input.fees().total());
+            Indemnities indemnities = new Indemnities(journal);
             indemnities.write(input.trades(), delivered, new OpenPositions(input.positions()));
             gains = indemnities.left();
         }
         if (rules.rewards().isPresent()) {
-            new Rewards(rules.rewards().get(), input, delivered, journal).write(gains);
+            new Rewards(rules.rewards().get(), input, journal).write(gains);
         }
         open.forEachRest(journal::residual);
         IntervalSettlement settlement =
@@ -101,7 +101,7 @@ public final class MeteredSharing {
                 journal.ownUse(open.member(i), Energy.ofWattHours(own[i]));
             }
         }
-        Optional<Price> price = CommunityPrice.of(open, input.fees());
+        Optional<Price> price = CommunityPrice.of(open, input.terms().dearest());
         if (price.isEmpty()) {
             return input.terms().carried();
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Moves a part of what members gained in an interval to those who made the gain possible.
@@ -21,8 +22,9 @@ import java.util.Map;
  *       member bought kept that much from the connection; where it draws, shared energy that a
  *       member sold did. It earns the adder of the published curve at the measured load.
  *   <li><b>Delivery.</b> Shared energy sold earns the rate of the rules.
- *   <li>Both are multiplied by the factor of the member's data quality and of what it delivered or
- *       took of what it had contracted, both of this interval.
+ *   <li>Both are multiplied by the factor of the member's data quality and of what its own meter
+ *       shows of what it had contracted, both of this interval. What the other party of a trade
+ *       failed to deliver or to take is not held against it.
  *   <li><b>Fund.</b> Each member gives at most the rules' part of its own measured gain, which is
  *       reckoned before the VAT that its invoice adds, so that nobody is worse off than with its
  *       supplier alone. If rewards come to more, all are cut in proportion; if to less, all give
@@ -52,24 +54,27 @@ final class Rewards {
 
         private final long[] shared;
         private final long[] contracted;
-        private final long[] delivered;
+        private final long[] metered;
 
-        Side(int members) {
-            shared = new long[members];
-            contracted = new long[members];
-            delivered = new long[members];
+        Side(long[] metered) {
+            this.metered = metered;
+            shared = new long[metered.length];
+            contracted = new long[metered.length];
         }
 
-        void trade(int member, long contractedWh, long deliveredWh) {
-            contracted[member] = Math.addExact(contracted[member], contractedWh);
-            delivered[member] += deliveredWh;
+        void trade(int member, Energy quantity) {
+            contracted[member] = Math.addExact(contracted[member], quantity.wattHours());
         }
 
-        /** Permille of what was contracted; all of it where nothing was. */
+        /**
+         * Permille that the member's own meter shows of what it had contracted, whatever the others
+         * did; all of it where nothing was contracted.
+         */
         long reliability(int member) {
+            long own = Math.min(metered[member], contracted[member]);
             return contracted[member] == 0
                     ? WHOLE
-                    : Math.multiplyExact(delivered[member], WHOLE) / contracted[member];
+                    : Math.multiplyExact(own, WHOLE) / contracted[member];
         }
     }
 
@@ -79,23 +84,20 @@ final class Rewards {
     /**
      * Rewards of an interval whose energy is settled.
      *
-     * @param delivered Wh of each trade
      * @param journal with the lines of shared energy
      */
-    Rewards(RewardRules rules, SettlementInput input, long[] delivered, LineJournal journal) {
+    Rewards(RewardRules rules, SettlementInput input, LineJournal journal) {
         this.rules = rules;
         this.input = input;
         this.journal = journal;
         members = new OpenPositions(input.positions());
-        sold = new Side(members.size());
-        bought = new Side(members.size());
+        sold = new Side(IntStream.range(0, members.size()).mapToLong(members::exported).toArray());
+        bought = new Side(members.imports());
         gaining = new long[members.size()];
         journal.lines().forEach(this::count);
-        for (int k = 0; k < delivered.length; k++) {
-            Trade trade = input.trades().get(k);
-            long quantity = trade.quantity().wattHours();
-            sold.trade(members.indexOf(trade.seller()), quantity, delivered[k]);
-            bought.trade(members.indexOf(trade.buyer()), quantity, delivered[k]);
+        for (Trade trade : input.trades()) {
+            sold.trade(members.indexOf(trade.seller()), trade.quantity());
+            bought.trade(members.indexOf(trade.buyer()), trade.quantity());
         }
     }
 

@@ -59,7 +59,7 @@ public record SettlementInput(
         }
     }
 
-    /** Charges on energy traded inside the area. */
+    /** Charges on energy shared inside the area where no zones say something else. */
     public AreaFees fees() {
         return terms.fees();
     }

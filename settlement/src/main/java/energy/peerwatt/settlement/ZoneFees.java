@@ -26,7 +26,7 @@ public record ZoneFees(Map<ParticipantId, GridZone> zones, Map<ZoneDistance, Pri
 
     /**
      * The fee on energy from one member to the other, or to itself through the grid; empty if a
-     * zone or the fee of their distance is not known: the area's own fee holds then.
+     * zone or the fee of their distance is not known: the area's usual fee holds then.
      */
     public Optional<Price> between(ParticipantId seller, ParticipantId buyer) {
         GridZone from = zones.get(seller);

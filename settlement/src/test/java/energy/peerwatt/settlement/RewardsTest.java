@@ -145,6 +145,38 @@ class RewardsTest {
                 .isEqualTo(Money.parse("0.0035"));
     }
 
+    /** Both had traded 1,000 Wh; half of it is taken. */
+    @Test
+    void aSellerIsNotBlamedForWhatItsBuyerDidNotTake() {
+        IntervalSettlement settlement =
+                new Scenario()
+                        .rules(with(RULES, false))
+                        .metered(0, 1_000)
+                        .metered(500, 0)
+                        .trade(0, 1, 1_000, 14)
+                        .settle();
+
+        assertThat(paid(settlement, 0, LineKind.DELIVERY_REWARD)).isEqualTo(Money.parse("0.005"));
+    }
+
+    /** The seller delivers 300 Wh of 1,000; a third member's sun is enough for its buyer. */
+    @Test
+    void aBuyerIsNotBlamedForWhatItsSellerDidNotDeliver() {
+        IntervalSettlement settlement =
+                new Scenario()
+                        .rules(with(RULES, false))
+                        .metered(0, 300)
+                        .metered(1_000, 0)
+                        .metered(0, 1_700)
+                        .trade(0, 1, 1_000, 14)
+                        .settle();
+
+        // 1,000 Wh flow out in a quarter-hour, all that the connection carries: 4 ct on 1,000 Wh.
+        assertThat(paid(settlement, 1, LineKind.RELIEF_REWARD)).isEqualTo(Money.parse("0.04"));
+        assertThat(paid(settlement, 0, LineKind.DELIVERY_REWARD)).isEqualTo(Money.ZERO);
+        assertThat(paid(settlement, 2, LineKind.DELIVERY_REWARD)).isEqualTo(Money.parse("0.007"));
+    }
+
     @Test
     void vatOnWhatIsGivenMakesNobodyWorseOff() {
         // Retail of 30 ct with 20 % VAT: 25 ct before.

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds an interval to settle. Members have numbers from 100, trades from 1. */
 public final class Scenario {
@@ -33,6 +34,7 @@ public final class Scenario {
     private AreaFees fees = FEES;
     private SettlementRules rules = SettlementRules.DEFAULT;
     private ZoneFees zones = ZoneFees.NONE;
+    private Optional<Price> dearest = Optional.empty();
 
     public static ParticipantId member(int index) {
         return new ParticipantId(ParticipantId.FIRST_MEMBER + index);
@@ -67,6 +69,12 @@ public final class Scenario {
 
     public Scenario zones(ZoneFees newZones) {
         zones = newZones;
+        return this;
+    }
+
+    /** The dearest grid fee; otherwise that of the fees. */
+    public Scenario dearest(Price gridFee) {
+        dearest = Optional.of(gridFee);
         return this;
     }
 
@@ -131,7 +139,7 @@ public final class Scenario {
                 version,
                 positions,
                 trades,
-                new Terms(fees, rules, Carry.NONE, zones));
+                new Terms(fees, dearest.orElse(fees.gridFee()), rules, Carry.NONE, zones));
     }
 
     public IntervalSettlement settle() {

@@ -80,6 +80,65 @@ class ZoneFeesTest {
                                 .plus(Money.parse("0.17")));
     }
 
+    /** 2 ct as usual, 1 ct below one transformer, 3 ct between feeders. */
+    @Test
+    void aMemberWithoutAZonePaysTheUsualFeeAndNotTheDearest() {
+        IntervalSettlement settlement =
+                usualOfTwoCents()
+                        .zones(
+                                new ZoneFees(
+                                        Map.of(
+                                                member(0), HERE,
+                                                member(1), HERE,
+                                                member(2), FAR),
+                                        MATRIX))
+                        .metered(0, 3_000)
+                        .metered(1_000, 0)
+                        .metered(1_000, 0)
+                        .metered(1_000, 0)
+                        .settle();
+
+        assertThat(gridFee(settlement, 1)).isEqualTo(Money.parse("-0.01"));
+        assertThat(gridFee(settlement, 2)).isEqualTo(Money.parse("-0.03"));
+        assertThat(gridFee(settlement, 3)).as("without a zone").isEqualTo(Money.parse("-0.02"));
+        assertThat(settlement.lines())
+                .filteredOn(line -> line.kind() == LineKind.POOL_ENERGY)
+                .extracting(SettlementLine::price)
+                .as("in the middle of 8 and 30 - 5 ct")
+                .containsOnly(Price.ofMicroPerKwh(165_000));
+    }
+
+    @Test
+    void contractsPaidInFullPayTheUsualFeeOnImports() {
+        IntervalSettlement settlement =
+                usualOfTwoCents()
+                        .rules(
+                                new SettlementRules.Contracts(
+                                        DeliveryRule.PRO_RATA, new ImbalancePrices.OwnTariffs()))
+                        .zones(new ZoneFees(Map.of(member(0), HERE, member(1), FAR), MATRIX))
+                        .metered(0, 1_000)
+                        .metered(1_000, 0)
+                        .trade(0, 1, 1_000, 14)
+                        .settle();
+
+        assertThat(gridFee(settlement, 1)).isEqualTo(Money.parse("-0.02"));
+    }
+
+    @Test
+    void theUsualFeeIsNotAboveTheDearest() {
+        Scenario scenario = new Scenario().dearest(Price.ofCentsPerKwh(2)).metered(0, 1_000);
+
+        assertThatThrownBy(scenario::settle)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("above the dearest");
+    }
+
+    private static Scenario usualOfTwoCents() {
+        return new Scenario()
+                .fees(new AreaFees(Price.ofCentsPerKwh(2), Price.ofCentsPerKwh(2)))
+                .dearest(Price.ofCentsPerKwh(3));
+    }
+
     @Test
     void ownUseThroughTheGridPaysTheNearestFee() {
         IntervalSettlement settlement =

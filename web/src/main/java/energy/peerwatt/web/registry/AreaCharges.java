@@ -67,21 +67,30 @@ public record AreaCharges(
 
     /**
      * The most that a buyer pays for an interval that starts then, whoever sells: limits are kept
-     * by it, and between members that are nearer less is due. Levies and taxes are one sum.
+     * by it, and between members that are nearer less is due.
      */
     public AreaFees at(Instant start) {
+        AreaFees usual = usual(start);
+        Price dearest =
+                zones.isEmpty()
+                        ? usual.gridFee()
+                        : distances(start).stream()
+                                .flatMap(one -> gridFee(one, start).stream())
+                                .reduce(usual.gridFee(), (a, b) -> a.isAtMost(b) ? b : a);
+        return new AreaFees(dearest, usual.levy());
+    }
+
+    /**
+     * What a buyer pays for an interval that starts then where it or the seller has no zone. Levies
+     * and taxes are one sum.
+     */
+    public AreaFees usual(Instant start) {
         Optional<Price> levies =
                 Stream.of(changes.at(TariffKind.LEVY, start), changes.at(TariffKind.TAX, start))
                         .flatMap(Optional::stream)
                         .reduce(Price::plus);
-        Price usual = gridFee(distance, start).orElse(opening.gridFee());
-        Price dearest =
-                zones.isEmpty()
-                        ? usual
-                        : distances(start).stream()
-                                .flatMap(one -> gridFee(one, start).stream())
-                                .reduce(usual, (a, b) -> a.isAtMost(b) ? b : a);
-        return new AreaFees(dearest, levies.orElse(opening.levy()));
+        Price gridFee = gridFee(distance, start).orElse(opening.gridFee());
+        return new AreaFees(gridFee, levies.orElse(opening.levy()));
     }
 
     private Optional<Price> gridFee(ZoneDistance between, Instant start) {

@@ -110,7 +110,8 @@ final class IntervalSettler {
         int revision = counting.map(RulesRevision::revision).orElse(0);
         Terms terms =
                 new Terms(
-                        area.charges().at(interval.start()),
+                        area.charges().usual(interval.start()),
+                        area.charges().at(interval.start()).gridFee(),
                         terms(area, interval, counting)
                                 .orElseThrow(() ->
                                         new IllegalStateException(

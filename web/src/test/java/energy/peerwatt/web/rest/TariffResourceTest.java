@@ -168,6 +168,7 @@ class TariffResourceTest extends MarketTest {
         assertThat(fees.between(seller, seller)).contains(Price.ofMicroPerKwh(12_000));
         assertThat(fees.between(seller, new ParticipantId(102))).isEmpty();
         assertThat(charges.at(then).gridFee()).isEqualTo(Price.ofMicroPerKwh(45_000));
+        assertThat(charges.usual(then).gridFee()).isEqualTo(Price.ofMicroPerKwh(12_000));
         assertThat(charges.zoneFees(BEFORE).between(seller, buyer)).isEmpty();
         onlyThoseConcernedSeeAndSetZones(first);
     }
