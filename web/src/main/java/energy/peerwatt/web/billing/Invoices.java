@@ -27,12 +27,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Issues the invoices of an area's month. May be repeated: only what changed is issued again. */
@@ -139,8 +139,11 @@ public class Invoices {
 
     private Uni<Result> issueAll(Run run) {
         AreaId area = run.area().rules().area();
-        return grants.paid(run.from(), run.to())
-                .chain(paid -> members(run.area(), paid))
+        return grants.paid(area, run.from(), run.to())
+                .chain(paid ->
+                        invoices.of(area, run.month())
+                                .map(Invoices::readers)
+                                .chain(readers -> members(paid, readers)))
                 .chain(members ->
                         Multi.createFrom()
                                 .iterable(members)
@@ -159,27 +162,39 @@ public class Invoices {
                 all.stream().flatMap(one -> one.problem().stream()).toList());
     }
 
-    /** A member with what it is paid for its data in this area. */
-    private record Member(Participant participant, List<DataPayment> data) {}
+    /**
+     * A member with what it is paid for its data in this area.
+     *
+     * @param readers by consent, whom this month's documents about its data went to
+     */
+    private record Member(
+            Participant participant, List<DataPayment> data, Map<Long, String> readers) {}
 
-    /** Data is paid where a member was registered first, so once. */
-    private Uni<List<Member>> members(Area area, Map<ParticipantId, List<DataPayment>> paid) {
-        return registry.meteringPoints()
-                .map(points -> {
-                    Map<ParticipantId, AreaId> home = new HashMap<>();
-                    points.forEach(one -> home.putIfAbsent(one.participant(), one.area()));
-                    Map<ParticipantId, List<DataPayment>> here = new HashMap<>(paid);
-                    here.keySet().removeIf(one -> !area.rules().area().equals(home.get(one)));
-                    return here;
-                })
-                .chain(here -> registry.participants().map(all -> members(all, here)));
+    /** Whom documents about data went to, by member and consent. */
+    private static Map<ParticipantId, Map<Long, String>> readers(List<Invoice> month) {
+        Map<ParticipantId, Map<Long, String>> readers = new HashMap<>();
+        for (Invoice one : month) {
+            Subject subject = one.subject();
+            if (subject.grant() > 0) {
+                readers.computeIfAbsent(subject.participant(), _ -> new TreeMap<>())
+                        .put(subject.grant(), subject.memberName());
+            }
+        }
+        return readers;
     }
 
-    private static List<Member> members(
-            List<Participant> all, Map<ParticipantId, List<DataPayment>> paid) {
-        return all.stream()
-                .map(one -> new Member(one, paid.getOrDefault(one.id(), List.of())))
-                .toList();
+    private Uni<List<Member>> members(
+            Map<ParticipantId, List<DataPayment>> paid,
+            Map<ParticipantId, Map<Long, String>> readers) {
+        return registry.participants()
+                .map(all ->
+                        all.stream()
+                                .map(one ->
+                                        new Member(
+                                                one,
+                                                paid.getOrDefault(one.id(), List.of()),
+                                                readers.getOrDefault(one.id(), Map.of())))
+                                .toList());
     }
 
     private Uni<Outcome> outcome(Run run, Member member) {
@@ -211,18 +226,23 @@ public class Invoices {
                                 .map(role -> drafts(run, ofArea(lines, run.area()), data, role)))
                 .chain(drafts ->
                         keep(run, subject(run, id, member.participant().name(), 0), drafts))
-                .chain(issued -> issueData(run, id, data, issued));
+                .chain(issued -> issueData(run, member, data, issued));
     }
 
-    /** What others owe for the member's data, by consent. */
+    /**
+     * What others owe for the member's data, by consent. A document of a consent by which nothing
+     * is owed any more is taken back.
+     */
     private Uni<List<Invoice>> issueData(
-            Run run, ParticipantId member, List<DataCredit> data, List<Invoice> issued) {
+            Run run, Member member, List<DataCredit> data, List<Invoice> issued) {
         VatRule vat = dataVat(run);
-        Map<Long, List<DataCredit>> byGrant =
-                data.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        DataCredit::grant, TreeMap::new, Collectors.toList()));
+        Map<Long, String> readers = new HashMap<>(member.readers());
+        Map<Long, List<DataCredit>> byGrant = new TreeMap<>();
+        readers.keySet().forEach(grant -> byGrant.put(grant, new ArrayList<>()));
+        for (DataCredit one : data) {
+            readers.put(one.grant(), one.reader());
+            byGrant.computeIfAbsent(one.grant(), _ -> new ArrayList<>()).add(one);
+        }
         return Multi.createFrom()
                 .iterable(byGrant.entrySet())
                 .onItem()
@@ -231,16 +251,20 @@ public class Invoices {
                                 run,
                                 subject(
                                         run,
-                                        member,
-                                        one.getValue().getFirst().reader(),
+                                        member.participant().id(),
+                                        readers.getOrDefault(one.getKey(), ""),
                                         one.getKey()),
-                                List.of(InvoiceDraft.dataAccess(one.getValue(), vat))))
+                                dataAccess(one.getValue(), vat)))
                 .collect()
                 .asList()
                 .map(more ->
                         Stream.concat(Stream.of(issued), more.stream())
                                 .flatMap(List::stream)
                                 .toList());
+    }
+
+    private static List<InvoiceDraft> dataAccess(List<DataCredit> data, VatRule vat) {
+        return data.isEmpty() ? List.of() : List.of(InvoiceDraft.dataAccess(data, vat));
     }
 
     /** As to anybody who is no business: reverse charge of electricity is not for data. */

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.consent;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.web.consent.DataGrant.Resolution;
@@ -68,10 +69,13 @@ public class DataGrants {
             VALUES ($1, $2, $3, $4, $5)
             """;
 
+    /** Values are read of metering points, so the member has one; its first says the area. */
     private static final String PAY =
             """
-            INSERT INTO market.data_payment (grant_id, day, amount_nano, paid_at)
-            SELECT g.id, d.day, g.price_nano, $3
+            INSERT INTO market.data_payment (grant_id, day, amount_nano, paid_at, area_id)
+            SELECT g.id, d.day, g.price_nano, $3,
+                (SELECT m.area_id FROM market.metering_point m
+                 WHERE m.participant_id = g.participant_id ORDER BY m.id LIMIT 1)
             FROM market.data_grant g, unnest($2::date[]) AS d(day)
             WHERE g.id = $1 AND g.price_nano > 0 ON CONFLICT DO NOTHING
             """;
@@ -87,7 +91,7 @@ public class DataGrants {
             SELECT p.grant_id, g.grantee, g.purpose, p.day, p.amount_nano, p.paid_at,
                 g.participant_id
             FROM market.data_payment p JOIN market.data_grant g ON g.id = p.grant_id
-            WHERE p.paid_at >= $1 AND p.paid_at < $2
+            WHERE p.paid_at >= $1 AND p.paid_at < $2 AND p.area_id = $3
             ORDER BY p.paid_at, p.grant_id, p.day
             """;
 
@@ -220,11 +224,14 @@ public class DataGrants {
                 DataGrants::payment);
     }
 
-    /** What all members are paid for days that were read first in [from, to), by member. */
-    public Uni<Map<ParticipantId, List<DataPayment>>> paid(Instant from, Instant to) {
+    /**
+     * What members are paid for days that were read first in [from, to) and that this area
+     * invoices, by member. The area of a payment never changes.
+     */
+    public Uni<Map<ParticipantId, List<DataPayment>>> paid(AreaId area, Instant from, Instant to) {
         return named(
                 pool.preparedQuery(OF_ALL)
-                        .execute(Tuple.of(time(from), time(to)))
+                        .execute(Tuple.of(time(from), time(to), area.value()))
                         .map(rows -> {
                             Map<ParticipantId, List<DataPayment>> paid = new TreeMap<>();
                             rows.forEach(row ->

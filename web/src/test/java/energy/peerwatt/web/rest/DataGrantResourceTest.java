@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.web.accounts.store.Accounts;
@@ -100,6 +101,16 @@ class DataGrantResourceTest extends MarketTest {
                 .then()
                 .body("[0].paid", equalTo("0.1"));
         isOnTheStatement();
+        assertThat(
+                        grants.paid(
+                                        new AreaId(1),
+                                        Instant.EPOCH,
+                                        Instant.parse("2100-01-01T00:00:00Z"))
+                                .await()
+                                .indefinitely()
+                                .get(new ParticipantId(Street.UNMETERED.participant())))
+                .as("invoiced in the area of the member's point")
+                .hasSize(2);
     }
 
     @Test

@@ -23,6 +23,7 @@ import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Price;
+import energy.peerwatt.web.consent.DataGrants;
 import energy.peerwatt.web.settling.ResettlementLedger;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
@@ -58,6 +59,7 @@ class InvoiceResourceTest extends MarketTest {
     @Inject Pool pool;
     @Inject People people;
     @Inject ResettlementLedger resettlements;
+    @Inject DataGrants grants;
 
     @Test
     void aMonthIsInvoicedCorrectedAndPrinted() {
@@ -158,7 +160,7 @@ class InvoiceResourceTest extends MarketTest {
                 SELECT 102, login, id, 'study', 'DAY', 150000000, '2025-08-01', '2026-01-01',
                     '2025-08-01' FROM market.account WHERE login = 'reader-bills' RETURNING id)
                 INSERT INTO market.data_payment
-                SELECT id, day, 150000000, '2025-08-20T10:00:00Z'
+                SELECT id, day, 150000000, '2025-08-20T10:00:00Z', 1
                 FROM grants, unnest(ARRAY['2025-08-01', '2025-08-02']::date[]) AS d(day)
                 """);
         try {
@@ -188,9 +190,35 @@ class InvoiceResourceTest extends MarketTest {
                     .body("invoices.participantId", contains(101))
                     .body("problems", empty());
             assertThat(awaitAugust(4, 0).getList("problems")).isEmpty();
+            takesBackWhatNobodyOwesAnyMore();
         } finally {
             forgetAugust();
         }
+    }
+
+    /** As if the two days were of another area. */
+    private void takesBackWhatNobodyOwesAnyMore() {
+        Instant from = Instant.parse("2025-07-31T22:00:00Z");
+        Instant to = Instant.parse("2025-08-31T22:00:00Z");
+        ParticipantId member = new ParticipantId(102);
+        assertThat(grants.paid(AREA, from, to).await().indefinitely().get(member)).hasSize(2);
+        assertThat(grants.paid(new AreaId(2), from, to).await().indefinitely()).isEmpty();
+        people.run("DELETE FROM market.data_payment");
+        String again = "{\"month\":\"2025-08\",\"reason\":\"days of another area\"}";
+        asOperator()
+                .body(again)
+                .post("/api/v1/areas/1/invoices")
+                .then()
+                .statusCode(200)
+                .body("invoices.kind", contains("SELF_BILLED_REVERSAL", "DATA_ACCESS_REVERSAL"))
+                .body("invoices[1].name", equalTo("reader-bills"))
+                .body("invoices[1].total", equalTo("-0.30"));
+        asOperator()
+                .body(again)
+                .post("/api/v1/areas/1/invoices")
+                .then()
+                .statusCode(200)
+                .body("invoices", empty());
     }
 
     private static RequestSpecification asReader() {
