@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param doneAt when it was settled again or found to be the same; empty while due
  * @param version of the settlement that took the new values; empty while due or if nothing changed
  * @param problem why it could not be settled again
+ * @param decided what an operator wanted done about the problem
  */
 public record Resettlement(
         long id,
@@ -24,4 +25,13 @@ public record Resettlement(
         Instant lastAt,
         Optional<Instant> doneAt,
         Optional<Integer> version,
-        Optional<String> problem) {}
+        Optional<String> problem,
+        Optional<Decision> decided) {
+
+    /**
+     * That it was to be tried once more, or left as it was settled last.
+     *
+     * @param by login
+     */
+    public record Decision(String by, String reason) {}
+}

@@ -1,6 +1,8 @@
 package energy.peerwatt.web.settling;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.metering.headend.gateway.Actor;
+import energy.peerwatt.web.settling.Resettlement.Decision;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -38,11 +40,12 @@ public class ResettlementLedger {
 
     private static final String COLUMNS =
             "SELECT id, area_id, interval_start, causes, first_at, last_at, done_at, version,"
-                    + " problem FROM market.resettlement ";
+                    + " problem, decided_by, decided_reason FROM market.resettlement ";
 
     private static final String DUE =
             """
-            SELECT id, area_id, interval_start, causes, first_at, last_at, done_at, version, problem
+            SELECT id, area_id, interval_start, causes, first_at, last_at, done_at, version, problem,
+                decided_by, decided_reason
             FROM (SELECT *, row_number() OVER (PARTITION BY area_id
                     ORDER BY interval_start, id) AS turn
                 FROM market.resettlement
@@ -58,6 +61,18 @@ public class ResettlementLedger {
             SELECT EXISTS (SELECT FROM market.resettlement WHERE area_id = $1
                 AND interval_start >= $2 AND interval_start < $3
                 AND done_at IS NULL)
+            """;
+
+    private static final String RETRY =
+            """
+            UPDATE market.resettlement SET problem = NULL, decided_by = $3, decided_reason = $4
+            WHERE area_id = $1 AND interval_start = $2 AND done_at IS NULL AND problem IS NOT NULL
+            """;
+
+    private static final String LEAVE =
+            """
+            UPDATE market.resettlement SET done_at = $5, decided_by = $3, decided_reason = $4
+            WHERE area_id = $1 AND interval_start = $2 AND done_at IS NULL AND problem IS NOT NULL
             """;
 
     private final Pool pool;
@@ -167,6 +182,36 @@ public class ResettlementLedger {
                 .replaceWithVoid();
     }
 
+    /**
+     * Has one that could not be settled again tried once more.
+     *
+     * @return false, and nothing changes, if there is none of this interval
+     */
+    public Uni<Boolean> retry(AreaId area, Instant start, Actor actor) {
+        return decided(RETRY, Tuple.of(area.value(), time(start), actor.login(), actor.reason()));
+    }
+
+    /**
+     * Leaves one that could not be settled again as it was settled last, so that nothing waits for
+     * it. New values have it settled again all the same.
+     *
+     * @return false, and nothing changes, if there is none of this interval
+     */
+    public Uni<Boolean> leave(AreaId area, Instant start, Actor actor) {
+        return decided(
+                LEAVE,
+                Tuple.of(
+                        area.value(),
+                        time(start),
+                        actor.login(),
+                        actor.reason(),
+                        time(actor.at())));
+    }
+
+    private Uni<Boolean> decided(String update, Tuple values) {
+        return pool.preparedQuery(update).execute(values).map(rows -> rows.rowCount() == 1);
+    }
+
     /** Says why one is not settled again and will not be. */
     Uni<Void> refused(Resettlement seen, String problem, Instant now) {
         return pool.preparedQuery(
@@ -192,7 +237,9 @@ public class ResettlementLedger {
                 row.getOffsetDateTime(5).toInstant(),
                 Optional.ofNullable(row.getOffsetDateTime(6)).map(OffsetDateTime::toInstant),
                 Optional.ofNullable(nullable(row)),
-                Optional.ofNullable(row.getString(8)));
+                Optional.ofNullable(row.getString(8)),
+                Optional.ofNullable(row.getString(9))
+                        .map(by -> new Decision(by, row.getString(10))));
     }
 
     private static @Nullable Integer nullable(Row row) {

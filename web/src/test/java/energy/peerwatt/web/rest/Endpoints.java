@@ -197,6 +197,11 @@ final class Endpoints {
                 "/participants/{id}/vat-roles",
                 "{\"validFrom\":\"2028-01-01\",\"vatRole\":\"STANDARD\"}");
         get(UTILITY, "/areas/{id}/resettlements", "");
+        write(
+                OPERATOR,
+                "POST",
+                "/areas/{id}/resettlements/{intervalStart}",
+                "{\"wish\":\"RETRY\"," + REASON + "}");
         get(BILLS, "/areas/{id}/tariffs", "?participantId=100");
         get(BILLS, "/metering-points/{id}/zones", "");
         write(

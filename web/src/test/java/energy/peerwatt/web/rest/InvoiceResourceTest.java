@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import energy.peerwatt.market.AreaId;
@@ -54,6 +56,9 @@ class InvoiceResourceTest extends MarketTest {
     private static final Instant LAST_OF_MAY = Instant.parse("2026-05-31T21:45:00Z");
     private static final String OWN = "/api/v1/participants/102";
     private static final String MAY = "{\"month\":\"2026-05\",\"reason\":\"%s\"}";
+
+    private static final String FAILED = "/api/v1/areas/1/resettlements/2025-07-10T10:00:00Z";
+    private static final String JULY = "find { it.interval == '2025-07-10T10:00:00Z' }";
 
     @Inject SettlementStore settlements;
     @Inject Pool pool;
@@ -266,12 +271,55 @@ class InvoiceResourceTest extends MarketTest {
                 """);
         try {
             assertThat(resettlements.isDue(AREA, from, to).await().indefinitely()).isTrue();
-            people.run(
-                    "UPDATE market.resettlement SET done_at = last_at WHERE problem LIKE 'val%'");
+            as(Street.SELLER).body(decision("LEAVE", "gone")).post(FAILED).then().statusCode(403);
+            decide("LEAVE", " ", 400);
+            decide("LEAVE", "erased by wish of the member", 204);
             assertThat(resettlements.isDue(AREA, from, to).await().indefinitely()).isFalse();
+            decide("LEAVE", "once more", 404);
+            decide("RETRY", "is left already", 404);
+            asOperator()
+                    .get("/api/v1/areas/1/resettlements?limit=1000")
+                    .then()
+                    .statusCode(200)
+                    .body(JULY + ".decidedBy", equalTo("operator"))
+                    .body(JULY + ".decidedReason", equalTo("erased by wish of the member"))
+                    .body(JULY + ".problem", startsWith("values that"))
+                    .body(JULY + ".doneAt", notNullValue());
         } finally {
             people.run("DELETE FROM market.resettlement WHERE problem LIKE 'values that%'");
         }
+    }
+
+    /** One that is not due yet, so that nobody tries it while the test looks. */
+    @Test
+    void whatCouldNotBeSettledAgainIsTriedOnceMoreAtAnOperatorsWish() {
+        people.run(
+                """
+                INSERT INTO market.resettlement (area_id, interval_start, causes, first_at, last_at,
+                    problem)
+                VALUES (1, '2025-07-10T10:00:00Z', 'MEASURED', '2025-07-11', '2125-07-11',
+                    'values that it was settled with are erased')
+                """);
+        try {
+            decide("RETRY", "values are back", 204);
+            asOperator()
+                    .get("/api/v1/areas/1/resettlements?limit=1000")
+                    .then()
+                    .body(JULY + ".problem", nullValue())
+                    .body(JULY + ".doneAt", nullValue())
+                    .body(JULY + ".decidedReason", equalTo("values are back"));
+            decide("RETRY", "is under way already", 404);
+        } finally {
+            people.run("DELETE FROM market.resettlement WHERE last_at > '2125-01-01'");
+        }
+    }
+
+    private static void decide(String wish, String reason, int status) {
+        asOperator().body(decision(wish, reason)).post(FAILED).then().statusCode(status);
+    }
+
+    private static String decision(String wish, String reason) {
+        return "{\"wish\":\"%s\",\"reason\":\"%s\"}".formatted(wish, reason);
     }
 
     private static JsonPath awaitAugust(int count, int problems) {
