@@ -119,7 +119,8 @@ export function lines(answer) {
   return [
     `Without the grid from ${at(answer.opensAt)} to ${at(answer.closesAt)} (${answer.kind.toLowerCase().replace('_', ' ')}): ${
       answer.heldMinutes >= length ? 'holds to the end' : `holds for ${span(answer.heldMinutes)} of ${span(length)}`
-    }.`,
+    }, if forecasts hold.`,
+    range(answer.range, length),
     ...answer.tiers.map(
       ({ tier, loadWh, unservedWh, wholeMinutes }) =>
         `${TIERS[tier]}: ${
@@ -144,8 +145,24 @@ export function lines(answer) {
     ...answer.problems,
     `Taken as given: ${assumed.criticalPermille / 10} % of every home's load is critical and ${assumed.importantPermille / 10} % important; ${assumed.formingUnits.length} batteries form the grid` +
       `${assumed.leftOut ? `; ${assumed.leftOut} homes give no values and are taken as ${assumed.leftOutW} W each` : ''}${assumed.looseBatteries ? `; ${assumed.looseBatteries} batteries cannot be planned` : ''}; forecasts hold; voltages and cables are not checked.`,
-    answer.kept ? 'All of it is kept, as far as that is so.' : 'Not all of it is kept.',
+    verdict(answer),
   ];
+}
+
+/** How the same hours go if forecasts are off. */
+function range(worse, length) {
+  if (!worse) return 'How far off forecasts may be is not known yet.';
+  const { heldMinutes, unservedCriticalWh, homes } = worse;
+  const held = heldMinutes >= length ? 'holds to the end' : `holds for ${span(heldMinutes)} of ${span(length)}`;
+  const unserved = unservedCriticalWh > 0 ? `, ${kilowattHours(unservedCriticalWh)} of critical load not served` : '';
+  return `If load is high and sun is low: ${held}${unserved} (load exceeded and sun not reached in one case of ten each; known of ${homes} homes).`;
+}
+
+function verdict({ kept, range: worse }) {
+  if (!kept) return 'Not all of it is kept.';
+  return worse && !worse.kept
+    ? 'All of it is kept, as far as that is so; not if load is high and sun is low.'
+    : 'All of it is kept, as far as that is so.';
 }
 
 function need(what, wanted, who, most, stored) {

@@ -36,6 +36,7 @@ const ANSWER = {
   headroom: { giveW: 1200, giveAt: '2026-06-18T18:00:00Z', takeW: 900, takeAt: '2026-06-18T16:00:00Z' },
   reconnection: { at: '2026-06-19T04:00:00Z', netW: 2500, wholeAt: '2026-06-19T04:15:00Z' },
   missed: [{ device: 'AT-2/CHARGER', gotWh: 4000, neededWh: 9000 }],
+  range: { heldMinutes: 720, kept: true, unservedCriticalWh: 0, homes: 3 },
   problems: [],
   assumed: {
     criticalPermille: 200,
@@ -92,7 +93,8 @@ test('a rehearsal is asked of the market and told by its clocks', async () => {
   assert.equal(asked[0].url, '/api/v1/areas/1/island-rehearsals');
   assert.equal(asked[0].login, `Basic ${Buffer.from('ada:secret').toString('base64')}`);
   assert.deepEqual(asked[0].body, { from: '18:00', until: '06:00', kind: 'UNPLANNED', blackStartWh: 2000 });
-  assert.match(stdout, /from Thu 18:00 to Fri 06:00 \(unplanned\): holds to the end\./);
+  assert.match(stdout, /from Thu 18:00 to Fri 06:00 \(unplanned\): holds to the end, if forecasts hold\./);
+  assert.match(stdout, /\nIf load is high and sun is low: holds to the end \(load exceeded and sun not reached in one case of ten each; known of 3 homes\)\.\n/);
   assert.match(stdout, /critical: all 9\.0 kWh served\./);
   assert.match(stdout, /comfort: 4\.0 kWh of 18\.0 kWh not served, whole for 2 h 15 min\./);
   assert.match(stdout, /Thu 20:15 {2}off {2}AT-1\/comfort \(comfort, 400 W\)/);
@@ -111,6 +113,17 @@ test('a rehearsal that does not hold ends with 1, and with --json the answer is 
   assert.match(told.stdout, /Too little\.\n[^]*Not all of it is kept\./);
   const json = await against(200, answer, '--island', '18:00..06:00', '--area', '1', '--json');
   assert.deepEqual(JSON.parse(json.stdout), answer);
+});
+
+test('what is kept if forecasts hold but not if they are off is kept, and that is said', async () => {
+  const range = { heldMinutes: 345, kept: false, unservedCriticalWh: 2300, homes: 3 };
+  const { code, stdout } = await against(200, { ...ANSWER, range }, '--island', '18:00..06:00', '--area', '1');
+  assert.equal(code, 0);
+  assert.match(stdout, /low: holds for 5 h 45 min of 12 h 0 min, 2\.3 kWh of critical load not served \(/);
+  assert.match(stdout, /All of it is kept, as far as that is so; not if load is high and sun is low\./);
+
+  const none = await against(200, { ...ANSWER, range: null }, '--island', '18:00..06:00', '--area', '1');
+  assert.match(none.stdout, /How far off forecasts may be is not known yet\.\n/);
 });
 
 test('what cannot be asked is named', async () => {

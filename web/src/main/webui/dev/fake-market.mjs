@@ -461,6 +461,7 @@ function rehearsal({ blackStartWh }) {
     headroom: { giveW: 8_200, giveAt: at(1), takeW: -300, takeAt: at(9) },
     reconnection: { at: at(12), netW: 6_400, wholeAt: at(13.25) },
     missed: [{ device: `${homes[1].meteringPointId}/CHARGER`, gotWh: 4_000, neededWh: 12_000 }],
+    range: { heldMinutes: 315, kept: false, unservedCriticalWh: 2_300, homes: homes.length - 1 },
     problems:
       mode === 'infeasible'
         ? [

@@ -95,6 +95,14 @@ export interface IslandQuestion {
   blackStartWh: number
 }
 
+/** How the same hours would go if forecasts are off; `homes` says of how many that is known. */
+export interface IslandRange {
+  heldMinutes: number
+  kept: boolean
+  unservedCriticalWh: number
+  homes: number
+}
+
 /** How they would go; energies are Wh of batteries above their own reserves, powers W. */
 export interface IslandAnswer {
   opensAt: string
@@ -117,6 +125,8 @@ export interface IslandAnswer {
   headroom: { giveW: number; giveAt: string; takeW: number; takeAt: string }
   reconnection: { at: string; netW: number; wholeAt: string | null }
   missed: { device: string; gotWh: number; neededWh: number }[]
+  /** With more load and less sun, each as in one case of ten; null if no home has such ranges. */
+  range: IslandRange | null
   problems: string[]
   assumed: {
     criticalPermille: number

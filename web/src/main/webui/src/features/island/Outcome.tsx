@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../components/Button'
 import table from '../../components/table.module.css'
-import type { Area, Home, IslandAnswer } from '../../lib/api'
+import type { Area, Home, IslandAnswer, IslandRange } from '../../lib/api'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { minutesOf, nameOf } from './names'
@@ -27,6 +27,9 @@ export function Outcome({ area, homes, answer }: OutcomeProps) {
         {whole
           ? t.island.holds(at(answer.opensAt), at(answer.closesAt))
           : t.island.breaks(format.span(answer.heldMinutes), format.span(length), at(answer.opensAt))}
+      </p>
+      <p className={styles.range} data-testid="rehearsal-range">
+        {answer.range ? rangeOf(answer.range, length) : t.island.noRange}
       </p>
       {answer.problems.map((problem) => (
         <p key={problem} className={styles.problem}>
@@ -103,6 +106,18 @@ export function Outcome({ area, homes, answer }: OutcomeProps) {
       </p>
     </div>
   )
+}
+
+/** How the same hours go with more load and less sun, in sentences. */
+function rangeOf(range: IslandRange, length: number): string {
+  const { heldMinutes, kept, unservedCriticalWh, homes } = range
+  const held = heldMinutes >= length
+  return [
+    held ? t.island.rangeHolds : t.island.rangeBreaks(format.span(heldMinutes), format.span(length)),
+    ...(held && !kept ? [t.island.rangeNotKept] : []),
+    ...(unservedCriticalWh > 0 ? [t.island.rangeUnserved(format.energy(unservedCriticalWh))] : []),
+    t.island.rangeHomes(homes),
+  ].join(' ')
 }
 
 /** What is missing is said in words, for no figure has a sign. */

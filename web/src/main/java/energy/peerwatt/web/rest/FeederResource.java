@@ -46,6 +46,12 @@ public class FeederResource {
     private static final int LONGEST_REASON = 200;
     private static final int MOST_CABLES = 5_000;
 
+    /**
+     * Of homes times cables, for a plan weighs each home's effect on each cable: a third of what the
+     * usual five seconds were just enough for, so that slower machines have time too.
+     */
+    private static final int MOST_EFFECTS = 300_000;
+
     private final GridSettings settings;
     private final GridConnections connections;
     private final Registry registry;
@@ -237,9 +243,7 @@ public class FeederResource {
     private static Feeder read(JsonNode text) {
         try {
             Feeder feeder = FeederFile.read(text.toString());
-            if (feeder.cables().size() > MOST_CABLES) {
-                throw Inputs.invalid("feeder.cables", "are more than " + MOST_CABLES);
-            }
+            requireSize(feeder.cables().size(), feeder.homes().size());
             return feeder;
         } catch (FileFault fault) {
             String field = fault.field().isEmpty() ? "feeder" : "feeder." + fault.field();
@@ -249,6 +253,19 @@ public class FeederResource {
                     why.startsWith(fault.field() + ": ")
                             ? why.substring(fault.field().length() + 2)
                             : why);
+        }
+    }
+
+    /** No more than is planned in the time that live plans have. */
+    private static void requireSize(int cables, int homes) {
+        if (cables > MOST_CABLES) {
+            throw Inputs.invalid("feeder.cables", "are more than " + MOST_CABLES);
+        }
+        if ((long) cables * homes > MOST_EFFECTS) {
+            throw Inputs.invalid(
+                    "feeder.cables",
+                    "are %d, too many to plan for %d homes in time: at most %d; say cables in a row as one"
+                            .formatted(cables, homes, MOST_EFFECTS / homes));
         }
     }
 

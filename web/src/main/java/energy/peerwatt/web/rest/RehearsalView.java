@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param missed what cars get less than they need
  * @param range how the same hours would go with more load and less sun; null if nothing is known of
  *     how far forecasts may be off
- * @param problems what cannot be kept, and what would help, in sentences
+ * @param problems what cannot be kept if forecasts hold, and what would help, in sentences
  * @param assumed what nobody has said or measured
  */
 public record RehearsalView(
@@ -181,15 +181,7 @@ public record RehearsalView(
         Stream<String> known =
                 answer.explanation().shortfalls().stream()
                         .map(one -> one.problem() + " " + one.remedy());
-        Stream<String> range =
-                answer
-                        .range()
-                        .filter(worse -> !kept(answer, worse.explanation()))
-                        .map(worse ->
-                                "With as much load and as little sun as in one case of ten each it holds for %d minutes."
-                                        .formatted(range(answer, worse).heldMinutes()))
-                        .stream();
-        return Stream.of(known, unknown(answer).stream(), range).flatMap(lines -> lines).toList();
+        return Stream.concat(known, unknown(answer).stream()).toList();
     }
 
     /** Why nothing is promised, whatever the plan says. */

@@ -66,6 +66,13 @@ export const island: Texts<typeof en.island> = {
   failed: 'Die Probe ist nicht gelungen. Versuchen Sie es erneut.',
   holds: 'Es hält von {from} bis {until}.',
   breaks: 'Es hält {held} von {length} ab {from}.',
+  rangeHolds: 'Bei hoher Last und wenig Sonne: Es hält bis zum Ende.',
+  rangeBreaks: 'Bei hoher Last und wenig Sonne: Es hält {held} von {length}.',
+  rangeNotKept: 'Dann wird nicht alles eingehalten, was verlangt ist.',
+  rangeUnserved: 'Dann bleiben {energy} kritische Last unversorgt.',
+  rangeHomes:
+    'Gerechnet mit Last, die in einem von zehn Fällen übertroffen, und Sonne, die in einem von zehn Fällen nicht erreicht wird, für {homes, plural, one {den Haushalt, dessen} other {die # Haushalte, deren}} Prognosefehler bekannt sind.',
+  noRange: 'Wie weit Prognosen danebenliegen können, ist noch nicht bekannt.',
   tiers: 'Last nach Wichtigkeit',
   tier: { 1: 'Kritisch', 2: 'Wichtig', 3: 'Komfort' },
   neverOff: 'nie aus',

@@ -86,6 +86,18 @@ export const island = {
     'It holds for {held} of {length} from {from} on.',
     (held: string, length: string, from: string) => ({ held, length, from }),
   ),
+  rangeHolds: 'If load is high and sun is low: it holds to the end.',
+  rangeBreaks: say(
+    'If load is high and sun is low: it holds for {held} of {length}.',
+    (held: string, length: string) => ({ held, length }),
+  ),
+  rangeNotKept: 'Not all that is asked is kept then.',
+  rangeUnserved: say('{energy} of critical load are not served then.', (energy: string) => ({ energy })),
+  rangeHomes: say(
+    'Taken are load that is exceeded in one case of ten and sun that is not reached in one of ten, for the {homes, plural, one {home} other {# homes}} whose forecasts’ errors are known.',
+    (homes: number) => ({ homes }),
+  ),
+  noRange: 'How far off forecasts may be is not known yet.',
   tiers: 'Load by importance',
   tier: { 1: 'Critical', 2: 'Important', 3: 'Comfort' } as Record<number, string>,
   neverOff: 'never off',

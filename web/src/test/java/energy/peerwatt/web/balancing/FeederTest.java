@@ -23,6 +23,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +227,56 @@ class FeederTest extends BalancedStreet {
                 .body("field", equalTo(field))
                 .body("detail", startsWith(field));
         asOperator().get(AREA + "/feeders").then().body("", hasSize(0));
+    }
+
+    /** What would be refused for its homes, which are none of the area's, is not for its size. */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 3000, feeder.homes.home-0",
+        "100, 3001, feeder.cables",
+        "60, 5000, feeder.homes.home-0",
+        "1, 5001, feeder.cables"
+    })
+    void moreCablesThanArePlannedInTimeForTheirHomesAreRefused(
+            int homes, int cables, String field) {
+        asOperator()
+                .body("{\"feeder\":" + row(homes, cables) + ",\"reason\":\"grid map\"}")
+                .put(FEEDER)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(field));
+        asOperator().get(AREA + "/feeders").then().body("", hasSize(0));
+    }
+
+    @Test
+    void aFeederThatIsTooLargeIsToldHowManyCablesItMayHave() {
+        asOperator()
+                .body("{\"feeder\":" + row(100, 3_001) + ",\"reason\":\"grid map\"}")
+                .put(FEEDER)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("3001"))
+                .body("detail", containsString("100 homes in time: at most 3000"));
+    }
+
+    /** Cables in a row, with all homes at its end. */
+    private static String row(int homes, int cables) {
+        String row =
+                IntStream.range(0, cables)
+                        .mapToObj(cable ->
+                                "{\"from\":\"n%d\",\"to\":\"n%d\",\"selfRMicroOhm\":10,\"selfXMicroOhm\":3}"
+                                        .formatted(cable, cable + 1))
+                        .collect(Collectors.joining(","));
+        String ends =
+                IntStream.range(0, homes)
+                        .mapToObj(home -> "\"home-%d\":\"n%d\"".formatted(home, cables))
+                        .collect(Collectors.joining(","));
+        return """
+        {"source":{"node":"n0","millivolts":235000,"selfRMicroOhm":3000,"selfXMicroOhm":9000},
+         "planning":{"lowestMillivolts":216200,"highestMillivolts":246000},
+         "loadPowerFactorPermille":950,"cables":[%s],"homes":{%s}}
+        """
+                .formatted(row, ends);
     }
 
     @Test

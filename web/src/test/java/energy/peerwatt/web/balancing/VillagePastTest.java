@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.headend.gateway.PointRights;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.Await;
@@ -16,11 +19,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,8 @@ class VillagePastTest extends MarketTest {
     @Inject Pool pool;
     private SecondArea village;
     @Inject PastEnergies energies;
+    @Inject LiveState live;
+    @Inject MarketClock clock;
 
     @BeforeEach
     void theVillageIsKnown() {
@@ -279,6 +287,56 @@ class VillagePastTest extends MarketTest {
         } finally {
             village.execute("DELETE FROM metering.erasure WHERE metering_point = '" + CAR + "'");
         }
+    }
+
+    /** Its three weeks of loads by chance and clouded days make ranges. */
+    @Test
+    void aRehearsalIsTakenThroughMoreLoadAndLessSunToo() {
+        theBatteryMayBeControlled();
+        try {
+            JsonPath answer =
+                    Await.until(
+                            "ranges are there",
+                            () -> rehearse(200),
+                            one -> Objects.equals(one.get("range.homes"), 3));
+
+            int minutes = 14 * 60;
+            assertThat(answer.getInt("heldMinutes")).isBetween(15, minutes);
+            assertThat(answer.getInt("range.heldMinutes"))
+                    .isBetween(0, answer.getInt("heldMinutes"));
+        } finally {
+            village.execute(
+                    "DELETE FROM metering.control_consent WHERE metering_point = '"
+                            + BATTERY
+                            + "'");
+            live.forget(new MeteringPointId(BATTERY), Instant.MAX);
+        }
+    }
+
+    private void theBatteryMayBeControlled() {
+        village.execute(
+                "INSERT INTO metering.control_consent VALUES ('%s', true, now())"
+                        .formatted(BATTERY));
+        String message =
+                "{\"at\":\"%s\",\"points\":[{\"meteringPoint\":\"%s\",\"gridW\":500,\"solarW\":0,\"batteryW\":0,\"batterySocPermille\":900}]}"
+                        .formatted(clock.now(), BATTERY);
+        PointRights all = PointRights.of(1, Set.of(Street.GATEWAY), List.of());
+        live.take(Street.GATEWAY, all, message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From the evening on, when cars come. */
+    private static JsonPath rehearse(int criticalPermille) {
+        return asOperator()
+                .body(
+                        """
+                        {"from":"17:00","until":"07:00","criticalHours":0,"criticalPermille":%d}\
+                        """
+                                .formatted(criticalPermille))
+                .post(SecondArea.PATH + "/island-rehearsals")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     @Test
