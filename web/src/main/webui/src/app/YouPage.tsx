@@ -25,7 +25,7 @@ export default function YouPage({ session }: { session: Session }) {
         <div className={styles.stack}>
           <Profile session={session} />
           <Email />
-          {session.hasPassword !== false && <Password login={session.login ?? ''} />}
+          <Password login={session.login ?? ''} />
           <Provider session={session} />
           <MyData session={session} />
           <Card title={t.app.language}>

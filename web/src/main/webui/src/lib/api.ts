@@ -813,11 +813,12 @@ export const api = {
     post<PublicKeyCredentialCreationOptionsJSON>('/me/passkey-creations', proof),
   passkeyProofOptions: () => request<PublicKeyCredentialRequestOptionsJSON>('POST', '/me/passkey-challenges'),
   addPasskey: (name: string, credential: unknown) => post<void>('/me/passkeys', { name, credential }),
-  removePasskey: (id: number) => request<void>('DELETE', `/me/passkeys/${id}`),
+  removePasskey: (id: number, proof: Proof) => post<void>(`/me/passkeys/${id}/removal`, proof),
   providerSignIn: () => request<{ location: string }>('POST', '/session/oidc'),
   provider: () => get<{ provider: string | null; linked: boolean }>('/me/oidc'),
   linkProvider: (proof: Proof) => post<{ location: string }>('/me/oidc', proof),
-  unlinkProvider: () => request<void>('DELETE', '/me/oidc'),
+  unlinkProvider: (proof: Proof) => post<void>('/me/oidc/removal', proof),
+  proveAtProvider: () => request<{ location: string }>('POST', '/me/oidc/proofs'),
   exportData: () => download('/me/export'),
   erasureOutlook: () => get<ErasureOutlook>('/me/erasure'),
   erase: (proof: Proof) => post<void>('/me/erasure', proof),
@@ -833,15 +834,15 @@ export const api = {
   resetPassword: (code: string, password: string) =>
     request<void>('PUT', '/password-resets', { code, password }),
   email: () => get<Email>('/me/email'),
-  setEmail: (email: string, password: string) => request<Email>('PUT', '/me/email', { email, password }),
+  setEmail: (email: string, proof: Proof) => request<Email>('PUT', '/me/email', { email, ...proof }),
   events: () => get<AccountEvent[]>('/me/events'),
   people: (participant: number) => get<Person[]>(`/participants/${participant}/people`),
   letOut: (participant: number, account: number) =>
     request<void>('DELETE', `/participants/${participant}/people/${account}`),
   drawPairingCode: (participant: number) =>
     request<{ code: string; expiresAt: string }>('POST', `/participants/${participant}/pairing-codes`),
-  changePassword: (current: string, password: string) =>
-    request<void>('PUT', '/me/password', { current, password }),
+  changePassword: (proof: Proof, password: string) =>
+    request<void>('PUT', '/me/password', { current: proof.password, passkey: proof.passkey, password }),
   status: () => get<Status>('/status'),
   areas: () => get<Area[]>('/areas'),
   homes: (area: number) => get<GivenHome[]>(`/areas/${area}/homes`).then((all) => all.map(homeOf)),

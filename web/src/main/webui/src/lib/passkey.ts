@@ -1,5 +1,6 @@
 // Passkeys (WebAuthn): the browser's part. Their secret halves never leave the person's devices.
 import { ApiError, api, type Proof, type Session } from './api'
+import { t } from './messages'
 
 /** The person closed the browser's question, or took too long to answer it. */
 export class NotAnswered extends Error {}
@@ -21,6 +22,8 @@ async function answer(ask: () => Promise<Credential | null>): Promise<unknown> {
     // A device that has a passkey already says so (InvalidStateError).
     if (reason instanceof DOMException && reason.name === 'InvalidStateError') throw new ApiError(409, '')
     if (!(reason instanceof DOMException)) throw reason
+    // Other than closed or given up: this browser or address cannot do it.
+    if (!['NotAllowedError', 'AbortError'].includes(reason.name)) throw new ApiError(400, t.passkeys.notHere)
   }
   throw new NotAnswered()
 }

@@ -5,8 +5,10 @@ import { Field } from '../../components/Field'
 import { Skeleton } from '../../components/Skeleton'
 import { api, type Email as EmailState } from '../../lib/api'
 import { t } from '../../lib/messages'
+import { proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
 import styles from './Account.module.css'
+import { Presence } from './Presence'
 import { useSend } from './useSend'
 
 /** Where one's mails go, and whether that was confirmed. */
@@ -39,7 +41,7 @@ function EmailForm({ known }: { known: EmailState }) {
   const set = (event: FormEvent) => {
     event.preventDefault()
     send(
-      () => api.setEmail(email, password),
+      async () => api.setEmail(email, await proofOf(password)),
       () => setPassword(''),
     )
   }
@@ -55,16 +57,7 @@ function EmailForm({ known }: { known: EmailState }) {
         maxLength={254}
         fault={otherThan('password')}
       />
-      <Field
-        label={t.you.current}
-        type="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        required={true}
-        maxLength={200}
-        fault={faultOf('password')}
-      />
+      <Presence password={password} onChange={setPassword} fault={faultOf('password')} />
       <Button type="submit" disabled={busy || (same && known.verified && !known.pending)}>
         {same ? t.you.emailAgain : t.you.emailSet}
       </Button>

@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
-import { Field } from '../../components/Field'
 import { api, type Session } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
 import { loadSession } from '../../lib/session'
 import styles from './Account.module.css'
+import { Presence } from './Presence'
 import { useSend } from './useSend'
 
 /** All that is kept of oneself: to take along, and to have erased. */
@@ -66,39 +66,22 @@ function Leave({ session }: { session: Session }) {
         {session.roles.length > 0 && <li>{t.data.staysStaff}</li>}
         <li>{t.data.staysEvents}</li>
       </ul>
-      {data.obstacle ? (
-        <p className={styles.failure}>{t.data.obstacle[data.obstacle]}</p>
-      ) : (
-        <Erase session={session} />
-      )}
+      {data.obstacle ? <p className={styles.failure}>{t.data.obstacle[data.obstacle]}</p> : <Erase />}
     </div>
   )
 }
 
-function Erase({ session }: { session: Session }) {
+function Erase() {
   const [password, setPassword] = useState('')
   const { busy, faultOf, otherThan, send } = useSend()
   const erase = (event: FormEvent) => {
     event.preventDefault()
     send(async () => api.erase(await proofOf(password)), loadSession)
   }
-  const fault = otherThan(...(session.hasPassword ? ['password'] : []))
+  const fault = otherThan('password')
   return (
     <form className={styles.form} onSubmit={erase} aria-busy={busy}>
-      {session.hasPassword ? (
-        <Field
-          label={t.you.current}
-          type="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          required={true}
-          maxLength={200}
-          fault={faultOf('password')}
-        />
-      ) : (
-        <p>{t.data.byPasskey}</p>
-      )}
+      <Presence password={password} onChange={setPassword} fault={faultOf('password')} />
       {fault && (
         <p className={styles.failure} role="alert">
           {fault}

@@ -10,12 +10,13 @@ import { newPasskey, passkeysWork, proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
 import styles from './Account.module.css'
 import { browserName } from './browserName'
+import { Presence } from './Presence'
 import { useSend } from './useSend'
 
 /** The passkeys that one signs in with, and one more. */
 export function Passkeys({ session }: { session: Session }) {
   const { data, error, reload } = useResource('passkeys', api.passkeys)
-  const { busy, done, otherThan, send } = useSend()
+  const [removed, setRemoved] = useState(false)
   const works = passkeysWork(session)
   return (
     <Card title={t.passkeys.title} note={t.passkeys.note}>
@@ -26,41 +27,70 @@ export function Passkeys({ session }: { session: Session }) {
           <Row
             key={passkey.id}
             passkey={passkey}
-            busy={busy}
-            onRemove={() => send(() => api.removePasskey(passkey.id), reload)}
+            onRemoved={() => {
+              setRemoved(true)
+              reload()
+            }}
           />
         ))}
       </ul>
-      {(otherThan() || (error && !data)) && (
+      {error && !data && (
         <p className={styles.failure} role="alert">
-          {otherThan() ?? t.you.failed}
+          {t.you.failed}
         </p>
       )}
       <p className={styles.said} role="status">
-        {done ? t.passkeys.removed : ''}
+        {removed ? t.passkeys.removed : ''}
       </p>
-      {works ? (
-        <Add session={session} onAdded={reload} />
-      ) : (
-        <p className={styles.detail}>{t.passkeys.notHere}</p>
-      )}
+      {works ? <Add onAdded={reload} /> : <p className={styles.detail}>{t.passkeys.notHere}</p>}
     </Card>
   )
 }
 
-function Row({ passkey, busy, onRemove }: { passkey: Passkey; busy: boolean; onRemove: () => void }) {
+function Row({ passkey, onRemoved }: { passkey: Passkey; onRemoved: () => void }) {
+  const [asking, setAsking] = useState(false)
   const added = format.moment(Date.parse(passkey.createdAt))
   const used = passkey.lastUsedAt && format.moment(Date.parse(passkey.lastUsedAt))
   return (
-    <li className={styles.row}>
-      <div className={styles.what}>
-        <p className={styles.name}>{passkey.name}</p>
-        <p className={styles.detail}>{used ? t.passkeys.used(added, used) : t.passkeys.unused(added)}</p>
+    <li className={styles.entry}>
+      <div className={styles.row}>
+        <div className={styles.what}>
+          <p className={styles.name}>{passkey.name}</p>
+          <p className={styles.detail}>{used ? t.passkeys.used(added, used) : t.passkeys.unused(added)}</p>
+        </div>
+        <Button
+          onClick={() => setAsking(!asking)}
+          aria-expanded={asking}
+          aria-label={t.passkeys.removeOf(passkey.name)}
+        >
+          {t.passkeys.remove}
+        </Button>
       </div>
-      <Button onClick={onRemove} disabled={busy} aria-label={t.passkeys.removeOf(passkey.name)}>
-        {t.passkeys.remove}
-      </Button>
+      {asking && <Remove passkey={passkey} onRemoved={onRemoved} />}
     </li>
+  )
+}
+
+/** Asks who one is first: an open browser alone is not enough. */
+function Remove({ passkey, onRemoved }: { passkey: Passkey; onRemoved: () => void }) {
+  const [password, setPassword] = useState('')
+  const { busy, faultOf, otherThan, send } = useSend()
+  const remove = (event: FormEvent) => {
+    event.preventDefault()
+    send(async () => api.removePasskey(passkey.id, await proofOf(password)), onRemoved)
+  }
+  return (
+    <form className={styles.confirm} onSubmit={remove} aria-busy={busy}>
+      <Presence password={password} onChange={setPassword} fault={faultOf('password')} />
+      {otherThan('password') && (
+        <p className={styles.failure} role="alert">
+          {otherThan('password')}
+        </p>
+      )}
+      <Button type="submit" disabled={busy} className={styles.danger}>
+        {t.passkeys.removeForGood}
+      </Button>
+    </form>
   )
 }
 
@@ -69,7 +99,7 @@ function suggestedName(): string {
   return name ? t.you.browser(name, system) : ''
 }
 
-function Add({ session, onAdded }: { session: Session; onAdded: () => void }) {
+function Add({ onAdded }: { onAdded: () => void }) {
   const [name, setName] = useState(suggestedName)
   const [password, setPassword] = useState('')
   const { busy, done, faultOf, otherThan, send } = useSend()
@@ -97,21 +127,10 @@ function Add({ session, onAdded }: { session: Session; onAdded: () => void }) {
         maxLength={60}
         fault={faultOf('name')}
       />
-      {session.hasPassword && (
-        <Field
-          label={t.you.current}
-          type="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          required={true}
-          maxLength={200}
-          fault={faultOf('password')}
-        />
-      )}
-      {otherThan('name', ...(session.hasPassword ? ['password'] : [])) && (
+      <Presence password={password} onChange={setPassword} fault={faultOf('password')} />
+      {otherThan('name', 'password') && (
         <p className={styles.failure} role="alert">
-          {otherThan('name')}
+          {otherThan('name', 'password')}
         </p>
       )}
       <Button type="submit" disabled={busy}>

@@ -1,25 +1,29 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
-import { Field } from '../../components/Field'
 import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
+import { proofOf } from '../../lib/passkey'
+import { loadSession, useSession } from '../../lib/session'
 import styles from './Account.module.css'
 import { ChosenPassword } from './ChosenPassword'
+import { Presence } from './Presence'
 import { useSend } from './useSend'
 
 /** Changes the password. */
 export function Password({ login }: { login: string }) {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
+  const session = useSession()
   const { busy, done, faultOf, otherThan, send } = useSend()
   const change = (event: FormEvent) => {
     event.preventDefault()
     send(
-      () => api.changePassword(current, password),
+      async () => api.changePassword(await proofOf(current), password),
       () => {
         setCurrent('')
         setPassword('')
+        loadSession()
       },
     )
   }
@@ -35,16 +39,7 @@ export function Password({ login }: { login: string }) {
           tabIndex={-1}
           aria-hidden="true"
         />
-        <Field
-          label={t.you.current}
-          type="password"
-          autoComplete="current-password"
-          value={current}
-          onChange={(event) => setCurrent(event.target.value)}
-          required={true}
-          maxLength={200}
-          fault={faultOf('current')}
-        />
+        <Presence password={current} onChange={setCurrent} fault={faultOf('current')} />
         <ChosenPassword
           label={t.you.next}
           value={password}
@@ -57,7 +52,7 @@ export function Password({ login }: { login: string }) {
           </p>
         )}
         <Button type="submit" disabled={busy}>
-          {t.you.change}
+          {session?.hasPassword ? t.you.change : t.you.choose}
         </Button>
         <p className={styles.said} role="status">
           {done ? t.you.changed : ''}

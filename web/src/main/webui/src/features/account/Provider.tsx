@@ -1,23 +1,23 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
-import { Field } from '../../components/Field'
 import { api, type Session } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
 import { useSession } from '../../lib/session'
 import styles from './Account.module.css'
+import { outcomeText, Presence } from './Presence'
 import { useSend } from './useSend'
 
 /** Goes to the provider to sign in; the market's answer on the way back opens the session. */
 export function ProviderSignIn() {
   const provider = useSession()?.ways?.provider
   const { busy, otherThan, send } = useSend()
-  const failed = new URLSearchParams(location.search).get('signIn') === 'failed'
+  const outcome = new URLSearchParams(location.search).get('signIn')
   if (!provider) return null
   const start = () => send(async () => location.assign((await api.providerSignIn()).location))
-  const fault = otherThan() ?? (failed ? t.provider.failed(provider) : null)
+  const fault = otherThan() ?? outcomeText(provider, outcome)
   return (
     <>
       <Button onClick={start} disabled={busy} className={styles.way}>
@@ -39,40 +39,33 @@ export function Provider({ session }: { session: Session }) {
   const { busy, faultOf, otherThan, send } = useSend()
   const name = session.ways?.provider
   if (!name || !data) return null
-  const link = (event: FormEvent) => {
+  const change = (event: FormEvent) => {
     event.preventDefault()
-    send(async () => location.assign((await api.linkProvider(await proofOf(password))).location))
+    send(
+      async () => {
+        const proof = await proofOf(password)
+        if (data.linked) await api.unlinkProvider(proof)
+        else location.assign((await api.linkProvider(proof)).location)
+      },
+      () => {
+        setPassword('')
+        reload()
+      },
+    )
   }
-  const fault = otherThan(...(session.hasPassword ? ['password'] : []))
+  const fault = otherThan('password') ?? outcomeText(name, new URLSearchParams(location.search).get('link'))
   return (
     <Card slot="last" title={t.provider.title(name)} note={data.linked ? t.provider.linked : t.provider.open}>
-      <form className={styles.form} onSubmit={link} aria-busy={busy}>
-        {!data.linked && session.hasPassword && (
-          <Field
-            label={t.you.current}
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-            required={true}
-            maxLength={200}
-            fault={faultOf('password')}
-          />
-        )}
+      <form className={styles.form} onSubmit={change} aria-busy={busy}>
+        <Presence password={password} onChange={setPassword} fault={faultOf('password')} />
         {fault && (
           <p className={styles.failure} role="alert">
             {fault}
           </p>
         )}
-        {data.linked ? (
-          <Button onClick={() => send(api.unlinkProvider, reload)} disabled={busy}>
-            {t.provider.unlink}
-          </Button>
-        ) : (
-          <Button type="submit" disabled={busy}>
-            {t.provider.link(name)}
-          </Button>
-        )}
+        <Button type="submit" disabled={busy}>
+          {data.linked ? t.provider.unlink : t.provider.link(name)}
+        </Button>
       </form>
     </Card>
   )

@@ -46,7 +46,8 @@ public class ConfiguredLogin {
                 .atMost(DATABASE_TIMEOUT);
         LOG.warnf(
                 "the configuration has a new password of %s: it is set, the roles are given, and its"
-                        + " sessions, mailed codes and e-mail address are no more",
+                        + " sessions, passkeys, links to a provider, mailed codes and e-mail"
+                        + " address are no more",
                 login);
     }
 }

@@ -80,6 +80,29 @@ public class Letters {
                                         .formatted(login, page.resolve("/you")))));
     }
 
+    /** Tells the confirmed address, if there is one, that somebody can sign in another way now. */
+    public void newWayIn(long account, String login, String what) {
+        start(
+                emails.of(account)
+                        .chain(email ->
+                                email.filter(Emails.Email::verified)
+                                        .map(to -> post.send(newWayIn(to.address(), login, what)))
+                                        .orElseGet(() -> Uni.createFrom().voidItem())));
+    }
+
+    private Letter newWayIn(String to, String login, String what) {
+        return new Letter(
+                to,
+                "There is a new way to sign in to your account",
+                """
+                From now on one can sign in to the account %s by %s.
+
+                If it was not you, set a new password by mail. That takes away every passkey and
+                every other way to sign in, and signs every browser out: %s
+                """
+                        .formatted(login, what, page.resolve("/new-password")));
+    }
+
     private void send(Purpose purpose, long account, String email, String subject, String text) {
         String path = purpose == Purpose.VERIFY ? "/verify" : "/new-password";
         start(

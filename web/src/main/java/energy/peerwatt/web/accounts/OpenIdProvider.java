@@ -4,20 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.peerwatt.web.config.MarketConfig;
 import io.quarkus.security.AuthenticationFailedException;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,17 +32,19 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
+import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A provider of sign-ins by OpenID Connect Core 1.0, with the authorization code flow and PKCE (RFC
- * 7636). Its methods that ask the provider block for as long as that answers. Safe for use by
- * several threads.
+ * 7636). Safe for use by several threads.
  */
 @Singleton
 public class OpenIdProvider {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** A provider that is down is not asked by everybody who comes meanwhile. */
+    private static final Duration REST = Duration.ofSeconds(10);
+
     private static final int CLOCK_SKEW_SECONDS = 60;
     private static final int LONGEST_SUBJECT = 255;
     private static final int LONGEST_NAME = 100;
@@ -54,17 +57,17 @@ public class OpenIdProvider {
     private final URI callback;
     private final Map<String, AccountRole> roles;
     private final ObjectMapper json;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final ProviderCalls calls;
+    private final ReentrantLock discovery = new ReentrantLock();
     private volatile @Nullable Metadata metadata;
+    private @Nullable ProviderUnavailable failure;
+    private long failedAtNanos;
 
     public OpenIdProvider(MarketConfig config, ObjectMapper json) {
         this.config = Optional.of(config.oidc()).filter(one -> one.issuer().isPresent());
         this.callback = config.mail().page().resolve(CALLBACK);
         this.json = json;
+        this.calls = new ProviderCalls(json);
         this.roles =
                 this.config.map(MarketConfig.Oidc::roles).orElse(Map.of()).entrySet().stream()
                         .collect(
@@ -93,8 +96,14 @@ public class OpenIdProvider {
      * Where a browser is to go to be signed in.
      *
      * @param browser what only that browser has
+     * @param anew whether the person must show there who it is, signed in there or not
+     * @return fails with {@link ProviderUnavailable}
      */
-    public URI signIn(SessionToken state, SessionToken browser) {
+    public Uni<URI> signIn(SessionToken state, SessionToken browser, boolean anew) {
+        return calls.call(() -> location(state, browser, anew));
+    }
+
+    private URI location(SessionToken state, SessionToken browser, boolean anew) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", clientId());
@@ -104,6 +113,10 @@ public class OpenIdProvider {
         query.put("nonce", nonce(browser));
         query.put("code_challenge", SessionToken.encode(Sha256.of(verifier(browser))));
         query.put("code_challenge_method", "S256");
+        if (anew) {
+            query.put("prompt", "login");
+            query.put("max_age", "0");
+        }
         URI authorize = metadata().authorize();
         String separator = authorize.getQuery() == null ? "?" : "&";
         return URI.create(authorize + separator + form(query));
@@ -114,9 +127,13 @@ public class OpenIdProvider {
      *
      * @param code that the browser came back with
      * @return fails with {@link AuthenticationFailedException} if the answer is not for us, this
-     *     browser and now
+     *     browser and now, and with {@link ProviderUnavailable}
      */
-    public ProviderSession redeem(String code, SessionToken browser) {
+    public Uni<ProviderSession> redeem(String code, SessionToken browser) {
+        return calls.call(() -> asked(code, browser));
+    }
+
+    private ProviderSession asked(String code, SessionToken browser) {
         Metadata known = metadata();
         Map<String, String> body = new LinkedHashMap<>();
         body.put("grant_type", "authorization_code");
@@ -128,14 +145,13 @@ public class OpenIdProvider {
         }
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(known.token())
-                        .timeout(TIMEOUT)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Accept", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(form(body)));
         required()
                 .clientSecret()
                 .ifPresent(secret -> request.header("Authorization", basic(secret)));
-        JsonNode answer = ask(request.build());
+        JsonNode answer = calls.ask(request.build());
         return session(known, answer.path("id_token").asText(""), nonce(browser));
     }
 
@@ -149,8 +165,18 @@ public class OpenIdProvider {
             }
             JsonNode all = json.readTree(claims.toJson());
             return new ProviderSession(
-                    issuer().toString(), subject, name(all, subject), roles(all));
-        } catch (InvalidJwtException | MalformedClaimException | IOException e) {
+                    issuer().toString(),
+                    subject,
+                    name(all, subject),
+                    roles(all),
+                    authenticatedAt(claims));
+        } catch (InvalidJwtException e) {
+            if (e.getCause() instanceof UnresolvableKeyException keys
+                    && keys.getCause() instanceof IOException) {
+                throw new ProviderUnavailable("its keys cannot be read", e);
+            }
+            throw new AuthenticationFailedException("the provider's token is not good", e);
+        } catch (MalformedClaimException | IOException e) {
             throw new AuthenticationFailedException("the provider's token is not good", e);
         }
     }
@@ -162,6 +188,12 @@ public class OpenIdProvider {
         if (!ours || !nonce.equals(claims.getStringClaimValue("nonce"))) {
             throw new AuthenticationFailedException("the token is for somebody else");
         }
+    }
+
+    private static Optional<Instant> authenticatedAt(JwtClaims claims)
+            throws MalformedClaimException {
+        return Optional.ofNullable(claims.getNumericDateClaimValue("auth_time"))
+                .map(time -> Instant.ofEpochSecond(time.getValue()));
     }
 
     private static String name(JsonNode claims, String subject) {
@@ -184,26 +216,52 @@ public class OpenIdProvider {
 
     private Metadata metadata() {
         Metadata known = metadata;
-        if (known == null) {
+        return known == null ? discoverOnce() : known;
+    }
+
+    /** One asks, the others wait for what it learns; a failure is remembered for a while. */
+    private Metadata discoverOnce() {
+        discovery.lock();
+        try {
+            Metadata known = metadata;
+            if (known != null) {
+                return known;
+            }
+            if (failure != null && System.nanoTime() - failedAtNanos < REST.toNanos()) {
+                throw failure;
+            }
             known = discover();
             metadata = known;
+            return known;
+        } catch (ProviderUnavailable e) {
+            if (e != failure) {
+                failure = e;
+                failedAtNanos = System.nanoTime();
+            }
+            throw e;
+        } catch (AuthenticationFailedException
+                | IllegalStateException
+                | IllegalArgumentException e) {
+            failure = new ProviderUnavailable("it describes itself wrongly", e);
+            failedAtNanos = System.nanoTime();
+            throw failure;
+        } finally {
+            discovery.unlock();
         }
-        return known;
     }
 
     private Metadata discover() {
         String issuer = issuer().toString();
         String base = issuer.endsWith("/") ? issuer : issuer + "/";
         JsonNode found =
-                ask(
+                calls.ask(
                         HttpRequest.newBuilder(
                                         URI.create(base + ".well-known/openid-configuration"))
-                                .timeout(TIMEOUT)
                                 .build());
         if (!found.path("issuer").asText("").equals(issuer)) {
-            throw new AuthenticationFailedException("the provider has another issuer");
+            throw new ProviderUnavailable("it has another issuer");
         }
-        HttpsJwks keys = new HttpsJwks(safe(found, "jwks_uri").toString());
+        HttpsJwks keys = ProviderCalls.keys(safe(found, "jwks_uri").toString());
         return new Metadata(
                 safe(found, "authorization_endpoint"),
                 safe(found, "token_endpoint"),
@@ -221,22 +279,6 @@ public class OpenIdProvider {
                                 AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
                         .setVerificationKeyResolver(new HttpsJwksVerificationKeyResolver(keys))
                         .build());
-    }
-
-    private JsonNode ask(HttpRequest request) {
-        try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new AuthenticationFailedException(
-                        "the provider answers with status " + answer.statusCode());
-            }
-            return json.readTree(answer.body());
-        } catch (IOException e) {
-            throw new AuthenticationFailedException("the provider does not answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AuthenticationFailedException("interrupted", e);
-        }
     }
 
     private static URI safe(JsonNode found, String endpoint) {

@@ -1,5 +1,8 @@
 package energy.peerwatt.web.accounts;
 
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,8 +11,14 @@ import java.util.Set;
  * @param subject what it calls the person for good
  * @param name how the person is called; may be the subject
  * @param roles as the configuration maps the provider's
+ * @param authenticatedAt when the person signed in there; empty if it does not say
  */
-public record ProviderSession(String issuer, String subject, String name, Set<AccountRole> roles) {
+public record ProviderSession(
+        String issuer,
+        String subject,
+        String name,
+        Set<AccountRole> roles,
+        Optional<Instant> authenticatedAt) {
 
     public ProviderSession {
         roles = Set.copyOf(roles);
@@ -18,7 +27,12 @@ public record ProviderSession(String issuer, String subject, String name, Set<Ac
     /** A login that nobody else has and nobody can register. */
     public String login() {
         byte[] digest = Sha256.of(issuer + "\n" + subject);
-        return "oidc-" + java.util.HexFormat.of().formatHex(digest, 0, 12);
+        return "oidc-" + HexFormat.of().formatHex(digest, 0, 12);
+    }
+
+    /** For a subject whose login is of an account that it was unlinked from. */
+    public String anotherLogin() {
+        return login() + "-" + SessionToken.draw().value().substring(0, 8);
     }
 
     @Override

@@ -9,7 +9,9 @@ import energy.peerwatt.web.accounts.RelyingParty;
 import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.accounts.SessionToken;
 import energy.peerwatt.web.accounts.store.AccountEvents;
+import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
+import energy.peerwatt.web.accounts.store.Subjects;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.view.SessionView;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -28,6 +31,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Singleton
 public class BrowserSignIn {
 
+    private final Accounts accounts;
+    private final Subjects subjects;
     private final BrowserSessions sessions;
     private final AccountEvents events;
     private final Registry registry;
@@ -36,12 +41,16 @@ public class BrowserSignIn {
     private final MarketConfig config;
 
     public BrowserSignIn(
+            Accounts accounts,
+            Subjects subjects,
             BrowserSessions sessions,
             AccountEvents events,
             Registry registry,
             RelyingParty relyingParty,
             OpenIdProvider provider,
             MarketConfig config) {
+        this.accounts = accounts;
+        this.subjects = subjects;
         this.sessions = sessions;
         this.events = events;
         this.registry = registry;
@@ -75,16 +84,42 @@ public class BrowserSignIn {
      * @return with the cookie
      */
     Uni<RestResponse<SessionView>> open(Account account, Browser browser, String by) {
-        return token(account, browser, by)
-                .chain(token ->
-                        view(account, Optional.of(token))
-                                .map(view ->
-                                        RestResponse.ResponseBuilder.ok(view)
-                                                .cookie(cookie(token, browser.secure()))
-                                                .build()));
+        return withoutProvidedRoles(account, browser)
+                .chain(current ->
+                        token(current, browser, by)
+                                .chain(token ->
+                                        view(current, Optional.of(token))
+                                                .map(view ->
+                                                        RestResponse.ResponseBuilder.ok(view)
+                                                                .cookie(
+                                                                        cookie(
+                                                                                token,
+                                                                                browser.secure()))
+                                                                .build())));
     }
 
-    /** As {@link #open}, for whoever makes the answer itself. */
+    /** The provider was not asked whether it would give them still. */
+    private Uni<Account> withoutProvidedRoles(Account account, Browser browser) {
+        return subjects.dropRoles(account.id())
+                .chain(dropped ->
+                        dropped
+                                ? accounts.find(account.id())
+                                        .map(Optional::orElseThrow)
+                                        .call(current ->
+                                                events.record(
+                                                        account.id(),
+                                                        Kind.ROLES_SET,
+                                                        new Author(
+                                                                account.login(), browser.address()),
+                                                        names(current)))
+                                : Uni.createFrom().item(account));
+    }
+
+    private static String names(Account account) {
+        return account.roles().stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
+    }
+
+    /** As {@link #open}, for whom the provider signs in. */
     Uni<SessionToken> token(Account account, Browser browser, String by) {
         return browser.before()
                 .map(session -> sessions.end(session.id()))

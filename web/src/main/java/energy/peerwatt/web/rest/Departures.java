@@ -1,33 +1,40 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.web.accounts.FailureLimit;
 import energy.peerwatt.web.accounts.OpenIdProvider;
 import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.accounts.SessionToken;
 import energy.peerwatt.web.accounts.store.Subjects;
+import energy.peerwatt.web.accounts.store.Subjects.Errand;
+import energy.peerwatt.web.accounts.store.Subjects.Purpose;
 import energy.peerwatt.web.config.MarketConfig;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.NewCookie;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Sends browsers to the provider, with a cookie by which they are known when they come back. */
 @Singleton
 public class Departures {
 
-    static final String COOKIE = "peerwatt-oidc";
+    private static final String NAME = "peerwatt-oidc";
 
     private static final int SECONDS = 600;
 
     private final OpenIdProvider provider;
     private final Subjects subjects;
+    private final FailureLimit failures;
     private final URI page;
 
-    public Departures(OpenIdProvider provider, Subjects subjects, MarketConfig config) {
+    public Departures(
+            OpenIdProvider provider,
+            Subjects subjects,
+            FailureLimit failures,
+            MarketConfig config) {
         this.provider = provider;
         this.subjects = subjects;
+        this.failures = failures;
         this.page = config.mail().page();
     }
 
@@ -35,24 +42,28 @@ public class Departures {
     public record Departure(String location) {}
 
     /**
-     * Begins a sign-in.
+     * Begins a sign-in there, which may take ten minutes.
      *
-     * @param account to which the subject is to be linked; none to sign in
+     * @param address of who asks, in figures: not too often
      */
-    Uni<RestResponse<Departure>> to(@Nullable Long account) {
+    Uni<RestResponse<Departure>> to(Errand errand, String address) {
         if (provider.name().isEmpty()) {
             throw new ProblemException(Problem.notFound("provider of sign-ins"));
         }
+        failures.countChallenge(address);
         SessionToken state = SessionToken.draw();
         SessionToken browser = SessionToken.draw();
-        return Uni.createFrom()
-                .item(() -> provider.signIn(state, browser))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .call(() -> subjects.begin(state, browser, account))
+        return provider.signIn(state, browser, errand.purpose() == Purpose.PROVE)
+                .call(() -> subjects.begin(state, browser, errand))
                 .map(there ->
                         RestResponse.ResponseBuilder.ok(new Departure(there.toString()))
                                 .cookie(cookie(browser.value(), SECONDS))
                                 .build());
+    }
+
+    /** Its name; by TLS so that no other host of the domain can set it. */
+    String cookieName() {
+        return SessionCookie.isSecure(page) ? "__Host-" + NAME : NAME;
     }
 
     /** What makes a browser forget its cookie. */
@@ -62,9 +73,9 @@ public class Departures {
 
     /** Lax, because the provider's page is another site that leads back here. */
     private NewCookie cookie(String value, int seconds) {
-        return new NewCookie.Builder(COOKIE)
+        return new NewCookie.Builder(cookieName())
                 .value(value)
-                .path(OidcResource.START)
+                .path("/")
                 .maxAge(seconds)
                 .httpOnly(true)
                 .secure(SessionCookie.isSecure(page))

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.web.accounts.AccountEvent.Author;
 import energy.peerwatt.web.accounts.AccountEvent.Kind;
@@ -8,7 +9,6 @@ import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.accounts.FailureLimit;
 import energy.peerwatt.web.accounts.Letters;
 import energy.peerwatt.web.accounts.PairingCode;
-import energy.peerwatt.web.accounts.PasswordLogin;
 import energy.peerwatt.web.accounts.Passwords;
 import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
@@ -17,7 +17,6 @@ import energy.peerwatt.web.accounts.store.Emails;
 import energy.peerwatt.web.accounts.store.PairingCodes;
 import energy.peerwatt.web.view.AccountEventView;
 import energy.peerwatt.web.view.BrowserSessionView;
-import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.validation.Valid;
@@ -47,7 +46,7 @@ public class MyAccountResource {
 
     private final Accounts accounts;
     private final BrowserSessions sessions;
-    private final PasswordLogin logins;
+    private final Presence presence;
     private final Passwords passwords;
     private final Emails emails;
     private final Letters letters;
@@ -59,7 +58,7 @@ public class MyAccountResource {
     public MyAccountResource(
             Accounts accounts,
             BrowserSessions sessions,
-            PasswordLogin logins,
+            Presence presence,
             Passwords passwords,
             Emails emails,
             Letters letters,
@@ -69,7 +68,7 @@ public class MyAccountResource {
             CurrentCaller caller) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.logins = logins;
+        this.presence = presence;
         this.passwords = passwords;
         this.emails = emails;
         this.letters = letters;
@@ -94,9 +93,12 @@ public class MyAccountResource {
         }
     }
 
-    /** Where one's mails are to go, and the password now. */
+    /** Where one's mails are to go, and that one is there, see {@link Proof}. */
     public record NewEmail(
-            @NotNull @Size(max = 254) String email, @NotNull @Size(max = 200) String password) {
+            @NotNull @Size(max = 254) String email,
+            @Nullable @Size(max = 200) String password,
+            @Nullable @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+                    JsonNode passkey) {
 
         @Override
         public String toString() {
@@ -104,9 +106,12 @@ public class MyAccountResource {
         }
     }
 
-    /** The password now, and the one to be. */
+    /** The password now, or what else shows that one is there, and the one to be. */
     public record NewPassword(
-            @NotNull @Size(max = 200) String current, @NotNull @Size(max = 200) String password) {
+            @Nullable @Size(max = 200) String current,
+            @Nullable @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+                    JsonNode passkey,
+            @NotNull @Size(max = 200) String password) {
 
         @Override
         public String toString() {
@@ -153,15 +158,29 @@ public class MyAccountResource {
                     throw Inputs.invalid("password", why);
                 });
         Author author = caller.author();
-        return logins.check(person.login(), body.current(), author.address())
-                .onFailure(AuthenticationFailedException.class)
-                .transform(_ -> Inputs.invalid("current", "is not the password"))
+        return presence.require(
+                        person.login(),
+                        caller.session(),
+                        author.address(),
+                        new Proof(body.current(), body.passkey()))
+                .onFailure(ProblemException.class)
+                .transform(MyAccountResource::ofCurrent)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(_ -> passwords.hash(body.password()))
                 .chain(hash -> accounts.setPassword(person.account(), hash))
                 .chain(() -> sessions.endOthers(person.account(), current))
                 .call(() -> events.record(person.account(), Kind.PASSWORD_CHANGED, author, ""))
                 .replaceWith(RestResponse.noContent());
+    }
+
+    /** Here {@code password} is the one to be. */
+    private static Throwable ofCurrent(Throwable failure) {
+        Problem problem = ((ProblemException) failure).problem();
+        return "password".equals(problem.field())
+                ? new ProblemException(
+                        Problem.ofField(
+                                "current", problem.detail().replaceFirst("^password", "current")))
+                : failure;
     }
 
     @GET
@@ -180,9 +199,11 @@ public class MyAccountResource {
         Caller.Person person = caller.access().requirePerson();
         String email = JoinResource.email(body.email());
         Author author = caller.author();
-        return logins.check(person.login(), body.password(), author.address())
-                .onFailure(AuthenticationFailedException.class)
-                .transform(_ -> Inputs.invalid("password", "is not the password"))
+        return presence.require(
+                        person.login(),
+                        caller.session(),
+                        author.address(),
+                        new Proof(body.password(), body.passkey()))
                 .chain(() -> emails.set(person.account(), email))
                 .call(() -> events.record(person.account(), Kind.EMAIL_SET, author, email))
                 .chain(() -> emails.of(person.account()))

@@ -2,17 +2,21 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.web.accounts.AccountEvent.Author;
 import energy.peerwatt.web.accounts.AccountEvent.Kind;
+import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.accounts.OpenIdProvider;
 import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Subjects;
+import energy.peerwatt.web.accounts.store.Subjects.Errand;
+import energy.peerwatt.web.accounts.store.Subjects.Purpose;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
@@ -58,8 +62,40 @@ public class MyProviderResource {
     @Operation(summary = "Begins to let the provider sign in to one's account")
     public Uni<RestResponse<Departures.Departure>> link(@NotNull @Valid Proof body) {
         Caller.Person person = caller.access().requirePerson();
-        return presence.require(person.login(), caller.session(), caller.address(), body)
-                .chain(() -> departures.to(person.account()));
+        Optional<ActiveSession> session = caller.session();
+        String address = caller.address();
+        return presence.require(person.login(), session, address, body)
+                .chain(() -> departures.to(errand(Purpose.LINK, person, session), address));
+    }
+
+    @POST
+    @Path("/proofs")
+    @Cache(noStore = true)
+    @Operation(
+            summary =
+                    "Begins to show at the provider that one is there; good for one act in five minutes")
+    public Uni<RestResponse<Departures.Departure>> prove() {
+        Caller.Person person = caller.access().requirePerson();
+        Optional<ActiveSession> session = caller.session();
+        String address = caller.address();
+        if (session.isEmpty()) {
+            throw Inputs.invalid("session", "is missing: this is for browsers that are signed in");
+        }
+        return subjects.isLinked(person.account())
+                .invoke(linked -> {
+                    if (!linked) {
+                        throw Inputs.invalid("provider", "is not linked");
+                    }
+                })
+                .chain(() -> departures.to(errand(Purpose.PROVE, person, session), address));
+    }
+
+    private static Errand errand(
+            Purpose purpose, Caller.Person person, Optional<ActiveSession> session) {
+        return new Errand(
+                purpose,
+                OptionalLong.of(person.account()),
+                session.stream().mapToLong(ActiveSession::id).findFirst());
     }
 
     @GET
@@ -71,12 +107,15 @@ public class MyProviderResource {
         return subjects.isLinked(person.account()).map(linked -> new LinkView(name, linked));
     }
 
-    @DELETE
-    @Operation(summary = "Ends that the provider signs in to one's account")
-    public Uni<RestResponse<Void>> unlink() {
+    @POST
+    @Path("/removal")
+    @Operation(
+            summary = "Ends that the provider signs in to one's account; asks who one is once more")
+    public Uni<RestResponse<Void>> unlink(@NotNull @Valid Proof body) {
         Caller.Person person = caller.access().requirePerson();
         Author author = caller.author();
-        return subjects.unlink(person.account())
+        return presence.require(person.login(), caller.session(), author.address(), body)
+                .chain(() -> subjects.unlink(person.account()))
                 .invoke(done -> {
                     if (!done) {
                         throw Inputs.invalid("provider", "is not linked, or is the only way in");

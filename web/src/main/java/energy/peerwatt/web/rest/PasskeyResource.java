@@ -3,7 +3,9 @@ package energy.peerwatt.web.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.peerwatt.web.accounts.AccountEvent.Author;
 import energy.peerwatt.web.accounts.AccountEvent.Kind;
+import energy.peerwatt.web.accounts.ActiveSession;
 import energy.peerwatt.web.accounts.Caller;
+import energy.peerwatt.web.accounts.Letters;
 import energy.peerwatt.web.accounts.PasskeyLogin;
 import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Passkeys;
@@ -16,12 +18,12 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,6 +39,7 @@ public class PasskeyResource {
     private final Passkeys passkeys;
     private final PasskeyLogin logins;
     private final Presence presence;
+    private final Letters letters;
     private final AccountEvents events;
     private final CurrentCaller caller;
 
@@ -44,11 +47,13 @@ public class PasskeyResource {
             Passkeys passkeys,
             PasskeyLogin logins,
             Presence presence,
+            Letters letters,
             AccountEvents events,
             CurrentCaller caller) {
         this.passkeys = passkeys;
         this.logins = logins;
         this.presence = presence;
+        this.letters = letters;
         this.events = events;
         this.caller = caller;
     }
@@ -115,6 +120,8 @@ public class PasskeyResource {
                     }
                 })
                 .call(() -> events.record(person.account(), Kind.PASSKEY_ADDED, author, name))
+                .invoke(() ->
+                        letters.newWayIn(person.account(), person.login(), "the passkey " + name))
                 .replaceWith(RestResponse.status(RestResponse.Status.CREATED));
     }
 
@@ -132,13 +139,17 @@ public class PasskeyResource {
                                                 logins.relyingParty(), challenge, own)));
     }
 
-    @DELETE
-    @Path("/passkeys/{id}")
-    @Operation(summary = "Removes a passkey; the last way to sign in stays")
+    @POST
+    @Path("/passkeys/{id}/removal")
+    @Operation(
+            summary =
+                    "Removes a passkey; asks who one is once more, and the last way to sign in stays")
     public Uni<RestResponse<Void>> remove(
-            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @NotNull @Valid Proof body) {
         Caller.Person person = caller.access().requirePerson();
         Author author = caller.author();
+        Optional<ActiveSession> session = caller.session();
         long passkey = Inputs.requiredNumber("id", id);
         return passkeys.of(person.account())
                 .invoke(all -> {
@@ -146,6 +157,7 @@ public class PasskeyResource {
                         throw new ProblemException(Problem.notFound("passkey " + id));
                     }
                 })
+                .chain(() -> presence.require(person.login(), session, author.address(), body))
                 .chain(() -> passkeys.remove(person.account(), passkey))
                 .map(removed ->
                         removed.orElseThrow(

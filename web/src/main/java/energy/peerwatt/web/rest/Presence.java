@@ -6,7 +6,6 @@ import energy.peerwatt.web.accounts.PasskeyLogin;
 import energy.peerwatt.web.accounts.PasswordLogin;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
-import energy.peerwatt.web.accounts.store.Passkeys;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -21,19 +20,16 @@ public class Presence {
 
     private final Accounts accounts;
     private final BrowserSessions sessions;
-    private final Passkeys keys;
     private final PasswordLogin logins;
     private final PasskeyLogin passkeys;
 
     public Presence(
             Accounts accounts,
             BrowserSessions sessions,
-            Passkeys keys,
             PasswordLogin logins,
             PasskeyLogin passkeys) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.keys = keys;
         this.logins = logins;
         this.passkeys = passkeys;
     }
@@ -56,7 +52,7 @@ public class Presence {
                                 .replaceWithVoid();
                     }
                     return proof.password() == null
-                            ? fresh(account, session)
+                            ? byProvider(account, session)
                             : password(account, proof.password(), address);
                 });
     }
@@ -68,20 +64,18 @@ public class Presence {
                 .replaceWithVoid();
     }
 
-    /** For whom comes from a sign-in of elsewhere, and has nothing to show here. */
-    private Uni<Void> fresh(Account account, Optional<ActiveSession> session) {
-        if (account.passwordHash().isPresent() || session.isEmpty()) {
-            throw Inputs.invalid("password", "is missing");
-        }
-        return keys.of(account.id())
-                .chain(all ->
-                        all.isEmpty()
-                                ? sessions.isFresh(session.get().id())
-                                : Uni.createFrom().item(false))
-                .invoke(fresh -> {
-                    if (!fresh) {
+    /** The provider asked who it is once more, in this session; that is good for one act. */
+    private Uni<Void> byProvider(Account account, Optional<ActiveSession> session) {
+        return session.map(one -> sessions.useProof(one.id()))
+                .orElseGet(() -> Uni.createFrom().item(false))
+                .invoke(proven -> {
+                    if (!proven) {
                         throw Inputs.invalid(
-                                "password", "is not there: use a passkey, or sign in again");
+                                "password",
+                                account.passwordHash().isPresent()
+                                        ? "is missing"
+                                        : "is not there: use a passkey, or sign in at the provider"
+                                                + " once more");
                     }
                 })
                 .replaceWithVoid();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.web.accounts.OwnOrigin;
+import energy.peerwatt.web.accounts.ProviderUnavailable;
 import energy.peerwatt.web.accounts.TooManyFailures;
 import energy.peerwatt.web.stage.Stage;
 import io.quarkus.security.AuthenticationFailedException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final int PROVIDER_RETRY_SECONDS = 10;
     private static final String MEDIA_TYPE = "application/problem+json";
 
     @ServerExceptionMapper
@@ -66,6 +68,18 @@ public final class Problems {
                 ProblemException.tooMany(
                         "Names or passwords were wrong too often. Wait a while, then try again.",
                         e.waitFor()));
+    }
+
+    @ServerExceptionMapper
+    Response map(ProviderUnavailable e) {
+        LOG.warnf(e, "the provider of sign-ins: %s", e.getMessage());
+        Problem problem =
+                Problem.of(
+                        503,
+                        "provider-unreachable",
+                        "Provider unreachable",
+                        "The provider of sign-ins does not answer. Try again in a moment.");
+        return builder(problem).header(HttpHeaders.RETRY_AFTER, PROVIDER_RETRY_SECONDS).build();
     }
 
     @ServerExceptionMapper

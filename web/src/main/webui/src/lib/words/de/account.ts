@@ -140,6 +140,7 @@ export const you: Texts<typeof en.you> = {
   current: 'Bisheriges Passwort',
   next: 'Neues Passwort',
   change: 'Passwort ändern',
+  choose: 'Passwort festlegen',
   changed: 'Ihr Passwort ist geändert. Alle anderen Browser sind abgemeldet.',
 }
 
@@ -151,6 +152,10 @@ export const provider: Texts<typeof en.provider> = {
   linked: 'Verknüpft: Sie können sich dort anmelden.',
   link: '{provider} verknüpfen',
   unlink: 'Trennen',
+  unavailable: '{provider} antwortet nicht. Versuchen Sie es gleich noch einmal.',
+  prove: 'Melden Sie sich noch einmal bei {provider} an, damit wir wissen, dass Sie es sind.',
+  proven: '{provider} hat bestätigt, dass Sie es sind. Das gilt fünf Minuten lang für eine Änderung.',
+  proveAct: 'Bei {provider} bestätigen',
 }
 
 export const passkeys: Texts<typeof en.passkeys> = {
@@ -161,6 +166,7 @@ export const passkeys: Texts<typeof en.passkeys> = {
   unused: 'hinzugefügt {added} · noch nicht benutzt',
   remove: 'Entfernen',
   removeOf: 'Passkey {name} entfernen',
+  removeForGood: 'Diesen Passkey entfernen',
   removed: 'Entfernt. Löschen Sie ihn auch auf dem Gerät.',
   notHere: 'Dieser Browser oder diese Adresse kann keine Passkeys verwenden.',
   name: 'Name des neuen Passkeys',

@@ -146,6 +146,7 @@ export const you = {
   current: 'Password now',
   next: 'New password',
   change: 'Change password',
+  choose: 'Set a password',
   changed: 'Your password is changed. Every other browser is signed out.',
 } as const
 
@@ -159,6 +160,19 @@ export const provider = {
   linked: 'Linked: you can sign in there.',
   link: say('Link {provider}', (provider: string) => ({ provider })),
   unlink: 'Unlink',
+  unavailable: say('{provider} does not answer. Try again in a moment.', (provider: string) => ({
+    provider,
+  })),
+  prove: say('Sign in at {provider} once more, so that we know it is you.', (provider: string) => ({
+    provider,
+  })),
+  proven: say(
+    '{provider} has confirmed that it is you. That is good for one change, for five minutes.',
+    (provider: string) => ({
+      provider,
+    }),
+  ),
+  proveAct: say('Confirm at {provider}', (provider: string) => ({ provider })),
 } as const
 
 export const passkeys = {
@@ -169,6 +183,7 @@ export const passkeys = {
   unused: say('added {added} · not used yet', (added: string) => ({ added })),
   remove: 'Remove',
   removeOf: say('Remove the passkey {name}', (name: string) => ({ name })),
+  removeForGood: 'Remove this passkey',
   removed: 'Removed. Delete it on the device too.',
   notHere: 'This browser or this address cannot use passkeys.',
   name: 'Name of the new passkey',

@@ -388,13 +388,14 @@ final class Endpoints {
         write(WITH_LOGIN, "POST", "/me/erasure", "{\"password\":\"x\"}");
         get(WITH_LOGIN, "/me/oidc", "");
         write(WITH_LOGIN, "POST", "/me/oidc", "{\"password\":\"x\"}");
-        write(WITH_LOGIN, "DELETE", "/me/oidc", null);
+        write(WITH_LOGIN, "POST", "/me/oidc/proofs", null);
+        write(WITH_LOGIN, "POST", "/me/oidc/removal", "{\"password\":\"x\"}");
         write(WITH_LOGIN, "DELETE", "/session", null);
         get(WITH_LOGIN, "/me/passkeys", "");
         write(WITH_LOGIN, "POST", "/me/passkey-creations", "{\"password\":\"x\"}");
         write(WITH_LOGIN, "POST", "/me/passkeys", "{\"name\":\"x\",\"credential\":{}}");
         write(WITH_LOGIN, "POST", "/me/passkey-challenges", null);
-        write(WITH_LOGIN, "DELETE", "/me/passkeys/{id}", null);
+        write(WITH_LOGIN, "POST", "/me/passkeys/{id}/removal", "{\"password\":\"x\"}");
         write(NOBODY, "POST", "/pairing-codes/check", "{\"code\":\"0000-0000-0001\"}");
         write(
                 NOBODY,

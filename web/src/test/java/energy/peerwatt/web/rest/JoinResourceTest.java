@@ -223,8 +223,25 @@ class JoinResourceTest extends MarketTest {
                 .body("field", equalTo("password"));
         send("PUT", "/password-resets", Map.of("code", verify, "password", "another good one"))
                 .statusCode(401);
+        people.link(email, "of somebody else");
+        people.run(
+                "INSERT INTO market.passkey (account_id, credential_id, credential, sign_count,"
+                        + " backup_eligible, name) SELECT id, '\\x01', '\\x02', 0, false, 'Phone'"
+                        + " FROM market.account WHERE login = $1",
+                email);
+        people.run(
+                "INSERT INTO market.account_role SELECT id, 'OPERATOR', now() + interval '1 hour'"
+                        + " FROM market.account WHERE login = $1",
+                email);
         send("PUT", "/password-resets", Map.of("code", code, "password", "another good one"))
                 .statusCode(204);
+        assertThat(people.links(email)).as("ways in besides the password").isZero();
+        given().auth()
+                .preemptive()
+                .basic(email, "another good one")
+                .get(API + "/session")
+                .then()
+                .body("roles", hasSize(0));
 
         bert.get(API + "/areas").then().statusCode(401);
         given().auth()

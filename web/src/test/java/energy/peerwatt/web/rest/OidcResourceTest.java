@@ -56,7 +56,7 @@ class OidcResourceTest extends MarketTest {
             Cookie cookie = answer.detailedCookie(COOKIE);
             assertThat(cookie.isHttpOnly()).isTrue();
             assertThat(cookie.getSameSite()).isEqualTo("Lax");
-            assertThat(cookie.getPath()).isEqualTo(START);
+            assertThat(cookie.getPath()).isEqualTo("/");
             return new Away(answer.path("location"), cookie.getValue());
         }
 
@@ -179,7 +179,8 @@ class OidcResourceTest extends MarketTest {
         refused(given().redirects().follow(false).get(path));
         refused(away().back(path));
         signedIn(away.back(path));
-        refused(away.back(path));
+        // Another code, since the provider itself takes each once.
+        refused(away.back(SignInProvider.signIn(away.location(), subject, List.of(), _ -> {})));
         refused(away.back(START + "/callback?error=access_denied&state=x"));
     }
 
@@ -209,7 +210,12 @@ class OidcResourceTest extends MarketTest {
                 .body("login", equalTo(ANNA))
                 .body("roles", contains("UTILITY"));
 
-        person().delete(LINK).then().statusCode(204);
+        person().body("{}").post(LINK + "/removal").then().statusCode(400);
+        person().get(LINK).then().body("linked", equalTo(true));
+        person().body(Map.of("password", People.PASSWORD))
+                .post(LINK + "/removal")
+                .then()
+                .statusCode(204);
         person().get(LINK).then().body("linked", equalTo(false));
         person().get("/api/v1/me/events").then().body("kind", hasItem("PROVIDER_LINKED"));
         signedIn(signIn(List.of(), _ -> {}))
@@ -220,13 +226,143 @@ class OidcResourceTest extends MarketTest {
 
     @Test
     void aSubjectIsOfOneAccountAndTheOnlyWayInStays() {
-        RequestSpecification first = signedIn(signIn(List.of(), _ -> {}));
-        String token = first.get("/api/v1/session").path("writeToken");
-        first.header("X-Write-Token", token).delete(LINK).then().statusCode(400);
+        Signed first = new Signed(signIn(List.of(), _ -> {}));
+        proven(first, _ -> {});
+        first.write()
+                .body("{}")
+                .post(LINK + "/removal")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("provider"));
 
         people.add(ANNA, Set.of(), 100);
         Away away = Away.of(person().body(Map.of("password", People.PASSWORD)).post(LINK));
+        away.back(SignInProvider.signIn(away.location(), subject, List.of(), _ -> {}))
+                .then()
+                .statusCode(303)
+                .header("Location", "/you?link=failed");
+    }
+
+    /** A browser that is signed in. */
+    private record Signed(String cookie, String token) {
+
+        Signed(Response back) {
+            this(
+                    back.cookie(SESSION),
+                    signedIn(back).get("/api/v1/session").<String>path("writeToken"));
+        }
+
+        RequestSpecification write() {
+            return given().contentType(ContentType.JSON)
+                    .cookie(SESSION, cookie)
+                    .header("X-Write-Token", token);
+        }
+    }
+
+    private String proven(Signed who, Consumer<JwtClaims> claims) {
+        Away away = Away.of(who.write().post(LINK + "/proofs"));
+        assertThat(away.location()).contains("prompt=login", "max_age=0");
+        return away.back(
+                        SignInProvider.signIn(
+                                away.location(),
+                                subject,
+                                List.of(),
+                                one -> {
+                                    one.setClaim("auth_time", NumericDate.now().getValue());
+                                    claims.accept(one);
+                                }))
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
+    }
+
+    private static void mayAdd(Signed who, int status) {
+        who.write().body("{}").post("/api/v1/me/passkey-creations").then().statusCode(status);
+    }
+
+    @Test
+    void aNewSessionIsNoProofButANewSignInAtTheProviderIsOnce() {
+        Signed anna = new Signed(signIn(List.of(), _ -> {}));
+        mayAdd(anna, 400);
+        assertThat(proven(anna, claims -> claims.unsetClaim("auth_time")))
+                .isEqualTo("/you?proof=failed");
+        NumericDate before = NumericDate.now();
+        before.addSeconds(-300);
+        assertThat(proven(anna, claims -> claims.setClaim("auth_time", before.getValue())))
+                .isEqualTo("/you?proof=failed");
+        assertThat(proven(anna, claims -> claims.setSubject("f:somebody-else")))
+                .isEqualTo("/you?proof=failed");
+        mayAdd(anna, 400);
+
+        assertThat(proven(anna, _ -> {})).isEqualTo("/you?proof=given");
+        mayAdd(new Signed(signIn(List.of(), _ -> {})), 400);
+        mayAdd(anna, 200);
+        mayAdd(anna, 400);
+
+        proven(anna, _ -> {});
+        people.run("UPDATE market.account_session SET proven_at = now() - interval '6 minutes'");
+        mayAdd(anna, 400);
+    }
+
+    @Test
+    void whatTheSessionBeganEndsWithIt() {
+        Signed anna = new Signed(signIn(List.of(), _ -> {}));
+        Away away = Away.of(anna.write().post(LINK + "/proofs"));
+        anna.write().delete("/api/v1/session").then().statusCode(204);
         refused(away.back(SignInProvider.signIn(away.location(), subject, List.of(), _ -> {})));
+    }
+
+    @Test
+    void rolesOfTheProviderEndUnlessItGivesThemAgain() {
+        Signed anna = new Signed(signIn(List.of("grid-operator"), _ -> {}));
+        roles(anna, "OPERATOR");
+        people.run(
+                "UPDATE market.account_role SET good_until = now() WHERE good_until IS NOT NULL");
+        anna.write().get("/api/v1/session").then().body("roles", empty());
+
+        Signed again = new Signed(signIn(List.of("grid-operator"), _ -> {}));
+        roles(again, "OPERATOR");
+        proven(again, _ -> {});
+        Map<String, Object> password = Map.of("password", "a password of hers");
+        again.write().body(password).put("/api/v1/me/password").then().statusCode(204);
+        String login = again.write().get("/api/v1/session").path("login");
+        given().contentType(ContentType.JSON)
+                .body(Map.of("login", login, "password", "a password of hers"))
+                .post("/api/v1/session")
+                .then()
+                .statusCode(200)
+                .body("roles", empty());
+        again.write().get("/api/v1/session").then().body("roles", empty());
+    }
+
+    @Test
+    void unlinkingTakesTheRolesOfTheProviderAndLocksNobodyOut() {
+        Signed anna = new Signed(signIn(List.of("grid-operator"), _ -> {}));
+        String login = anna.write().get("/api/v1/session").path("login");
+        proven(anna, _ -> {});
+        Map<String, Object> password = Map.of("password", "a password of hers");
+        anna.write().body(password).put("/api/v1/me/password").then().statusCode(204);
+        anna.write()
+                .body(Map.of("password", "a password of hers"))
+                .post(LINK + "/removal")
+                .then()
+                .statusCode(204);
+        anna.write().get("/api/v1/session").then().body("roles", empty());
+
+        String other =
+                new Signed(signIn(List.of(), _ -> {})).write().get("/api/v1/session").path("login");
+        assertThat(other).startsWith(login).isNotEqualTo(login);
+        assertThat(
+                        new Signed(signIn(List.of(), _ -> {}))
+                                .write()
+                                .get("/api/v1/session")
+                                .<String>path("login"))
+                .isEqualTo(other);
+    }
+
+    private static void roles(Signed who, String role) {
+        who.write().get("/api/v1/session").then().body("roles", contains(role));
     }
 
     private static RequestSpecification person() {

@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import energy.peerwatt.web.testkit.Await;
+import energy.peerwatt.web.testkit.Mailbox;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.People;
 import energy.peerwatt.web.testkit.SoftAuthenticator;
@@ -18,6 +20,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -281,9 +284,17 @@ class PasskeyResourceTest extends MarketTest {
         add(ANNA, token, "Token").then().statusCode(201);
         int id = person(ANNA).get(ME + "/passkeys").path("find { it.name == 'Token' }.id");
         people.add(PREFIX + "bert", Set.of(), 101);
-        person(PREFIX + "bert").delete(ME + "/passkeys/" + id).then().statusCode(404);
+        remove(person(PREFIX + "bert"), id, People.PASSWORD).then().statusCode(404);
+        person(ANNA)
+                .body("{}")
+                .post(ME + "/passkeys/" + id + "/removal")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("password"));
+        remove(person(ANNA), id, "not the password").then().statusCode(400);
+        person(ANNA).get(ME + "/passkeys").then().body("$", hasSize(2));
 
-        person(ANNA).delete(ME + "/passkeys/" + id).then().statusCode(204);
+        remove(person(ANNA), id, People.PASSWORD).then().statusCode(204);
 
         person(ANNA).get(ME + "/passkeys").then().body("name", contains("Phone"));
         signIn(token.get(challenge())).then().statusCode(401);
@@ -295,12 +306,90 @@ class PasskeyResourceTest extends MarketTest {
                 given().cookie(COOKIE, signedIn.cookie(COOKIE))
                         .get(ME + "/passkeys")
                         .path("[0].id");
-        given().cookie(COOKIE, signedIn.cookie(COOKIE))
-                .header("X-Write-Token", signedIn.<String>path("writeToken"))
-                .delete(ME + "/passkeys/" + last)
+        write(signedIn)
+                .body(Map.of("passkey", phone.get(proofChallenge(signedIn))))
+                .post(ME + "/passkeys/" + last + "/removal")
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("id"));
+    }
+
+    private static Response remove(RequestSpecification by, int id, String password) {
+        return by.body(Map.of("password", password)).post(ME + "/passkeys/" + id + "/removal");
+    }
+
+    private static RequestSpecification write(Response signedIn) {
+        return given().contentType(ContentType.JSON)
+                .cookie(COOKIE, signedIn.cookie(COOKIE))
+                .header("X-Write-Token", signedIn.<String>path("writeToken"));
+    }
+
+    private static String proofChallenge(Response signedIn) {
+        return write(signedIn).post(ME + "/passkey-challenges").path("challenge");
+    }
+
+    @Test
+    void aNewOneIsToldToTheConfirmedAddress() {
+        String email = PREFIX + "told@example.org";
+        people.run(
+                "UPDATE market.account SET email = $2, email_verified_at = now() WHERE id = $1",
+                anna,
+                email);
+        add(ANNA, phone, "Phone").then().statusCode(201);
+        Await.until("the mail is there", () -> Mailbox.to(email).size() == 1);
+        assertThat(Mailbox.to(email).getFirst())
+                .contains("There is a new way to sign in", "/new-password");
+    }
+
+    @Test
+    void aFreshSessionIsNoProof() {
+        add(ANNA, phone, "Phone").then().statusCode(201);
+        Response signedIn = signIn(phone.get(challenge()));
+        people.run("UPDATE market.account SET password_hash = NULL WHERE id = $1", anna);
+        people.run("DELETE FROM market.passkey WHERE account_id = $1", anna);
+        write(signedIn)
+                .body("{}")
+                .post(ME + "/passkey-creations")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("password"));
+        write(signedIn).body("{}").post(ME + "/erasure").then().statusCode(400);
+    }
+
+    @Test
+    void anExplicitNullIsNoPasskey() {
+        person(ANNA)
+                .body("{\"password\":\"" + People.PASSWORD + "\",\"passkey\":null}")
+                .post(ME + "/passkey-creations")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void whoHasNoPasswordSetsOneAndAnAddressByAPasskey() {
+        add(ANNA, phone, "Phone").then().statusCode(201);
+        Response signedIn = signIn(phone.get(challenge()));
+        people.run("UPDATE market.account SET password_hash = NULL WHERE id = $1", anna);
+        Map<String, Object> email = new HashMap<>(Map.of("email", ANNA));
+        write(signedIn).body(email).put(ME + "/email").then().statusCode(400);
+        email.put("passkey", phone.get(proofChallenge(signedIn)));
+        write(signedIn).body(email).put(ME + "/email").then().statusCode(200);
+
+        Map<String, Object> password = new HashMap<>(Map.of("password", "a new one of hers"));
+        write(signedIn)
+                .body(password)
+                .put(ME + "/password")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("current"));
+        password.put("passkey", phone.get(proofChallenge(signedIn)));
+        write(signedIn).body(password).put(ME + "/password").then().statusCode(204);
+        given().auth()
+                .preemptive()
+                .basic(ANNA, "a new one of hers")
+                .get(SESSION)
+                .then()
+                .body("hasPassword", equalTo(true));
     }
 
     @Test

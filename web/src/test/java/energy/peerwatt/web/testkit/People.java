@@ -51,6 +51,31 @@ public class People {
         run("DELETE FROM market.account WHERE starts_with(login, $1)", prefix);
     }
 
+    /** Links a provider's subject to a person, as a provider that gives no roles would. */
+    public void link(String login, String subject) {
+        run(
+                "INSERT INTO market.account_subject (issuer, subject, account_id, made_by_it)"
+                        + " SELECT 'https://provider.example', $2, id, false"
+                        + " FROM market.account WHERE login = $1",
+                login,
+                subject);
+    }
+
+    /** How many passkeys and subjects of providers sign in to a person's account. */
+    public long links(String login) {
+        return pool.preparedQuery(
+                        "SELECT (SELECT count(*) FROM market.passkey WHERE account_id = a.id)"
+                                + " + (SELECT count(*) FROM market.account_subject"
+                                + " WHERE account_id = a.id)"
+                                + " FROM market.account a WHERE a.login = $1")
+                .execute(Tuple.of(login))
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
     /** The number that a query answers with. */
     public long count(String sql) {
         return pool.query(sql).execute().await().indefinitely().iterator().next().getLong(0);

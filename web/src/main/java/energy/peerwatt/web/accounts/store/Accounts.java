@@ -30,7 +30,8 @@ public class Accounts {
     static final String COLUMNS =
             """
             a.id, a.login, a.name, a.password_hash,
-            ARRAY(SELECT r.role FROM market.account_role r WHERE r.account_id = a.id),
+            ARRAY(SELECT r.role FROM market.account_role r WHERE r.account_id = a.id
+                AND (r.good_until IS NULL OR r.good_until > now())),
             ARRAY(SELECT h.participant_id FROM market.household_member h WHERE h.account_id = a.id)
             """;
 
@@ -92,9 +93,13 @@ public class Accounts {
                     email = NULL, email_verified_at = NULL, email_pending = NULL
                 WHERE login = $1 RETURNING id),
             sessions AS (DELETE FROM market.account_session s USING a WHERE s.account_id = a.id),
-            codes AS (DELETE FROM market.mailed_code c USING a WHERE c.account_id = a.id)
+            codes AS (DELETE FROM market.mailed_code c USING a WHERE c.account_id = a.id),
+            keys AS (DELETE FROM market.passkey k USING a WHERE k.account_id = a.id),
+            asked AS (DELETE FROM market.passkey_challenge k USING a WHERE k.account_id = a.id),
+            links AS (DELETE FROM market.account_subject s USING a WHERE s.account_id = a.id),
+            away AS (DELETE FROM market.oidc_sign_in o USING a WHERE o.account_id = a.id)
             INSERT INTO market.account_role SELECT a.id, unnest($3::varchar[]) FROM a
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (account_id, role) DO UPDATE SET good_until = NULL
             """;
 
     private static final String GRANT =
@@ -210,8 +215,9 @@ public class Accounts {
     }
 
     /**
-     * Gives an account that there is a password and these roles, and ends its sessions, mailed
-     * codes and e-mail address, which may be somebody else's; all of it or nothing.
+     * Gives an account that there is a password and these roles, and ends its sessions, passkeys,
+     * links to a provider, mailed codes and e-mail address, which may be somebody else's; all of it
+     * or nothing.
      */
     public Uni<Void> recover(NewAccount account) {
         String[] roles = account.roles().stream().map(AccountRole::name).toArray(String[]::new);
@@ -251,13 +257,16 @@ public class Accounts {
                                 .toList());
     }
 
-    /** Gives an account these roles and no others. */
+    /** Gives an account these roles and no others; one that a provider gave stays bounded. */
     public Uni<Void> setRoles(long id, Set<AccountRole> roles) {
         String[] names = roles.stream().map(AccountRole::name).toArray(String[]::new);
         return pool.withTransaction(connection ->
                 connection
-                        .preparedQuery("DELETE FROM market.account_role WHERE account_id = $1")
-                        .execute(Tuple.of(id))
+                        .preparedQuery(
+                                "DELETE FROM market.account_role"
+                                        + " WHERE account_id = $1"
+                                        + " AND (role <> ALL($2) OR good_until <= now())")
+                        .execute(Tuple.tuple().addLong(id).addArrayOfString(names))
                         .chain(() ->
                                 connection
                                         .preparedQuery(GRANT)
@@ -295,6 +304,7 @@ public class Accounts {
     public Uni<Boolean> isOnlyAdmin(long id) {
         return pool.preparedQuery(
                         "SELECT FROM market.account_role WHERE role = 'ADMIN'"
+                                + " AND (good_until IS NULL OR good_until > now())"
                                 + " HAVING count(*) = 1 AND max(account_id) = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> rows.size() == 1);

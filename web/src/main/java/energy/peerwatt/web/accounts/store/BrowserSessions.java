@@ -136,13 +136,22 @@ public class BrowserSessions {
                 .replaceWithVoid();
     }
 
-    /** Whether somebody signed in by this session in the last ten minutes. */
-    public Uni<Boolean> isFresh(long session) {
+    /** Notes that the person of a session has just signed in at the provider once more. */
+    public Uni<Boolean> prove(long account, long session) {
         return pool.preparedQuery(
-                        "SELECT FROM market.account_session"
-                                + " WHERE id = $1 AND created_at > now() - interval '10 minutes'")
+                        "UPDATE market.account_session SET proven_at = now()"
+                                + " WHERE account_id = $1 AND id = $2")
+                .execute(Tuple.of(account, session))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Uses up what {@link #prove} noted in the last five minutes; whether there was any. */
+    public Uni<Boolean> useProof(long session) {
+        return pool.preparedQuery(
+                        "UPDATE market.account_session SET proven_at = NULL"
+                                + " WHERE id = $1 AND proven_at > now() - interval '5 minutes'")
                 .execute(Tuple.of(session))
-                .map(rows -> rows.size() == 1);
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** Which of these sessions are good. */

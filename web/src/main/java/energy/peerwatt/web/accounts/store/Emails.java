@@ -70,7 +70,16 @@ public class Emails {
             others AS (DELETE FROM market.mailed_code m USING code c
                 WHERE m.account_id = c.account_id AND m.purpose = 'RESET'),
             sessions AS (DELETE FROM market.account_session s USING code c
-                WHERE s.account_id = c.account_id)
+                WHERE s.account_id = c.account_id),
+            keys AS (DELETE FROM market.passkey k USING code c WHERE k.account_id = c.account_id),
+            asked AS (DELETE FROM market.passkey_challenge k USING code c
+                WHERE k.account_id = c.account_id),
+            links AS (DELETE FROM market.account_subject s USING code c
+                WHERE s.account_id = c.account_id),
+            away AS (DELETE FROM market.oidc_sign_in o USING code c
+                WHERE o.account_id = c.account_id),
+            roles AS (DELETE FROM market.account_role r USING code c
+                WHERE r.account_id = c.account_id AND r.good_until IS NOT NULL)
             UPDATE market.account a SET password_hash = $2 FROM code c WHERE a.id = c.account_id
             RETURNING a.id
             """;
@@ -152,7 +161,8 @@ public class Emails {
     }
 
     /**
-     * Uses a mailed code: the password is another one, and every browser is signed out.
+     * Uses a mailed code: the password is another one, every browser is signed out, and passkeys,
+     * links to a provider and the roles it gave are no more: they may be somebody else's.
      *
      * @return the account; empty if the code was not good
      */
