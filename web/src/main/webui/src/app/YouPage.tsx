@@ -29,7 +29,9 @@ export default function YouPage({ session }: { session: Session }) {
           <Provider session={session} />
           <MyData session={session} />
           <Card title={t.app.language}>
-            <LanguageChoice />
+            <div className={styles.choice}>
+              <LanguageChoice />
+            </div>
           </Card>
         </div>
         <div className={styles.stack}>

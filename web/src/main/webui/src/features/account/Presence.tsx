@@ -35,6 +35,8 @@ function Elsewhere({ provider, fault }: { provider: string | null; fault: string
   const { data } = useResource('passkeys', api.passkeys)
   const { busy, otherThan, send } = useSend()
   const outcome = new URLSearchParams(location.search).get('proof')
+  // What was proven is used up by the first act, and is refused after five minutes.
+  const proven = outcome === 'given' && !fault
   if (!data) return null
   const prove = () => send(async () => location.assign((await api.proveAtProvider()).location))
   const failure = fault ?? otherThan() ?? (provider && outcomeText(provider, outcome))
@@ -43,12 +45,12 @@ function Elsewhere({ provider, fault }: { provider: string | null; fault: string
       {data.length > 0 && <p className={styles.detail}>{t.data.byPasskey}</p>}
       {data.length === 0 && provider && (
         <>
-          <p className={styles.detail}>
-            {outcome === 'given' ? t.provider.proven(provider) : t.provider.prove(provider)}
-          </p>
-          <Button type="button" onClick={prove} disabled={busy} className={styles.act}>
-            {t.provider.proveAct(provider)}
-          </Button>
+          <p className={styles.detail}>{proven ? t.provider.proven(provider) : t.provider.prove(provider)}</p>
+          {!proven && (
+            <Button type="button" onClick={prove} disabled={busy} className={styles.act}>
+              {t.provider.proveAct(provider)}
+            </Button>
+          )}
         </>
       )}
       {failure && (
