@@ -1,17 +1,12 @@
 package energy.peerwatt.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -61,41 +56,11 @@ class NeighbourhoodE2E {
     @Test
     @Order(2)
     void thePageLivesInABrowser() throws IOException, InterruptedException {
-        walk("village.e2e.mjs", 3);
+        BrowserScript.run("village.e2e.mjs", village, Duration.ofMinutes(3));
     }
 
     @Test
     @Order(3)
-    void peopleReachWhatTheyCameFor() throws IOException, InterruptedException {
-        walk("journeys.mjs", 6);
-    }
-
-    /** Runs a script of the page's in a browser; skipped without one unless that is required. */
-    private void walk(String name, int minutes) throws IOException, InterruptedException {
-        Path browser = browser();
-        boolean required = "true".equals(System.getenv("PEERWATT_REQUIRE_BROWSER"));
-        if (browser == null && !required) {
-            System.out.println("SKIPPED: browser test, because Chromium was not found");
-        }
-        assumeTrue(browser != null || required, "Chromium was not found");
-        assertThat(browser).as("Chromium").isNotNull();
-
-        Path webui = village.root().resolve("web/src/main/webui");
-        ProcessBuilder script =
-                new ProcessBuilder(
-                        "node",
-                        webui.resolve("e2e").resolve(name).toString(),
-                        "http://localhost:" + village.httpPort(),
-                        village.root().resolve("deploy/target/screenshots").toString());
-        script.environment().put("CHROMIUM", browser.toString());
-        Process run = script.directory(webui.toFile()).inheritIO().start();
-
-        assertThat(run.waitFor(minutes, TimeUnit.MINUTES)).as("the script ends").isTrue();
-        assertThat(run.exitValue()).as("exit code of the script").isZero();
-    }
-
-    @Test
-    @Order(4)
     void aKilledGatewayLosesAndDoublesNothing() throws IOException {
         village.kill(Village.Part.GATEWAY);
         village.restart(Village.Part.GATEWAY);
@@ -105,7 +70,7 @@ class NeighbourhoodE2E {
     }
 
     @Test
-    @Order(5)
+    @Order(4)
     void aKilledMarketLosesAndDoublesNothing() throws IOException {
         long orders = market.get("status").path("orders").asLong();
         int settled = market.confirmedSettlements().size();
@@ -121,7 +86,7 @@ class NeighbourhoodE2E {
     }
 
     @Test
-    @Order(6)
+    @Order(5)
     void aKilledChainNodeLosesAndDoublesNothing() throws IOException {
         village.killChainNode();
 
@@ -145,18 +110,5 @@ class NeighbourhoodE2E {
                 count + " more intervals are settled on the chain",
                 SETTLEMENT_TIMEOUT,
                 () -> market.confirmedSettlements().size() >= before + count);
-    }
-
-    private static Path browser() {
-        return Stream.of(
-                        System.getenv("CHROMIUM"),
-                        "/usr/bin/chromium",
-                        "/usr/bin/chromium-browser",
-                        "/usr/bin/google-chrome",
-                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-                .filter(path -> path != null && Files.isExecutable(Path.of(path)))
-                .map(Path::of)
-                .findFirst()
-                .orElse(null);
     }
 }
