@@ -130,7 +130,10 @@ class IntervalSettlementTest {
                         "(\"UNDELIVERED\", 7)",
                         "(\"IMBALANCE_SHORT\", 8)",
                         "(\"IMBALANCE_LONG\", 9)",
-                        "(\"INDEMNITY\", 10)");
+                        "(\"INDEMNITY\", 10)",
+                        "(\"REWARD_FUNDING\", 11)",
+                        "(\"RELIEF_REWARD\", 12)",
+                        "(\"DELIVERY_REWARD\", 13)");
         assertThat(Direction.values())
                 .extracting(Direction::name, Direction::code)
                 .map(Object::toString)
