@@ -1,6 +1,7 @@
 import { type PointerEvent, useMemo, useState } from 'react'
 import { CONNECTION_DAY_HEIGHT, ConnectionDay } from '../../charts/ConnectionDay'
 import { most, wholeDay } from '../../charts/connectionDay'
+import plot from '../../charts/plot.module.css'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Skeleton } from '../../components/Skeleton'
@@ -125,7 +126,7 @@ function Chart({ area, day, nowMillis }: ChartProps) {
       <Readout area={area} day={day} picked={picked} />
       <div
         ref={ref}
-        className={styles.plot}
+        className={plot.plot}
         style={{ height: CONNECTION_DAY_HEIGHT }}
         data-testid="connection-chart"
         onPointerMove={(event) => setPicked(slotAt(event))}
@@ -143,7 +144,7 @@ function Chart({ area, day, nowMillis }: ChartProps) {
         )}
         <input
           type="range"
-          className={styles.scrubber}
+          className={plot.scrubber}
           min={0}
           max={day.length - 1}
           step={1}

@@ -1,4 +1,5 @@
 import { type PointerEvent, useState } from 'react'
+import plot from '../../charts/plot.module.css'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Empty } from '../../components/Notice'
@@ -63,7 +64,7 @@ function Bars({ earnings }: { earnings: Earnings }) {
     <>
       <div
         ref={ref}
-        className={styles.plot}
+        className={plot.plot}
         style={{ height: MONEY_BARS_HEIGHT }}
         data-testid="earnings-chart"
         onPointerMove={(event) => setPicked(at(event))}
@@ -81,7 +82,7 @@ function Bars({ earnings }: { earnings: Earnings }) {
         )}
         <input
           type="range"
-          className={styles.scrubber}
+          className={plot.scrubber}
           min={0}
           max={spans.length - 1}
           value={picked ?? last}

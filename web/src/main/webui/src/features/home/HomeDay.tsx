@@ -9,6 +9,7 @@ import {
   usedWh,
 } from '../../charts/dayLayers'
 import { MIRROR_DAY_HEIGHT, MirrorDay } from '../../charts/MirrorDay'
+import plot from '../../charts/plot.module.css'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Empty } from '../../components/Notice'
@@ -77,7 +78,7 @@ function DayChart({ day, isToday }: { day: Day; isToday: boolean }) {
       <Readout day={day} layers={layers} picked={picked} hasRoof={hasRoof} />
       <div
         ref={ref}
-        className={styles.plot}
+        className={plot.plot}
         style={{ height: MIRROR_DAY_HEIGHT }}
         data-testid="day-chart"
         onPointerMove={(event) => setPicked(slotAt(event))}
@@ -101,7 +102,7 @@ function DayChart({ day, isToday }: { day: Day; isToday: boolean }) {
         )}
         <input
           type="range"
-          className={styles.scrubber}
+          className={plot.scrubber}
           min={0}
           max={day.slots.length - 1}
           step={1}
