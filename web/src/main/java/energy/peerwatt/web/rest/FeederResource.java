@@ -47,8 +47,8 @@ public class FeederResource {
     private static final int MOST_CABLES = 5_000;
 
     /**
-     * Of homes times cables, for a plan weighs each home's effect on each cable: a third of what the
-     * usual five seconds were just enough for, so that slower machines have time too.
+     * Of homes times cables, for a plan weighs each home's effect on each cable: a third of what
+     * the usual five seconds were just enough for, so that slower machines have time too.
      */
     private static final int MOST_EFFECTS = 300_000;
 
