@@ -108,10 +108,14 @@ async function joinsAndSells({ base, signedIn, visitor, hold, looks }) {
   await page.getByRole('link', { name: 'See your home' }).click()
   hold(true, `joined ${home.name}`)
   await page.goto(`${base}/home/${home.participantId}/strategy`)
+  // At noon a street has more to sell than to buy: who asks for least is served first.
+  await page.getByRole('radio', { name: 'Neighbourly' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
   await page.getByRole('button', { name: 'Resume trading' }).click()
   const point = await pointOf(page, home.participantId)
   const { marketTime } = await ask(page, '/status')
-  const sale = await until('the first sale', 150, async () =>
+  const sale = await until('the first sale', 240, async () =>
     (await ask(page, `/metering-points/${point}/strategy/acts?limit=50`)).find(
       (act) => act.side === 'SELL' && act.tradedWh > 0 && Date.parse(act.at) >= Date.parse(marketTime),
     ),
