@@ -82,6 +82,10 @@ public record EngineNodeStatus(
         MappedByteBuffer file =
                 IoUtil.mapExistingFile(media.resolve(CncFileDescriptor.CNC_FILE).toFile(), "cnc");
         try {
+            if (file.capacity() < CncFileDescriptor.END_OF_METADATA_OFFSET) {
+                // Another process of the node has just begun to write it anew.
+                return Optional.empty();
+            }
             UnsafeBuffer head = CncFileDescriptor.createMetaDataBuffer(file);
             return reading.of(
                     CncFileDescriptor.pid(head),

@@ -88,6 +88,9 @@ final class NodeContexts {
                 .segmentFileLength(config.storage().segmentBytes())
                 .fileSyncLevel(config.storage().durability().fileSyncLevel())
                 .catalogFileSyncLevel(config.storage().durability().fileSyncLevel())
+                // Without it, an archive does not start after a kill whose last fragment lies on
+                // two pages: it could not know whether all of it was written.
+                .recordChecksum(new LogChecksum())
                 .errorHandler(errors("archive"));
     }
 
