@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,13 @@ record Ports(int broker, Map<Integer, Integer> modbus, Map<Integer, Integer> cha
     private static final int HIGHEST = 32_767;
     private static final int ATTEMPTS = 100;
 
+    /**
+     * Servers start at the same time, and a port found free for one is open only a moment later.
+     * Two of one process must never share one: j2mod has a single server per port, which the second
+     * would close under the first.
+     */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     /** State files of earlier versions have none of charging stations. */
     Ports(int broker, Map<Integer, Integer> modbus, @Nullable Map<Integer, Integer> chargers) {
         this.broker = broker;
@@ -37,20 +46,22 @@ record Ports(int broker, Map<Integer, Integer> modbus, Map<Integer, Integer> cha
         this.chargers = new TreeMap<>(chargers == null ? Map.of() : chargers);
     }
 
-    /** A port nobody listens on right now. */
+    /** Keeps these ports for those that had them: {@code free} gives none of them. */
+    void keep() {
+        GIVEN.add(broker);
+        GIVEN.addAll(modbus.values());
+        GIVEN.addAll(chargers.values());
+    }
+
+    /** A port nobody listens on right now, another one for every call in this process. */
     static int free() {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
-            try {
-                probe(port);
+            if (GIVEN.add(port) && isFree(port)) {
                 return port;
-            } catch (IOException taken) {
-                if (attempt == ATTEMPTS) {
-                    throw new MarketException(
-                            ErrorCode.DEVICE_UNREACHABLE, "no free loopback port", taken);
-                }
             }
         }
+        throw new MarketException(ErrorCode.DEVICE_UNREACHABLE, "no free loopback port");
     }
 
     /** {@code preferred} if it is one and nobody listens there, else a free one. */
@@ -58,15 +69,15 @@ record Ports(int broker, Map<Integer, Integer> modbus, Map<Integer, Integer> cha
         if (preferred == 0) {
             return free();
         }
-        try {
-            probe(preferred);
-            return preferred;
-        } catch (IOException taken) {
-            return free();
-        }
+        return isFree(preferred) ? preferred : free();
     }
 
-    private static void probe(int port) throws IOException {
-        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    private static boolean isFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
     }
 }

@@ -76,6 +76,7 @@ public final class Simulator implements AutoCloseable {
         long from = ticks.firstFrom(village.state().epochSecond());
         this.shown = from - 1;
         this.ports = saved.map(SavedState::ports).orElse(Ports.NONE);
+        ports.keep();
         List<HomeReading> first = catchUp(from);
         // Nobody may read a village that a crash could still forget.
         save();
