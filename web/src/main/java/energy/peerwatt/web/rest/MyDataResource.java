@@ -7,7 +7,6 @@ import energy.peerwatt.web.accounts.AccountEvent.Kind;
 import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
-import energy.peerwatt.web.accounts.store.PersonalData;
 import energy.peerwatt.web.registry.Participant;
 import energy.peerwatt.web.registry.store.Registry;
 import io.smallrye.common.annotation.Blocking;
@@ -52,7 +51,7 @@ public class MyDataResource {
             behind a number is written nowhere but here and in the market's database.
             """;
 
-    private final PersonalData data;
+    private final DataExports exports;
     private final Accounts accounts;
     private final AccountEvents events;
     private final Registry registry;
@@ -61,14 +60,14 @@ public class MyDataResource {
     private final CurrentCaller caller;
 
     public MyDataResource(
-            PersonalData data,
+            DataExports exports,
             Accounts accounts,
             AccountEvents events,
             Registry registry,
             Presence presence,
             BrowserSignIn signIn,
             CurrentCaller caller) {
-        this.data = data;
+        this.exports = exports;
         this.accounts = accounts;
         this.events = events;
         this.registry = registry;
@@ -111,10 +110,10 @@ public class MyDataResource {
         events.record(person.account(), Kind.DATA_EXPORTED, author, "")
                 .await()
                 .atMost(DATABASE_TIMEOUT);
-        long account = person.account();
-        Set<ParticipantId> homes = person.homes();
-        StreamingOutput zip = out -> data.write(account, homes, README, out);
+        DataExports.Export export = exports.of(person.account(), person.homes(), README);
+        StreamingOutput zip = export::sendTo;
         return Response.ok(zip)
+                .header(HttpHeaders.CONTENT_LENGTH, export.bytes())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=peerwatt-data.zip")
                 .build();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import energy.peerwatt.web.accounts.AccountRole;
@@ -108,6 +109,28 @@ class MyDataResourceTest extends MarketTest {
         assertThat(files.get("account-events.ndjson")).contains("DATA_EXPORTED");
         assertThat(String.join("", files.values())).doesNotContain(BERT);
         person(ANNA).delete("/api/v1/orders/" + order).then().statusCode(200);
+    }
+
+    @Test
+    void aFailedExportIsNoZip() {
+        people.add(ANNA, Set.of(), 100);
+        people.run("ALTER TABLE settlement.vault_account RENAME TO vault_account_away");
+        try {
+            person(ANNA)
+                    .post(ME + "/export")
+                    .then()
+                    .statusCode(500)
+                    .contentType("application/problem+json");
+        } finally {
+            people.run("ALTER TABLE settlement.vault_account_away RENAME TO vault_account");
+        }
+        // Its length is known: it was written whole before the first byte left.
+        person(ANNA)
+                .post(ME + "/export")
+                .then()
+                .statusCode(200)
+                .header("Content-Length", notNullValue())
+                .header("Transfer-Encoding", nullValue());
     }
 
     @Test

@@ -186,6 +186,7 @@ public class PersonalData {
         SqlConnection connection = pool.getConnection().await().atMost(TIMEOUT);
         try (ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
             run(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            run(connection, "SET LOCAL statement_timeout = '60s'");
             zip.putNextEntry(new ZipEntry("README.txt"));
             zip.write(readme.getBytes(StandardCharsets.UTF_8));
             for (Part part : PARTS) {
