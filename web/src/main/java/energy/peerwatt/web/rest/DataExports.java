@@ -142,5 +142,11 @@ public class DataExports {
             }
             out.write(bytes, offset, length);
         }
+
+        /** The file stays open: it is to be sent. */
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 }
