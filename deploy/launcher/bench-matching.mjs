@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { classPath, compile, java, measureParts } from './bench-parts.mjs';
 
 const modules = ['order-book', 'matching-engine', 'matching-engine/bench-peer'];
-const forks = 5;
+const forks = 7;
 
 /** Rounds of 3 M commands in each fork. */
 const workloads = {

@@ -67,12 +67,11 @@ final class Ladder extends LadderTree {
      * Moves an order behind those of another cost. What is seldom needed comes last: so nothing has
      * to be kept for after it.
      */
-    void move(int side, int order, long cost, long left) {
-        long ticks = memory.ticks(side, cost);
+    void move(int side, int order, long cost, long ticks, long left) {
         int to = childAt(side, ticks);
         if (leaf(to) == 0) {
             makeChild(side, ticks);
-            move(side, order, cost, left);
+            move(side, order, cost, ticks, left);
             return;
         }
         int from = memory.child(order);

@@ -163,7 +163,7 @@ public final class LadderOrderBook implements OrderBook {
             open.reduce(node, quantity);
             return quantity;
         }
-        requireOnTick(side, limit);
+        long ticks = requireOnTick(side, limit);
         int opposite = side ^ BookMemory.OTHER_SIDE;
         boolean meets =
                 only
@@ -172,7 +172,7 @@ public final class LadderOrderBook implements OrderBook {
         if (meets) {
             return rematch(node, quantity, limit, scope, events);
         }
-        open.move(side, node, cost, quantity);
+        open.move(side, node, cost, BookMemory.turned(side, ticks), quantity);
         return quantity;
     }
 
@@ -187,7 +187,8 @@ public final class LadderOrderBook implements OrderBook {
             open.drop(node);
         } else {
             int side = memory.side(node);
-            open.move(side, node, BookMemory.turned(side, limit), left);
+            long cost = BookMemory.turned(side, limit);
+            open.move(side, node, cost, memory.ticks(side, cost), left);
         }
         return left;
     }
@@ -312,7 +313,8 @@ public final class LadderOrderBook implements OrderBook {
         return side;
     }
 
-    private void requireOnTick(int side, long limit) {
+    /** Returns how many ticks the limit is from 0. */
+    private long requireOnTick(int side, long limit) {
         long tick = memory.tick(side);
         long ticks = memory.ticks(side, limit);
         // A few small ticks are far less than 2^50, so that their product is the limit itself.
@@ -320,6 +322,7 @@ public final class LadderOrderBook implements OrderBook {
         if (ticks * tick != limit || (!few && !isOnTick(ticks, tick, limit))) {
             throw new IllegalArgumentException("not a limit of the contract: " + limit);
         }
+        return ticks;
     }
 
     /** The product, at its whole width, is the limit again only if the division was exact. */

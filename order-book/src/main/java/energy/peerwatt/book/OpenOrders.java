@@ -109,10 +109,12 @@ final class OpenOrders {
         table.put(memory.id(node), node | (side & 1));
     }
 
-    /** Moves an order to the end of another cost, with another quantity left. */
-    void move(int side, int node, long cost, long left) {
+    /**
+     * Moves an order to the end of another cost, so many ticks from 0, with another quantity left.
+     */
+    void move(int side, int node, long cost, long ticks, long left) {
         memory.priority(node, nextPriority++);
-        sides.move(side, node, cost, left);
+        sides.move(side, node, cost, ticks, left);
     }
 
     void drop(int node) {

@@ -36,9 +36,9 @@ final class Sides {
     }
 
     /** Moves an order behind those of another cost, with another quantity left. */
-    void move(int side, int node, long cost, long left) {
+    void move(int side, int node, long cost, long ticks, long left) {
         if (isLadder(side)) {
-            ladder.move(side, node, cost, left);
+            ladder.move(side, node, cost, ticks, left);
             return;
         }
         queue.remove(side, node);
