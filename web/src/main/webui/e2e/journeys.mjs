@@ -2,7 +2,9 @@
 //   node e2e/journeys.mjs http://localhost:8080 [folder for pictures] [journey ...]
 import { open } from './journey.mjs'
 import { prosumers } from './prosumer.journeys.mjs'
+import { staff } from './staff.journeys.mjs'
 
 const stage = await open(process.argv)
 await prosumers(stage)
+await staff(stage)
 await stage.end()

@@ -14,6 +14,8 @@ import { VillagePage } from './VillagePage'
 const BalancingPage = lazy(() => import('./BalancingPage'))
 const BillingPage = lazy(() => import('./BillingPage'))
 const EarningsPage = lazy(() => import('./EarningsPage'))
+const DeskPage = lazy(() => import('./DeskPage'))
+const EventsPage = lazy(() => import('./EventsPage'))
 const HomePage = lazy(() => import('./HomePage'))
 const JoinPage = lazy(() => import('./JoinPage'))
 const MailedPage = lazy(() => import('./MailedPages'))
@@ -21,6 +23,7 @@ const MarketPage = lazy(() => import('./MarketPage'))
 const MetersPage = lazy(() => import('./MetersPage'))
 const SignInPage = lazy(() => import('./SignInPage'))
 const StrategyPage = lazy(() => import('./StrategyPage'))
+const TariffsPage = lazy(() => import('./TariffsPage'))
 const YouPage = lazy(() => import('./YouPage'))
 
 /** What every page needs to know about the street. */
@@ -56,7 +59,7 @@ export function App() {
         homeHref={homeHref}
         earningsHref={ownHome ? `/home/${ownHome}/earnings` : null}
         signedIn={session && session.login !== undefined}
-        operator={session?.roles.includes('OPERATOR') ?? false}
+        roles={session?.roles ?? []}
       >
         {(site.failed && page === null) || unanswered ? (
           <Failure retry={unanswered ? loadSession : site.reload} />
@@ -142,6 +145,10 @@ function route(path: string, site: Site | null): Shown {
   if (url.pathname === '/') return [site && <VillagePage site={site} />, t.village.title]
   if (url.pathname === '/market') return [site && <MarketPage site={site} />, t.market.title]
   if (url.pathname === '/balancing') return [site && <BalancingPage site={site} />, t.balancing.title]
+  if (url.pathname === '/desk') return [site && <DeskPage site={site} />, t.desk.title]
+  if (url.pathname === '/events')
+    return [site && <EventsPage site={site} search={url.searchParams} />, t.events.title]
+  if (url.pathname === '/tariffs') return [site && <TariffsPage site={site} />, t.tariffs.title]
   if (url.pathname === '/meters') return [site && <MetersPage site={site} />, t.meters.title]
   if (url.pathname === '/billing')
     return [

@@ -27,7 +27,7 @@ export default function BillingPage({ site, homeId }: { site: Site; homeId: stri
   const invoices = useResource(home ? `invoices ${home.participantId}` : null, () =>
     api.invoices(home?.participantId ?? 0),
   )
-  const month = clock ? format.isoDate(clock.at, area.timeZone).slice(0, 7) : null
+  const today = clock ? format.isoDate(clock.at, area.timeZone) : null
   if (session && !home)
     return (
       <>
@@ -46,16 +46,23 @@ export default function BillingPage({ site, homeId }: { site: Site; homeId: stri
       <div className={styles.columns}>
         <div className={styles.column}>
           <HomeInvoices {...invoices} />
-          {home && month && <MonthSums participantId={home.participantId} month={month} />}
+          {home && today && <MonthSums participantId={home.participantId} month={today.slice(0, 7)} />}
         </div>
         <div className={styles.column}>
-          {home && month && <Statements participantId={home.participantId} month={month} />}
+          {home && today && (
+            <Statements
+              area={area}
+              participantId={home.participantId}
+              today={today}
+              month={today.slice(0, 7)}
+            />
+          )}
           <Rewards area={area} />
         </div>
       </div>
-      {seesAll && month && (
+      {seesAll && today && (
         <div className={styles.full}>
-          <AreaMonth area={area} month={month} />
+          <AreaMonth area={area} today={today} />
         </div>
       )}
     </>

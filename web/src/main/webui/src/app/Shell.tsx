@@ -1,17 +1,23 @@
 import {
   ChartNoAxesColumn,
   CircleUserRound,
+  FileSpreadsheet,
   Gauge,
   House,
+  LayoutGrid,
+  ListVideo,
   LogIn,
+  type LucideIcon,
   MapPinHouse,
   Moon,
   PiggyBank,
+  ReceiptText,
   Scale,
   Sun,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Logo } from '../components/Logo'
+import type { Role } from '../lib/api'
 import { t } from '../lib/messages'
 import { Link } from '../lib/router'
 import { useTheme } from '../lib/theme'
@@ -24,22 +30,23 @@ interface ShellProps {
   earningsHref: string | null
   /** Whether somebody is signed in; null while that is not known. */
   signedIn: boolean | null
-  /** Whether to show what is for operators. */
-  operator: boolean
+  /** What of the desk to show. */
+  roles: readonly Role[]
   children: ReactNode
 }
 
 /** Rail on wide screens, icons on tablets, a bar at the bottom on phones; around every page. */
-export function Shell({ path, homeHref, earningsHref, signedIn, operator, children }: ShellProps) {
+export function Shell({ path, homeHref, earningsHref, signedIn, roles, children }: ShellProps) {
   const [theme, toggleTheme] = useTheme()
   const dark = theme === 'dark'
-  const pages = [
+  const staff = roles.includes('UTILITY') || roles.includes('OPERATOR')
+  const pages: NavItem[] = [
     { href: '/', text: t.app.village, icon: MapPinHouse, current: path === '/' || path.startsWith('/?') },
     {
       href: homeHref,
       text: t.app.home,
       icon: House,
-      current: /^\/(home\/(?!\d+\/earnings)|billing)/.test(path),
+      current: /^\/home\/(?!\d+\/earnings)/.test(path) || (path.startsWith('/billing') && !staff),
     },
     { href: '/market', text: t.app.market, icon: ChartNoAxesColumn, current: path.startsWith('/market') },
     ...(earningsHref
@@ -53,19 +60,10 @@ export function Shell({ path, homeHref, earningsHref, signedIn, operator, childr
         ]
       : []),
     // Also for whoever may still sign in as an operator.
-    ...(operator || !signedIn
-      ? [{ href: '/meters', text: t.app.meters, icon: Gauge, current: path.startsWith('/meters') }]
-      : []),
-    ...(operator
-      ? [
-          {
-            href: '/balancing',
-            text: t.app.balancing,
-            icon: Scale,
-            current: path.startsWith('/balancing'),
-          },
-        ]
-      : []),
+    ...(signedIn
+      ? []
+      : [{ href: '/meters', text: t.app.meters, icon: Gauge, current: path.startsWith('/meters') }]),
+    ...(staff ? deskPages(path, roles.includes('OPERATOR')) : []),
   ]
   return (
     <div className={styles.shell}>
@@ -82,7 +80,7 @@ export function Shell({ path, homeHref, earningsHref, signedIn, operator, childr
             <Link
               key={page.text}
               href={page.href}
-              className={styles.item}
+              className={[styles.item, page.on && styles[page.on]].filter(Boolean).join(' ')}
               aria-current={page.current ? 'page' : undefined}
               title={page.text}
             >
@@ -113,6 +111,33 @@ export function Shell({ path, homeHref, earningsHref, signedIn, operator, childr
       </main>
     </div>
   )
+}
+
+interface NavItem {
+  href: string
+  text: string
+  icon: LucideIcon
+  current: boolean
+  /** Where there is room for it; everywhere without. */
+  on?: 'onRail' | 'onBar'
+}
+
+/** Each page of the desk on a rail; one item that leads to them on a phone's bar. */
+function deskPages(path: string, operator: boolean): NavItem[] {
+  const { pages } = t.desk
+  const all = [
+    { href: '/tariffs', text: pages.tariffs, icon: ReceiptText },
+    { href: '/billing', text: pages.billing, icon: FileSpreadsheet },
+    ...(operator
+      ? [
+          { href: '/events', text: pages.events, icon: ListVideo },
+          { href: '/meters', text: pages.meters, icon: Gauge },
+          { href: '/balancing', text: pages.balancing, icon: Scale },
+        ]
+      : []),
+  ].map((page) => ({ ...page, on: 'onRail' as const, current: path.startsWith(page.href) }))
+  const current = path.startsWith('/desk') || all.some((page) => page.current)
+  return [...all, { href: '/desk', text: t.desk.title, icon: LayoutGrid, on: 'onBar', current }]
 }
 
 /** In the rail's foot, or in the corner of a phone. */

@@ -704,6 +704,188 @@ export interface StatementOf {
   origins: StatementOrigin[]
 }
 
+export type TariffKind = 'RETAIL' | 'FEED_IN' | 'GRID_FEE' | 'LEVY' | 'TAX'
+
+export type ZoneDistance =
+  | 'SAME_POINT'
+  | 'SAME_TRANSFORMER'
+  | 'SAME_FEEDER'
+  | 'SAME_OPERATOR'
+  | 'OTHER_OPERATOR'
+
+export type DayOfWeek = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'FRIDAY' | 'SATURDAY' | 'SUNDAY'
+
+/** A price per kWh from a local day on; times are local, midnight as an end is the end of the day. */
+export interface Tariff {
+  kind: TariffKind
+  name: string
+  /** Of grid fees only. */
+  distance: ZoneDistance | null
+  days: DayOfWeek[]
+  timeFrom: string
+  timeUntil: string
+  priceMicro: number
+  validFrom: string
+  /** First day on which it does not hold any more. */
+  validUntil: string | null
+  legalBasis: string
+}
+
+/** A price to be drafted; without a participant for the area, or for each member's supplier. */
+export interface SheetPrice {
+  participantId?: number | undefined
+  kind: TariffKind
+  name: string
+  distance?: ZoneDistance | undefined
+  days?: DayOfWeek[] | undefined
+  timeFrom?: string | undefined
+  timeUntil?: string | undefined
+  priceMicro: number
+}
+
+export interface TariffSheet {
+  validFrom: string
+  legalBasis: string
+  prices: SheetPrice[]
+}
+
+/** A price sheet and what became of it; names are logins. */
+export interface TariffDraft {
+  id: number
+  validFrom: string
+  legalBasis: string
+  state: 'DRAFT' | 'PUBLISHED' | 'WITHDRAWN'
+  draftedAt: string
+  draftedBy: string
+  decidedAt: string | null
+  decidedBy: string | null
+  /** Whether the reader drafted it, and so cannot publish it. */
+  own: boolean
+  prices: { price: Tariff; participantIds: number[] }[]
+}
+
+/** Hours of a week whose price becomes another one. */
+export interface PriceChange {
+  kind: Exclude<TariffKind, 'TAX'>
+  days: DayOfWeek[]
+  from: string
+  until: string
+  beforeMicro: number
+  afterMicro: number
+}
+
+/** What a sheet changes; `home` is null while nothing of the home is settled. */
+export interface TariffEffect {
+  currency: string
+  week: PriceChange[]
+  home: {
+    participantId: number
+    from: string
+    to: string
+    intervals: number
+    supplyWh: number
+    sharedWh: number
+    feedInWh: number
+    before: string
+    after: string
+    difference: string
+  } | null
+}
+
+export type VatRole = 'STANDARD' | 'SMALL_BUSINESS' | 'FLAT_RATE_FARMER' | 'PRIVATE' | 'RESELLER'
+
+/** Who issues an area's invoices from a day on. */
+export interface Invoicing {
+  validFrom: string
+  name: string
+  country: string
+  vatRole: VatRole
+}
+
+/** What a country's law fixes, as far as the page shows it. */
+export interface CountryPack {
+  country: string
+  vat: {
+    role: VatRole
+    treatment: 'CHARGED' | 'EXEMPT' | 'OUTSIDE_SCOPE' | 'REVERSE_CHARGE'
+    ratePermille: number
+    validFrom: string
+    validUntil: string | null
+    legalBasis: string
+  }[]
+}
+
+export type MarketEventKind = 'ORDER_PLACED' | 'TRADED' | 'ORDER_CANCELLED' | 'ORDER_EXPIRED' | 'GATE_CLOSED'
+
+/** Something that happened in a book; of a gate all after the interval is null. */
+export interface MarketEvent {
+  kind: MarketEventKind
+  at: string
+  /** Start of the quarter-hour it is for. */
+  interval: string
+  /** Of the order or the trade. */
+  number: number | null
+  /** Whose order, or who sold. */
+  participantId: number | null
+  side: 'BUY' | 'SELL' | null
+  buyerId: number | null
+  sellOrder: number | null
+  buyOrder: number | null
+  /** Placed, traded, or what was left when it ended. */
+  energyWh: number | null
+  priceMicro: number | null
+}
+
+/** Somebody has looked at an alarm; `by` is a login. */
+export interface Acknowledgement {
+  alarm: string
+  note: string
+  by: string
+  at: string
+}
+
+export type SetpointKind = 'CHARGE' | 'DISCHARGE' | 'LIMIT_EXPORT' | 'LIMIT_IMPORT' | 'IDLE'
+
+/** A command to a device and what became of it. */
+export interface Setpoint {
+  id: number
+  meteringPoint: string
+  device: string
+  issuedAt: string
+  expiresAt: string
+  /** A login, or `balancer` for a plan's part. */
+  issuedBy: string
+  keepChargePermille: number
+  state: 'ISSUED' | 'SENT' | 'ACCEPTED' | 'REFUSED' | 'ENDED' | 'EXPIRED' | 'SUPERSEDED'
+  reason: string | null
+  steps: {
+    from: string
+    until: string
+    kind: SetpointKind
+    watts: number
+    state: 'APPLIED' | 'CLAMPED' | 'REFUSED' | 'FAILED' | 'EXPIRED' | null
+    reason: string | null
+    /** What the device showed when read back. */
+    appliedWatts: number | null
+  }[]
+}
+
+export interface SetpointOrder {
+  meteringPoint: string
+  device: 'BATTERY'
+  expiresAt: string
+  keepChargePermille: number
+  steps: { from: string; until: string; kind: SetpointKind; watts: number }[]
+}
+
+/** A revision of the rules by which an area settles, as far as the page needs it. */
+export interface SettlementRules {
+  revision: number
+  validFrom: string
+  /** Days after an interval from which on it is not settled again; null: never. */
+  rules: { finalAfterDays: number | null }
+}
+
 /** The market answered with a problem document, or did not answer (`status` 0). */
 export class ApiError extends Error {
   readonly status: number
@@ -892,6 +1074,33 @@ export const api = {
     get<StrategyPreview>(
       `${strategyOf(point)}/preview${query({ sellFromMicro: sell ?? undefined, buyUpToMicro: buy ?? undefined })}`,
     ),
+  tariffs: (area: number, participantId?: number) =>
+    get<Tariff[]>(`/areas/${area}/tariffs${query({ participantId })}`),
+  tariffDrafts: (area: number) => get<TariffDraft[]>(`/areas/${area}/tariff-drafts`),
+  draftTariffs: (area: number, sheet: TariffSheet) =>
+    post<TariffDraft>(`/areas/${area}/tariff-drafts`, sheet),
+  tariffEffect: (area: number, draft: number, participantId: number) =>
+    get<TariffEffect>(`/areas/${area}/tariff-drafts/${draft}/effect${query({ participantId })}`),
+  publishTariffs: (area: number, draft: number) =>
+    request<TariffDraft>('POST', `/areas/${area}/tariff-drafts/${draft}/publication`),
+  withdrawTariffs: (area: number, draft: number) =>
+    request<TariffDraft>('DELETE', `/areas/${area}/tariff-drafts/${draft}`),
+  invoicing: (area: number) => get<Invoicing[]>(`/areas/${area}/invoicing`),
+  countryPack: (country: string) => get<CountryPack>(`/country-packs/${country}`),
+  settlementRules: (area: number) => get<SettlementRules[]>(`/areas/${area}/settlement-rules`),
+  marketEvents: (
+    area: number,
+    search: { from: string; to: string; participantId?: string | undefined; kind?: string | undefined },
+    limit: number,
+  ) => get<MarketEvent[]>(`/areas/${area}/events${query({ ...search, limit })}`),
+  setpoints: (meteringPoint: string, limit: number) =>
+    get<Setpoint[]>(`/setpoints${query({ meteringPoint, limit })}`),
+  sendSetpoint: (order: SetpointOrder) => post<Setpoint>('/setpoints', order),
+  revokeSetpoint: (id: number) => request<Setpoint>('DELETE', `/setpoints/${id}`),
+  acknowledgements: (limit: number) =>
+    get<Acknowledgement[]>(`/metering/alarms/acknowledgements${query({ limit })}`),
+  acknowledge: (alarm: string, note: string) =>
+    post<void>('/metering/alarms/acknowledgements', { alarm, note }),
   alarms: (limit: number) => get<MeteringAlarms>(`/metering/alarms${query({ limit })}`),
   earnings: (participant: number, period: string) =>
     get<Earnings>(`/participants/${participant}/earnings/${period}`),

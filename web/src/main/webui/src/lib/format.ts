@@ -198,3 +198,39 @@ export function countdown(millis: number): string {
 /** `0x3fa9…c21d`. */
 export const shortHash = (hash: string): string =>
   hash.length > 14 ? `${hash.slice(0, 6)}…${hash.slice(-4)}` : hash
+
+/** `2027-01-01` as `1 January 2027`. */
+export const date = (text: string): string =>
+  format(Date.parse(`${text}T12:00:00Z`), 'UTC', 'date', { day: 'numeric', month: 'long', year: 'numeric' })
+
+/** Price in micro-currency per kWh as minor units to the last digit, for those who set it. */
+export const priceExact = (micro: Maybe, currency: string): string =>
+  known(micro)
+    ? `${decimal(micro / 10_000, micro % 10_000 === 0 ? 0 : micro % 1_000 === 0 ? 1 : micro % 100 === 0 ? 2 : 4)}${NBSP}${minorUnit(currency)}`
+    : MISSING
+
+/** `14 December 2026, 09:15` in the site's time zone. */
+export const momentAt = (at: string, timeZone: string): string =>
+  format(Date.parse(at), timeZone, 'momentAt', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    ...CLOCK,
+  }).replace(' at ', ', ')
+
+/** Thousandths as per cent, `20 %` or `5.5 %`. */
+export const permille = (value: number): string => `${decimal(value / 10, value % 10 === 0 ? 0 : 1)}${NBSP}%`
+
+/** `09:15:07` in the site's time zone. */
+export const timeFine = (at: number, timeZone: string): string =>
+  format(at, timeZone, 'timeFine', { ...CLOCK, second: '2-digit' })
+
+/** Starts of a local day's intervals as instants: 92, 96 or 100 quarter hours. */
+export function quartersOf(date: string, minutes: number, timeZone: string): string[] {
+  const starts: string[] = []
+  const noon = Date.parse(`${date}T12:00:00Z`)
+  const step = minutes * 60_000
+  for (let at = noon - 36 * 3_600_000; at < noon + 36 * 3_600_000; at += step)
+    if (isoDate(at, timeZone) === date) starts.push(new Date(at).toISOString().replace('.000Z', 'Z'))
+  return starts
+}

@@ -9,12 +9,14 @@ import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
 import styles from './Billing.module.css'
 import { Documents } from './Documents'
+import { FinalityNote } from './FinalityNote'
 import { monthsTo } from './months'
 
 const MONTHS = 13
 
 /** All documents of an area's month with what they come to; for operators and utilities. */
-export function AreaMonth({ area, month: running }: { area: Area; month: string }) {
+export function AreaMonth({ area, today }: { area: Area; today: string }) {
+  const running = today.slice(0, 7)
   const [month, setMonth] = useState(running)
   const { data, error, reload } = useResource(`area invoices ${area.id} ${month}`, () =>
     api.areaInvoices(area.id, month),
@@ -30,7 +32,11 @@ export function AreaMonth({ area, month: running }: { area: Area; month: string 
     <Card
       slot="last"
       title={t.billing.all(area.name)}
-      note={t.billing.allNote}
+      note={
+        <>
+          {t.billing.allNote} <FinalityNote area={area} month={month} today={today} />
+        </>
+      }
       aside={
         <select
           className={styles.select}

@@ -2,11 +2,12 @@ import { checkText } from '../../components/checks'
 import type { Home, MeteringAlarms } from '../../lib/api'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
-import type { Alarm } from './AlarmList'
+import type { Alarm, Priority } from './AlarmList'
 
 export interface AlarmGroup {
   title: string
   note: string
+  priority: Priority
   alarms: Alarm[]
 }
 
@@ -23,7 +24,8 @@ export function alarmGroups(alarms: MeteringAlarms, homes: readonly Home[], time
     const time = Date.parse(instant)
     return t.findings.at(format.day(time, timeZone), format.time(time, timeZone))
   }
-  const ofRegister = (one: OfRegister, what: string, when: string, detail: string): Alarm => ({
+  const ofRegister = (one: OfRegister, id: string, what: string, when: string, detail: string): Alarm => ({
+    id: idOf(id.replace(' ', ` ${one.meteringPointId} ${one.channel} `)),
     key: `${one.meteringPointId} ${one.channel} ${what} ${when} ${detail}`,
     what,
     where: `${names.get(one.meteringPointId) ?? one.meteringPointId}, ${t.meters.registers[one.channel]}`,
@@ -35,7 +37,9 @@ export function alarmGroups(alarms: MeteringAlarms, homes: readonly Home[], time
     {
       title: lists.refused,
       note: lists.refusedNote,
+      priority: 1 as const,
       alarms: alarms.refusedBlocks.map((one) => ({
+        id: idOf(`refused ${one.reason} ${one.lastAt}`),
         key: `${one.reason} ${one.lastAt} ${one.text}`,
         what: t.meters.reasons[one.reason] ?? t.findings.other(one.reason),
         where: format.MISSING,
@@ -47,9 +51,11 @@ export function alarmGroups(alarms: MeteringAlarms, homes: readonly Home[], time
     {
       title: lists.chains,
       note: lists.chainsNote,
+      priority: 1 as const,
       alarms: alarms.chainBreaks.map((one) =>
         ofRegister(
           one,
+          `chain ${one.gatewayId} ${one.epoch} ${one.sequence}`,
           t.meters.breaks[one.reason] ?? one.reason,
           at(one.receivedAt),
           t.meters.chain(one.gatewayId, format.count(one.epoch), format.count(one.sequence)),
@@ -59,9 +65,11 @@ export function alarmGroups(alarms: MeteringAlarms, homes: readonly Home[], time
     {
       title: lists.faults,
       note: lists.faultsNote,
+      priority: 2 as const,
       alarms: alarms.faults.map((one) =>
         ofRegister(
           one,
+          `fault ${one.step} ${one.firstAt}`,
           t.meters.steps[one.step] ?? one.step,
           at(one.firstAt),
           `${t.meters.times(format.count(one.times))}, ${one.detail}`,
@@ -71,9 +79,11 @@ export function alarmGroups(alarms: MeteringAlarms, homes: readonly Home[], time
     {
       title: lists.held,
       note: lists.heldNote,
+      priority: 2 as const,
       alarms: alarms.heldBack.map((one) =>
         ofRegister(
           one,
+          `held ${one.verdict} ${one.firstAt}`,
           t.meters.verdicts[one.verdict] ?? one.verdict,
           at(one.firstAt),
           t.meters.held(format.count(one.readings), format.energy(one.lastWh)),
@@ -83,9 +93,11 @@ export function alarmGroups(alarms: MeteringAlarms, homes: readonly Home[], time
     {
       title: lists.silent,
       note: lists.silentNote,
+      priority: 2 as const,
       alarms: alarms.silent.map((one) =>
         ofRegister(
           one,
+          `silent ${one.lastAt ?? 'never'}`,
           lists.silent,
           one.lastAt ? at(one.lastAt) : t.meters.never,
           t.meters.estimated(at(one.estimatedTo)),
@@ -95,10 +107,20 @@ export function alarmGroups(alarms: MeteringAlarms, homes: readonly Home[], time
     {
       title: lists.findings,
       note: lists.findingsNote,
+      priority: 3 as const,
       alarms: alarms.findings.map((one) =>
-        ofRegister(one, checkText(one.check), at(one.interval), one.detail),
+        ofRegister(
+          one,
+          `finding ${one.check} ${one.interval}`,
+          checkText(one.check),
+          at(one.interval),
+          one.detail,
+        ),
       ),
     },
   ]
   return groups.filter((group) => group.alarms.length > 0)
 }
+
+/** What the market keeps who looked at an alarm by: 200 characters of ASCII. */
+const idOf = (words: string): string => words.replace(/[^\x21-\x7e ]/g, '?').slice(0, 200)

@@ -1,18 +1,12 @@
 package energy.peerwatt.web.rest;
 
-import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.tariff.TariffTable;
-import energy.peerwatt.web.accounts.Access;
-import energy.peerwatt.web.registry.TariffChange;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.registry.store.TariffRegistry;
 import energy.peerwatt.web.view.TariffView;
 import io.smallrye.mutiny.Uni;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -23,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Dated prices of an area and of its members. */
@@ -63,39 +56,6 @@ public class TariffResource {
             throw Inputs.invalid("participantId", "is not the id of a member");
         }
         return new ParticipantId(number);
-    }
-
-    @POST
-    @Operation(summary = "Adds a price that holds from a coming day on; utility and operators only")
-    public Uni<RestResponse<List<TariffView>>> add(
-            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
-            @NotNull @Valid TariffRequest request) {
-        Access access = caller.access();
-        String by = access.requireUtility();
-        return AreaResource.find(registry, id)
-                .map(area -> change(request, area.rules().area()))
-                .call(change -> requireMember(change))
-                .chain(change -> tariffs.add(change, by))
-                .onFailure(IllegalArgumentException.class)
-                .transform(TariffResource::problem)
-                .map(table -> RestResponse.status(RestResponse.Status.CREATED, views(table)));
-    }
-
-    private static TariffChange change(TariffRequest request, AreaId area) {
-        return request.toChange(area);
-    }
-
-    private Uni<Void> requireMember(TariffChange change) {
-        if (change.participant().isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return registry.isMember(change.area(), change.participant().get())
-                .invoke(member -> {
-                    if (!member) {
-                        throw Inputs.invalid("participantId", "is not a member of the area");
-                    }
-                })
-                .replaceWithVoid();
     }
 
     /** Values name the field that is wrong before a colon. */

@@ -4,7 +4,6 @@ import type * as en from '../en/operator'
 export const meters: Texts<typeof en.meters> = {
   title: 'Zähler',
   allWell: 'Bei allen Zählern ist alles ⟦in Ordnung⟧.',
-  toLook: '{one, select, true {⟦Ein Punkt⟧} other {⟦{count} Punkte⟧}} bei den Zählern zu prüfen.',
   waiting: 'Die Zähler werden geprüft.',
   operators: 'Das sieht nur der Betrieb.',
   operatorsDetail: 'Melden Sie sich mit einem Konto des Betriebs an.',

@@ -1,5 +1,6 @@
 export * from './account'
 export * from './billing'
+export * from './desk'
 export * from './earnings'
 export * from './home'
 export * from './market'

@@ -3,10 +3,6 @@ import { countWord, say } from '../say'
 export const meters = {
   title: 'Meters',
   allWell: 'All meters are ⟦well⟧.',
-  toLook: say(
-    '{one, select, true {⟦One thing⟧} other {⟦{count} things⟧}} about the meters to look at.',
-    (count: string, one: boolean) => ({ count, one }),
-  ),
   waiting: 'Looking at the meters.',
   operators: 'Only operators see this.',
   operatorsDetail: 'Sign in as an operator of the market.',

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.Street;
+import energy.peerwatt.web.testkit.Tariffs;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -191,17 +192,13 @@ class FeederTest extends BalancedStreet {
     }
 
     private static void negativeAtNight(long participant) {
-        asOperator()
-                .body(
-                        """
-                        {"participantId":%d,"kind":"RETAIL","name":"night","timeFrom":"02:00",
-                         "timeUntil":"04:00","priceMicro":-100000,"validFrom":"2026-06-19",
-                         "legalBasis":"contract"}
-                        """
-                                .formatted(participant))
-                .post(AREA + "/tariffs")
-                .then()
-                .statusCode(201);
+        Tariffs.publish(
+                "2026-06-19",
+                """
+                "participantId":%d,"kind":"RETAIL","name":"night","timeFrom":"02:00",
+                "timeUntil":"04:00","priceMicro":-100000
+                """
+                        .formatted(participant));
     }
 
     @ParameterizedTest

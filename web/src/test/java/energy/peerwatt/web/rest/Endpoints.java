@@ -91,6 +91,7 @@ final class Endpoints {
         get(OPERATOR, "/chain/outbox", "");
         get(OPERATOR, "/areas/{id}/settlements/{intervalStart}/trade-pages", "");
         get(OPERATOR, "/settlement-problems", "");
+        get(OPERATOR, "/areas/{id}/events", "?" + SPAN);
         get(HOME, "/orders", "?participantId=100");
         write(
                 HOME,
@@ -212,14 +213,18 @@ final class Endpoints {
                 {"validFrom":"2028-01-01","operator":"o","feeder":"f","transformer":"t",
                  "reason":"test"}\
                 """);
+        get(UTILITY, "/areas/{id}/tariff-drafts", "");
         write(
                 UTILITY,
                 "POST",
-                "/areas/{id}/tariffs",
+                "/areas/{id}/tariff-drafts",
                 """
-                {"kind":"LEVY","name":"test","priceMicro":1,"validFrom":"2028-01-01",
-                 "legalBasis":"test"}\
+                {"validFrom":"2028-01-01","legalBasis":"test","prices":[
+                 {"kind":"LEVY","name":"test","priceMicro":1}]}\
                 """);
+        get(UTILITY, "/areas/{id}/tariff-drafts/{draft}/effect", "");
+        write(UTILITY, "POST", "/areas/{id}/tariff-drafts/{draft}/publication", null);
+        write(UTILITY, "DELETE", "/areas/{id}/tariff-drafts/{draft}", null);
         write(
                 OPERATOR,
                 "POST",
@@ -240,6 +245,12 @@ final class Endpoints {
                  "retailMicro":300000,"feedInMicro":80000,"solarWp":0,"batteryWh":0,"evChargerW":0}\
                 """);
         get(OPERATOR, "/metering/alarms", "");
+        get(OPERATOR, "/metering/alarms/acknowledgements", "");
+        write(
+                OPERATOR,
+                "POST",
+                "/metering/alarms/acknowledgements",
+                "{\"alarm\":\"test AT-TEST-0001\"}");
         get(OPERATOR, "/metering-points/{id}/meter-operations", "");
         write(
                 OPERATOR,
@@ -468,6 +479,7 @@ final class Endpoints {
                 .replace("{intervalStart}", "2026-06-18T05:00:00Z")
                 .replace("{period}", "2026-06")
                 .replace("{grant}", "999999")
+                .replace("{draft}", "999999")
                 .replace("{country}", "AT")
                 .replace("{channel}", "IMPORT")
                 .replace("{point}", "AT-TEST-0001")

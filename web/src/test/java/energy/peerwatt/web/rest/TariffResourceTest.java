@@ -12,10 +12,10 @@ import energy.peerwatt.settlement.ZoneFees;
 import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.registry.AreaCharges;
 import energy.peerwatt.web.registry.MeteringPoint;
-import energy.peerwatt.web.registry.MeteringPoint.Tariffs;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
+import energy.peerwatt.web.testkit.Tariffs;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -37,43 +37,30 @@ class TariffResourceTest extends MarketTest {
 
     @Test
     void aMembersTariffChangesAtItsDate() {
-        asOperator()
-                .body(tariff("\"participantId\":102,", "RETAIL", 333_000, "2040-01-01"))
-                .post(TARIFFS)
-                .then()
-                .statusCode(201)
-                .body("priceMicro", hasItem(333_000))
-                .body("legalBasis", hasItem("price sheet 2040"));
+        Tariffs.publish("2040-01-01", price("\"participantId\":102,", "RETAIL", 333_000));
 
         assertThat(tariffs(BEFORE))
-                .isEqualTo(new Tariffs(Price.ofCentsPerKwh(30), Price.ofCentsPerKwh(8)));
+                .isEqualTo(
+                        new MeteringPoint.Tariffs(Price.ofCentsPerKwh(30), Price.ofCentsPerKwh(8)));
         assertThat(tariffs(AFTER))
-                .isEqualTo(new Tariffs(Price.ofMicroPerKwh(333_000), Price.ofCentsPerKwh(8)));
+                .isEqualTo(
+                        new MeteringPoint.Tariffs(
+                                Price.ofMicroPerKwh(333_000), Price.ofCentsPerKwh(8)));
         as(Street.UNMETERED)
                 .get(TARIFFS + "?participantId=102")
                 .then()
                 .statusCode(200)
+                .body("priceMicro", hasItem(333_000))
+                .body("legalBasis", hasItem("price sheet 2040"))
                 .body("validFrom", hasItem("2040-01-01"));
         as(Street.SELLER).get(TARIFFS + "?participantId=102").then().statusCode(403);
     }
 
     @Test
     void anAreasChargesChangeAtTheirDate() {
-        asOperator()
-                .body(
-                        tariff(
-                                "\"distance\":\"SAME_TRANSFORMER\",",
-                                "GRID_FEE",
-                                12_000,
-                                "2040-01-01"))
-                .post(TARIFFS)
-                .then()
-                .statusCode(201);
-        asOperator()
-                .body(tariff("", "TAX", 20_500, "2040-01-01"))
-                .post(TARIFFS)
-                .then()
-                .statusCode(201);
+        Tariffs.publish(
+                "2040-01-01", price("\"distance\":\"SAME_TRANSFORMER\",", "GRID_FEE", 12_000));
+        Tariffs.publish("2040-01-01", price("", "TAX", 20_500));
 
         assertThat(fees(BEFORE))
                 .isEqualTo(new AreaFees(Price.ofCentsPerKwh(3), Price.ofCentsPerKwh(2)));
@@ -88,7 +75,6 @@ class TariffResourceTest extends MarketTest {
             value = {
                 "'' | LEVY | -1 | 2041-01-01 | priceMicro | negative",
                 "'' | TOLL | 1 | 2041-01-01 | kind | is none of",
-                "'' | RETAIL | 1 | 2041-01-01 | kind | of one member",
                 "'' | GRID_FEE | 1 | 2041-01-01 | distance | missing",
                 "'\"participantId\":102,' | LEVY | 1 | 2041-01-01 | kind | of the whole area",
                 "'\"participantId\":999,' | RETAIL | 1 | 2041-01-01 | participantId | not a member",
@@ -100,10 +86,7 @@ class TariffResourceTest extends MarketTest {
             })
     void refusesBadPricesByField(
             String more, String kind, long micro, String from, String field, String why) {
-        asOperator()
-                .body(tariff(more, kind, micro, from))
-                .post(TARIFFS)
-                .then()
+        Tariffs.draft(from, price(more, kind, micro))
                 .statusCode(400)
                 .body("field", equalTo(field))
                 .body("detail", containsString(why));
@@ -114,14 +97,9 @@ class TariffResourceTest extends MarketTest {
 
     @Test
     void refusesTwoPricesForOneDay() {
-        String body = tariff("\"participantId\":101,", "FEED_IN", 70_000, "2042-01-01");
-        asOperator().body(body).post(TARIFFS).then().statusCode(201);
-        asOperator()
-                .body(body)
-                .post(TARIFFS)
-                .then()
-                .statusCode(400)
-                .body("field", equalTo("validFrom"));
+        String price = price("\"participantId\":101,", "FEED_IN", 70_000);
+        Tariffs.publish("2042-01-01", price);
+        Tariffs.draft("2042-01-01", price).statusCode(400).body("field", equalTo("validFrom"));
     }
 
     @Test
@@ -134,13 +112,6 @@ class TariffResourceTest extends MarketTest {
                 .body("charges.find { it.kind == 'TAX' }.priceMicro", equalTo(20_500))
                 .body("vat.find { it.treatment == 'REVERSE_CHARGE' }.ratePermille", equalTo(0));
         as(Street.SELLER).get("/api/v1/country-packs/XX").then().statusCode(404);
-    }
-
-    @Test
-    void onlyOperatorsAddPrices() {
-        String body = tariff("", "LEVY", 1, "2043-01-01");
-        as(Street.SELLER).body(body).post(TARIFFS).then().statusCode(403);
-        asOperator().body(body).post("/api/v1/areas/9/tariffs").then().statusCode(404);
     }
 
     @Test
@@ -192,11 +163,8 @@ class TariffResourceTest extends MarketTest {
     }
 
     private static void gridFee(String distance, long micro) {
-        asOperator()
-                .body(tariff("\"distance\":\"" + distance + "\",", "GRID_FEE", micro, "2050-01-01"))
-                .post(TARIFFS)
-                .then()
-                .statusCode(201);
+        Tariffs.publish(
+                "2050-01-01", price("\"distance\":\"" + distance + "\",", "GRID_FEE", micro));
     }
 
     private static ValidatableResponse zone(Street.Home home, String body) {
@@ -214,7 +182,7 @@ class TariffResourceTest extends MarketTest {
                 .charges();
     }
 
-    private Tariffs tariffs(Instant at) {
+    private MeteringPoint.Tariffs tariffs(Instant at) {
         return registry
                 .meteringPoints(new AreaId(1))
                 .await()
@@ -236,10 +204,7 @@ class TariffResourceTest extends MarketTest {
                 .at(at);
     }
 
-    private static String tariff(String more, String kind, long micro, String from) {
-        return """
-        {%s"kind":"%s","name":"test","priceMicro":%d,"validFrom":"%s","legalBasis":"price sheet 2040"}
-        """
-                .formatted(more, kind, micro, from);
+    private static String price(String more, String kind, long micro) {
+        return "%s\"kind\":\"%s\",\"name\":\"test\",\"priceMicro\":%d".formatted(more, kind, micro);
     }
 }
