@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3-scale'
 import { area as areaShape, curveStepAfter } from 'd3-shape'
 import type { AreaFlow } from '../lib/api'
 import { t } from '../lib/messages'
@@ -7,6 +6,7 @@ import { bounds, type FlowKey, shownW } from './connectionDay'
 import { HourAxis, NowLine, PowerAxis, points } from './dayAxes'
 import axes from './dayAxes.module.css'
 import { axisTop, runs } from './dayLayers'
+import { linear } from './linear'
 
 interface ConnectionDayProps {
   /** Every quarter-hour of the day. */
@@ -29,11 +29,11 @@ export function ConnectionDay({ flows, timeZone, width, nowAt, picked }: Connect
   const narrow = width < 520
   const left = narrow ? 4 : 46
   const right = narrow ? 4 : 10
-  const x = scaleLinear([0, flows.length], [left, width - right])
+  const x = linear([0, flows.length], [left, width - right])
   const { up, down } = bounds(flows)
   const { step } = axisTop((Math.max(up, down) * 0.7) / 1000)
   const room = (watts: number) => (watts === 0 ? step * 0.12 : (watts / 1000) * 1.08)
-  const y = scaleLinear([room(up), -room(down)], [TOP, TOP + PLOT_H])
+  const y = linear([room(up), -room(down)], [TOP, TOP + PLOT_H])
   const kw = (watts: number) => y(watts / 1000)
   const fill = (value: (flow: AreaFlow) => number | null, className: string | undefined) =>
     runs(flows, (flow) => value(flow) !== null).map(([from, to]) => {

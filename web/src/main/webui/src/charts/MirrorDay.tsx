@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3-scale'
 import { area as areaShape, curveStepAfter } from 'd3-shape'
 import type { Slot } from '../lib/api'
 import * as format from '../lib/format'
@@ -16,6 +15,7 @@ import {
   type UsedKey,
   usedWh,
 } from './dayLayers'
+import { linear } from './linear'
 import styles from './MirrorDay.module.css'
 
 interface MirrorDayProps {
@@ -57,7 +57,7 @@ export function MirrorDay(props: MirrorDayProps) {
   const { slots, layers, width, picked, nowAt } = props
   const left = width < 520 ? 4 : 46
   const right = width < 520 ? 4 : 10
-  const x = scaleLinear([0, slots.length], [left, width - right])
+  const x = linear([0, slots.length], [left, width - right])
   const perHour = 60 / props.intervalMinutes
   const kw = (wattHours: number) => (wattHours * perHour) / 1000
   const known = layers.filter((one) => one !== null)
@@ -67,7 +67,7 @@ export function MirrorDay(props: MirrorDayProps) {
   }
   const { step } = axisTop(Math.max(most.made, most.used))
   const [up, down] = [extent(most.made, step), extent(most.used, step)]
-  const y = scaleLinear([up, -down], [TOP, TOP + MIRROR_H])
+  const y = linear([up, -down], [TOP, TOP + MIRROR_H])
   const stack = (keys: readonly (MadeKey | UsedKey)[], sign: 1 | -1) =>
     keys.flatMap((key, index) => {
       const below = keys.slice(0, index)
@@ -145,7 +145,7 @@ function PriceStrip({
   const known = slots.filter((slot) => slot.priceMicro !== null).map((slot) => slot.priceMicro as number)
   const [low, high] = [Math.min(feedInMicro, ...known), Math.max(retailMicro, ...known)]
   const pad = (high - low || 10_000) * 0.06
-  const y = scaleLinear([low - pad, high + pad], [PRICE_TOP + PRICE_H, PRICE_TOP])
+  const y = linear([low - pad, high + pad], [PRICE_TOP + PRICE_H, PRICE_TOP])
   const lines = runs(slots, (slot) => slot.priceMicro !== null)
   const price = (slot: number, end: number) => slots[slot === end ? end - 1 : slot]?.priceMicro ?? 0
   const shown = picked === null ? null : slots[picked]?.priceMicro

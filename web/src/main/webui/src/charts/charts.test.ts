@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Slot } from '../lib/api'
 import { axisTop, layersOf, madeWh, ownShare, runs, sumLayers, usedWh } from './dayLayers'
+import { linear } from './linear'
 import { layRibbons, pxPerKw, type RibbonFlow, roundedPath, stackStrips } from './ribbons'
 import { planStreet } from './streetPlan'
 
@@ -166,5 +167,16 @@ describe('ribbons', () => {
       20,
     )
     expect(path).toBe('M0.0 0.0L0.0 30.0Q0.0 50.0 20.0 50.0L80.0 50.0')
+  })
+})
+
+describe('linear', () => {
+  it('lays a domain of either direction on a range', () => {
+    const y = linear([4, -2], [10, 70])
+    expect([4, 1, -2, -5].map(y)).toEqual([10, 40, 70, 100])
+  })
+
+  it('lays the only value of a domain on the middle', () => {
+    expect(linear([3, 3], [0, 20])(3)).toBe(10)
   })
 })

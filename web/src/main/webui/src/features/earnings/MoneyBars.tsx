@@ -1,5 +1,5 @@
-import { scaleLinear } from 'd3-scale'
 import axes from '../../charts/dayAxes.module.css'
+import { linear } from '../../charts/linear'
 import type { EarningsSpan, OriginName } from '../../lib/api'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
@@ -42,7 +42,7 @@ export function MoneyBars({ spans, currency, width, picked, names }: MoneyBarsPr
   const alone = spans.map((span) => (span.aloneAmount === null ? 0 : Number(span.aloneAmount)))
   const up = Math.max(0.01, ...all.map((one) => one.up), ...alone) * 1.06
   const down = Math.max(0.01, ...all.map((one) => one.down), ...alone.map((one) => -one)) * 1.06
-  const y = scaleLinear([up, -down], [TOP, TOP + PLOT])
+  const y = linear([up, -down], [TOP, TOP + PLOT])
   const slot = (width - left - 4) / spans.length
   const bar = Math.max(1, Math.min(34, slot * 0.72))
   const x = (index: number) => left + slot * (index + 0.5) - bar / 2
