@@ -17,7 +17,7 @@ class JourneysE2E {
     @Test
     void peopleReachWhatTheyCameFor() throws IOException, InterruptedException {
         List<String> options = List.of("--homes", "12", "--seed", "7");
-        try (Village village = new Village(SUMMER_MORNING, SPEED, options)) {
+        try (Village village = Village.controlled(SUMMER_MORNING, SPEED, options)) {
             village.start();
             MarketApi market = new MarketApi(village.httpPort());
             Await.until("the market is ready", Duration.ofMinutes(1), market::isReady);

@@ -8,17 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -70,31 +63,8 @@ class TransformerE2E {
         }
     }
 
-    /** A street whose gateway trusts its market's control key. */
     private static Village village() throws IOException {
-        KeyPair key = newKey();
-        String trusted = Base64.getEncoder().encodeToString(key.getPublic().getEncoded());
-        Village village =
-                new Village(
-                        new Village.Setting(
-                                MORNING,
-                                SPEED,
-                                List.of("--homes", "12"),
-                                List.of("-Dpeerwatt.control.trusted-keys=" + trusted),
-                                Optional.empty()));
-        Path file = village.home().resolve("market/control-key");
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file, Base64.getEncoder().encodeToString(key.getPrivate().getEncoded()) + "\n");
-        return village;
-    }
-
-    private static KeyPair newKey() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Village.controlled(MORNING, SPEED, List.of("--homes", "12"));
     }
 
     /** Leaves every device to itself. */

@@ -6,10 +6,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -89,6 +94,42 @@ final class Village implements AutoCloseable {
                         "PEERWATT_CLOCK_WALL_START", wallNow().toString(),
                         "PEERWATT_CLOCK_SPEED", Integer.toString(setting.speed()),
                         "PEERWATT_MQTT_GATEWAY_PASSWORD", "end-to-end");
+    }
+
+    /**
+     * One whose gateway trusts its market's control key, so that devices do what they are told.
+     * Does not start anything yet.
+     *
+     * @param marketStart market time when this is called
+     */
+    static Village controlled(Instant marketStart, int speed, List<String> simulatorOptions)
+            throws IOException {
+        KeyPair key = newKey();
+        String trusted = base64(key.getPublic());
+        Village village =
+                new Village(
+                        new Setting(
+                                marketStart,
+                                speed,
+                                simulatorOptions,
+                                List.of("-Dpeerwatt.control.trusted-keys=" + trusted),
+                                Optional.empty()));
+        Path file = village.directory(Part.MARKET).resolve("control-key");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, base64(key.getPrivate()) + "\n");
+        return village;
+    }
+
+    private static KeyPair newKey() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String base64(Key key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 
     private static Instant wallNow() {
