@@ -48,7 +48,7 @@ public final class EngineNode implements AutoCloseable {
      * Starts the node; returns when its threads run. Recovery and election follow, clients wait for
      * them.
      *
-     * @throws IllegalStateException if another process uses the directory
+     * @throws IllegalStateException if another process uses the directory, or its log is damaged
      */
     public static EngineNode launch(EngineNodeConfig config) {
         return launch(config, StateMachineVersion.CURRENT);
@@ -115,6 +115,7 @@ public final class EngineNode implements AutoCloseable {
 
     private void start() {
         FirstFiles.complete(directory.cluster(), directory.archive());
+        LogRepair.run(directory.archive());
         NodeContexts contexts = new NodeContexts(config, directory, stateMachineVersion);
         MediaDriver driver = MediaDriver.launch(contexts.mediaDriver());
         parts.push(driver);

@@ -88,8 +88,7 @@ final class NodeContexts {
                 .segmentFileLength(config.storage().segmentBytes())
                 .fileSyncLevel(config.storage().durability().fileSyncLevel())
                 .catalogFileSyncLevel(config.storage().durability().fileSyncLevel())
-                // Without it, an archive does not start after a kill whose last fragment lies on
-                // two pages: it could not know whether all of it was written.
+                // Tells whether all of a log's last entry was written: see LogRepair.
                 .recordChecksum(new LogChecksum())
                 .errorHandler(errors("archive"));
     }
