@@ -1,20 +1,24 @@
 package energy.peerwatt.matching.cluster;
 
+import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import io.aeron.cluster.RecordingLog;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 
 /**
@@ -111,9 +115,23 @@ final class NodeDirectory implements AutoCloseable {
         String name = mediaName(directory.toRealPath());
         return Stream.of(SHARED_MEMORY, temporary())
                 .map(parent -> parent.resolve(name))
-                .filter(media ->
-                        CommonContext.isDriverActive(media.toFile(), DRIVER_ALIVE_MILLIS, _ -> {}))
+                .filter(NodeDirectory::isActive)
                 .findFirst();
+    }
+
+    /** A node that starts deletes the file of the one before, and then creates it anew, empty. */
+    private static boolean isActive(Path media) {
+        File file = media.resolve(CncFileDescriptor.CNC_FILE).toFile();
+        if (!file.exists()) {
+            return false;
+        }
+        MappedByteBuffer mapped = IoUtil.mapExistingFile(file, "cnc");
+        try {
+            return mapped.capacity() >= CncFileDescriptor.END_OF_METADATA_OFFSET
+                    && CommonContext.isDriverActive(DRIVER_ALIVE_MILLIS, _ -> {}, mapped);
+        } finally {
+            BufferUtil.free(mapped);
+        }
     }
 
     @Override
@@ -130,7 +148,7 @@ final class NodeDirectory implements AutoCloseable {
     private static void requireReadable(Path root) throws IOException {
         Path file = root.resolve(FORM_FILE);
         if (!hasLog(root)) {
-            Files.writeString(file, FORM);
+            writeForm(root);
             return;
         }
         String form = Files.exists(file) ? Files.readString(file).strip() : "1";
@@ -138,6 +156,16 @@ final class NodeDirectory implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the log in %s has form %s, this release reads form %s: start with an empty directory"
                             .formatted(root, form, FORM));
+        }
+    }
+
+    /** On the disk before any log is: without it, that would be refused. */
+    private static void writeForm(Path root) throws IOException {
+        Path file = Files.writeString(root.resolve(FORM_FILE), FORM);
+        for (Path written : List.of(file, root)) {
+            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 
