@@ -10,4 +10,5 @@ export default defineConfig(async ({ command }) => ({
       : []),
   ],
   build: { assetsInlineLimit: 0, reportCompressedSize: false },
+  test: { setupFiles: ['src/lib/words/speak.setup.ts'] },
 }))

@@ -1,26 +1,36 @@
 // Every word the web app says, in the reader's language. Figures between ⟦ and ⟧ are highlighted by the
-// headline. English texts give the shape in `words/en`; a language that lacks one does not compile.
+// headline. English texts give the shape in `words/en`; a language that lacks one does not compile. Only the
+// language that is spoken is loaded.
 import { useSyncExternalStore } from 'react'
 import {
   fittingLocale,
   type Language,
   language,
+  locale,
   rememberedLanguage,
   rememberLanguage,
   setLocale,
 } from './language'
-import * as en from './words/en'
-import { type Said, say } from './words/say'
+import type * as en from './words/en'
+import type { Said } from './words/say'
 
-export type Words = typeof en
+/** The shape of every language's texts: plain ones, and messages with the same values. */
+export type Texts<T> = T extends string
+  ? string
+  : T extends Said<infer A>
+    ? Said<A>
+    : { readonly [K in keyof T]: Texts<T[K]> }
 
-/** The shape of another language's texts: plain ones, and ICU texts in the place of messages with values. */
-export type Texts<T> = T extends string | Said<never[]> ? string : { readonly [K in keyof T]: Texts<T[K]> }
+export type Words = Texts<typeof en>
 
-/** What the page says, in the language that is set. Read it when drawing, never once and for all. */
-export let t: Words = en
+/**
+ * What the page says, in the language that is set; nothing before the first one has come. Read it when
+ * drawing, never once and for all.
+ */
+export let t: Words
 
-const others: Record<Exclude<Language, 'en'>, () => Promise<unknown>> = {
+const words: Record<Language, () => Promise<Words>> = {
+  en: () => import('./words/en'),
   de: () => import('./words/de'),
 }
 
@@ -38,37 +48,28 @@ export const useWords = (): number =>
   )
 
 /** Speaks the language that was chosen, or else the first of the browser's that it knows. */
-export const speakFitting = (): Promise<void> => speakAs(rememberedLanguage())
+export const speakFitting = (): Promise<void> =>
+  speak(fittingLocale(navigator.languages, rememberedLanguage()))
 
 /** Speaks a language from now on, also at the next visit. */
 export function choose(chosen: Language): Promise<void> {
   rememberLanguage(chosen)
-  return speakAs(chosen)
+  return speak(fittingLocale(navigator.languages, chosen))
 }
 
-/** Texts that cannot be loaded leave the page in the language that it speaks. */
-async function speakAs(chosen: Language | null): Promise<void> {
-  const tag = fittingLocale(navigator.languages, chosen)
-  const before = language()
+/**
+ * Speaks as a locale does, such as `de-AT`. Texts that cannot be loaded leave the page in the language that
+ * it speaks; without one, that fails.
+ */
+export async function speak(tag: string): Promise<void> {
+  const before = locale()
   setLocale(tag)
-  const wanted = language()
   try {
-    t = wanted === 'en' ? en : translated(en, (await others[wanted]()) as Texts<Words>)
-  } catch {
-    setLocale(fittingLocale(navigator.languages, before))
+    t = await words[language()]()
+  } catch (reason) {
+    setLocale(before)
+    if (!t) throw reason
   }
   version++
   for (const listener of listeners) listener()
-}
-
-/** The same messages with other texts. */
-export function translated<T>(words: T, texts: Texts<T>): T {
-  if (typeof words === 'string') return texts as T
-  if (typeof words === 'function')
-    return say(texts as string, (words as unknown as Said<unknown[]>).named) as unknown as T
-  const entries = Object.entries(words as object).map(([key, word]) => [
-    key,
-    translated(word, (texts as Record<string, never>)[key] as never),
-  ])
-  return (Array.isArray(words) ? entries.map(([, word]) => word) : Object.fromEntries(entries)) as T
 }

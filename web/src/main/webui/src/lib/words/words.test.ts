@@ -1,8 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
 import { parse, type Values, write } from '../icu'
-import { LANGUAGES, setLocale } from '../language'
-import { translated } from '../messages'
+import { LANGUAGES } from '../language'
+import { speak, t } from '../messages'
 import * as de from './de'
 import * as en from './en'
 import type { Said } from './say'
@@ -19,7 +19,8 @@ function messages(tree: object, path = ''): [string, Message][] {
 }
 
 const english = messages(en)
-const german = new Map(messages(de) as [string, string][])
+const german = messages(de)
+const all = [...english, ...german]
 const textOf = (message: Message) => (typeof message === 'string' ? message : message.text)
 
 /** The values that a text has places for. */
@@ -33,29 +34,36 @@ const namesIn = (parts: ReturnType<typeof parse>): string[] =>
 const namesGiven = (message: Message): string[] =>
   typeof message === 'string' ? [] : Object.keys(message.named(...Array(12).fill('x')))
 
+/** Which of its values, by place, a message names how. */
+const signature = (message: Message): string =>
+  typeof message === 'string'
+    ? ''
+    : JSON.stringify(message.named(...Array.from({ length: 12 }, (_, place) => String(place))))
+
 /** Values for every name: a count where it is counted, else a word. */
 function valuesFor(text: string, count: number, word: string): Values {
   const counted = new Set([...text.matchAll(/\{(\w+), plural/g)].map((m) => m[1]))
   return Object.fromEntries(namesIn(parse(text)).map((name) => [name, counted.has(name) ? count : word]))
 }
 
-it('says everything in every language', () => {
+it('says everything in every language, with the same values in the same order', () => {
+  const given = (tree: [string, Message][]) =>
+    Object.fromEntries(tree.map(([path, message]) => [path, signature(message)]))
   expect(english.length).toBeGreaterThan(500)
-  expect([...german.keys()].sort()).toEqual(english.map(([path]) => path).sort())
+  expect(given(german)).toEqual(given(english))
 })
 
 it('has places only for values that are given', () => {
-  const wrong = english.filter(([path, message]) => {
+  const wrong = all.filter(([, message]) => {
     const given = new Set(namesGiven(message))
-    const places = [textOf(message), german.get(path) ?? ''].flatMap((text) => namesIn(parse(text)))
-    return places.some((name) => !given.has(name))
+    return namesIn(parse(textOf(message))).some((name) => !given.has(name))
   })
   expect(wrong.map(([path]) => path)).toEqual([])
 })
 
 it('leaves no value out in both languages', () => {
-  const unused = english.flatMap(([path, message]) => {
-    const places = [textOf(message), german.get(path) ?? ''].flatMap((text) => namesIn(parse(text)))
+  const unused = english.flatMap(([path, message], n) => {
+    const places = [message, german[n]?.[1] ?? ''].flatMap((one) => namesIn(parse(textOf(one))))
     return namesGiven(message)
       .filter((name) => !places.includes(name))
       .map((name) => `${path} ${name}`)
@@ -64,21 +72,19 @@ it('leaves no value out in both languages', () => {
 })
 
 it('is in typographic marks, and nothing is quoted', () => {
-  const texts = [...english.map(([path, message]) => [path, textOf(message)]), ...german]
-  expect(texts.filter(([, text]) => /['"<>]|\.\.\./.test(text as string))).toEqual([])
+  const texts = all.map(([path, message]) => [path, textOf(message)] as const)
+  expect(texts.filter(([, text]) => /['"<>]|\.\.\./.test(text))).toEqual([])
 })
 
 it('highlights as much in German as in English', () => {
-  const marks = (text: string) => text.match(/⟦/g)?.length ?? 0
-  const differing = english.filter(
-    ([path, message]) => marks(textOf(message)) !== marks(german.get(path) ?? ''),
-  )
-  expect(differing.map(([path]) => path)).toEqual([])
+  const marks = (tree: [string, Message][]) =>
+    Object.fromEntries(tree.map(([path, message]) => [path, textOf(message).match(/⟦/g)?.length ?? 0]))
+  expect(marks(german)).toEqual(marks(english))
 })
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const texts = english.map(
-    ([path, message]) => [path, language === 'en' ? textOf(message) : (german.get(path) ?? '')] as const,
+  const texts = { en: english, de: german }[language].map(
+    ([path, message]) => [path, textOf(message)] as const,
   )
 
   it('is written as intl-messageformat writes it', () => {
@@ -106,15 +112,14 @@ it('refuses a text that is not well formed', () => {
     expect(() => parse(text), text).toThrow(SyntaxError)
 })
 
-it('speaks German with the values of the page', () => {
-  const words = translated(en, de)
-  setLocale('de-AT')
-  expect(words.headline.sharing('Lindenweg', '3,5 kW', 5)).toBe(
+it('speaks as the locale does', async () => {
+  await speak('de-AT')
+  expect(t.headline.sharing('Lindenweg', '3,5 kW', 5)).toBe(
     'Lindenweg teilt gerade ⟦3,5 kW⟧ zwischen fünf Haushalten.',
   )
-  expect(words.village.ownHomes(['A', 'B', 'C', 'D', 'E'])).toBe('A, B und drei weitere')
-  expect(words.join.steps).toHaveLength(3)
-  setLocale('en-GB')
-  expect(words.village.madeBy(1)).toBe('von einem Dach')
-  expect(en.village.idleReadout(3, 1)).toBe('Three homes sell to one home this quarter hour.')
+  expect(t.village.ownHomes(['A', 'B', 'C', 'D', 'E'])).toBe('A, B und drei weitere')
+  expect(t.village.madeBy(1)).toBe('von einem Dach')
+  expect(t.join.steps).toHaveLength(3)
+  await speak('en-GB')
+  expect(t.village.idleReadout(3, 1)).toBe('Three homes sell to one home this quarter hour.')
 })

@@ -1,5 +1,6 @@
 import type { Texts } from '../../messages'
 import type * as en from '../en/account'
+import { say } from '../say'
 
 export const signIn: Texts<typeof en.signIn> = {
   title: 'Anmelden',
@@ -12,8 +13,10 @@ export const signIn: Texts<typeof en.signIn> = {
   act: 'Anmelden',
   waiting: 'Anmeldung läuft',
   wrong: 'Der Name oder das Passwort ist falsch. Prüfen Sie beides und versuchen Sie es erneut.',
-  tooMany:
+  tooMany: say(
     'Das war zu oft falsch. Zu Ihrer Sicherheit warten Sie bitte {minutes, plural, one {eine Minute} other {# Minuten}} und versuchen es dann erneut.',
+    (minutes) => ({ minutes }),
+  ),
   unreachable: 'Der Markt antwortet nicht. Versuchen Sie es gleich noch einmal.',
   lookOn: 'Ohne Anmeldung zusehen',
   forgot: 'Passwort vergessen?',
@@ -23,9 +26,9 @@ export const signIn: Texts<typeof en.signIn> = {
 export const join: Texts<typeof en.join> = {
   title: 'Beitreten',
   sentence: 'In drei Schritten ist Ihr Zuhause dabei.',
-  found: 'Das ist ⟦{home}⟧, {area}.',
-  welcome: 'Willkommen bei ⟦{home}⟧.',
-  step: 'Schritt {step} von 3',
+  found: say('Das ist ⟦{home}⟧, {area}.', (home, area) => ({ home, area })),
+  welcome: say('Willkommen bei ⟦{home}⟧.', (home) => ({ home })),
+  step: say('Schritt {step} von 3', (step) => ({ step })),
   steps: ['Kopplungscode', 'Ihr Konto', 'Sie sind dabei'],
   code: 'Kopplungscode',
   codeNote: 'Zwölf Zeichen, vom Blatt zu Ihrem Zähler oder von jemandem aus Ihrem Haushalt.',
@@ -37,9 +40,11 @@ export const join: Texts<typeof en.join> = {
   emailNote: 'Damit melden Sie sich an. Wir schicken Ihnen einen Link zur Bestätigung.',
   act: 'Diesem Haushalt beitreten',
   joining: 'Beitritt läuft',
-  asYou: 'Sie sind als {login} angemeldet; dieser Haushalt kommt zu Ihrem Konto hinzu.',
+  asYou: say('Sie sind als {login} angemeldet; dieser Haushalt kommt zu Ihrem Konto hinzu.', (login) => ({
+    login,
+  })),
   haveAccount: 'Sie haben schon ein Konto?',
-  isMember: 'Ab jetzt handeln Sie für {home}.',
+  isMember: say('Ab jetzt handeln Sie für {home}.', (home) => ({ home })),
   confirmMail: 'Bestätigen Sie Ihre E-Mail-Adresse: Ein Link ist in Ihrem Postfach.',
   firstSale: 'Ihr Zuhause handelt von selbst, sobald sich sein Zähler gemeldet hat.',
   seeHome: 'Zu Ihrem Zuhause',
@@ -70,7 +75,7 @@ export const reset: Texts<typeof en.reset> = {
 
 export const you: Texts<typeof en.you> = {
   title: 'Konto',
-  hello: 'Angemeldet als ⟦{name}⟧.',
+  hello: say('Angemeldet als ⟦{name}⟧.', (name) => ({ name })),
   account: 'Ihr Konto',
   login: 'Anmeldename',
   homes: 'Haushalte',
@@ -85,24 +90,29 @@ export const you: Texts<typeof en.you> = {
   emailNone: 'Ohne E-Mail-Adresse lässt sich ein vergessenes Passwort nicht neu setzen.',
   emailOpen: 'Noch nicht bestätigt: Ein Link ist in Ihrem Postfach.',
   emailConfirmed: 'Bestätigt.',
-  emailPending: 'Bestätigt; {next} tritt an ihre Stelle, sobald Sie diese Adresse bestätigen.',
+  emailPending: say(
+    'Bestätigt; {next} tritt an ihre Stelle, sobald Sie diese Adresse bestätigen.',
+    (next) => ({ next }),
+  ),
   emailSet: 'Diese Adresse verwenden',
   emailAgain: 'Link erneut schicken',
   emailSent: 'Ein Link ist unterwegs. Öffnen Sie ihn, um die Adresse zu bestätigen.',
-  people: 'Personen in {home}',
+  people: say('Personen in {home}', (home) => ({ home })),
   peopleNote: 'Sie alle sehen Verbrauch und Erlöse und stellen ein, wie der Haushalt handelt.',
   yourself: 'Sie',
   letOut: 'Entfernen',
-  letOutOf: '{name} aus dem Haushalt entfernen',
+  letOutOf: say('{name} aus dem Haushalt entfernen', (name) => ({ name })),
   invite: 'Jemanden einladen',
   codeFor: 'Geben Sie diesen Kopplungscode für die Seite „Beitreten“ weiter:',
-  codeUntil: 'Er gilt einmal, bis {when}, und wird nicht wieder angezeigt.',
+  codeUntil: say('Er gilt einmal, bis {when}, und wird nicht wieder angezeigt.', (when) => ({ when })),
   joinAnother: 'Mit einem Kopplungscode einem Haushalt beitreten',
   activity: 'Was mit Ihrem Konto geschah',
   activityNote: 'Das Neueste zuerst. Ändern Sie Ihr Passwort, wenn etwas davon nicht von Ihnen ist.',
   activityEmpty: 'Noch nichts.',
-  happened:
+  happened: say(
     '{when}{address, select, none {} other { · von {address}}}{by, select, none {} other { · durch {by}}}',
+    (when, address, by) => ({ when, address: address || 'none', by: by || 'none' }),
+  ),
   event: {
     SIGNED_IN: 'Angemeldet',
     SIGN_IN_REFUSED: 'Ein falsches Passwort wurde versucht',
@@ -128,12 +138,15 @@ export const you: Texts<typeof en.you> = {
   },
   sessions: 'Wo Sie angemeldet sind',
   sessionsNote: 'Melden Sie ab, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.',
-  browser: '{name}{system, select, none {} other { unter {system}}}',
+  browser: say('{name}{system, select, none {} other { unter {system}}}', (name, system) => ({
+    name,
+    system: system || 'none',
+  })),
   unknownBrowser: 'Ein anderes Programm',
   thisBrowser: 'dieser Browser',
-  used: 'zuletzt {when} · von {address}',
+  used: say('zuletzt {when} · von {address}', (when, address) => ({ when, address })),
   end: 'Abmelden',
-  endOf: '{browser} abmelden, zuletzt {when}',
+  endOf: say('{browser} abmelden, zuletzt {when}', (browser, when) => ({ browser, when })),
   ended: 'Abgemeldet.',
   password: 'Passwort',
   passwordNote: 'Mindestens zehn Zeichen; ein paar Wörter merken sich am leichtesten.',
@@ -145,27 +158,44 @@ export const you: Texts<typeof en.you> = {
 }
 
 export const provider: Texts<typeof en.provider> = {
-  signIn: 'Mit {provider} anmelden',
-  failed: '{provider} hat Sie nicht angemeldet. Versuchen Sie es noch einmal oder auf anderem Weg.',
-  title: 'Mit {provider} anmelden',
+  signIn: say('Mit {provider} anmelden', (provider) => ({ provider })),
+  failed: say(
+    '{provider} hat Sie nicht angemeldet. Versuchen Sie es noch einmal oder auf anderem Weg.',
+    (provider) => ({
+      provider,
+    }),
+  ),
+  title: say('Mit {provider} anmelden', (provider) => ({ provider })),
   open: 'Einmal verknüpft, brauchen Sie zum Anmelden kein Passwort von uns.',
   linked: 'Verknüpft: Sie können sich dort anmelden.',
-  link: '{provider} verknüpfen',
+  link: say('{provider} verknüpfen', (provider) => ({ provider })),
   unlink: 'Trennen',
-  unavailable: '{provider} antwortet nicht. Versuchen Sie es gleich noch einmal.',
-  prove: 'Melden Sie sich noch einmal bei {provider} an, damit wir wissen, dass Sie es sind.',
-  proven: '{provider} hat bestätigt, dass Sie es sind. Das gilt fünf Minuten lang für eine Änderung.',
-  proveAct: 'Bei {provider} bestätigen',
+  unavailable: say('{provider} antwortet nicht. Versuchen Sie es gleich noch einmal.', (provider) => ({
+    provider,
+  })),
+  prove: say(
+    'Melden Sie sich noch einmal bei {provider} an, damit wir wissen, dass Sie es sind.',
+    (provider) => ({
+      provider,
+    }),
+  ),
+  proven: say(
+    '{provider} hat bestätigt, dass Sie es sind. Das gilt fünf Minuten lang für eine Änderung.',
+    (provider) => ({
+      provider,
+    }),
+  ),
+  proveAct: say('Bei {provider} bestätigen', (provider) => ({ provider })),
 }
 
 export const passkeys: Texts<typeof en.passkeys> = {
   title: 'Passkeys',
   note: 'Melden Sie sich mit Fingerabdruck, Gesicht oder Bildschirmsperre an, ganz ohne Tippen.',
   none: 'Noch keine.',
-  used: 'hinzugefügt {added} · zuletzt benutzt {used}',
-  unused: 'hinzugefügt {added} · noch nicht benutzt',
+  used: say('hinzugefügt {added} · zuletzt benutzt {used}', (added, used) => ({ added, used })),
+  unused: say('hinzugefügt {added} · noch nicht benutzt', (added) => ({ added })),
   remove: 'Entfernen',
-  removeOf: 'Passkey {name} entfernen',
+  removeOf: say('Passkey {name} entfernen', (name) => ({ name })),
   removeForGood: 'Diesen Passkey entfernen',
   removed: 'Entfernt. Löschen Sie ihn auch auf dem Gerät.',
   notHere: 'Dieser Browser oder diese Adresse kann keine Passkeys verwenden.',
@@ -194,10 +224,14 @@ export const data: Texts<typeof en.data> = {
     'Abrechnungen und Rechnungen Ihres Haushalts: Das Steuerrecht schreibt vor, sie jahrelang aufzubewahren.',
   staysChain:
     'Summen in der Blockchain, unter einer Kontonummer ohne Namen: Dort lässt sich nichts löschen. Wer hinter der Nummer steht, weiß nur der Markt.',
-  staysShared:
+  staysShared: say(
     '{home} läuft weiter wie bisher: {others, plural, one {Eine weitere Person handelt} other {# weitere Personen handeln}} für den Haushalt.',
-  staysHome:
+    (home, others) => ({ home, others }),
+  ),
+  staysHome: say(
     '{home} handelt weiter, bis der Vertrag endet, nur ist hier dann niemand mehr dafür da. Bitten Sie den Betrieb, die Zählerstände zu löschen.',
+    (home) => ({ home }),
+  ),
   staysStaff:
     'Was Sie in Ihrer Rolle für den Markt getan haben, unter Ihrem Anmeldenamen: Es muss bekannt bleiben, wer es war.',
   staysEvents: 'Dass es dieses Konto gab und was damit geschah, unter seiner Nummer, zwei Jahre lang.',

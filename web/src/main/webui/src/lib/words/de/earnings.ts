@@ -1,13 +1,32 @@
 import type { Texts } from '../../messages'
 import type * as en from '../en/earnings'
+import { say } from '../say'
 
 export const earnings: Texts<typeof en.earnings> = {
   title: 'Erlöse',
   sentence: {
-    earned:
+    earned: say(
       '{period}: {name} hat ⟦{amount}⟧ verdient{better, select, none {} other {, {better} mehr als nur mit dem Netz}}.',
-    paid: '{period}: {name} hat ⟦{amount}⟧ bezahlt{better, select, none {} other {, {better} weniger als nur mit dem Netz}}.',
-    nothing: '{period}: Für {name} ist noch nichts abgerechnet.',
+      (period, name, amount, better) => ({
+        period,
+        name,
+        amount,
+        better: better ?? 'none',
+      }),
+    ),
+    paid: say(
+      '{period}: {name} hat ⟦{amount}⟧ bezahlt{better, select, none {} other {, {better} weniger als nur mit dem Netz}}.',
+      (period, name, amount, better) => ({
+        period,
+        name,
+        amount,
+        better: better ?? 'none',
+      }),
+    ),
+    nothing: say('{period}: Für {name} ist noch nichts abgerechnet.', (period, name) => ({
+      period,
+      name,
+    })),
     waiting: 'Es wird zusammengezählt.',
   },
   unit: 'Zeitraum',
@@ -17,16 +36,22 @@ export const earnings: Texts<typeof en.earnings> = {
   print: 'Drucken',
   earned: 'Verdient',
   paid: 'Bezahlt',
-  sofar: '{intervals} Viertelstunden abgerechnet',
+  sofar: say('{intervals} Viertelstunden abgerechnet', (intervals) => ({ intervals })),
   better: 'Besser als nur mit dem Netz',
-  betterNote: 'das {amount} {earned, select, true {gezahlt} other {gekostet}} hätte',
+  betterNote: say(
+    'das {amount} {earned, select, true {gezahlt} other {gekostet}} hätte',
+    (earned, amount) => ({
+      earned,
+      amount,
+    }),
+  ),
   worse: 'Schlechter als nur mit dem Netz',
   unknown: 'nicht zu beziffern, weil ein Vertrag nicht geliefert wurde',
   own: 'Durch eigenen Strom gespart',
-  ownNote: '{energy} im Haus verbraucht',
+  ownNote: say('{energy} im Haus verbraucht', (energy) => ({ energy })),
   ownNone: 'kein Eigenverbrauch hinter dem Zähler',
   shared: 'Mit Nachbarn',
-  sharedNote: '{sold} verkauft, {bought} gekauft',
+  sharedNote: say('{sold} verkauft, {bought} gekauft', (sold, bought) => ({ sold, bought })),
   provisional:
     'Einige Werte sind geschätzt. Sie werden neu abgerechnet, sobald sich der Zähler gemeldet hat.',
   chart: {
@@ -36,10 +61,14 @@ export const earnings: Texts<typeof en.earnings> = {
     down: 'Bezahlt',
     alone: 'nur mit dem Netz',
     scrub: 'Teil des gezeigten Zeitraums',
-    spoken: '{span}. {amount}. {alone}',
-    spokenEarned: '{amount} verdient',
-    spokenPaid: '{amount} bezahlt',
-    spokenAlone: 'Nur mit dem Netz: {amount}.',
+    spoken: say('{span}. {amount}. {alone}', (span, amount, alone) => ({
+      span,
+      amount,
+      alone,
+    })),
+    spokenEarned: say('{amount} verdient', (amount) => ({ amount })),
+    spokenPaid: say('{amount} bezahlt', (amount) => ({ amount })),
+    spokenAlone: say('Nur mit dem Netz: {amount}.', (amount) => ({ amount })),
     empty:
       'In diesem Zeitraum ist nichts abgerechnet. Die erste Viertelstunde folgt Minuten nach ihrem Ende.',
   },
@@ -62,9 +91,9 @@ export const earnings: Texts<typeof en.earnings> = {
       OTHER: 'Nicht gelieferte Verträge',
     },
     total: 'Zusammen',
-    gets: 'erhält {amount}',
-    pays: 'zahlt {amount}',
-    saves: 'spart {amount}',
+    gets: say('erhält {amount}', (amount) => ({ amount })),
+    pays: say('zahlt {amount}', (amount) => ({ amount })),
+    saves: say('spart {amount}', (amount) => ({ amount })),
   },
   list: {
     titles: { YEAR: 'Monate', MONTH: 'Tage', DAY: 'Viertelstunden' },
@@ -83,25 +112,45 @@ export const earnings: Texts<typeof en.earnings> = {
     estimated: 'geschätzt',
   },
   follow: {
-    title: 'Die kWh von {span}',
+    title: say('Die kWh von {span}', (span) => ({ span })),
     note: 'Von der Aufstellung bis zum Nachweis',
     close: 'Schließen',
     statement: 'Was es war',
-    line: '{origin}: {energy} zu {price}',
-    free: '{origin}: {energy}',
+    line: say('{origin}: {energy} zu {price}', (origin, energy, price) => ({
+      origin,
+      energy,
+      price,
+    })),
+    free: say('{origin}: {energy}', (origin, energy) => ({ origin, energy })),
     trade: 'Wie der Preis zustande kam',
-    matched:
+    matched: say(
       '{energy} mit {partner}, Geschäft {trade}: zu {price} abgeschlossen, bevor die Viertelstunde begann.',
-    pooled:
+      (energy, partner, trade, price) => ({ energy, partner, trade, price }),
+    ),
+    pooled: say(
       '{energy} wurden in der Gemeinschaft zu {price} geteilt, in der Mitte zwischen dem, was das Netz zahlt und verlangt.',
-    residual: '{energy} gingen zu {price} über den eigenen Lieferanten, wie es sein Tarif besagt.',
+      (energy, price) => ({ energy, price }),
+    ),
+    residual: say(
+      '{energy} gingen zu {price} über den eigenen Lieferanten, wie es sein Tarif besagt.',
+      (energy, price) => ({
+        energy,
+        price,
+      }),
+    ),
     none: 'Nichts davon wurde gehandelt.',
     batch: 'Wo es abgerechnet wurde',
-    settled: 'Fassung {version} der Abrechnung, Schlüssel {key}.',
+    settled: say('Fassung {version} der Abrechnung, Schlüssel {key}.', (version, key) => ({
+      version,
+      key,
+    })),
     proof: 'Wie es nachgewiesen ist',
     waiting: 'Der Nachweis folgt, sobald die Abrechnung auf der Blockchain ist.',
-    leaf: 'Zeile {number} ist Blatt {leaf}.',
-    path: '{steps, plural, =0 {Es ist das einzige und damit selbst die Wurzel} one {Ein Geschwisterblatt führt von dort zur Wurzel} other {# Geschwister führen von dort zur Wurzel}} {root}.',
+    leaf: say('Zeile {number} ist Blatt {leaf}.', (number, leaf) => ({ number, leaf })),
+    path: say(
+      '{steps, plural, =0 {Es ist das einzige und damit selbst die Wurzel} one {Ein Geschwisterblatt führt von dort zur Wurzel} other {# Geschwister führen von dort zur Wurzel}} {root}.',
+      (steps, root) => ({ steps, root }),
+    ),
     chain: 'Die Transaktion, mit der es auf die Blockchain kam:',
     verify: 'Selbst nachprüfen',
     verifyNote:

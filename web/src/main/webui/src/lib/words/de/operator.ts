@@ -1,5 +1,6 @@
 import type { Texts } from '../../messages'
 import type * as en from '../en/operator'
+import { countWord, say } from '../say'
 
 export const meters: Texts<typeof en.meters> = {
   title: 'Zähler',
@@ -28,13 +29,20 @@ export const meters: Texts<typeof en.meters> = {
     findingsNote: 'Was Prüfungen gefunden haben und niemand zurückgenommen hat.',
   },
   verdicts: { LIMIT: 'Mehr, als der Anschluss trägt', ROLLBACK: 'Weniger als zuvor' },
-  held: '{readings} Ablesungen, jetzt {register}',
+  held: say('{readings} Ablesungen, jetzt {register}', (readings, register) => ({
+    readings,
+    register,
+  })),
   steps: { INTERVALS: 'Viertelstundenwerte', REVISION: 'Verspätete Ablesungen', ESTIMATION: 'Ersatzwerte' },
-  times: '{count}-mal',
+  times: say('{count}-mal', (count) => ({ count })),
   never: 'nichts mehr davon übrig',
-  estimated: 'geschätzt bis {time}',
+  estimated: say('geschätzt bis {time}', (time) => ({ time })),
   breaks: { START: 'Beginnt nicht an ihrem Anfang', LINK: 'Schließt nicht an die letzte an' },
-  chain: '{gateway}, Epoche {epoch}, ab Ablesung {sequence}',
+  chain: say('{gateway}, Epoche {epoch}, ab Ablesung {sequence}', (gateway, epoch, sequence) => ({
+    gateway,
+    epoch,
+    sequence,
+  })),
   reasons: { EQUIVOCATION: 'Das Gateway widerspricht sich' },
 }
 
@@ -63,14 +71,19 @@ export const island: Texts<typeof en.island> = {
   act: 'Proben',
   busy: 'Die Probe läuft',
   failed: 'Die Probe ist nicht gelungen. Versuchen Sie es erneut.',
-  holds: 'Es hält von {from} bis {until}.',
-  breaks: 'Es hält {held} von {length} ab {from}.',
+  holds: say('Es hält von {from} bis {until}.', (from, until) => ({ from, until })),
+  breaks: say('Es hält {held} von {length} ab {from}.', (held, length, from) => ({ held, length, from })),
   rangeHolds: 'Bei hoher Last und wenig Sonne: Es hält bis zum Ende.',
-  rangeBreaks: 'Bei hoher Last und wenig Sonne: Es hält {held} von {length}.',
+  rangeBreaks: say('Bei hoher Last und wenig Sonne: Es hält {held} von {length}.', (held, length) => ({
+    held,
+    length,
+  })),
   rangeNotKept: 'Dann wird nicht alles eingehalten, was verlangt ist.',
-  rangeUnserved: 'Dann bleiben {energy} kritische Last unversorgt.',
-  rangeHomes:
+  rangeUnserved: say('Dann bleiben {energy} kritische Last unversorgt.', (energy) => ({ energy })),
+  rangeHomes: say(
     'Gerechnet mit Last, die in einem von zehn Fällen übertroffen, und Sonne, die in einem von zehn Fällen nicht erreicht wird, für {homes, plural, one {den Haushalt, dessen} other {die # Haushalte, deren}} Prognosefehler bekannt sind.',
+    (homes) => ({ homes }),
+  ),
   noRange: 'Wie weit Prognosen danebenliegen können, ist noch nicht bekannt.',
   tiers: 'Last nach Wichtigkeit',
   tier: { 1: 'Kritisch', 2: 'Wichtig', 3: 'Komfort' },
@@ -88,24 +101,48 @@ export const island: Texts<typeof en.island> = {
   },
   reserve: 'Reserve für kritische Last',
   blackStart: 'Schwarzstart',
-  breaker: '{home}, {tier}',
-  andMore: '{home} und {more, plural, one {ein weiterer} other {{words} weitere}}',
+  breaker: say('{home}, {tier}', (home, tier) => ({ home, tier })),
+  andMore: say('{home} und {more, plural, one {ein weiterer} other {{words} weitere}}', (home, more) => ({
+    home,
+    more,
+    words: countWord(more),
+  })),
   headroom: 'Spielraum der netzbildenden Speicher',
   reconnection: 'Rückkehr ans Netz',
   missed: 'Autos',
-  missedOne: '{device} erhält {got} von {needed}.',
-  need: '{needed} sind nötig. Die Speicher halten {stored} dafür bereit, wenn der Anschluss öffnet, höchstens {most}.',
-  margins:
+  missedOne: say('{device} erhält {got} von {needed}.', (device, got, needed) => ({
+    device,
+    got,
+    needed,
+  })),
+  need: say(
+    '{needed} sind nötig. Die Speicher halten {stored} dafür bereit, wenn der Anschluss öffnet, höchstens {most}.',
+    (needed, stored, most) => ({ needed, stored, most }),
+  ),
+  margins: say(
     'Mindestens {give} Abgabe um {giveAt} und {take} Aufnahme um {takeAt} bleiben über das hinaus, was frei sein muss.',
-  missing: '{power} zu wenig',
-  back: 'Um {at}: Die Straße {flow}. {whole, select, none {Bis zum Ende der Probe ist nicht alle Last zugeschaltet.} other {Ab {whole} ist alle Last zugeschaltet.}}',
+    (give, giveAt, take, takeAt) => ({ give, giveAt, take, takeAt }),
+  ),
+  missing: say('{power} zu wenig', (power) => ({ power })),
+  back: say(
+    'Um {at}: Die Straße {flow}. {whole, select, none {Bis zum Ende der Probe ist nicht alle Last zugeschaltet.} other {Ab {whole} ist alle Last zugeschaltet.}}',
+    (at, flow, whole) => ({ at, flow, whole: whole ?? 'none' }),
+  ),
   order: 'Was geschaltet wird, der Reihe nach',
   off: 'aus',
   on: 'ein',
-  all: 'Alle {count} anzeigen',
+  all: say('Alle {count} anzeigen', (count) => ({ count })),
   noSwitchings: 'Nichts muss abgeschaltet werden.',
-  assumed:
+  assumed: say(
     'Angenommen: {critical} der Last jedes Haushalts sind kritisch und {important} wichtig; {forming, plural, one {ein Speicher bildet} other {# Speicher bilden}} das Netz.{leftOut, plural, =0 {} one { Ein Haushalt liefert keine Werte: Für ihn wird ein Kilowatt kritische Last angesetzt.} other { # Haushalte liefern keine Werte: Für jeden wird ein Kilowatt kritische Last angesetzt.}}{loose, plural, =0 {} one { Ein Speicher lässt sich nicht planen und ist nicht dabei.} other { # Speicher lassen sich nicht planen und sind nicht dabei.}} Prognosen gelten als richtig; Spannungen und Kabel werden nicht geprüft.',
+    (critical, important, forming, leftOut, loose) => ({
+      critical,
+      important,
+      forming,
+      leftOut,
+      loose,
+    }),
+  ),
 }
 
 export const connection: Texts<typeof en.connection> = {
@@ -116,8 +153,11 @@ export const connection: Texts<typeof en.connection> = {
     INFEASIBLE: 'Zurzeit hält kein Fahrplan die Grenze ein. Jedes Gerät tut, was es kann.',
     NO_LIMIT: 'Zurzeit gilt keine Grenze.',
   },
-  note: 'Darf {limit} beziehen. Das Höchste bisher waren {highest}.',
-  noteBefore: 'Darf in jeder Viertelstunde {limit} beziehen.',
+  note: say('Darf {limit} beziehen. Das Höchste bisher waren {highest}.', (limit, highest) => ({
+    limit,
+    highest,
+  })),
+  noteBefore: say('Darf in jeder Viertelstunde {limit} beziehen.', (limit) => ({ limit })),
   measured: 'gemessen',
   planned: 'geplant',
   uncoordinated: 'ohne Fahrplan',
@@ -125,26 +165,26 @@ export const connection: Texts<typeof en.connection> = {
   draws: 'Aus dem Netz',
   gives: 'Ins Netz',
   mostToday: 'Tageshöchstwert',
-  drawsWord: 'bezieht {power}',
-  givesWord: 'speist {power} ein',
+  drawsWord: say('bezieht {power}', (power) => ({ power })),
+  givesWord: say('speist {power} ein', (power) => ({ power })),
   scrub: 'Viertelstunde des Anschlusses',
-  spoken: '{quarter}. {parts}.',
-  spokenPart: '{name} {power}',
+  spoken: say('{quarter}. {parts}.', (quarter, parts) => ({ quarter, parts })),
+  spokenPart: say('{name} {power}', (name, power) => ({ name, power })),
   caption: 'Leistung am Anschluss der Straße je Viertelstunde',
   why: 'Warum der Fahrplan so ist',
-  planAge: 'geplant um {time}',
+  planAge: say('geplant um {time}', (time) => ({ time })),
   columns: { quarter: 'Viertelstunde' },
 }
 
 export const grid: Texts<typeof en.grid> = {
   title: 'Phasen, Spannungen und Kabel',
-  phase: 'L{number}',
-  phases: 'Höchster Bezug je Phase: {powers}.',
+  phase: say('L{number}', (number) => ({ number })),
+  phases: say('Höchster Bezug je Phase: {powers}.', (powers) => ({ powers })),
   voltages: 'Spannungen an den Haushalten nach Fahrplan',
   cables: 'Auslastung der Kabel nach Fahrplan',
-  band: '{lowest} bis {highest}',
-  at: '{figure} um {time}',
-  of: '{share} von {ampacity}',
+  band: say('{lowest} bis {highest}', (lowest, highest) => ({ lowest, highest })),
+  at: say('{figure} um {time}', (figure, time) => ({ figure, time })),
+  of: say('{share} von {ampacity}', (share, ampacity) => ({ share, ampacity })),
   columns: {
     node: 'Knoten',
     phase: 'Phase',

@@ -1,5 +1,6 @@
 import type { Texts } from '../../messages'
 import type * as en from '../en/shell'
+import { say } from '../say'
 
 export const app: Texts<typeof en.app> = {
   name: 'Peerwatt',
@@ -7,19 +8,21 @@ export const app: Texts<typeof en.app> = {
   navigation: 'Hauptnavigation',
   village: 'Straße',
   home: 'Haushalte',
-  neighbour: 'Nachbar {number}',
+  neighbour: say('Nachbar {number}', (number) => ({ number })),
   someone: 'ein Nachbar',
   market: 'Markt',
   meters: 'Zähler',
   balancing: 'Netz',
-  toDark: 'Dunkle Farben verwenden',
-  toLight: 'Helle Farben verwenden',
-  theme: '{dark, select, true {Hell} other {Dunkel}}',
+  toDark: 'Auf Dunkel umstellen',
+  toLight: 'Auf Hell umstellen',
+  theme: say('{dark, select, true {Hell} other {Dunkel}}', (dark) => ({ dark })),
   signIn: 'Anmelden',
   you: 'Konto',
-  title: '{page} · Peerwatt',
-  clock: '{day}, {time}',
-  speed: '{speed, plural, =1 {in Echtzeit} other {läuft {speed}-mal so schnell}}',
+  title: say('{page} · Peerwatt', (page) => ({ page })),
+  clock: say('{day}, {time}', (day, time) => ({ day, time })),
+  speed: say('{speed, plural, =1 {in Echtzeit} other {läuft {speed}-mal so schnell}}', (speed) => ({
+    speed,
+  })),
   clockWaiting: 'Die Marktzeit wird geladen',
   notFound: 'Unter dieser Adresse gibt es nichts.',
   notFoundAct: 'Zur Straße',
@@ -28,8 +31,8 @@ export const app: Texts<typeof en.app> = {
 
 export const fresh: Texts<typeof en.fresh> = {
   live: 'Live',
-  age: 'vor {seconds} s',
-  since: 'Keine Verbindung seit {time}',
+  age: say('vor {seconds} s', (seconds) => ({ seconds })),
+  since: say('Keine Verbindung seit {time}', (time) => ({ time })),
   waiting: 'Verbindung wird aufgebaut',
   polling: 'Live, alle 4 s',
 }

@@ -1,5 +1,6 @@
 import type { Texts } from '../../messages'
 import type * as en from '../en/strategy'
+import { say } from '../say'
 
 export const strategy: Texts<typeof en.strategy> = {
   page: 'Handel',
@@ -16,12 +17,21 @@ export const strategy: Texts<typeof en.strategy> = {
   deniedDetail: 'Melden Sie sich entsprechend an.',
   notDone: 'Das ging nicht. Es hat sich nichts geändert; versuchen Sie es erneut.',
   head: {
-    trading:
+    trading: say(
       '{kind, select, both {{name} verkauft ab ⟦{sell}⟧ und kauft bis ⟦{buy}⟧.} sells {{name} verkauft ab ⟦{sell}⟧ und kauft nie.} buys {{name} kauft bis ⟦{buy}⟧ und verkauft nie.} other {{name} handelt nicht.}}',
-    paused: 'Der Handel ist für {name} ⟦pausiert⟧.',
-    closed: 'Zurzeit ist kein Preis für beide Seiten gut. {name} handelt nicht.',
-    waiting: 'Es wird geladen, wie {name} handelt.',
-    denied: 'Wie {name} handelt, bleibt im Haushalt.',
+      (name, sell, buy) => ({
+        name,
+        sell: sell ?? '',
+        buy: buy ?? '',
+        kind: sell && buy ? 'both' : sell ? 'sells' : buy ? 'buys' : 'none',
+      }),
+    ),
+    paused: say('Der Handel ist für {name} ⟦pausiert⟧.', (name) => ({ name })),
+    closed: say('Zurzeit ist kein Preis für beide Seiten gut. {name} handelt nicht.', (name) => ({
+      name,
+    })),
+    waiting: say('Es wird geladen, wie {name} handelt.', (name) => ({ name })),
+    denied: say('Wie {name} handelt, bleibt im Haushalt.', (name) => ({ name })),
   },
   styles: {
     NEIGHBOURLY: {
@@ -51,8 +61,14 @@ export const strategy: Texts<typeof en.strategy> = {
   notSaved: 'Noch nicht gespeichert. Versuchen Sie es erneut.',
   previewWaiting: 'Der letzte Monat wird durchgerechnet.',
   previewNone: 'Was jede Einstellung gebracht hätte, steht hier, sobald ein Monat gemessen ist.',
-  previewBasis: 'Grundlage ist der eigene {month} dieses Haushalts, {intervals} Viertelstunden davon.',
-  effect: 'Im {month} hätte das {gain} mehr gebracht als das Netz: {sold} verkauft, {bought} gekauft.',
+  previewBasis: say(
+    'Grundlage ist der eigene {month} dieses Haushalts, {intervals} Viertelstunden davon.',
+    (month, intervals) => ({ month, intervals }),
+  ),
+  effect: say(
+    'Im {month} hätte das {gain} mehr gebracht als das Netz: {sold} verkauft, {bought} gekauft.',
+    (month, gain, sold, bought) => ({ month, gain, sold, bought }),
+  ),
   effectNone: '–',
   effectOwn: 'Was sie gebracht hätten, steht hier, sobald Sie sie nennen.',
   assumed:
@@ -62,32 +78,53 @@ export const strategy: Texts<typeof en.strategy> = {
   actsEmpty: 'Noch nichts. Das erste Gebot folgt, sobald sich der Zähler gemeldet hat.',
   actsFailed: 'Das lässt sich gerade nicht anzeigen. Wir versuchen es von selbst erneut.',
   hold: 'Auslassen',
-  holdAt: '{span} auslassen',
+  holdAt: say('{span} auslassen', (span) => ({ span })),
   release: 'Wieder handeln',
-  releaseAt: '{span} wieder handeln',
-  traded: '{energy} {selling, select, true {verkauft} other {gekauft}}',
+  releaseAt: say('{span} wieder handeln', (span) => ({ span })),
+  traded: say('{energy} {selling, select, true {verkauft} other {gekauft}}', (selling, energy) => ({
+    energy,
+    selling,
+  })),
   did: {
-    PLACE:
+    PLACE: say(
       '{selling, select, true {{energy} ab {price} angeboten.} other {{energy} bis {price} nachgefragt.}}',
-    REPLACE:
+      (selling, energy, price) => ({ selling, energy, price }),
+    ),
+    REPLACE: say(
       '{selling, select, true {Bietet jetzt {energy} ab {price} an.} other {Fragt jetzt {energy} bis {price} nach.}}',
-    CANCEL: '{selling, select, true {Angebot} other {Nachfrage}} über {energy} zurückgezogen.',
-    REFUSED:
+      (selling, energy, price) => ({ selling, energy, price }),
+    ),
+    CANCEL: say(
+      '{selling, select, true {Angebot} other {Nachfrage}} über {energy} zurückgezogen.',
+      (selling, energy) => ({ selling, energy }),
+    ),
+    REFUSED: say(
       'Der Markt hat {selling, select, true {das Angebot} other {die Nachfrage}} über {energy} nicht angenommen.',
+      (selling, energy) => ({ selling, energy }),
+    ),
   },
   why: {
-    EXPECTED: 'So viel {selling, select, true {bleibt voraussichtlich übrig} other {fehlt voraussichtlich}}.',
-    EXPECTED_MORE:
+    EXPECTED: say(
+      'So viel {selling, select, true {bleibt voraussichtlich übrig} other {fehlt voraussichtlich}}.',
+      (selling) => ({ selling }),
+    ),
+    EXPECTED_MORE: say(
       'Voraussichtlich {selling, select, true {bleibt mehr übrig} other {fehlt mehr}} als zuvor erwartet.',
-    EXPECTED_LESS:
+      (selling) => ({ selling }),
+    ),
+    EXPECTED_LESS: say(
       'Voraussichtlich {selling, select, true {bleibt weniger übrig} other {fehlt weniger}} als zuvor erwartet.',
-    EXPECTATION_TURNED:
+      (selling) => ({ selling }),
+    ),
+    EXPECTATION_TURNED: say(
       'Voraussichtlich {selling, select, true {bleibt nichts mehr übrig} other {fehlt nichts mehr}}.',
-    PRICE_MOVED: 'Der Preis folgt Ihrer Einstellung und den letzten Abschlüssen.',
-    PAUSED: 'Der Handel ist pausiert.',
-    METER_SILENT: 'Vom Zähler kam nichts mehr.',
-    UNDONE: 'Sie möchten diese Viertelstunde auslassen.',
-    FEEDER_FULL: 'Mehr trägt das Kabel der Straße dann nicht.',
-    MARKET_RULE: 'Es verstieß gegen eine Regel des Marktes.',
+      (selling) => ({ selling }),
+    ),
+    PRICE_MOVED: say('Der Preis folgt Ihrer Einstellung und den letzten Abschlüssen.', () => ({})),
+    PAUSED: say('Der Handel ist pausiert.', () => ({})),
+    METER_SILENT: say('Vom Zähler kam nichts mehr.', () => ({})),
+    UNDONE: say('Sie möchten diese Viertelstunde auslassen.', () => ({})),
+    FEEDER_FULL: say('Mehr trägt das Kabel der Straße dann nicht.', () => ({})),
+    MARKET_RULE: say('Es verstieß gegen eine Regel des Marktes.', () => ({})),
   },
 }
