@@ -34,7 +34,10 @@ export function AreaMonth({ area, today }: { area: Area; today: string }) {
       title={t.billing.all(area.name)}
       note={
         <>
-          {t.billing.allNote} <FinalityNote area={area} month={month} today={today} />
+          {t.billing.allNote}{' '}
+          <span className={styles.sentence}>
+            <FinalityNote area={area} month={month} today={today} />
+          </span>
         </>
       }
       aside={

@@ -64,25 +64,28 @@ function Steps({ area, homes, events, step, onStep }: StepsProps) {
   )
   return (
     <div className={styles.replay}>
-      <p className={styles.said} data-testid="replay-event">
-        <b>{t.events.step(format.count(now), format.count(last))}</b> {said}
-      </p>
-      <input
-        className={styles.slider}
-        type="range"
-        min={1}
-        max={last}
-        value={now}
-        disabled={last === 1}
-        aria-label={t.events.slider}
-        aria-valuetext={`${t.events.step(format.count(now), format.count(last))}. ${said}`}
-        onChange={(change) => onStep(change.target.valueAsNumber)}
-      />
-      <div className={styles.steps}>
-        {go(1, t.events.first)}
-        {go(now - 1, t.events.back)}
-        {go(now + 1, t.events.next)}
-        {go(last, t.events.last)}
+      <div className={styles.control}>
+        <p className={styles.said} data-testid="replay-event">
+          <b>{t.events.step(format.count(now), format.count(last))}</b> {said}
+        </p>
+        <input
+          className={styles.slider}
+          type="range"
+          min={1}
+          max={last}
+          value={now}
+          disabled={last === 1}
+          aria-label={t.events.slider}
+          aria-valuetext={`${t.events.step(format.count(now), format.count(last))}. ${said}`}
+          onChange={(change) => onStep(change.target.valueAsNumber)}
+        />
+        <div className={styles.steps}>
+          {go(1, t.events.first)}
+          {go(now - 1, t.events.back)}
+          {go(now + 1, t.events.next)}
+          {go(last, t.events.last)}
+        </div>
+        <p className={styles.soft}>{t.events.traded(format.energyTraded(book.tradedWh))}</p>
       </div>
       <table className={`${table.table} ${styles.book}`} data-testid="replay-book">
         <caption className="visually-hidden">{t.events.replay}</caption>
@@ -100,7 +103,6 @@ function Steps({ area, homes, events, step, onStep }: StepsProps) {
         <Side text={t.events.sellers} levels={book.selling} most={most} changed={event?.priceMicro ?? null} />
         <Side text={t.events.buyers} levels={book.buying} most={most} changed={event?.priceMicro ?? null} />
       </table>
-      <p className={styles.soft}>{t.events.traded(format.energyTraded(book.tradedWh))}</p>
     </div>
   )
 }

@@ -99,18 +99,9 @@ function difference({ beforeMicro, afterMicro }: PriceChange, currency: string):
 /** Words say who pays, as everywhere: figures have no sign. */
 function Past({ effect: { home, currency } }: { effect: TariffEffect }) {
   if (!home) return <p className={styles.soft}>{t.tariffs.noEffect}</p>
-  const sign = format.amountSign(home.difference)
-  const size = format.money(home.difference, currency)
-  const change = sign > 0 ? t.tariffs.more(size) : sign < 0 ? t.tariffs.less(size) : t.tariffs.same
-  const paid = format.amountSign(home.before) >= 0 && format.amountSign(home.after) >= 0
-  const said = paid ? t.tariffs.effect : t.tariffs.effectPaid
-  const after =
-    format.amountSign(home.before) * format.amountSign(home.after) < 0
-      ? change
-      : `${format.money(home.after, currency)} (${paid ? change : opposite(sign, size)})`
   return (
     <p className={styles.past} data-testid="sample">
-      {said(format.money(home.before, currency), after)}{' '}
+      {pastText(home, currency)}{' '}
       <span className={styles.soft}>
         {t.tariffs.effectOf(
           format.energy(home.supplyWh),
@@ -122,5 +113,17 @@ function Past({ effect: { home, currency } }: { effect: TariffEffect }) {
   )
 }
 
-const opposite = (sign: -1 | 0 | 1, size: string): string =>
-  sign > 0 ? t.tariffs.less(size) : sign < 0 ? t.tariffs.more(size) : t.tariffs.same
+function pastText(home: NonNullable<TariffEffect['home']>, currency: string): string {
+  const sign = format.amountSign(home.difference)
+  if (sign === 0) return t.tariffs.same
+  const size = format.money(home.difference, currency)
+  const [change, opposite] =
+    sign > 0 ? [t.tariffs.more(size), t.tariffs.less(size)] : [t.tariffs.less(size), t.tariffs.more(size)]
+  const paid = format.amountSign(home.before) >= 0 && format.amountSign(home.after) >= 0
+  const said = paid ? t.tariffs.effect : t.tariffs.effectPaid
+  const after =
+    format.amountSign(home.before) * format.amountSign(home.after) < 0
+      ? change
+      : `${format.money(home.after, currency)} (${paid ? change : opposite})`
+  return said(format.money(home.before, currency), after)
+}

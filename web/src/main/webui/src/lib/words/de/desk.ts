@@ -60,7 +60,7 @@ export const tariffs: Texts<typeof en.tariffs> = {
   difference: 'Unterschied',
   more: say('{amount} mehr', (amount) => ({ amount })),
   less: say('{amount} weniger', (amount) => ({ amount })),
-  same: 'gleich viel',
+  same: 'In den letzten 28 Tagen hätten die neuen Preise für den Haushalt nichts geändert.',
   sample: 'Für den Haushalt',
   effect: say(
     'In seinen letzten 28 Tagen hat der Haushalt {before} gezahlt; mit den neuen Preisen wären es {after} gewesen.',

@@ -58,7 +58,7 @@ export const tariffs = {
   difference: 'Difference',
   more: say('{amount} more', (amount: string) => ({ amount })),
   less: say('{amount} less', (amount: string) => ({ amount })),
-  same: 'the same',
+  same: 'In its last 28 days the new prices would have changed nothing for the home.',
   sample: 'For the home',
   effect: say(
     'In its last 28 days the home paid {before}; at the new prices it would have been {after}.',
