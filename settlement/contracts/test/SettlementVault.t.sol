@@ -288,6 +288,70 @@ contract SettlementVaultTest is Community {
         vault.requestExit(1);
     }
 
+    function test_AnybodySendsASignedExitWhichPaysWhomItNames() public {
+        address payee = address(0xBEEF);
+        vault.requestExitFor(BOB, 5e8, payee, _wished(BOB, 5e8, payee));
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ExitNotReady.selector, START + EXIT_DELAY));
+        vault.exitFor(BOB);
+        vm.warp(START + EXIT_DELAY);
+
+        vm.prank(address(0xA11));
+        assert(vault.exitFor(BOB) == 5e8);
+
+        assert(token.balanceOf(payee) == 5e5 && vault.cashOf(BOB) == 5e8);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ExitNotReady.selector, 0));
+        vault.exitFor(BOB);
+    }
+
+    function test_ASignedWishIsGoodOnce() public {
+        address payee = address(0xBEEF);
+        bytes memory signature = _wished(BOB, 5e8, payee);
+        vault.requestExitFor(BOB, 5e8, payee, signature);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
+        vault.requestExitFor(BOB, 5e8, payee, signature);
+    }
+
+    function test_OnlyTheOwnersSignatureMovesAnAccount() public {
+        address payee = address(0xBEEF);
+        bytes memory anns = _wished(ANN, 5e8, payee);
+        bytes memory bobs = _wished(BOB, 5e8, payee);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
+        vault.requestExitFor(BOB, 5e8, payee, anns);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
+        vault.requestExitFor(BOB, 5e8 + 1, payee, bobs);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
+        vault.requestExitFor(BOB, 5e8, address(0xA11), bobs);
+        bytes memory nobodys = _wished(BOB, 5e8, address(0));
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
+        vault.requestExitFor(BOB, 5e8, address(0), nobodys);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, 99));
+        vault.requestExitFor(99, 5e8, payee, bobs);
+        uint32 clearing = vault.CLEARING();
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, clearing));
+        vault.requestExitFor(clearing, 5e8, payee, bobs);
+    }
+
+    function test_AnOwnersOwnWishReplacesASignedOne() public {
+        address payee = address(0xBEEF);
+        vault.requestExitFor(BOB, 5e8, payee, _wished(BOB, 5e8, payee));
+        vm.prank(_owner(BOB));
+        vault.requestExit(6e8);
+        vm.warp(START + EXIT_DELAY);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.NoPayee.selector, BOB));
+        vault.exitFor(BOB);
+        vm.prank(_owner(BOB));
+        assert(vault.exit(_owner(BOB)) == 6e8);
+        (, uint64 wishes) = vault.payeeOf(BOB);
+        assert(wishes == 1);
+    }
+
+    function test_SaysWhatMayStillFlow() public {
+        vault.setFlowLimit(100_000);
+        _settleTrade(250, 60_000);
+        FlowLimit.Window memory window = vault.flow();
+        assert(window.limit == 100_000 && window.flowed == 60_000 && window.endsAt == START + FLOW_WINDOW);
+    }
+
     function test_RefusesDepositsNobodyCanGetBack() public {
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.UnknownAccount.selector, 6));
         vault.deposit(6, 1_000);

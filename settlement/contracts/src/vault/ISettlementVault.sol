@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {FlowLimit} from "./FlowLimit.sol";
+
 /// @title Participants' cash, settled by netted batches of metered energy
 /// @notice Cash is in 1e-9 of the currency (nano), energy in Wh. An account can never fall below zero, and
 /// the vault holds at least the sum of all accounts in its stablecoin. A batch takes effect at once if the
@@ -78,6 +80,12 @@ interface ISettlementVault {
     /// @notice The exit was not taken in time and must be asked for again.
     error ExitLapsed(uint64 since);
 
+    /// @notice The account's owner did not sign this wish, or it pays nobody.
+    error BadExitSignature(uint32 index);
+
+    /// @notice The account's wish does not say whom to pay: only its owner can take it.
+    error NoPayee(uint32 index);
+
     /// @notice An exit must wait longer than a proposed batch, so that batches find their cash.
     error WindowsInconsistent(uint64 challengeWindow, uint64 exitDelay);
 
@@ -143,6 +151,15 @@ interface ISettlementVault {
     /// what is left, rounded down to the token's unit. Nobody's signature, no breaker and no pause stands before it.
     function exit(address to) external returns (uint256 paidNano);
 
+    /// @notice `requestExit` that the owner signed and anybody sends: what is paid goes to `to` alone.
+    /// @param ownerSignature EIP-712 signature of `ExitWish`, whose `wish` is the number of wishes of this
+    /// account that were sent so before; so each is good once. A contract signs by ERC-1271.
+    function requestExitFor(uint32 index, uint64 amountNano, address to, bytes calldata ownerSignature)
+        external;
+
+    /// @notice Pays an exit, as `exit` does, to whom its signed wish named. Anybody may call.
+    function exitFor(uint32 index) external returns (uint256 paidNano);
+
     /// @notice Settles at once, on the newest meter report. Operator only.
     /// @param rows See `Rows`; strictly ascending by index.
     /// @param auditorSignature EIP-712 signature of the batch; a contract signs by ERC-1271.
@@ -166,6 +183,14 @@ interface ISettlementVault {
 
     /// @notice Owner of an account, zero if there is none.
     function ownerOf(uint32 index) external view returns (address);
+
+    /// @notice Whom the newest signed wish of an account pays, zero if its owner has wished otherwise since; and
+    /// how many were signed.
+    function payeeOf(uint32 index) external view returns (address to, uint64 wishes);
+
+    /// @notice The breaker's window: what batches may move within it in nano-currency, what they have, and when the
+    /// next one may begin.
+    function flow() external view returns (FlowLimit.Window memory);
 
     /// @notice Version whose energy counts, 0 if the interval's part is not settled.
     function energyVersionOf(uint32 area, uint64 intervalStart, uint32 part) external view returns (uint32);

@@ -59,6 +59,11 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
         uint64 readyAt;
     }
 
+    struct Payee {
+        address to;
+        uint64 wishes;
+    }
+
     /// @notice Keeps the costliest batch below the gas cap of a transaction (EIP-7825, 16,777,216).
     uint256 public constant MAX_ROWS = 5_000;
 
@@ -73,6 +78,10 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     bytes32 public constant BATCH_TYPE = keccak256(
         "Batch(uint32 area,uint64 intervalStart,uint32 part,uint32 version,uint32 meterVersion,uint32 pages,bytes32 linesRoot,bytes32 tradesRoot,bytes32 rowsRoot)"
     );
+
+    /// @notice EIP-712 type of a wish to leave that its account's owner signs and somebody else sends.
+    bytes32 public constant EXIT_TYPE =
+        keccak256("ExitWish(uint32 index,uint64 amountNano,address to,uint64 wish)");
 
     /// @notice The stablecoin.
     IERC20Metadata public immutable token;
@@ -105,6 +114,7 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     mapping(uint32 index => address) private _owners;
     mapping(address owner => uint32) private _indices;
     mapping(uint32 index => Exit) private _exits;
+    mapping(uint32 index => Payee) private _payees;
     mapping(bytes32 batchKey => bytes32 batchHash) private _settled;
     mapping(bytes32 batchKey => Proposal) private _proposals;
     mapping(bytes32 batchHash => bool) private _voided;
@@ -188,24 +198,32 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     /// @inheritdoc ISettlementVault
     function requestExit(uint64 amountNano) external {
         uint32 index = _indexOf(msg.sender);
-        uint64 readyAt = uint64(block.timestamp) + exitDelay;
-        _exits[index] = amountNano == 0 ? Exit(0, 0) : Exit(amountNano, readyAt);
-        emit ExitRequested(index, amountNano, readyAt);
+        _payees[index].to = address(0);
+        _wish(index, amountNano);
+    }
+
+    /// @inheritdoc ISettlementVault
+    function requestExitFor(uint32 index, uint64 amountNano, address to, bytes calldata ownerSignature)
+        external
+    {
+        uint64 wish = _payees[index].wishes;
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(EXIT_TYPE, index, amountNano, to, wish)));
+        bool signed = SignatureChecker.isValidSignatureNowCalldata(_owners[index], digest, ownerSignature);
+        if (!signed || to == address(0)) revert BadExitSignature(index);
+        _payees[index] = Payee(to, wish + 1);
+        _wish(index, amountNano);
     }
 
     /// @inheritdoc ISettlementVault
     function exit(address to) external returns (uint256 paidNano) {
-        uint32 index = _indexOf(msg.sender);
-        Exit memory wish = _exits[index];
-        if (wish.amountNano == 0 || block.timestamp < wish.readyAt) revert ExitNotReady(wish.readyAt);
-        if (_hasLapsed(wish)) revert ExitLapsed(wish.readyAt + EXIT_SPAN);
-        delete _exits[index];
-        uint256 cash = _cash.cashOf(index);
-        paidNano = wish.amountNano < cash ? wish.amountNano : cash;
-        paidNano -= paidNano % _nanoPerUnit;
-        _cash.add(index, -int256(paidNano));
-        token.safeTransfer(to, _units(paidNano));
-        emit Exited(index, to, paidNano);
+        return _exit(_indexOf(msg.sender), to);
+    }
+
+    /// @inheritdoc ISettlementVault
+    function exitFor(uint32 index) external returns (uint256 paidNano) {
+        address to = _payees[index].to;
+        if (to == address(0)) revert NoPayee(index);
+        return _exit(index, to);
     }
 
     /// @inheritdoc ISettlementVault
@@ -279,6 +297,16 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     }
 
     /// @inheritdoc ISettlementVault
+    function payeeOf(uint32 index) external view returns (address to, uint64 wishes) {
+        return (_payees[index].to, _payees[index].wishes);
+    }
+
+    /// @inheritdoc ISettlementVault
+    function flow() external view returns (FlowLimit.Window memory) {
+        return _flow;
+    }
+
+    /// @inheritdoc ISettlementVault
     function energyVersionOf(uint32 area, uint64 intervalStart, uint32 part) external view returns (uint32) {
         uint32 corrected = _correctedVersions[BatchKeys.intervalKey(area, intervalStart, part)];
         if (corrected != 0) return corrected;
@@ -332,6 +360,25 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
         _requireEnergy(batch, rows);
         _moveCash(rows);
         emit BatchSettled(key, batch);
+    }
+
+    function _wish(uint32 index, uint64 amountNano) private {
+        uint64 readyAt = uint64(block.timestamp) + exitDelay;
+        _exits[index] = amountNano == 0 ? Exit(0, 0) : Exit(amountNano, readyAt);
+        emit ExitRequested(index, amountNano, readyAt);
+    }
+
+    function _exit(uint32 index, address to) private returns (uint256 paidNano) {
+        Exit memory wish = _exits[index];
+        if (wish.amountNano == 0 || block.timestamp < wish.readyAt) revert ExitNotReady(wish.readyAt);
+        if (_hasLapsed(wish)) revert ExitLapsed(wish.readyAt + EXIT_SPAN);
+        delete _exits[index];
+        uint256 cash = _cash.cashOf(index);
+        paidNano = wish.amountNano < cash ? wish.amountNano : cash;
+        paidNano -= paidNano % _nanoPerUnit;
+        _cash.add(index, -int256(paidNano));
+        token.safeTransfer(to, _units(paidNano));
+        emit Exited(index, to, paidNano);
     }
 
     function _moveCash(bytes calldata rows) private {

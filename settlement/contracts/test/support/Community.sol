@@ -83,7 +83,18 @@ abstract contract Community {
     }
 
     function _owner(uint256 index) internal pure returns (address) {
-        return address(uint160(0x1_0000_0000 + index));
+        return vm.addr(_ownerKey(index));
+    }
+
+    function _ownerKey(uint256 index) internal pure returns (uint256) {
+        return 0x1_0000_0000 + index;
+    }
+
+    /// @dev What an owner signs to leave by somebody else's transaction.
+    function _wished(uint32 index, uint64 amountNano, address to) internal view returns (bytes memory) {
+        (, uint64 wish) = vault.payeeOf(index);
+        bytes32 structHash = keccak256(abi.encode(vault.EXIT_TYPE(), index, amountNano, to, wish));
+        return _sign(_ownerKey(index), _typed(address(vault), "Peerwatt SettlementVault", structHash));
     }
 
     /// @dev Reports the nets' exports with the signatures of the first two signers.

@@ -69,6 +69,40 @@ contract VaultHandler is Community {
         wishReadyAt[index] = now_ + EXIT_DELAY;
     }
 
+    /// @dev As `requestExit`, but signed for the owner and sent by anybody; then sent once more.
+    function requestExitFor(uint256 member, uint64 amount) external {
+        vm.warp(now_);
+        uint256 index = _member(member);
+        uint64 asked = amount % 2e12;
+        bytes memory signature = _wished(uint32(index), asked, _owner(index));
+        vault.requestExitFor(uint32(index), asked, _owner(index), signature);
+        wish[index] = asked;
+        wishReadyAt[index] = now_ + EXIT_DELAY;
+        try vault.requestExitFor(uint32(index), asked, _owner(index), signature) {
+            exitPaidWrongly = true;
+        } catch {}
+    }
+
+    /// @dev Anybody takes a signed exit, which goes to the owner alone, and tries to take it once more.
+    function exitFor(uint256 member) external {
+        vm.warp(now_);
+        uint256 index = _member(member);
+        (address to,) = vault.payeeOf(uint32(index));
+        bool due = now_ >= wishReadyAt[index] && now_ < wishReadyAt[index] + vault.EXIT_SPAN();
+        if (to != address(0) && wish[index] != 0 && due) {
+            uint256 most = wish[index];
+            wish[index] = 0;
+            uint256 before = vault.token().balanceOf(to);
+            uint256 amount = vault.exitFor(uint32(index));
+            if (vault.token().balanceOf(to) != before + amount / 1_000) exitPaidWrongly = true;
+            _paid(index, amount, most);
+        }
+        try vault.exitFor(uint32(index)) returns (uint256 again) {
+            exitPaidWrongly = true;
+            _paid(index, again, 0);
+        } catch {}
+    }
+
     /// @dev Takes the exit if it is due, and tries to take it once more.
     function exit(uint256 member) external {
         vm.warp(now_);

@@ -176,8 +176,16 @@ public final class ChainAccounts {
     /** The participant's account; always the same for the same seed. */
     public ChainAddress addressOf(ParticipantId participant) {
         return addresses.computeIfAbsent(
-                participant,
-                id -> new ChainAddress("0x" + Keys.getAddress(derive("participant " + id))));
+                participant, id -> new ChainAddress("0x" + Keys.getAddress(derive(purposeOf(id)))));
+    }
+
+    /** The key of a participant's account. */
+    Signer custodian(ParticipantId participant) {
+        return new LocalSigner(derive(purposeOf(participant)));
+    }
+
+    private static String purposeOf(ParticipantId participant) {
+        return "participant " + participant;
     }
 
     Signer operator() {

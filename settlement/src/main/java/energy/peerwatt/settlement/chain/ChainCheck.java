@@ -318,7 +318,8 @@ final class ChainCheck {
             String code =
                     ContractArtefact.load(contract).codeHex()
                             + HexFormat.of().formatHex(arguments.bytes());
-            Draft draft = new Draft(Kind.DEPLOYMENT, ROOT, Optional.empty(), code, DEPLOYMENT_GAS);
+            Draft draft =
+                    new Draft(Kind.DEPLOYMENT, ROOT, 1, Optional.empty(), code, DEPLOYMENT_GAS);
             Receipt receipt = send(signer.sign(nonce, draft, chain.fees()));
             Unmet.unless(receipt.succeeded(), contract + " could not be created");
             Unmet.unless(receipt.gasUsed() > 0, "the receipt does not say what gas it took");

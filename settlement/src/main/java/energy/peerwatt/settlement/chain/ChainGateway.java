@@ -4,11 +4,7 @@ import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
-import energy.peerwatt.settlement.chain.ChainAccounts.Role;
-import energy.peerwatt.settlement.chain.ChainNode.CallResult;
-import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
 import energy.peerwatt.settlement.chain.VaultParts.Part;
-import energy.peerwatt.settlement.chain.VaultParts.Seat;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.OutboxEntry.Kind;
@@ -17,20 +13,18 @@ import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import energy.peerwatt.unit.Money;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Brings each settlement batch to the vault exactly once, and reads the vault.
@@ -42,23 +36,20 @@ import java.util.stream.IntStream;
  */
 public final class ChainGateway {
 
+    private static final Logger LOG = System.getLogger(ChainGateway.class.getName());
     private static final Duration DATABASE_LIMIT = Duration.ofSeconds(20);
 
-    /** Blocks may tell another time than this clock, and transactions may wait. */
-    private static final Duration FINAL_EARLY = Duration.ofHours(6);
-
     private final ChainNode node;
-    private final ChainAccounts accounts;
     private final ChainOutbox outbox;
-    private final VaultTerms terms;
     private final VaultSuite suite;
     private final VaultReader vault;
     private final VaultDeployment deployment;
     private final OutboxWriter writer;
     private final OutboxPump pump;
     private final VaultAccounts vaultAccounts;
-    private final PlayMoney playMoney;
-    private final InstantSource wallClock;
+    private final VaultCover cover;
+    private final BatchWriter batches;
+    private final Withdrawals withdrawals;
     private final ReentrantLock submitting = new ReentrantLock();
 
     /**
@@ -73,10 +64,7 @@ public final class ChainGateway {
             VaultTerms terms,
             InstantSource wallClock) {
         this.node = node;
-        this.accounts = accounts;
         this.outbox = outbox;
-        this.terms = terms;
-        this.wallClock = wallClock;
         this.suite = new VaultSuite(accounts, terms);
         TransactionSigner signer = new TransactionSigner(accounts.operator(), node.chainId());
         this.writer = new OutboxWriter(node, outbox, signer);
@@ -85,7 +73,29 @@ public final class ChainGateway {
                 new VaultDeployment(node, accounts, outbox, suite, terms, writer, signer, vault);
         this.vaultAccounts =
                 new VaultAccounts(outbox, writer, accounts, suite.vault(), vault::word);
-        this.playMoney = new PlayMoney(suite.vault(), index -> cashNano(index));
+        this.cover = new VaultCover(outbox, vault, wallClock);
+        this.batches =
+                new BatchWriter(
+                        node,
+                        accounts,
+                        outbox,
+                        writer,
+                        suite,
+                        terms,
+                        vaultAccounts,
+                        cover,
+                        wallClock);
+        this.withdrawals =
+                new Withdrawals(
+                        node,
+                        accounts,
+                        outbox,
+                        writer,
+                        suite,
+                        vault,
+                        vaultAccounts,
+                        this::forgetCash,
+                        wallClock);
         this.pump =
                 new OutboxPump(
                         node,
@@ -93,7 +103,7 @@ public final class ChainGateway {
                         signer,
                         accounts.operatorAddress(),
                         suite.steps().size(),
-                        this::errorOf);
+                        new RefusalReason(node, accounts.operatorAddress())::of);
     }
 
     /**
@@ -132,27 +142,101 @@ public final class ChainGateway {
      * asked for its fees where it has some and, where money is play money, seldom for accounts.
      *
      * @throws MarketException SIGNING_KEY_UNAVAILABLE, DATABASE_UNAVAILABLE or CHAIN_UNAVAILABLE:
-     *     nothing is written, call again later
+     *     nothing is written, call again later. CHAIN_WOULD_REFUSE if an account or the breaker's
+     *     window does not hold what the batch takes, CHAIN_REVERTED if an account's opening was
+     *     refused, CHAIN_STATE_MISMATCH if another transaction was refused for a cause of ours:
+     *     nothing is written until that has changed
      */
     public Optional<ChainBatch> submit(SettlementBatch batch) {
         submitting.lock();
         try {
-            while (true) {
-                Optional<ChainBatch> existing = find(batch.key());
-                if (existing.isPresent()) {
-                    return existing;
-                }
-                vaultAccounts.open(participants(batch));
-                Optional<List<Part>> parts = parts(batch);
-                if (parts.isEmpty()) {
-                    return Optional.empty();
-                }
-                // Not added: another process took the nonce or submitted the same. Look again.
-                write(parts.get());
-            }
+            Optional<ChainBatch> existing = find(batch.key());
+            return existing.isPresent() ? existing : written(batch, batches::write);
         } finally {
             submitting.unlock();
         }
+    }
+
+    /**
+     * Writes again what of a batch a contract refused, each in its next round, the meter report
+     * only if it was refused itself. What is under way or confirmed stays as it is, so a second
+     * call does nothing. All versions of the interval before it must be confirmed. Empty while
+     * accounts are being opened.
+     *
+     * @throws MarketException as {@link #submit}, but for causes of ours, which this is the way out
+     *     of
+     */
+    public Optional<ChainBatch> settleAgain(SettlementBatch batch) {
+        submitting.lock();
+        try {
+            return written(batch, batches::writeAgain);
+        } finally {
+            submitting.unlock();
+        }
+    }
+
+    private Optional<ChainBatch> written(
+            SettlementBatch batch, Function<SettlementBatch, BatchWriter.Written> work) {
+        while (true) {
+            switch (work.apply(batch)) {
+                case YES -> {
+                    return find(batch.key());
+                }
+                case WAITS -> {
+                    return Optional.empty();
+                }
+                case LOOK_AGAIN -> LOG.log(Level.DEBUG, "another process wrote to the outbox");
+            }
+        }
+    }
+
+    /** Has accounts opened again whose opening the vault refused. */
+    public void openAccountsAgain() {
+        submitting.lock();
+        try {
+            vaultAccounts.openAgain(await(outbox.reverted(Integer.MAX_VALUE)));
+        } finally {
+            submitting.unlock();
+        }
+    }
+
+    private void forgetCash() {
+        submitting.lock();
+        try {
+            batches.forgetCash();
+        } finally {
+            submitting.unlock();
+        }
+    }
+
+    /** Participants' way to take money out. */
+    public Withdrawals withdrawals() {
+        return withdrawals;
+    }
+
+    /** What came into a participant's account from outside, the oldest first. */
+    public List<Deposit> depositsOf(ParticipantId participant) {
+        return vaultAccounts.indexOf(participant).stream()
+                .flatMap(index ->
+                        node
+                                .events(
+                                        contract(),
+                                        List.of(VaultCalls.DEPOSITED, VaultCalls.topic(index)))
+                                .stream())
+                .map(event ->
+                        new Deposit(
+                                Money.ofNano(VaultReader.number(event.words().getFirst())),
+                                event.blockNumber(),
+                                event.transaction()))
+                .toList();
+    }
+
+    /** Money that came into an account; the newest may still vanish with its block. */
+    public record Deposit(Money amount, long blockNumber, Digest transaction) {}
+
+    /** How often something was written after a contract had refused it. */
+    public long writtenAgain() {
+        return await(outbox.writtenAgain());
     }
 
     /**
@@ -160,92 +244,12 @@ public final class ChainGateway {
      * not submitted yet.
      */
     public Optional<Map<Integer, List<byte[]>>> pages(SettlementBatch batch) {
-        return parts(batch)
+        return batches.parts(batch)
                 .map(parts ->
                         parts.stream()
                                 .collect(
                                         Collectors.toMap(
                                                 part -> part.batch().part(), Part::pages)));
-    }
-
-    private Optional<List<Part>> parts(SettlementBatch batch) {
-        Optional<Map<ParticipantId, Seat>> seats =
-                vaultAccounts.seats(batch.area(), participants(batch));
-        Instant finalAt = batch.interval().start().plus(terms.energyWindow()).minus(FINAL_EARLY);
-        boolean energyIsFinal = batch.version() > 1 && !wallClock.instant().isBefore(finalAt);
-        return seats.map(found -> VaultParts.of(batch, found, numbers(batch), energyIsFinal));
-    }
-
-    private static Set<ParticipantId> participants(SettlementBatch batch) {
-        Set<ParticipantId> all = new HashSet<>(batch.metered().imported().keySet());
-        batch.positions().forEach(position -> all.add(position.participant()));
-        for (Transfer transfer : batch.transfers()) {
-            all.add(transfer.payer());
-            all.add(transfer.payee());
-        }
-        return all;
-    }
-
-    /** Of all parts that the area has, or of those that the version before had. */
-    private List<Integer> numbers(SettlementBatch batch) {
-        List<Integer> all =
-                IntStream.range(0, vaultAccounts.partCount(batch.area())).boxed().toList();
-        if (batch.version() == 1 || all.size() == 1) {
-            return all;
-        }
-        Map<Digest, Integer> before =
-                all.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        part ->
-                                                VaultBatch.keyOf(
-                                                        batch.area(),
-                                                        batch.interval().start(),
-                                                        part,
-                                                        batch.version() - 1),
-                                        part -> part));
-        return find(before.keySet()).keySet().stream().map(before::get).sorted().toList();
-    }
-
-    /** What was not written, for whatever reason, is not counted on either. */
-    private void write(List<Part> parts) {
-        boolean added = false;
-        try {
-            added = writer.add(drafts(parts));
-        } finally {
-            if (!added) {
-                playMoney.forget();
-            }
-        }
-    }
-
-    private List<Draft> drafts(List<Part> parts) {
-        List<Draft> drafts = new ArrayList<>();
-        for (Part part : parts) {
-            VaultBatch batch = part.batch();
-            if (hasPlayMoney()) {
-                drafts.addAll(playMoney.before(batch.key(), batch.rows()));
-            }
-            if (part.needsReport()) {
-                drafts.add(report(part.report()));
-            }
-            byte[] message = batch.message(node.chainId(), suite.vault());
-            byte[] call = batch.settle(accounts.signer(Role.AUDITOR).sign(message));
-            Optional<ChainAddress> vault = Optional.of(suite.vault());
-            drafts.add(Draft.of(Kind.BATCH, batch.key(), vault, call, batch.gasLimit()));
-        }
-        return drafts;
-    }
-
-    private Draft report(MeterReport report) {
-        List<Signer> signers = List.of(accounts.signer(Role.METERING));
-        byte[] call = report.report(node.chainId(), suite.oracle(), signers);
-        return Draft.of(
-                Kind.REPORT,
-                report.key(),
-                Optional.of(suite.oracle()),
-                call,
-                MeterReport.gasLimit(signers.size()));
     }
 
     /**
@@ -273,11 +277,11 @@ public final class ChainGateway {
     }
 
     /**
-     * The newest transactions that a contract refused, the newest first. Nothing sends them again:
-     * they need a person.
+     * The newest transactions that a contract refused and that were not written again, the newest
+     * first: they need a person.
      */
     public List<Refusal> reverted(int limit) {
-        return await(outbox.reverted(limit)).stream().map(ChainGateway::refusal).toList();
+        return await(outbox.reverted(limit)).stream().map(this::refusal).toList();
     }
 
     /** Number of transactions in each state, the deployment included. */
@@ -336,17 +340,29 @@ public final class ChainGateway {
      * A transaction that a contract refused.
      *
      * @param subject which settlement it was to bring to the chain, if it was for one
+     * @param lacking whose account did not hold what was taken from it, if that was the reason
      */
-    public record Refusal(Kind kind, ChainBatch batch, Optional<Subject> subject) {}
+    public record Refusal(
+            Kind kind,
+            ChainBatch batch,
+            Optional<Subject> subject,
+            Optional<ParticipantId> lacking) {}
 
     /** A version of an interval. */
     public record Subject(AreaId area, Instant start, int version) {}
 
-    private static Refusal refusal(Signed refused) {
+    private Refusal refusal(Signed refused) {
+        ChainBatch batch = batch(refused.entry());
+        Optional<ParticipantId> lacking =
+                batch.state() instanceof ChainBatch.Reverted reverted
+                        ? ContractErrors.accountIn(reverted.error())
+                                .flatMap(vaultAccounts::participantOf)
+                        : Optional.empty();
         return new Refusal(
                 refused.entry().kind(),
-                batch(refused.entry()),
-                VaultCalls.subjectOf(TransactionSigner.dataOf(refused)));
+                batch,
+                VaultCalls.subjectOf(TransactionSigner.dataOf(refused)),
+                lacking);
     }
 
     /** Waits for the database. */
@@ -360,22 +376,6 @@ public final class ChainGateway {
 
     private long cashNano(long index) {
         return VaultReader.number(vault.word(VaultCalls.cashOf(index)));
-    }
-
-    /** Why a contract refused a transaction, as far as running it again can tell. */
-    private String errorOf(Signed refused, ChainNode.Receipt receipt) {
-        if (receipt.gasUsed() >= TransactionSigner.gasOf(refused)) {
-            return "out of gas";
-        }
-        Optional<ChainAddress> to = TransactionSigner.calledBy(refused);
-        if (to.isEmpty()) {
-            return "unknown";
-        }
-        byte[] data = TransactionSigner.dataOf(refused);
-        return switch (node.call(accounts.operatorAddress(), to.get(), data)) {
-            case CallResult.Refused(String error) -> ContractErrors.errorIn(error);
-            case CallResult.Returned(List<Digest> _) -> "unknown";
-        };
     }
 
     private static ChainBatch batch(OutboxEntry entry) {

@@ -48,8 +48,28 @@ public interface ChainNode extends AutoCloseable {
     /** Runs a call against the newest block without effect. */
     CallResult call(ChainAddress from, ChainAddress to, byte[] data);
 
+    /**
+     * Runs a call without effect on the state before a block. Whatever the node says of a state
+     * that it does not have is empty data.
+     */
+    CallResult callBefore(long block, ChainAddress from, ChainAddress to, byte[] data);
+
+    /**
+     * Events of a contract in durable blocks, the oldest first.
+     *
+     * @param topics the first ones that the event must have
+     */
+    List<Event> events(ChainAddress contract, List<Digest> topics);
+
     @Override
     void close();
+
+    /**
+     * What a contract told.
+     *
+     * @param words what is not indexed
+     */
+    record Event(long blockNumber, Digest transaction, List<Digest> words) {}
 
     /** What a transaction did, as far as the gateway cares. */
     record Receipt(

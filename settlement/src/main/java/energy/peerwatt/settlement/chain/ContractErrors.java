@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What contracts say when they refuse a call. */
 final class ContractErrors {
@@ -23,6 +26,8 @@ final class ContractErrors {
     private static final String PANIC = "0x4e487b71";
 
     private static final Map<String, String> ERRORS = errors();
+
+    private static final Pattern FUNDS = Pattern.compile("^Funds\\((\\d+)");
 
     private ContractErrors() {}
 
@@ -52,6 +57,12 @@ final class ContractErrors {
                 yield name == null ? "unknown error " + selector : name + words(arguments);
             }
         };
+    }
+
+    /** The account that does not hold what is taken from it, if that is the reason. */
+    static Optional<Long> accountIn(String reason) {
+        Matcher lacking = FUNDS.matcher(reason);
+        return lacking.find() ? Optional.of(Long.parseLong(lacking.group(1))) : Optional.empty();
     }
 
     private static String text(byte[] arguments) {

@@ -154,6 +154,19 @@ public final class EmbeddedChain implements ChainNode {
         return running().rpc().call(from, to, data);
     }
 
+    @Override
+    public CallResult callBefore(long block, ChainAddress from, ChainAddress to, byte[] data) {
+        return running().rpc().callAt(block - 1, from, to, data);
+    }
+
+    @Override
+    public List<Event> events(ChainAddress contract, List<Digest> topics) {
+        return running().rpc().logs(contract, topics).stream()
+                .filter(log -> log.block() <= height)
+                .map(NodeRpc.Log::event)
+                .toList();
+    }
+
     /** Writes a checkpoint for the next start and ends the node. */
     @Override
     public void close() {

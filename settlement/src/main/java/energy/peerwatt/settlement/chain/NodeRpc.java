@@ -114,8 +114,16 @@ final class NodeRpc {
     }
 
     CallResult call(ChainAddress from, ChainAddress to, byte[] data) {
+        return call(from, to, data, "latest");
+    }
+
+    CallResult callAt(long block, ChainAddress from, ChainAddress to, byte[] data) {
+        return call(from, to, data, quantity(block));
+    }
+
+    private CallResult call(ChainAddress from, ChainAddress to, byte[] data, String block) {
         Map<String, String> call = Map.of("from", from.hex(), "to", to.hex(), "data", hex(data));
-        Answer answer = answer("eth_call", call, "latest");
+        Answer answer = answer("eth_call", call, block);
         if (answer.hasError()) {
             return new CallResult.Refused(errorData(answer.getError()));
         }
@@ -200,6 +208,7 @@ final class NodeRpc {
     private static Log log(@Nullable Object entry) {
         if (entry instanceof Map<?, ?> fields && fields.get("topics") instanceof List<?> topics) {
             return new Log(
+                    number(fields.get("blockNumber")),
                     topics.stream().map(topic -> new Digest(text(topic))).toList(),
                     words(text(fields.get("data"))),
                     new Digest(text(fields.get("transactionHash"))));
@@ -277,7 +286,12 @@ final class NodeRpc {
     record Block(long number, long timestamp, Digest hash, List<Digest> transactions) {}
 
     /** An event. */
-    record Log(List<Digest> topics, List<Digest> words, Digest transaction) {}
+    record Log(long block, List<Digest> topics, List<Digest> words, Digest transaction) {
+
+        ChainNode.Event event() {
+            return new ChainNode.Event(block, transaction, words);
+        }
+    }
 
     /** A call in a block. */
     static final class Called {

@@ -25,36 +25,35 @@ final class PlayMoney {
     private static final long GAS = 150_000;
 
     private final ChainAddress vault;
-    private final LongUnaryOperator cashOf;
     private final Map<Long, Long> left = new HashMap<>();
 
-    /**
-     * @param cashOf nano-currency of an account on the chain
-     */
-    PlayMoney(ChainAddress vault, LongUnaryOperator cashOf) {
+    PlayMoney(ChainAddress vault) {
         this.vault = vault;
-        this.cashOf = cashOf;
     }
 
     /**
      * Deposits that must come before a batch.
      *
      * @param key of the batch
+     * @param round in which it is written
+     * @param cashOf nano-currency that an account on the chain has for sure
      */
-    List<Draft> before(Digest key, List<VaultRow> rows) {
+    List<Draft> before(Digest key, int round, List<VaultRow> rows, LongUnaryOperator cashOf) {
         List<Draft> deposits = new ArrayList<>();
         for (VaultRow row : rows) {
             if (row.index() == VaultParts.CLEARING) {
                 continue;
             }
-            long after = left(row.index()) + row.cash().nano();
+            long change = row.cash().nano();
+            Long known = left.get(row.index());
+            long after = known == null ? Long.MIN_VALUE : known + change;
             if (after < LOW_NANO) {
-                after = cashOf.applyAsLong(row.index()) + row.cash().nano();
+                after = cashOf.applyAsLong(row.index()) + change;
             }
             if (after < LOW_NANO) {
                 long times = Math.ceilDiv(LOW_NANO - after, DEPOSIT_NANO);
                 long amount = Math.multiplyExact(times, DEPOSIT_NANO);
-                deposits.add(deposit(key, row.index(), amount));
+                deposits.add(deposit(key, round, row.index(), amount));
                 after = Math.addExact(after, amount);
             }
             left.put(row.index(), after);
@@ -67,18 +66,9 @@ final class PlayMoney {
         left.clear();
     }
 
-    private long left(long index) {
-        return left.computeIfAbsent(index, cashOf::applyAsLong);
-    }
-
-    private Draft deposit(Digest batch, long index, long amountNano) {
-        Digest key =
-                Digest.keccak(
-                        new AbiWords()
-                                .add(TypedData.text("deposit"))
-                                .add(batch)
-                                .add(index)
-                                .bytes());
+    private Draft deposit(Digest batch, int round, long index, long amountNano) {
+        AbiWords words = new AbiWords().add(TypedData.text("deposit")).add(batch).add(index);
+        Digest key = Digest.keccak((round == 1 ? words : words.add(round)).bytes());
         byte[] call = VaultCalls.deposit(index, amountNano);
         return Draft.of(Kind.DEPOSIT, key, Optional.of(vault), call, GAS);
     }

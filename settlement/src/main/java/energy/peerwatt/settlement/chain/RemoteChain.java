@@ -4,6 +4,7 @@ import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** An EVM chain reached by URL: a Besu QBFT consortium or a layer 2. */
@@ -113,6 +114,16 @@ public final class RemoteChain implements ChainNode {
     @Override
     public CallResult call(ChainAddress from, ChainAddress to, byte[] data) {
         return rpc().call(from, to, data);
+    }
+
+    @Override
+    public CallResult callBefore(long block, ChainAddress from, ChainAddress to, byte[] data) {
+        return rpc().callAt(block - 1, from, to, data);
+    }
+
+    @Override
+    public List<Event> events(ChainAddress contract, List<Digest> topics) {
+        return rpc().logs(contract, topics).stream().map(NodeRpc.Log::event).toList();
     }
 
     @Override

@@ -165,6 +165,8 @@ public record SettlementBatch(
      */
     public record Metered(Digest readingsRoot, Map<ParticipantId, Long> imported) {
 
+        private static final Digest NO_READINGS = TypedData.text("no readings");
+
         public Metered {
             if (readingsRoot.equals(Digest.ZERO)) {
                 throw new IllegalArgumentException("readings root must not be zero");
@@ -192,7 +194,8 @@ public record SettlementBatch(
                 leaves.add(Digest.keccak(Digest.keccak(encoded).bytes()));
                 imported.merge(one.participant(), one.imported().wattHours(), Math::addExact);
             }
-            return new Metered(StatementTree.of(leaves).root(), imported);
+            Digest root = leaves.isEmpty() ? NO_READINGS : StatementTree.of(leaves).root();
+            return new Metered(root, imported);
         }
     }
 

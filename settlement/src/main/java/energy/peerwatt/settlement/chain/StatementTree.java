@@ -20,6 +20,8 @@ import org.web3j.crypto.Hash;
  */
 public final class StatementTree {
 
+    private static final Digest NO_LINES = TypedData.text("no lines");
+
     private final byte[][] nodes;
     private final int leaves;
 
@@ -38,11 +40,14 @@ public final class StatementTree {
     }
 
     /**
-     * The tree over all lines of a settlement, which must have at least one; leaves in line order.
-     * Hashes on all processors.
+     * The tree over all lines of a settlement, leaves in line order; without lines, of one leaf
+     * that is no line's. Hashes on all processors.
      */
     public static StatementTree of(SaltedSettlement salted) {
         IntervalSettlement settlement = salted.settlement();
+        if (settlement.lines().isEmpty()) {
+            return of(List.of(NO_LINES));
+        }
         byte[] key =
                 SettlementBatch.keyOf(
                                 settlement.area(), settlement.interval(), settlement.version())

@@ -43,6 +43,7 @@ final class TransactionSigner {
                 draft.kind(),
                 nonce,
                 draft.key().hex(),
+                draft.round(),
                 sign(nonce, draft.gas(), to, draft.dataHex(), fees));
     }
 
@@ -50,14 +51,21 @@ final class TransactionSigner {
      * A transaction to be.
      *
      * @param key its idempotency key
+     * @param round 1 unless a contract refused it before
      * @param to the contract that is called; none creates one
      * @param dataHex without prefix
      */
-    record Draft(Kind kind, Digest key, Optional<ChainAddress> to, String dataHex, long gas) {
+    record Draft(
+            Kind kind, Digest key, int round, Optional<ChainAddress> to, String dataHex, long gas) {
 
         /** A call or creation with this data. */
         static Draft of(Kind kind, Digest key, Optional<ChainAddress> to, byte[] data, long gas) {
-            return new Draft(kind, key, to, hex(data), gas);
+            return new Draft(kind, key, 1, to, hex(data), gas);
+        }
+
+        /** The same in another round. */
+        Draft in(int other) {
+            return new Draft(kind, key, other, to, dataHex, gas);
         }
     }
 

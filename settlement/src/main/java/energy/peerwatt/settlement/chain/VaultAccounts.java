@@ -3,6 +3,8 @@ package energy.peerwatt.settlement.chain;
 import static energy.peerwatt.settlement.chain.ChainGateway.await;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
 import energy.peerwatt.settlement.chain.VaultParts.Seat;
@@ -31,9 +33,6 @@ import java.util.stream.Collectors;
 final class VaultAccounts {
 
     private static final long GAS = 150_000;
-
-    /** Members of a part; room is left for the market's own accounts. */
-    private static final int PART = VaultParts.CAPACITY - 9;
 
     private final ChainOutbox outbox;
     private final VaultSeats store;
@@ -119,6 +118,7 @@ final class VaultAccounts {
                         .collect(Collectors.toMap(OutboxEntry::batchKeyHex, row -> row));
         List<Draft> drafts = new ArrayList<>();
         Map<ParticipantId, Long> opened = new HashMap<>();
+        List<ParticipantId> refused = new ArrayList<>();
         for (ParticipantId participant : missing) {
             OutboxEntry row = rows.get(keyOf(participant).hex());
             if (row == null) {
@@ -128,6 +128,8 @@ final class VaultAccounts {
                 long index = indexOnChain(accounts.addressOf(participant));
                 if (index > 0) {
                     opened.put(participant, index);
+                } else {
+                    refused.add(participant);
                 }
             }
         }
@@ -137,6 +139,39 @@ final class VaultAccounts {
         if (!drafts.isEmpty()) {
             writer.add(drafts);
         }
+        if (!refused.isEmpty()) {
+            throw new MarketException(
+                    ErrorCode.CHAIN_REVERTED,
+                    "the vault refused to open accounts of participants " + refused);
+        }
+    }
+
+    /** Opens in the next round the accounts whose opening was refused. */
+    void openAgain(List<OutboxEntry.Signed> refused) {
+        List<Draft> drafts =
+                refused.stream()
+                        .filter(one -> one.entry().kind() == Kind.ACCOUNT)
+                        .map(VaultAccounts::again)
+                        .toList();
+        if (!drafts.isEmpty()) {
+            writer.add(drafts);
+        }
+    }
+
+    private static Draft again(OutboxEntry.Signed refused) {
+        OutboxEntry entry = refused.entry();
+        return Draft.of(
+                        Kind.ACCOUNT,
+                        new Digest(entry.batchKeyHex()),
+                        TransactionSigner.calledBy(refused),
+                        TransactionSigner.dataOf(refused),
+                        GAS)
+                .in(entry.round() + 1);
+    }
+
+    /** Whose account an index is; empty if it is nobody's that we know. */
+    Optional<ParticipantId> participantOf(long index) {
+        return await(store.participantOf(index));
     }
 
     private Draft registration(ParticipantId participant) {
@@ -162,10 +197,12 @@ final class VaultAccounts {
             return known;
         }
         Map<ParticipantId, Integer> fresh = new HashMap<>();
+        PartRoom room = roomIn(known);
+        Map<ParticipantId, Long> open = indices(wanted);
         for (ParticipantId participant : wanted) {
-            if (!known.containsKey(participant)) {
-                int place = known.size() + fresh.size();
-                fresh.put(participant, participant.isMember() ? place / PART : 0);
+            Long index = open.get(participant);
+            if (!known.containsKey(participant) && index != null) {
+                fresh.put(participant, participant.isMember() ? room.place(index) : 0);
             }
         }
         await(store.seat(area, fresh));
@@ -173,5 +210,18 @@ final class VaultAccounts {
         all.putAll(fresh);
         parts.put(area, Map.copyOf(all));
         return all;
+    }
+
+    /** What is left in the last part; the market's own are in the first and have room kept free. */
+    private PartRoom roomIn(Map<ParticipantId, Integer> known) {
+        int last = known.values().stream().mapToInt(part -> part).max().orElse(0);
+        PartRoom room = new PartRoom(last);
+        List<ParticipantId> there =
+                known.entrySet().stream()
+                        .filter(one -> one.getValue() == last && one.getKey().isMember())
+                        .map(Map.Entry::getKey)
+                        .toList();
+        indices(there).values().forEach(room::add);
+        return room;
     }
 }

@@ -28,6 +28,12 @@ final class VaultCalls {
                     "report((uint32,uint64,uint32,uint32,bytes32,bytes32,uint64,uint64),"
                             + "address[],bytes[])");
 
+    /** The event of money that came in; its indexed word is the account's index. */
+    static final Digest DEPOSITED = TypedData.text("Deposited(uint32,uint256)");
+
+    /** The event of money that went out; its indexed word is the account's index. */
+    static final Digest EXITED = TypedData.text("Exited(uint32,address,uint256)");
+
     private VaultCalls() {}
 
     /** What an event or call says of a batch, beside its rows. */
@@ -80,6 +86,19 @@ final class VaultCalls {
 
     static byte[] exitOf(long index) {
         return AbiWords.call("exitOf(uint32)").add(index).bytes();
+    }
+
+    static byte[] payeeOf(long index) {
+        return AbiWords.call("payeeOf(uint32)").add(index).bytes();
+    }
+
+    static byte[] exitFor(long index) {
+        return AbiWords.call("exitFor(uint32)").add(index).bytes();
+    }
+
+    /** An account's index as events have it. */
+    static Digest topic(long index) {
+        return Digest.of(new AbiWords().add(index).bytes());
     }
 
     static byte[] energyVersionOf(AreaId area, Instant start) {

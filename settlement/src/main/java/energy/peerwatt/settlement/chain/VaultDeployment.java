@@ -61,7 +61,7 @@ final class VaultDeployment {
     }
 
     private static Draft draft(VaultSuite.Step step) {
-        return new Draft(Kind.DEPLOYMENT, step.key(), step.to(), step.dataHex(), step.gas());
+        return new Draft(Kind.DEPLOYMENT, step.key(), 1, step.to(), step.dataHex(), step.gas());
     }
 
     /** Code and calls as ours are; arguments may have been others. */

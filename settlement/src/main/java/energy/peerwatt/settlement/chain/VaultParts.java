@@ -17,9 +17,6 @@ final class VaultParts {
     /** The account over which parts clear. */
     static final long CLEARING = 1;
 
-    /** Members of a part; the clearing account comes to them. */
-    static final int CAPACITY = VaultBatch.MAX_ROWS - 1;
-
     /**
      * A member's account, and in which part of its area it is.
      *

@@ -36,11 +36,18 @@ import org.jspecify.annotations.Nullable;
 public class ChainOutbox {
 
     private static final String COLUMNS =
-            "kind, nonce, batch_key, transaction_hash, state, block_number, block_hash, error";
+            "kind, nonce, batch_key, round, transaction_hash, state, block_number, block_hash,"
+                    + " error";
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM settlement.chain_outbox ";
 
     private static final String UNFINISHED = "state IN ('PREPARED', 'SENT', 'MINED')";
+
+    /** Not written again since. */
+    private static final String NEWEST =
+            " NOT EXISTS (SELECT FROM settlement.chain_outbox later"
+                    + " WHERE later.batch_key = chain_outbox.batch_key"
+                    + " AND later.round > chain_outbox.round)";
 
     private final Pool pool;
 
@@ -48,8 +55,30 @@ public class ChainOutbox {
         this.pool = pool;
     }
 
+    private static final String ADD =
+            """
+            WITH fresh AS (
+                SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::int[], $5::text[], $6::bytea[])
+                    AS f (kind, nonce, batch_key, round, transaction_hash, raw)),
+            added AS (
+                INSERT INTO settlement.chain_outbox (kind, nonce, batch_key, round, transaction_hash)
+                SELECT kind, nonce, batch_key, round, transaction_hash FROM fresh
+                WHERE NOT EXISTS (
+                    SELECT FROM settlement.chain_outbox o JOIN fresh f
+                    ON o.nonce = f.nonce OR (o.batch_key = f.batch_key AND o.round >= f.round))
+                AND NOT EXISTS (
+                    SELECT FROM fresh f WHERE f.round > 1 AND NOT EXISTS (
+                        SELECT FROM settlement.chain_outbox o
+                        WHERE o.batch_key = f.batch_key AND o.round = f.round - 1
+                        AND o.state = 'REVERTED'))
+                RETURNING nonce)
+            INSERT INTO settlement.chain_attempt (nonce, attempt, raw_transaction, transaction_hash)
+            SELECT nonce, 0, raw, transaction_hash FROM fresh JOIN added USING (nonce)
+            """;
+
     /**
-     * Adds entries with their first attempts, all or, if one's nonce or batch key is taken, none.
+     * Adds entries with their first attempts, all or none: none if one's nonce or key is taken, or
+     * if one is of a later round and the one before was not refused.
      *
      * @return whether they were added
      */
@@ -59,23 +88,10 @@ public class ChainOutbox {
                         column(entries, one -> one.entry().kind().name(), String[]::new),
                         column(entries, one -> one.entry().nonce(), Long[]::new),
                         column(entries, one -> one.entry().batchKeyHex(), String[]::new),
+                        column(entries, one -> one.entry().round(), Integer[]::new),
                         column(entries, one -> one.entry().transactionHashHex(), String[]::new),
                         column(entries, one -> raw(one.newest()), Buffer[]::new));
-        return query(
-                        "WITH fresh AS (SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[],"
-                                + " $4::text[], $5::bytea[])"
-                                + " AS f (kind, nonce, batch_key, transaction_hash, raw)),"
-                                + " added AS (INSERT INTO settlement.chain_outbox"
-                                + " (kind, nonce, batch_key, transaction_hash)"
-                                + " SELECT kind, nonce, batch_key, transaction_hash FROM fresh"
-                                + " WHERE NOT EXISTS (SELECT FROM settlement.chain_outbox o"
-                                + " JOIN fresh f ON o.nonce = f.nonce OR o.batch_key = f.batch_key)"
-                                + " RETURNING nonce)"
-                                + " INSERT INTO settlement.chain_attempt"
-                                + " (nonce, attempt, raw_transaction, transaction_hash)"
-                                + " SELECT nonce, 0, raw, transaction_hash FROM fresh"
-                                + " JOIN added USING (nonce)",
-                        rows)
+        return query(ADD, rows)
                 .map(added -> added.rowCount() == entries.size())
                 // Somebody else took a nonce or key meanwhile.
                 .onFailure(ChainOutbox::isTaken)
@@ -144,6 +160,11 @@ public class ChainOutbox {
         return new VaultSeats(pool);
     }
 
+    /** Money that participants take out by entries here. */
+    public WithdrawalStore withdrawals() {
+        return new WithdrawalStore(pool);
+    }
+
     /** The nonce for the next entry. */
     public Uni<Long> nextNonce() {
         return query(
@@ -177,15 +198,46 @@ public class ChainOutbox {
         return signed(UNFINISHED, limit);
     }
 
-    /** The newest entries that the contract refused, the newest first. */
+    /**
+     * The newest entries that the contract refused, and that were not written again since, the
+     * newest first.
+     */
     public Uni<List<Signed>> reverted(int limit) {
-        return signed("state = 'REVERTED'", limit, "DESC");
+        return signed("state = 'REVERTED' AND" + NEWEST, limit, "DESC");
     }
 
-    /** Number of entries in each state; states without entries are absent. */
+    /**
+     * The oldest entry that was refused with one of these errors, and not written again since.
+     *
+     * @param errors names, without arguments
+     */
+    public Uni<Optional<OutboxEntry>> firstRefusedWith(Collection<String> errors) {
+        return query(
+                        SELECT
+                                + "WHERE state = 'REVERTED' AND split_part(error, '(', 1) = ANY ($1)"
+                                + " AND"
+                                + NEWEST
+                                + " ORDER BY nonce LIMIT 1",
+                        Tuple.of(errors.toArray(String[]::new)))
+                .map(rows -> entries(rows).stream().findFirst());
+    }
+
+    /** Number of entries that were written after the contract had refused the one before. */
+    public Uni<Long> writtenAgain() {
+        return query("SELECT count(*) FROM settlement.chain_outbox WHERE round > 1", Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /**
+     * Number of entries in each state, without the refused ones that were written again; states
+     * without entries are absent.
+     */
     public Uni<Map<State, Long>> counts() {
         return query(
-                        "SELECT state, count(*) FROM settlement.chain_outbox GROUP BY state",
+                        "SELECT state, count(*) FROM settlement.chain_outbox WHERE state <> 'REVERTED'"
+                                + " OR"
+                                + NEWEST
+                                + " GROUP BY state",
                         Tuple.tuple())
                 .map(rows -> {
                     Map<State, Long> counts = new EnumMap<>(State.class);
@@ -195,10 +247,10 @@ public class ChainOutbox {
                 });
     }
 
-    /** The entries with these keys, in nonce order; unknown keys are absent. */
+    /** The newest entry of each of these keys, in nonce order; unknown keys are absent. */
     public Uni<List<OutboxEntry>> find(Collection<String> batchKeysHex) {
         return query(
-                        SELECT + "WHERE batch_key = ANY ($1) ORDER BY nonce",
+                        SELECT + "WHERE batch_key = ANY ($1) AND" + NEWEST + " ORDER BY nonce",
                         Tuple.of(batchKeysHex.toArray(String[]::new)))
                 .map(ChainOutbox::entries);
     }
@@ -321,6 +373,7 @@ public class ChainOutbox {
                 Kind.valueOf(row.getString("kind")),
                 row.getLong("nonce"),
                 row.getString("batch_key"),
+                row.getInteger("round"),
                 row.getString("transaction_hash"),
                 State.valueOf(row.getString("state")),
                 outcome(row));

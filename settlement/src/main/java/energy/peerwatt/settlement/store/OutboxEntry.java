@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is for
  * @param nonce the account's transaction number, from 0 without gaps
- * @param batchKeyHex idempotency key, {@code 0x} and 64 digits; unique
+ * @param batchKeyHex idempotency key, {@code 0x} and 64 digits; unique in its round
+ * @param round 1 first; a later one after the contract refused the one before
  * @param transactionHashHex {@code 0x} and 64 digits; of the newest attempt, once final of the one
  *     that the block took
  * @param outcome where it ended, null until it is final
@@ -18,6 +19,7 @@ public record OutboxEntry(
         Kind kind,
         long nonce,
         String batchKeyHex,
+        int round,
         String transactionHashHex,
         State state,
         @Nullable Outcome outcome) {
@@ -32,7 +34,16 @@ public record OutboxEntry(
         /** What the meters counted. */
         REPORT,
         /** A part of a version of an interval. */
-        BATCH
+        BATCH,
+        /** Says that a participant wants money out, and where to. */
+        EXIT_WISH,
+        /** Pays it out. */
+        EXIT
+    }
+
+    /** Whether the contract refused it for good. */
+    public boolean isRefused() {
+        return state == State.REVERTED;
     }
 
     /** The way to the chain. */
@@ -77,12 +88,14 @@ public record OutboxEntry(
         }
 
         /** A transaction that is written down and not yet sent. */
-        public static Signed prepared(Kind kind, long nonce, String batchKeyHex, Attempt attempt) {
+        public static Signed prepared(
+                Kind kind, long nonce, String batchKeyHex, int round, Attempt attempt) {
             OutboxEntry entry =
                     new OutboxEntry(
                             kind,
                             nonce,
                             batchKeyHex,
+                            round,
                             attempt.transactionHashHex(),
                             State.PREPARED,
                             null);
@@ -101,6 +114,7 @@ public record OutboxEntry(
                             entry.kind,
                             entry.nonce,
                             entry.batchKeyHex,
+                            entry.round,
                             attempt.transactionHashHex(),
                             entry.state,
                             null);

@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
  * Participants' accounts in the vault, and in which part of its area each is. Nothing in here ever
@@ -33,6 +35,17 @@ public class VaultSeats {
                                 + " WHERE participant = ANY ($1)",
                         Tuple.of(values(participants)))
                 .map(rows -> byParticipant(rows, row -> row.getLong(1)));
+    }
+
+    /** Whose account this is; empty if it is nobody's. */
+    public Uni<Optional<ParticipantId>> participantOf(long index) {
+        return query(
+                        "SELECT participant FROM settlement.vault_account WHERE account_index = $1",
+                        Tuple.of(index))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> new ParticipantId(row.getLong(0)))
+                                .findFirst());
     }
 
     /** Keeps indices that the chain has for good. */

@@ -8,13 +8,20 @@ import java.util.List;
  * @param proved lines whose content hashes to a root that the contract keeps
  * @param waiting lines of settlements that the contract has not taken yet
  * @param complete intervals whose lines add up to what the contract booked for the account
+ * @param notes what need not be checked, in sentences
  * @param unchecked what the node could not answer, in sentences
  * @param faults what is wrong, in sentences that name the line
  */
 public record Verification(
-        int proved, int waiting, int complete, List<String> unchecked, List<String> faults) {
+        int proved,
+        int waiting,
+        int complete,
+        List<String> notes,
+        List<String> unchecked,
+        List<String> faults) {
 
     public Verification {
+        notes = List.copyOf(notes);
         unchecked = List.copyOf(unchecked);
         faults = List.copyOf(faults);
     }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** Checks a statement's file against a chain. */
@@ -48,6 +49,7 @@ public final class VerifyMain {
             ContractReader contract = new ContractReader(node, statement.contract().address());
             Verification found = StatementVerifier.verify(statement, contract);
             report(statement, contract, found, out);
+            sayWhatTheFileClaims(options, out);
             return switch (found.verdict()) {
                 case HOLDS -> HOLDS;
                 case WAITS -> WAITS;
@@ -59,6 +61,20 @@ public final class VerifyMain {
         } catch (MarketException fault) {
             err.println("peerwatt: " + fault.getMessage());
             return UNUSABLE;
+        }
+    }
+
+    /** A market could name another vault or account than its members think of. */
+    private static void sayWhatTheFileClaims(CommandOptions options, PrintStream out) {
+        for (String name : List.of("--contract", "--account")) {
+            if (options.find(name).isEmpty()) {
+                out.println(
+                        "BELIEVED  the file's own "
+                                + name.substring(2)
+                                + ": give "
+                                + name
+                                + " ADDRESS as you know it from elsewhere");
+            }
         }
     }
 
@@ -92,6 +108,7 @@ public final class VerifyMain {
         out.println("proved    " + found.proved() + " lines");
         out.println("waiting   " + found.waiting() + " lines, not on the chain yet");
         out.println("complete  " + found.complete() + " intervals");
+        found.notes().forEach(line -> out.println("NOTE      " + line));
         found.unchecked().forEach(line -> out.println("UNCHECKED " + line));
         found.faults().forEach(line -> out.println("WRONG     " + line));
         out.println(

@@ -337,6 +337,7 @@ class ChainGatewayTest {
                             new TransactionSigner.Draft(
                                     OutboxEntry.Kind.DEPLOYMENT,
                                     step.key(),
+                                    1,
                                     step.to(),
                                     step.dataHex(),
                                     step.gas())));

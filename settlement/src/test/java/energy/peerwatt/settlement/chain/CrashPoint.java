@@ -188,6 +188,16 @@ final class CrashPoint {
         }
 
         @Override
+        public CallResult callBefore(long block, ChainAddress from, ChainAddress to, byte[] data) {
+            return node.callBefore(block, from, to, data);
+        }
+
+        @Override
+        public List<Event> events(ChainAddress contract, List<Digest> topics) {
+            return node.events(contract, topics);
+        }
+
+        @Override
         public void close() {
             node.close();
         }

@@ -26,7 +26,9 @@ final class OutboxDatabase {
         "/db/migration/V20261122.0900__settlement_chain_attempt.sql",
         "/db/migration/V20261122.0910__settlement_chain_custody.sql",
         "/db/migration/V20261122.1301__settlement_vault.sql",
-        "/db/migration/V20261122.2001__chain_outbox_kind_default.sql"
+        "/db/migration/V20261122.2001__chain_outbox_kind_default.sql",
+        "/db/migration/V20261124.1000__chain_outbox_rounds.sql",
+        "/db/migration/V20261124.1001__money_out.sql"
     };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();
@@ -72,7 +74,8 @@ final class OutboxDatabase {
     static ChainOutbox empty() {
         SHARED.execute(
                 "TRUNCATE settlement.chain_outbox, settlement.chain_custody,"
-                        + " settlement.vault_account CASCADE");
+                        + " settlement.vault_account, settlement.payout_address,"
+                        + " settlement.withdrawal CASCADE");
         return new ChainOutbox(SHARED.pool);
     }
 

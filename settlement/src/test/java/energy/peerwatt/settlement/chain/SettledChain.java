@@ -1,12 +1,16 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.MeteredEnergy;
+import energy.peerwatt.unit.Money;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** A real node with the contract, and settlements on it. */
@@ -36,7 +40,24 @@ public final class SettledChain implements AutoCloseable {
         settle(SettlementBatch.correction(now, before, metered(now), root, accounts));
     }
 
+    /** Brings a later version to the chain when energy is final there: cash alone changes. */
+    public void correctLate(IntervalSettlement now, IntervalSettlement before, Digest root) {
+        Instant late = now.interval().start().plus(VaultTerms.PLAY_MONEY.energyWindow());
+        ChainGateway then =
+                new ChainGateway(
+                        node,
+                        accounts,
+                        OutboxDatabase.reopened(),
+                        VaultTerms.PLAY_MONEY,
+                        InstantSource.fixed(late));
+        settle(then, SettlementBatch.correction(now, before, metered(now), root, accounts));
+    }
+
     private void settle(SettlementBatch batch) {
+        settle(gateway, batch);
+    }
+
+    private static void settle(ChainGateway gateway, SettlementBatch batch) {
         Gateways.submit(gateway, batch, () -> {});
         Await.until(() -> {
             gateway.pump();
@@ -49,6 +70,15 @@ public final class SettledChain implements AutoCloseable {
         return settlement.netPositions().stream()
                 .map(net -> new MeteredEnergy(net.participant(), net.bought(), net.sold()))
                 .toList();
+    }
+
+    /** What a participant's account has earned: its cash less the play money that was paid in. */
+    public Money earned(ParticipantId participant) {
+        Money paidIn =
+                gateway.depositsOf(participant).stream()
+                        .map(ChainGateway.Deposit::amount)
+                        .reduce(Money.ZERO, Money::plus);
+        return gateway.accountOf(participant).orElseThrow().cash().minus(paidIn);
     }
 
     /** Kills the node; it starts again by itself. */

@@ -2,10 +2,19 @@ package energy.peerwatt.settlement.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.DeliveryRule;
+import energy.peerwatt.settlement.ImbalancePrices;
+import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.NetPosition;
+import energy.peerwatt.settlement.SaltedSettlement;
+import energy.peerwatt.settlement.Scenario;
+import energy.peerwatt.settlement.SettlementRules;
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
 import energy.peerwatt.unit.Money;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * charged in a batch.
  */
 class SettlementCasesTest {
+
+    private static final SettlementRules OWN_PRICES =
+            new SettlementRules.Contracts(DeliveryRule.PRO_RATA, new ImbalancePrices.OwnTariffs());
 
     @TempDir Path home;
 
@@ -43,6 +55,37 @@ class SettlementCasesTest {
                                     assertThat(ContractErrors.errorIn(refused.errorDataHex()))
                                             .startsWith("NotAllowed("));
             assertThat(byOperator).isInstanceOf(CallResult.Returned.class);
+        }
+    }
+
+    /**
+     * Market rules 4.2 in mode C, with deviations at own prices: the vault takes it at once, by the
+     * auditor's signature.
+     */
+    @Test
+    void theWorkedExampleWithContractsSettlesOnTheVault() {
+        IntervalSettlement settlement =
+                new Scenario()
+                        .rules(OWN_PRICES)
+                        .fees(AreaFees.NONE)
+                        .metered(0, 3_000)
+                        .metered(2_000, 0)
+                        .metered(4_000, 0)
+                        .trade(0, 1, 2_500, 14)
+                        .trade(0, 2, 1_500, 14)
+                        .settle();
+        SaltedSettlement salted = SaltedSettlement.draw(settlement, new Random(7));
+
+        try (SettledChain chain = new SettledChain(home.resolve("chain"))) {
+            chain.settle(settlement, StatementTree.of(salted).root());
+
+            // Contracts in full; deviations at own prices are between members and their suppliers.
+            for (NetPosition net : settlement.netPositions()) {
+                assertThat(chain.earned(net.participant())).isEqualTo(net.cash());
+            }
+            assertThat(chain.earned(Scenario.member(0))).isEqualTo(Money.parse("0.56"));
+            assertThat(chain.earned(Scenario.member(1))).isEqualTo(Money.parse("-0.35"));
+            assertThat(chain.earned(Scenario.member(2))).isEqualTo(Money.parse("-0.21"));
         }
     }
 

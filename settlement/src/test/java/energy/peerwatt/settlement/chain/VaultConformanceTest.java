@@ -1,6 +1,7 @@
 package energy.peerwatt.settlement.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
@@ -193,29 +194,46 @@ class VaultConformanceTest {
         assertThat(parts.stream().mapToLong(part -> part.report().importWh()).sum()).isEqualTo(750);
     }
 
-    /** Neighbours in slots written before; scattered accounts cost more, see the contracts. */
+    /** However accounts lie in the vault, a part's batch fits into a transaction. */
     @Test
-    void gasIsLeftForTheLargestPartOfNeighbours() throws IOException {
-        List<VaultRow> rows = new ArrayList<>();
-        for (int i = 1; i <= VaultBatch.MAX_ROWS; i++) {
-            rows.add(new VaultRow(i, Money.ZERO, 0, 0, 0));
+    void partsAreCutByTheGasTheyNeed() throws IOException {
+        for (int apart : List.of(1, 2, 4)) {
+            PartRoom room = new PartRoom(0);
+            List<VaultRow> rows = new ArrayList<>();
+            for (long index = 2; room.place(index) == 0; index += apart) {
+                rows.add(new VaultRow(index, Money.ZERO, 0, 0, 0));
+            }
+            assertThat(batchOf(rows).gasLimit()).isPositive();
+            // Much smaller parts would be a waste.
+            assertThat(rows).hasSizeGreaterThan(apart == 1 ? 4_900 : apart == 2 ? 3_900 : 2_300);
         }
-        VaultBatch batch =
-                new VaultBatch(
-                        Batches.AREA,
-                        Batches.FIRST.start(),
-                        0,
-                        1,
-                        1,
-                        0,
-                        Batches.ROOT,
-                        Digest.ZERO,
-                        rows);
+        List<VaultRow> scattered = new ArrayList<>();
+        for (int i = 1; i <= VaultBatch.MAX_ROWS; i++) {
+            scattered.add(new VaultRow(4L * i, Money.ZERO, 0, 0, 0));
+        }
+        assertThatThrownBy(batchOf(scattered)::gasLimit).hasMessageContaining("5000 slots");
+
         JsonNode measured =
                 ObjectMapperFactory.getObjectMapper()
-                        .readTree(Path.of("contracts", "gas", "settlement.json").toFile())
-                        .get("settle 50,000 trades, 5,000 participants");
-        assertThat(batch.gasLimit()).isGreaterThan(measured.asLong());
+                        .readTree(Path.of("contracts", "gas", "settlement.json").toFile());
+        assertThat(VaultBatch.leastGas(5_000, 1_250))
+                .isGreaterThan(gas(measured, "settle 50,000 trades, 5,000 participants"));
+        assertThat(VaultBatch.leastGas(200, 200))
+                .isGreaterThan(
+                        gas(
+                                measured,
+                                "settle 1,000 trades, 200 participants in slots of their own"));
+    }
+
+    private static long gas(JsonNode measured, String name) {
+        long gas = measured.get(name).asLong();
+        assertThat(gas).isPositive();
+        return gas;
+    }
+
+    private static VaultBatch batchOf(List<VaultRow> rows) {
+        return new VaultBatch(
+                Batches.AREA, Batches.FIRST.start(), 0, 1, 1, 0, Batches.ROOT, Digest.ZERO, rows);
     }
 
     @Test

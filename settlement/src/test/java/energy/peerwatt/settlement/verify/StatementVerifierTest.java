@@ -105,6 +105,30 @@ class StatementVerifierTest {
                 line -> ((ArrayNode) proof(line).get("path")).add("0x" + "ab".repeat(32)));
     }
 
+    /**
+     * What was corrected when energy was final has other energy than the contract, not other cash.
+     */
+    @Test
+    void aCorrectionOfFinalEnergyHolds() {
+        SaltedSettlement before = interval(8, 1, 500);
+        SaltedSettlement after = interval(8, 2, 550);
+        chain.settle(before.settlement(), root(before));
+        chain.correctLate(after.settlement(), before.settlement(), root(after));
+        Instant start = after.settlement().interval().start();
+        ObjectNode statement =
+                StatementText.of(chain, SELLER, start, start.plusSeconds(900), List.of(after));
+
+        Verification found = verify(statement);
+
+        assertThat(found.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(found.complete()).isEqualTo(1);
+        assertThat(found.notes()).singleElement().asString().contains("energy was final");
+
+        ((ArrayNode) statement.get("lines")).remove(0);
+        StatementText.addTotals(statement);
+        assertThat(verify(statement).verdict()).isEqualTo(Verdict.BROKEN);
+    }
+
     @Test
     void aLineLeftOutIsMissed() {
         ObjectNode statement = statement();
@@ -195,7 +219,22 @@ class StatementVerifierTest {
                 .contains("complete  3 intervals", "Nothing is wrong, but");
         Files.writeString(file, settled().toString());
         assertThat(run(0, "--statement", file.toString(), "--rpc", url))
-                .contains("waiting   0 lines", "The statement holds.");
+                .contains("waiting   0 lines", "The statement holds.")
+                .contains("BELIEVED  the file's own contract", "BELIEVED  the file's own account");
+        String contract = chain.contract().hex();
+        String account = chain.accounts().addressOf(SELLER).hex();
+        assertThat(
+                        run(
+                                0,
+                                "--statement",
+                                file.toString(),
+                                "--rpc",
+                                url,
+                                "--contract",
+                                contract,
+                                "--account",
+                                account))
+                .doesNotContain("BELIEVED");
         ObjectNode changed = statement();
         ((ObjectNode) changed.get("lines").get(1)).put("counterpartyId", 9_999);
         Files.writeString(file, changed.toString());

@@ -1,0 +1,280 @@
+package energy.peerwatt.settlement.chain;
+
+import static energy.peerwatt.settlement.chain.Batches.batch;
+import static energy.peerwatt.settlement.chain.Batches.participant;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.peerwatt.settlement.store.Withdrawal;
+import energy.peerwatt.settlement.store.Withdrawal.State;
+import energy.peerwatt.unit.Money;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Sign;
+
+class WithdrawalsTest {
+
+    private static final Money SOME = Money.ofNano(123_456_000_000L);
+
+    private final ECKeyPair wallet = ECKeyPair.create(BigInteger.valueOf(77));
+    private final ChainAddress address = new LocalSigner(wallet).address();
+
+    @TempDir Path home;
+
+    private volatile Instant now = Instant.parse("2026-06-18T08:00:00Z");
+    private ChainAccounts accounts;
+    private EmbeddedChain chain;
+    private ChainGateway gateway;
+
+    @BeforeEach
+    void start() {
+        accounts = ChainAccounts.open(home.resolve("seed"));
+        OutboxDatabase.empty();
+        open();
+        settle(0);
+    }
+
+    @AfterEach
+    void stop() {
+        chain.close();
+    }
+
+    @Test
+    void onlyTheAddressesOwnKeyNamesIt() {
+        Withdrawals withdrawals = gateway.withdrawals();
+        String proof = sign(wallet, withdrawals.proofText(participant(0), address));
+
+        assertThat(withdrawals.name(participant(1), address, proof)).isFalse();
+        assertThat(withdrawals.name(participant(0), gateway.contract(), proof)).isFalse();
+        assertThat(withdrawals.name(participant(0), address, proof.replace('1', '2'))).isFalse();
+        assertThat(withdrawals.name(participant(0), address, "0x12")).isFalse();
+        ECKeyPair other = ECKeyPair.create(BigInteger.TEN);
+        String others = sign(other, withdrawals.proofText(participant(0), address));
+        assertThat(withdrawals.name(participant(0), address, others)).isFalse();
+        assertThat(withdrawals.payee(participant(0))).isEmpty();
+        assertThat(withdrawals.request(participant(0), SOME)).isEmpty();
+
+        assertThat(withdrawals.name(participant(0), address, proof)).isTrue();
+        assertThat(withdrawals.payee(participant(0))).contains(address);
+    }
+
+    @Test
+    void paysAfterTheVaultsDelayAndOnce() {
+        Money before = cash();
+        ask();
+        assertThat(gateway.withdrawals().request(participant(0), SOME)).isEmpty();
+
+        step();
+        step();
+        assertThat(newest().state()).isEqualTo(State.WAITING);
+        assertThat(gateway.accountOf(participant(0)).orElseThrow().leaving()).isEqualTo(SOME);
+        step();
+        assertThat(newest().state()).isEqualTo(State.WAITING);
+
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        stepUntilPaid();
+
+        assertThat(newest().paid()).isEqualTo(SOME);
+        assertThat(cash()).isEqualTo(before.minus(SOME));
+        assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
+        step();
+        assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
+        assertThat(gateway.withdrawals().request(participant(0), SOME)).isPresent();
+    }
+
+    /** The process dies after what it has written and before it has noted so. */
+    @Test
+    void aProcessThatDiesOnTheWayPaysOnce() {
+        ask();
+        advance();
+        reopen();
+        advance();
+        drain();
+        reopen();
+        step();
+        assertThat(newest().state()).isEqualTo(State.WAITING);
+        set("REQUESTED");
+        step();
+        assertThat(newest().state()).isEqualTo(State.WAITING);
+
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        advance();
+        reopen();
+        advance();
+        set("WAITING");
+        Nodes.kill(chain.nodePid());
+        Await.until(() -> gateway.pump().waiting() == 0);
+        set("WAITING");
+        stepUntilPaid();
+
+        assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
+        assertThat(written("EXIT_WISH")).isEqualTo(1);
+        assertThat(written("EXIT")).isEqualTo(1);
+    }
+
+    @Test
+    void paysWhatIsLeft() {
+        Money cash = cash();
+        name();
+        request(cash.plus(SOME));
+        step();
+        step();
+        now = now.plus(Duration.ofDays(4));
+        stepUntilPaid();
+
+        assertThat(newest().paid()).isEqualTo(cash);
+        assertThat(cash()).isEqualTo(Money.ZERO);
+        // Play money is paid in again before the next batch.
+        settle(1);
+        assertThat(cash()).isGreaterThan(Money.ofNano(PlayMoney.DEPOSIT_NANO / 2));
+    }
+
+    /** Anybody may have the vault pay what is ready: a batch must not count on it. */
+    @Test
+    void whatCanBeTakenAtAnyMomentIsNotCountedOn() {
+        name();
+        request(cash());
+        step();
+        step();
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        reopen();
+        long deposits = written("DEPOSIT");
+
+        gateway.submit(batch(1, 2));
+
+        assertThat(written("EXIT")).isZero();
+        assertThat(written("DEPOSIT")).isEqualTo(deposits + 1);
+        sendAsStranger(VaultCalls.exitFor(index()));
+        Await.until(() -> paidOut() > 0);
+        drain();
+        assertThat(gateway.find(batch(1, 2).key()).orElseThrow().state())
+                .isInstanceOf(ChainBatch.Confirmed.class);
+    }
+
+    @Test
+    void aPaymentThatNobodyTookInTimeIsAskedForAgain() {
+        ask();
+        step();
+        step();
+        now = now.plus(Duration.ofDays(7));
+        step();
+        assertThat(newest().state()).isEqualTo(State.REFUSED);
+        assertThat(newest().reason()).contains("ask again");
+        assertThat(written("EXIT")).isZero();
+
+        request(SOME);
+        step();
+        step();
+        now = now.plus(Duration.ofDays(4));
+        stepUntilPaid();
+        assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
+    }
+
+    private void ask() {
+        name();
+        request(SOME);
+    }
+
+    private void request(Money amount) {
+        assertThat(gateway.withdrawals().request(participant(0), amount)).isPresent();
+    }
+
+    private void name() {
+        String proof = sign(wallet, gateway.withdrawals().proofText(participant(0), address));
+        assertThat(gateway.withdrawals().name(participant(0), address, proof)).isTrue();
+    }
+
+    private void advance() {
+        gateway.withdrawals().advance();
+    }
+
+    private void step() {
+        advance();
+        drain();
+    }
+
+    private void stepUntilPaid() {
+        Await.until(() -> {
+            step();
+            return newest().state() == State.PAID;
+        });
+    }
+
+    private void drain() {
+        Await.until(() -> gateway.pump().waiting() == 0);
+    }
+
+    private Withdrawal newest() {
+        return gateway.withdrawals().of(participant(0)).getFirst();
+    }
+
+    private Money cash() {
+        return gateway.accountOf(participant(0)).orElseThrow().cash();
+    }
+
+    /** Units of the token that the member's own address has. */
+    private long paidOut() {
+        byte[] call = AbiWords.call("balanceOf(address)").add(address).bytes();
+        ChainAddress token = gateway.contracts().get("TestStablecoin");
+        return VaultReader.number(
+                new VaultReader(chain, accounts.operatorAddress(), token).word(call));
+    }
+
+    private void settle(int index) {
+        Gateways.submit(gateway, batch(index, 2), () -> {});
+        drain();
+        assertThat(gateway.find(batch(index, 2).key()).orElseThrow().state())
+                .isInstanceOf(ChainBatch.Confirmed.class);
+    }
+
+    private void open() {
+        chain =
+                EmbeddedChain.start(
+                        new EmbeddedChain.Config(
+                                Nodes.NODE_MODULES, home.resolve("chain"), () -> now));
+        gateway =
+                new ChainGateway(
+                        chain,
+                        accounts,
+                        OutboxDatabase.reopened(),
+                        VaultTerms.PLAY_MONEY,
+                        () -> now);
+        gateway.ensureDeployed();
+    }
+
+    private void reopen() {
+        chain.abandon();
+        open();
+    }
+
+    private static void set(String state) {
+        OutboxDatabase.count(
+                "UPDATE settlement.withdrawal SET state = '" + state + "' RETURNING id");
+    }
+
+    private static long written(String kind) {
+        return OutboxDatabase.count(
+                "SELECT count(*) FROM settlement.chain_outbox WHERE kind = '" + kind + "'");
+    }
+
+    private static String sign(ECKeyPair key, String text) {
+        Sign.SignatureData signature =
+                Sign.signPrefixedMessage(text.getBytes(StandardCharsets.UTF_8), key);
+        byte[] bytes =
+                ByteBuffer.allocate(65)
+                        .put(signature.getR())
+                        .put(signature.getS())
+                        .put(signature.getV())
+                        .array();
+        return "0x" + HexFormat.of().formatHex(bytes);
+    }
+}
