@@ -1,10 +1,12 @@
--- Where a member's money goes that it takes out: an address whose key it has shown to hold. The newest counts;
--- a withdrawal keeps the one that held when it was asked for.
+-- Where a member's money goes that a person of its home takes out: an address whose key the person has shown to hold,
+-- never one of whoever else acts or acted for the home. The newest counts; a withdrawal keeps the one that held when it was asked for.
 CREATE TABLE settlement.payout_address (
-    participant bigint PRIMARY KEY,
+    participant bigint NOT NULL,
+    account bigint NOT NULL,
     address text NOT NULL CHECK (address ~ '^0x[0-9a-f]{40}$'),
     proof text NOT NULL,
-    named_at timestamptz NOT NULL DEFAULT now()
+    named_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (participant, account)
 );
 
 COMMENT ON COLUMN settlement.payout_address.proof IS

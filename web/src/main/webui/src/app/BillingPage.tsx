@@ -2,6 +2,7 @@ import { Notice } from '../components/Notice'
 import { AreaMonth } from '../features/billing/AreaMonth'
 import { HomeInvoices } from '../features/billing/HomeInvoices'
 import { MonthSums } from '../features/billing/MonthSums'
+import { Refused } from '../features/billing/Refused'
 import { Rewards } from '../features/billing/Rewards'
 import { Statements } from '../features/billing/Statements'
 import { api, type Home, type Invoice } from '../lib/api'
@@ -63,6 +64,11 @@ export default function BillingPage({ site, homeId }: { site: Site; homeId: stri
       {seesAll && today && (
         <div className={styles.full}>
           <AreaMonth area={area} today={today} />
+        </div>
+      )}
+      {session?.roles.includes('OPERATOR') && (
+        <div className={styles.full}>
+          <Refused />
         </div>
       )}
     </>

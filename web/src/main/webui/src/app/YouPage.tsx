@@ -10,6 +10,7 @@ import { Password } from '../features/account/Password'
 import { Profile } from '../features/account/Profile'
 import { Provider } from '../features/account/Provider'
 import { Sessions } from '../features/account/Sessions'
+import { VaultMoney } from '../features/account/VaultMoney'
 import type { Session } from '../lib/api'
 import { t } from '../lib/messages'
 import styles from './Page.module.css'
@@ -39,6 +40,9 @@ export default function YouPage({ session }: { session: Session }) {
             <Household key={home.participantId} home={home} />
           ))}
           <Passkeys session={session} />
+          {session.homes.map((home) => (
+            <VaultMoney key={home.participantId} home={home} />
+          ))}
           <Sessions />
           <Activity login={session.login ?? ''} />
         </div>

@@ -523,6 +523,8 @@ export type AccountEventKind =
   | 'PROVIDER_LINKED'
   | 'PROVIDER_UNLINKED'
   | 'DATA_EXPORTED'
+  | 'PAYOUT_ADDRESS_SET'
+  | 'WITHDRAWAL_ASKED'
 
 /** Something that happened with an account, at wall time. */
 export interface AccountEvent {
@@ -886,6 +888,45 @@ export interface SettlementRules {
   rules: { finalAfterDays: number | null }
 }
 
+/** Money on its way out of the vault, or out of it. */
+export interface Withdrawal {
+  id: number
+  amount: string
+  address: string
+  requestedAt: string
+  state: 'REQUESTED' | 'WAITING' | 'PAYING' | 'PAID' | 'REFUSED'
+  readyAt: string | null
+  paid: string | null
+  reason: string | null
+}
+
+/** A home's account in the vault, as the chain has it. */
+export interface VaultAccount {
+  participantId: number
+  address: string
+  accountIndex: number | null
+  cash: string
+  available: string
+  playMoney: boolean
+  payoutAddress: string | null
+  deposits: { amount: string; blockNumber: number; transaction: string }[]
+  withdrawals: Withdrawal[]
+}
+
+/** What the vault refused, and what waits because it would be refused. */
+export interface ChainOutbox {
+  refused: {
+    kind: string
+    areaId: number | null
+    interval: string | null
+    version: number | null
+    reason: string
+    transaction: string
+    lackingParticipantId: number | null
+  }[]
+  waiting: { areaId: number; interval: string; version: number; problem: string; reason: string }[]
+}
+
 /** The market answered with a problem document, or did not answer (`status` 0). */
 export class ApiError extends Error {
   readonly status: number
@@ -1025,6 +1066,20 @@ export const api = {
     request<{ code: string; expiresAt: string }>('POST', `/participants/${participant}/pairing-codes`),
   changePassword: (proof: Proof, password: string) =>
     request<void>('PUT', '/me/password', { current: proof.password, passkey: proof.passkey, password }),
+  vaultAccount: (participant: number) => get<VaultAccount>(`/participants/${participant}/account`),
+  payoutText: (participant: number, address: string) =>
+    get<{ text: string }>(`/participants/${participant}/account/payout-text${query({ address })}`),
+  setPayoutAddress: (participant: number, address: string, signature: string, proof: Proof) =>
+    request<VaultAccount>('PUT', `/participants/${participant}/account/payout-address`, {
+      address,
+      signature,
+      proof,
+    }),
+  takeOut: (participant: number, amount: string, proof: Proof) =>
+    post<Withdrawal>(`/participants/${participant}/account/withdrawals`, { amount, proof }),
+  chainOutbox: () => get<ChainOutbox>('/chain/outbox'),
+  settleAgain: (areaId: number, interval: string) =>
+    post<unknown>('/chain/outbox/again', { areaId, interval }),
   status: () => get<Status>('/status'),
   areas: () => get<Area[]>('/areas'),
   homes: (area: number) => get<GivenHome[]>(`/areas/${area}/homes`).then((all) => all.map(homeOf)),

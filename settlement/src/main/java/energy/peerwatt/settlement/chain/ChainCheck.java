@@ -179,7 +179,7 @@ final class ChainCheck {
     }
 
     private String events(ChainAddress vault, VaultBatch batch) {
-        List<NodeRpc.Log> found = rpc.logs(vault, List.of(VaultCalls.BATCH_SETTLED));
+        List<NodeRpc.Log> found = rpc.logs(vault, List.of(VaultCalls.BATCH_SETTLED), 0);
         Unmet.unless(found.size() == 1, "one batch was settled, " + found.size() + " events found");
         Digest key = VaultCalls.Head.of(found.getFirst().words()).key();
         Unmet.unless(key.equals(batch.key()), "the event is of " + key + ", not of " + batch.key());

@@ -94,7 +94,7 @@ public final class ChainGateway {
                         suite,
                         vault,
                         vaultAccounts,
-                        this::forgetCash,
+                        this::takeOut,
                         wallClock);
         this.pump =
                 new OutboxPump(
@@ -200,10 +200,12 @@ public final class ChainGateway {
         }
     }
 
-    private void forgetCash() {
+    /** Nothing is written meanwhile that counts on cash which goes. */
+    private void takeOut(Runnable writing) {
         submitting.lock();
         try {
             batches.forgetCash();
+            writing.run();
         } finally {
             submitting.unlock();
         }
@@ -221,7 +223,8 @@ public final class ChainGateway {
                         node
                                 .events(
                                         contract(),
-                                        List.of(VaultCalls.DEPOSITED, VaultCalls.topic(index)))
+                                        List.of(VaultCalls.DEPOSITED, VaultCalls.topic(index)),
+                                        0)
                                 .stream())
                 .map(event ->
                         new Deposit(

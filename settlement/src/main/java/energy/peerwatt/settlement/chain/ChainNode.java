@@ -58,8 +58,9 @@ public interface ChainNode extends AutoCloseable {
      * Events of a contract in durable blocks, the oldest first.
      *
      * @param topics the first ones that the event must have
+     * @param from first block that is looked at; nodes refuse to look at too many
      */
-    List<Event> events(ChainAddress contract, List<Digest> topics);
+    List<Event> events(ChainAddress contract, List<Digest> topics, long from);
 
     @Override
     void close();

@@ -82,7 +82,7 @@ public final class ContractReader {
 
     /** All that was settled, the oldest first, as the vault's own events have it. */
     public List<Settled> settled() {
-        return rpc.logs(contract, List.of(VaultCalls.BATCH_SETTLED)).stream()
+        return rpc.logs(contract, List.of(VaultCalls.BATCH_SETTLED), 0).stream()
                 .map(ContractReader::settled)
                 .toList();
     }

@@ -160,8 +160,8 @@ public final class EmbeddedChain implements ChainNode {
     }
 
     @Override
-    public List<Event> events(ChainAddress contract, List<Digest> topics) {
-        return running().rpc().logs(contract, topics).stream()
+    public List<Event> events(ChainAddress contract, List<Digest> topics, long from) {
+        return running().rpc().logs(contract, topics, from).stream()
                 .filter(log -> log.block() <= height)
                 .map(NodeRpc.Log::event)
                 .toList();

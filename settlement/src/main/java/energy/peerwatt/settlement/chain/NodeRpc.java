@@ -131,17 +131,17 @@ final class NodeRpc {
     }
 
     /**
-     * Events of a contract in all blocks.
+     * Events of a contract from a block on.
      *
      * @param topics the first ones that the event must have
      */
-    List<Log> logs(ChainAddress contract, List<Digest> topics) {
+    List<Log> logs(ChainAddress contract, List<Digest> topics, long from) {
         Map<String, Object> filter =
                 Map.of(
                         "address",
                         contract.hex(),
                         "fromBlock",
-                        "earliest",
+                        quantity(from),
                         "topics",
                         topics.stream().map(Digest::hex).toList());
         if (result("eth_getLogs", filter) instanceof List<?> found) {

@@ -122,8 +122,8 @@ public final class RemoteChain implements ChainNode {
     }
 
     @Override
-    public List<Event> events(ChainAddress contract, List<Digest> topics) {
-        return rpc().logs(contract, topics).stream().map(NodeRpc.Log::event).toList();
+    public List<Event> events(ChainAddress contract, List<Digest> topics, long from) {
+        return rpc().logs(contract, topics, from).stream().map(NodeRpc.Log::event).toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static energy.peerwatt.settlement.chain.ChainGateway.await;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.settlement.chain.ChainNode.Event;
 import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 
@@ -32,7 +34,8 @@ import org.web3j.crypto.Sign;
  * <p>The accounts' keys are the market's: it signs a wish with the account's key, sends it through
  * the outbox, waits for the vault's delay and has the vault pay. Each step is found again by its
  * key in the outbox, so a process may die anywhere; the vault takes a signed wish once and pays it
- * once. Blocks; safe for use by several threads.
+ * once. Anybody may send what was signed, and have the vault pay: what counts is what the vault
+ * says, not what became of our transaction. Blocks; safe for use by several threads.
  */
 public final class Withdrawals {
 
@@ -41,6 +44,12 @@ public final class Withdrawals {
 
     /** The vault's {@code EXIT_SPAN}, in which a payment must come into a block. */
     private static final Duration SPAN = Duration.ofDays(3);
+
+    /** Blocks may tell an earlier time than our clock. */
+    private static final Duration LATE = Duration.ofHours(1);
+
+    /** Minutes until a refused payment is sent again double each time, up to this power of two. */
+    private static final int MOST_DOUBLINGS = 10;
 
     private static final String LAPSED = "the vault's time to pay has passed: ask again";
 
@@ -57,11 +66,12 @@ public final class Withdrawals {
     private final VaultSuite suite;
     private final VaultReader vault;
     private final VaultAccounts vaultAccounts;
-    private final Runnable moneyLeaves;
+    private final Consumer<Runnable> takingOut;
     private final InstantSource wallClock;
 
     /**
-     * @param moneyLeaves tells whoever counts accounts' cash that some of it goes
+     * @param takingOut runs what has money leave accounts so that nothing is written meanwhile that
+     *     counts on it
      */
     Withdrawals(
             ChainNode node,
@@ -71,7 +81,7 @@ public final class Withdrawals {
             VaultSuite suite,
             VaultReader vault,
             VaultAccounts vaultAccounts,
-            Runnable moneyLeaves,
+            Consumer<Runnable> takingOut,
             InstantSource wallClock) {
         this.node = node;
         this.accounts = accounts;
@@ -81,15 +91,21 @@ public final class Withdrawals {
         this.suite = suite;
         this.vault = vault;
         this.vaultAccounts = vaultAccounts;
-        this.moneyLeaves = moneyLeaves;
+        this.takingOut = takingOut;
         this.wallClock = wallClock;
     }
 
-    /** What an address's key signs (EIP-191) to show that a participant is to be paid there. */
-    public String proofText(ParticipantId participant, ChainAddress address) {
-        return "Peerwatt: pay what member "
+    /**
+     * What an address's key signs (EIP-191) to show that it is a person's own.
+     *
+     * @param account of the person, who acts for the participant
+     */
+    public String proofText(ParticipantId participant, long account, ChainAddress address) {
+        return "Peerwatt: pay what account "
+                + account
+                + " takes out for member "
                 + participant
-                + " takes out to "
+                + " to "
                 + address.checksummed()
                 + ". Vault "
                 + suite.vault().checksummed()
@@ -99,18 +115,21 @@ public final class Withdrawals {
     }
 
     /**
-     * Keeps the address that a participant is paid at from now on.
+     * Keeps the address at which a person is paid from now on what it takes out; addresses of
+     * others who act for the participant stay theirs.
      *
+     * @param account of the person
      * @param signatureHex r, s and v over {@link #proofText}, with or without {@code 0x}
      * @return false if the address's key did not sign it, or if the address is one of the market's
      *     contracts, which could never give the money back; nothing changes then
      */
-    public boolean name(ParticipantId participant, ChainAddress address, String signatureHex) {
+    public boolean name(
+            ParticipantId participant, long account, ChainAddress address, String signatureHex) {
         boolean ours = suite.addresses().containsValue(address);
-        if (ours || !isSignedBy(address, proofText(participant, address), signatureHex)) {
+        if (ours || !isSignedBy(address, proofText(participant, account, address), signatureHex)) {
             return false;
         }
-        await(store.name(participant, address.hex(), signatureHex));
+        await(store.name(participant, account, address.hex(), signatureHex));
         return true;
     }
 
@@ -136,19 +155,21 @@ public final class Withdrawals {
         }
     }
 
-    /** The address that a participant is paid at; empty if it has named none. */
-    public Optional<ChainAddress> payee(ParticipantId participant) {
-        return await(store.payee(participant)).map(ChainAddress::new);
+    /** The address at which a person is paid; empty if it has named none for the participant. */
+    public Optional<ChainAddress> payee(ParticipantId participant, long account) {
+        return await(store.payee(participant, account)).map(ChainAddress::new);
     }
 
     /**
-     * Keeps a wish to take money out; {@link #advance} carries it out.
+     * Keeps a person's wish to take money out; {@link #advance} carries it out.
      *
+     * @param account of the person, at whose address it is paid
      * @param amount positive; the vault pays what is left if that is less
-     * @return empty if an earlier one is under way, or if no address was named
+     * @return empty if an earlier one of the participant is under way, or if the person has named
+     *     no address
      */
-    public Optional<Withdrawal> request(ParticipantId participant, Money amount) {
-        return await(store.request(participant, amount));
+    public Optional<Withdrawal> request(ParticipantId participant, long account, Money amount) {
+        return await(store.request(participant, account, amount));
     }
 
     /** A participant's newest, the newest first. */
@@ -158,19 +179,42 @@ public final class Withdrawals {
 
     /**
      * Brings what is under way one step further, as far as the chain lets it; the outbox's pump
-     * sends what is written. Call again and again.
+     * sends what is written. One that fails holds up no other; the first failure is thrown in the
+     * end. Call again and again.
      *
      * @throws MarketException CHAIN_UNAVAILABLE, DATABASE_UNAVAILABLE or SIGNING_KEY_UNAVAILABLE:
      *     nothing is lost, call again later
      */
     public void advance() {
-        for (Withdrawal one : await(store.open(STEP))) {
-            switch (one.state()) {
-                case REQUESTED -> tellVault(one);
-                case WAITING -> payIfReady(one);
-                case PAYING -> noteIfPaid(one);
-                case PAID, REFUSED -> throw new IllegalStateException("not open: " + one);
+        RuntimeException failure = null;
+        long last = 0;
+        List<Withdrawal> due;
+        do {
+            due = await(store.due(wallClock.instant(), last, STEP));
+            for (Withdrawal one : due) {
+                try {
+                    advance(one);
+                } catch (RuntimeException e) {
+                    if (failure == null) {
+                        failure = e;
+                    } else {
+                        failure.addSuppressed(e);
+                    }
+                }
+                last = one.id();
             }
+        } while (due.size() == STEP);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void advance(Withdrawal one) {
+        switch (one.state()) {
+            case REQUESTED -> tellVault(one);
+            case WAITING -> payIfReady(one);
+            case PAYING -> noteOutcome(one);
+            case PAID, REFUSED -> throw new IllegalStateException("not open: " + one);
         }
     }
 
@@ -182,24 +226,20 @@ public final class Withdrawals {
         }
         Optional<OutboxEntry> entry = entry(wishKey(one));
         if (entry.isEmpty()) {
-            Draft wish = wish(one, index.get());
-            writer.add(List.of(wish));
+            writer.add(List.of(wish(one, index.get())));
             return;
         }
         Outcome outcome = entry.get().outcome();
         if (outcome == null) {
             return;
         }
-        if (outcome.error() != null) {
-            await(store.refused(one.id(), outcome.error()));
-            return;
-        }
-        List<Digest> exit = vault.words(VaultCalls.exitOf(index.get()), 2);
-        if (exit.get(1).equals(Digest.ZERO)) {
-            await(store.refused(one.id(), LAPSED));
-        } else {
-            Instant readyAt = Instant.ofEpochSecond(VaultReader.number(exit.get(1)));
-            await(store.waits(one.id(), readyAt));
+        // A refused one too may have been taken: somebody else can send what we have signed.
+        Optional<Instant> readyAt = promised(one);
+        if (readyAt.isPresent()) {
+            await(store.waits(one.id(), readyAt.get()));
+        } else if (!noteIfPaid(one, outcome.blockNumber())) {
+            String error = outcome.error();
+            await(store.refused(one.id(), error == null ? LAPSED : error));
         }
     }
 
@@ -211,49 +251,90 @@ public final class Withdrawals {
         }
         Instant readyAt = Objects.requireNonNull(one.readyAt());
         Instant now = wallClock.instant();
-        if (!now.isBefore(readyAt.plus(SPAN))) {
-            await(store.refused(one.id(), LAPSED));
-        } else if (!now.isBefore(readyAt)) {
-            long index = vaultAccounts.indexOf(one.participant()).orElseThrow();
-            byte[] call = VaultCalls.exitFor(index);
-            int round = entry.map(OutboxEntry::round).orElse(0) + 1;
-            writer.add(
-                    List.of(
-                            Draft.of(Kind.EXIT, exitKey(one), Optional.of(suite.vault()), call, GAS)
-                                    .in(round)));
-            moneyLeaves.run();
+        Instant lapsesAt = readyAt.plus(SPAN);
+        int rounds = entry.map(OutboxEntry::round).orElse(0);
+        if (!now.isBefore(lapsesAt) || promised(one).isEmpty()) {
+            if (!noteIfPaid(one, toldIn(one)) && !now.isBefore(lapsesAt.plus(LATE))) {
+                await(store.refused(one.id(), LAPSED));
+            }
+        } else if (!now.isBefore(readyAt.plus(pauseAfter(rounds)))) {
+            byte[] call = VaultCalls.exitFor(indexOf(one));
+            Draft exit = Draft.of(Kind.EXIT, exitKey(one), Optional.of(suite.vault()), call, GAS);
+            takingOut.accept(() -> writer.add(List.of(exit.in(rounds + 1))));
         }
     }
 
-    private void noteIfPaid(Withdrawal one) {
+    private static Duration pauseAfter(int rounds) {
+        return rounds == 0
+                ? Duration.ZERO
+                : Duration.ofMinutes(1L << Math.min(rounds, MOST_DOUBLINGS));
+    }
+
+    private void noteOutcome(Withdrawal one) {
         Outcome outcome = entry(exitKey(one)).map(OutboxEntry::outcome).orElse(null);
         if (outcome == null) {
             return;
         }
-        String error = outcome.error();
-        if (error == null) {
-            await(store.paid(one.id(), paidIn(one, new Digest(outcome.transactionHashHex()))));
-        } else if (error.startsWith("ExitNotReady")) {
-            // The block's clock was behind ours: once more.
-            await(store.waits(one.id(), Objects.requireNonNull(one.readyAt())));
-        } else {
-            await(store.refused(one.id(), error));
+        if (outcome.error() != null) {
+            // Taken by somebody else, or to be sent once more.
+            if (!noteIfPaid(one, toldIn(one))) {
+                await(store.waits(one.id(), Objects.requireNonNull(one.readyAt())));
+            }
+        } else if (!noteIfPaid(one, outcome.blockNumber())) {
+            throw new MarketException(
+                    ErrorCode.CHAIN_UNAVAILABLE,
+                    "the node does not have the event of " + outcome.transactionHashHex());
         }
     }
 
-    /** What the vault says it paid in a transaction. */
-    private Money paidIn(Withdrawal one, Digest transaction) {
-        long index = vaultAccounts.indexOf(one.participant()).orElseThrow();
-        return node
-                .events(suite.vault(), List.of(VaultCalls.EXITED, VaultCalls.topic(index)))
-                .stream()
-                .filter(event -> event.transaction().equals(transaction))
-                .map(event -> Money.ofNano(VaultReader.number(event.words().get(1))))
-                .findFirst()
-                .orElseThrow(() ->
-                        new MarketException(
-                                ErrorCode.CHAIN_UNAVAILABLE,
-                                "the node does not have the event of " + transaction));
+    /** When the vault pays this very wish; empty if it does not have it, or not any more. */
+    private Optional<Instant> promised(Withdrawal one) {
+        long index = indexOf(one);
+        List<Digest> exit = vault.words(VaultCalls.exitOf(index), 2);
+        Digest payee = vault.words(VaultCalls.payeeOf(index), 2).getFirst();
+        boolean same =
+                !exit.get(1).equals(Digest.ZERO)
+                        && VaultReader.number(exit.get(0)) == one.amount().nano()
+                        && payee.equals(payeeOf(one));
+        return same
+                ? Optional.of(Instant.ofEpochSecond(VaultReader.number(exit.get(1))))
+                : Optional.empty();
+    }
+
+    /**
+     * Notes what the vault has paid, whoever had it pay.
+     *
+     * @param from block in which the vault may have paid at the earliest
+     * @return whether it has paid; noted only once that cannot vanish any more
+     */
+    private boolean noteIfPaid(Withdrawal one, long from) {
+        Optional<Event> paid =
+                node
+                        .events(
+                                suite.vault(),
+                                List.of(VaultCalls.EXITED, VaultCalls.topic(indexOf(one))),
+                                from)
+                        .stream()
+                        .filter(event -> event.words().getFirst().equals(payeeOf(one)))
+                        .findFirst();
+        if (paid.isPresent() && paid.get().blockNumber() <= node.finalHeight()) {
+            long nano = VaultReader.number(paid.get().words().get(1));
+            await(store.paid(one.id(), Money.ofNano(nano)));
+        }
+        return paid.isPresent();
+    }
+
+    /** The block that has our wish; the vault pays days after it. */
+    private long toldIn(Withdrawal one) {
+        return entry(wishKey(one)).map(OutboxEntry::outcome).orElseThrow().blockNumber();
+    }
+
+    private long indexOf(Withdrawal one) {
+        return vaultAccounts.indexOf(one.participant()).orElseThrow();
+    }
+
+    private static Digest payeeOf(Withdrawal one) {
+        return Digest.of(new AbiWords().add(new ChainAddress(one.payee())).bytes());
     }
 
     private Draft wish(Withdrawal one, long index) {

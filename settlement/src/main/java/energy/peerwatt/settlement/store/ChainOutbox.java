@@ -222,9 +222,15 @@ public class ChainOutbox {
                 .map(rows -> entries(rows).stream().findFirst());
     }
 
-    /** Number of entries that were written after the contract had refused the one before. */
+    /**
+     * Number of entries that were written after the contract had refused the one before, payments
+     * to members aside.
+     */
     public Uni<Long> writtenAgain() {
-        return query("SELECT count(*) FROM settlement.chain_outbox WHERE round > 1", Tuple.tuple())
+        return query(
+                        "SELECT count(*) FROM settlement.chain_outbox WHERE round > 1"
+                                + " AND kind NOT IN ('EXIT_WISH', 'EXIT')",
+                        Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 

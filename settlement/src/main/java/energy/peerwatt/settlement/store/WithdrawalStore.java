@@ -33,11 +33,12 @@ public final class WithdrawalStore {
         this.pool = pool;
     }
 
-    /** The address that a participant is paid at; empty if it has named none. */
-    public Uni<Optional<String>> payee(ParticipantId participant) {
+    /** The address at which a person of a participant is paid; empty if it has named none. */
+    public Uni<Optional<String>> payee(ParticipantId participant, long account) {
         return query(
-                        "SELECT address FROM settlement.payout_address WHERE participant = $1",
-                        Tuple.of(participant.value()))
+                        "SELECT address FROM settlement.payout_address WHERE participant = $1"
+                                + " AND account = $2",
+                        Tuple.of(participant.value(), account))
                 .map(rows ->
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(row -> row.getString(0))
@@ -45,37 +46,54 @@ public final class WithdrawalStore {
     }
 
     /**
-     * Keeps a participant's address in place of an earlier one; what was asked for before still
-     * goes where it was to go.
+     * Keeps a person's address in place of its earlier one; what was asked for before still goes
+     * where it was to go.
      *
+     * @param account of the person, who acts for the participant
      * @param address {@code 0x} and 40 lower-case digits
-     * @param proof signature that shows that the address is the participant's
+     * @param proof signature that shows that the address is the person's
      */
-    public Uni<Void> name(ParticipantId participant, String address, String proof) {
+    public Uni<Void> name(ParticipantId participant, long account, String address, String proof) {
         return query(
-                        "INSERT INTO settlement.payout_address (participant, address, proof)"
-                                + " VALUES ($1, $2, $3) ON CONFLICT (participant) DO UPDATE"
+                        "INSERT INTO settlement.payout_address (participant, account, address,"
+                                + " proof) VALUES ($1, $2, $3, $4)"
+                                + " ON CONFLICT (participant, account) DO UPDATE"
                                 + " SET address = excluded.address, proof = excluded.proof,"
                                 + " named_at = now()",
-                        Tuple.of(participant.value(), address, proof))
+                        Tuple.of(participant.value(), account, address, proof))
                 .replaceWithVoid();
     }
 
-    /** Keeps a wish; empty if an earlier one is under way, or if no address is known. */
-    public Uni<Optional<Withdrawal>> request(ParticipantId participant, Money amount) {
+    /**
+     * Keeps a person's wish, which goes to that person's address; empty if an earlier one of the
+     * participant is under way, or if the person has named no address.
+     */
+    public Uni<Optional<Withdrawal>> request(
+            ParticipantId participant, long account, Money amount) {
         return query(
                         "INSERT INTO settlement.withdrawal (participant, amount_nano, payee)"
                                 + " SELECT $1, $2, address FROM settlement.payout_address"
-                                + " WHERE participant = $1 ON CONFLICT DO NOTHING RETURNING id,"
+                                + " WHERE participant = $1 AND account = $3"
+                                + " ON CONFLICT DO NOTHING RETURNING id,"
                                 + " participant, amount_nano, payee, requested_at, state, ready_at,"
                                 + " paid_nano, reason",
-                        Tuple.of(participant.value(), amount.nano()))
+                        Tuple.of(participant.value(), amount.nano(), account))
                 .map(rows -> withdrawals(rows).stream().findFirst());
     }
 
-    /** What is under way, the oldest first. */
-    public Uni<List<Withdrawal>> open(int limit) {
-        return query(SELECT + "WHERE " + OPEN + " ORDER BY id LIMIT $1", Tuple.of(limit))
+    /**
+     * What can go on, the oldest first: what does not wait for the vault's delay.
+     *
+     * @param after id of the last one that was looked at, 0 at first
+     */
+    public Uni<List<Withdrawal>> due(Instant now, long after, int limit) {
+        return query(
+                        SELECT
+                                + "WHERE "
+                                + OPEN
+                                + " AND (state <> 'WAITING' OR ready_at <= $1) AND id > $2"
+                                + " ORDER BY id LIMIT $3",
+                        Tuple.of(now.atOffset(ZoneOffset.UTC), after, limit))
                 .map(WithdrawalStore::withdrawals);
     }
 

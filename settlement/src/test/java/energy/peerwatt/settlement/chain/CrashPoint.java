@@ -193,8 +193,8 @@ final class CrashPoint {
         }
 
         @Override
-        public List<Event> events(ChainAddress contract, List<Digest> topics) {
-            return node.events(contract, topics);
+        public List<Event> events(ChainAddress contract, List<Digest> topics, long from) {
+            return node.events(contract, topics, from);
         }
 
         @Override

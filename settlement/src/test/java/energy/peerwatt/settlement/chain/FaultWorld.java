@@ -157,7 +157,7 @@ abstract class FaultWorld implements AutoCloseable {
 
     private void compare(ChainGateway gateway, ChainAccounts accounts) {
         List<Digest> settled =
-                rpc().logs(gateway.contract(), List.of(VaultCalls.BATCH_SETTLED)).stream()
+                rpc().logs(gateway.contract(), List.of(VaultCalls.BATCH_SETTLED), 0).stream()
                         .map(log -> log.topics().get(1))
                         .toList();
         tally.effect("batches", batches);

@@ -4,6 +4,7 @@ import static energy.peerwatt.settlement.chain.WildNode.GWEI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainAccounts.Role;
@@ -14,21 +15,24 @@ import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import energy.peerwatt.settlement.store.OutboxEntry.State;
-import energy.peerwatt.unit.Money;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,14 +46,6 @@ class RemoteChainTest {
 
     private static final int DEPTH = 2;
     private static final long CEILING = 1_000 * GWEI;
-
-    private static final VaultTerms REAL_MONEY =
-            new VaultTerms(
-                    Optional.of(new ChainAddress("0x" + "ab".repeat(20))),
-                    Duration.ofHours(1),
-                    Duration.ofHours(2),
-                    Duration.ofDays(9),
-                    Money.ofNano(1_000_000_000));
 
     @TempDir Path home;
 
@@ -252,7 +248,7 @@ class RemoteChainTest {
         assertThat(refusal.batch().state())
                 .isInstanceOfSatisfying(
                         ChainBatch.Reverted.class,
-                        state -> assertThat(state.error()).isEqualTo("VersionOutOfOrder(2)"));
+                        state -> assertThat(state.error()).startsWith("VersionOutOfOrder(2)"));
         assertThat(refusal.subject())
                 .contains(new ChainGateway.Subject(Batches.AREA, Batches.FIRST.start(), 2));
         assertThat(gateway.counts()).containsEntry(State.REVERTED, 2L);
@@ -332,10 +328,11 @@ class RemoteChainTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             RemoteChain hanging = chain(URI.create("http://127.0.0.1:" + silent.getLocalPort()));
             Thread waiting = Thread.startVirtualThread(() -> swallow(hanging::height));
+            CountDownLatch over = new CountDownLatch(1);
+            HttpServer noFees = withoutFees(over);
             try (Socket connection = silent.accept()) {
-                gateway =
-                        new ChainGateway(
-                                hanging, accounts, outbox, REAL_MONEY, InstantSource.system());
+                URI url = URI.create("http://127.0.0.1:" + noFees.getAddress().getPort());
+                gateway = Gateways.of(chain(url), accounts, outbox);
 
                 SettlementBatch batch = submitted(0);
 
@@ -344,8 +341,43 @@ class RemoteChainTest {
                 assertThat(stateOf(batch)).isEqualTo(new ChainBatch.Prepared());
                 assertThat(TransactionSigner.feesOf(unfinished().getFirst()).max())
                         .isEqualTo(CEILING);
+            } finally {
+                over.countDown();
+                noFees.stop(0);
             }
         }
+    }
+
+    /** The node, but what is asked for fees hangs. */
+    private HttpServer withoutFees(CountDownLatch over) throws IOException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Thread::startVirtualThread);
+        server.createContext(
+                "/",
+                exchange -> {
+                    byte[] asked = exchange.getRequestBody().readAllBytes();
+                    try (exchange) {
+                        if (new String(asked, StandardCharsets.UTF_8).contains("PriorityFee")) {
+                            over.await();
+                        }
+                        HttpRequest request =
+                                HttpRequest.newBuilder(node.url())
+                                        .header("Content-Type", "application/json")
+                                        .POST(HttpRequest.BodyPublishers.ofByteArray(asked))
+                                        .build();
+                        byte[] answer =
+                                client.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                                        .body();
+                        exchange.sendResponseHeaders(200, answer.length);
+                        exchange.getResponseBody().write(answer);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        server.start();
+        return server;
     }
 
     @Test

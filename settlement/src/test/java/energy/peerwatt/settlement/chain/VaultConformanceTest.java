@@ -289,7 +289,7 @@ class VaultConformanceTest {
     /** The newest that settled, read back from its transaction. */
     private VaultBatch vaultBatch() {
         Digest transaction =
-                rpc().logs(gateway.contract(), List.of(VaultCalls.BATCH_SETTLED))
+                rpc().logs(gateway.contract(), List.of(VaultCalls.BATCH_SETTLED), 0)
                         .getLast()
                         .transaction();
         VaultCalls.Settling settling =

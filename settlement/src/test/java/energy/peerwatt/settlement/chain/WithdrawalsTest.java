@@ -4,6 +4,8 @@ import static energy.peerwatt.settlement.chain.Batches.batch;
 import static energy.peerwatt.settlement.chain.Batches.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
+import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.Withdrawal;
 import energy.peerwatt.settlement.store.Withdrawal.State;
 import energy.peerwatt.unit.Money;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,9 @@ import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Sign;
 
 class WithdrawalsTest {
+
+    private static final long ME = 5;
+    private static final long MY_PARTNER = 6;
 
     private static final Money SOME = Money.ofNano(123_456_000_000L);
 
@@ -51,27 +57,112 @@ class WithdrawalsTest {
     @Test
     void onlyTheAddressesOwnKeyNamesIt() {
         Withdrawals withdrawals = gateway.withdrawals();
-        String proof = sign(wallet, withdrawals.proofText(participant(0), address));
+        String proof = sign(wallet, withdrawals.proofText(participant(0), ME, address));
 
-        assertThat(withdrawals.name(participant(1), address, proof)).isFalse();
-        assertThat(withdrawals.name(participant(0), gateway.contract(), proof)).isFalse();
-        assertThat(withdrawals.name(participant(0), address, proof.replace('1', '2'))).isFalse();
-        assertThat(withdrawals.name(participant(0), address, "0x12")).isFalse();
+        assertThat(withdrawals.name(participant(1), ME, address, proof)).isFalse();
+        assertThat(withdrawals.name(participant(0), ME, gateway.contract(), proof)).isFalse();
+        assertThat(withdrawals.name(participant(0), ME, address, proof.replace('1', '2')))
+                .isFalse();
+        assertThat(withdrawals.name(participant(0), ME, address, "0x12")).isFalse();
         ECKeyPair other = ECKeyPair.create(BigInteger.TEN);
-        String others = sign(other, withdrawals.proofText(participant(0), address));
-        assertThat(withdrawals.name(participant(0), address, others)).isFalse();
-        assertThat(withdrawals.payee(participant(0))).isEmpty();
-        assertThat(withdrawals.request(participant(0), SOME)).isEmpty();
+        String others = sign(other, withdrawals.proofText(participant(0), ME, address));
+        assertThat(withdrawals.name(participant(0), ME, address, others)).isFalse();
+        assertThat(withdrawals.payee(participant(0), ME)).isEmpty();
+        assertThat(withdrawals.request(participant(0), ME, SOME)).isEmpty();
 
-        assertThat(withdrawals.name(participant(0), address, proof)).isTrue();
-        assertThat(withdrawals.payee(participant(0))).contains(address);
+        assertThat(withdrawals.name(participant(0), ME, address, proof)).isTrue();
+        assertThat(withdrawals.payee(participant(0), ME)).contains(address);
+    }
+
+    @Test
+    void nobodyIsPaidAtAnAddressOfAnother() {
+        Withdrawals withdrawals = gateway.withdrawals();
+        name();
+
+        String mine = sign(wallet, withdrawals.proofText(participant(0), ME, address));
+        assertThat(withdrawals.name(participant(0), MY_PARTNER, address, mine)).isFalse();
+        assertThat(withdrawals.payee(participant(0), MY_PARTNER)).isEmpty();
+        assertThat(withdrawals.request(participant(0), MY_PARTNER, SOME)).isEmpty();
+
+        LocalSigner other = new LocalSigner(ECKeyPair.create(BigInteger.TEN));
+        String text = withdrawals.proofText(participant(0), MY_PARTNER, other.address());
+        String proof = sign(ECKeyPair.create(BigInteger.TEN), text);
+        assertThat(withdrawals.name(participant(0), MY_PARTNER, other.address(), proof)).isTrue();
+        assertThat(withdrawals.payee(participant(0), ME)).contains(address);
+    }
+
+    @Test
+    void whatAStrangerHadTheVaultPayIsPaid() {
+        ask();
+        step();
+        step();
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        sendAsStranger(VaultCalls.exitFor(index()));
+        Await.until(() -> paidOut() > 0);
+
+        stepUntilPaid();
+
+        assertThat(newest().paid()).isEqualTo(SOME);
+        assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
+        assertThat(written("EXIT")).isZero();
+        assertThat(gateway.reverted(10)).isEmpty();
+    }
+
+    @Test
+    void aPaymentThatAStrangerOvertookIsPaid() {
+        ask();
+        step();
+        step();
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        advance();
+        assertThat(written("EXIT")).isEqualTo(1);
+        sendAsStranger(VaultCalls.exitFor(index()));
+        Await.until(() -> paidOut() > 0);
+
+        stepUntilPaid();
+
+        assertThat(newest().paid()).isEqualTo(SOME);
+        assertThat(written("EXIT")).isEqualTo(1);
+        assertThat(gateway.writtenAgain()).isZero();
+    }
+
+    @Test
+    void aWishThatAStrangerSentFirstWaitsAndIsPaid() {
+        ask();
+        advance();
+        sendAsStranger(TransactionSigner.dataOf(unfinished()));
+        Await.until(() -> leaving().equals(SOME));
+
+        step();
+        step();
+        assertThat(gateway.reverted(10)).hasSize(1);
+        assertThat(newest().state()).isEqualTo(State.WAITING);
+
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        stepUntilPaid();
+        assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
+    }
+
+    @Test
+    void manyThatWaitHoldUpNobody() {
+        OutboxDatabase.count(
+                "WITH waiting AS (INSERT INTO settlement.withdrawal"
+                        + " (participant, amount_nano, payee, state, ready_at)"
+                        + " SELECT 100000 + i, 1, '0x' || repeat('a', 40), 'WAITING',"
+                        + " timestamptz '2030-01-01' FROM generate_series(1, 60) i RETURNING id)"
+                        + " SELECT count(*) FROM waiting");
+        ask();
+        step();
+        step();
+        assertThat(newest().state()).isEqualTo(State.WAITING);
+        assertThat(written("EXIT_WISH")).isEqualTo(1);
     }
 
     @Test
     void paysAfterTheVaultsDelayAndOnce() {
         Money before = cash();
         ask();
-        assertThat(gateway.withdrawals().request(participant(0), SOME)).isEmpty();
+        assertThat(gateway.withdrawals().request(participant(0), ME, SOME)).isEmpty();
 
         step();
         step();
@@ -88,7 +179,7 @@ class WithdrawalsTest {
         assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
         step();
         assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
-        assertThat(gateway.withdrawals().request(participant(0), SOME)).isPresent();
+        assertThat(gateway.withdrawals().request(participant(0), ME, SOME)).isPresent();
     }
 
     /** The process dies after what it has written and before it has noted so. */
@@ -179,18 +270,47 @@ class WithdrawalsTest {
         assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
     }
 
+    /** By an account of a stranger's, before whatever waits in our outbox. */
+    private void sendAsStranger(byte[] call) {
+        TransactionSigner stranger =
+                new TransactionSigner(
+                        new LocalSigner(ECKeyPair.create(BigInteger.TWO)), chain.chainId());
+        Draft draft =
+                Draft.of(
+                        OutboxEntry.Kind.EXIT,
+                        Digest.ZERO,
+                        Optional.of(gateway.contract()),
+                        call,
+                        250_000);
+        String raw = stranger.sign(0, draft, Fees.NONE).newest().rawTransactionHex();
+        assertThat(chain.send(HexFormat.of().parseHex(raw))).isEmpty();
+        chain.seal();
+    }
+
+    private static OutboxEntry.Signed unfinished() {
+        return ChainGateway.await(OutboxDatabase.reopened().unfinished(1)).getFirst();
+    }
+
+    private long index() {
+        return gateway.accountOf(participant(0)).orElseThrow().index();
+    }
+
+    private Money leaving() {
+        return gateway.accountOf(participant(0)).orElseThrow().leaving();
+    }
+
     private void ask() {
         name();
         request(SOME);
     }
 
     private void request(Money amount) {
-        assertThat(gateway.withdrawals().request(participant(0), amount)).isPresent();
+        assertThat(gateway.withdrawals().request(participant(0), ME, amount)).isPresent();
     }
 
     private void name() {
-        String proof = sign(wallet, gateway.withdrawals().proofText(participant(0), address));
-        assertThat(gateway.withdrawals().name(participant(0), address, proof)).isTrue();
+        String proof = sign(wallet, gateway.withdrawals().proofText(participant(0), ME, address));
+        assertThat(gateway.withdrawals().name(participant(0), ME, address, proof)).isTrue();
     }
 
     private void advance() {

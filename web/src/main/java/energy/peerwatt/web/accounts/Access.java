@@ -3,6 +3,7 @@ package energy.peerwatt.web.accounts;
 import energy.peerwatt.market.ParticipantId;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -11,6 +12,13 @@ import java.util.function.Predicate;
  * @param openReads whether everybody may read everything
  */
 public record Access(Caller caller, boolean openReads) {
+
+    /** Number of the caller's account; none if it is not logged in. */
+    public OptionalLong account() {
+        return caller instanceof Caller.Person person
+                ? OptionalLong.of(person.account())
+                : OptionalLong.empty();
+    }
 
     /** Whether the caller runs the market. */
     public boolean isOperator() {

@@ -43,7 +43,9 @@ public record AccountEvent(
         PASSKEY_REFUSED,
         PROVIDER_LINKED,
         PROVIDER_UNLINKED,
-        DATA_EXPORTED
+        DATA_EXPORTED,
+        PAYOUT_ADDRESS_SET,
+        WITHDRAWAL_ASKED
     }
 
     /**

@@ -12,7 +12,6 @@ import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.settling.IntervalProof;
 import energy.peerwatt.web.settling.SettlementKey;
 import energy.peerwatt.web.settling.Statements;
-import energy.peerwatt.web.view.AccountView;
 import energy.peerwatt.web.view.DataPaymentView;
 import energy.peerwatt.web.view.DayBuilder;
 import energy.peerwatt.web.view.DayView;
@@ -21,7 +20,6 @@ import energy.peerwatt.web.view.LineView;
 import energy.peerwatt.web.view.OriginView;
 import energy.peerwatt.web.view.StatementView;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -155,23 +153,6 @@ public class ParticipantResource {
                                             now)
                                     .build());
         });
-    }
-
-    @GET
-    @Path("/account")
-    @Operation(summary = "The participant's account in the vault, and what of it is leaving")
-    public Uni<AccountView> account(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
-        return find(id).emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(home -> account(home.participant().id()));
-    }
-
-    private AccountView account(ParticipantId participant) {
-        Chain chain = parts.chain();
-        return AccountView.of(
-                participant.value(),
-                chain.accounts().addressOf(participant),
-                chain.gateway().accountOf(participant),
-                chain.gateway().hasPlayMoney());
     }
 
     private Uni<Homes.Home> find(String text) {

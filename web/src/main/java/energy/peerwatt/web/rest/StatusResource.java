@@ -4,7 +4,6 @@ import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.settling.SettlementProblems;
 import energy.peerwatt.web.status.StatusBoard;
-import energy.peerwatt.web.view.ChainOutboxView;
 import energy.peerwatt.web.view.ChainView;
 import energy.peerwatt.web.view.SettlementProblemView;
 import energy.peerwatt.web.view.StatusView;
@@ -76,14 +75,5 @@ public class StatusResource {
                 .contracts()
                 .forEach((name, address) -> contracts.put(name, address.checksummed()));
         return contracts;
-    }
-
-    @GET
-    @Path("/chain/outbox")
-    @Blocking
-    @Operation(summary = "How transactions stand, and what the contract refused; operators only")
-    public ChainOutboxView outbox() {
-        caller.access().requireOperator();
-        return ChainOutboxView.of(parts.chain().gateway());
     }
 }

@@ -27,12 +27,9 @@ public final class Batches {
         this.parts = parts;
     }
 
-    /** The batch of a settlement; empty if it is not kept or has no lines. */
+    /** The batch of a settlement; empty if it is not kept. */
     public Optional<SettlementBatch> of(SettlementKey key) {
-        return find(key)
-                .filter(stored -> !stored.settlement().settlement().lines().isEmpty())
-                .map(IntervalProof::of)
-                .map(proof -> batch(key, proof));
+        return find(key).map(IntervalProof::of).map(proof -> batch(key, proof));
     }
 
     private SettlementBatch batch(SettlementKey key, IntervalProof proof) {

@@ -1,13 +1,14 @@
 package energy.peerwatt.web.settling;
 
 import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainBatch;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.chain.Digest;
 import energy.peerwatt.settlement.chain.SettlementBatch;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.settlement.store.SettlementSummary;
-import energy.peerwatt.settlement.store.StoredSettlement;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.Area;
@@ -18,20 +19,24 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * Brings every settlement to the chain: submits those that are not yet in the outbox, in order, and
- * pumps the outbox. Belongs to the thread of its {@link Stage}; can be killed at any point.
+ * Brings every settlement to the chain: submits those that are not yet in the outbox, in order,
+ * carries out what members take out, and pumps the outbox. Belongs to the thread of its {@link
+ * Stage}; can be killed at any point.
  */
 @Singleton
 public final class ChainStage implements Stage.Step {
@@ -40,9 +45,15 @@ public final class ChainStage implements Stage.Step {
 
     private static final int FIRST_VERSION = 1;
     private static final int STEP = 50;
+
+    /** Failures that do not pass by themselves. */
+    private static final Set<ErrorCode> HELD_UP =
+            Set.of(ErrorCode.CHAIN_REVERTED, ErrorCode.CHAIN_STATE_MISMATCH);
+
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration WAITING = Duration.ofMillis(100);
     private static final Duration NEXT_LOOK = Duration.ofMillis(300);
+    private static final Duration NEXT_LOOK_AT_REFUSED = Duration.ofSeconds(5);
 
     private final Parts parts;
     private final Registry registry;
@@ -54,6 +65,15 @@ public final class ChainStage implements Stage.Step {
 
     /** The last later version of each area that was dealt with; begins anew at each start. */
     private final Map<AreaId, SettlementSummary> corrections = new HashMap<>();
+
+    /** When areas were refused last ({@link System#nanoTime}): asking again asks the chain much. */
+    private final Map<AreaId, Long> refusedAt = new HashMap<>();
+
+    /** Shown to operators; read by other threads. */
+    private final Map<AreaId, Wait> waits = new ConcurrentHashMap<>();
+
+    /** How often something had been written again when corrections were looked at last. */
+    private long writtenAgain;
 
     private boolean deployed;
 
@@ -72,7 +92,7 @@ public final class ChainStage implements Stage.Step {
             gateway.ensureDeployed();
             deployed = true;
         }
-        return step(this::submitDue, () -> gateway.pump().waiting());
+        return step(this::workDue, () -> gateway.pump().waiting());
     }
 
     /**
@@ -103,14 +123,32 @@ public final class ChainStage implements Stage.Step {
     }
 
     /** An area that cannot be submitted holds up no other; its failure is thrown in the end. */
-    private boolean submitDue() {
-        boolean more = false;
-        RuntimeException failure = null;
+    private boolean workDue() {
+        lookAgainAfterRefusals();
         List<BooleanSupplier> works = new ArrayList<>();
         for (Area area : await(registry.areas())) {
             works.add(() -> submitNext(area));
             works.add(() -> submitCorrections(area.rules().area()));
         }
+        works.add(() -> {
+            parts.chain().gateway().withdrawals().advance();
+            return false;
+        });
+        return doAll(works);
+    }
+
+    /** What a refused version held back follows once that is settled after all. */
+    private void lookAgainAfterRefusals() {
+        long now = parts.chain().gateway().writtenAgain();
+        if (now != writtenAgain) {
+            corrections.clear();
+            writtenAgain = now;
+        }
+    }
+
+    private static boolean doAll(List<BooleanSupplier> works) {
+        boolean more = false;
+        RuntimeException failure = null;
         for (BooleanSupplier work : works) {
             try {
                 more |= work.getAsBoolean();
@@ -149,11 +187,54 @@ public final class ChainStage implements Stage.Step {
 
     /** False while accounts are being opened; the vault needs them all. */
     private boolean submit(AreaId area, DeliveryInterval interval) {
-        return batches.of(new SettlementKey(area, interval, FIRST_VERSION))
-                .map(batch -> parts.chain().gateway().submit(batch).isPresent())
-                // Without energy there are no lines and nothing to prove.
-                .orElse(true);
+        return submit(new SettlementKey(area, interval, FIRST_VERSION));
     }
+
+    /** False while it must wait: for accounts to be opened, for money, or for the window. */
+    private boolean submit(SettlementKey key) {
+        Long refusal = refusedAt.get(key.area());
+        if (refusal != null && System.nanoTime() - refusal < NEXT_LOOK_AT_REFUSED.toNanos()) {
+            return false;
+        }
+        SettlementBatch batch = batches.of(key).orElseThrow();
+        try {
+            boolean there = parts.chain().gateway().submit(batch).isPresent();
+            waits.remove(key.area());
+            refusedAt.remove(key.area());
+            return there;
+        } catch (MarketException e) {
+            boolean refused = e.code() == ErrorCode.CHAIN_WOULD_REFUSE;
+            if (refused || HELD_UP.contains(e.code())) {
+                noteWait(new Wait(key, e.code(), String.valueOf(e.getMessage())));
+            }
+            if (!refused) {
+                throw e;
+            }
+            refusedAt.put(key.area(), System.nanoTime());
+            return false;
+        }
+    }
+
+    private void noteWait(Wait wait) {
+        Wait before = waits.put(wait.key().area(), wait);
+        if (!wait.equals(before)) {
+            LOG.warnf("%s waits for the chain: %s", wait.key(), wait.problem());
+        }
+    }
+
+    /** What each area waits with, and why; areas that wait for nothing but the chain are absent. */
+    public List<Wait> waits() {
+        return waits.values().stream()
+                .sorted(Comparator.comparingInt(wait -> wait.key().area().value()))
+                .toList();
+    }
+
+    /**
+     * A settlement that is not written, and all later ones of its area with it.
+     *
+     * @param problem for operators
+     */
+    public record Wait(SettlementKey key, ErrorCode code, String problem) {}
 
     /** Whether there may be more later versions of an area to submit. */
     private boolean submitCorrections(AreaId area) {
@@ -179,19 +260,13 @@ public final class ChainStage implements Stage.Step {
         if (known.containsKey(keys.getLast())) {
             return true;
         }
-        if (!haveLines(summary)) {
-            staysOff(summary, "one up to it has no lines");
-            return true;
-        }
         return switch (turnOf(keys, known)) {
             case REFUSED -> {
                 staysOff(summary, "one before it was refused, see the outbox");
                 yield true;
             }
             case WAITS -> false;
-            case DUE ->
-                    gateway.submit(batches.of(key(summary, summary.version())).orElseThrow())
-                            .isPresent();
+            case DUE -> submit(key(summary, summary.version()));
         };
     }
 
@@ -232,19 +307,8 @@ public final class ChainStage implements Stage.Step {
         return confirmed ? Turn.DUE : Turn.WAITS;
     }
 
-    /** Whether this version and all before it can be on the chain. */
-    private boolean haveLines(SettlementSummary summary) {
-        return IntStream.rangeClosed(1, summary.version())
-                .mapToObj(version -> find(key(summary, version)))
-                .noneMatch(stored -> stored.settlement().settlement().lines().isEmpty());
-    }
-
     private static SettlementKey key(SettlementSummary summary, int version) {
         return new SettlementKey(summary.area(), summary.interval(), version);
-    }
-
-    private StoredSettlement find(SettlementKey key) {
-        return await(settlements.find(key.area(), key.interval(), key.version())).orElseThrow();
     }
 
     private static <T> T await(Uni<T> answer) {

@@ -1,8 +1,10 @@
 package energy.peerwatt.web.view;
 
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.chain.ChainBatch;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.store.OutboxEntry;
+import energy.peerwatt.web.settling.ChainStage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transactions their number by state, the deployment included; states without any are absent
  * @param refused the newest that the contract refused, the newest first; nothing sends them again
+ *     but an operator
+ * @param waiting settlements that are not written because they would be refused
  */
 public record ChainOutboxView(
-        Map<OutboxEntry.State, Long> transactions, List<RefusedBatch> refused) {
+        Map<OutboxEntry.State, Long> transactions,
+        List<RefusedBatch> refused,
+        List<WaitingBatch> waiting) {
 
     private static final int MOST = 100;
 
@@ -26,6 +32,7 @@ public record ChainOutboxView(
      * @param areaId with interval and version null unless it was for a settlement
      * @param batchKey its key in the outbox; of a batch, its key in the vault
      * @param reason the contract's error with its arguments
+     * @param lackingParticipantId whose account did not hold what was taken, if that was the reason
      */
     public record RefusedBatch(
             OutboxEntry.Kind kind,
@@ -35,13 +42,32 @@ public record ChainOutboxView(
             String batchKey,
             String transaction,
             long blockNumber,
-            String reason) {}
+            String reason,
+            @Nullable Long lackingParticipantId) {}
+
+    /**
+     * A settlement that waits, and all later ones of its area with it.
+     *
+     * @param problem id of the error, see {@code deploy/docs/errors.md}
+     */
+    public record WaitingBatch(
+            int areaId, Instant interval, int version, String problem, String reason) {}
 
     /** Reads the outbox; blocks. */
-    public static ChainOutboxView of(ChainGateway gateway) {
+    public static ChainOutboxView of(ChainGateway gateway, List<ChainStage.Wait> waits) {
         List<RefusedBatch> refused =
                 gateway.reverted(MOST).stream().map(ChainOutboxView::refused).toList();
-        return new ChainOutboxView(gateway.counts(), refused);
+        return new ChainOutboxView(
+                gateway.counts(), refused, waits.stream().map(ChainOutboxView::waiting).toList());
+    }
+
+    private static WaitingBatch waiting(ChainStage.Wait wait) {
+        return new WaitingBatch(
+                wait.key().area().value(),
+                wait.key().interval().start(),
+                wait.key().version(),
+                wait.code().id(),
+                wait.problem());
     }
 
     private static RefusedBatch refused(ChainGateway.Refusal refusal) {
@@ -57,6 +83,7 @@ public record ChainOutboxView(
                 batch.key().hex(),
                 batch.transaction().hex(),
                 reverted.blockNumber(),
-                reverted.error());
+                reverted.error(),
+                refusal.lacking().map(ParticipantId::value).orElse(null));
     }
 }

@@ -135,6 +135,8 @@ export const you: Texts<typeof en.you> = {
     PROVIDER_LINKED: 'Weitere Anmeldung verknüpft',
     PROVIDER_UNLINKED: 'Weitere Anmeldung getrennt',
     DATA_EXPORTED: 'Ihre Daten wurden heruntergeladen',
+    PAYOUT_ADDRESS_SET: 'Auszahlungsadresse angegeben',
+    WITHDRAWAL_ASKED: 'Auszahlung beauftragt',
   },
   sessions: 'Wo Sie angemeldet sind',
   sessionsNote: 'Melden Sie ab, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.',
@@ -242,4 +244,34 @@ export const data: Texts<typeof en.data> = {
   },
   byPasskey: 'Ihr Gerät fragt noch einmal nach, ob Sie es sind.',
   erase: 'Mein Konto endgültig löschen',
+}
+
+export const vault: Texts<typeof en.vault> = {
+  title: say('Geld von {home} im Tresor', (home) => ({ home })),
+  playMoney: 'Spielgeld: Der Markt zahlt es ein, und es ist nichts wert.',
+  custody:
+    'Der Markt verwahrt den Schlüssel dieses Kontos. Was Sie auszahlen lassen, geht an Ihre eigene Adresse.',
+  cash: 'Im Tresor',
+  account: 'Konto',
+  lastDeposit: 'Zuletzt eingezahlt',
+  paidTo: 'Auszahlung an',
+  amount: 'Auszahlen lassen',
+  amountNote: 'Der Tresor zahlt nach einigen Tagen, höchstens was dann noch darin ist.',
+  takeOut: 'Auszahlen lassen',
+  address: 'Adresse für Auszahlungen',
+  otherAddress: 'Eine andere Adresse',
+  addressNote:
+    'Von einem Wallet, das Ihnen gehört, auf derselben Chain. Sein Schlüssel muss einen Text unterschreiben.',
+  sign: 'Lassen Sie Ihr Wallet diesen Text unterschreiben:',
+  signature: 'Unterschrift',
+  next: 'Weiter',
+  name: 'Diese Adresse verwenden',
+  state: {
+    REQUESTED: 'wird gesendet',
+    WAITING: 'wartet',
+    PAYING: 'wird ausgezahlt',
+    PAID: 'ausgezahlt',
+    REFUSED: 'nicht ausgezahlt',
+  },
+  readyAt: say('wird ab {when} ausgezahlt', (when) => ({ when })),
 }

@@ -143,3 +143,14 @@ export const statement: Texts<typeof en.statement> = {
   paid: say('{amount} bezahlt', (amount) => ({ amount })),
   qualities: { ACTUAL: 'gemessen', SUBSTITUTED: 'ersetzt', ESTIMATED: 'geschätzt' },
 }
+
+export const refused: Texts<typeof en.refused> = {
+  title: 'Von der Chain nicht angenommen',
+  note: 'Abgelehnte Abrechnungen halten die folgenden auf: Beheben Sie zuerst die Ursache, dann rechnen Sie erneut ab.',
+  interval: 'Abrechnung',
+  reason: 'Grund',
+  act: 'Was zu tun ist',
+  where: say('Gebiet {area}, {when}, Version {version}', (area, when, version) => ({ area, when, version })),
+  waits: 'Geht von selbst weiter, sobald das vorbei ist',
+  again: 'Erneut abrechnen',
+}

@@ -139,3 +139,18 @@ export const statement = {
   paid: say('paid {amount}', (amount: string) => ({ amount })),
   qualities: { ACTUAL: 'measured', SUBSTITUTED: 'replaced', ESTIMATED: 'est.' },
 } as const
+
+export const refused = {
+  title: 'Not taken by the chain',
+  note: 'Refused settlements hold back what follows them; mend the cause first, then settle again.',
+  interval: 'Settlement',
+  reason: 'Reason',
+  act: 'What to do',
+  where: say('Area {area}, {when}, version {version}', (area: number, when: string, version: number) => ({
+    area,
+    when,
+    version,
+  })),
+  waits: 'Goes on by itself once that has passed',
+  again: 'Settle again',
+} as const

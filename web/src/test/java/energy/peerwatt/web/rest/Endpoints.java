@@ -89,6 +89,7 @@ final class Endpoints {
         get(WITH_LOGIN, "/country-packs/{country}", "");
         get(WITH_LOGIN, "/metering-points", "");
         get(OPERATOR, "/chain/outbox", "");
+        write(OPERATOR, "POST", "/chain/outbox/again", "{}");
         get(OPERATOR, "/areas/{id}/settlements/{intervalStart}/trade-pages", "");
         get(OPERATOR, "/settlement-problems", "");
         get(OPERATOR, "/areas/{id}/events", "?" + SPAN);
@@ -108,6 +109,21 @@ final class Endpoints {
         get(HOME, "/participants/{id}/day", "");
         get(HOME, "/participants/{id}/earnings/{period}", "");
         get(HOME, "/participants/{id}/account", "");
+        get(
+                HOUSEHOLD,
+                "/participants/{id}/account/payout-text",
+                "?address=0x00000000000000000000000000000000000000aa");
+        write(
+                HOUSEHOLD,
+                "PUT",
+                "/participants/{id}/account/payout-address",
+                "{\"address\":\"0x00000000000000000000000000000000000000aa\",\"signature\":\"0x\","
+                        + "\"proof\":{\"password\":\"x\"}}");
+        write(
+                HOUSEHOLD,
+                "POST",
+                "/participants/{id}/account/withdrawals",
+                "{\"amount\":\"1\",\"proof\":{\"password\":\"x\"}}");
         get(HOME, "/participants/{id}/statement", "?" + SPAN);
         get(HOME, "/metering-points/{id}/interval-values", "?" + SPAN);
         get(HOME, "/metering-points/{id}/devices", "");

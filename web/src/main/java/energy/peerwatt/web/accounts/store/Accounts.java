@@ -70,7 +70,9 @@ public class Accounts {
             WITH codes AS (DELETE FROM market.pairing_code
                 WHERE participant_id = $2 AND used_at IS NULL
                     AND EXISTS (SELECT FROM market.household_member
-                        WHERE account_id = $1 AND participant_id = $2))
+                        WHERE account_id = $1 AND participant_id = $2)),
+            payouts AS (DELETE FROM settlement.payout_address
+                WHERE account = $1 AND participant = $2)
             DELETE FROM market.household_member WHERE account_id = $1 AND participant_id = $2
             """;
 
@@ -323,6 +325,12 @@ public class Accounts {
                         .preparedQuery(REVOKE_CODES)
                         .execute(Tuple.of(id))
                         .chain(() -> connection.preparedQuery(FORGET).execute(Tuple.of(id)))
+                        .chain(() ->
+                                connection
+                                        .preparedQuery(
+                                                "DELETE FROM settlement.payout_address"
+                                                        + " WHERE account = $1")
+                                        .execute(Tuple.of(id)))
                         .chain(() ->
                                 connection
                                         .preparedQuery("DELETE FROM market.account WHERE id = $1")

@@ -71,6 +71,10 @@ public class PersonalData {
                             "SELECT issuer, subject, linked_at FROM market.account_subject"
                                     + " WHERE account_id = $1"),
                     ofAccount(
+                            "payout-addresses",
+                            "SELECT participant, address, proof, named_at"
+                                    + " FROM settlement.payout_address WHERE account = $1"),
+                    ofAccount(
                             "grants-received",
                             "SELECT id, purpose, resolution, price_nano, granted_at, expires_at,"
                                     + " revoked_at, accepted_at FROM market.data_grant"
@@ -129,6 +133,10 @@ public class PersonalData {
                                     + " JOIN settlement.invoice i USING (issuer, number)"
                                     + " WHERE i.participant = ANY($2)"
                                     + " ORDER BY issuer, number, position"),
+                    new Part(
+                            "withdrawals",
+                            "SELECT * FROM settlement.withdrawal WHERE participant = ANY($2)"
+                                    + " ORDER BY id"),
                     new Part("tariffs", "SELECT * FROM market.tariff WHERE " + HOME),
                     new Part("vat-roles", "SELECT * FROM market.vat_role WHERE " + HOME),
                     new Part(
