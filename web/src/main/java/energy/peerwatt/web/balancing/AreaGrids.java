@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads what holds of areas' grids now. Blocks; safe for use by several threads. */
@@ -28,7 +29,7 @@ final class AreaGrids {
         this.clock = clock;
     }
 
-    private record Read(String text, Feeder feeder) {}
+    private record Read(long version, Feeder feeder) {}
 
     /**
      * What holds now.
@@ -37,7 +38,7 @@ final class AreaGrids {
      *     whether cables carry a plan
      */
     AreaGrid of(AreaId area) {
-        Optional<Feeder> feeder = content(area, Kind.FEEDER).map(text -> feeder(area, text));
+        Optional<Feeder> feeder = feeder(area);
         int charge = content(area, Kind.DEMAND_CHARGE).map(Integer::parseInt).orElse(0);
         return new AreaGrid(feeder, charge);
     }
@@ -46,14 +47,20 @@ final class AreaGrids {
         return settings.at(area, kind, clock.now()).await().atMost(TIMEOUT).map(Version::content);
     }
 
-    /** The same object for the same text. */
-    private Feeder feeder(AreaId area, String text) {
+    /** The same object for the same version; only a new one's text is read. */
+    private Optional<Feeder> feeder(AreaId area) {
+        OptionalLong version =
+                settings.versionAt(area, Kind.FEEDER, clock.now()).await().atMost(TIMEOUT);
+        if (version.isEmpty()) {
+            return Optional.empty();
+        }
         Read known = last.get(area);
-        if (known == null || !known.text().equals(text)) {
-            known = new Read(text, read(text));
+        if (known == null || known.version() != version.getAsLong()) {
+            String text = settings.content(version.getAsLong()).await().atMost(TIMEOUT);
+            known = new Read(version.getAsLong(), read(text));
             last.put(area, known);
         }
-        return known.feeder();
+        return Optional.of(known.feeder());
     }
 
     private static Feeder read(String text) {

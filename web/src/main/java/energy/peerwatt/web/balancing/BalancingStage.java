@@ -231,11 +231,13 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         DeliveryInterval current =
                 DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR);
         List<AreaLimit> holding = known.stream().filter(limit -> holds(limit, current)).toList();
+        if (state.paused()) {
+            rest(area, hold, points, current, State.PAUSED);
+            return;
+        }
         AreaGrid grid = grids.of(id);
-        if (state.paused() || (holding.isEmpty() && grid.feeder().isEmpty())) {
-            letGo(area, hold, points, state.paused() ? State.PAUSED : State.NO_LIMIT);
-            retries.worked(id);
-            trace(points, current);
+        if (holding.isEmpty() && grid.feeder().isEmpty()) {
+            rest(area, hold, points, current, State.NO_LIMIT);
             return;
         }
         reports.isLookedAfter(id);
@@ -263,6 +265,18 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         if (balancer.isSettled() && !isQueued) {
             worked(id, hold);
         }
+    }
+
+    /** Devices do as they like; what they do is still noted. */
+    private void rest(
+            Area area,
+            AreaHold hold,
+            List<MeteringPoint> points,
+            DeliveryInterval current,
+            State state) {
+        letGo(area, hold, points, state);
+        retries.worked(area.rules().area());
+        trace(points, current);
     }
 
     /** Where a car is, and until when it stays. */
@@ -307,6 +321,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         Optional.ofNullable(balancers.remove(id)).ifPresent(AreaBalancer::close);
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
         int revoked = dispatch.revoke(devices.inForce(ids), hold);
+        loads.stop(ids, clock.now());
         bounds.clear(area, hold);
         reports.say(hold, id, now);
         LOG.infof("area %s: %s, %d devices left to themselves", id, state, revoked);
@@ -318,7 +333,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
             Basis basis,
             List<MeteringPoint> points,
             Found found) {
-        Optional<Scene> scene = scenes.of(balancer.area(), points, basis, found);
+        Optional<Scene> scene =
+                scenes.of(balancer.area(), points, basis, found, running(basis.current()));
         if (scene.isPresent()) {
             balancer.plan(basis, scene.get());
         } else {
@@ -328,6 +344,10 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                     Said.toAll(State.WAITING, "No home has given values yet."));
             worked(balancer.area().rules().area(), hold);
         }
+    }
+
+    private RunningQuarter running(DeliveryInterval current) {
+        return RunningQuarter.at(current, clock.now(), trace.meanWatts(current));
     }
 
     private void tell(AreaBalancer balancer, AreaHold hold, Found found) {

@@ -42,10 +42,11 @@ final class Counterfactual {
     /**
      * What the area would take if every device had always done as it likes.
      *
-     * @param now the area as it is
+     * @param known the area as it is; its first quarter-hour is looked at as a whole
      * @return W in each slot, positive takes
      */
-    List<Integer> net(Community now) {
+    List<Integer> net(Community known) {
+        Community now = known.withRest(Horizon.Rest.WHOLE);
         advance(now.horizon());
         Map<String, Integer> held = new HashMap<>();
         Map<String, Car> parked = new HashMap<>();

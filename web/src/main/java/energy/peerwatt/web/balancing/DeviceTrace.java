@@ -35,6 +35,12 @@ final class DeviceTrace {
             }
         }
 
+        OptionalLong mean() {
+            return count < LEAST
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Math.floorDiv(watts, (long) count));
+        }
+
         OptionalInt wattHours() {
             return count < LEAST
                     ? OptionalInt.empty()
@@ -42,7 +48,7 @@ final class DeviceTrace {
         }
     }
 
-    private record Sums(Sum battery, Sum charger) {}
+    private record Sums(Sum grid, Sum battery, Sum charger) {}
 
     private final Map<Key, Sums> open = new HashMap<>();
     private final Map<MeteringPointId, Instant> heard = new HashMap<>();
@@ -58,9 +64,21 @@ final class DeviceTrace {
         Sums sums =
                 open.computeIfAbsent(
                         new Key(point.meteringPoint(), interval),
-                        _ -> new Sums(new Sum(), new Sum()));
+                        _ -> new Sums(new Sum(), new Sum(), new Sum()));
+        sums.grid().add(point.gridW());
         sums.battery().add(point.batteryW());
         sums.charger().add(point.evW());
+    }
+
+    /** What metering points have taken in an interval so far on average, W, where known. */
+    Map<MeteringPointId, Long> meanWatts(DeliveryInterval interval) {
+        Map<MeteringPointId, Long> means = new HashMap<>();
+        open.forEach((key, sums) -> {
+            if (key.interval().equals(interval)) {
+                sums.grid().mean().ifPresent(mean -> means.put(key.point(), mean));
+            }
+        });
+        return means;
     }
 
     /** Forgets the intervals that ended before {@code current} and hands each over. */

@@ -28,21 +28,30 @@ public class FlexibleLoads {
                 changed_at)
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (metering_point, name) DO UPDATE SET kind = $3, content = $4,
-                changed_by = $5, changed_at = $6, plan_start = NULL, plan_w = NULL,
-                plan_stored_wh = NULL
+                changed_by = $5, changed_at = $6, plan_start = NULL, plan_at = NULL,
+                plan_w = NULL, plan_stored_wh = NULL
             """;
 
     /** Of what was changed since, nothing is kept. */
     private static final String PLANNED =
             """
-            UPDATE market.flexible_load SET plan_start = $3, plan_w = $4, plan_stored_wh = $5
+            UPDATE market.flexible_load SET plan_start = $3, plan_w = $4, plan_stored_wh = $5,
+                plan_at = $7
             WHERE metering_point = $1 AND name = $2 AND content = $6
             """;
 
     private static final String OF =
             """
-            SELECT metering_point, name, kind, content, plan_start, plan_w, plan_stored_wh
+            SELECT metering_point, name, kind, content, plan_start, plan_w, plan_stored_wh, plan_at
             FROM market.flexible_load WHERE metering_point = ANY ($1) ORDER BY metering_point, name
+            """;
+
+    /** Quarter-hours that have begun stay: a run goes on, a store keeps what it was given. */
+    private static final String STOP =
+            """
+            UPDATE market.flexible_load SET plan_w = plan_w[1:greatest(0,
+                ceil(extract(epoch FROM $2::timestamptz - plan_start) / 900)::integer)]
+            WHERE metering_point = ANY ($1) AND plan_start IS NOT NULL
             """;
 
     private final Pool pool;
@@ -57,10 +66,11 @@ public class FlexibleLoads {
      * What the last published plan says.
      *
      * @param start of its first quarter-hour
+     * @param at when it begins within that
      * @param watts in each from then on
-     * @param storedWh heat in store at its start; 0 for a run
+     * @param storedWh heat in store at {@code at}; 0 for a run
      */
-    public record Planned(Instant start, List<Integer> watts, int storedWh) {}
+    public record Planned(Instant start, Instant at, List<Integer> watts, int storedWh) {}
 
     /** A device and its plan, if one was published since it was last set. */
     public record Kept(FlexibleLoad load, Optional<Planned> planned) {
@@ -145,7 +155,19 @@ public class FlexibleLoads {
                                 .addOffsetDateTime(LimitLedger.time(plan.start()))
                                 .addArrayOfInteger(plan.watts().toArray(Integer[]::new))
                                 .addInteger(plan.storedWh())
-                                .addString(write(load.use())))
+                                .addString(write(load.use()))
+                                .addOffsetDateTime(LimitLedger.time(plan.at())))
+                .replaceWithVoid();
+    }
+
+    /** Of the plans of these metering points' devices, keeps what has begun by {@code now}. */
+    Uni<Void> stop(Collection<MeteringPointId> points, Instant now) {
+        String[] ids = points.stream().map(MeteringPointId::value).toArray(String[]::new);
+        return pool.preparedQuery(STOP)
+                .execute(
+                        Tuple.tuple()
+                                .addArrayOfString(ids)
+                                .addOffsetDateTime(LimitLedger.time(now)))
                 .replaceWithVoid();
     }
 
@@ -166,6 +188,7 @@ public class FlexibleLoads {
                         .map(start ->
                                 new Planned(
                                         start.toInstant(),
+                                        row.getOffsetDateTime(7).toInstant(),
                                         List.of(row.getArrayOfIntegers(5)),
                                         row.getInteger(6)));
         return new Kept(load, planned);

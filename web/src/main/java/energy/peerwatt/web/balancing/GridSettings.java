@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,30 @@ public class GridSettings {
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(GridSettings::version)
                                 .findFirst());
+    }
+
+    /** The number of what {@link #at} gives; empty if that says there is none. */
+    Uni<OptionalLong> versionAt(AreaId area, Kind kind, Instant time) {
+        return pool.preparedQuery(
+                        """
+                        SELECT id, content IS NULL FROM market.grid_setting
+                        WHERE area_id = $1 AND kind = $2 AND valid_from <= $3
+                            AND withdrawn_at IS NULL
+                        ORDER BY valid_from DESC, id DESC LIMIT 1
+                        """)
+                .execute(Tuple.of(area.value(), kind.name(), LimitLedger.time(time)))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .filter(row -> !row.getBoolean(1))
+                                .mapToLong(row -> row.getLong(0))
+                                .findFirst());
+    }
+
+    /** What a version that is not empty says. */
+    Uni<String> content(long version) {
+        return pool.preparedQuery("SELECT content FROM market.grid_setting WHERE id = $1")
+                .execute(Tuple.of(version))
+                .map(rows -> rows.iterator().next().getString(0));
     }
 
     /** What holds at a time and what was said to hold later, of which some may never hold. */

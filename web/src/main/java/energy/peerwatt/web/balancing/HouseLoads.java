@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +85,9 @@ final class HouseLoads {
      * A home with its devices of this kind.
      *
      * @param home with what its heat pumps take on average in its load
+     * @param now from which on the first quarter-hour is planned
      */
-    static Home added(Home home, List<Kept> loads, DeliveryInterval first) {
+    static Home added(Home home, List<Kept> loads, DeliveryInterval first, Instant now) {
         int[] load = home.loadWatts().toArray();
         List<Device> devices = new ArrayList<>(home.devices());
         for (Kept kept : loads) {
@@ -99,7 +101,7 @@ final class HouseLoads {
                     }
                 }
                 case Heating heating ->
-                        pump(kept, heating, home, first)
+                        pump(kept, heating, home, now)
                                 .ifPresent(pump -> {
                                     devices.add(pump);
                                     takeOff(load, heating.meanW());
@@ -162,13 +164,12 @@ final class HouseLoads {
         return Duration.between(first.start(), until).toSeconds();
     }
 
-    private static Optional<Device> pump(
-            Kept kept, Heating heating, Home home, DeliveryInterval first) {
+    private static Optional<Device> pump(Kept kept, Heating heating, Home home, Instant now) {
         int slots = home.loadWatts().slots();
-        if (first.start().isAfter(heating.at().plus(FRESH))) {
+        if (now.isAfter(heating.at().plus(FRESH))) {
             return Optional.empty();
         }
-        int stored = stored(kept, heating, first);
+        int stored = stored(kept, heating, now);
         return Optional.of(
                 new HeatPump(
                         kept.load().id(),
@@ -180,24 +181,24 @@ final class HouseLoads {
                         OptionalInt.empty()));
     }
 
-    /** Wh at the start of {@code first}; until it is planned a heat pump keeps its level. */
-    private static int stored(Kept kept, Heating heating, DeliveryInterval first) {
+    /** Wh at {@code now}; until it is planned, and after its plan, a heat pump keeps its level. */
+    private static int stored(Kept kept, Heating heating, Instant now) {
         if (kept.planned().isEmpty()) {
             return heating.storedWh();
         }
         Planned planned = kept.planned().get();
         long level = planned.storedWh() * MWQ;
         long most = heating.capacityWh() * MWQ;
-        long passed =
-                Math.clamp(
-                        Duration.between(planned.start(), first.start()).dividedBy(SLOT),
-                        0,
-                        planned.watts().size());
-        for (int slot = 0; slot < passed; slot++) {
+        for (int slot = 0; slot < planned.watts().size(); slot++) {
+            Instant start = planned.start().plus(SLOT.multipliedBy(slot));
+            Instant from = start.isBefore(planned.at()) ? planned.at() : start;
+            Instant until = start.plus(SLOT).isBefore(now) ? start.plus(SLOT) : now;
+            long seconds = Math.max(0, Duration.between(from, until).toSeconds());
             long heat =
                     (long) planned.watts().get(slot) * heating.copPermille()
                             - (long) heating.demandW() * PERMILLE;
-            level = Math.clamp(level + heat, 0, most);
+            long change = Math.floorDiv(heat * seconds, SLOT.toSeconds());
+            level = Math.clamp(level + change, 0, most);
         }
         return (int) (level / MWQ);
     }
@@ -223,6 +224,11 @@ final class HouseLoads {
         }
     }
 
+    /** What was planned and has not begun is not to be done any more; what has begun goes on. */
+    void stop(Collection<MeteringPointId> points, Instant now) {
+        await(ledger.stop(points, now).replaceWith(true));
+    }
+
     private static Planned planned(Scene scene, FlexibleLoad load, Series watts) {
         int stored =
                 scene.community().devices().stream()
@@ -231,7 +237,12 @@ final class HouseLoads {
                         .mapToInt(device -> ((HeatPump) device).heat().initialWh())
                         .findFirst()
                         .orElse(0);
-        return new Planned(scene.first().start(), watts.stream().boxed().toList(), stored);
+        int left = scene.community().horizon().rest().seconds();
+        return new Planned(
+                scene.first().start(),
+                scene.first().end().minusSeconds(left),
+                watts.stream().boxed().toList(),
+                stored);
     }
 
     private static <T> T await(Uni<T> answer) {

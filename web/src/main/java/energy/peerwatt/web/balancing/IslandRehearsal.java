@@ -200,7 +200,7 @@ public class IslandRehearsal {
                         List.of(),
                         Map.of(),
                         0);
-        Optional<Scene> scene = scenes.of(area, points, basis, found);
+        Optional<Scene> scene = scenes.of(area, points, basis, found, RunningQuarter.WHOLE);
         return scene.map(known -> answer(area, points, known, question));
     }
 

@@ -95,6 +95,7 @@ final class Scenes {
             DeliveryInterval first,
             ZoneId zone,
             ClearSky sky,
+            RunningQuarter running,
             UsableDevices.Found found,
             Connections connections,
             Map<MeteringPointId, List<FlexibleLoads.Kept>> loads,
@@ -113,13 +114,15 @@ final class Scenes {
      *
      * @param basis what the plan depends on
      * @param found devices that may be planned now, and what others were ordered
+     * @param running how far the running quarter-hour has got
      * @return empty if nothing is known of any home
      */
     Optional<Scene> of(
             Area area,
             List<MeteringPoint> points,
             AreaBalancer.Basis basis,
-            UsableDevices.Found found) {
+            UsableDevices.Found found,
+            RunningQuarter running) {
         List<AreaLimit> limits = basis.limits();
         Connections connections = basis.connections();
         Instant now = clock.now();
@@ -129,6 +132,7 @@ final class Scenes {
                         first,
                         area.zone(),
                         skies.over(area.zone(), now),
+                        running,
                         found,
                         connections,
                         houseLoads.of(points),
@@ -162,10 +166,12 @@ final class Scenes {
         if (homes.isEmpty()) {
             return Optional.empty();
         }
+        long silentWatts = (long) silent.size() * ModelLimits.Reserve.USUAL_W;
+        Horizon.Rest rest = running.rest(homes, silentWatts);
         Community community =
                 new Community(
                         area.name(),
-                        new Horizon(first.start(), SLOTS, false),
+                        new Horizon(first.start(), SLOTS, false, rest),
                         AreaTariff.of(
                                 points,
                                 first,
@@ -244,7 +250,9 @@ final class Scenes {
                                                 .applied(usual, without, setting.first()))
                                 .orElse(usual);
         List<FlexibleLoads.Kept> loads = setting.loads().getOrDefault(point.id(), List.of());
-        Home whole = HouseLoads.added(home, loads, setting.first());
+        Home whole =
+                HouseLoads.added(
+                        home, loads, setting.first(), setting.running().begins(setting.first()));
         HomeHistory history = known.get();
         ranges.want(point.id(), setting.first(), () -> ranges(point, history, setting));
         // What is ordered is known, and what is ordered differs from what was measured.

@@ -8,6 +8,7 @@ import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Device;
 import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
+import energy.peerwatt.balancer.model.Horizon;
 import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.balancer.model.StoreRules;
@@ -64,10 +65,19 @@ final class Uncoordinated {
 
     private static int[] charging(Charger charger, Community community) {
         int[] watts = new int[community.slots()];
-        int left = ChargeNeed.of(charger, community.horizon()).units();
+        Horizon horizon = community.horizon();
+        int left = ChargeNeed.of(charger, horizon).units();
         int most = charger.steps().maxUnits();
         int until = charger.stay().departureSlot();
-        for (int slot = charger.stay().arrivalSlot(); slot < until && left > 0; slot++) {
+        int from = charger.stay().arrivalSlot();
+        if (ChargeNeed.hasRest(charger, horizon)) {
+            int[] choices = ChargeNeed.firstUnits(charger, horizon);
+            int first = choices[choices.length - 1];
+            watts[0] = first * charger.steps().unitWatts();
+            left = ChargeNeed.unitsAfter(charger, horizon, first);
+            from = 1;
+        }
+        for (int slot = from; slot < until && left > 0; slot++) {
             int units = Math.min(most, left);
             watts[slot] = units * charger.steps().unitWatts();
             left -= units;

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.Street;
 import energy.peerwatt.web.testkit.Tariffs;
@@ -38,6 +39,7 @@ class FeederTest extends BalancedStreet {
     private static final String FEEDER = AREA + "/feeder";
 
     @Inject Pool pool;
+    @Inject GridSettings settings;
 
     @AfterEach
     void forgetTheGrid() {
@@ -405,6 +407,12 @@ class FeederTest extends BalancedStreet {
 
         asOperator().delete(from).then().statusCode(404);
         asOperator().get(AREA + "/feeders").then().body("[0].withdrawnBy", equalTo("operator"));
+        assertThat(
+                        settings.versionAt(new AreaId(1), GridSettings.Kind.FEEDER, tomorrow)
+                                .await()
+                                .atMost(Duration.ofSeconds(10)))
+                .as("it does not hold tomorrow either")
+                .isEmpty();
         asOperator()
                 .body("{\"phases\":\"L2\",\"reason\":\"notice\"}")
                 .put("/api/v1/metering-points/AT-TEST-0003/connection")

@@ -47,7 +47,7 @@ class HouseLoadsTest {
 
     private static Home planned(Use use, Optional<Planned> plan, DeliveryInterval now) {
         FlexibleLoad load = new FlexibleLoad(POINT, "device", use);
-        return HouseLoads.added(HOME, List.of(new Kept(load, plan)), now);
+        return HouseLoads.added(HOME, List.of(new Kept(load, plan)), now, now.start());
     }
 
     private static Run run(int fromSlot, int readySlot) {
@@ -74,7 +74,12 @@ class HouseLoadsTest {
 
     @Test
     void aRunWhosePublishedStartHasComeIsALoadLikeAnyOther() {
-        Planned plan = new Planned(FIRST.plus(-2).start(), List.of(0, 2_000, 0, 300), 0);
+        Planned plan =
+                new Planned(
+                        FIRST.plus(-2).start(),
+                        FIRST.plus(-2).start(),
+                        List.of(0, 2_000, 0, 300),
+                        0);
 
         Home running = planned(run(-4, 7), Optional.of(plan), FIRST);
 
@@ -91,7 +96,7 @@ class HouseLoadsTest {
 
     @Test
     void aPlanThatWasNotRenewedInTimeBeginsNothing() {
-        Planned plan = new Planned(FIRST.start(), steps(40, 2_000, 0, 300), 0);
+        Planned plan = new Planned(FIRST.start(), FIRST.start(), steps(40, 2_000, 0, 300), 0);
         Kept kept = new Kept(new FlexibleLoad(POINT, "washer", run(0, 90)), Optional.of(plan));
         Instant then = FIRST.plus(40).start();
 
@@ -101,7 +106,7 @@ class HouseLoadsTest {
         assertThat(planned(run(0, 90), Optional.of(plan), FIRST.plus(41)).devices())
                 .as("it is still to be planned")
                 .hasSize(1);
-        Planned soon = new Planned(FIRST.start(), steps(2, 2_000, 0, 300), 0);
+        Planned soon = new Planned(FIRST.start(), FIRST.start(), steps(2, 2_000, 0, 300), 0);
         assertThat(new Kept(kept.load(), Optional.of(soon)).startsAt(FIRST.plus(30).start()))
                 .as("it has begun long ago")
                 .contains(FIRST.plus(2).start());
@@ -129,7 +134,8 @@ class HouseLoadsTest {
         assertThat(home.loadWatts()).isEqualTo(Series.constant(SLOTS, 400));
         assertThat(pump.heat()).isEqualTo(new HeatPump.Heat(6_000, 4_000, 4_000));
 
-        Planned plan = new Planned(FIRST.start(), List.of(2_000, 2_000, 0, 0), 4_000);
+        Planned plan =
+                new Planned(FIRST.start(), FIRST.start(), List.of(2_000, 2_000, 0, 0), 4_000);
         assertThat(stored(plan, 1)).as("+6 kW -1.5 kW for a quarter-hour").isEqualTo(5_125);
         assertThat(stored(plan, 2)).as("full").isEqualTo(6_000);
         assertThat(stored(plan, 3)).isEqualTo(5_625);
@@ -190,7 +196,7 @@ class HouseLoadsTest {
         Home before = new Home("AT-1", Connection.L2, Series.of(load), HOME.solar(), List.of());
         Run run = new Run(List.of(2_000), FIRST.start(), FIRST.plus(8).start());
         Kept kept = new Kept(new FlexibleLoad(POINT, "washer", run), Optional.empty());
-        Home home = HouseLoads.added(before, List.of(kept), FIRST);
+        Home home = HouseLoads.added(before, List.of(kept), FIRST, FIRST.start());
 
         assertThat(limits(limited(5_000), home)).containsExactly("0: 5000");
         assertThat(limited(5_000).widened(List.of(home))).isEmpty();

@@ -345,7 +345,7 @@ class TakeoverTest extends BalancedStreet {
                         List.of(),
                         Map.of(),
                         0);
-        Scene scene = scenes.of(area, points, basis, found).orElseThrow();
+        Scene scene = scenes.of(area, points, basis, found, RunningQuarter.WHOLE).orElseThrow();
         Plan idle = new Plan(Map.of("AT-TEST-0003/BATTERY", Series.constant(96, 0)), Map.of());
         String sent = newestSetpoint("id");
         AtomicInteger told = new AtomicInteger();
