@@ -309,7 +309,13 @@ export interface Day {
   totals: DayTotals
 }
 
-export type DeviceName = 'METER' | 'INVERTER' | 'BATTERY' | 'CHARGER'
+export type DeviceName =
+  | 'METER'
+  | 'INVERTER'
+  | 'BATTERY'
+  | 'CHARGER'
+  | 'HEAT_PUMP'
+  | 'APPLIANCE'
 
 /** Whether a device gives values; `since` is when it last did if it gives none. */
 export interface Device {

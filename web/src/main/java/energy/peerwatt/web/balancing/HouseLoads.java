@@ -13,6 +13,7 @@ import energy.peerwatt.web.balancing.FlexibleLoad.Heating;
 import energy.peerwatt.web.balancing.FlexibleLoad.Run;
 import energy.peerwatt.web.balancing.FlexibleLoads.Kept;
 import energy.peerwatt.web.balancing.FlexibleLoads.Planned;
+import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.registry.MeteringPoint;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -86,14 +88,23 @@ final class HouseLoads {
      *
      * @param home with what its heat pumps take on average in its load
      * @param now from which on the first quarter-hour is planned
+     * @param shown what heat pump and appliance say of themselves: it goes before what plans say if
+     *     the home has one of that kind
      */
-    static Home added(Home home, List<Kept> loads, DeliveryInterval first, Instant now) {
+    static Home added(
+            Home home,
+            List<Kept> loads,
+            DeliveryInterval first,
+            Instant now,
+            LivePoint.Loads shown) {
         int[] load = home.loadWatts().toArray();
         List<Device> devices = new ArrayList<>(home.devices());
         for (Kept kept : loads) {
             switch (kept.load().use()) {
                 case Run run -> {
-                    OptionalInt begun = begun(kept, run, first);
+                    Optional<Boolean> started =
+                            isOnly(loads, Run.class) ? shown.started() : Optional.empty();
+                    OptionalInt begun = begun(kept, run, first, started);
                     if (begun.isPresent()) {
                         addRest(load, run, begun.getAsInt());
                     } else {
@@ -101,7 +112,7 @@ final class HouseLoads {
                     }
                 }
                 case Heating heating ->
-                        pump(kept, heating, home, now)
+                        pump(kept, heating, home, now, stored(loads, shown))
                                 .ifPresent(pump -> {
                                     devices.add(pump);
                                     takeOff(load, heating.meanW());
@@ -117,17 +128,34 @@ final class HouseLoads {
                 home.spread());
     }
 
+    private static OptionalLong stored(List<Kept> loads, LivePoint.Loads shown) {
+        return isOnly(loads, Heating.class) ? shown.heatStoredWh() : OptionalLong.empty();
+    }
+
+    private static boolean isOnly(List<Kept> loads, Class<? extends FlexibleLoad.Use> kind) {
+        return loads.stream().filter(kept -> kind.isInstance(kept.load().use())).count() == 1;
+    }
+
     private static void takeOff(int[] load, int watts) {
         for (int slot = 0; slot < load.length; slot++) {
             load[slot] = Math.max(0, load[slot] - watts);
         }
     }
 
-    /** The slot in which it began, at most 0; empty if it has not. */
-    private static OptionalInt begun(Kept kept, Run run, DeliveryInterval first) {
+    /**
+     * The slot in which it began, at most 0; empty if it has not. One that shows that it has begun
+     * cannot be moved, whoever started it: if no plan says when, it is taken to begin now. One that
+     * shows that it has not is still to be planned.
+     */
+    private static OptionalInt begun(
+            Kept kept, Run run, DeliveryInterval first, Optional<Boolean> started) {
         Optional<Instant> start = kept.startsAt(first.start());
-        if (start.isEmpty() || start.get().isAfter(first.start())) {
+        boolean planned = start.isPresent() && !start.get().isAfter(first.start());
+        if (!started.orElse(planned)) {
             return OptionalInt.empty();
+        }
+        if (!planned) {
+            return OptionalInt.of(0);
         }
         long slots = Duration.between(start.get(), first.start()).dividedBy(SLOT);
         return OptionalInt.of(-(int) Math.min(slots, run.cycleW().size()));
@@ -164,12 +192,14 @@ final class HouseLoads {
         return Duration.between(first.start(), until).toSeconds();
     }
 
-    private static Optional<Device> pump(Kept kept, Heating heating, Home home, Instant now) {
+    private static Optional<Device> pump(
+            Kept kept, Heating heating, Home home, Instant now, OptionalLong shown) {
         int slots = home.loadWatts().slots();
-        if (now.isAfter(heating.at().plus(FRESH))) {
+        if (shown.isEmpty() && now.isAfter(heating.at().plus(FRESH))) {
             return Optional.empty();
         }
-        int stored = stored(kept, heating, now);
+        long known = shown.orElseGet(() -> stored(kept, heating, now));
+        int stored = Math.clamp(known, 0, heating.capacityWh());
         return Optional.of(
                 new HeatPump(
                         kept.load().id(),

@@ -33,7 +33,7 @@ record Orders(Map<Device, SetpointPlan> plans, boolean hasCar) {
         long sum = 0;
         int ordered = 0;
         for (Map.Entry<Device, SetpointPlan> order : plans.entrySet()) {
-            if (order.getKey() != Device.INVERTER) {
+            if (order.getKey() == Device.BATTERY || order.getKey() == Device.CHARGER) {
                 Optional<Step> step = order.getValue().stepAt(middle(interval));
                 OptionalLong watts =
                         step.isPresent() ? watts(order.getKey(), step.get()) : OptionalLong.empty();

@@ -219,6 +219,7 @@ final class PlanDispatch {
         }
         return switch (device) {
             case BATTERY -> watts > 0 ? Kind.CHARGE : Kind.DISCHARGE;
+            case HEAT_PUMP, APPLIANCE -> Kind.CHARGE;
             case CHARGER -> Kind.LIMIT_IMPORT;
             case INVERTER -> Kind.LIMIT_EXPORT;
         };

@@ -153,10 +153,10 @@ final class Scenes {
             }
             Home home = made.get().home();
             past.add(made.get().history());
-            home.devices()
+            home.devices().stream()
+                    .filter(device -> ToldDevices.isTold(point, device, home, found))
                     .forEach(device ->
-                            reference(point, device)
-                                    .ifPresent(known -> devices.put(device.id(), known)));
+                            devices.put(device.id(), ToldDevices.reference(point, device)));
             if (home.solar().curtailable()) {
                 curtailable.add(point.id());
             }
@@ -229,8 +229,7 @@ final class Scenes {
         List<Device> planned = devices(point, setting);
         Set<SetpointTarget.Device> kinds =
                 planned.stream()
-                        .flatMap(device -> reference(point, device).stream())
-                        .map(ControlledDevice::device)
+                        .map(device -> ToldDevices.reference(point, device).device())
                         .collect(Collectors.toSet());
         Optional<HomeHistory> known = history(point, past, kinds, setting.first());
         if (known.isEmpty()) {
@@ -249,15 +248,29 @@ final class Scenes {
                                         new Orders(ordered, hasCar(point))
                                                 .applied(usual, without, setting.first()))
                                 .orElse(usual);
-        List<FlexibleLoads.Kept> loads = setting.loads().getOrDefault(point.id(), List.of());
+        List<FlexibleLoads.Kept> loads =
+                setting.loads().getOrDefault(point.id(), List.of()).stream()
+                        .filter(kept -> !ToldDevices.isOrdered(kept, ordered))
+                        .toList();
         Home whole =
                 HouseLoads.added(
-                        home, loads, setting.first(), setting.running().begins(setting.first()));
+                        home,
+                        loads,
+                        setting.first(),
+                        setting.running().begins(setting.first()),
+                        shown(point, setting));
         HomeHistory history = known.get();
         ranges.want(point.id(), setting.first(), () -> ranges(point, history, setting));
         // What is ordered is known, and what is ordered differs from what was measured.
         Home wide = ordered.isEmpty() ? ranges.around(point.id(), whole, setting.first()) : whole;
         return Optional.of(new Made(wide, history));
+    }
+
+    private LivePoint.Loads shown(MeteringPoint point, Setting setting) {
+        return live.of(point.id())
+                .filter(_ -> ToldDevices.hasLoad(point, setting.found()))
+                .map(LivePoint::loads)
+                .orElse(LivePoint.Loads.UNKNOWN);
     }
 
     private boolean hasCar(MeteringPoint point) {
@@ -378,19 +391,6 @@ final class Scenes {
                         new Battery.Converter(take, give, ONE_WAY_PERMILLE, ONE_WAY_PERMILLE),
                         WEAR_MICRO,
                         OptionalInt.empty()));
-    }
-
-    /** Empty for what a household runs itself. */
-    private static Optional<ControlledDevice> reference(MeteringPoint point, Device device) {
-        return switch (device) {
-            case Battery _ ->
-                    Optional.of(new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY));
-            case energy.peerwatt.balancer.model.Charger _ ->
-                    Optional.of(new ControlledDevice(point.id(), SetpointTarget.Device.CHARGER));
-            case energy.peerwatt.balancer.model.HeatPump _,
-                    energy.peerwatt.balancer.model.Appliance _ ->
-                    Optional.empty();
-        };
     }
 
     /** The momentary power of a home without values, as if it had been so for a quarter-hour. */

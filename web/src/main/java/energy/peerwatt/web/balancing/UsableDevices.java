@@ -128,6 +128,13 @@ final class UsableDevices {
                 && state.filter(one -> one.charger().connected().isPresent()).isPresent()) {
             known.add(new ControlledDevice(point.id(), Device.CHARGER));
         }
+        LivePoint.Loads loads = state.map(LivePoint::loads).orElse(LivePoint.Loads.UNKNOWN);
+        if (loads.heatStoredWh().isPresent()) {
+            known.add(new ControlledDevice(point.id(), Device.HEAT_PUMP));
+        }
+        if (loads.started().isPresent()) {
+            known.add(new ControlledDevice(point.id(), Device.APPLIANCE));
+        }
         return known;
     }
 

@@ -2,6 +2,7 @@ package energy.peerwatt.web.ingest;
 
 import energy.peerwatt.web.ingest.LivePoint.Battery;
 import energy.peerwatt.web.ingest.LivePoint.Charger;
+import energy.peerwatt.web.ingest.LivePoint.Loads;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,5 +31,14 @@ final class LiveDevices {
                 departure.isPresent()
                         ? Optional.of(Instant.ofEpochSecond(departure.getAsLong()))
                         : Optional.empty());
+    }
+
+    static Loads loads(TelemetryFields point) {
+        OptionalLong started = point.whole("applianceStarted", 0);
+        return new Loads(
+                point.whole("heatPumpW", 0),
+                point.whole("heatStoredWh", 0),
+                point.whole("applianceW", 0),
+                started.isPresent() ? Optional.of(started.getAsLong() == 1) : Optional.empty());
     }
 }

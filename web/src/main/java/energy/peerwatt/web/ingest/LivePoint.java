@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param evW not negative
  * @param battery what the battery can do
  * @param charger what is known of the charging point and the car at it
+ * @param loads what is known of heat pump and appliance
  */
 public record LivePoint(
         MeteringPointId meteringPoint,
@@ -28,7 +29,31 @@ public record LivePoint(
         OptionalInt batterySocPermille,
         OptionalLong evW,
         Battery battery,
-        Charger charger) {
+        Charger charger,
+        Loads loads) {
+
+    /**
+     * A heat pump and an appliance that a gateway controls.
+     *
+     * @param heatPumpW not negative
+     * @param heatStoredWh heat above the lower end of the comfort band
+     * @param applianceW not negative
+     * @param started whether the appliance's run has begun
+     */
+    public record Loads(
+            OptionalLong heatPumpW,
+            OptionalLong heatStoredWh,
+            OptionalLong applianceW,
+            Optional<Boolean> started) {
+
+        /** Nothing is known of either. */
+        public static final Loads UNKNOWN =
+                new Loads(
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty());
+    }
 
     /**
      * What a battery says it can do.

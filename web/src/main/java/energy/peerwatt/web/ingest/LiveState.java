@@ -150,6 +150,7 @@ public class LiveState {
                         : OptionalInt.empty(),
                 fields.watts("evW"),
                 LiveDevices.battery(fields),
-                LiveDevices.charger(fields));
+                LiveDevices.charger(fields),
+                LiveDevices.loads(fields));
     }
 }

@@ -6,7 +6,14 @@ export const home: Texts<typeof en.home> = {
   title: 'Haushalt',
   choose: 'Haushalt wählen',
   devices: {
-    names: { METER: 'Zähler', INVERTER: 'Erzeugungszähler', BATTERY: 'Speicher', CHARGER: 'Ladestation' },
+    names: {
+      METER: 'Zähler',
+      INVERTER: 'Erzeugungszähler',
+      BATTERY: 'Speicher',
+      CHARGER: 'Ladestation',
+      HEAT_PUMP: 'Wärmepumpe',
+      APPLIANCE: 'Haushaltsgerät',
+    },
     silent: say('{name}: seit {since} kommt nichts mehr an.', (name, since) => ({
       name,
       since,
@@ -21,6 +28,8 @@ export const home: Texts<typeof en.home> = {
       INVERTER: 'Bis er sich wieder meldet, wird die Erzeugung Ihres Dachs geschätzt und danach berichtigt.',
       BATTERY: 'Was er tut, ist bis dahin nicht zu sehen. Ihre Abrechnung hängt nicht davon ab.',
       CHARGER: 'Was sie tut, ist bis dahin nicht zu sehen. Ihre Abrechnung hängt nicht davon ab.',
+      HEAT_PUMP: 'Bis dahin heizt sie nach ihrem eigenen Thermostat.',
+      APPLIANCE: 'Bis dahin startet es von selbst, rechtzeitig zum gewünschten Ende.',
     },
   },
   now: {

@@ -4,7 +4,14 @@ export const home = {
   title: 'Home',
   choose: 'Choose a home',
   devices: {
-    names: { METER: 'meter', INVERTER: 'solar meter', BATTERY: 'battery', CHARGER: 'car charger' },
+    names: {
+      METER: 'meter',
+      INVERTER: 'solar meter',
+      BATTERY: 'battery',
+      CHARGER: 'car charger',
+      HEAT_PUMP: 'heat pump',
+      APPLIANCE: 'appliance',
+    },
     silent: say('Your {name} has been silent since {since}.', (name: string, since: string) => ({
       name,
       since,
@@ -19,6 +26,8 @@ export const home = {
       INVERTER: 'What your roof makes is estimated until it is back, and corrected then.',
       BATTERY: 'What it does is not shown until it is back. Your bill does not depend on it.',
       CHARGER: 'What it does is not shown until it is back. Your bill does not depend on it.',
+      HEAT_PUMP: 'It heats by its own thermostat until it is back.',
+      APPLIANCE: 'It starts by itself in time to be ready.',
     },
   },
   now: {

@@ -38,7 +38,8 @@ class DeviceTraceTest {
                                 OptionalLong.empty(),
                                 OptionalLong.empty(),
                                 OptionalLong.empty(),
-                                Optional.empty())));
+                                Optional.empty()),
+                        LivePoint.Loads.UNKNOWN));
     }
 
     private List<DeviceEnergy> ended() {

@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,60 @@ class FlexibleLoadTest extends BalancedStreet {
                 () -> asOperator().get(AREA + "/plan").jsonPath(),
                 plan -> plan.get("devices.'AT-TEST-0003/washer'") == null);
         as(Street.UNMETERED).delete(LOADS + "/washer").then().statusCode(404);
+    }
+
+    @Test
+    void aGatewayIsToldWhatHeatPumpAndApplianceShallDoUntilThatIsTakenBack() {
+        hear(
+                ",\"batterySocPermille\":500,\"heatPumpW\":0,\"heatStoredWh\":2500,"
+                        + "\"applianceW\":0,\"applianceStarted\":0");
+        as(Street.UNMETERED).body(washer()).put(LOADS + "/washer").then().statusCode(200);
+        as(Street.UNMETERED).body(PUMP).put(LOADS + "/heat-pump").then().statusCode(200);
+        limit(14_700);
+
+        Await.until("the heat pump is told", () -> newest("HEAT_PUMP", "issuedBy") != null);
+        Await.until("the washer is told", () -> newest("APPLIANCE", "issuedBy") != null);
+        assertThat(newest("HEAT_PUMP", "issuedBy")).isEqualTo("balancer");
+        assertThat(newestKinds("HEAT_PUMP")).isNotEmpty().isSubsetOf("CHARGE", "IDLE");
+        String ends = Objects.requireNonNull(newest("APPLIANCE", "expiresAt"));
+        assertThat(Instant.parse(ends))
+                .as("when the balancer stops it is left to itself")
+                .isBeforeOrEqualTo(latestEnd());
+
+        pause(true);
+        Await.until(
+                "what they were told is taken back",
+                () -> isRevoked("HEAT_PUMP") && isRevoked("APPLIANCE"));
+        Await.until("it is paused", () -> state().equals("PAUSED"));
+        assertThat(as(Street.UNMETERED).get(LOADS).jsonPath().getString("[1].startsAt"))
+                .as("a run that has not begun is not planned any more")
+                .isNull();
+    }
+
+    /** A field of the newest setpoint to a device of the home; null if there is none. */
+    private static @Nullable String newest(String device, String field) {
+        List<String> all = setpoints().getList(of(device) + field);
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    /** What the steps of the newest setpoint to a device of the home are; none takes back. */
+    private static List<String> newestKinds(String device) {
+        List<List<String>> all = setpoints().getList(of(device) + "steps.kind");
+        return all.getFirst();
+    }
+
+    private static JsonPath setpoints() {
+        return asOperator()
+                .get("/api/v1/setpoints?limit=50&meteringPoint=" + Street.UNMETERED.meteringPoint())
+                .jsonPath();
+    }
+
+    private static String of(String device) {
+        return "findAll { it.device == '" + device + "' }.";
+    }
+
+    private static boolean isRevoked(String device) {
+        return newestKinds(device).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import energy.peerwatt.web.balancing.FlexibleLoad.Run;
 import energy.peerwatt.web.balancing.FlexibleLoad.Use;
 import energy.peerwatt.web.balancing.FlexibleLoads.Kept;
 import energy.peerwatt.web.balancing.FlexibleLoads.Planned;
+import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.registry.GridConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +49,8 @@ class HouseLoadsTest {
 
     private static Home planned(Use use, Optional<Planned> plan, DeliveryInterval now) {
         FlexibleLoad load = new FlexibleLoad(POINT, "device", use);
-        return HouseLoads.added(HOME, List.of(new Kept(load, plan)), now, now.start());
+        return HouseLoads.added(
+                HOME, List.of(new Kept(load, plan)), now, now.start(), LivePoint.Loads.UNKNOWN);
     }
 
     private static Run run(int fromSlot, int readySlot) {
@@ -147,6 +150,59 @@ class HouseLoadsTest {
     }
 
     @Test
+    void aPlanThatBeganWithinAQuarterHourChangesTheStoreFromThenOn() {
+        Instant third = FIRST.start().plusSeconds(300);
+        Planned plan = new Planned(FIRST.start(), third, List.of(2_000, 0), 4_000);
+        Kept kept = new Kept(new FlexibleLoad(POINT, "device", PUMP), Optional.of(plan));
+
+        Home home =
+                HouseLoads.added(
+                        HOME,
+                        List.of(kept),
+                        FIRST,
+                        FIRST.start().plusSeconds(600),
+                        LivePoint.Loads.UNKNOWN);
+
+        assertThat(((HeatPump) home.devices().getFirst()).heat().initialWh())
+                .as("+6 kW -1.5 kW for five minutes")
+                .isEqualTo(4_375);
+    }
+
+    @Test
+    void whatAHeatPumpShowsGoesBeforeWhatItsPlanSays() {
+        Home home = shown(PUMP, Optional.empty(), new LivePoint.Loads(NONE, of(999), NONE, YET));
+
+        assertThat(((HeatPump) home.devices().getFirst()).heat().initialWh()).isEqualTo(999);
+    }
+
+    @Test
+    void anApplianceThatShowsItHasStartedCannotBeMovedAndOneThatHasNotCan() {
+        Planned plan = new Planned(FIRST.start(), FIRST.start(), List.of(2_000, 0, 300), 0);
+        LivePoint.Loads runs = new LivePoint.Loads(NONE, NONE, of(2_000), Optional.of(true));
+        LivePoint.Loads waits = new LivePoint.Loads(NONE, NONE, of(0), Optional.of(false));
+
+        Home byHand = shown(run(-4, 7), Optional.empty(), runs);
+        Home late = shown(run(-4, 7), Optional.of(plan), waits);
+
+        assertThat(byHand.devices()).isEmpty();
+        assertThat(byHand.loadWatts())
+                .isEqualTo(Series.of(2_900, 900, 1_200, 900, 900, 900, 900, 900));
+        assertThat(late.devices()).as("still to be planned").hasSize(1);
+    }
+
+    private static final OptionalLong NONE = OptionalLong.empty();
+    private static final Optional<Boolean> YET = Optional.empty();
+
+    private static OptionalLong of(long value) {
+        return OptionalLong.of(value);
+    }
+
+    private static Home shown(Use use, Optional<Planned> plan, LivePoint.Loads shown) {
+        FlexibleLoad load = new FlexibleLoad(POINT, "device", use);
+        return HouseLoads.added(HOME, List.of(new Kept(load, plan)), FIRST, FIRST.start(), shown);
+    }
+
+    @Test
     void aDayLaterNobodyKnowsHowWarmItIs() {
         Instant old = FIRST.start().minus(HouseLoads.FRESH).minus(Duration.ofSeconds(1));
         Heating then = new Heating(2_000, 3_000, 6_000, 1_500, 4_000, old);
@@ -196,7 +252,9 @@ class HouseLoadsTest {
         Home before = new Home("AT-1", Connection.L2, Series.of(load), HOME.solar(), List.of());
         Run run = new Run(List.of(2_000), FIRST.start(), FIRST.plus(8).start());
         Kept kept = new Kept(new FlexibleLoad(POINT, "washer", run), Optional.empty());
-        Home home = HouseLoads.added(before, List.of(kept), FIRST, FIRST.start());
+        Home home =
+                HouseLoads.added(
+                        before, List.of(kept), FIRST, FIRST.start(), LivePoint.Loads.UNKNOWN);
 
         assertThat(limits(limited(5_000), home)).containsExactly("0: 5000");
         assertThat(limited(5_000).widened(List.of(home))).isEmpty();

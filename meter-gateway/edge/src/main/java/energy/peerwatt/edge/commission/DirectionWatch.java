@@ -94,7 +94,7 @@ final class DirectionWatch {
 
     /** What can be said by now; undecided if more time may tell. */
     Finding finding() {
-        if (role == DeviceRole.BATTERY || role == DeviceRole.CHARGER) {
+        if (!role.isSettled()) {
             return Finding.notMeasured(Check.DIRECTION);
         }
         Optional<Long> power = latest().flatMap(this::watts);

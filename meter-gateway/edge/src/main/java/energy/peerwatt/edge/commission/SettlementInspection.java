@@ -93,7 +93,7 @@ final class SettlementInspection {
     }
 
     private Finding registers(DeviceSample latest) {
-        if (role == DeviceRole.BATTERY || role == DeviceRole.CHARGER) {
+        if (!role.isSettled()) {
             return new Finding(
                     Check.REGISTERS, Verdict.NOT_MEASURED, "a " + role + " settles nothing");
         }
@@ -128,7 +128,7 @@ final class SettlementInspection {
                 switch (role) {
                     case METER -> Optional.of(Channel.IMPORT);
                     case INVERTER -> Optional.of(Channel.GENERATION);
-                    case BATTERY, CHARGER -> Optional.empty();
+                    case BATTERY, CHARGER, HEAT_PUMP, APPLIANCE -> Optional.empty();
                 };
         if (displays.isEmpty() && channel.isPresent()) {
             tools.dialogue()

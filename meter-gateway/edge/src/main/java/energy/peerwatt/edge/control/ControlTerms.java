@@ -47,6 +47,8 @@ record ControlTerms(Device device, Floor floor, boolean onlySingle) {
                     case BATTERY -> Device.BATTERY;
                     case INVERTER -> Device.INVERTER;
                     case CHARGER -> Device.CHARGER;
+                    case HEAT_PUMP -> Device.HEAT_PUMP;
+                    case APPLIANCE -> Device.APPLIANCE;
                     case METER ->
                             throw new IllegalArgumentException(
                                     entry.meteringPoint().value() + ": a meter is not controlled");

@@ -84,7 +84,7 @@ final class SunSpecDevice implements DeviceControl {
                             Stream.of(output(chain, 704, nameplate), output(chain, 123, nameplate));
                     case BATTERY ->
                             Stream.of(storage(chain, nameplate), resource(chain, nameplate));
-                    case CHARGER -> Stream.of();
+                    case CHARGER, HEAT_PUMP, APPLIANCE -> Stream.of();
                 };
         return candidates.flatMap(Optional::stream).findFirst().orElseGet(NoControl::new);
     }

@@ -27,7 +27,15 @@ public enum LiveQuantity {
     /** Wh that the car still needs, as its household states. */
     EV_NEEDED_WH("evNeededWh"),
     /** Epoch second by which it needs them, as its household states. */
-    EV_DEPARTURE("evDepartureSecond");
+    EV_DEPARTURE("evDepartureSecond"),
+    /** W into the heat pump. */
+    HEAT_PUMP_W("heatPumpW"),
+    /** Wh of heat in its store above the lower end of the comfort band. */
+    HEAT_STORED_WH("heatStoredWh"),
+    /** W into the appliance. */
+    APPLIANCE_W("applianceW"),
+    /** Whether the appliance's run has begun, 1 or 0. */
+    APPLIANCE_STARTED("applianceStarted");
 
     private final String field;
 

@@ -112,6 +112,8 @@ final class ProfileDriver implements Driver {
                             ProfileQuantity.CONNECTED,
                             ProfileQuantity.SESSION,
                             ProfileQuantity.MOST_CURRENT);
+            case HEAT_PUMP -> List.of(ProfileQuantity.POWER, ProfileQuantity.STORED);
+            case APPLIANCE -> List.of(ProfileQuantity.POWER, ProfileQuantity.STARTED);
         };
     }
 
@@ -145,7 +147,7 @@ final class ProfileDriver implements Driver {
             case INVERTER ->
                     energy(wanted().getFirst(), blocks)
                             .ifPresent(value -> registers.put(Channel.GENERATION, value));
-            case BATTERY, CHARGER -> {}
+            case BATTERY, CHARGER, HEAT_PUMP, APPLIANCE -> {}
         }
         return registers;
     }
@@ -175,6 +177,14 @@ final class ProfileDriver implements Driver {
                 value(ProfileQuantity.MOST_CURRENT, blocks)
                         .map(amperes -> connection.watts(amperes.longValue()))
                         .ifPresent(watts -> live.put(LiveQuantity.EV_MOST_W, watts));
+            }
+            case HEAT_PUMP -> {
+                put(live, LiveQuantity.HEAT_PUMP_W, ProfileQuantity.POWER, blocks);
+                put(live, LiveQuantity.HEAT_STORED_WH, ProfileQuantity.STORED, blocks);
+            }
+            case APPLIANCE -> {
+                put(live, LiveQuantity.APPLIANCE_W, ProfileQuantity.POWER, blocks);
+                put(live, LiveQuantity.APPLIANCE_STARTED, ProfileQuantity.STARTED, blocks);
             }
         }
         return live;

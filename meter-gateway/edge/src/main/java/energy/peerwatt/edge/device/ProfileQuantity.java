@@ -42,7 +42,11 @@ public enum ProfileQuantity {
     /** What it has taken since. */
     SESSION,
     /** What a charging point bears in each phase. */
-    MOST_CURRENT;
+    MOST_CURRENT,
+    /** Heat in a heat pump's store above the lower end of its comfort band. */
+    STORED,
+    /** Whether an appliance's run has begun, 1 or 0. */
+    STARTED;
 
     /** As in profile files: {@code import-l1}. */
     public String label() {
@@ -61,7 +65,8 @@ public enum ProfileQuantity {
                     EXPORT_L1,
                     EXPORT_L2,
                     EXPORT_L3,
-                    SESSION ->
+                    SESSION,
+                    STORED ->
                     "Wh";
             case POWER, SOLAR_POWER, BATTERY_POWER, POWER_L1, POWER_L2, POWER_L3, DC_POWER -> "W";
             case CHARGE -> "%";
@@ -70,7 +75,7 @@ public enum ProfileQuantity {
             case REACTIVE_IMPORT, REACTIVE_EXPORT -> "varh";
             case REACTIVE_POWER -> "var";
             case APPARENT_POWER -> "VA";
-            case POWER_FACTOR, CONNECTED -> "";
+            case POWER_FACTOR, CONNECTED, STARTED -> "";
             case FREQUENCY -> "Hz";
         };
     }

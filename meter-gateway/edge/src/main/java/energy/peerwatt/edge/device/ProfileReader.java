@@ -78,6 +78,12 @@ public final class ProfileReader {
         if (has(ProfileQuantity.POWER)) {
             roles.add(DeviceRole.CHARGER);
         }
+        if (has(ProfileQuantity.STORED)) {
+            roles.add(DeviceRole.HEAT_PUMP);
+        }
+        if (has(ProfileQuantity.STARTED)) {
+            roles.add(DeviceRole.APPLIANCE);
+        }
         return roles;
     }
 

@@ -155,7 +155,7 @@ final class SunSpecDriver implements Driver {
             case METER -> List.of(METER, INVERTER, RESOURCE);
             case INVERTER -> List.of(INVERTER, RESOURCE);
             case BATTERY -> List.of(List.of(802), List.of(124), List.of(713));
-            case CHARGER -> List.of();
+            case CHARGER, HEAT_PUMP, APPLIANCE -> List.of();
         };
     }
 

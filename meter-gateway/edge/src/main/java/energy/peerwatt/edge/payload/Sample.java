@@ -45,6 +45,8 @@ final class Sample {
             case INVERTER -> live.put(LiveQuantity.SOLAR_W, -importWatts);
             case BATTERY -> live.put(LiveQuantity.BATTERY_W, importWatts);
             case CHARGER -> live.put(LiveQuantity.EV_W, importWatts);
+            case HEAT_PUMP -> live.put(LiveQuantity.HEAT_PUMP_W, importWatts);
+            case APPLIANCE -> live.put(LiveQuantity.APPLIANCE_W, importWatts);
         }
     }
 
@@ -90,7 +92,7 @@ final class Sample {
                     registers.put(Channel.GENERATION, value);
                 }
             }
-            case BATTERY, CHARGER -> {}
+            case BATTERY, CHARGER, HEAT_PUMP, APPLIANCE -> {}
         }
     }
 }

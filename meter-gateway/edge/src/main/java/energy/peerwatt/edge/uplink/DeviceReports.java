@@ -134,6 +134,8 @@ public final class DeviceReports {
             case INVERTER -> Kind.INVERTER;
             case BATTERY -> Kind.BATTERY;
             case CHARGER -> Kind.CHARGER;
+            case HEAT_PUMP -> Kind.HEAT_PUMP;
+            case APPLIANCE -> Kind.APPLIANCE;
         };
     }
 }

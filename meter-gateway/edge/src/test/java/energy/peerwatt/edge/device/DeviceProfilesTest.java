@@ -279,6 +279,11 @@ class DeviceProfilesTest {
             compareCharger(profile, drawn, sample);
             return;
         }
+        if (role(profile) == DeviceRole.HEAT_PUMP) {
+            assertThat(sample.registers()).isEmpty();
+            assertThat(sample.live()).containsKey(LiveQuantity.HEAT_STORED_WH);
+            return;
+        }
         boolean meter = role(profile) == DeviceRole.METER;
         Channel channel = meter ? Channel.IMPORT : Channel.GENERATION;
         ProfileQuantity quantity = meter ? ProfileQuantity.IMPORT : ProfileQuantity.GENERATION;
@@ -301,6 +306,9 @@ class DeviceProfilesTest {
     private static DeviceRole role(DeviceProfile profile) {
         if (!profile.terms(ProfileQuantity.CONNECTED).isEmpty()) {
             return DeviceRole.CHARGER;
+        }
+        if (!profile.terms(ProfileQuantity.STORED).isEmpty()) {
+            return DeviceRole.HEAT_PUMP;
         }
         return profile.terms(ProfileQuantity.IMPORT).isEmpty()
                 ? DeviceRole.INVERTER

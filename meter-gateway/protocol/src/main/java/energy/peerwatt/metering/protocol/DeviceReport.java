@@ -27,7 +27,9 @@ public record DeviceReport(String gatewayId, Instant at, List<Device> devices) {
         METER,
         INVERTER,
         BATTERY,
-        CHARGER
+        CHARGER,
+        HEAT_PUMP,
+        APPLIANCE
     }
 
     /** Whether it gives values. */

@@ -22,7 +22,13 @@ final class DeviceReportCodec {
 
     // The code on the wire is the index: append only.
     private static final List<Kind> KINDS =
-            List.of(Kind.METER, Kind.INVERTER, Kind.BATTERY, Kind.CHARGER);
+            List.of(
+                    Kind.METER,
+                    Kind.INVERTER,
+                    Kind.BATTERY,
+                    Kind.CHARGER,
+                    Kind.HEAT_PUMP,
+                    Kind.APPLIANCE);
     private static final List<State> STATES = List.of(State.GOOD, State.SILENT, State.REFUSING);
 
     private DeviceReportCodec() {}

@@ -25,7 +25,12 @@ final class SetpointCodec {
 
     // The code on the wire is the index: append only.
     private static final List<Device> DEVICES =
-            List.of(Device.BATTERY, Device.INVERTER, Device.CHARGER);
+            List.of(
+                    Device.BATTERY,
+                    Device.INVERTER,
+                    Device.CHARGER,
+                    Device.HEAT_PUMP,
+                    Device.APPLIANCE);
     private static final List<Kind> KINDS =
             List.of(Kind.IDLE, Kind.CHARGE, Kind.DISCHARGE, Kind.LIMIT_IMPORT, Kind.LIMIT_EXPORT);
     private static final List<State> STATES = List.of(State.ACCEPTED, State.REFUSED, State.ENDED);

@@ -38,7 +38,7 @@ public record SetpointPlan(
 
     /** What a device shall do, seen from its own terminals, not from the house's. */
     public enum Kind {
-        /** A battery takes this power. */
+        /** A battery or heat pump takes this power; an appliance is let start. */
         CHARGE,
         /** A battery gives this power. */
         DISCHARGE,
@@ -46,7 +46,7 @@ public record SetpointPlan(
         LIMIT_EXPORT,
         /** The device takes at most this power. */
         LIMIT_IMPORT,
-        /** The device neither takes nor gives. */
+        /** The device neither takes nor gives; an appliance that runs already runs on. */
         IDLE
     }
 
@@ -169,14 +169,20 @@ public record SetpointPlan(
     private static void requireFitting(Device device, Floor floor, Step step) {
         boolean fits =
                 switch (step.kind()) {
-                    case CHARGE, DISCHARGE -> device == Device.BATTERY;
+                    case CHARGE ->
+                            device == Device.BATTERY
+                                    || device == Device.HEAT_PUMP
+                                    || device == Device.APPLIANCE;
+                    case DISCHARGE -> device == Device.BATTERY;
                     case LIMIT_IMPORT ->
-                            device != Device.INVERTER && step.watts() >= floor.importWatts();
+                            (device == Device.BATTERY || device == Device.CHARGER)
+                                    && step.watts() >= floor.importWatts();
                     case LIMIT_EXPORT ->
-                            device != Device.CHARGER && step.watts() >= floor.exportWatts();
+                            (device == Device.BATTERY || device == Device.INVERTER)
+                                    && step.watts() >= floor.exportWatts();
                     case IDLE ->
                             switch (device) {
-                                case BATTERY -> true;
+                                case BATTERY, HEAT_PUMP, APPLIANCE -> true;
                                 case INVERTER -> floor.exportWatts() == 0;
                                 case CHARGER -> floor.importWatts() == 0;
                             };

@@ -16,7 +16,11 @@ public record SetpointTarget(String gatewayId, MeteringPointId meteringPoint, De
     public enum Device {
         BATTERY,
         INVERTER,
-        CHARGER
+        CHARGER,
+        /** One that heats a building or a tank. */
+        HEAT_PUMP,
+        /** One that runs once, without a pause, when it is let. */
+        APPLIANCE
     }
 
     public SetpointTarget {

@@ -96,6 +96,7 @@ final class SetpointSamples {
                     case BATTERY -> any(Kind.values(), random);
                     case INVERTER -> any(new Kind[] {Kind.LIMIT_EXPORT, Kind.IDLE}, random);
                     case CHARGER -> any(new Kind[] {Kind.LIMIT_IMPORT, Kind.IDLE}, random);
+                    case HEAT_PUMP, APPLIANCE -> any(new Kind[] {Kind.CHARGE, Kind.IDLE}, random);
                 };
         return new Step(from, until, kind, kind == Kind.IDLE ? 0 : random.nextLong(100_000));
     }
