@@ -248,7 +248,9 @@ class BalancingTest extends BalancedStreet {
                         () -> asOperator().get(AREA + "/plan").jsonPath(),
                         made -> {
                             List<Integer> watts = made.getList("devices.'AT-TEST-0003/BATTERY'");
-                            return watts != null && watts.get(1) <= -500;
+                            return made.get("slots[1].importLimitW") == null
+                                    && watts != null
+                                    && watts.get(1) <= -500;
                         });
         assertThat(plan.getString("slots[1].importLimitW")).as("of the whole").isNull();
 
