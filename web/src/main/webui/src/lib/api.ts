@@ -309,13 +309,7 @@ export interface Day {
   totals: DayTotals
 }
 
-export type DeviceName =
-  | 'METER'
-  | 'INVERTER'
-  | 'BATTERY'
-  | 'CHARGER'
-  | 'HEAT_PUMP'
-  | 'APPLIANCE'
+export type DeviceName = 'METER' | 'INVERTER' | 'BATTERY' | 'CHARGER' | 'HEAT_PUMP' | 'APPLIANCE'
 
 /** Whether a device gives values; `since` is when it last did if it gives none. */
 export interface Device {

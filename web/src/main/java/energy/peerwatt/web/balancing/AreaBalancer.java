@@ -32,7 +32,7 @@ final class AreaBalancer implements AutoCloseable {
      * @param current the running quarter-hour
      * @param measured the newest one that all homes have values of, if any
      * @param grid what operators have said of it
-     * @param loads that households run themselves
+     * @param loads appliances and heat pumps
      * @param cars until when a car stays where one is
      * @param wanted how often operators asked
      */
@@ -43,7 +43,7 @@ final class AreaBalancer implements AutoCloseable {
             Connections connections,
             AreaGrid grid,
             Set<ControlledDevice> devices,
-            List<FlexibleLoad> loads,
+            List<HouseLoads.Wanted> loads,
             Map<MeteringPointId, Instant> cars,
             long wanted) {
 

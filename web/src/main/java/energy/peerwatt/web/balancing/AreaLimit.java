@@ -7,6 +7,7 @@ import energy.peerwatt.time.DeliveryInterval;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * What an area may take from the grid or give to it. The balancer plans within it, and the order
@@ -98,6 +99,11 @@ public record AreaLimit(
     public boolean holdsIn(DeliveryInterval interval) {
         return window.from().filter(from -> !from.isBefore(interval.end())).isEmpty()
                 && window.until().filter(end -> !end.isAfter(interval.start())).isEmpty();
+    }
+
+    /** Whether it holds at any moment of so many quarter-hours from {@code first} on. */
+    boolean holdsWithin(DeliveryInterval first, int slots) {
+        return IntStream.range(0, slots).anyMatch(slot -> holdsIn(first.plus(slot)));
     }
 
     /** Whether nobody has renewed it in time for the whole interval. */

@@ -11,7 +11,6 @@ import energy.peerwatt.web.balancing.AreaReports.Said;
 import energy.peerwatt.web.balancing.BalancingState.State;
 import energy.peerwatt.web.balancing.UsableDevices.Found;
 import energy.peerwatt.web.config.MarketConfig;
-import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
@@ -21,7 +20,6 @@ import energy.peerwatt.web.stage.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -230,7 +228,8 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         List<MeteringPoint> points = await(registry.meteringPoints(id));
         DeliveryInterval current =
                 DeliveryInterval.containing(clock.now(), DeliveryInterval.QUARTER_HOUR);
-        List<AreaLimit> holding = known.stream().filter(limit -> holds(limit, current)).toList();
+        List<AreaLimit> holding =
+                known.stream().filter(limit -> limit.holdsWithin(current, HORIZON)).toList();
         if (state.paused()) {
             rest(area, hold, points, current, State.PAUSED);
             return;
@@ -252,7 +251,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
                         grid,
                         found.usable(),
                         loads.wanted(points),
-                        cars(points),
+                        Chargers.cars(points, live),
                         state.wanted());
         AreaBalancer balancer =
                 balancers.computeIfAbsent(id, _ -> new AreaBalancer(area, settings));
@@ -279,27 +278,6 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         trace(points, current);
     }
 
-    /** Where a car is, and until when it stays. */
-    private Map<MeteringPointId, Instant> cars(List<MeteringPoint> points) {
-        Map<MeteringPointId, Instant> cars = new HashMap<>();
-        for (MeteringPoint point : points) {
-            live.of(point.id())
-                    .map(LivePoint::charger)
-                    .filter(charger -> charger.connected().orElse(false))
-                    .ifPresent(car -> cars.put(point.id(), car.departure().orElse(Instant.MAX)));
-        }
-        return cars;
-    }
-
-    private static boolean holds(AreaLimit limit, DeliveryInterval current) {
-        for (int slot = 0; slot < HORIZON; slot++) {
-            if (limit.holdsIn(current.plus(slot))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void trace(List<MeteringPoint> points, DeliveryInterval current) {
         points.forEach(point -> live.of(point.id()).ifPresent(trace::add));
         trace.ended(
@@ -321,7 +299,7 @@ public final class BalancingStage implements Stage.Step, AutoCloseable {
         Optional.ofNullable(balancers.remove(id)).ifPresent(AreaBalancer::close);
         List<MeteringPointId> ids = points.stream().map(MeteringPoint::id).toList();
         int revoked = dispatch.revoke(devices.inForce(ids), hold);
-        loads.stop(ids, clock.now());
+        loads.stop(ids, clock.now(), hold);
         bounds.clear(area, hold);
         reports.say(hold, id, now);
         LOG.infof("area %s: %s, %d devices left to themselves", id, state, revoked);

@@ -2,12 +2,17 @@ package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.balancer.model.Charger;
 import energy.peerwatt.balancer.model.Connection;
+import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.protocol.SetpointTarget.Device;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.ingest.LivePoint;
+import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.MeteringPoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -32,6 +37,18 @@ final class Chargers {
     /** What an ampere is on these phases, W. */
     static int unitW(Connection phases) {
         return phases == Connection.THREE_PHASE ? 3 * Charger.Steps.VOLTS : Charger.Steps.VOLTS;
+    }
+
+    /** Where a car is, and until when it stays. */
+    static Map<MeteringPointId, Instant> cars(List<MeteringPoint> points, LiveState live) {
+        Map<MeteringPointId, Instant> cars = new HashMap<>();
+        for (MeteringPoint point : points) {
+            live.of(point.id())
+                    .map(LivePoint::charger)
+                    .filter(charger -> charger.connected().orElse(false))
+                    .ifPresent(car -> cars.put(point.id(), car.departure().orElse(Instant.MAX)));
+        }
+        return cars;
     }
 
     /**

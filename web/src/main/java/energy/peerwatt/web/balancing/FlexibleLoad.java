@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A device of a household that no gateway controls. It is planned if the member lets the market
- * control devices, and the household or its energy manager runs it by the plan.
+ * An appliance or a heat pump. It is planned if the member lets the market control devices, and its
+ * gateway, its household or its energy manager runs it by the plan.
  *
  * @param name unique at the metering point
  */

@@ -13,12 +13,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Devices of households that no gateway controls, and what the last plan says of each. */
+/** Appliances and heat pumps of households, and what the last plan says of each. */
 @ApplicationScoped
 public class FlexibleLoads {
 
@@ -29,7 +30,7 @@ public class FlexibleLoads {
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (metering_point, name) DO UPDATE SET kind = $3, content = $4,
                 changed_by = $5, changed_at = $6, plan_start = NULL, plan_at = NULL,
-                plan_w = NULL, plan_stored_wh = NULL
+                plan_w = NULL, plan_stored_wh = NULL, begun_at = NULL
             """;
 
     /** Of what was changed since, nothing is kept. */
@@ -42,7 +43,8 @@ public class FlexibleLoads {
 
     private static final String OF =
             """
-            SELECT metering_point, name, kind, content, plan_start, plan_w, plan_stored_wh, plan_at
+            SELECT metering_point, name, kind, content, plan_start, plan_w, plan_stored_wh,
+                coalesce(plan_at, plan_start), begun_at
             FROM market.flexible_load WHERE metering_point = ANY ($1) ORDER BY metering_point, name
             """;
 
@@ -52,6 +54,12 @@ public class FlexibleLoads {
             UPDATE market.flexible_load SET plan_w = plan_w[1:greatest(0,
                 ceil(extract(epoch FROM $2::timestamptz - plan_start) / 900)::integer)]
             WHERE metering_point = ANY ($1) AND plan_start IS NOT NULL
+            """;
+
+    private static final String BEGUN =
+            """
+            UPDATE market.flexible_load SET begun_at = $3
+            WHERE metering_point = $1 AND name = $2 AND content = $4
             """;
 
     private final Pool pool;
@@ -72,20 +80,32 @@ public class FlexibleLoads {
      */
     public record Planned(Instant start, Instant at, List<Integer> watts, int storedWh) {}
 
-    /** A device and its plan, if one was published since it was last set. */
-    public record Kept(FlexibleLoad load, Optional<Planned> planned) {
+    /**
+     * A device and its plan, if one was published since it was last set.
+     *
+     * @param begun start of the quarter-hour in which its run was first seen; empty for a heat pump
+     */
+    public record Kept(FlexibleLoad load, Optional<Planned> planned, Optional<Instant> begun) {
 
         /**
-         * When it first takes anything by its plan. A plan is followed as far as setpoints reach:
-         * what begins later was to be planned anew.
+         * When it was seen to begin, or else first takes anything by its plan. A plan is followed
+         * as far as setpoints reach: what begins later was to be planned anew.
          *
          * @param now what has begun by now has begun, if it was within the plan's reach
          * @return empty if it has not begun and no plan holds
          */
         public Optional<Instant> startsAt(Instant now) {
-            return firstTaken()
-                    .filter(start ->
-                            holds(now) || (!start.isAfter(now) && !start.isAfter(planEnds())));
+            return begun.or(() ->
+                    firstTaken()
+                            .filter(start ->
+                                    holds(now)
+                                            || (!start.isAfter(now)
+                                                    && !start.isAfter(planEnds()))));
+        }
+
+        /** Whether it was not seen to begin at another time than its plan says. */
+        public boolean isByPlan() {
+            return begun.isEmpty() || begun.equals(firstTaken());
         }
 
         /** Whether its plan is not older than setpoints reach. */
@@ -160,6 +180,18 @@ public class FlexibleLoads {
                 .replaceWithVoid();
     }
 
+    /** Keeps when its run was first seen, unless the device was set anew since. */
+    Uni<Void> begun(FlexibleLoad load, Optional<Instant> begun) {
+        return pool.preparedQuery(BEGUN)
+                .execute(
+                        Tuple.tuple()
+                                .addString(load.point().value())
+                                .addString(load.name())
+                                .addOffsetDateTime(begun.map(LimitLedger::time).orElse(null))
+                                .addString(write(load.use())))
+                .replaceWithVoid();
+    }
+
     /** Of the plans of these metering points' devices, keeps what has begun by {@code now}. */
     Uni<Void> stop(Collection<MeteringPointId> points, Instant now) {
         String[] ids = points.stream().map(MeteringPointId::value).toArray(String[]::new);
@@ -191,7 +223,9 @@ public class FlexibleLoads {
                                         row.getOffsetDateTime(7).toInstant(),
                                         List.of(row.getArrayOfIntegers(5)),
                                         row.getInteger(6)));
-        return new Kept(load, planned);
+        Optional<Instant> begun =
+                Optional.ofNullable(row.getOffsetDateTime(8)).map(OffsetDateTime::toInstant);
+        return new Kept(load, planned, begun);
     }
 
     private String write(Use use) {

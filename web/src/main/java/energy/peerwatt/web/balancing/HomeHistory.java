@@ -4,8 +4,11 @@ import energy.peerwatt.balancer.forecast.NetEnergy;
 import energy.peerwatt.metering.protocol.SetpointTarget.Device;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.balancing.PastEnergy.Flow;
+import energy.peerwatt.web.ingest.LivePoint;
+import energy.peerwatt.web.registry.MeteringPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -51,6 +54,37 @@ record HomeHistory(List<NetEnergy> load, List<NetEnergy> solar, boolean isSolarM
             }
         });
         return new HomeHistory(load, solar, metered);
+    }
+
+    /**
+     * The momentary power of a home without values, as if it had been so for a quarter-hour.
+     *
+     * @param planned whose power is taken off
+     * @param last the quarter-hour that it stands for
+     * @return empty if a part of it is unknown
+     */
+    static Optional<HomeHistory> byTelemetry(
+            MeteringPoint point, LivePoint power, Set<Device> planned, DeliveryInterval last) {
+        boolean hasSolar = point.equipment().solarWp() > 0;
+        boolean battery = planned.contains(Device.BATTERY);
+        boolean charger = planned.contains(Device.CHARGER);
+        if (power.gridW().isEmpty()
+                || (hasSolar && power.solarW().isEmpty())
+                || (battery && power.batteryW().isEmpty())
+                || (charger && power.evW().isEmpty())) {
+            return Optional.empty();
+        }
+        long solar = power.solarW().orElse(0);
+        long load =
+                power.gridW().getAsLong()
+                        + solar
+                        - (battery ? power.batteryW().getAsLong() : 0)
+                        - (charger ? power.evW().getAsLong() : 0);
+        return Optional.of(
+                new HomeHistory(
+                        List.of(new NetEnergy(last, Math.max(0, load) / 4)),
+                        List.of(new NetEnergy(last, Math.max(0, solar) / 4)),
+                        hasSolar));
     }
 
     /** Wh that planned devices took; empty if that of one is unknown. */

@@ -8,12 +8,18 @@ import energy.peerwatt.balancer.model.Plan;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.store.SetpointOverview;
+import energy.peerwatt.metering.protocol.SetpointPlan;
+import energy.peerwatt.metering.protocol.SetpointPlan.Kind;
+import energy.peerwatt.metering.protocol.SetpointPlan.Step;
+import energy.peerwatt.metering.protocol.SetpointTarget;
 import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.balancing.FlexibleLoad.Heating;
 import energy.peerwatt.web.balancing.FlexibleLoad.Run;
 import energy.peerwatt.web.balancing.FlexibleLoads.Kept;
 import energy.peerwatt.web.balancing.FlexibleLoads.Planned;
 import energy.peerwatt.web.ingest.LivePoint;
+import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.registry.MeteringPoint;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -28,13 +34,15 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Plans devices that households run themselves, as far as their members let the market do so.
+ * Plans appliances and heat pumps, as far as their members let the market do so.
  *
- * <p>A run whose published start has come is taken to have begun and is a load like any other from
- * then on. How much heat a store holds is what its household said last and what plans and demand
- * have done to it since; a day later nobody knows, and it is not planned. Blocks.
+ * <p>A run that was seen, or whose published start has come, has begun and is a load like any other
+ * from then on. How much heat a store holds is what it shows, or else what its household said last
+ * and what plans and demand have done to it since; a day later nobody knows, and it is not planned.
+ * Blocks.
  */
 @Singleton
 final class HouseLoads {
@@ -51,11 +59,37 @@ final class HouseLoads {
 
     private final FlexibleLoads ledger;
     private final SetpointOverview setpoints;
+    private final LiveState live;
+    private final MarketClock clock;
 
-    HouseLoads(FlexibleLoads ledger, SetpointOverview setpoints) {
+    HouseLoads(
+            FlexibleLoads ledger, SetpointOverview setpoints, LiveState live, MarketClock clock) {
         this.ledger = ledger;
         this.setpoints = setpoints;
+        this.live = live;
+        this.clock = clock;
     }
+
+    /**
+     * What of a device is a reason to plan anew.
+     *
+     * @param begun when its run was first seen
+     */
+    record Wanted(FlexibleLoad load, Optional<Instant> begun) {}
+
+    /**
+     * What is known of a home's devices of this kind when it is planned.
+     *
+     * @param now from which on the first quarter-hour is planned
+     * @param shown what heat pump and appliance say of themselves: it goes before what plans say if
+     *     the home has one of that kind
+     * @param ordered what operators order them to do: it is not planned
+     */
+    record Seen(
+            DeliveryInterval first,
+            Instant now,
+            LivePoint.Loads shown,
+            Map<SetpointTarget.Device, SetpointPlan> ordered) {}
 
     /** Those that may be planned, by metering point. */
     Map<MeteringPointId, List<Kept>> of(List<MeteringPoint> points) {
@@ -74,49 +108,82 @@ final class HouseLoads {
         return loads.values().stream().flatMap(List::stream).map(Kept::load).toList();
     }
 
-    /** What of them is a reason to plan anew. */
-    List<FlexibleLoad> wanted(List<MeteringPoint> points) {
+    /** What of them is a reason to plan anew; keeps when runs were first seen. */
+    List<Wanted> wanted(List<MeteringPoint> points) {
         return of(points).values().stream()
-                .flatMap(List::stream)
-                .map(kept -> kept.load().withoutState())
-                .sorted((a, b) -> a.id().compareTo(b.id()))
+                .flatMap(loads -> loads.stream().map(kept -> noted(kept, loads)))
+                .sorted((a, b) -> a.load().id().compareTo(b.load().id()))
                 .toList();
+    }
+
+    private Wanted noted(Kept kept, List<Kept> loads) {
+        Optional<Boolean> started = started(loads, shown(kept.load().point()));
+        Optional<Instant> begun =
+                kept.load().use() instanceof Run
+                        ? begun(kept, started, clock.now())
+                        : Optional.empty();
+        if (!begun.equals(kept.begun())) {
+            await(ledger.begun(kept.load(), begun).replaceWith(true));
+        }
+        return new Wanted(kept.load().withoutState(), begun);
+    }
+
+    /** What heat pump and appliance of a metering point say of themselves now. */
+    LivePoint.Loads shown(MeteringPointId point) {
+        return live.of(point)
+                .filter(state -> state.at().isAfter(clock.now().minus(UsableDevices.FRESH)))
+                .map(LivePoint::loads)
+                .orElse(LivePoint.Loads.UNKNOWN);
+    }
+
+    /**
+     * Start of the quarter-hour in which a run began; what does not show itself is as it was.
+     *
+     * @param started whether it shows that it has begun: as planned if that time has come, else it
+     *     begins now, whoever started it
+     */
+    static Optional<Instant> begun(Kept kept, Optional<Boolean> started, Instant now) {
+        if (started.isEmpty()) {
+            return kept.begun();
+        }
+        return Optional.of(now)
+                .filter(_ -> started.get())
+                .map(_ ->
+                        kept.startsAt(now)
+                                .filter(start -> !start.isAfter(now))
+                                .orElse(DeliveryInterval.containing(now, SLOT).start()));
     }
 
     /**
      * A home with its devices of this kind.
      *
      * @param home with what its heat pumps take on average in its load
-     * @param now from which on the first quarter-hour is planned
-     * @param shown what heat pump and appliance say of themselves: it goes before what plans say if
-     *     the home has one of that kind
      */
-    static Home added(
-            Home home,
-            List<Kept> loads,
-            DeliveryInterval first,
-            Instant now,
-            LivePoint.Loads shown) {
+    static Home added(Home home, List<Kept> loads, Seen seen) {
         int[] load = home.loadWatts().toArray();
         List<Device> devices = new ArrayList<>(home.devices());
         for (Kept kept : loads) {
             switch (kept.load().use()) {
                 case Run run -> {
-                    Optional<Boolean> started =
-                            isOnly(loads, Run.class) ? shown.started() : Optional.empty();
-                    OptionalInt begun = begun(kept, run, first, started);
+                    OptionalInt begun = begun(kept, run, loads, seen);
                     if (begun.isPresent()) {
                         addRest(load, run, begun.getAsInt());
-                    } else {
-                        appliance(kept.load(), run, home, first).ifPresent(devices::add);
+                    } else if (!seen.ordered().containsKey(SetpointTarget.Device.APPLIANCE)) {
+                        appliance(kept.load(), run, home, seen.first()).ifPresent(devices::add);
                     }
                 }
-                case Heating heating ->
-                        pump(kept, heating, home, now, stored(loads, shown))
+                case Heating heating -> {
+                    SetpointPlan order = seen.ordered().get(SetpointTarget.Device.HEAT_PUMP);
+                    if (order == null) {
+                        pump(kept, heating, home, seen.now(), stored(loads, seen.shown()))
                                 .ifPresent(pump -> {
                                     devices.add(pump);
                                     takeOff(load, heating.meanW());
                                 });
+                    } else if (ToldDevices.isOnly(loads, Heating.class)) {
+                        heatAsOrdered(load, heating, order, seen.first());
+                    }
+                }
             }
         }
         return new Home(
@@ -129,11 +196,13 @@ final class HouseLoads {
     }
 
     private static OptionalLong stored(List<Kept> loads, LivePoint.Loads shown) {
-        return isOnly(loads, Heating.class) ? shown.heatStoredWh() : OptionalLong.empty();
+        return ToldDevices.isOnly(loads, Heating.class)
+                ? shown.heatStoredWh()
+                : OptionalLong.empty();
     }
 
-    private static boolean isOnly(List<Kept> loads, Class<? extends FlexibleLoad.Use> kind) {
-        return loads.stream().filter(kept -> kind.isInstance(kept.load().use())).count() == 1;
+    private static Optional<Boolean> started(List<Kept> loads, LivePoint.Loads shown) {
+        return ToldDevices.isOnly(loads, Run.class) ? shown.started() : Optional.empty();
     }
 
     private static void takeOff(int[] load, int watts) {
@@ -142,27 +211,51 @@ final class HouseLoads {
         }
     }
 
+    /** Where an order says so it takes what is ordered, not what it takes on average. */
+    private static void heatAsOrdered(
+            int[] load, Heating heating, SetpointPlan order, DeliveryInterval first) {
+        for (int slot = 0; slot < load.length; slot++) {
+            Optional<Step> step = order.stepAt(Orders.middle(first.plus(slot)));
+            if (step.isPresent()) {
+                long ordered = Math.clamp(step.get().watts(), 0, heating.maxW());
+                load[slot] = Math.max(0, load[slot] - heating.meanW()) + (int) ordered;
+            }
+        }
+    }
+
     /**
-     * The slot in which it began, at most 0; empty if it has not. One that shows that it has begun
-     * cannot be moved, whoever started it: if no plan says when, it is taken to begin now. One that
-     * shows that it has not is still to be planned.
+     * The slot in which it began, or is ordered to begin; empty if it is still to be planned. One
+     * that shows that it has not begun is, once the quarter-hour of its start is over.
      */
-    private static OptionalInt begun(
-            Kept kept, Run run, DeliveryInterval first, Optional<Boolean> started) {
-        Optional<Instant> start = kept.startsAt(first.start());
-        boolean planned = start.isPresent() && !start.get().isAfter(first.start());
-        if (!started.orElse(planned)) {
-            return OptionalInt.empty();
+    private static OptionalInt begun(Kept kept, Run run, List<Kept> loads, Seen seen) {
+        Instant first = seen.first().start();
+        Optional<Boolean> started = started(loads, seen.shown());
+        Optional<Instant> begun =
+                started.orElse(false) ? begun(kept, started, first) : kept.startsAt(first);
+        boolean hasCome = begun.isPresent() && !begun.get().isAfter(first);
+        boolean isLate = hasCome && !started.orElse(true) && begun.get().isBefore(first);
+        if (!hasCome || isLate) {
+            return ToldDevices.isOnly(loads, Run.class) ? ordered(seen) : OptionalInt.empty();
         }
-        if (!planned) {
-            return OptionalInt.of(0);
-        }
-        long slots = Duration.between(start.get(), first.start()).dividedBy(SLOT);
+        long slots = Duration.between(begun.get(), first).dividedBy(SLOT);
         return OptionalInt.of(-(int) Math.min(slots, run.cycleW().size()));
     }
 
+    /** The slot in which an operator lets the home's appliance start, if one does. */
+    private static OptionalInt ordered(Seen seen) {
+        SetpointPlan order = seen.ordered().get(SetpointTarget.Device.APPLIANCE);
+        return order == null
+                ? OptionalInt.empty()
+                : IntStream.range(0, FlexibleLoad.LONGEST_RUN)
+                        .filter(slot ->
+                                order.stepAt(Orders.middle(seen.first().plus(slot)))
+                                        .filter(step -> step.kind() == Kind.CHARGE)
+                                        .isPresent())
+                        .findFirst();
+    }
+
     private static void addRest(int[] load, Run run, int begun) {
-        for (int i = -begun; i < run.cycleW().size() && begun + i < load.length; i++) {
+        for (int i = Math.max(0, -begun); i < run.cycleW().size() && begun + i < load.length; i++) {
             load[begun + i] += run.cycleW().get(i);
         }
     }
@@ -255,7 +348,8 @@ final class HouseLoads {
     }
 
     /** What was planned and has not begun is not to be done any more; what has begun goes on. */
-    void stop(Collection<MeteringPointId> points, Instant now) {
+    void stop(Collection<MeteringPointId> points, Instant now, Fence fence) {
+        fence.require();
         await(ledger.stop(points, now).replaceWith(true));
     }
 

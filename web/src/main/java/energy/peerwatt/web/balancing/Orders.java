@@ -60,7 +60,7 @@ record Orders(Map<Device, SetpointPlan> plans, boolean hasCar) {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private static Instant middle(DeliveryInterval interval) {
+    static Instant middle(DeliveryInterval interval) {
         return interval.start().plus(DeliveryInterval.QUARTER_HOUR.dividedBy(2));
     }
 

@@ -1,8 +1,6 @@
 package energy.peerwatt.web.balancing;
 
 import energy.peerwatt.balancer.forecast.ClearSky;
-import energy.peerwatt.balancer.forecast.NetEnergy;
-import energy.peerwatt.balancer.model.Battery;
 import energy.peerwatt.balancer.model.Community;
 import energy.peerwatt.balancer.model.Connection;
 import energy.peerwatt.balancer.model.Device;
@@ -15,7 +13,6 @@ import energy.peerwatt.metering.protocol.SetpointTarget;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.config.MarketConfig;
-import energy.peerwatt.web.ingest.LivePoint;
 import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.preference.Preference;
 import energy.peerwatt.web.preference.Preferences;
@@ -33,7 +30,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -47,15 +43,6 @@ final class Scenes {
 
     /** A day of quarter-hours. */
     private static final int SLOTS = 96;
-
-    /** Of home batteries; what a particular one loses is not known. */
-    private static final int ONE_WAY_PERMILLE = 950;
-
-    /** Keeps batteries from moving energy for next to nothing: one cent per kWh. */
-    private static final int WEAR_MICRO = 10_000;
-
-    private static final int PERMILLE = 1_000;
-    private static final int LARGEST = 10_000_000;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -100,6 +87,10 @@ final class Scenes {
             Connections connections,
             Map<MeteringPointId, List<FlexibleLoads.Kept>> loads,
             Map<MeteringPointId, Preference> wishes) {
+
+        List<FlexibleLoads.Kept> loadsOf(MeteringPoint point) {
+            return loads.getOrDefault(point.id(), List.of());
+        }
 
         Preference wish(MeteringPoint point) {
             return wishes.getOrDefault(point.id(), Preference.DEFAULT);
@@ -154,7 +145,8 @@ final class Scenes {
             Home home = made.get().home();
             past.add(made.get().history());
             home.devices().stream()
-                    .filter(device -> ToldDevices.isTold(point, device, home, found))
+                    .filter(device ->
+                            ToldDevices.isTold(point, device, setting.loadsOf(point), found))
                     .forEach(device ->
                             devices.put(device.id(), ToldDevices.reference(point, device)));
             if (home.solar().curtailable()) {
@@ -248,29 +240,18 @@ final class Scenes {
                                         new Orders(ordered, hasCar(point))
                                                 .applied(usual, without, setting.first()))
                                 .orElse(usual);
-        List<FlexibleLoads.Kept> loads =
-                setting.loads().getOrDefault(point.id(), List.of()).stream()
-                        .filter(kept -> !ToldDevices.isOrdered(kept, ordered))
-                        .toList();
-        Home whole =
-                HouseLoads.added(
-                        home,
-                        loads,
+        HouseLoads.Seen seen =
+                new HouseLoads.Seen(
                         setting.first(),
                         setting.running().begins(setting.first()),
-                        shown(point, setting));
+                        houseLoads.shown(point.id()),
+                        ordered);
+        Home whole = HouseLoads.added(home, setting.loadsOf(point), seen);
         HomeHistory history = known.get();
         ranges.want(point.id(), setting.first(), () -> ranges(point, history, setting));
         // What is ordered is known, and what is ordered differs from what was measured.
         Home wide = ordered.isEmpty() ? ranges.around(point.id(), whole, setting.first()) : whole;
         return Optional.of(new Made(wide, history));
-    }
-
-    private LivePoint.Loads shown(MeteringPoint point, Setting setting) {
-        return live.of(point.id())
-                .filter(_ -> ToldDevices.hasLoad(point, setting.found()))
-                .map(LivePoint::loads)
-                .orElse(LivePoint.Loads.UNKNOWN);
     }
 
     private boolean hasCar(MeteringPoint point) {
@@ -284,7 +265,12 @@ final class Scenes {
             Set<SetpointTarget.Device> without,
             DeliveryInterval first) {
         HomeHistory history = HomeHistory.of(past, without);
-        return history.load().isEmpty() ? byTelemetry(point, without, first) : Optional.of(history);
+        return history.load().isEmpty()
+                ? live.of(point.id())
+                        .filter(power -> power.at().isAfter(clock.now().minus(UsableDevices.FRESH)))
+                        .flatMap(power ->
+                                HomeHistory.byTelemetry(point, power, without, first.plus(-1)))
+                : Optional.of(history);
     }
 
     /** The same with the limits as they are. */
@@ -348,7 +334,10 @@ final class Scenes {
         Connection phases = setting.connections().phases(point.id());
         List<Device> devices = new ArrayList<>();
         if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY))) {
-            battery(point, phases, setting.wish(point)).ifPresent(devices::add);
+            int kept = setting.wish(point).reservePermille().orElse(config.reservePermille());
+            live.of(point.id())
+                    .flatMap(state -> Batteries.of(point, phases, state, kept))
+                    .ifPresent(devices::add);
         }
         if (usable.contains(new ControlledDevice(point.id(), SetpointTarget.Device.CHARGER))) {
             live.of(point.id())
@@ -364,61 +353,5 @@ final class Scenes {
                     .ifPresent(devices::add);
         }
         return devices;
-    }
-
-    private Optional<Device> battery(MeteringPoint point, Connection phases, Preference wish) {
-        Optional<LivePoint> state = live.of(point.id());
-        OptionalInt charge = state.map(LivePoint::batterySocPermille).orElse(OptionalInt.empty());
-        int capacity = point.equipment().batteryWh();
-        if (state.isEmpty() || charge.isEmpty() || capacity == 0) {
-            return Optional.empty();
-        }
-        LivePoint.Battery rating = state.get().battery();
-        capacity = Math.clamp(rating.capacityWh().orElse(capacity), 1, LARGEST);
-        int stored =
-                (int) ((long) capacity * Math.clamp(charge.getAsInt(), 0, PERMILLE) / PERMILLE);
-        int kept = wish.reservePermille().orElse(config.reservePermille());
-        int reserve = Math.min(stored, (int) ((long) capacity * kept / PERMILLE));
-        // If it does not say: half the capacity in an hour; gateways keep to the nameplate.
-        long half = Math.max(1, capacity / 2);
-        int take = Math.clamp(rating.chargeMostW().orElse(half), 0, LARGEST);
-        int give = Math.clamp(rating.dischargeMostW().orElse(half), 0, LARGEST);
-        return Optional.of(
-                new Battery(
-                        new ControlledDevice(point.id(), SetpointTarget.Device.BATTERY).id(),
-                        phases,
-                        new Battery.Store(capacity, reserve, stored, reserve),
-                        new Battery.Converter(take, give, ONE_WAY_PERMILLE, ONE_WAY_PERMILLE),
-                        WEAR_MICRO,
-                        OptionalInt.empty()));
-    }
-
-    /** The momentary power of a home without values, as if it had been so for a quarter-hour. */
-    private Optional<HomeHistory> byTelemetry(
-            MeteringPoint point, Set<SetpointTarget.Device> planned, DeliveryInterval first) {
-        return live.of(point.id())
-                .filter(power -> power.at().isAfter(clock.now().minus(UsableDevices.FRESH)))
-                .filter(power -> power.gridW().isPresent())
-                .filter(power -> point.equipment().solarWp() == 0 || power.solarW().isPresent())
-                .filter(power ->
-                        !planned.contains(SetpointTarget.Device.BATTERY)
-                                || power.batteryW().isPresent())
-                .filter(power ->
-                        !planned.contains(SetpointTarget.Device.CHARGER) || power.evW().isPresent())
-                .map(power -> {
-                    boolean battery = planned.contains(SetpointTarget.Device.BATTERY);
-                    boolean charger = planned.contains(SetpointTarget.Device.CHARGER);
-                    long solar = power.solarW().orElse(0);
-                    long load =
-                            power.gridW().getAsLong()
-                                    + solar
-                                    - (battery ? power.batteryW().getAsLong() : 0)
-                                    - (charger ? power.evW().getAsLong() : 0);
-                    DeliveryInterval last = first.plus(-1);
-                    return new HomeHistory(
-                            List.of(new NetEnergy(last, Math.max(0, load) / 4)),
-                            List.of(new NetEnergy(last, Math.max(0, solar) / 4)),
-                            point.equipment().solarWp() > 0);
-                });
     }
 }

@@ -97,7 +97,7 @@ public class FlexibleLoadResource {
      * @param heating null for an appliance
      * @param startsAt when the run begins or has begun; it may move until it has come; null: not
      *     planned
-     * @param planFrom start of the first of {@code planW}; null: not planned
+     * @param planFrom start of the first of {@code planW}; null: not planned, or begun otherwise
      * @param planW electric power in each quarter-hour
      */
     public record View(
@@ -111,7 +111,9 @@ public class FlexibleLoadResource {
         static View of(Kept kept, Instant now) {
             Use use = kept.load().use();
             Optional<Instant> start = kept.startsAt(now);
-            boolean shown = kept.holds(now) || (use instanceof Run && start.isPresent());
+            boolean shown =
+                    kept.isByPlan()
+                            && (kept.holds(now) || (use instanceof Run && start.isPresent()));
             Optional<Planned> plan = kept.planned().filter(_ -> shown);
             return new View(
                     kept.load().name(),

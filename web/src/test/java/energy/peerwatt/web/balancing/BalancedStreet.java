@@ -12,6 +12,7 @@ import energy.peerwatt.web.ingest.LiveState;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
+import energy.peerwatt.web.testkit.Tariffs;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -138,6 +140,32 @@ abstract class BalancedStreet extends MarketTest {
                 "a plan for " + importW + " W",
                 () -> as(Street.BUYER).get(AREA + "/plan").jsonPath(),
                 plan -> Objects.equals(plan.get("slots[0].importLimitW"), importW));
+    }
+
+    /** What all pay from 02:00 to 04:00 in Vienna of the day after the start of the tests. */
+    static void priceAtNight(int priceMicro) {
+        for (Street.Home home : Street.HOMES) {
+            Tariffs.publish(
+                    "2026-06-19",
+                    """
+                    "participantId":%d,"kind":"RETAIL","name":"night","timeFrom":"02:00",
+                    "timeUntil":"04:00","priceMicro":%d
+                    """
+                            .formatted(home.participant(), priceMicro));
+        }
+    }
+
+    /** Of an order of the buyer to buy; null if it was accepted. */
+    static @Nullable String reasonToRefuse(String interval, long energyWh) {
+        long number = newClientOrderId();
+        String reason =
+                as(Street.BUYER)
+                        .body(order(number, interval, "BUY", energyWh, 200_000))
+                        .post(ORDERS)
+                        .jsonPath()
+                        .getString("reason");
+        as(Street.BUYER).delete(ORDERS + "/" + number);
+        return reason;
     }
 
     static String newestSetpoint(String field) {

@@ -14,7 +14,6 @@ import static org.hamcrest.Matchers.startsWith;
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.Street;
-import energy.peerwatt.web.testkit.Tariffs;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -122,9 +121,7 @@ class FeederTest extends BalancedStreet {
 
     @Test
     void aBatteryTakesEnergyThatOthersPayForButNoMoreThanItsCableCarries() {
-        for (Street.Home home : Street.HOMES) {
-            negativeAtNight(home.participant());
-        }
+        priceAtNight(-100_000);
         put(feeder(235_000, 5));
 
         List<Integer> night = chargedAtNight("the cheap night is planned for", 1_000);
@@ -159,19 +156,6 @@ class FeederTest extends BalancedStreet {
         Await.until("160 A carry it", () -> reasonToRefuse(interval, 3_500) == null);
     }
 
-    /** Of an order to buy; null if it was accepted. */
-    private static String reasonToRefuse(String interval, long energyWh) {
-        long number = newClientOrderId();
-        String reason =
-                as(Street.BUYER)
-                        .body(order(number, interval, "BUY", energyWh, 200_000))
-                        .post(ORDERS)
-                        .jsonPath()
-                        .getString("reason");
-        as(Street.BUYER).delete(ORDERS + "/" + number);
-        return reason;
-    }
-
     /** What the battery takes from 02:00 to 04:00 in Vienna, once it is more than so much. */
     private static List<Integer> chargedAtNight(String what, int atLeast) {
         return Await.until(
@@ -191,16 +175,6 @@ class FeederTest extends BalancedStreet {
                     return watts.subList((int) first, (int) first + 8);
                 },
                 night -> night.stream().anyMatch(watts -> watts > atLeast));
-    }
-
-    private static void negativeAtNight(long participant) {
-        Tariffs.publish(
-                "2026-06-19",
-                """
-                "participantId":%d,"kind":"RETAIL","name":"night","timeFrom":"02:00",
-                "timeUntil":"04:00","priceMicro":-100000
-                """
-                        .formatted(participant));
     }
 
     @ParameterizedTest

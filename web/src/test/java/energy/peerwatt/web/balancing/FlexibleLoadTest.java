@@ -131,6 +131,43 @@ class FlexibleLoadTest extends BalancedStreet {
                 .isNull();
     }
 
+    @Test
+    void aRunThatWasStartedByHandIsSaidFromThenOnUntilTheNextIsSetUp() {
+        as(Street.UNMETERED).body(washer()).put(LOADS + "/washer").then().statusCode(200);
+        limit(14_700);
+        Await.until("it is planned", () -> washer("startsAt") != null);
+
+        hear(",\"batterySocPermille\":500,\"applianceW\":2000,\"applianceStarted\":1");
+        Instant heard = clock.now();
+        String begun =
+                Await.until(
+                        "it is seen to run",
+                        () -> washer("startsAt"),
+                        start -> start != null && !Instant.parse(start).isAfter(heard));
+        assertThat(begun).isNotNull();
+        assertThat(washer("planFrom")).as("it is not run by its plan").isNull();
+        asOperator().post(AREA + "/replans").then().statusCode(202);
+        Await.until(
+                "it is planned around",
+                () ->
+                        asOperator()
+                                .get(AREA + "/plans?limit=1")
+                                .jsonPath()
+                                .getString("[0].cause")
+                                .equals("asked for"));
+        assertThat(washer("startsAt")).as("it is the same run").isEqualTo(begun);
+
+        hear(",\"batterySocPermille\":500,\"applianceW\":0,\"applianceStarted\":0");
+        Await.until(
+                "the next run is planned",
+                () -> washer("startsAt"),
+                start -> start != null && Instant.parse(start).isAfter(heard));
+    }
+
+    private static @Nullable String washer(String field) {
+        return as(Street.UNMETERED).get(LOADS).jsonPath().getString("[0]." + field);
+    }
+
     /** A field of the newest setpoint to a device of the home; null if there is none. */
     private static @Nullable String newest(String device, String field) {
         List<String> all = setpoints().getList(of(device) + field);

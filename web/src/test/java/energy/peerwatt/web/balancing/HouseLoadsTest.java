@@ -9,6 +9,11 @@ import energy.peerwatt.balancer.model.HeatPump;
 import energy.peerwatt.balancer.model.Home;
 import energy.peerwatt.balancer.model.Series;
 import energy.peerwatt.market.MeteringPointId;
+import energy.peerwatt.metering.protocol.SetpointPlan;
+import energy.peerwatt.metering.protocol.SetpointPlan.Kind;
+import energy.peerwatt.metering.protocol.SetpointPlan.Step;
+import energy.peerwatt.metering.protocol.SetpointTarget;
+import energy.peerwatt.metering.protocol.SetpointTarget.Device;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.balancing.FlexibleLoad.Heating;
 import energy.peerwatt.web.balancing.FlexibleLoad.Run;
@@ -50,7 +55,7 @@ class HouseLoadsTest {
     private static Home planned(Use use, Optional<Planned> plan, DeliveryInterval now) {
         FlexibleLoad load = new FlexibleLoad(POINT, "device", use);
         return HouseLoads.added(
-                HOME, List.of(new Kept(load, plan)), now, now.start(), LivePoint.Loads.UNKNOWN);
+                HOME, List.of(kept(load, plan)), seen(now, LivePoint.Loads.UNKNOWN));
     }
 
     private static Run run(int fromSlot, int readySlot) {
@@ -100,7 +105,7 @@ class HouseLoadsTest {
     @Test
     void aPlanThatWasNotRenewedInTimeBeginsNothing() {
         Planned plan = new Planned(FIRST.start(), FIRST.start(), steps(40, 2_000, 0, 300), 0);
-        Kept kept = new Kept(new FlexibleLoad(POINT, "washer", run(0, 90)), Optional.of(plan));
+        Kept kept = kept(new FlexibleLoad(POINT, "washer", run(0, 90)), Optional.of(plan));
         Instant then = FIRST.plus(40).start();
 
         assertThat(kept.startsAt(FIRST.plus(1).start())).as("it may hold").contains(then);
@@ -110,7 +115,7 @@ class HouseLoadsTest {
                 .as("it is still to be planned")
                 .hasSize(1);
         Planned soon = new Planned(FIRST.start(), FIRST.start(), steps(2, 2_000, 0, 300), 0);
-        assertThat(new Kept(kept.load(), Optional.of(soon)).startsAt(FIRST.plus(30).start()))
+        assertThat(kept(kept.load(), Optional.of(soon)).startsAt(FIRST.plus(30).start()))
                 .as("it has begun long ago")
                 .contains(FIRST.plus(2).start());
     }
@@ -153,15 +158,17 @@ class HouseLoadsTest {
     void aPlanThatBeganWithinAQuarterHourChangesTheStoreFromThenOn() {
         Instant third = FIRST.start().plusSeconds(300);
         Planned plan = new Planned(FIRST.start(), third, List.of(2_000, 0), 4_000);
-        Kept kept = new Kept(new FlexibleLoad(POINT, "device", PUMP), Optional.of(plan));
+        Kept kept = kept(new FlexibleLoad(POINT, "device", PUMP), Optional.of(plan));
 
         Home home =
                 HouseLoads.added(
                         HOME,
                         List.of(kept),
-                        FIRST,
-                        FIRST.start().plusSeconds(600),
-                        LivePoint.Loads.UNKNOWN);
+                        new HouseLoads.Seen(
+                                FIRST,
+                                FIRST.start().plusSeconds(600),
+                                LivePoint.Loads.UNKNOWN,
+                                Map.of()));
 
         assertThat(((HeatPump) home.devices().getFirst()).heat().initialWh())
                 .as("+6 kW -1.5 kW for five minutes")
@@ -177,7 +184,9 @@ class HouseLoadsTest {
 
     @Test
     void anApplianceThatShowsItHasStartedCannotBeMovedAndOneThatHasNotCan() {
-        Planned plan = new Planned(FIRST.start(), FIRST.start(), List.of(2_000, 0, 300), 0);
+        Instant before = FIRST.plus(-1).start();
+        Planned plan = new Planned(before, before, List.of(2_000, 0, 300), 0);
+        Planned now = new Planned(FIRST.start(), FIRST.start(), List.of(2_000, 0, 300), 0);
         LivePoint.Loads runs = new LivePoint.Loads(NONE, NONE, of(2_000), Optional.of(true));
         LivePoint.Loads waits = new LivePoint.Loads(NONE, NONE, of(0), Optional.of(false));
 
@@ -188,6 +197,9 @@ class HouseLoadsTest {
         assertThat(byHand.loadWatts())
                 .isEqualTo(Series.of(2_900, 900, 1_200, 900, 900, 900, 900, 900));
         assertThat(late.devices()).as("still to be planned").hasSize(1);
+        assertThat(shown(run(-4, 7), Optional.of(now), waits).devices())
+                .as("it may start until the quarter-hour is over")
+                .isEmpty();
     }
 
     private static final OptionalLong NONE = OptionalLong.empty();
@@ -199,7 +211,102 @@ class HouseLoadsTest {
 
     private static Home shown(Use use, Optional<Planned> plan, LivePoint.Loads shown) {
         FlexibleLoad load = new FlexibleLoad(POINT, "device", use);
-        return HouseLoads.added(HOME, List.of(new Kept(load, plan)), FIRST, FIRST.start(), shown);
+        return HouseLoads.added(HOME, List.of(kept(load, plan)), seen(FIRST, shown));
+    }
+
+    private static Kept kept(FlexibleLoad load, Optional<Planned> plan) {
+        return new Kept(load, plan, Optional.empty());
+    }
+
+    private static HouseLoads.Seen seen(DeliveryInterval first, LivePoint.Loads shown) {
+        return new HouseLoads.Seen(first, first.start(), shown, Map.of());
+    }
+
+    @Test
+    void aRunThatWasSeenToBeginIsCountedFromThenOnInEveryPlan() {
+        FlexibleLoad load = new FlexibleLoad(POINT, "washer", run(-4, 7));
+        LivePoint.Loads runs = new LivePoint.Loads(NONE, NONE, of(2_000), Optional.of(true));
+        Kept set = kept(load, Optional.empty());
+
+        Optional<Instant> begun =
+                HouseLoads.begun(set, Optional.of(true), FIRST.start().plusSeconds(70));
+
+        assertThat(begun).contains(FIRST.start());
+        Kept seen = new Kept(load, Optional.empty(), begun);
+        assertThat(HouseLoads.begun(seen, Optional.of(true), FIRST.plus(3).start()))
+                .as("it is the same run")
+                .isEqualTo(begun);
+        assertThat(HouseLoads.begun(seen, Optional.empty(), FIRST.plus(3).start()))
+                .as("nothing is heard of it")
+                .isEqualTo(begun);
+        assertThat(HouseLoads.begun(seen, Optional.of(false), FIRST.plus(3).start()))
+                .as("it is set up anew")
+                .isEmpty();
+        Home later = HouseLoads.added(HOME, List.of(seen), seen(FIRST.plus(1), runs));
+        assertThat(later.loadWatts())
+                .isEqualTo(Series.of(900, 1_200, 900, 900, 900, 900, 900, 900));
+        Home over = HouseLoads.added(HOME, List.of(seen), seen(FIRST.plus(3), runs));
+        assertThat(over.loadWatts()).isEqualTo(HOME.loadWatts());
+        assertThat(over.devices()).isEmpty();
+    }
+
+    @Test
+    void aRunThatWasSeenAtAnotherTimeThanPlannedIsNotByItsPlan() {
+        FlexibleLoad load = new FlexibleLoad(POINT, "washer", run(-4, 7));
+        Planned plan = new Planned(FIRST.start(), FIRST.start(), List.of(0, 2_000, 0, 300), 0);
+        Optional<Planned> published = Optional.of(plan);
+        Instant planned = FIRST.plus(1).start();
+
+        assertThat(new Kept(load, published, Optional.empty()).isByPlan()).isTrue();
+        assertThat(new Kept(load, published, Optional.of(planned)).isByPlan()).isTrue();
+        Kept early = new Kept(load, published, Optional.of(FIRST.start()));
+        assertThat(early.isByPlan()).isFalse();
+        assertThat(early.startsAt(FIRST.start())).contains(FIRST.start());
+        assertThat(
+                        HouseLoads.begun(
+                                kept(load, published),
+                                Optional.of(true),
+                                FIRST.plus(2).start().plusSeconds(1)))
+                .as("seen late, it began as planned")
+                .contains(planned);
+    }
+
+    @Test
+    void whatOperatorsOrderIsALoadAndNotPlanned() {
+        FlexibleLoad washer = new FlexibleLoad(POINT, "washer", run(0, 8));
+        FlexibleLoad pump = new FlexibleLoad(POINT, "heat-pump", PUMP);
+
+        Home washing = ordered(washer, Device.APPLIANCE, Kind.CHARGE, 2_000);
+        Home waiting = ordered(washer, Device.APPLIANCE, Kind.IDLE, 0);
+        Home heating = ordered(pump, Device.HEAT_PUMP, Kind.CHARGE, 1_700);
+
+        assertThat(washing.devices()).isEmpty();
+        assertThat(washing.loadWatts())
+                .isEqualTo(Series.of(900, 900, 2_900, 900, 1_200, 900, 900, 900));
+        assertThat(waiting.devices()).isEmpty();
+        assertThat(waiting.loadWatts()).isEqualTo(HOME.loadWatts());
+        assertThat(heating.devices()).isEmpty();
+        assertThat(heating.loadWatts())
+                .as("1.7 kW in place of the 0.5 kW it takes on average")
+                .isEqualTo(Series.of(900, 900, 2_100, 2_100, 900, 900, 900, 900));
+    }
+
+    /** From the third quarter-hour on, for two. */
+    private static Home ordered(FlexibleLoad load, Device device, Kind kind, long watts) {
+        Step step = new Step(FIRST.plus(2).start(), FIRST.plus(4).start(), kind, watts);
+        SetpointPlan order =
+                new SetpointPlan(
+                        new SetpointTarget("gw-1", POINT, device),
+                        1,
+                        FIRST.start(),
+                        FIRST.plus(4).start(),
+                        SetpointPlan.Floor.NONE,
+                        List.of(step));
+        LivePoint.Loads shown = new LivePoint.Loads(NONE, of(2_500), NONE, Optional.of(false));
+        return HouseLoads.added(
+                HOME,
+                List.of(kept(load, Optional.empty())),
+                new HouseLoads.Seen(FIRST, FIRST.start(), shown, Map.of(device, order)));
     }
 
     @Test
@@ -251,10 +358,8 @@ class HouseLoadsTest {
         int[] load = {900, 500, 500, 4_500, 4_500, 4_500, 4_500, 4_500};
         Home before = new Home("AT-1", Connection.L2, Series.of(load), HOME.solar(), List.of());
         Run run = new Run(List.of(2_000), FIRST.start(), FIRST.plus(8).start());
-        Kept kept = new Kept(new FlexibleLoad(POINT, "washer", run), Optional.empty());
-        Home home =
-                HouseLoads.added(
-                        before, List.of(kept), FIRST, FIRST.start(), LivePoint.Loads.UNKNOWN);
+        Kept kept = kept(new FlexibleLoad(POINT, "washer", run), Optional.empty());
+        Home home = HouseLoads.added(before, List.of(kept), seen(FIRST, LivePoint.Loads.UNKNOWN));
 
         assertThat(limits(limited(5_000), home)).containsExactly("0: 5000");
         assertThat(limited(5_000).widened(List.of(home))).isEmpty();

@@ -83,7 +83,7 @@ class PlanToMarketTest extends BalancedStreet {
                 .as("the battery gives, though its home takes 200 W now")
                 .allSatisfy(order -> assertThat(order.order().side()).isEqualTo(Side.SELL));
         String interval = placed.getLast().order().interval().start().toString();
-        assertThat(refusal(interval, 20_000)).isEqualTo("FEEDER_LIMIT");
+        assertThat(reasonToRefuse(interval, 20_000)).isEqualTo("FEEDER_LIMIT");
     }
 
     private Optional<CustomerOrder> order(Street.Home home, DeliveryInterval interval) {
@@ -122,17 +122,5 @@ class PlanToMarketTest extends BalancedStreet {
                 .filter(OptionalLong::isPresent)
                 .map(energy -> sign * energy.getAsLong() / lot * lot)
                 .toList();
-    }
-
-    private static String refusal(String interval, long energyWh) {
-        long number = newClientOrderId();
-        String reason =
-                as(Street.BUYER)
-                        .body(order(number, interval, "BUY", energyWh, 200_000))
-                        .post(ORDERS)
-                        .jsonPath()
-                        .getString("reason");
-        as(Street.BUYER).delete(ORDERS + "/" + number);
-        return reason;
     }
 }
