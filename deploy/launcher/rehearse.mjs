@@ -158,11 +158,11 @@ function range(worse, length) {
   return `If load is high and sun is low: ${held}${unserved} (load exceeded and sun not reached in one case of ten each; known of ${homes} homes).`;
 }
 
-function verdict({ kept, range: worse }) {
-  if (!kept) return 'Not all of it is kept.';
-  return worse && !worse.kept
-    ? 'All of it is kept, as far as that is so; not if load is high and sun is low.'
-    : 'All of it is kept, as far as that is so.';
+function verdict({ kept, keptAsForecast }) {
+  if (kept) return 'All of it is kept, as far as that is so.';
+  return keptAsForecast
+    ? 'Not all of it is kept: all if forecasts hold, but not if load is high and sun is low.'
+    : 'Not all of it is kept.';
 }
 
 function need(what, wanted, who, most, stored) {

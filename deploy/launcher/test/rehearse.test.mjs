@@ -19,6 +19,7 @@ const ANSWER = {
   closesAt: '2026-06-19T04:00:00Z',
   heldMinutes: 720,
   kept: true,
+  keptAsForecast: true,
   tiers: [
     { tier: 1, loadWh: 9000, unservedWh: 0, wholeMinutes: 720, backAt: null },
     { tier: 3, loadWh: 18000, unservedWh: 4000, wholeMinutes: 135, backAt: '2026-06-19T04:00:00Z' },
@@ -105,22 +106,23 @@ test('a rehearsal is asked of the market and told by its clocks', async () => {
 });
 
 test('a rehearsal that does not hold ends with 1, and with --json the answer is printed as it is', async () => {
-  const answer = { ...ANSWER, kept: false, heldMinutes: 195, problems: ['Too little.'], assumed: { ...ANSWER.assumed, leftOut: 1 } };
+  const answer = { ...ANSWER, kept: false, keptAsForecast: false, heldMinutes: 195, problems: ['Too little.'], assumed: { ...ANSWER.assumed, leftOut: 1 } };
   const told = await against(200, answer, '--island', '18:00..06:00', '--area', '1');
   assert.equal(told.code, 1);
   assert.match(told.stdout, /holds for 3 h 15 min of 12 h 0 min/);
   assert.match(told.stdout, /1 homes give no values and are taken as 1000 W each/);
-  assert.match(told.stdout, /Too little\.\n[^]*Not all of it is kept\./);
+  assert.match(told.stdout, /Too little\.\n[^]*Not all of it is kept\.$/m);
   const json = await against(200, answer, '--island', '18:00..06:00', '--area', '1', '--json');
   assert.deepEqual(JSON.parse(json.stdout), answer);
 });
 
-test('what is kept if forecasts hold but not if they are off is kept, and that is said', async () => {
+test('what is kept only if forecasts hold is not kept, and that is said', async () => {
   const range = { heldMinutes: 345, kept: false, unservedCriticalWh: 2300, homes: 3 };
-  const { code, stdout } = await against(200, { ...ANSWER, range }, '--island', '18:00..06:00', '--area', '1');
-  assert.equal(code, 0);
+  const answer = { ...ANSWER, kept: false, range };
+  const { code, stdout } = await against(200, answer, '--island', '18:00..06:00', '--area', '1');
+  assert.equal(code, 1);
   assert.match(stdout, /low: holds for 5 h 45 min of 12 h 0 min, 2\.3 kWh of critical load not served \(/);
-  assert.match(stdout, /All of it is kept, as far as that is so; not if load is high and sun is low\./);
+  assert.match(stdout, /Not all of it is kept: all if forecasts hold, but not if load is high and sun is low\./);
 
   const none = await against(200, { ...ANSWER, range: null }, '--island', '18:00..06:00', '--area', '1');
   assert.match(none.stdout, /How far off forecasts may be is not known yet\.\n/);

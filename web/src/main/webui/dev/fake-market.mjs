@@ -442,7 +442,8 @@ function rehearsal({ blackStartWh }) {
     opensAt: at(0),
     closesAt: at(12),
     heldMinutes: mode === 'infeasible' ? 405 : 720,
-    kept: mode !== 'infeasible',
+    kept: false,
+    keptAsForecast: mode !== 'infeasible',
     tiers: [
       { tier: 1, loadWh: 14_200, unservedWh: 0, wholeMinutes: 720, backAt: null },
       { tier: 2, loadWh: 28_400, unservedWh: 0, wholeMinutes: 720, backAt: null },

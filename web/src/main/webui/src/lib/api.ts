@@ -108,8 +108,10 @@ export interface IslandAnswer {
   opensAt: string
   closesAt: string
   heldMinutes: number
-  /** Whether it holds to the end and nothing else is broken. */
+  /** Whether it is kept if forecasts hold and, where that is known, in `range` too. */
   kept: boolean
+  /** Whether it holds to the end and nothing else is broken if forecasts hold. */
+  keptAsForecast: boolean
   tiers: { tier: number; loadWh: number; unservedWh: number; wholeMinutes: number; backAt: string | null }[]
   switchings: { at: string; block: string; tier: number; off: boolean; watts: number }[]
   reserve: {

@@ -16,10 +16,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,6 +39,7 @@ public class DemandChargeResource {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MOST = 100;
+    private static final int LONGEST_REASON = 200;
 
     private final GridSettings settings;
     private final MonthPeak monthPeak;
@@ -66,7 +69,7 @@ public class DemandChargeResource {
     public record Request(
             @NotNull @Min(0) @Max(Tariff.LARGEST_MICRO) Integer microPerKw,
             @Schema(format = "date") @Nullable String validFrom,
-            @NotBlank @Size(max = 200) String reason) {}
+            @NotBlank @Size(max = LONGEST_REASON) String reason) {}
 
     /**
      * What holds, and what was said.
@@ -80,9 +83,18 @@ public class DemandChargeResource {
     public record View(
             int microPerKw, @Nullable Integer reachedW, int quarterHours, List<Said> said) {}
 
-    /** What an operator said. */
+    /**
+     * What an operator said.
+     *
+     * @param withdrawnBy who took it back before it began; null if nobody did
+     */
     public record Said(
-            int microPerKw, Instant validFrom, String changedBy, Instant changedAt, String reason) {
+            int microPerKw,
+            Instant validFrom,
+            String changedBy,
+            Instant changedAt,
+            String reason,
+            @Nullable String withdrawnBy) {
 
         static Said of(Version version) {
             return new Said(
@@ -90,7 +102,8 @@ public class DemandChargeResource {
                     version.from(),
                     version.by().login(),
                     version.by().at(),
-                    version.by().reason());
+                    version.by().reason(),
+                    version.withdrawn().map(Actor::login).orElse(null));
         }
     }
 
@@ -135,6 +148,36 @@ public class DemandChargeResource {
                         actor);
         settings.put(found.rules().area(), Kind.DEMAND_CHARGE, version).await().atMost(TIMEOUT);
         return charge(area);
+    }
+
+    @DELETE
+    @Operation(summary = "Takes back a charge that is to hold from a later day on; operators only")
+    public void delete(
+            @PathParam("area") String area,
+            @QueryParam("validFrom") @Nullable String validFrom,
+            @QueryParam("reason") @Nullable String reason) {
+        String login = caller.access().requireOperator();
+        String why = reason == null ? "" : reason;
+        if (why.length() > LONGEST_REASON) {
+            throw Inputs.invalid("reason", "is longer than " + LONGEST_REASON + " characters");
+        }
+        LocalDate day =
+                Inputs.date("validFrom", validFrom)
+                        .orElseThrow(() -> Inputs.invalid("validFrom", "says which; a local day"));
+        Area found = AreaResource.find(registry, area).await().atMost(TIMEOUT);
+        Instant from = day.atStartOfDay(found.zone()).toInstant();
+        boolean withdrawn =
+                settings.withdraw(
+                                found.rules().area(),
+                                Kind.DEMAND_CHARGE,
+                                from,
+                                new Actor(login, clock.now(), why))
+                        .await()
+                        .atMost(TIMEOUT);
+        if (!withdrawn) {
+            throw new ProblemException(
+                    Problem.notFound("demand charge of area " + area + " to hold from " + day));
+        }
     }
 
     private static int micro(Version version) {

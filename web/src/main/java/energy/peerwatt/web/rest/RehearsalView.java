@@ -8,6 +8,7 @@ import energy.peerwatt.web.balancing.IslandRehearsal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * How hours without the grid would go. Powers are W, energies Wh at the terminals of batteries.
  *
  * @param heldMinutes from the opening until critical load is not served or load and supply differ
- * @param kept whether that is the whole outage, nothing else is broken, and something is known of
- *     all homes and batteries; only as far as what is assumed holds
+ * @param kept whether it is kept if forecasts hold, and in {@code range} too if that is known
+ * @param keptAsForecast whether critical load is served for the whole outage, nothing else is
+ *     broken, and something is known of all homes and batteries; only as far as what is assumed
+ *     holds
  * @param switchings of breakers, in order of time
  * @param missed what cars get less than they need
  * @param range how the same hours would go with more load and less sun; null if nothing is known of
@@ -32,6 +35,7 @@ public record RehearsalView(
         Instant closesAt,
         int heldMinutes,
         boolean kept,
+        boolean keptAsForecast,
         List<TierView> tiers,
         List<SwitchingView> switchings,
         ReserveView reserve,
@@ -99,7 +103,7 @@ public record RehearsalView(
      * the answer itself.
      *
      * @param heldMinutes likewise
-     * @param kept likewise
+     * @param kept as {@code keptAsForecast}
      * @param unservedCriticalWh of critical load
      * @param homes that have such ranges; others are taken as forecast
      */
@@ -131,6 +135,8 @@ public record RehearsalView(
         IslandReport report = answer.explanation().island().orElseThrow();
         IslandCourse course = report.course();
         Horizon horizon = answer.community().horizon();
+        Optional<RangeView> range = answer.range().map(worse -> range(answer, worse));
+        boolean keptAsForecast = kept(answer, answer.explanation());
         return new RehearsalView(
                 area,
                 zone,
@@ -138,7 +144,8 @@ public record RehearsalView(
                 horizon.startOf(report.outage().window().from()),
                 horizon.startOf(report.outage().window().until()),
                 course.heldSlots() * SLOT_MINUTES,
-                kept(answer, answer.explanation()),
+                keptAsForecast && range.map(RangeView::kept).orElse(true),
+                keptAsForecast,
                 report.tiers().stream().map(tier -> tier(horizon, tier)).toList(),
                 course.switchings().stream().map(one -> switching(horizon, one)).toList(),
                 reserve(course.reserve(), report.storedWh().closing()),
@@ -151,7 +158,7 @@ public record RehearsalView(
                 report.missed().stream()
                         .map(one -> new MissedView(one.device(), one.gotWh(), one.neededWh()))
                         .toList(),
-                answer.range().map(range -> range(answer, range)).orElse(null),
+                range.orElse(null),
                 problems(answer),
                 assumed(asked.parts(), answer));
     }

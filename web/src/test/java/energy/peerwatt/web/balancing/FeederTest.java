@@ -463,6 +463,49 @@ class FeederTest extends BalancedStreet {
                 .body("microPerKw", equalTo(12_000_000));
     }
 
+    @Test
+    void aChargeToComeIsTakenBackBeforeItsDay() {
+        String charges = AREA + "/demand-charge";
+        String later = charges + "?reason=mistake&validFrom=2026-07-01";
+        asOperator().delete(later).then().statusCode(404);
+        asOperator().delete(charges).then().statusCode(400).body("field", equalTo("validFrom"));
+        charge(charges, 5_000_000, "2026-06-18");
+        charge(charges, 9_000_000, "2026-07-01");
+
+        as(Street.SELLER).delete(later).then().statusCode(403);
+        asOperator().delete(later).then().statusCode(204);
+
+        asOperator().delete(later).then().statusCode(404);
+        asOperator().delete(charges + "?validFrom=2026-06-18").then().statusCode(404);
+        asOperator()
+                .get(charges)
+                .then()
+                .body("microPerKw", equalTo(5_000_000))
+                .body("said[0].withdrawnBy", equalTo("operator"))
+                .body("said[1].withdrawnBy", nullValue());
+        assertThat(
+                        settings.at(
+                                        new AreaId(1),
+                                        GridSettings.Kind.DEMAND_CHARGE,
+                                        Instant.parse("2026-07-02T00:00:00Z"))
+                                .await()
+                                .atMost(Duration.ofSeconds(10))
+                                .orElseThrow()
+                                .content())
+                .as("what holds before goes on")
+                .isEqualTo("5000000");
+    }
+
+    private static void charge(String charges, int microPerKw, String validFrom) {
+        asOperator()
+                .body(
+                        "{\"microPerKw\":%d,\"validFrom\":\"%s\",\"reason\":\"tariff sheet\"}"
+                                .formatted(microPerKw, validFrom))
+                .put(charges)
+                .then()
+                .statusCode(200);
+    }
+
     private static double cost(JsonPath plan) {
         return Double.parseDouble(plan.getString("amount"));
     }

@@ -71,6 +71,7 @@ class IslandRehearsalTest extends BalancedStreet {
         assertThat(answer.getInt("heldMinutes")).isEqualTo(15);
         assertThat(answer.getInt("tiers[0].unservedWh")).isZero();
         assertThat(answer.getBoolean("kept")).isTrue();
+        assertThat(answer.getBoolean("keptAsForecast")).isTrue();
         assertThat(answer.getBoolean("assumed.networkChecked")).isFalse();
         assertThat(answer.getString("range")).as("no past says how far off it may be").isNull();
     }

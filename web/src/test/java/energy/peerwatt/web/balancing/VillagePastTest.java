@@ -304,6 +304,10 @@ class VillagePastTest extends MarketTest {
             assertThat(answer.getInt("heldMinutes")).isBetween(15, minutes);
             assertThat(answer.getInt("range.heldMinutes"))
                     .isBetween(0, answer.getInt("heldMinutes"));
+            assertThat(answer.getBoolean("kept"))
+                    .as("as forecast and in the range")
+                    .isEqualTo(
+                            answer.getBoolean("keptAsForecast") && answer.getBoolean("range.kept"));
         } finally {
             village.execute(
                     "DELETE FROM metering.control_consent WHERE metering_point = '"

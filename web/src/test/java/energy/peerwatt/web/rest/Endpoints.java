@@ -363,6 +363,7 @@ final class Endpoints {
         write(OPERATOR, "DELETE", "/areas/{area}/limits/{limit}", "?reason=test", null);
         get(WITH_LOGIN, "/areas/{area}/demand-charge", "");
         write(OPERATOR, "PUT", "/areas/{area}/demand-charge", "{\"microPerKw\":0," + REASON + "}");
+        write(OPERATOR, "DELETE", "/areas/{area}/demand-charge", "?validFrom=2030-01-01", null);
         get(OPERATOR, "/areas/{area}/feeder", "");
         get(OPERATOR, "/areas/{area}/feeders", "");
         write(OPERATOR, "PUT", "/areas/{area}/feeder", "{\"feeder\":{}," + REASON + "}");
