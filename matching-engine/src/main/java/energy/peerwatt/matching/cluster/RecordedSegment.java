@@ -77,6 +77,28 @@ final class RecordedSegment {
         }
     }
 
+    /**
+     * Whether there is anything but zeros after this position. What the archive itself wrote is
+     * without long gaps, so that the next term's length is read, not all.
+     */
+    boolean holdsMoreAfter(long position) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long offset = position - base;
+            long rest = Math.min(recording.termBufferLength(), channel.size() - offset);
+            if (rest < ALIGNMENT) {
+                return false;
+            }
+            MappedByteBuffer mapped = channel.map(MapMode.READ_ONLY, offset, rest & -ALIGNMENT);
+            try {
+                bytes.wrap(mapped);
+                return hasMoreThanZeros(0);
+            } finally {
+                bytes.wrap(0, 0);
+                BufferUtil.free(mapped);
+            }
+        }
+    }
+
     /** Makes everything from this position on zeros, on the disk too. */
     void cut(long position) throws IOException {
         try (RandomAccessFile segment = new RandomAccessFile(file.toFile(), "rw")) {
@@ -84,6 +106,11 @@ final class RecordedSegment {
             segment.setLength(recording.segmentFileLength());
             segment.getChannel().force(true);
         }
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     private int endOfWhole(int first) {

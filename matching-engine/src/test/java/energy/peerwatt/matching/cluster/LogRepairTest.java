@@ -135,6 +135,36 @@ class LogRepairTest {
         isRefusedAt(log.frameOver(page).at());
     }
 
+    /** A member that has more than the leader shortens its log, and may be killed meanwhile. */
+    @Test
+    void shorteningThatWasCutShortIsFinished() throws IOException {
+        int first = ORDERS / 2;
+        Path catalog = node.engineDirectory().resolve("archive/archive.catalog");
+        RecordedCatalog.setStopPosition(catalog, frame(first).at());
+        Path later = Files.write(log.file().resolveSibling("0-16777216.rec"), new byte[] {1});
+
+        startsWithOrders(first);
+        assertThat(later).doesNotExist();
+    }
+
+    @Test
+    void listingAndDeletionThatWereCutShortAreFinished() throws IOException {
+        node.start();
+        Await.until("it leads", DEADLINE, this::leads);
+        Path archive = node.engineDirectory().resolve("archive");
+        Path deleted = archive.resolve("1-0.rec");
+        for (int i = 0; i < 3; i++) {
+            assertThat(SnapshotRequest.makeAndAwait(node.engineDirectory(), DEADLINE)).isPresent();
+        }
+        Await.until("the first is deleted", DEADLINE, () -> !Files.exists(deleted));
+        node.kill();
+        RecordedCatalog.countOneLess(archive.resolve("archive.catalog"));
+        Files.createFile(deleted);
+
+        startsWithOrders(ORDERS);
+        assertThat(deleted).doesNotExist();
+    }
+
     @Test
     void logThatEndedInOrderIsNotTouched() throws IOException {
         node.start();
