@@ -48,7 +48,8 @@ public final class EngineNode implements AutoCloseable {
      * Starts the node; returns when its threads run. Recovery and election follow, clients wait for
      * them.
      *
-     * @throws IllegalStateException if another process uses the directory, or its log is damaged
+     * @throws IllegalStateException if another process uses the directory, its log is damaged, or
+     *     it is seeded in part only
      */
     public static EngineNode launch(EngineNodeConfig config) {
         return launch(config, StateMachineVersion.CURRENT);
@@ -114,6 +115,9 @@ public final class EngineNode implements AutoCloseable {
     }
 
     private void start() {
+        if (directory.isHalfSeeded()) {
+            throw new IllegalStateException("seeding was not finished, do it again");
+        }
         FirstFiles.complete(directory.cluster(), directory.archive());
         LogRepair.run(directory.archive());
         NodeContexts contexts = new NodeContexts(config, directory, stateMachineVersion);

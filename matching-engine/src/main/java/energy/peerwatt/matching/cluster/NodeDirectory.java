@@ -42,6 +42,10 @@ final class NodeDirectory implements AutoCloseable {
     private static final String FORM_FILE = "form";
 
     private static final String FORM = "4";
+
+    /** Is there from the beginning to the end of seeding. */
+    private static final String SEEDING = "seeding";
+
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path root;
@@ -96,6 +100,24 @@ final class NodeDirectory implements AutoCloseable {
         return hasLog(root);
     }
 
+    /** Whether seeding began here and did not come to its end: what is here is a part only. */
+    boolean isHalfSeeded() {
+        return Files.exists(root.resolve(SEEDING));
+    }
+
+    /** Deletes what a seeding left that did not come to its end. */
+    void beginSeeding() throws IOException {
+        if (isHalfSeeded()) {
+            IoUtil.delete(cluster(), true);
+            IoUtil.delete(archive(), true);
+        }
+        write(root, SEEDING, "");
+    }
+
+    void endSeeding() throws IOException {
+        Files.delete(root.resolve(SEEDING));
+    }
+
     private static boolean hasLog(Path root) {
         return Files.exists(root.resolve("cluster").resolve(RecordingLog.RECORDING_LOG_FILE_NAME));
     }
@@ -148,7 +170,8 @@ final class NodeDirectory implements AutoCloseable {
     private static void requireReadable(Path root) throws IOException {
         Path file = root.resolve(FORM_FILE);
         if (!hasLog(root)) {
-            writeForm(root);
+            // Before any log is: one without a form would be refused.
+            write(root, FORM_FILE, FORM);
             return;
         }
         String form = Files.exists(file) ? Files.readString(file).strip() : "1";
@@ -159,9 +182,9 @@ final class NodeDirectory implements AutoCloseable {
         }
     }
 
-    /** On the disk before any log is: without it, that would be refused. */
-    private static void writeForm(Path root) throws IOException {
-        Path file = Files.writeString(root.resolve(FORM_FILE), FORM);
+    /** Returns when the file is on the disk. */
+    private static void write(Path root, String name, String content) throws IOException {
+        Path file = Files.writeString(root.resolve(name), content);
         for (Path written : List.of(file, root)) {
             try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
                 channel.force(true);

@@ -7,6 +7,8 @@ import io.aeron.cluster.ClusterMember;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.RecordingLog.Snapshot;
 import io.aeron.driver.MediaDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -39,9 +41,10 @@ final class NodeSeeding {
             throw new IllegalStateException("a cluster of one has no other member to copy from");
         }
         try (NodeDirectory directory = NodeDirectory.take(config.directory())) {
-            if (directory.hasLog()) {
+            if (directory.hasLog() && !directory.isHalfSeeded()) {
                 throw new IllegalStateException("not empty: " + config.directory());
             }
+            directory.beginSeeding();
             NodeContexts contexts =
                     new NodeContexts(config, directory, StateMachineVersion.CURRENT);
             Progress progress = new Progress();
@@ -52,6 +55,9 @@ final class NodeSeeding {
             } catch (ExecutionException | TimeoutException e) {
                 throw new IllegalStateException("nothing was copied within " + atMost, e);
             }
+            directory.endSeeding();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + config.directory(), e);
         }
     }
 

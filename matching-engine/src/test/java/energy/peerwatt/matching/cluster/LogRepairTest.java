@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A node is killed with orders in its log, and the log's file is given the state in which a kill or
  * a power failure within a write would have left it.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LogRepairTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -133,6 +133,16 @@ class LogRepairTest {
         log.put(page, new byte[RecordedFrames.PAGE]);
 
         isRefusedAt(log.frameOver(page).at());
+    }
+
+    /** As a kill leaves it that comes while an entry is cut off. */
+    @Test
+    void fileThatEndsWithItsLastEntryIsRead() throws IOException {
+        int last = lastOrderOnOnePage();
+        log.endAt(frame(last).end());
+
+        startsWithOrders(last + 1);
+        assertThat(Files.readString(node.log())).doesNotContain(CUT);
     }
 
     /** A member that has more than the leader shortens its log, and may be killed meanwhile. */

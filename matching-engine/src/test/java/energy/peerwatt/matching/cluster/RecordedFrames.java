@@ -108,6 +108,12 @@ final class RecordedFrames {
         put(offset, new byte[bytes.capacity() - offset]);
     }
 
+    void endAt(int offset) throws IOException {
+        try (RandomAccessFile changed = new RandomAccessFile(file.toFile(), "rw")) {
+            changed.setLength(offset);
+        }
+    }
+
     void flip(int offset) throws IOException {
         put(offset, new byte[] {(byte) ~bytes.getByte(offset)});
     }

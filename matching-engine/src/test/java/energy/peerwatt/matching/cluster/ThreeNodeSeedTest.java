@@ -4,6 +4,8 @@ import static energy.peerwatt.matching.TestMarket.clock;
 import static energy.peerwatt.matching.TestMarket.configure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +31,7 @@ class ThreeNodeSeedTest {
     @TempDir private Path directory;
 
     @Test
-    void memberIsSeededFromTheLeaderAndTakesPartAgain() {
+    void memberIsSeededFromTheLeaderAndTakesPartAgain() throws IOException {
         try (ThreeNodes nodes = ThreeNodes.start(directory, SETTINGS);
                 EngineClient client = connect(nodes)) {
             client.send(configure()).toCompletableFuture().join();
@@ -44,6 +46,8 @@ class ThreeNodeSeedTest {
             IoUtil.delete(member.engineDirectory().toFile(), false);
 
             assertThat(member.run("seed")).isEqualTo(EngineOperation.DONE);
+            assertThat(member.run("seed")).isEqualTo(EngineOperation.FAILED);
+            isSeededAgainAfterAKillMeanwhile(member);
 
             orders.place(1_000);
             nodes.restart(lost);
@@ -55,6 +59,14 @@ class ThreeNodeSeedTest {
             nodes.restart(leader);
             assertThat(nodes.commonStateHash()).isNotZero();
         }
+    }
+
+    private static void isSeededAgainAfterAKillMeanwhile(NodeProcess member) throws IOException {
+        Files.createFile(member.engineDirectory().resolve("seeding"));
+
+        assertThat(member.run()).isEqualTo(1);
+        assertThat(member.log()).content().contains("seeding was not finished");
+        assertThat(member.run("seed")).isEqualTo(EngineOperation.DONE);
     }
 
     private static void dropTheBeginningOfTheLog(ThreeNodes nodes, BulkOrders orders) {
