@@ -119,6 +119,14 @@ class LogRepairTest {
     }
 
     @Test
+    void entriesOfAFormerReleaseNeedNoChecksum() throws IOException {
+        log.putSessionUpTo(frame(ORDERS / 2).end(), 0x0B5E_55ED);
+
+        startsWithOrders(ORDERS);
+        assertThat(Files.readString(node.log())).doesNotContain(CUT);
+    }
+
+    @Test
     void changedByteBeforeTheLastEntryIsRefused() throws IOException {
         Frame changed = frame(ORDERS / 2);
         log.flip(changed.at() + changed.length() / 2);

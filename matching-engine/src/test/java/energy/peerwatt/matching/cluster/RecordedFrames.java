@@ -108,6 +108,17 @@ final class RecordedFrames {
         put(offset, new byte[bytes.capacity() - offset]);
     }
 
+    /** In place of the checksums. */
+    void putSessionUpTo(int end, int session) throws IOException {
+        UnsafeBuffer value = new UnsafeBuffer(new byte[Integer.BYTES]);
+        value.putInt(0, session, ByteOrder.LITTLE_ENDIAN);
+        for (Frame frame : frames) {
+            if (frame.at() < end) {
+                put(frame.at() + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET, value.byteArray());
+            }
+        }
+    }
+
     void endAt(int offset) throws IOException {
         try (RandomAccessFile changed = new RandomAccessFile(file.toFile(), "rw")) {
             changed.setLength(offset);
