@@ -30,6 +30,7 @@ contract ChallengeGameTest is Community {
     uint32 private constant BOB = 3;
     uint32 private constant GRID = 4;
     uint32 private constant MEMBERS = 5;
+    uint32 private constant FUND = 6;
     uint256 private constant ANN_KEY = 0xA22;
     uint256 private constant BOB_KEY = 0xB0B;
     uint64 private constant NOTICE = 1 hours;
@@ -63,7 +64,9 @@ contract ChallengeGameTest is Community {
         orders = new Orders(NOTICE, NOTICE);
         CommunityRules rules = new CommunityRules(address(this), 0);
         rules.schedule(
-            AREA, START, CommunityRules.Rules(1, 3_600, MEMBERS, GRID, 1, 30_000, 0, 150_000, "doc")
+            AREA,
+            START,
+            CommunityRules.Rules(1, 3_600, MEMBERS, GRID, FUND, 1, 30_000, 20_000, 10_000, 0, 150_000, "doc")
         );
         game = new ChallengeGame(vault, orders, rules, bond, ANSWER_WINDOW);
         bond.setCourt(address(game));
@@ -256,7 +259,8 @@ contract ChallengeGameTest is Community {
         _assertUnlawful(
             bytes.concat(pool, abi.encodePacked(uint8(3), ANN, GRID, uint32(50), int64(1), bytes32(0))), 1
         );
-        _assertUnlawful(bytes.concat(_entry(4, ANN, 1_000, 1, 0), fee), 1);
+        _assertUnlawful(bytes.concat(_entry(4, FUND, 1_000, 1, 0), fee), 1);
+        _assertUnlawful(bytes.concat(_entry(5, ANN, 1_000, 1, 0), fee), 1);
         _assertLawful(bytes.concat(pool, _entry(3, GRID, 50, 30_000, 0)), 1);
     }
 
@@ -275,8 +279,110 @@ contract ChallengeGameTest is Community {
         _assertUnlawful(_entry(2, ANN, 50, 150_001, 0), 0);
         _assertUnlawful(_entry(2, ANN, 50, -1, 0), 0);
         _assertUnlawful(_entry(0, ANN, 50, 1, 0), 0);
-        _assertUnlawful(_entry(4, ANN, 50, 1, 0), 0);
+        _assertUnlawful(_entry(6, ANN, 50, 1, 0), 0);
         _assertLawful(_entry(2, ANN, 50, 0, 0), 0);
+    }
+
+    /// @dev Bob gives what the rules allow; Ann gets it, and what she lost by him.
+    function test_AnHonestBatchWithRewardsAndIndemnitiesCannotBeProvedWrong() public {
+        annsCash += 4_000_000;
+        bytes memory content = bytes.concat(
+            _entry(2, ANN, 50, 150_000, 0),
+            _entry(4, FUND, 350, 10_000, 0),
+            _paid(4, FUND, ANN, 350, 10_000),
+            _entry(5, ANN, 25, 20_000, 0)
+        );
+        _proposeSecondPage(content);
+        for (uint256 position = 0; position < 4; ++position) {
+            ChallengeGame.Evidence memory evidence = _second(position);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveUnlawfulEntry(evidence);
+        }
+        for (uint32 account = ANN; account <= FUND; ++account) {
+            vm.expectRevert(abi.encodeWithSelector(ChallengeGame.PageOutOfOrder.selector, 0, 2));
+            game.proveRewardsWrong(batch, account, rows);
+            _tally(account);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveNetWrong(batch, batch, account, rows);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveRewardsWrong(batch, account, rows);
+        }
+        vm.expectRevert(ChallengeGame.NotInBatch.selector);
+        game.proveRewardsWrong(batch, ANN, "");
+        assert(bond.openCases() == 0 && vault.isProposed(batch));
+    }
+
+    function test_ProvesARewardThatGoesNotOverTheRulesAccount() public {
+        _assertUnlawful(_entry(4, ANN, 50, 1, 0), 0);
+        _assertUnlawful(_entry(4, FUND, 50, 20_001, 0), 0);
+        _assertUnlawful(_entry(4, FUND, 50, -1, 0), 0);
+        _assertUnlawful(_paid(4, FUND, ANN, 50, 10_001), 0);
+        _assertUnlawful(_paid(4, FUND, ANN, 50, -1), 0);
+        // Another part's member, or the account when it is another part's, is the clearing account here.
+        _proposeSecondPage(
+            bytes.concat(
+                _entry(4, FUND, 50, 20_000, 0),
+                _paid(4, FUND, ANN, 50, 10_000),
+                _paid(4, 1, FUND, 50, 20_000),
+                _entry(4, 1, 50, 20_000, 0)
+            )
+        );
+        for (uint256 position = 0; position < 4; ++position) {
+            ChallengeGame.Evidence memory evidence = _second(position);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveUnlawfulEntry(evidence);
+        }
+    }
+
+    function test_ProvesAnIndemnityAboveTheRulesOrOverTheRewardsAccount() public {
+        _assertUnlawful(_entry(5, ANN, 50, 20_001, 0), 0);
+        _assertUnlawful(_entry(5, ANN, 50, -1, 0), 0);
+        _assertUnlawful(_entry(5, FUND, 50, 1, 0), 0);
+        _assertUnlawful(_paid(5, FUND, ANN, 50, 1), 0);
+        _assertLawful(_entry(5, ANN, 50, 20_000, 0), 0);
+    }
+
+    function test_WithoutRulesThereAreNoRewards() public {
+        _build(1, annsCash);
+        pages[1] = bytes.concat(abi.encodePacked(uint32(1)), _entry(4, FUND, 1, 0, 0));
+        batch.tradesRoot = _tree(_pageLeaves())[0];
+        batch.intervalStart -= 900;
+        vault.propose(batch, rows);
+
+        game.proveUnlawfulEntry(_second(0));
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_ProvesRewardsThatNobodyReceives() public {
+        _proposeSecondPage(bytes.concat(_entry(4, FUND, 350, 10_000, 0), _paid(4, FUND, ANN, 350, 9_999)));
+        _assertRewardsWrong(FUND);
+    }
+
+    /// @dev Bob bought 350 Wh, Ann exported as much.
+    function test_ProvesMoreGivenThanWasGained() public {
+        bytes memory most = _entry(4, FUND, 350, 20_000, 0);
+        _proposeSecondPage(bytes.concat(most, _entry(4, FUND, 1, 1, 0)));
+        _assertRewardsWrong(BOB);
+        _proposeSecondPage(bytes.concat(most, _entry(5, ANN, 1, 1, 0)));
+        _assertRewardsWrong(BOB);
+        _proposeSecondPage(most);
+        _assertRewardsRight(BOB);
+    }
+
+    function test_ProvesMoreRewardedThanTheRulesSay() public {
+        bytes memory most = _paid(4, FUND, ANN, 350, 10_000);
+        _proposeSecondPage(bytes.concat(most, _paid(4, FUND, ANN, 1, 1)));
+        _assertRewardsWrong(ANN);
+        _proposeSecondPage(bytes.concat(most, _entry(5, ANN, 350, 20_000, 0)));
+        _assertRewardsRight(ANN);
+    }
+
+    /// @dev The clearing account stands for members of other parts, whose energy is not here.
+    function test_TheClearingAccountPassesRewardsOn() public {
+        _proposeSecondPage(bytes.concat(_paid(4, 1, FUND, 5_000, 10_000), _paid(4, FUND, 1, 5_000, 10_000)));
+        _assertRewardsRight(1);
+        _assertRewardsRight(FUND);
     }
 
     function test_WithoutRulesThereAreNoFees() public {
@@ -641,14 +747,25 @@ contract ChallengeGameTest is Community {
     /// @dev The second page says this; `position` of it breaks the rules.
     function _assertUnlawful(bytes memory content, uint256 position) private {
         _proposeSecondPage(content);
-        game.proveUnlawfulEntry(ChallengeGame.Evidence(batch, pages[1], _pageProof(1), position));
+        game.proveUnlawfulEntry(_second(position));
+        _assertVoidedAndAccused();
+    }
+
+    function _assertRewardsRight(uint32 account) private {
+        _tally(account);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveRewardsWrong(batch, account, rows);
+    }
+
+    function _assertRewardsWrong(uint32 account) private {
+        _tally(account);
+        game.proveRewardsWrong(batch, account, rows);
         _assertVoidedAndAccused();
     }
 
     function _assertLawful(bytes memory content, uint256 position) private {
         _proposeSecondPage(content);
-        ChallengeGame.Evidence memory evidence =
-            ChallengeGame.Evidence(batch, pages[1], _pageProof(1), position);
+        ChallengeGame.Evidence memory evidence = _second(position);
         vm.expectRevert(ChallengeGame.NoBreach.selector);
         game.proveUnlawfulEntry(evidence);
     }
@@ -705,6 +822,18 @@ contract ChallengeGameTest is Community {
         returns (bytes memory)
     {
         return abi.encodePacked(kind, BOB, payee, energy, price, execution);
+    }
+
+    function _paid(uint8 kind, uint32 payer, uint32 payee, uint32 energy, int64 price)
+        private
+        pure
+        returns (bytes memory)
+    {
+        return abi.encodePacked(kind, payer, payee, energy, price, bytes32(0));
+    }
+
+    function _second(uint256 position) private view returns (ChallengeGame.Evidence memory) {
+        return ChallengeGame.Evidence(batch, pages[1], _pageProof(1), position);
     }
 
     function _trade(uint256 position) private view returns (ChallengeGame.Evidence memory) {

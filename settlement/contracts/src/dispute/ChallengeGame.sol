@@ -45,10 +45,11 @@ contract ChallengeGame is Demands {
     struct Tally {
         uint32 pages;
         uint32 pagesBefore;
-        int256 cashNano;
-        int256 boughtWh;
-        int256 soldWh;
+        TradePages.Sums sums;
     }
+
+    /// @dev The account over which parts of a community clear.
+    uint32 private constant CLEARING = 1;
 
     /// @notice Where the batches are.
     ISettlementVault public immutable vault;
@@ -162,8 +163,9 @@ contract ChallengeGame is Demands {
     }
 
     /// @notice A fee that belongs to no entry, goes to another account than the rules name or is above their
-    /// maximum; a pool price outside their range; or an entry of no known kind. Without rules for the interval
-    /// there may be neither fees nor a pool.
+    /// maximum; a pool price outside their range; a reward that does not go over the rules' account, an indemnity
+    /// that does, or one of them above their maximum; or an entry of no known kind. Without rules for the
+    /// interval there may be trades alone.
     function proveUnlawfulEntry(Evidence calldata evidence) external {
         _requirePage(evidence.batch, evidence.page, evidence.proof);
         if (_isLawful(evidence)) revert NoBreach();
@@ -238,14 +240,16 @@ contract ChallengeGame is Demands {
         bytes calldata page,
         bytes32[] calldata proof
     ) external {
-        Tally storage sums = _tallies[_tallyKey(batch, account)];
+        Tally storage tallied = _tallies[_tallyKey(batch, account)];
         _requirePage(batch, page, proof);
-        if (page.number() != sums.pages) revert PageOutOfOrder(page.number(), sums.pages);
-        ++sums.pages;
-        (int256 cashNano, int256 boughtWh, int256 soldWh) = page.sumOf(account);
-        sums.cashNano += cashNano;
-        sums.boughtWh += boughtWh;
-        sums.soldWh += soldWh;
+        if (page.number() != tallied.pages) revert PageOutOfOrder(page.number(), tallied.pages);
+        ++tallied.pages;
+        TradePages.Sums memory more = page.sumOf(account);
+        tallied.sums.cashNano += more.cashNano;
+        tallied.sums.boughtWh += more.boughtWh;
+        tallied.sums.soldWh += more.soldWh;
+        tallied.sums.givenNano += more.givenNano;
+        tallied.sums.rewardsNano += more.rewardsNano;
     }
 
     /// @notice Takes the next page of the version before off an account's tally: cash is the difference.
@@ -257,12 +261,13 @@ contract ChallengeGame is Demands {
         bytes32[] calldata proof
     ) external {
         _requireBefore(batch, before);
-        Tally storage sums = _tallies[_tallyKey(batch, account)];
+        Tally storage tallied = _tallies[_tallyKey(batch, account)];
         _requirePage(before, page, proof);
-        if (page.number() != sums.pagesBefore) revert PageOutOfOrder(page.number(), sums.pagesBefore);
-        ++sums.pagesBefore;
-        (int256 cashNano,,) = page.sumOf(account);
-        sums.cashNano -= cashNano;
+        if (page.number() != tallied.pagesBefore) {
+            revert PageOutOfOrder(page.number(), tallied.pagesBefore);
+        }
+        ++tallied.pagesBefore;
+        tallied.sums.cashNano -= page.sumOf(account).cashNano;
     }
 
     /// @notice An account's row is not what its transfers add up to.
@@ -274,18 +279,30 @@ contract ChallengeGame is Demands {
         uint32 account,
         bytes calldata rows
     ) external {
-        Tally memory sums = _tallies[_tallyKey(batch, account)];
-        if (sums.pages != batch.pages) revert PageOutOfOrder(sums.pages, batch.pages);
+        (Tally memory tallied, Row row) = _tallyAndRow(batch, account, rows);
         if (batch.version > 1) {
             _requireBefore(batch, before);
-            if (sums.pagesBefore != before.pages) revert PageOutOfOrder(sums.pagesBefore, before.pages);
+            if (tallied.pagesBefore != before.pages) {
+                revert PageOutOfOrder(tallied.pagesBefore, before.pages);
+            }
         }
-        if (Rows.rootOf(rows) != batch.rowsRoot) revert NotInBatch();
-        Row row = _rowOf(rows, account);
+        TradePages.Sums memory sums = tallied.sums;
         bool energyRight = batch.meterVersion == 0
             || (sums.boughtWh == int256(row.boughtWh()) && sums.soldWh == int256(row.soldWh()));
         if (sums.cashNano == row.cashNano() && energyRight) revert NoBreach();
         _breach(batch, "net not equal to trades");
+    }
+
+    /// @notice The rewards' account does not pay out what it was paid; or a member gave more in rewards and
+    /// indemnities, or received more in rewards, than the rules have it for what it bought and exported, where
+    /// the batch says what that was. Tally the account first.
+    /// @param rows All rows of the batch.
+    function proveRewardsWrong(ISettlementVault.Batch calldata batch, uint32 account, bytes calldata rows)
+        external
+    {
+        (Tally memory tallied, Row row) = _tallyAndRow(batch, account, rows);
+        if (_areRewardsRight(batch, account, tallied.sums, row)) revert NoBreach();
+        _breach(batch, "rewards against the rules");
     }
 
     function _breach(ISettlementVault.Batch calldata batch, string memory what) private {
@@ -313,10 +330,46 @@ contract ChallengeGame is Demands {
         if (one.kind == TradePages.POOL) {
             return allowed.minPoolMicro <= one.priceMicro && one.priceMicro <= allowed.maxPoolMicro;
         }
+        if (one.kind == TradePages.REWARD || one.kind == TradePages.INDEMNITY) {
+            return _isLawfulGift(one, allowed);
+        }
         (bool belongs, int256 sumMicro) = evidence.page.feeMicro(evidence.position);
         uint256 most = one.payee == allowed.communityAccount ? allowed.feeMicro : 0;
         if (one.payee == allowed.gridAccount) most += allowed.gridFeeMicro;
         return one.kind == TradePages.FEE && belongs && one.priceMicro >= 0 && sumMicro <= int256(most);
+    }
+
+    /// @dev In all parts of a community but that of the rewards' account, the clearing account stands for it.
+    function _isLawfulGift(TradePages.Entry memory one, CommunityRules.Rules memory allowed)
+        private
+        pure
+        returns (bool)
+    {
+        // A negative one is above every maximum.
+        uint256 price = uint256(int256(one.priceMicro));
+        uint32 fund = allowed.rewardAccount;
+        if (one.kind == TradePages.INDEMNITY) {
+            return one.payer != fund && one.payee != fund && price <= allowed.gainMicro;
+        }
+        bool given = (one.payee == fund || one.payee == CLEARING) && price <= allowed.gainMicro;
+        bool received = (one.payer == fund || one.payer == CLEARING) && price <= allowed.rewardMicro;
+        return given || received;
+    }
+
+    function _areRewardsRight(
+        ISettlementVault.Batch calldata batch,
+        uint32 account,
+        TradePages.Sums memory sums,
+        Row row
+    ) private view returns (bool) {
+        if (sums.givenNano == 0 && sums.rewardsNano == 0) return true;
+        if (!rules.hasRules(batch.area, batch.intervalStart)) return false;
+        CommunityRules.Rules memory allowed = rules.rulesAt(batch.area, batch.intervalStart);
+        if (account == allowed.rewardAccount) return sums.givenNano == sums.rewardsNano;
+        if (account == CLEARING || batch.meterVersion == 0) return true;
+        uint256 energy = row.boughtWh() + row.exportWh();
+        return sums.givenNano <= int256(energy * allowed.gainMicro)
+            && sums.rewardsNano <= int256(energy * allowed.rewardMicro);
     }
 
     /// @dev Both count: they wait, or are the last version that took effect.
@@ -371,6 +424,18 @@ contract ChallengeGame is Demands {
         if (!counts || !MerkleProof.verifyCalldata(proof, batch.tradesRoot, keccak256(page))) {
             revert NotInBatch();
         }
+    }
+
+    /// @dev What all pages add up to for an account, and what its row says.
+    function _tallyAndRow(ISettlementVault.Batch calldata batch, uint32 account, bytes calldata rows)
+        private
+        view
+        returns (Tally memory tallied, Row row)
+    {
+        tallied = _tallies[_tallyKey(batch, account)];
+        if (tallied.pages != batch.pages) revert PageOutOfOrder(tallied.pages, batch.pages);
+        if (Rows.rootOf(rows) != batch.rowsRoot) revert NotInBatch();
+        row = _rowOf(rows, account);
     }
 
     /// @dev The account's row, or an empty one.

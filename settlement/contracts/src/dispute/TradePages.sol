@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title The pages on which a batch's transfers stand
-/// @notice A page is its number, 4 bytes, and entries of 53 bytes: kind 1 byte (1 trade, 2 pool, 3 fee), payer
-/// and payee 4 bytes each, energy in Wh 4 bytes, price in 1e-6 of the currency per kWh 8 bytes signed, and the
+/// @notice A page is its number, 4 bytes, and entries of 53 bytes: kind 1 byte (1 trade, 2 pool, 3 fee, 4
+/// reward, 5 indemnity), payer and payee 4 bytes each, energy in Wh 4 bytes, price in 1e-6 of the currency per kWh 8 bytes signed, and the
 /// hash of a trade's execution 32 bytes. Payer and payee are accounts; the payer of a trade or pool entry
 /// buys the energy. Price times energy is nano-currency exactly. A trade's fees follow it on its page. Each
 /// version lists all transfers of the interval, not changes. Pages are the leaves of the batch's
@@ -13,6 +13,10 @@ library TradePages {
     uint8 internal constant TRADE = 1;
     uint8 internal constant POOL = 2;
     uint8 internal constant FEE = 3;
+    /// @dev Cash that a member gives into the community's rewards, or receives of them.
+    uint8 internal constant REWARD = 4;
+    /// @dev Cash for energy that a trade's other party did not deliver or take.
+    uint8 internal constant INDEMNITY = 5;
 
     uint256 private constant HEAD = 4;
     uint256 private constant LENGTH = 53;
@@ -25,6 +29,17 @@ library TradePages {
         uint32 energyWh;
         int64 priceMicro;
         bytes32 execution;
+    }
+
+    /// @dev What entries add up to for an account.
+    /// @param givenNano In rewards and indemnities.
+    /// @param rewardsNano Received in rewards.
+    struct Sums {
+        int256 cashNano;
+        int256 boughtWh;
+        int256 soldWh;
+        int256 givenNano;
+        int256 rewardsNano;
     }
 
     /// @notice The page has no such entry, or is not whole.
@@ -83,7 +98,7 @@ library TradePages {
         for (uint256 i = position; i > 0; --i) {
             Entry memory before = entry(page, i - 1);
             if (before.kind != FEE) {
-                bool energy = before.kind == TRADE || before.kind == POOL;
+                bool energy = _movesEnergy(before);
                 return (energy && before.payer == fee.payer && before.energyWh == fee.energyWh, sumMicro);
             }
             if (before.payee == fee.payee) sumMicro += before.priceMicro;
@@ -96,21 +111,29 @@ library TradePages {
     }
 
     /// @notice What the page's entries add up to for an account.
-    function sumOf(bytes calldata page, uint32 account)
-        internal
-        pure
-        returns (int256 cashNano, int256 boughtWh, int256 soldWh)
-    {
+    function sumOf(bytes calldata page, uint32 account) internal pure returns (Sums memory sums) {
         for (uint256 i = 0; i < count(page); ++i) {
             Entry memory one = entry(page, i);
-            if (one.payer != account && one.payee != account) continue;
-            int256 energy = int256(uint256(one.energyWh));
-            int256 amount = amountNano(one);
-            if (one.payer == account) cashNano -= amount;
-            if (one.payee == account) cashNano += amount;
-            if (one.kind == FEE) continue;
-            if (one.payer == account) boughtWh += energy;
-            if (one.payee == account) soldWh += energy;
+            if (one.payer == account) _addPaid(sums, one);
+            if (one.payee == account) _addReceived(sums, one);
         }
+    }
+
+    function _addPaid(Sums memory sums, Entry memory one) private pure {
+        int256 amount = amountNano(one);
+        sums.cashNano -= amount;
+        if (_movesEnergy(one)) sums.boughtWh += int256(uint256(one.energyWh));
+        if (one.kind == REWARD || one.kind == INDEMNITY) sums.givenNano += amount;
+    }
+
+    function _addReceived(Sums memory sums, Entry memory one) private pure {
+        int256 amount = amountNano(one);
+        sums.cashNano += amount;
+        if (_movesEnergy(one)) sums.soldWh += int256(uint256(one.energyWh));
+        if (one.kind == REWARD) sums.rewardsNano += amount;
+    }
+
+    function _movesEnergy(Entry memory one) private pure returns (bool) {
+        return one.kind == TRADE || one.kind == POOL;
     }
 }

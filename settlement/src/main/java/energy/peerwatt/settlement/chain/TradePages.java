@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  */
 final class TradePages {
 
-    /** From which the next trade begins another page. */
+    /** From which whatever is no fee begins another page. */
     private static final int FULL = 100;
 
     private static final int HEAD = Integer.BYTES;
@@ -30,7 +30,7 @@ final class TradePages {
         List<byte[]> pages = new ArrayList<>();
         List<Transfer> page = new ArrayList<>();
         for (Transfer transfer : transfers) {
-            if (!page.isEmpty() && turns(page, transfer.kind())) {
+            if (page.size() >= FULL && transfer.kind() != Transfer.Kind.FEE) {
                 pages.add(page(pages.size(), page, indexOf));
                 page.clear();
             }
@@ -40,13 +40,6 @@ final class TradePages {
             pages.add(page(pages.size(), page, indexOf));
         }
         return List.copyOf(pages);
-    }
-
-    /** Whether an entry of this kind begins a page. */
-    private static boolean turns(List<Transfer> page, Transfer.Kind next) {
-        boolean rewards = page.getLast().kind() == Transfer.Kind.REWARD;
-        return rewards != (next == Transfer.Kind.REWARD)
-                || (page.size() >= FULL && next != Transfer.Kind.FEE);
     }
 
     /** Root over the pages, zero if there are none. */

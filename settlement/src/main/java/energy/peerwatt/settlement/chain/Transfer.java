@@ -21,10 +21,10 @@ public record Transfer(
         POOL(2),
         /** Moves cash only, on the trade or pool energy before it. */
         FEE(3),
-        /**
-         * Moves cash only, on no trade; stands on pages without trades, where it is no fee of one.
-         */
-        REWARD(3);
+        /** Moves cash only, into the community's rewards or out of them. */
+        REWARD(4),
+        /** Moves cash only, between the parties of a trade that was not delivered. */
+        INDEMNITY(5);
 
         private final int code;
 
@@ -34,6 +34,11 @@ public record Transfer(
 
         int code() {
             return code;
+        }
+
+        /** Whether it moves energy, too. */
+        boolean movesEnergy() {
+            return this == TRADE || this == POOL;
         }
     }
 
@@ -51,6 +56,7 @@ public record Transfer(
                     case MATCHED_ENERGY -> Kind.TRADE;
                     case POOL_ENERGY -> Kind.POOL;
                     case REWARD_FUNDING, RELIEF_REWARD, DELIVERY_REWARD -> Kind.REWARD;
+                    case INDEMNITY -> Kind.INDEMNITY;
                     default -> Kind.FEE;
                 },
                 pays ? line.participant() : line.counterparty(),

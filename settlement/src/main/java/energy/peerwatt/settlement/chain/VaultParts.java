@@ -144,7 +144,7 @@ final class VaultParts {
         long bought = 0;
         long sold = 0;
         for (Transfer transfer : transfers) {
-            boolean moves = transfer.kind() != Transfer.Kind.FEE && !energyIsFinal;
+            boolean moves = transfer.kind().movesEnergy() && !energyIsFinal;
             if (moves && seatOf(transfer.payer()).part() != number) {
                 bought = Math.addExact(bought, transfer.energy().wattHours());
             }

@@ -2,8 +2,13 @@ package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.unit.Money;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -34,6 +39,40 @@ final class Gateways {
             return now.isPresent();
         });
         return submitted.get();
+    }
+
+    /**
+     * The newest batch that settled, read back from its transaction.
+     *
+     * @param directory of the chain
+     */
+    static VaultBatch newestBatch(Path directory, ChainAddress vault) {
+        NodeRpc rpc = rpc(directory);
+        Digest transaction =
+                rpc.logs(vault, List.of(VaultCalls.BATCH_SETTLED), 0).getLast().transaction();
+        VaultCalls.Settling settling =
+                VaultCalls.settlingIn(rpc.transaction(transaction).orElseThrow().input)
+                        .orElseThrow();
+        VaultCalls.Head head = settling.head();
+        return new VaultBatch(
+                head.area(),
+                head.start(),
+                head.part(),
+                head.version(),
+                head.meterVersion(),
+                head.pages(),
+                head.linesRoot(),
+                head.tradesRoot(),
+                settling.rows());
+    }
+
+    private static NodeRpc rpc(Path directory) {
+        try {
+            String port = Files.readString(directory.resolve("port")).strip();
+            return new NodeRpc("http://127.0.0.1:" + port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What an account has earned: its cash less the play money that was paid in. */

@@ -8,6 +8,7 @@ import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.chain.ChainAccounts.Role;
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
+import energy.peerwatt.settlement.chain.SettlementBatch.Position;
 import energy.peerwatt.settlement.chain.VaultParts.Part;
 import energy.peerwatt.settlement.chain.VaultParts.Seat;
 import energy.peerwatt.settlement.store.OutboxEntry.Kind;
@@ -15,7 +16,6 @@ import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,7 +177,8 @@ class VaultConformanceTest {
         seats(6).forEach((participant, seat) ->
                 seats.put(participant, new Seat(seat.index(), (int) (participant.value() % 2))));
         SettlementBatch batch =
-                Batches.batch(Batches.FIRST.plus(1), 1, Batches.ROOT, 6, 250, 50_000_000);
+                withReward(
+                        Batches.batch(Batches.FIRST.plus(1), 1, Batches.ROOT, 6, 250, 50_000_000));
 
         List<Part> parts = VaultParts.of(batch, seats, List.of(0, 1), false);
 
@@ -192,6 +193,41 @@ class VaultConformanceTest {
             }
         }
         assertThat(parts.stream().mapToLong(part -> part.report().importWh()).sum()).isEqualTo(750);
+    }
+
+    /** The same, with cash that goes from a member of one part to one of the other. */
+    private static SettlementBatch withReward(SettlementBatch batch) {
+        Transfer reward =
+                new Transfer(
+                        Transfer.Kind.REWARD,
+                        Batches.participant(0),
+                        Batches.participant(1),
+                        Energy.ofWattHours(100),
+                        Price.ofMicroPerKwh(10_000));
+        List<Transfer> transfers = new ArrayList<>(batch.transfers());
+        transfers.add(reward);
+        Money amount = Money.ofNano(1_000_000);
+        List<Position> positions =
+                batch.positions().stream()
+                        .map(one ->
+                                one.participant().equals(reward.payer())
+                                        ? paid(one, amount.negated())
+                                        : one.participant().equals(reward.payee())
+                                                ? paid(one, amount)
+                                                : one)
+                        .toList();
+        return new SettlementBatch(
+                batch.area(),
+                batch.interval(),
+                batch.version(),
+                batch.linesRoot(),
+                batch.metered(),
+                positions,
+                transfers);
+    }
+
+    private static Position paid(Position one, Money more) {
+        return one.plus(new Position(one.participant(), more, 0, 0, 0));
     }
 
     /** However accounts lie in the vault, a part's batch fits into a transaction. */
@@ -286,35 +322,8 @@ class VaultConformanceTest {
                 .isInstanceOf(ChainBatch.Confirmed.class);
     }
 
-    /** The newest that settled, read back from its transaction. */
     private VaultBatch vaultBatch() {
-        Digest transaction =
-                rpc().logs(gateway.contract(), List.of(VaultCalls.BATCH_SETTLED), 0)
-                        .getLast()
-                        .transaction();
-        VaultCalls.Settling settling =
-                VaultCalls.settlingIn(rpc().transaction(transaction).orElseThrow().input)
-                        .orElseThrow();
-        VaultCalls.Head head = settling.head();
-        return new VaultBatch(
-                head.area(),
-                head.start(),
-                head.part(),
-                head.version(),
-                head.meterVersion(),
-                head.pages(),
-                head.linesRoot(),
-                head.tradesRoot(),
-                settling.rows());
-    }
-
-    private NodeRpc rpc() {
-        try {
-            String port = Files.readString(home.resolve("chain").resolve("port")).strip();
-            return new NodeRpc("http://127.0.0.1:" + port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Gateways.newestBatch(home.resolve("chain"), gateway.contract());
     }
 
     private Map<ParticipantId, Seat> seats(int participants) {
