@@ -265,8 +265,8 @@ export const mutants = [
   {
     name: 'pages are left out',
     file: GAME,
-    from: 'if (sums.pages != batch.pages) revert',
-    to: 'if (sums.pages > batch.pages) revert',
+    from: 'if (tallied.pages != batch.pages) revert',
+    to: 'if (tallied.pages > batch.pages) revert',
     law: 'test_TalliesPagesInOrderAndAll',
     suite: 'ChallengeGame',
   },
