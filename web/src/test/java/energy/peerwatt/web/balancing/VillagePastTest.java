@@ -57,21 +57,22 @@ class VillagePastTest extends MarketTest {
     void theVillageIsKnown() {
         village = new SecondArea(registry, pool);
         village.open("Dorf");
-        register(CAR, 201, new MeteringPoint.Equipment("SDM630", 0, 0, 11_000));
-        register(BATTERY, 202, new MeteringPoint.Equipment("SDM630", 5_000, 10_000, 0));
-        register(PANELS, 203, new MeteringPoint.Equipment("SDM630", 5_000, 0, 0));
+        // First what is past: whoever looks at a home keeps what is known of its past.
         store(CAR, 0, true);
         store(BATTERY, 1, false);
         store(PANELS, 1, false);
+        register(CAR, 201, new MeteringPoint.Equipment("SDM630", 0, 0, 11_000));
+        register(BATTERY, 202, new MeteringPoint.Equipment("SDM630", 5_000, 10_000, 0));
+        register(PANELS, 203, new MeteringPoint.Equipment("SDM630", 5_000, 0, 0));
     }
 
     @AfterEach
     void leaveNoVillage() {
         village.execute("DELETE FROM market.grid_setting WHERE area_id = " + SecondArea.ID.value());
+        village.forget(List.of(CAR, BATTERY, PANELS), List.of(201L, 202L, 203L));
         village.execute(
                 "DELETE FROM metering.interval_value WHERE metering_point LIKE 'AT-TEST-02%'");
         village.execute("DELETE FROM market.device_energy WHERE metering_point LIKE 'AT-TEST-02%'");
-        village.forget(List.of(CAR, BATTERY, PANELS), List.of(201L, 202L, 203L));
     }
 
     private void register(String id, long participant, MeteringPoint.Equipment equipment) {

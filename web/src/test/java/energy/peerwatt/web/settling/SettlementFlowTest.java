@@ -437,7 +437,9 @@ class SettlementFlowTest extends MarketTest {
         return Await.until(
                 "confirmed",
                 () -> as(Street.BUYER).get("/api/v1/areas/1/settlements").jsonPath(),
-                found -> "CONFIRMED".equals(found.getString("[0].state")));
+                found ->
+                        START.toString().equals(found.getString("[0].interval"))
+                                && "CONFIRMED".equals(found.getString("[0].state")));
     }
 
     private static void showsTheDay() {
