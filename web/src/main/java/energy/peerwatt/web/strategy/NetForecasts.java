@@ -36,7 +36,9 @@ import java.util.function.Predicate;
 /**
  * What a member is expected to take from the grid or give to it. By its area's plan, which knows
  * what its devices will do; without one from its measured intervals: a week of them by similar days
- * and the sun, fewer by the last of them; before there are any from its momentary power. Blocks.
+ * and the sun, fewer by the last of them; before there are any from its momentary power. Its meter
+ * is heard when it says what passes it: other devices of a home may be heard while its meter is
+ * silent. Blocks.
  */
 @Singleton
 public class NetForecasts implements Outlooks {
@@ -76,7 +78,9 @@ public class NetForecasts implements Outlooks {
             plans.expected(point, interval).ifPresent(net -> expected.put(interval, net));
         }
         Optional<LivePoint> power =
-                live.of(point.id()).filter(one -> one.at().isAfter(clock.now().minus(FRESH)));
+                live.of(point.id())
+                        .filter(one -> one.gridW().isPresent())
+                        .filter(one -> one.at().isAfter(clock.now().minus(FRESH)));
         if (expected.size() == intervals.size() && power.isPresent()) {
             return new Outlook(expected, power.map(LivePoint::at));
         }
