@@ -3,6 +3,7 @@ package energy.peerwatt.web.live;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.accounts.Account;
 import energy.peerwatt.web.accounts.ActiveSession;
+import energy.peerwatt.web.accounts.BasicLogin;
 import energy.peerwatt.web.accounts.Caller;
 import energy.peerwatt.web.accounts.SessionCookie;
 import energy.peerwatt.web.config.MarketConfig;
@@ -60,7 +61,8 @@ public class LiveSocket {
                             new Page(
                                     connection,
                                     Caller.of(identity),
-                                    SessionCookie.sessionOf(identity).map(ActiveSession::id));
+                                    SessionCookie.sessionOf(identity).map(ActiveSession::id),
+                                    BasicLogin.passwordHashOf(identity));
                     pages.put(connection.id(), page);
                     page.sendNews();
                 })
@@ -99,8 +101,8 @@ public class LiveSocket {
     }
 
     /**
-     * Lets each page see what its person may see now, and closes those whose session or account is
-     * no more.
+     * Lets each page see what its person may see now, and closes those whose session, password or
+     * account is no more.
      *
      * @param looked at these accounts; pages of others opened since
      */
@@ -121,6 +123,7 @@ public class LiveSocket {
 
         private final WebSocketConnection connection;
         private final Optional<Long> session;
+        private final Optional<String> passwordHash;
         private volatile Caller caller;
         private volatile Sight sight;
         private final AtomicBoolean sending = new AtomicBoolean();
@@ -128,9 +131,14 @@ public class LiveSocket {
         /** Number of the last message sent of each topic; guarded by {@code sending}. */
         private final Map<String, Long> sent = new HashMap<>();
 
-        Page(WebSocketConnection connection, Caller caller, Optional<Long> session) {
+        Page(
+                WebSocketConnection connection,
+                Caller caller,
+                Optional<Long> session,
+                Optional<String> passwordHash) {
             this.connection = connection;
             this.session = session;
+            this.passwordHash = passwordHash;
             this.caller = caller;
             this.sight = Sight.of(new Access(caller, openReads));
         }
@@ -142,7 +150,7 @@ public class LiveSocket {
         }
 
         void review(@Nullable Account account, Set<Long> goodSessions) {
-            if (account == null || !session.map(goodSessions::contains).orElse(true)) {
+            if (account == null || !isSignedIn(account, goodSessions)) {
                 pages.remove(connection.id(), this);
                 connection
                         .close(NO_LONGER_ALLOWED)
@@ -152,6 +160,12 @@ public class LiveSocket {
             }
             caller = account.caller();
             sight = Sight.of(new Access(caller, openReads));
+        }
+
+        /** By its session, or by the password that it sent when it opened. */
+        private boolean isSignedIn(Account account, Set<Long> goodSessions) {
+            return session.map(goodSessions::contains)
+                    .orElseGet(() -> account.passwordHash().equals(passwordHash));
         }
 
         void sendNews() {

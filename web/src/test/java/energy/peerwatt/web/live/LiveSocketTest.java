@@ -121,6 +121,30 @@ class LiveSocketTest extends MarketTest {
     }
 
     @Test
+    void closesWhenThePasswordThatOpenedItIsNoLongerGood() {
+        String login = "live-cora@example.org";
+        people.add(login, Set.of(), 100);
+        Messages messages = new Messages();
+        openWith(messages, "Authorization", basic(login, People.PASSWORD));
+        Await.until("first message", () -> messages.latest.containsKey("status"));
+
+        given().header("Authorization", basic(login, People.PASSWORD))
+                .contentType("application/json")
+                .body(Map.of("current", People.PASSWORD, "password", "quite another password"))
+                .put("/api/v1/me/password")
+                .then()
+                .statusCode(204);
+
+        Await.until("closed", () -> messages.closed, code -> code == 1008);
+        Messages again = new Messages();
+        WebSocket socket = openWith(again, "Authorization", basic(login, "quite another password"));
+        Await.until("first message", () -> again.latest.containsKey("status"));
+        assertThat(again.closed).isZero();
+        socket.abort();
+        people.removeAll(login);
+    }
+
+    @Test
     void showsNoLongerTheHomeThatOneIsLetOutOf() {
         String login = "live-bert@example.org";
         long id = people.add(login, Set.of(), 100);
