@@ -15,6 +15,7 @@ import energy.peerwatt.web.accounts.store.Subjects;
 import energy.peerwatt.web.config.MarketConfig;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.view.SessionView;
+import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -68,6 +69,24 @@ public class BrowserSignIn {
      */
     record Browser(Optional<ActiveSession> before, String address, String name, boolean secure) {}
 
+    /**
+     * How somebody has shown who it is.
+     *
+     * @param by for the account's events; empty for a password
+     * @param passwordHash what the password fits
+     */
+    record Proof(String by, Optional<String> passwordHash) {
+
+        /** The password that an account was found by. */
+        static Proof password(Account checked) {
+            return new Proof("", Optional.of(checked.passwordHash().orElseThrow()));
+        }
+
+        static Proof of(String by) {
+            return new Proof(by, Optional.empty());
+        }
+    }
+
     /** To be asked at the start of a resource method. */
     Browser browser(CurrentCaller caller, HttpServerRequest request) {
         return new Browser(
@@ -80,13 +99,13 @@ public class BrowserSignIn {
     /**
      * Signs a browser in; who was signed in there before is no longer.
      *
-     * @param by how, for the account's events; empty for a password
+     * @param proof how it was shown who it is
      * @return with the cookie
      */
-    Uni<RestResponse<SessionView>> open(Account account, Browser browser, String by) {
+    Uni<RestResponse<SessionView>> open(Account account, Browser browser, Proof proof) {
         return withoutProvidedRoles(account, browser)
                 .chain(current ->
-                        token(current, browser, by)
+                        token(current, browser, proof)
                                 .chain(token ->
                                         view(current, Optional.of(token))
                                                 .map(view ->
@@ -119,18 +138,31 @@ public class BrowserSignIn {
         return account.roles().stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
     }
 
-    /** As {@link #open}, for whom the provider signs in. */
-    Uni<SessionToken> token(Account account, Browser browser, String by) {
+    /**
+     * As {@link #open}, for whom the provider signs in.
+     *
+     * @return fails with {@link AuthenticationFailedException} if the account has another password
+     *     by now than the one that was shown
+     */
+    Uni<SessionToken> token(Account account, Browser browser, Proof proof) {
         return browser.before()
                 .map(session -> sessions.end(session.id()))
                 .orElseGet(() -> Uni.createFrom().voidItem())
+                .chain(() ->
+                        sessions.open(
+                                account.id(),
+                                proof.passwordHash(),
+                                browser.address(),
+                                browser.name()))
+                .map(opened ->
+                        opened.orElseThrow(
+                                () -> new AuthenticationFailedException("wrong name or password")))
                 .call(() ->
                         events.record(
                                 account.id(),
                                 Kind.SIGNED_IN,
                                 new Author(account.login(), browser.address()),
-                                by))
-                .chain(() -> sessions.open(account.id(), browser.address(), browser.name()));
+                                proof.by()));
     }
 
     Uni<SessionView> view(Account account, Optional<SessionToken> token) {

@@ -16,6 +16,7 @@ import energy.peerwatt.web.accounts.store.Subjects.Errand;
 import energy.peerwatt.web.accounts.store.Subjects.Purpose;
 import energy.peerwatt.web.accounts.store.Subjects.UnderWay;
 import energy.peerwatt.web.rest.BrowserSignIn.Browser;
+import energy.peerwatt.web.rest.BrowserSignIn.Proof;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -166,7 +167,10 @@ public class OidcResource {
             case SIGN_IN ->
                     account(found, browser)
                             .chain(account ->
-                                    signIn.token(account, browser, provider.name().orElseThrow()))
+                                    signIn.token(
+                                            account,
+                                            browser,
+                                            Proof.of(provider.name().orElseThrow())))
                             .map(token ->
                                     redirect("/")
                                             .cookie(signIn.cookie(token, browser.secure()))

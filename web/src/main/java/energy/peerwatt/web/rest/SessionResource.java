@@ -10,6 +10,7 @@ import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
 import energy.peerwatt.web.rest.BrowserSignIn.Browser;
+import energy.peerwatt.web.rest.BrowserSignIn.Proof;
 import energy.peerwatt.web.view.SessionView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -99,7 +100,7 @@ public class SessionResource {
             @NotNull @Valid SignIn body, HttpServerRequest request) {
         Browser browser = signIn.browser(caller, request);
         return logins.check(body.login().strip(), body.password(), browser.address())
-                .chain(account -> signIn.open(account, browser, ""));
+                .chain(account -> signIn.open(account, browser, Proof.password(account)));
     }
 
     @POST
@@ -120,7 +121,8 @@ public class SessionResource {
             @NotNull @Valid PasskeyOptions.Answer body, HttpServerRequest request) {
         Browser browser = signIn.browser(caller, request);
         return passkeys.signIn(body.json(), browser.address())
-                .chain(found -> signIn.open(found.account(), browser, "passkey " + found.name()));
+                .chain(found ->
+                        signIn.open(found.account(), browser, Proof.of("passkey " + found.name())));
     }
 
     @DELETE

@@ -10,6 +10,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import energy.peerwatt.web.accounts.AccountRole;
+import energy.peerwatt.web.accounts.store.Emails;
+import energy.peerwatt.web.accounts.store.Emails.Purpose;
+import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.People;
 import energy.peerwatt.web.testkit.Street;
@@ -19,11 +22,15 @@ import io.restassured.http.ContentType;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import jakarta.inject.Inject;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +51,8 @@ class SessionResourceTest extends MarketTest {
     private static final String LOCKED = PREFIX + "locked@example.org";
 
     @Inject People people;
+    @Inject Emails emails;
+    @Inject Pool pool;
 
     @AfterEach
     void removePeople() {
@@ -427,5 +436,86 @@ class SessionResourceTest extends MarketTest {
                 .body("homes[0].participantId", equalTo(100))
                 .body("writeToken", nullValue());
         as(Street.SELLER).delete(SESSION).then().statusCode(204);
+    }
+
+    @Test
+    void whoeverChangesThePasswordFirstLetsNobodyInByTheOneBefore() throws Exception {
+        long id = people.add(ANNA, Set.of());
+        try (ExecutorService other = Executors.newSingleThreadExecutor();
+                HeldTransaction change = new HeldTransaction(pool)) {
+            change.run("UPDATE market.account SET password_hash = 'another' WHERE id = " + id);
+            Future<Response> signIn = other.submit(() -> signIn(ANNA, People.PASSWORD));
+            Await.until("the sign-in waits or is done", () -> signIn.isDone() || isWaiting());
+            change.commit();
+
+            signIn.get().then().statusCode(401);
+            assertThat(sessionsOf(id)).isZero();
+        }
+    }
+
+    @Test
+    void aResetFindsTheSessionOfASignInUnderWay() throws Exception {
+        long id = people.add(ANNA, Set.of());
+        people.run(
+                "UPDATE market.account SET email = $2, email_verified_at = now() WHERE id = $1",
+                id,
+                ANNA);
+        String code = emails.draw(Purpose.RESET, id, ANNA).await().indefinitely().orElseThrow();
+        try (ExecutorService other = Executors.newSingleThreadExecutor();
+                HeldTransaction signIn = new HeldTransaction(pool)) {
+            signIn.run(
+                    "INSERT INTO market.account_session (account_id, token_sha256, created_at,"
+                            + " last_used_at, expires_at, address, browser)"
+                            + " SELECT id, sha256('under way'), now(), now(),"
+                            + " now() + interval '1 day', '', '' FROM market.account"
+                            + " WHERE id = "
+                            + id
+                            + " FOR SHARE");
+            Future<Optional<Long>> reset =
+                    other.submit(() -> emails.reset(code, "another").await().indefinitely());
+            Await.until("the reset waits", this::isWaiting);
+            signIn.commit();
+
+            assertThat(reset.get()).contains(id);
+            assertThat(sessionsOf(id)).isZero();
+        }
+    }
+
+    private boolean isWaiting() {
+        return people.count(
+                        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+                                + " WHERE NOT l.granted AND a.query LIKE '%market.account%'")
+                > 0;
+    }
+
+    private long sessionsOf(long account) {
+        return people.count(
+                "SELECT count(*) FROM market.account_session WHERE account_id = " + account);
+    }
+
+    /** A transaction that others have to wait for. */
+    private static final class HeldTransaction implements AutoCloseable {
+
+        private final SqlConnection connection;
+        private final Transaction transaction;
+
+        HeldTransaction(Pool pool) {
+            connection = pool.getConnection().await().indefinitely();
+            transaction = connection.begin().await().indefinitely();
+        }
+
+        void run(String sql) {
+            connection.query(sql).execute().await().indefinitely();
+        }
+
+        void commit() {
+            transaction.commit().await().indefinitely();
+        }
+
+        /** Takes it back unless it is committed. */
+        @Override
+        public void close() {
+            connection.close().await().indefinitely();
+        }
     }
 }

@@ -223,13 +223,19 @@ public class Accounts {
      */
     public Uni<Void> recover(NewAccount account) {
         String[] roles = account.roles().stream().map(AccountRole::name).toArray(String[]::new);
-        return pool.preparedQuery(RECOVER)
-                .execute(
-                        Tuple.tuple()
-                                .addString(account.login())
-                                .addString(account.passwordHash().orElseThrow())
-                                .addArrayOfString(roles))
-                .replaceWithVoid();
+        Tuple values =
+                Tuple.tuple()
+                        .addString(account.login())
+                        .addString(account.passwordHash().orElseThrow())
+                        .addArrayOfString(roles);
+        // Sign-ins under way hold the row too: none is missed.
+        return pool.withTransaction(connection ->
+                connection
+                        .preparedQuery(
+                                "SELECT FROM market.account WHERE login = $1 FOR NO KEY UPDATE")
+                        .execute(Tuple.of(account.login()))
+                        .chain(() -> connection.preparedQuery(RECOVER).execute(values))
+                        .replaceWithVoid());
     }
 
     public Uni<Optional<Account>> find(long id) {

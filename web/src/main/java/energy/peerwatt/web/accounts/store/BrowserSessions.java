@@ -27,7 +27,11 @@ public class BrowserSessions {
             """
             INSERT INTO market.account_session
                 (account_id, token_sha256, created_at, last_used_at, expires_at, address, browser)
-            VALUES ($1, $2, now(), now(), now() + make_interval(secs => $3), $4, $5)
+            SELECT a.id, $2::bytea, now(), now(), now() + make_interval(secs => $3),
+                $4::varchar, $5::varchar
+            FROM market.account a
+            WHERE a.id = $1 AND ($6::varchar IS NULL OR a.password_hash = $6)
+            FOR SHARE OF a
             """;
 
     private static final String GOOD =
@@ -59,8 +63,16 @@ public class BrowserSessions {
     /** The session that a request came with. */
     public record Used(long id, Account account) {}
 
-    /** Signs a browser in; sessions that are over go, whosever they are. */
-    public Uni<SessionToken> open(long account, String address, String browser) {
+    /**
+     * Signs a browser in; sessions that are over go, whosever they are.
+     *
+     * @param passwordHash what the password was found to fit, if it was asked; whoever changes the
+     *     password first lets nobody in by the one before, and whoever does it later finds the
+     *     session
+     * @return empty if the account has another password by now, or is no more
+     */
+    public Uni<Optional<SessionToken>> open(
+            long account, Optional<String> passwordHash, String address, String browser) {
         SessionToken token = SessionToken.draw();
         String shortened = browser.substring(0, Math.min(LONGEST_BROWSER, browser.length()));
         return pool.preparedQuery(
@@ -75,8 +87,9 @@ public class BrowserSessions {
                                                 .addValue(buffer(token))
                                                 .addDouble(seconds(longest))
                                                 .addString(address)
-                                                .addString(shortened)))
-                .replaceWith(token);
+                                                .addString(shortened)
+                                                .addString(passwordHash.orElse(null))))
+                .map(rows -> rows.rowCount() == 1 ? Optional.of(token) : Optional.empty());
     }
 
     /** The session of a token, if it is good; notes that it is used. */

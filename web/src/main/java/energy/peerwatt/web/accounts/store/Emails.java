@@ -60,6 +60,14 @@ public class Emails {
             RETURNING a.id
             """;
 
+    /** Sign-ins under way hold it too, see {@link BrowserSessions#open}: none is missed. */
+    private static final String HOLD =
+            """
+            SELECT FROM market.account a WHERE a.id = (SELECT m.account_id
+                FROM market.mailed_code m WHERE m.code_sha256 = $1 AND m.purpose = 'RESET')
+            FOR NO KEY UPDATE
+            """;
+
     private static final String RESET =
             """
             WITH code AS (DELETE FROM market.mailed_code m USING market.account o
@@ -168,10 +176,16 @@ public class Emails {
      */
     public Uni<Optional<Long>> reset(String code, String hash) {
         return SessionToken.parse(code)
-                .map(token ->
-                        pool.preparedQuery(RESET)
-                                .execute(Tuple.of(Buffer.buffer(token.sha256()), hash))
-                                .map(rows -> Accounts.first(rows).map(row -> row.getLong(0))))
+                .map(token -> reset(Buffer.buffer(token.sha256()), hash))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<Optional<Long>> reset(Buffer code, String hash) {
+        return pool.withTransaction(connection ->
+                connection
+                        .preparedQuery(HOLD)
+                        .execute(Tuple.of(code))
+                        .chain(() -> connection.preparedQuery(RESET).execute(Tuple.of(code, hash)))
+                        .map(rows -> Accounts.first(rows).map(row -> row.getLong(0))));
     }
 }
