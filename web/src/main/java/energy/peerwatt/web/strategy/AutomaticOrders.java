@@ -10,6 +10,7 @@ import energy.peerwatt.web.strategy.Margins.Outcome;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,14 +42,15 @@ class AutomaticOrders {
 
     private static final String OUTCOMES =
             """
-            SELECT participant_id, side, sum(quantity_wh)::bigint,
-                sum(quantity_wh - remaining_wh)::bigint
+            SELECT participant_id, interval_start, client_order_id, side, limit_micro,
+                quantity_wh - remaining_wh,
+                CASE WHEN state = 'EXPIRED' THEN remaining_wh ELSE 0 END
             FROM market.customer_order
             WHERE area_id = $1 AND participant_id = ANY ($2)
                 AND interval_start >= $3 AND interval_start < $4 AND client_order_id < 0
-                AND state IN ('FILLED', 'EXPIRED')
-            GROUP BY participant_id, side, interval_start
-            ORDER BY participant_id, side, interval_start
+                AND (state IN ('FILLED', 'EXPIRED')
+                    OR (state = 'CANCELLED' AND remaining_wh < quantity_wh))
+            ORDER BY interval_start
             """;
 
     private final Pool pool;
@@ -78,11 +81,7 @@ class AutomaticOrders {
                 .map(rows -> {
                     Map<MemberInterval, List<StandingOrder>> found = new HashMap<>();
                     for (Row row : rows) {
-                        MemberInterval key =
-                                new MemberInterval(
-                                        new ParticipantId(row.getLong(0)),
-                                        row.getOffsetDateTime(1).toInstant());
-                        found.computeIfAbsent(key, _ -> new ArrayList<>()).add(order(row));
+                        found.computeIfAbsent(key(row), _ -> new ArrayList<>()).add(order(row));
                     }
                     return found;
                 });
@@ -101,18 +100,32 @@ class AutomaticOrders {
                                 ids(participants),
                                 firstOpen.start().minus(LEARNED_FROM).atOffset(ZoneOffset.UTC),
                                 firstOpen.start().atOffset(ZoneOffset.UTC)))
-                .map(rows -> {
-                    Map<Learner, List<Outcome>> found = new HashMap<>();
-                    for (Row row : rows) {
-                        Learner learner =
-                                new Learner(
-                                        new ParticipantId(row.getLong(0)),
-                                        Side.valueOf(row.getString(1)));
-                        found.computeIfAbsent(learner, _ -> new ArrayList<>())
-                                .add(new Outcome(row.getLong(2), row.getLong(3)));
-                    }
-                    return found;
-                });
+                .map(AutomaticOrders::outcomes);
+    }
+
+    /** Of orders of closed intervals, by interval. */
+    private static Map<Learner, List<Outcome>> outcomes(RowSet<Row> closed) {
+        Map<MemberInterval, List<StandingOrder>> byInterval = new LinkedHashMap<>();
+        for (Row row : closed) {
+            byInterval.computeIfAbsent(key(row), _ -> new ArrayList<>()).add(order(row));
+        }
+        Map<Learner, List<Outcome>> found = new HashMap<>();
+        byInterval.forEach((of, orders) -> {
+            for (Side side : Side.values()) {
+                Outcome.of(orders, side)
+                        .ifPresent(outcome ->
+                                found.computeIfAbsent(
+                                                new Learner(of.participant(), side),
+                                                _ -> new ArrayList<>())
+                                        .add(outcome));
+            }
+        });
+        return found;
+    }
+
+    private static MemberInterval key(Row row) {
+        return new MemberInterval(
+                new ParticipantId(row.getLong(0)), row.getOffsetDateTime(1).toInstant());
     }
 
     private static Long[] ids(List<ParticipantId> participants) {

@@ -1,8 +1,10 @@
 package energy.peerwatt.web.strategy;
 
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Side;
 import energy.peerwatt.web.preference.Style;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -38,6 +40,26 @@ final class Margins {
      * @param wantedWh positive
      */
     record Outcome(long wantedWh, long tradedWh) {
+
+        /**
+         * Wanted is what was traded and what rested in the book when the gate closed: an order that
+         * another took the place of counts by what it had traded.
+         *
+         * @param closed all orders of the interval
+         * @return empty if nothing of that side was traded or rested there
+         */
+        static Optional<Outcome> of(List<StandingOrder> closed, Side side) {
+            long traded = 0;
+            long left = 0;
+            for (StandingOrder order : closed) {
+                if (order.side() == side) {
+                    traded = Math.addExact(traded, order.tradedWh());
+                    left = Math.addExact(left, order.remainingWh());
+                }
+            }
+            long wanted = Math.addExact(traded, left);
+            return wanted == 0 ? Optional.empty() : Optional.of(new Outcome(wanted, traded));
+        }
 
         private boolean isFull() {
             return tradedWh * 10 >= wantedWh * 9;

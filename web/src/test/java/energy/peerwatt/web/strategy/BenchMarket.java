@@ -7,6 +7,7 @@ import energy.peerwatt.market.EngineCommand.CancelOrder;
 import energy.peerwatt.market.EngineCommand.ConfigureArea;
 import energy.peerwatt.market.EngineCommand.PlaceOrder;
 import energy.peerwatt.market.EngineEvent;
+import energy.peerwatt.market.EngineEvent.CancelReason;
 import energy.peerwatt.market.EngineEvent.OrderAccepted;
 import energy.peerwatt.market.EngineEvent.OrderCancelled;
 import energy.peerwatt.market.EngineEvent.TradeMade;
@@ -190,6 +191,9 @@ final class BenchMarket {
                                         0,
                                         order.quantity().wattHours()));
             }
+            case OrderCancelled cancelled when cancelled.reason() == CancelReason.GATE_CLOSED -> {
+                // What rested there is learned from.
+            }
             case OrderCancelled cancelled ->
                     change(
                             cancelled.order(),
@@ -231,39 +235,27 @@ final class BenchMarket {
         orders.replaceAll(one -> one.number() == known.number() ? changed.apply(one) : one);
     }
 
-    /**
-     * What became of the interval that has just closed. What was wanted is what traded and what was
-     * left at the gate; here it is the energy expected last, as the book has forgotten the rest.
-     */
+    /** What became of the interval that has just closed. */
     private void learn(long running) {
-        positions.forEach((home, position) -> {
-            List<StandingOrder> closed = position.orders.remove(running);
-            position.lessons
-                    .values()
-                    .forEach(known ->
-                            known.removeIf(lesson -> lesson.index() < running - LEARNED_FROM));
-            if (closed == null) {
-                return;
-            }
-            int slot = (int) (running - BenchVillage.FIRST.index());
-            for (Side side : Side.values()) {
-                long traded =
-                        closed.stream()
-                                .filter(order -> order.side() == side)
-                                .mapToLong(StandingOrder::tradedWh)
-                                .sum();
-                long expected = slot == 0 ? 0 : home.expected(slot - 1, 0);
-                boolean wanted = expected != 0 && Intent.side(expected) == side;
-                if (wanted) {
+        positions
+                .values()
+                .forEach(position -> {
+                    List<StandingOrder> closed = position.orders.remove(running);
                     position.lessons
-                            .computeIfAbsent(side, _ -> new ArrayDeque<>())
-                            .add(
-                                    new Lesson(
-                                            running,
-                                            new Outcome(
-                                                    Math.max(Math.abs(expected), traded), traded)));
-                }
-            }
-        });
+                            .values()
+                            .forEach(known ->
+                                    known.removeIf(
+                                            lesson -> lesson.index() < running - LEARNED_FROM));
+                    if (closed == null) {
+                        return;
+                    }
+                    for (Side side : Side.values()) {
+                        Outcome.of(closed, side)
+                                .ifPresent(outcome ->
+                                        position.lessons
+                                                .computeIfAbsent(side, _ -> new ArrayDeque<>())
+                                                .add(new Lesson(running, outcome)));
+                    }
+                });
     }
 }

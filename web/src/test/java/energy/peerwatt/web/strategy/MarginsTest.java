@@ -3,6 +3,7 @@ package energy.peerwatt.web.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Side;
 import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.preference.Preference;
 import energy.peerwatt.web.preference.Preference.Limits;
@@ -40,6 +41,22 @@ class MarginsTest {
         assertThat(Margins.of(Style.BALANCED, MEMBER, List.of(ALL))).isEqualTo(first + 10);
         assertThat(Margins.of(Style.BALANCED, MEMBER, List.of(SOME))).isEqualTo(first);
         assertThat(Margins.of(Style.BALANCED, MEMBER, List.of(LITTLE))).isEqualTo(first - 20);
+    }
+
+    @Test
+    void wantedIsWhatWasTradedAndWhatRestedAtTheGate() {
+        List<StandingOrder> closed =
+                List.of(
+                        order(-1, Side.BUY, 500, 0),
+                        order(-2, Side.BUY, 100, 400),
+                        order(-3, Side.SELL, 0, 0));
+
+        assertThat(Outcome.of(closed, Side.BUY)).contains(new Outcome(1_000, 600));
+        assertThat(Outcome.of(closed, Side.SELL)).isEmpty();
+    }
+
+    private static StandingOrder order(long number, Side side, long traded, long remaining) {
+        return new StandingOrder(number, side, Price.ofMicroPerKwh(150_000), traded, remaining);
     }
 
     @Test
