@@ -3,6 +3,7 @@ package energy.peerwatt.web.accounts;
 import energy.peerwatt.market.ParticipantId;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
@@ -78,6 +79,17 @@ public record Access(Caller caller, boolean openReads) {
      */
     public void requireOwnOrUtility(ParticipantId participant) {
         require(person -> bills(person) || person.homes().contains(participant));
+    }
+
+    /**
+     * Who sees what belongs to the participant by running the market, not as one of its household.
+     */
+    public Optional<Caller.Person> staffFor(ParticipantId participant) {
+        return caller instanceof Caller.Person person
+                        && bills(person)
+                        && !person.homes().contains(participant)
+                ? Optional.of(person)
+                : Optional.empty();
     }
 
     /** Whether the caller may see who a participant is, and under which terms it takes part. */

@@ -2,8 +2,11 @@ package energy.peerwatt.web.rest;
 
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.billing.OriginLine;
+import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.billing.Earnings;
 import energy.peerwatt.web.billing.OriginStatements;
+import energy.peerwatt.web.consent.StaffRead.Kind;
+import energy.peerwatt.web.consent.StaffReads;
 import energy.peerwatt.web.view.EarningsView;
 import energy.peerwatt.web.view.EarningsView.Span;
 import io.smallrye.mutiny.Uni;
@@ -24,11 +27,14 @@ public class EarningsResource {
 
     private final Homes homes;
     private final OriginStatements statements;
+    private final StaffReads staffReads;
     private final CurrentCaller caller;
 
-    public EarningsResource(Homes homes, OriginStatements statements, CurrentCaller caller) {
+    public EarningsResource(
+            Homes homes, OriginStatements statements, StaffReads staffReads, CurrentCaller caller) {
         this.homes = homes;
         this.statements = statements;
+        this.staffReads = staffReads;
         this.caller = caller;
     }
 
@@ -39,9 +45,11 @@ public class EarningsResource {
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @PathParam("period") String text) {
         ParticipantId participant = Homes.id(id);
-        caller.access().requireMayRead(participant);
+        Access access = caller.access();
+        access.requireMayRead(participant);
         EarningsPeriod period = EarningsPeriod.of(text);
         return homes.find(participant)
+                .call(() -> staffReads.note(access, participant, Kind.DAY))
                 .chain(home -> {
                     var area = home.area();
                     List<Instant> bounds =

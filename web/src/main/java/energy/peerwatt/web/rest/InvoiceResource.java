@@ -5,6 +5,9 @@ import energy.peerwatt.settlement.billing.Invoice;
 import energy.peerwatt.settlement.billing.InvoiceCsv;
 import energy.peerwatt.settlement.print.InvoicePdf;
 import energy.peerwatt.settlement.store.InvoiceStore;
+import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.consent.StaffRead.Kind;
+import energy.peerwatt.web.consent.StaffReads;
 import energy.peerwatt.web.view.InvoiceView;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -25,11 +28,14 @@ public class InvoiceResource {
 
     private final Homes homes;
     private final InvoiceStore invoices;
+    private final StaffReads staffReads;
     private final CurrentCaller caller;
 
-    public InvoiceResource(Homes homes, InvoiceStore invoices, CurrentCaller caller) {
+    public InvoiceResource(
+            Homes homes, InvoiceStore invoices, StaffReads staffReads, CurrentCaller caller) {
         this.homes = homes;
         this.invoices = invoices;
+        this.staffReads = staffReads;
         this.caller = caller;
     }
 
@@ -75,8 +81,10 @@ public class InvoiceResource {
 
     private Uni<List<Invoice>> all(String id) {
         ParticipantId participant = Homes.id(id);
-        caller.access().requireOwnOrUtility(participant);
-        return invoices.of(participant);
+        Access access = caller.access();
+        access.requireOwnOrUtility(participant);
+        return invoices.of(participant)
+                .call(() -> staffReads.note(access, participant, Kind.BILLS));
     }
 
     private Uni<Invoice> one(String id, String number) {

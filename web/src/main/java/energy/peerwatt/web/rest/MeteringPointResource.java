@@ -7,6 +7,8 @@ import energy.peerwatt.metering.headend.store.FindingStore;
 import energy.peerwatt.metering.headend.store.IntervalValueStore;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.consent.StaffRead.Kind;
+import energy.peerwatt.web.consent.StaffReads;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.Participant;
 import energy.peerwatt.web.registry.store.Registry;
@@ -41,6 +43,7 @@ public class MeteringPointResource {
     private final IntervalValueStore values;
     private final FindingStore findings;
     private final DeviceConditions conditions;
+    private final StaffReads staffReads;
     private final CurrentCaller caller;
     private final MarketClock clock;
 
@@ -49,12 +52,14 @@ public class MeteringPointResource {
             IntervalValueStore values,
             FindingStore findings,
             DeviceConditions conditions,
+            StaffReads staffReads,
             CurrentCaller caller,
             MarketClock clock) {
         this.registry = registry;
         this.values = values;
         this.findings = findings;
         this.conditions = conditions;
+        this.staffReads = staffReads;
         this.caller = caller;
         this.clock = clock;
     }
@@ -120,6 +125,7 @@ public class MeteringPointResource {
         Access access = caller.access();
         return find(registry, id)
                 .invoke(point -> access.requireMayRead(point.participant()))
+                .call(point -> staffReads.note(access, point.participant(), Kind.INTERVAL_VALUES))
                 .chain(point ->
                         values.values(point.id(), start, end)
                                 .chain(found ->

@@ -4,9 +4,12 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.billing.OriginLine;
 import energy.peerwatt.settlement.store.StatementLine;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.billing.OriginStatements;
 import energy.peerwatt.web.consent.DataGrants;
 import energy.peerwatt.web.consent.DataPayment;
+import energy.peerwatt.web.consent.StaffRead.Kind;
+import energy.peerwatt.web.consent.StaffReads;
 import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.settling.IntervalProof;
@@ -46,6 +49,7 @@ public class ParticipantResource {
     private final OriginStatements origins;
     private final Statements statements;
     private final DataGrants grants;
+    private final StaffReads staffReads;
     private final Parts parts;
     private final MarketClock clock;
     private final CurrentCaller caller;
@@ -55,6 +59,7 @@ public class ParticipantResource {
             OriginStatements origins,
             Statements statements,
             DataGrants grants,
+            StaffReads staffReads,
             Parts parts,
             MarketClock clock,
             CurrentCaller caller) {
@@ -62,6 +67,7 @@ public class ParticipantResource {
         this.origins = origins;
         this.statements = statements;
         this.grants = grants;
+        this.staffReads = staffReads;
         this.parts = parts;
         this.clock = clock;
         this.caller = caller;
@@ -77,19 +83,25 @@ public class ParticipantResource {
         Instant start = Inputs.requiredInstant("from", from);
         Instant end = Inputs.requiredInstant("to", to);
         Inputs.requireSpan(start, end, MOST_DAYS);
-        return find(id).chain(home ->
-                statements
-                        .proven(home.participant().id(), start, end)
-                        .chain(proven ->
-                                origins.withOwn(home.point(), proven.lines(), start, end)
-                                        .chain(own ->
-                                                grants.paidTo(home.participant().id(), start, end)
-                                                        .map(paid ->
-                                                                view(
-                                                                        new Found(home, start, end),
-                                                                        proven,
-                                                                        own,
-                                                                        paid)))));
+        return find(id, Kind.BILLS)
+                .chain(home ->
+                        statements
+                                .proven(home.participant().id(), start, end)
+                                .chain(proven ->
+                                        origins.withOwn(home.point(), proven.lines(), start, end)
+                                                .chain(own ->
+                                                        grants.paidTo(
+                                                                        home.participant().id(),
+                                                                        start,
+                                                                        end)
+                                                                .map(paid ->
+                                                                        view(
+                                                                                new Found(
+                                                                                        home, start,
+                                                                                        end),
+                                                                                proven,
+                                                                                own,
+                                                                                paid)))));
     }
 
     private record Found(Homes.Home home, Instant from, Instant to) {}
@@ -134,30 +146,32 @@ public class ParticipantResource {
             @QueryParam("date") @Nullable String date) {
         Instant now = clock.now();
         Optional<LocalDate> wanted = Inputs.date("date", date);
-        return find(id).chain(home -> {
-            var zone = home.area().zone();
-            LocalDate day = wanted.orElseGet(() -> now.atZone(zone).toLocalDate());
-            Instant from = day.atStartOfDay(zone).toInstant();
-            Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
-            return statements
-                    .span(home.area(), home.point(), from, to)
-                    .map(span ->
-                            new DayBuilder(
-                                            home.area(),
-                                            home.participant(),
-                                            home.point(),
-                                            day,
-                                            span.values(),
-                                            span.lines(),
-                                            span.batches(),
-                                            now)
-                                    .build());
-        });
+        return find(id, Kind.DAY)
+                .chain(home -> {
+                    var zone = home.area().zone();
+                    LocalDate day = wanted.orElseGet(() -> now.atZone(zone).toLocalDate());
+                    Instant from = day.atStartOfDay(zone).toInstant();
+                    Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
+                    return statements
+                            .span(home.area(), home.point(), from, to)
+                            .map(span ->
+                                    new DayBuilder(
+                                                    home.area(),
+                                                    home.participant(),
+                                                    home.point(),
+                                                    day,
+                                                    span.values(),
+                                                    span.lines(),
+                                                    span.batches(),
+                                                    now)
+                                            .build());
+                });
     }
 
-    private Uni<Homes.Home> find(String text) {
+    private Uni<Homes.Home> find(String text, Kind read) {
         ParticipantId participant = Homes.id(text);
-        caller.access().requireMayRead(participant);
-        return homes.find(participant);
+        Access access = caller.access();
+        access.requireMayRead(participant);
+        return homes.find(participant).call(() -> staffReads.note(access, participant, read));
     }
 }

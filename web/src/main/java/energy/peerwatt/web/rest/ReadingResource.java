@@ -8,6 +8,8 @@ import energy.peerwatt.metering.headend.StoredReading;
 import energy.peerwatt.metering.headend.store.ReadingProofs;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.consent.StaffRead.Kind;
+import energy.peerwatt.web.consent.StaffReads;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.view.ReadingProofView;
@@ -39,11 +41,14 @@ public class ReadingResource {
 
     private final Registry registry;
     private final ReadingProofs proofs;
+    private final StaffReads staffReads;
     private final CurrentCaller caller;
 
-    public ReadingResource(Registry registry, ReadingProofs proofs, CurrentCaller caller) {
+    public ReadingResource(
+            Registry registry, ReadingProofs proofs, StaffReads staffReads, CurrentCaller caller) {
         this.registry = registry;
         this.proofs = proofs;
+        this.staffReads = staffReads;
         this.caller = caller;
     }
 
@@ -128,6 +133,7 @@ public class ReadingResource {
                         point.orElseThrow(() ->
                                 new ProblemException(Problem.notFound("metering point " + id))))
                 .invoke(point -> access.requireMayRead(point.participant()))
+                .call(point -> staffReads.note(access, point.participant(), Kind.READINGS))
                 .map(MeteringPoint::id);
     }
 }

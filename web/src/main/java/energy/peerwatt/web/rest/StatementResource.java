@@ -10,10 +10,13 @@ import energy.peerwatt.settlement.print.StatementPdf;
 import energy.peerwatt.settlement.print.StatementSheet;
 import energy.peerwatt.settlement.store.StatementLine;
 import energy.peerwatt.unit.Money;
+import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.billing.Earnings;
 import energy.peerwatt.web.billing.OriginStatements;
 import energy.peerwatt.web.consent.DataGrants;
 import energy.peerwatt.web.consent.DataPayment;
+import energy.peerwatt.web.consent.StaffRead.Kind;
+import energy.peerwatt.web.consent.StaffReads;
 import energy.peerwatt.web.view.StatementSumsView;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -43,11 +46,17 @@ public class StatementResource {
     private final Homes homes;
     private final OriginStatements statements;
     private final DataGrants grants;
+    private final StaffReads staffReads;
     private final CurrentCaller caller;
 
     public StatementResource(
-            Homes homes, OriginStatements statements, DataGrants grants, CurrentCaller caller) {
+            Homes homes,
+            OriginStatements statements,
+            DataGrants grants,
+            StaffReads staffReads,
+            CurrentCaller caller) {
         this.grants = grants;
+        this.staffReads = staffReads;
         this.homes = homes;
         this.statements = statements;
         this.caller = caller;
@@ -144,9 +153,11 @@ public class StatementResource {
 
     private Uni<Found> find(String id, String text) {
         ParticipantId participant = Homes.id(id);
-        caller.access().requireOwnOrUtility(participant);
+        Access access = caller.access();
+        access.requireOwnOrUtility(participant);
         BillingPeriod period = period(text);
         return homes.find(participant)
+                .call(() -> staffReads.note(access, participant, Kind.BILLS))
                 .chain(home -> {
                     var zone = home.area().zone();
                     Instant from = period.first().atStartOfDay(zone).toInstant();

@@ -108,6 +108,7 @@ final class Endpoints {
     private void homes() {
         get(HOME, "/participants/{id}/day", "");
         get(HOME, "/participants/{id}/earnings/{period}", "");
+        get(HOME, "/participants/{id}/staff-reads", "");
         get(HOME, "/participants/{id}/account", "");
         get(
                 HOUSEHOLD,

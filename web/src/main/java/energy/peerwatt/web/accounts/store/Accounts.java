@@ -53,7 +53,9 @@ public class Accounts {
             WITH codes AS (UPDATE market.pairing_code c SET created_by = 'account ' || a.id
                 FROM market.account a WHERE a.id = $1 AND c.created_by = a.login),
             grants AS (UPDATE market.data_grant SET grantee = 'account ' || grantee_id
-                WHERE grantee_id = $1)
+                WHERE grantee_id = $1),
+            reads AS (UPDATE market.staff_read SET reader = 'account ' || account_id
+                WHERE account_id = $1)
             UPDATE market.account_event e
             SET by_login = CASE WHEN e.by_login = a.login THEN 'account ' || a.id
                     ELSE e.by_login END,

@@ -153,6 +153,17 @@ public class PersonalData {
                                     + HOME
                                     + " ORDER BY a.id"),
                     new Part(
+                            "staff-reads",
+                            "SELECT participant_id, reader, role, kind, day, reads, first_at,"
+                                    + " last_at FROM market.staff_read WHERE "
+                                    + HOME
+                                    + " ORDER BY last_at, account_id, kind"),
+                    ofAccount(
+                            "reads-as-staff",
+                            "SELECT role, kind, day, reads, first_at, last_at"
+                                    + " FROM market.staff_read WHERE account_id = $1"
+                                    + " ORDER BY last_at, kind"),
+                    new Part(
                             "chain-accounts",
                             "SELECT * FROM settlement.vault_account WHERE participant = ANY($2)"));
 
