@@ -587,6 +587,16 @@ function answer(url) {
       { id: 1, name: person ?? '', self: true },
       { id: 2, name: 'Bert', self: false },
     ]
+  if (path === '/metering-points')
+    return homes.map(({ meteringPointId: id, participantId }) => ({ id, participantId }))
+  if (path.endsWith('/control-consent')) return { granted: consents.has(path) }
+  if (path.endsWith('/data-grants')) return mode === 'empty' ? [] : grants
+  if (path.endsWith('/accesses'))
+    return path.endsWith('/1/accesses')
+      ? [{ readAt: iso(now()), firstDay: '2026-06-01', endDay: '2026-06-08', daysRead: 7 }]
+      : []
+  if (path === '/areas/1/balancing') return { paused: false, state: 'BALANCED' }
+  if (path === '/areas/1/village') return { at: iso(now()), village: village() }
   if (path === '/areas') return [area]
   if (path === '/areas/1/homes') return homes
   if (path === '/areas/1/book') return book(Date.parse(url.searchParams.get('interval') ?? iso(nextOpen())))
@@ -639,6 +649,52 @@ function accountWrite(path, { code, email }) {
   return null
 }
 
+const consents = new Set()
+const grants = [
+  [
+    'weather-lab@example.org',
+    'Research on heating',
+    'DAY',
+    '0.05',
+    { holds: true, paidDays: 7, paid: '0.35' },
+  ],
+  ['adviser@example.org', 'Advice on a larger battery', 'INTERVAL', '0', { holds: true }],
+  ['grid-study@example.org', 'Study of the feeder', 'INTERVAL', '0.2', {}],
+].map(([grantee, purpose, resolution, pricePerDay, more], index) => ({
+  id: index + 1,
+  grantee,
+  purpose,
+  resolution,
+  pricePerDay,
+  grantedAt: '2026-05-30T08:00:00Z',
+  expiresAt: '2027-06-30T22:00:00Z',
+  revokedAt: null,
+  acceptedAt: null,
+  holds: false,
+  paidDays: 0,
+  paid: '0',
+  ...more,
+}))
+
+/** What a household lets others do. */
+function consentWrite(method, path, body) {
+  if (path.endsWith('/control-consent')) {
+    if (body.granted) consents.add(path)
+    else consents.delete(path)
+    return [200, body]
+  }
+  if (path.endsWith('/data-grants')) {
+    const holds = body.pricePerDay === '0'
+    grants.unshift({ ...grants[1], ...body, id: grants.length + 1, holds, grantedAt: iso(now()) })
+    return [201, grants[0]]
+  }
+  const [, ended] = path.match(/\/data-grants\/(\d+)$/) ?? []
+  const grant = method === 'DELETE' && grants.find((one) => one.id === Number(ended))
+  if (!grant) return null
+  Object.assign(grant, { holds: false, revokedAt: iso(now()) })
+  return [204, null]
+}
+
 async function write(url, request, response) {
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
@@ -650,13 +706,13 @@ async function write(url, request, response) {
   const [, traded, part] = url.pathname.match(strategyPath) ?? []
   if (traded) {
     const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : null
-    response.writeHead(200, { 'content-type': 'application/json' })
-    return response.end(JSON.stringify(strategies.write(request.method, traded, part, body)))
+    const written = strategies.write(request.method, traded, part, body)
+    response.writeHead(written ? 200 : 409, { 'content-type': 'application/json' })
+    return response.end(JSON.stringify(written ?? { detail: 'Somebody has changed it.' }))
   }
-  const account = accountWrite(
-    url.pathname.replace('/api/v1', ''),
-    chunks.length ? JSON.parse(Buffer.concat(chunks)) : {},
-  )
+  const sent = chunks.length ? JSON.parse(Buffer.concat(chunks)) : {}
+  const path = url.pathname.replace('/api/v1', '')
+  const account = consentWrite(request.method, path, sent) ?? accountWrite(path, sent)
   if (account) {
     response.writeHead(account[0], { 'content-type': 'application/json' })
     return response.end(account[1] ? JSON.stringify(account[1]) : '')

@@ -16,7 +16,7 @@ export function fakeStrategies(homes, feesMicro, now, mode) {
   const open = () => (Math.floor((now() + 300_000) / QUARTER) + 1) * QUARTER
 
   function strategy(home) {
-    const [wish = USUAL, previous = null] = said.get(home.meteringPointId) ?? []
+    const [wish = USUAL, previous = null, version = 0] = said.get(home.meteringPointId) ?? []
     const width = home.retailMicro - feesMicro - home.feedInMicro
     const named = wish.style === 'OWN_LIMITS'
     const kept = MARGINS[wish.style] * width
@@ -31,6 +31,7 @@ export function fakeStrategies(homes, feesMicro, now, mode) {
       },
       sellMicro: wish.paused ? null : named ? (wish.sellFromMicro ?? null) : onTick(home.feedInMicro + kept),
       buyMicro: wish.paused ? null : named ? (wish.buyUpToMicro ?? null) : onTick(home.retailMicro - kept),
+      version,
       changedAt: previous ? iso(Math.floor(now() / 1000) * 1000) : null,
     }
   }
@@ -95,8 +96,10 @@ export function fakeStrategies(homes, feesMicro, now, mode) {
   function write(method, point, part, body) {
     const home = homeOf(point)
     if (part === '') {
-      const [wish = USUAL] = said.get(point) ?? []
-      said.set(point, [{ ...USUAL, ...body }, wish])
+      const [wish = USUAL, , kept = 0] = said.get(point) ?? []
+      const { version = kept, ...changed } = body
+      if (version !== kept) return undefined
+      said.set(point, [{ ...USUAL, ...changed }, wish, kept + 1])
       return strategy(home)
     }
     const known = heldOf(point)

@@ -3,10 +3,12 @@
 import { firstLoad } from './first-load.journeys.mjs'
 import { open } from './journey.mjs'
 import { prosumers } from './prosumer.journeys.mjs'
+import { everyRole } from './roles.journeys.mjs'
 import { staff } from './staff.journeys.mjs'
 
 const stage = await open(process.argv)
 await firstLoad(stage)
 await prosumers(stage)
 await staff(stage)
+await everyRole(stage)
 await stage.end()

@@ -4,9 +4,12 @@ import { ask, tabTo, textAt, until } from './journey.mjs'
 export async function prosumers({ journey }) {
   await journey('strategy', changesTheStrategy)
   await journey('today', readsToday)
+  await journey('consents', saysWhatOthersMayDo)
   await journey('join', joinsAndSells)
   await journey('earnings', followsOneKwh)
 }
+
+const SECOND = 60_000
 
 const homeOf = async (page) => (await ask(page, '/session')).homes[0]
 
@@ -20,11 +23,16 @@ async function changesTheStrategy({ base, signedIn, hold, looks }) {
   await page.keyboard.press('ArrowDown')
   const best = page.getByRole('radio', { name: 'Best price' })
   hold(await best.isChecked(), 'the arrow key chooses Best price')
-  const effect = await until('the effect line', 30, async () => {
+  const effect = await until('the effect line', 60, async () => {
     const said = await textAt(page, 'effect-BEST_PRICE')
-    return said.length > 0 ? said : null
+    return said.includes('–') ? null : said
   })
-  hold(true, `effect: ${effect}`)
+  hold(
+    /^In [A-Z][a-z]+ it would have gained €\d[\d,]*\.\d\d over the grid: [\d.,]+\sk?Wh sold, [\d.,]+\sk?Wh bought\.$/.test(
+      effect,
+    ),
+    `the effect names a month and an amount: ${effect}`,
+  )
   hold(await tabTo(page, page.getByRole('button', { name: 'Save' })), 'Save is reached by keyboard')
   await page.keyboard.press('Enter')
   const undo = page.getByRole('button', { name: 'Undo' })
@@ -75,8 +83,50 @@ async function readsToday({ base, signedIn, hold, looks }) {
 }
 
 /**
- * Somebody new joins a home that has stood still until then, with a pairing code, and starts its trading: the
- * first sale is one that was agreed after that.
+ * Withdraws the control of the devices, reads under Trading that what is wished of the battery has no effect, and
+ * allows it again; lets somebody read the meter, and takes that back.
+ */
+async function saysWhatOthersMayDo({ base, signedIn, hold }) {
+  const operator = await signedIn('operator')
+  const [area] = await ask(operator, '/areas')
+  const homes = await ask(operator, `/areas/${area.id}/homes`)
+  const index = homes.findIndex((home) => home.batteryWh > 0)
+  const page = await signedIn(`home-${String(index + 1).padStart(2, '0')}`)
+  await page.goto(`${base}/you`)
+  const control = page.getByTestId('control-consent')
+  await control.getByRole('button', { name: 'Withdraw' }).click()
+  await control.getByRole('button', { name: 'Allow control' }).waitFor()
+  await page.goto(`${base}/home/${homes[index].participantId}/strategy`)
+  const force = page.getByTestId('in-force')
+  await force.waitFor()
+  hold(/lets nobody control its devices/.test(await force.innerText()), await force.innerText())
+  await force.getByRole('link', { name: 'Consents' }).click()
+  await control.getByRole('button', { name: 'Allow control' }).click()
+  await control.getByRole('button', { name: 'Withdraw' }).waitFor()
+  const consent = await ask(page, `/metering-points/${homes[index].meteringPointId}/control-consent`)
+  hold(consent.granted === true, 'the market keeps that control is allowed')
+
+  await page.getByRole('button', { name: 'Let somebody read' }).click()
+  await page.getByLabel('Who', { exact: true }).fill('utility')
+  await page.getByLabel('What for').fill('Journey')
+  await page.getByRole('button', { name: 'Let them read' }).click()
+  const grant = page.getByTestId('data-grants').locator('li', { hasText: 'Journey' })
+  await grant.getByText('may read').waitFor()
+  await grant.getByRole('button', { name: 'What was read by utility' }).click()
+  await grant.getByText('Nothing yet.').waitFor()
+  await grant.getByRole('button', { name: 'Take back from utility' }).click()
+  await grant.getByText('taken back').waitFor()
+  const grants = await ask(page, `/participants/${homes[index].participantId}/data-grants`)
+  hold(
+    grants.some((one) => one.purpose === 'Journey' && one.revokedAt && !one.holds),
+    'the market keeps that it was taken back',
+  )
+}
+
+/**
+ * Somebody new joins a home that has stood still until then, with a pairing code, chooses how it trades and starts
+ * it: the page says the first sale, which was agreed after that. The simulated village has meters for the homes
+ * that it begins with alone, so a home that is registered later would never have anything to sell.
  */
 async function joinsAndSells({ base, signedIn, visitor, hold, looks }) {
   const before = await signedIn('home-04')
@@ -105,22 +155,37 @@ async function joinsAndSells({ base, signedIn, visitor, hold, looks }) {
   await page.getByRole('textbox', { name: 'E-mail' }).fill(`journey-${Date.now()}@example.org`)
   await page.locator('input[type=password]').fill('a few words to keep')
   await page.getByRole('button', { name: 'Join this home' }).click()
-  await page.getByRole('link', { name: 'See your home' }).click()
-  hold(true, `joined ${home.name}`)
-  await page.goto(`${base}/home/${home.participantId}/strategy`)
   // At noon a street has more to sell than to buy: who asks for least is served first.
-  await page.getByRole('radio', { name: 'Neighbourly' }).check()
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('button', { name: 'Undo' }).waitFor()
+  const neighbourly = page.getByRole('radio', { name: 'Neighbourly' })
+  await neighbourly.waitFor()
+  await looks(page, 'join-style')
+  await neighbourly.check()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  const told = page.getByTestId('first-sale')
+  await told.waitFor()
+  hold(/^Waiting for the first sale/.test(await told.innerText()), `joined ${home.name}, and waits`)
   await page.getByRole('button', { name: 'Resume trading' }).click()
   const point = await pointOf(page, home.participantId)
+  const { wish } = await ask(page, `/metering-points/${point}/strategy`)
+  hold(wish.style === 'NEIGHBOURLY', 'the market keeps the style that was chosen')
   const { marketTime } = await ask(page, '/status')
-  const sale = await until('the first sale', 240, async () =>
-    (await ask(page, `/metering-points/${point}/strategy/acts?limit=50`)).find(
-      (act) => act.side === 'SELL' && act.tradedWh > 0 && Date.parse(act.at) >= Date.parse(marketTime),
+  const said = await until('the first sale on the screen', 240, async () => {
+    const words = await told.innerText()
+    return /^Your first sale: /.test(words) ? words : null
+  })
+  hold(
+    /^Your first sale: [\d.]+\s?k?Wh to neighbours for \d\d:\d\d–\d\d:\d\d, for at least [\d.]+\sct per kWh\.$/.test(
+      said,
     ),
+    said,
   )
-  hold(true, `first sale: ${sale.tradedWh} Wh for ${sale.interval}`)
+  const acts = await ask(page, `/metering-points/${point}/strategy/acts?limit=100`)
+  const sales = acts.filter((act) => act.side === 'SELL' && act.tradedWh > 0)
+  hold(
+    sales.some((act) => Date.parse(act.at) >= Date.parse(marketTime) - SECOND),
+    'REST has a sale that was agreed after joining',
+  )
+  await looks(page, 'first-sale')
 }
 
 /** Goes from the month's earnings to a day, to one quarter hour, to the transaction that proves it. */

@@ -96,11 +96,18 @@ function useSite(login: string | null): { data: Site | null; failed: boolean; re
 function stayLive(): () => void {
   const start = () => liveStore.start()
   const stop = () => liveStore.stop()
+  const wake = () => {
+    if (!document.hidden) liveStore.wake()
+  }
   start()
+  window.addEventListener('online', wake)
+  document.addEventListener('visibilitychange', wake)
   // A page taken from the browser's back cache has a dead socket.
   window.addEventListener('pageshow', start)
   window.addEventListener('pagehide', stop)
   return () => {
+    window.removeEventListener('online', wake)
+    document.removeEventListener('visibilitychange', wake)
     window.removeEventListener('pageshow', start)
     window.removeEventListener('pagehide', stop)
     stop()

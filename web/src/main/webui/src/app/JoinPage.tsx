@@ -1,21 +1,26 @@
 import { useState } from 'react'
+import { Button } from '../components/Button'
 import { Card } from '../components/Card'
 import { Sentence } from '../components/Sentence'
+import { Skeleton } from '../components/Skeleton'
 import { JoinAccount } from '../features/account/JoinAccount'
 import { JoinCode } from '../features/account/JoinCode'
 import { Joined, JoinSignedIn } from '../features/account/Joined'
-import type { PairedHome, Session } from '../lib/api'
+import { JoinStyle } from '../features/account/JoinStyle'
+import { type Area, api, type Home, type PairedHome, type Session } from '../lib/api'
 import { t } from '../lib/messages'
+import { useResource } from '../lib/resource'
 import { Link } from '../lib/router'
 import styles from './Page.module.css'
 
-/** From the pairing code to one's home, one question at a time. */
+/** From the pairing code to one's home and its first sale, one question at a time. */
 export default function JoinPage({ session }: { session: Session }) {
   const [found, setFound] = useState<{ code: string; home: PairedHome } | null>(null)
   const [joined, setJoined] = useState(false)
+  const [chosen, setChosen] = useState(false)
   // Joining signs in, so who was signed in before it decides which question comes second.
   const [before] = useState(session.login)
-  const step = joined ? 3 : found ? 2 : 1
+  const step = chosen ? 4 : joined ? 3 : found ? 2 : 1
   return (
     <div className={styles.narrow}>
       <header className={styles.head}>
@@ -27,7 +32,17 @@ export default function JoinPage({ session }: { session: Session }) {
         {step === 2 && found && before && (
           <JoinSignedIn code={found.code} login={before} onDone={() => setJoined(true)} />
         )}
-        {step === 3 && found && <Joined session={session} home={found.home} mailed={!before} />}
+        {joined && found && (
+          <OwnHome session={session} name={found.home.name}>
+            {(area, home, since) =>
+              chosen ? (
+                <Joined area={area} home={home} since={since} mailed={!before} />
+              ) : (
+                <JoinStyle home={home} onDone={() => setChosen(true)} />
+              )
+            }
+          </OwnHome>
+        )}
       </Card>
       {step === 1 && !before && (
         <p className={styles.beside}>
@@ -38,7 +53,35 @@ export default function JoinPage({ session }: { session: Session }) {
   )
 }
 
+interface OwnHomeProps {
+  session: Session
+  name: string
+  /** With the market time of joining. */
+  children: (area: Area, home: Home, since: number) => React.ReactNode
+}
+
+/** The home that was joined, as soon as the market says what it is. */
+function OwnHome({ session, name, children }: OwnHomeProps) {
+  const id = session.homes.find((one) => one.name === name)?.participantId
+  const area = useResource('join area', api.areas)
+  const place = area.data?.[0] ?? null
+  const homes = useResource(place && id ? `join homes ${place.id} ${id}` : null, () =>
+    api.homes(place?.id ?? 0),
+  )
+  // Asked once: what is traded from then on is news.
+  const since = useResource('joined at', api.status)
+  const home = homes.data?.find((one) => one.participantId === id)
+  if (place && home && since.data) return children(place, home, Date.parse(since.data.marketTime))
+  const failed = area.error ?? homes.error ?? since.error
+  if (!failed) return <Skeleton height={220} />
+  return (
+    <p role="alert">
+      {t.you.failed} <Button onClick={() => location.assign('/you')}>{t.join.toAccount}</Button>
+    </p>
+  )
+}
+
 function sentence(step: number, home: PairedHome | undefined): string {
   if (!home) return t.join.sentence
-  return step === 3 ? t.join.welcome(home.name) : t.join.found(home.name, home.area)
+  return step > 2 ? t.join.welcome(home.name) : t.join.found(home.name, home.area)
 }

@@ -4,7 +4,8 @@ import { Notice } from '../components/Notice'
 import { Skeleton } from '../components/Skeleton'
 import { Acts } from '../features/strategy/Acts'
 import { Choice } from '../features/strategy/Choice'
-import { type Area, api, type Home, type Strategy } from '../lib/api'
+import { pauseOf } from '../features/strategy/wish'
+import { ApiError, type Area, api, type Home, type Strategy } from '../lib/api'
 import * as format from '../lib/format'
 import { t } from '../lib/messages'
 import { useResource } from '../lib/resource'
@@ -22,17 +23,23 @@ export default function StrategyPage({ site: { area }, home }: { site: Site; hom
   const point = home.meteringPointId
   const session = useSession()
   const lostSince = useLostSince(area.timeZone)
-  const [failed, setFailed] = useState(false)
-  const { data, error, reload } = useResource(`strategy ${point}`, () => api.strategy(point), REFRESH_MILLIS)
+  const [failed, setFailed] = useState<string | null>(null)
+  const asked = useResource(`strategy ${point}`, () => api.strategy(point), REFRESH_MILLIS)
+  const { error, reload } = asked
+  // What a change answered holds until what is asked for is as new.
+  const [said, setSaid] = useState<Strategy | null>(null)
+  const data = said && asked.data && said.version > asked.data.version ? said : asked.data
   const mayChange =
     session?.homes.some((one) => one.participantId === home.participantId) ||
     session?.roles.includes('OPERATOR') ||
     false
   const pause = (strategy: Strategy) => {
-    setFailed(false)
-    api
-      .putStrategy(point, { ...strategy.wish, paused: !strategy.wish.paused })
-      .then(reload, () => setFailed(true))
+    setFailed(null)
+    api.putStrategy(point, pauseOf(strategy)).then(setSaid, (reason: unknown) => {
+      const conflict = reason instanceof ApiError && reason.status === 409
+      setFailed(conflict ? t.strategy.changedMeanwhile : t.strategy.notDone)
+      if (conflict) reload()
+    })
   }
   const denied = error !== null && (error.status === 401 || error.status === 403)
   return (
@@ -49,7 +56,7 @@ export default function StrategyPage({ site: { area }, home }: { site: Site; hom
       </PageHead>
       <div className={styles.stack}>
         {lostSince !== null && <Notice title={t.failure.stale} />}
-        {failed && <Notice title={t.strategy.notDone} />}
+        {failed && <Notice title={failed} />}
         {data?.wish.paused && <Notice title={t.strategy.pausedTitle}>{t.strategy.pausedDetail}</Notice>}
         {session && !mayChange && !denied && (
           <Notice title={t.strategy.lookOn}>
@@ -77,7 +84,7 @@ export default function StrategyPage({ site: { area }, home }: { site: Site; hom
                 home={home}
                 strategy={data}
                 mayChange={mayChange}
-                onSaved={reload}
+                onSaved={(next) => (next ? setSaid(next) : reload())}
               />
             ) : (
               !error && (

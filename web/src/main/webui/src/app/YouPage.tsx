@@ -2,6 +2,7 @@ import { Card } from '../components/Card'
 import { LanguageChoice } from '../components/LanguageChoice'
 import { Sentence } from '../components/Sentence'
 import { Activity } from '../features/account/Activity'
+import { Consents } from '../features/account/Consents'
 import { Email } from '../features/account/Email'
 import { Household } from '../features/account/Household'
 import { MyData } from '../features/account/MyData'
@@ -28,6 +29,9 @@ export default function YouPage({ session }: { session: Session }) {
           <Email />
           <Password login={session.login ?? ''} />
           <Provider session={session} />
+          {session.homes.map((home) => (
+            <Consents key={home.participantId} home={home} />
+          ))}
           <MyData session={session} />
           <Card title={t.app.language}>
             <div className={styles.choice}>

@@ -24,6 +24,7 @@ export function Waiting({ path }: { path: string }) {
   const main = path.startsWith('/home/') ? 560 : 480
   return (
     <div role="status" aria-label={t.fresh.waiting}>
+      <h1 className="visually-hidden">{t.fresh.waiting}</h1>
       <div className={styles.loadingHead}>
         <Skeleton height={20} width={280} />
         <Skeleton height={36} width={620} />

@@ -446,8 +446,13 @@ export interface Strategy {
   } | null
   sellMicro: number | null
   buyMicro: number | null
+  /** Of the wish; grows with each change, whoever makes it. */
+  version: number
   changedAt: string | null
 }
+
+/** A wish, and the version that it takes the place of: refused with 409 if another one holds by now. */
+export type StrategyChange = StrategyWish & { version: number }
 
 export interface StrategyAct {
   id: number
@@ -536,6 +541,40 @@ export interface AccountEvent {
   by: string
   address: string
   detail: string
+}
+
+/** How finely values may be read: each quarter hour, or sums of local days. */
+export type GrantResolution = 'INTERVAL' | 'DAY'
+
+/** What a member lets an account read of its meter; times are market time. */
+export interface DataGrant {
+  id: number
+  grantee: string
+  purpose: string
+  resolution: GrantResolution
+  pricePerDay: string
+  grantedAt: string
+  expiresAt: string
+  revokedAt?: string | null
+  acceptedAt?: string | null
+  /** Whether values are read by it now. */
+  holds: boolean
+  paidDays: number
+  paid: string
+}
+
+/** One reading of values by a grant; the last day is not a part of it. */
+export interface DataAccess {
+  readAt: string
+  firstDay: string
+  endDay: string
+  daysRead: number
+}
+
+/** Whether and how well an area is planned. */
+export interface AreaBalancing {
+  paused: boolean
+  state: BalancingState
 }
 
 interface Problem {
@@ -1066,6 +1105,24 @@ export const api = {
     request<void>('DELETE', `/participants/${participant}/people/${account}`),
   drawPairingCode: (participant: number) =>
     request<{ code: string; expiresAt: string }>('POST', `/participants/${participant}/pairing-codes`),
+  /** One's own; of everybody for those who run the market. */
+  meteringPoints: () => get<{ id: string; participantId: number }[]>('/metering-points'),
+  controlConsent: (point: string) =>
+    get<{ granted: boolean }>(`/metering-points/${encodeURIComponent(point)}/control-consent`),
+  setControlConsent: (point: string, granted: boolean) =>
+    request<{ granted: boolean }>('PUT', `/metering-points/${encodeURIComponent(point)}/control-consent`, {
+      granted,
+    }),
+  dataGrants: (participant: number) => get<DataGrant[]>(`/participants/${participant}/data-grants`),
+  grantData: (
+    participant: number,
+    grant: Pick<DataGrant, 'grantee' | 'purpose' | 'resolution' | 'pricePerDay' | 'expiresAt'>,
+  ) => post<DataGrant>(`/participants/${participant}/data-grants`, grant),
+  endGrant: (participant: number, grant: number) =>
+    request<void>('DELETE', `/participants/${participant}/data-grants/${grant}`),
+  dataAccesses: (participant: number, grant: number) =>
+    get<DataAccess[]>(`/participants/${participant}/data-grants/${grant}/accesses`),
+  balancing: (area: number) => get<AreaBalancing>(`/areas/${area}/balancing`),
   changePassword: (proof: Proof, password: string) =>
     request<void>('PUT', '/me/password', { current: proof.password, passkey: proof.passkey, password }),
   vaultAccount: (participant: number) => get<VaultAccount>(`/participants/${participant}/account`),
@@ -1090,6 +1147,7 @@ export const api = {
     get<Trade[]>(`/areas/${area}/trades${query({ interval, limit })}`),
   settlements: (area: number, limit: number) =>
     get<Settlement[]>(`/areas/${area}/settlements${query({ limit })}`),
+  village: (area: number) => get<{ at: string; village: Village }>(`/areas/${area}/village`),
   flows: (area: number, date: string) => get<AreaFlows>(`/areas/${area}/flows${query({ date })}`),
   flexibleLoads: (point: string) =>
     get<FlexibleLoad[]>(`/metering-points/${encodeURIComponent(point)}/flexible-loads`),
@@ -1119,7 +1177,7 @@ export const api = {
     `/api/v1/participants/${participant}/statements/${period}/${kind}`,
   areaInvoicesFile: (area: number, month: string) => `/api/v1/areas/${area}/invoices/csv${query({ month })}`,
   strategy: (point: string) => get<Strategy>(strategyOf(point)),
-  putStrategy: (point: string, wish: StrategyWish) => request<Strategy>('PUT', strategyOf(point), wish),
+  putStrategy: (point: string, change: StrategyChange) => request<Strategy>('PUT', strategyOf(point), change),
   strategyActs: (point: string, limit: number) =>
     get<StrategyAct[]>(`${strategyOf(point)}/acts${query({ limit })}`),
   strategyHolds: (point: string) => get<{ intervals: string[] }>(`${strategyOf(point)}/holds`),

@@ -4,9 +4,10 @@ import { LiveStore } from './live'
 
 class FakeSocket {
   static all: FakeSocket[] = []
-  onopen: () => void = () => {}
+  onopen: (() => void) | null = null
   onclose: (() => void) | null = null
-  onmessage: (event: { data: string }) => void = () => {}
+  onmessage: ((event: { data: string }) => void) | null = null
+  closed = false
   readonly url: string
 
   constructor(url: string) {
@@ -15,14 +16,26 @@ class FakeSocket {
   }
 
   close() {
+    this.closed = true
     this.onclose?.()
+  }
+
+  open() {
+    this.onopen?.()
+  }
+
+  say(message: object) {
+    this.onmessage?.({ data: JSON.stringify(message) })
   }
 }
 
 const status = { ready: true, marketTime: '2026-06-18T11:00:00Z', speed: 60, homes: 12 }
-const answers = vi.fn(
-  async (path: string) => new Response(JSON.stringify(path.includes('settlements') ? [] : status)),
-)
+const village = { homes: [], flows: [], interval: '' }
+const answer = (path: string) => {
+  if (path.includes('settlements')) return []
+  return path.includes('village') ? { at: '2026-06-18T11:00:00Z', village } : status
+}
+const answers = vi.fn(async (path: string) => new Response(JSON.stringify(answer(path))))
 
 beforeEach(() => {
   FakeSocket.all = []
@@ -43,14 +56,10 @@ const last = () => FakeSocket.all.at(-1) as FakeSocket
 it('keeps the newest message of each topic', () => {
   const store = new LiveStore()
   store.start()
-  last().onopen()
-  last().onmessage({ data: JSON.stringify({ t: 'status', seq: 1, d: status }) })
-  last().onmessage({
-    data: JSON.stringify({ t: 'village', seq: 1, d: { homes: [], flows: [], interval: '' } }),
-  })
-  last().onmessage({
-    data: JSON.stringify({ t: 'village', seq: 2, d: { homes: [], flows: [], interval: 'x' } }),
-  })
+  last().open()
+  last().say({ t: 'status', seq: 1, d: status })
+  last().say({ t: 'village', seq: 1, d: { homes: [], flows: [], interval: '' } })
+  last().say({ t: 'village', seq: 2, d: { homes: [], flows: [], interval: 'x' } })
   expect(last().url).toBe('ws://market.test/ws/v1')
   expect(store.snapshot()).toMatchObject({
     connection: 'open',
@@ -65,7 +74,7 @@ it('ignores topics it does not know', () => {
   const store = new LiveStore()
   store.start()
   const before = store.snapshot()
-  last().onmessage({ data: JSON.stringify({ t: 'weather', d: {} }) })
+  last().say({ t: 'weather', d: {} })
   expect(store.snapshot()).toEqual(before)
   store.stop()
 })
@@ -82,12 +91,96 @@ it('reconnects with growing pauses, polls meanwhile and stops polling once conne
   expect(store.snapshot()).toMatchObject({ connection: 'polling', status, settlements: [] })
   await vi.advanceTimersByTimeAsync(1000)
   expect(FakeSocket.all).toHaveLength(3)
-  last().onopen()
+  last().open()
   answers.mockClear()
-  await vi.advanceTimersByTimeAsync(10_000)
+  await vi.advanceTimersByTimeAsync(9_000)
   expect(answers).not.toHaveBeenCalled()
   expect(store.snapshot().connection).toBe('open')
   store.stop()
+})
+
+it('leaves a socket that says nothing for ten seconds, polls at once and opens another', async () => {
+  const store = new LiveStore()
+  store.follow(1)
+  store.start()
+  last().open()
+  await vi.advanceTimersByTimeAsync(9_000)
+  last().say({ t: 'status', seq: 1, d: status })
+  await vi.advanceTimersByTimeAsync(9_900)
+  expect(FakeSocket.all).toHaveLength(1)
+  expect(store.snapshot().connection).toBe('open')
+  const dead = last()
+  await vi.advanceTimersByTimeAsync(200)
+  expect(dead.closed).toBe(true)
+  expect(store.snapshot()).toMatchObject({ connection: 'polling', village: { interval: '' } })
+  await vi.advanceTimersByTimeAsync(500)
+  expect(FakeSocket.all).toHaveLength(2)
+  last().open()
+  expect(store.snapshot().connection).toBe('open')
+  store.stop()
+})
+
+it('leaves a socket that never opens', async () => {
+  const store = new LiveStore()
+  store.start()
+  await vi.advanceTimersByTimeAsync(10_600)
+  expect(FakeSocket.all).toHaveLength(2)
+  expect(FakeSocket.all[0]?.closed).toBe(true)
+  store.stop()
+})
+
+it('polls live power, and takes it as heard only when it has changed', async () => {
+  const store = new LiveStore()
+  store.follow(1)
+  store.start()
+  last().close()
+  await vi.advanceTimersByTimeAsync(500)
+  last().close()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(store.snapshot()).toMatchObject({ villageSeq: 1, villageAt: '2026-06-18T11:00:00Z' })
+  const heardAt = store.snapshot().villageHeardAt
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(store.snapshot()).toMatchObject({ villageSeq: 1, villageHeardAt: heardAt })
+  store.stop()
+})
+
+it('tries again at once when the network is back', async () => {
+  const store = new LiveStore()
+  store.start()
+  for (let failure = 0; failure < 6; failure++) {
+    last().close()
+    if (failure < 5) await vi.advanceTimersByTimeAsync(16_000)
+  }
+  const tried = FakeSocket.all.length
+  store.wake()
+  expect(FakeSocket.all).toHaveLength(tried + 1)
+  await vi.advanceTimersByTimeAsync(9_000)
+  expect(FakeSocket.all).toHaveLength(tried + 1)
+  store.stop()
+})
+
+it('keeps a living socket on waking and leaves one that has been silent', async () => {
+  const store = new LiveStore()
+  store.start()
+  last().open()
+  await vi.advanceTimersByTimeAsync(2_000)
+  store.wake()
+  expect(FakeSocket.all).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(2_000)
+  store.wake()
+  expect(FakeSocket.all).toHaveLength(2)
+  expect(FakeSocket.all[0]?.closed).toBe(true)
+  store.stop()
+})
+
+it('does not wake once it was stopped', async () => {
+  const store = new LiveStore()
+  store.start()
+  last().close()
+  store.stop()
+  store.wake()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(FakeSocket.all).toHaveLength(1)
 })
 
 it('runs market time on between messages, at its speed', () => {

@@ -1,5 +1,6 @@
 // One store over the market's WebSocket. Reconnects with backoff; while the socket is down the same
-// topics are asked for over REST, except live power, which only the socket carries.
+// topics are asked for over REST. The market's clock is a part of the status and goes out twice a second, so
+// a socket that says nothing for long is dead, whatever the browser thinks of it.
 import { useCallback, useSyncExternalStore } from 'react'
 import { api, type Book, type Settlement, type Status, type Village } from './api'
 import { runningFlows } from './flows'
@@ -32,6 +33,10 @@ type Message =
 const FIRST_RETRY_MILLIS = 500
 const LONGEST_RETRY_MILLIS = 15_000
 const POLL_MILLIS = 4_000
+/** Longer than the market ever waits between two messages. */
+const SILENCE_MILLIS = 10_000
+/** The same for somebody who has just come back to the page. */
+const SILENCE_ON_WAKING_MILLIS = 3_000
 
 export class LiveStore {
   private state: LiveState = {
@@ -50,6 +55,10 @@ export class LiveStore {
   private failures = 0
   private retryTimer = 0
   private pollTimer = 0
+  private silenceTimer = 0
+  /** When the socket was opened or last said something; monotonic. */
+  private saidAt = 0
+  private polledVillage = ''
   private areaId: number | null = null
 
   readonly snapshot = (): LiveState => this.state
@@ -59,18 +68,22 @@ export class LiveStore {
     return () => this.listeners.delete(listener)
   }
 
-  /** The area whose book and settlements are polled while the socket is down. */
+  /** The area that is polled while the socket is down. */
   follow(areaId: number): void {
     this.areaId = areaId
   }
 
   start(): void {
     if (this.socket) return
+    window.clearTimeout(this.retryTimer)
+    this.retryTimer = 0
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     const socket = new WebSocket(`${scheme}://${location.host}/ws/v1`)
     this.socket = socket
+    this.listen()
     socket.onopen = () => {
       this.failures = 0
+      this.listen()
       this.stopPolling()
       this.update({ connection: 'open' })
     }
@@ -80,13 +93,43 @@ export class LiveStore {
 
   stop(): void {
     window.clearTimeout(this.retryTimer)
+    this.retryTimer = 0
     this.stopPolling()
-    if (this.socket) this.socket.onclose = null
-    this.socket?.close()
+    this.leave()
+  }
+
+  /** The network or the reader is back: does not wait for the next try, or for a dead socket. */
+  wake(): void {
+    const dead = this.socket !== null && performance.now() - this.saidAt > SILENCE_ON_WAKING_MILLIS
+    if (dead) this.leave()
+    if (dead || this.retryTimer) this.start()
+  }
+
+  /** Waits for the next message, at most so long. */
+  private listen(): void {
+    this.saidAt = performance.now()
+    window.clearTimeout(this.silenceTimer)
+    this.silenceTimer = window.setTimeout(() => {
+      this.leave()
+      this.retry()
+      this.startPolling()
+    }, SILENCE_MILLIS)
+  }
+
+  /** Of a dead socket the browser may say only minutes later that it is closed. */
+  private leave(): void {
+    window.clearTimeout(this.silenceTimer)
+    if (this.socket) {
+      this.socket.onopen = null
+      this.socket.onmessage = null
+      this.socket.onclose = null
+      this.socket.close()
+    }
     this.socket = null
   }
 
   private receive(text: string): void {
+    this.listen()
     const message = JSON.parse(text) as Message
     this.take(message)
   }
@@ -104,6 +147,7 @@ export class LiveStore {
   }
 
   private retry(): void {
+    window.clearTimeout(this.silenceTimer)
     this.socket = null
     this.failures++
     const longest = Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** (this.failures - 1))
@@ -133,6 +177,12 @@ export class LiveStore {
     if (this.areaId === null) return
     api.book(this.areaId).then((d) => take({ t: 'book', d }), ignore)
     api.settlements(this.areaId, 8).then((d) => take({ t: 'settlements', d }), ignore)
+    api.village(this.areaId).then(({ at, village }) => {
+      // As the socket does, says it only when it has changed: else no meter was heard since.
+      const text = JSON.stringify(village)
+      if (text !== this.polledVillage) take({ t: 'village', at, d: village })
+      this.polledVillage = text
+    }, ignore)
   }
 
   private update(change: Partial<LiveState>): void {

@@ -1,11 +1,17 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
 import { Button } from '../../components/Button'
-import { api, type PairedHome, type Session } from '../../lib/api'
+import { type Area, api, type Home } from '../../lib/api'
+import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
+import { useResource } from '../../lib/resource'
 import { Link } from '../../lib/router'
 import { loadSession } from '../../lib/session'
 import styles from './Account.module.css'
+import { firstTrade } from './firstTrade'
 import { useSend } from './useSend'
+
+const REFRESH_MILLIS = 3_000
+const MOST_ACTS = 100
 
 /** The second question for somebody who is signed in: whether to join with this account. */
 export function JoinSignedIn({ code, login, onDone }: { code: string; login: string; onDone: () => void }) {
@@ -33,28 +39,70 @@ export function JoinSignedIn({ code, login, onDone }: { code: string; login: str
   )
 }
 
-/** What is done, and what is still to come. */
-export function Joined({ session, home, mailed }: { session: Session; home: PairedHome; mailed: boolean }) {
-  const own = session.homes.find((one) => one.name === home.name)
+interface JoinedProps {
+  area: Area
+  home: Home
+  /** Market time of joining. */
+  since: number
+  /** Whether an address waits for its confirmation. */
+  mailed: boolean
+}
+
+/** The waiting room: what is done, what is still to come, and the first sale as it comes. */
+export function Joined({ area, home, since, mailed }: JoinedProps) {
+  const point = home.meteringPointId
+  const acts = useResource(`acts ${point}`, () => api.strategyActs(point, MOST_ACTS), REFRESH_MILLIS)
+  const strategy = useResource(`strategy ${point}`, () => api.strategy(point), REFRESH_MILLIS)
+  const { busy, otherThan, send } = useSend()
+  const sells = home.solarWp > 0
+  const sale = firstTrade(acts.data ?? [], since, sells)
+  const heard = (acts.data ?? []).some((act) => Date.parse(act.at) >= since)
+  const now = strategy.data
+  const resume = () =>
+    now &&
+    send(() => api.putStrategy(point, { ...now.wish, paused: false, version: now.version }), strategy.reload)
   return (
     <>
+      <p className={styles.moment} role="status" data-testid="first-sale">
+        {sale
+          ? t.join.sold(
+              sells,
+              format.energyTraded(sale.tradedWh),
+              format.quarter(Date.parse(sale.interval), area.intervalMinutes, area.timeZone),
+              format.price(sale.limitMicro, area.currency),
+            )
+          : t.join.waiting(sells)}
+      </p>
       <ul className={styles.steps}>
-        <li className={styles.step}>
-          <CircleCheck size={18} aria-hidden="true" />
-          {t.join.isMember(home.name)}
-        </li>
-        {mailed && (
-          <li className={styles.step} data-open="">
-            <CircleDashed size={18} aria-hidden="true" />
-            {t.join.confirmMail}
-          </li>
-        )}
-        <li className={styles.step} data-open="">
-          <CircleDashed size={18} aria-hidden="true" />
-          {t.join.firstSale}
-        </li>
+        <Step done={true}>{t.join.isMember(home.name)}</Step>
+        {mailed && <Step done={false}>{t.join.confirmMail}</Step>}
+        <Step done={heard}>{t.join.firstOrder}</Step>
+        <Step done={sale !== null}>{t.join.firstSale(sells)}</Step>
       </ul>
-      <Link href={own ? `/home/${own.participantId}` : '/you'}>{t.join.seeHome}</Link>
+      {now?.wish.paused && (
+        <p className={styles.told}>
+          {t.strategy.pausedTitle}{' '}
+          <Button disabled={busy} onClick={resume}>
+            {t.strategy.resume}
+          </Button>
+        </p>
+      )}
+      {(otherThan() || (acts.error && !acts.data)) && (
+        <p className={styles.failure} role="alert">
+          {otherThan() ?? t.strategy.actsFailed}
+        </p>
+      )}
+      <Link href={`/home/${home.participantId}`}>{t.join.seeHome}</Link>
     </>
+  )
+}
+
+function Step({ done, children }: { done: boolean; children: string }) {
+  const Icon = done ? CircleCheck : CircleDashed
+  return (
+    <li className={styles.step} data-open={done ? undefined : ''}>
+      <Icon size={18} aria-hidden="true" />
+      {children}
+    </li>
   )
 }

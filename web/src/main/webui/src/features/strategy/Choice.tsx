@@ -8,6 +8,7 @@ import {
   api,
   type Home,
   type Strategy,
+  type StrategyChange,
   type StrategyPreview,
   type StrategyStyle,
   type StrategyWish,
@@ -15,8 +16,10 @@ import {
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
+import { InForce } from './InForce'
 import { LimitInput } from './LimitInput'
 import styles from './Strategy.module.css'
+import { changeOf, type Edit, type Saved, same, undoOf } from './wish'
 
 const STYLES: readonly StrategyStyle[] = ['NEIGHBOURLY', 'BALANCED', 'BEST_PRICE', 'OWN_LIMITS']
 const SETTLE_MILLIS = 250
@@ -29,43 +32,50 @@ interface ChoiceProps {
   home: Home
   strategy: Strategy
   mayChange: boolean
-  onSaved: () => void
+  /** With what holds now; null: that must be asked for. */
+  onSaved: (next: Strategy | null) => void
 }
 
 /** How the home trades, with what each way would have brought it beside the control. */
 export function Choice({ area, home, strategy, mayChange, onSaved }: ChoiceProps) {
   const point = home.meteringPointId
-  const [edited, setDraft] = useState<StrategyWish | null>(null)
-  // Whether it is paused is not said here.
-  const draft = edited ? { ...edited, paused: strategy.wish.paused } : strategy.wish
-  const [state, setState] = useState<'idle' | 'saving' | 'saved'>('idle')
+  const [edit, setEdit] = useState<Edit | null>(null)
+  const draft = edit?.wish ?? strategy.wish
+  const setDraft = (wish: StrategyWish) => setEdit({ wish, from: edit?.from ?? strategy })
+  const [busy, setBusy] = useState(false)
+  const [saved, setSaved] = useState<Saved | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const own = useSettled(ownQuery(draft))
   const preview = useResource(`preview ${point}`, () => api.strategyPreview(point))
   const ownPreview = useResource(own ? `preview ${point} ${own}` : null, () =>
     api.strategyPreview(point, draft.sellFromMicro, draft.buyUpToMicro),
   )
-  const changed = JSON.stringify(draft) !== JSON.stringify(strategy.wish)
-  const save = (wish: StrategyWish) => {
-    setState('saving')
+  const changed = !same(draft, strategy.wish)
+  const save = (change: StrategyChange, before: StrategyWish | null) => {
+    setBusy(true)
     setFault(null)
-    api.putStrategy(point, wish).then(
+    api.putStrategy(point, change).then(
       (next) => {
-        setState('saved')
-        setDraft(next.wish)
-        onSaved()
+        setBusy(false)
+        setSaved(before && { wish: next.wish, before })
+        setEdit(null)
+        onSaved(next)
       },
       (reason: unknown) => {
-        setState('idle')
-        setFault((reason instanceof ApiError && reason.message) || t.strategy.notSaved)
+        setBusy(false)
+        setFault(faultText(reason))
+        if (isConflict(reason)) {
+          setEdit(null)
+          onSaved(null)
+        }
       },
     )
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save(draft)
+    if (edit) save(changeOf(edit, strategy), strategy.wish)
   }
-  const previous = strategy.previous
+  const undo = undoOf(saved, strategy)
   return (
     <Card slot="first" title={t.strategy.title} note={basis(preview.data)}>
       <form onSubmit={submit}>
@@ -117,6 +127,7 @@ export function Choice({ area, home, strategy, mayChange, onSaved }: ChoiceProps
             />
           </div>
         )}
+        {(home.batteryWh > 0 || home.evChargerW > 0) && <InForce area={area} home={home} own={mayChange} />}
         {fault && (
           <p className={styles.failure} role="alert">
             {fault}
@@ -124,14 +135,16 @@ export function Choice({ area, home, strategy, mayChange, onSaved }: ChoiceProps
         )}
         {mayChange && (
           <div className={styles.acts}>
-            <Button kind="primary" type="submit" disabled={!changed || state === 'saving'}>
+            <Button kind="primary" type="submit" disabled={!changed || busy}>
               {t.strategy.save}
             </Button>
-            {changed && <Button onClick={() => setDraft(null)}>{t.strategy.discard}</Button>}
-            {!changed && state === 'saved' && previous && (
+            {changed && <Button onClick={() => setEdit(null)}>{t.strategy.discard}</Button>}
+            {!changed && undo && (
               <>
                 <span role="status">{t.strategy.saved}</span>
-                <Button onClick={() => save(previous)}>{t.strategy.undo}</Button>
+                <Button disabled={busy} onClick={() => save(undo, null)}>
+                  {t.strategy.undo}
+                </Button>
               </>
             )}
           </div>
@@ -140,6 +153,13 @@ export function Choice({ area, home, strategy, mayChange, onSaved }: ChoiceProps
       </form>
     </Card>
   )
+}
+
+const isConflict = (reason: unknown) => reason instanceof ApiError && reason.status === 409
+
+function faultText(reason: unknown): string {
+  if (isConflict(reason)) return t.strategy.changedMeanwhile
+  return (reason instanceof ApiError && reason.message) || t.strategy.notSaved
 }
 
 interface StyleOptionProps {
@@ -204,6 +224,11 @@ function Reserve({
         onChange={(event) => onChange({ ...draft, batteryReservePermille: Number(event.target.value) })}
       />
       <p className={styles.why}>{t.strategy.reserveNote}</p>
+      {permille !== null && !disabled && (
+        <Button onClick={() => onChange({ ...draft, batteryReservePermille: null })}>
+          {t.strategy.reserveReset}
+        </Button>
+      )}
     </div>
   )
 }

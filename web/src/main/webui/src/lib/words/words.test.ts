@@ -119,7 +119,7 @@ it('speaks as the locale does', async () => {
   )
   expect(t.village.ownHomes(['A', 'B', 'C', 'D', 'E'])).toBe('A, B und drei weitere')
   expect(t.village.madeBy(1)).toBe('von einem Dach')
-  expect(t.join.steps).toHaveLength(3)
+  expect(t.join.steps).toHaveLength(4)
   await speak('en-GB')
   expect(t.village.idleReadout(3, 1)).toBe('Three homes sell to one home this quarter hour.')
 })

@@ -1,12 +1,8 @@
 package energy.peerwatt.web.live;
 
-import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
-import energy.peerwatt.web.ingest.LiveState;
-import energy.peerwatt.web.live.VillageView.Flow;
-import energy.peerwatt.web.live.VillageView.HomePower;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.Settlements;
@@ -33,7 +29,7 @@ public final class LiveFeed implements Stage.Step {
     private final Topics topics;
     private final LiveSocket socket;
     private final StatusBoard status;
-    private final LiveState live;
+    private final Villages villages;
     private final Registry registry;
     private final TradingLedger ledger;
     private final Settlements settlements;
@@ -45,7 +41,7 @@ public final class LiveFeed implements Stage.Step {
             Topics topics,
             LiveSocket socket,
             StatusBoard status,
-            LiveState live,
+            Villages villages,
             Registry registry,
             TradingLedger ledger,
             Settlements settlements,
@@ -55,7 +51,7 @@ public final class LiveFeed implements Stage.Step {
         this.topics = topics;
         this.socket = socket;
         this.status = status;
-        this.live = live;
+        this.villages = villages;
         this.registry = registry;
         this.ledger = ledger;
         this.settlements = settlements;
@@ -96,23 +92,10 @@ public final class LiveFeed implements Stage.Step {
 
     /** Each page sees the homes that it may read, and the trades of those. */
     private void publishVillage(Area area, Instant now) {
-        VillageView all = village(area, now);
+        VillageView all = await(villages.of(area, now));
         Set<Sight> sights = socket.sights();
         topics.keep(sights);
         sights.forEach(sight -> topics.publish("village", sight, now, all.asSeenBy(sight::covers)));
-    }
-
-    private VillageView village(Area area, Instant now) {
-        DeliveryInterval interval = DeliveryInterval.containing(now, area.rules().intervalLength());
-        List<HomePower> homes =
-                await(registry.meteringPoints(area.rules().area())).stream()
-                        .map(point ->
-                                live.of(point.id())
-                                        .map(p -> HomePower.of(point.participant(), p))
-                                        .orElseGet(() -> HomePower.unknown(point.participant())))
-                        .toList();
-        List<Flow> flows = Flow.of(await(ledger.trades(area.rules().area(), interval)), interval);
-        return new VillageView(homes, flows, interval.start());
     }
 
     private BookView book(Area area, Instant now) {

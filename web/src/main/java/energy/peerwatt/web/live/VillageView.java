@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param flows energy agreed for the interval in delivery, per pair of neighbours
  * @param interval start of the interval in delivery
  */
-record VillageView(List<HomePower> homes, List<Flow> flows, Instant interval) {
+public record VillageView(List<HomePower> homes, List<Flow> flows, Instant interval) {
 
     /** What is left for somebody who may read certain homes: of the others nothing is known. */
-    VillageView asSeenBy(Predicate<ParticipantId> readable) {
+    public VillageView asSeenBy(Predicate<ParticipantId> readable) {
         return new VillageView(
                 homes.stream()
                         .map(home ->
@@ -45,7 +45,7 @@ record VillageView(List<HomePower> homes, List<Flow> flows, Instant interval) {
 
     /** A home; what is not known is absent. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record HomePower(
+    public record HomePower(
             long participantId,
             @Nullable Long gridW,
             @Nullable Long solarW,
@@ -83,7 +83,7 @@ record VillageView(List<HomePower> homes, List<Flow> flows, Instant interval) {
      *
      * @param priceMicro net of fees, by volume
      */
-    record Flow(long sellerId, long buyerId, long powerW, long priceMicro) {
+    public record Flow(long sellerId, long buyerId, long powerW, long priceMicro) {
 
         private static final long SECONDS_PER_HOUR = Duration.ofHours(1).toSeconds();
 

@@ -26,7 +26,7 @@ public class Preferences {
     private static final String COLUMNS =
             """
              metering_point, style, sell_from_micro, buy_up_to_micro, reserve_permille,
-             car_ready_by, paused, changed_by, changed_at, reason FROM market.strategy
+             car_ready_by, paused, changed_by, changed_at, reason, id FROM market.strategy
             """;
 
     private static final String NEWEST =
@@ -37,11 +37,18 @@ public class Preferences {
     private static final String HISTORY =
             "SELECT" + COLUMNS + " WHERE metering_point = $1 ORDER BY id DESC LIMIT $2";
 
+    /** Held until the entry is kept: each is compared with the one before it. */
+    private static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtext('market.strategy ' || $1::text))";
+
     private static final String PUT =
             """
             INSERT INTO market.strategy (metering_point, style, sell_from_micro, buy_up_to_micro,
                 reserve_permille, car_ready_by, paused, changed_by, changed_at, reason)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            SELECT $1::varchar, $2::varchar, $3::bigint, $4::bigint, $5::smallint, $6::time,
+                $7::boolean, $8::varchar, $9::timestamptz, $10::varchar
+            WHERE $11::bigint IS NULL OR $11 =
+                (SELECT coalesce(max(id), 0) FROM market.strategy WHERE metering_point = $1)
             """;
 
     private final Pool pool;
@@ -50,8 +57,12 @@ public class Preferences {
         this.pool = pool;
     }
 
-    /** What was said, and by whom. */
-    public record Said(Preference preference, Actor by) {}
+    /**
+     * What was said, and by whom.
+     *
+     * @param version above 0; grows with each entry of a metering point
+     */
+    public record Said(Preference preference, Actor by, long version) {}
 
     /**
      * What holds for these metering points; one without an entry has {@link Preference#DEFAULT}.
@@ -84,22 +95,34 @@ public class Preferences {
                 });
     }
 
-    /** Keeps what is said now. */
-    public Uni<Void> put(MeteringPointId point, Preference preference, Actor actor) {
-        return pool.preparedQuery(PUT)
-                .execute(
-                        Tuple.tuple()
-                                .addString(point.value())
-                                .addString(preference.style().name())
-                                .addLong(micro(preference.limits().sellFrom()))
-                                .addLong(micro(preference.limits().buyUpTo()))
-                                .addInteger(orNull(preference.reservePermille()))
-                                .addLocalTime(preference.carReadyBy().orElse(null))
-                                .addBoolean(preference.paused())
-                                .addString(actor.login())
-                                .addOffsetDateTime(actor.at().atOffset(ZoneOffset.UTC))
-                                .addString(actor.reason()))
-                .replaceWithVoid();
+    /**
+     * Keeps what is said now.
+     *
+     * @param version the newest that whoever says it has seen, 0 if there was none; null: whatever
+     *     was said before
+     * @return false if something else has been said since, and nothing was kept
+     */
+    public Uni<Boolean> put(
+            MeteringPointId point, Preference preference, Actor actor, @Nullable Long version) {
+        Tuple entry =
+                Tuple.tuple()
+                        .addString(point.value())
+                        .addString(preference.style().name())
+                        .addLong(micro(preference.limits().sellFrom()))
+                        .addLong(micro(preference.limits().buyUpTo()))
+                        .addInteger(orNull(preference.reservePermille()))
+                        .addLocalTime(preference.carReadyBy().orElse(null))
+                        .addBoolean(preference.paused())
+                        .addString(actor.login())
+                        .addOffsetDateTime(actor.at().atOffset(ZoneOffset.UTC))
+                        .addString(actor.reason())
+                        .addLong(version);
+        return pool.withTransaction(connection ->
+                connection
+                        .preparedQuery(LOCK)
+                        .execute(Tuple.of(point.value()))
+                        .chain(() -> connection.preparedQuery(PUT).execute(entry))
+                        .map(rows -> rows.rowCount() == 1));
     }
 
     private static Said said(Row row) {
@@ -112,8 +135,8 @@ public class Preferences {
                         row.getBoolean(6));
         return new Said(
                 preference,
-                new Actor(
-                        row.getString(7), row.getOffsetDateTime(8).toInstant(), row.getString(9)));
+                new Actor(row.getString(7), row.getOffsetDateTime(8).toInstant(), row.getString(9)),
+                row.getLong(10));
     }
 
     private static @Nullable Long micro(Optional<Price> price) {

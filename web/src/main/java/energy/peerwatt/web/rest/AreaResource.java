@@ -5,6 +5,8 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.Access;
+import energy.peerwatt.web.live.VillageView;
+import energy.peerwatt.web.live.Villages;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.Participant;
@@ -37,11 +39,17 @@ public class AreaResource {
 
     private final Registry registry;
     private final TradingLedger ledger;
+    private final Villages villages;
     private final MarketClock clock;
     private final CurrentCaller caller;
 
     public AreaResource(
-            Registry registry, TradingLedger ledger, MarketClock clock, CurrentCaller caller) {
+            Registry registry,
+            TradingLedger ledger,
+            Villages villages,
+            MarketClock clock,
+            CurrentCaller caller) {
+        this.villages = villages;
         this.registry = registry;
         this.ledger = ledger;
         this.clock = clock;
@@ -110,6 +118,24 @@ public class AreaResource {
                                         now)
                                 : HomeView.neighbour(point.participant()))
                 .toList();
+    }
+
+    /**
+     * What the homes of an area do.
+     *
+     * @param at market time
+     */
+    public record LiveVillage(Instant at, VillageView village) {}
+
+    @GET
+    @Path("/{id}/village")
+    @Operation(summary = "What homes do at the moment and share; of those whom one may read")
+    public Uni<LiveVillage> village(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
+        Instant now = clock.now();
+        Access access = caller.access();
+        return find(registry, id)
+                .chain(area -> villages.of(area, now))
+                .map(all -> new LiveVillage(now, all.asSeenBy(access::mayRead)));
     }
 
     @GET

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param carReadyBy local time; null: as the car says
  * @param paused not paused if null
  * @param reason kept with the change
+ * @param version of the wish that this takes the place of; null: of whatever holds
  */
 public record StrategyRequest(
         @NotNull Style style,
@@ -34,7 +35,13 @@ public record StrategyRequest(
         @Min(0) @Max(1000) @Nullable Integer batteryReservePermille,
         @Nullable LocalTime carReadyBy,
         @Nullable Boolean paused,
-        @Size(max = 200) @Nullable String reason) {
+        @Size(max = 200) @Nullable String reason,
+        @Min(0) @Nullable Long version) {
+
+    /** A style and limits alone. */
+    static StrategyRequest of(Style style, @Nullable Long sellFrom, @Nullable Long buyUpTo) {
+        return new StrategyRequest(style, sellFrom, buyUpTo, null, null, null, null, null);
+    }
 
     /** What is wished, or a problem that names the field that is wrong. */
     Preference toPreference(Corridor corridor, Equipment equipment) {

@@ -75,7 +75,10 @@ public class StrategyResource {
     }
 
     @PUT
-    @Operation(summary = "Changes what the member wishes from now on; its member and operators")
+    @Operation(
+            summary =
+                    "Changes what the member wishes from now on; its member and operators. With a"
+                            + " version, only if that is what holds")
     public Uni<StrategyView> put(@PathParam("id") String id, @NotNull @Valid StrategyRequest body) {
         Access access = caller.access();
         return place(id)
@@ -86,9 +89,22 @@ public class StrategyResource {
                             body.toPreference(
                                     prices.corridor(place.area(), place.point()),
                                     place.point().equipment());
-                    return preferences.put(place.point().id(), wish, actor);
+                    return preferences
+                            .put(place.point().id(), wish, actor, body.version())
+                            .invoke(StrategyResource::requireKept);
                 })
                 .chain(this::view);
+    }
+
+    private static void requireKept(boolean kept) {
+        if (!kept) {
+            throw new ProblemException(
+                    Problem.of(
+                            409,
+                            "strategy-changed",
+                            "Strategy changed",
+                            "Somebody has changed how this home trades since it was read."));
+        }
     }
 
     @GET
@@ -173,8 +189,7 @@ public class StrategyResource {
                     }
                     if (sell != null || buy != null) {
                         wanted.add(
-                                new StrategyRequest(
-                                                Style.OWN_LIMITS, sell, buy, null, null, null, null)
+                                StrategyRequest.of(Style.OWN_LIMITS, sell, buy)
                                         .toPreference(
                                                 prices.corridor(place.area(), place.point()),
                                                 place.point().equipment()));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounds null: fees leave no price that is good for both sides
  * @param sellMicro at which it would sell now; null: not at all
  * @param buyMicro at which it would buy now; null: not at all
+ * @param version of the wish; 0 if nobody has said anything
  * @param changedBy null: nobody has said anything
  */
 public record StrategyView(
@@ -30,6 +31,7 @@ public record StrategyView(
         @Nullable Bounds bounds,
         @Nullable Long sellMicro,
         @Nullable Long buyMicro,
+        long version,
         @Nullable String changedBy,
         @Nullable Instant changedAt) {
 
@@ -90,6 +92,7 @@ public record StrategyView(
                 Bounds.of(corridor),
                 micro(limits.sell()),
                 micro(limits.buy()),
+                said.isEmpty() ? 0 : said.getFirst().version(),
                 by.map(Actor::login).orElse(null),
                 by.map(Actor::at).orElse(null));
     }

@@ -25,11 +25,11 @@ export const signIn: Texts<typeof en.signIn> = {
 
 export const join: Texts<typeof en.join> = {
   title: 'Beitreten',
-  sentence: 'In drei Schritten ist Ihr Zuhause dabei.',
+  sentence: 'In vier Schritten ist Ihr Zuhause dabei.',
   found: say('Das ist ⟦{home}⟧, {area}.', (home, area) => ({ home, area })),
   welcome: say('Willkommen bei ⟦{home}⟧.', (home) => ({ home })),
-  step: say('Schritt {step} von 3', (step) => ({ step })),
-  steps: ['Kopplungscode', 'Ihr Konto', 'Sie sind dabei'],
+  step: say('Schritt {step} von 4', (step) => ({ step })),
+  steps: ['Kopplungscode', 'Ihr Konto', 'Wie es handelt', 'Sie sind dabei'],
   code: 'Kopplungscode',
   codeNote: 'Zwölf Zeichen, vom Blatt zu Ihrem Zähler oder von jemandem aus Ihrem Haushalt.',
   refused:
@@ -46,7 +46,19 @@ export const join: Texts<typeof en.join> = {
   haveAccount: 'Sie haben schon ein Konto?',
   isMember: say('Ab jetzt handeln Sie für {home}.', (home) => ({ home })),
   confirmMail: 'Bestätigen Sie Ihre E-Mail-Adresse: Ein Link ist in Ihrem Postfach.',
-  firstSale: 'Ihr Zuhause handelt von selbst, sobald sich sein Zähler gemeldet hat.',
+  firstOrder: 'Ihr Zuhause handelt von selbst, sobald sich sein Zähler gemeldet hat.',
+  firstSale: say('Erster {sells, select, true {Verkauf an} other {Kauf von}} Nachbarn.', (sells) => ({
+    sells,
+  })),
+  waiting: say(
+    'Der erste {sells, select, true {Verkauf} other {Kauf}} steht noch aus. Er erscheint hier von selbst.',
+    (sells) => ({ sells }),
+  ),
+  sold: say(
+    '{sells, select, true {Ihr erster Verkauf: {energy} an Nachbarn für {span}, für mindestens {price} je kWh.} other {Ihr erster Kauf: {energy} von Nachbarn für {span}, für höchstens {price} je kWh.}}',
+    (sells, energy, span, price) => ({ sells, energy, span, price }),
+  ),
+  toAccount: 'Zu Ihrem Konto',
   seeHome: 'Zu Ihrem Zuhause',
 }
 
@@ -209,6 +221,53 @@ export const passkeys: Texts<typeof en.passkeys> = {
   there: 'Auf diesem Gerät liegt schon ein Passkey von Ihnen.',
   signIn: 'Mit einem Passkey anmelden',
   unknown: 'Dieser Passkey ist hier nicht mehr bekannt. Nehmen Sie Ihr Passwort und fügen Sie ihn neu hinzu.',
+}
+
+export const consents: Texts<typeof en.consents> = {
+  title: say('Einwilligungen von {home}', (home) => ({ home })),
+  note: 'Handel und Rechnungen brauchen keine. Was darüber hinausgeht, braucht Ihr Wort, und Sie können es jederzeit zurücknehmen.',
+  control: 'Steuerung von Geräten',
+  controlGiven:
+    'Der Plan der Straße darf Batterie, Auto und Wärmepumpe steuern, in den Grenzen, die Sie dafür setzen.',
+  controlNone:
+    'Niemand steuert Batterie, Auto oder Wärmepumpe. Was Sie dafür unter Handel einstellen, wirkt nicht.',
+  controlAllow: 'Steuerung erlauben',
+  controlEnd: 'Zurücknehmen',
+  data: 'Wer Ihren Zähler liest',
+  dataNone: 'Niemand außer dem Markt selbst, der danach handelt und abrechnet.',
+  grant: 'Jemanden lesen lassen',
+  grantee: 'Wer',
+  granteeNote: 'Name oder E-Mail-Adresse, womit sich die Person hier anmeldet.',
+  granteeUnknown: 'So meldet sich niemand mit bestätigter Adresse an.',
+  purpose: 'Wofür',
+  finely: 'Wie fein',
+  resolution: { DAY: 'Tagessummen', INTERVAL: 'Viertelstunden' },
+  until: 'Bis einschließlich',
+  price: say('Preis je gelesenem Tag, {currency}', (currency) => ({ currency })),
+  priceNote: 'Leer heißt kostenlos. Ein Preis muss erst angenommen werden.',
+  act: 'Lesen lassen',
+  leave: 'Doch nicht',
+  what: say('{purpose} · {resolution}', (purpose, resolution) => ({ purpose, resolution })),
+  free: say('kostenlos, bis {until}', (until) => ({ until })),
+  priced: say(
+    '{price} je Tag, bis {until} · {days, plural, =0 {noch nichts bezahlt} one {{paid} für einen Tag} other {{paid} für # Tage}}',
+    (until, price, days, paid) => ({ until, price, days, paid }),
+  ),
+  state: {
+    HOLDS: 'darf lesen',
+    ASKED: 'Preis noch nicht angenommen',
+    ENDED: 'zurückgenommen',
+    OVER: 'vorbei',
+  },
+  accesses: 'Was gelesen wurde',
+  accessesOf: say('Was gelesen wurde, von {grantee}', (grantee) => ({ grantee })),
+  accessesNone: 'Noch nichts.',
+  access: say(
+    '{at}: {from, select, same {{until}} other {{from} bis {until}}}, {days, plural, =0 {keine Werte} one {Werte eines Tages} other {Werte von # Tagen}}',
+    (at, from, until, days) => ({ at, from: from === until ? 'same' : from, until, days }),
+  ),
+  end: 'Zurücknehmen',
+  endOf: say('Zurücknehmen, {grantee}', (grantee) => ({ grantee })),
 }
 
 export const data: Texts<typeof en.data> = {

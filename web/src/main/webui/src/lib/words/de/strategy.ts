@@ -51,7 +51,16 @@ export const strategy: Texts<typeof en.strategy> = {
   neverBuy: 'Nie kaufen',
   reserve: 'Reserve im Speicher',
   reserveUsual: 'wie üblich',
+  reserveReset: 'Wie üblich lassen',
   reserveNote: 'Was Fahrpläne der Straße dem Haushalt lassen.',
+  inEffect: 'Wirkt: Der Plan der Straße hält sich daran.',
+  notInEffect: {
+    NO_CONSENT: 'Wirkt nicht: Dieses Zuhause lässt seine Geräte von niemandem steuern.',
+    NO_PLAN: 'Wirkt nicht: Nichts begrenzt diese Straße, also gibt es keinen Plan.',
+    PAUSED: 'Wirkt derzeit nicht: Der Betreiber hat den Plan der Straße angehalten.',
+    NO_PLAN_YET: 'Wirkt derzeit nicht: Es gilt kein Plan, der einhält, was die Straße begrenzt.',
+  },
+  toConsents: 'Einwilligungen',
   carReady: 'Auto geladen bis',
   carReadyNote: 'Für Autos, die nicht selbst sagen, wann sie losfahren.',
   save: 'Speichern',
@@ -59,6 +68,8 @@ export const strategy: Texts<typeof en.strategy> = {
   saved: 'Gespeichert. Es gilt ab dem nächsten Blick auf den Markt.',
   undo: 'Rückgängig',
   notSaved: 'Noch nicht gespeichert. Versuchen Sie es erneut.',
+  changedMeanwhile:
+    'Jemand aus diesem Haushalt hat das gerade geändert. So ist es jetzt; ändern Sie es noch einmal, wenn Sie möchten.',
   previewWaiting: 'Der letzte Monat wird durchgerechnet.',
   previewNone: 'Was jede Einstellung gebracht hätte, steht hier, sobald ein Monat gemessen ist.',
   previewBasis: say(

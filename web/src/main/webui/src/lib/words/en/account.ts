@@ -23,11 +23,11 @@ export const signIn = {
 
 export const join = {
   title: 'Join',
-  sentence: 'Join your home in three steps.',
+  sentence: 'Join your home in four steps.',
   found: say('That is ⟦{home}⟧ on {area}.', (home: string, area: string) => ({ home, area })),
   welcome: say('Welcome to ⟦{home}⟧.', (home: string) => ({ home })),
-  step: say('Step {step} of 3', (step: number) => ({ step })),
-  steps: ['Pairing code', 'Your account', 'You are in'],
+  step: say('Step {step} of 4', (step: number) => ({ step })),
+  steps: ['Pairing code', 'Your account', 'How it trades', 'You are in'],
   code: 'Pairing code',
   codeNote: 'Twelve characters, from the sheet with your meter or from somebody of your home.',
   refused: 'This code is mistyped, was used already, or is too old. Check it, or ask for another one.',
@@ -43,7 +43,22 @@ export const join = {
   haveAccount: 'You have an account already?',
   isMember: say('You act for {home} from now on.', (home: string) => ({ home })),
   confirmMail: 'Confirm your e-mail: a link is in your mailbox.',
-  firstSale: 'Your home trades by itself once its meter has been heard.',
+  firstOrder: 'Your home trades by itself once its meter has been heard.',
+  firstSale: say(
+    'First {sells, select, true {sale to} other {purchase from}} a neighbour.',
+    (sells: boolean) => ({
+      sells,
+    }),
+  ),
+  waiting: say(
+    'Waiting for the first {sells, select, true {sale} other {purchase}}. It shows here by itself.',
+    (sells: boolean) => ({ sells }),
+  ),
+  sold: say(
+    '{sells, select, true {Your first sale: {energy} to neighbours for {span}, for at least {price} per kWh.} other {Your first purchase: {energy} from neighbours for {span}, for at most {price} per kWh.}}',
+    (sells: boolean, energy: string, span: string, price: string) => ({ sells, energy, span, price }),
+  ),
+  toAccount: 'Go to your account',
   seeHome: 'See your home',
 } as const
 
@@ -196,6 +211,53 @@ export const passkeys = {
   there: 'This device has a passkey of yours already.',
   signIn: 'Sign in with a passkey',
   unknown: 'This passkey is not known here any more. Use your password, then add it again.',
+} as const
+
+export const consents = {
+  title: say('Consents of {home}', (home: string) => ({ home })),
+  note: 'Trading and bills need none. What goes beyond needs your word, and you can take it back at any time.',
+  control: 'Control of devices',
+  controlGiven:
+    'The street’s plan may steer the battery, the car and the heat pump, within what you set for them.',
+  controlNone:
+    'Nobody steers the battery, the car or the heat pump. What you set for them under Trading has no effect.',
+  controlAllow: 'Allow control',
+  controlEnd: 'Withdraw',
+  data: 'Who reads your meter',
+  dataNone: 'Nobody but the market itself, which trades and bills by it.',
+  grant: 'Let somebody read',
+  grantee: 'Who',
+  granteeNote: 'The name or e-mail address they sign in with here.',
+  granteeUnknown: 'Nobody with a confirmed address signs in with that.',
+  purpose: 'What for',
+  finely: 'How finely',
+  resolution: { DAY: 'Sums of days', INTERVAL: 'Quarter hours' },
+  until: 'Until the end of',
+  price: say('Price for each day that is read, {currency}', (currency: string) => ({ currency })),
+  priceNote: 'Empty is free. A price has to be accepted first.',
+  act: 'Let them read',
+  leave: 'Leave it',
+  what: say('{purpose} · {resolution}', (purpose: string, resolution: string) => ({ purpose, resolution })),
+  free: say('free of charge, until {until}', (until: string) => ({ until })),
+  priced: say(
+    '{price} a day, until {until} · {days, plural, =0 {nothing paid yet} one {{paid} for a day} other {{paid} for # days}}',
+    (until: string, price: string, days: number, paid: string) => ({ until, price, days, paid }),
+  ),
+  state: { HOLDS: 'may read', ASKED: 'price not accepted yet', ENDED: 'taken back', OVER: 'over' },
+  accesses: 'What was read',
+  accessesOf: say('What was read by {grantee}', (grantee: string) => ({ grantee })),
+  accessesNone: 'Nothing yet.',
+  access: say(
+    '{at}: {from, select, same {{until}} other {{from} to {until}}}, {days, plural, =0 {no values} one {values of a day} other {values of # days}}',
+    (at: string, from: string, until: string, days: number) => ({
+      at,
+      from: from === until ? 'same' : from,
+      until,
+      days,
+    }),
+  ),
+  end: 'Take back',
+  endOf: say('Take back from {grantee}', (grantee: string) => ({ grantee })),
 } as const
 
 export const data = {

@@ -45,7 +45,16 @@ export const strategy = {
   neverBuy: 'Never buy',
   reserve: 'Left in the battery',
   reserveUsual: 'as usual',
+  reserveReset: 'Leave as usual',
   reserveNote: 'What plans of the street keep for the home.',
+  inEffect: 'In effect: the street’s plan keeps to it.',
+  notInEffect: {
+    NO_CONSENT: 'Without effect: this home lets nobody control its devices.',
+    NO_PLAN: 'Without effect: nothing limits this street, so no plan is made.',
+    PAUSED: 'Without effect for now: the operator has paused the street’s plan.',
+    NO_PLAN_YET: 'Without effect for now: no plan holds that keeps what limits the street.',
+  },
+  toConsents: 'Consents',
   carReady: 'Car charged by',
   carReadyNote: 'For cars that do not say themselves when they leave.',
   save: 'Save',
@@ -53,6 +62,8 @@ export const strategy = {
   saved: 'Saved. It holds from the next look at the market.',
   undo: 'Undo',
   notSaved: 'Not saved yet. Try again.',
+  changedMeanwhile:
+    'Somebody of this home changed this just now. This is how it is; change it again if you want to.',
   previewWaiting: 'Looking at the last month.',
   previewNone: 'What each would have brought shows as soon as a month is measured.',
   previewBasis: say(

@@ -3,6 +3,10 @@ package energy.peerwatt.web.live;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -92,6 +96,30 @@ class LiveSocketTest extends MarketTest {
         assertThat(gridW(member, Street.SELLER)).isZero();
         first.abort();
         second.abort();
+        live.forget(new MeteringPointId(Street.BUYER.meteringPoint()), Street.OPENS.plusSeconds(1));
+        live.forget(
+                new MeteringPointId(Street.SELLER.meteringPoint()), Street.OPENS.plusSeconds(1));
+    }
+
+    /** For pages that no socket reaches. */
+    @Test
+    void showsTheSameOverRest() {
+        take(-1_234);
+        take(Street.BUYER, 777);
+
+        as(Street.BUYER)
+                .get("/api/v1/areas/1/village")
+                .then()
+                .statusCode(200)
+                .body("at", notNullValue())
+                .body("village.homes", hasSize(3))
+                .body("village.homes.find { it.participantId == 101 }.gridW", equalTo(777))
+                .body("village.homes.find { it.participantId == 100 }.gridW", nullValue());
+        asOperator()
+                .get("/api/v1/areas/1/village")
+                .then()
+                .body("village.homes.find { it.participantId == 100 }.gridW", equalTo(-1_234));
+
         live.forget(new MeteringPointId(Street.BUYER.meteringPoint()), Street.OPENS.plusSeconds(1));
         live.forget(
                 new MeteringPointId(Street.SELLER.meteringPoint()), Street.OPENS.plusSeconds(1));

@@ -79,6 +79,7 @@ final class Endpoints {
         get(WITH_LOGIN, "/areas", "");
         get(WITH_LOGIN, "/areas/{id}", "");
         get(WITH_LOGIN, "/areas/{id}/homes", "");
+        get(WITH_LOGIN, "/areas/{id}/village", "");
         get(WITH_LOGIN, "/areas/{id}/book", "");
         get(WITH_LOGIN, "/areas/{id}/trades", "");
         get(WITH_LOGIN, "/areas/{id}/settlements", "");
@@ -178,7 +179,7 @@ final class Endpoints {
                 "POST",
                 "/participants/{id}/data-grants",
                 """
-                {"grantee":"utility","purpose":"test","resolution":"MONTH","pricePerDay":"0",
+                {"grantee":"utility","purpose":"test","resolution":"DAY","pricePerDay":"0",
                  "expiresAt":"2028-01-01T00:00:00Z"}\
                 """);
         write(HOUSEHOLD, "DELETE", "/participants/{id}/data-grants/{grant}", null);

@@ -1,9 +1,11 @@
 package energy.peerwatt.web.rest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -11,16 +13,19 @@ import static org.hamcrest.Matchers.nullValue;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class StrategyResourceTest extends MarketTest {
 
-    private static final String OF_BUYER = strategy(Street.BUYER);
+    private static final String OF_BUYER = strategy(Street.BUYER.meteringPoint());
 
-    private static String strategy(Street.Home home) {
-        return "/api/v1/metering-points/" + home.meteringPoint() + "/strategy";
+    private static String strategy(String point) {
+        return "/api/v1/metering-points/" + point + "/strategy";
     }
 
     @AfterEach
@@ -64,6 +69,49 @@ class StrategyResourceTest extends MarketTest {
                 .then()
                 .body("changedBy", equalTo("operator"))
                 .body("sellMicro", notNullValue());
+    }
+
+    @Test
+    void nobodyOverwritesWhatTheyHaveNotSeen() {
+        int seen = as(Street.BUYER).get(OF_BUYER).then().extract().path("version");
+        as(Street.BUYER)
+                .body("{\"style\":\"NEIGHBOURLY\",\"version\":%d}".formatted(seen))
+                .put(OF_BUYER)
+                .then()
+                .statusCode(200)
+                .body("version", greaterThan(seen));
+
+        as(Street.BUYER)
+                .body("{\"style\":\"BALANCED\",\"paused\":true,\"version\":%d}".formatted(seen))
+                .put(OF_BUYER)
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:peerwatt:error:strategy-changed"));
+
+        as(Street.BUYER)
+                .get(OF_BUYER)
+                .then()
+                .body("wish.style", equalTo("NEIGHBOURLY"))
+                .body("wish.paused", equalTo(false));
+    }
+
+    /** Of many who have seen the same, one is kept. */
+    @Test
+    void ofTwoAtTheSameMomentOneIsKept() {
+        int seen = as(Street.BUYER).get(OF_BUYER).then().extract().path("version");
+        String body = "{\"style\":\"BEST_PRICE\",\"version\":%d}".formatted(seen);
+
+        List<Integer> answers =
+                IntStream.range(0, 8)
+                        .mapToObj(_ ->
+                                CompletableFuture.supplyAsync(() ->
+                                        as(Street.BUYER).body(body).put(OF_BUYER).statusCode()))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+
+        assertThat(answers).containsOnlyOnce(200).containsOnly(200, 409);
     }
 
     @Test
