@@ -493,13 +493,19 @@ const passkeys = [
   },
   { id: 2, name: 'Chromium on Linux', createdAt: new Date(wallStart).toISOString(), lastUsedAt: null },
 ]
+/** `home-02` is of the second home; whoever has another name, of the first. */
+const homesOf = (login) => {
+  const index = Number(login.match(/^home-(\d+)$/)?.[1] ?? 1) - 1
+  return homes.slice(index, index + 1)
+}
+
 const session = () =>
   person
     ? {
         login: person,
         name: person,
         roles: person === 'operator' ? ['OPERATOR'] : [],
-        homes: person === 'operator' ? [] : homes.slice(0, 1),
+        homes: person === 'operator' ? [] : homesOf(person),
         writeToken: 'fake',
         openReads: true,
         hasPassword: true,
@@ -589,7 +595,7 @@ function answer(url) {
     ]
   if (path === '/metering-points')
     return homes.map(({ meteringPointId: id, participantId }) => ({ id, participantId }))
-  if (path.endsWith('/control-consent')) return { granted: consents.has(path) }
+  if (path.endsWith('/control-consent')) return { granted: !withdrawn.has(path) }
   if (path.endsWith('/data-grants')) return mode === 'empty' ? [] : grants
   if (path.endsWith('/accesses'))
     return path.endsWith('/1/accesses')
@@ -649,7 +655,7 @@ function accountWrite(path, { code, email }) {
   return null
 }
 
-const consents = new Set()
+const withdrawn = new Set()
 const grants = [
   [
     'weather-lab@example.org',
@@ -679,8 +685,8 @@ const grants = [
 /** What a household lets others do. */
 function consentWrite(method, path, body) {
   if (path.endsWith('/control-consent')) {
-    if (body.granted) consents.add(path)
-    else consents.delete(path)
+    if (body.granted) withdrawn.delete(path)
+    else withdrawn.add(path)
     return [200, body]
   }
   if (path.endsWith('/data-grants')) {

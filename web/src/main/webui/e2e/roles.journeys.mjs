@@ -32,7 +32,6 @@ const PAGES = [
   { who: 'home-01', path: '/market', shows: /./ },
   { who: 'home-01', path: '/you', shows: /^Signed in as/ },
   { who: 'home-01', path: '/billing?home={home}', shows: /./ },
-  { who: 'home-01', path: '/home/{home}/earnings', shows: /./ },
   { who: 'utility', path: '/', shows: /./ },
   { who: 'utility', path: '/desk', shows: /./ },
   { who: 'utility', path: '/billing', shows: /./ },
@@ -40,7 +39,6 @@ const PAGES = [
   { who: 'operator', path: '/', shows: /./ },
   { who: 'operator', path: '/desk', shows: /./ },
   { who: 'operator', path: '/balancing', shows: /./ },
-  { who: 'operator', path: '/meters', shows: /./ },
   { who: 'operator', path: '/you', shows: /^Signed in as/ },
 ]
 
