@@ -22,7 +22,7 @@ class JourneysE2E {
             MarketApi market = new MarketApi(village.httpPort());
             Await.until("the market is ready", Duration.ofMinutes(1), market::isReady);
 
-            BrowserScript.run("journeys.mjs", village, Duration.ofMinutes(8));
+            BrowserScript.run("journeys.mjs", village, Duration.ofMinutes(12));
         }
     }
 }
