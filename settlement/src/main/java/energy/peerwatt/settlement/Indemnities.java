@@ -16,8 +16,8 @@ import java.util.Optional;
  * it, and likewise who took less.
  *
  * <p>The party with the smaller factor owes {@code (q - e)} times what the other would have gained
- * per kWh, as far as its own gain of the interval goes, so that nobody is worse off. Estimated
- * values owe nothing.
+ * per kWh, as far as its own gain of the interval goes with the VAT that its invoice adds, so that
+ * nobody is worse off. Estimated values owe nothing.
  */
 final class Indemnities {
 
@@ -77,11 +77,11 @@ final class Indemnities {
             return;
         }
         Money gain = gains.getOrDefault(payer.participant(), Money.ZERO);
-        long affordable = gain.nano() / lost.microPerKwh();
+        long affordable = payer.tariff().beforeVat(gain).nano() / lost.microPerKwh();
         Energy energy = Energy.ofWattHours(Math.min(missing, affordable));
         if (!energy.isZero()) {
             journal.indemnity(payer, receiver, energy, lost, Optional.of(trade.id()));
-            gains.put(payer.participant(), gain.minus(lost.times(energy)));
+            gains.put(payer.participant(), gain.minus(payer.tariff().withVat(lost.times(energy))));
         }
     }
 }

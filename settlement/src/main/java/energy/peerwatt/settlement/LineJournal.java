@@ -91,12 +91,15 @@ final class LineJournal {
         return new AreaFees(gridFee, fees.levy());
     }
 
-    /** Whether a member gains by using its own energy through the grid, fees paid. */
+    /**
+     * Whether a member gains by using its own energy through the grid, fees and the VAT on them
+     * paid. Fees above the ceiling could bear more VAT than retail does.
+     */
     boolean ownUsePays(MeteredPosition member) {
-        return between(member, member)
-                .total()
-                .plus(member.tariff().feedIn())
-                .isAtMost(member.tariff().sharedCeiling());
+        Tariff tariff = member.tariff();
+        Price due = between(member, member).total();
+        boolean vatIsCovered = tariff.isWithoutVat() || due.isAtMost(tariff.sharedCeiling());
+        return vatIsCovered && due.plus(tariff.feedIn()).isAtMost(tariff.sharedCeiling());
     }
 
     /** Writes what a member uses of its own energy, which must pay, and its fees. */

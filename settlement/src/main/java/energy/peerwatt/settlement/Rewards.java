@@ -176,16 +176,12 @@ final class Rewards {
 
     /** The rules' part of a gain, so much less that with VAT on top it is not more. */
     private long part(Money gain, Tariff tariff) {
-        long gross = tariff.retailAllIn().microPerKwh();
-        long net = tariff.sharedCeiling().microPerKwh();
-        if (gain.nano() <= 0 || gross < 0 || net < 0) {
+        if (gain.nano() <= 0) {
             return 0;
         }
         BigInteger part =
-                BigInteger.valueOf(gain.nano()).multiply(BigInteger.valueOf(rules.fundPermille()));
-        if (net < gross) {
-            part = part.multiply(BigInteger.valueOf(net)).divide(BigInteger.valueOf(gross));
-        }
+                BigInteger.valueOf(tariff.beforeVat(gain).nano())
+                        .multiply(BigInteger.valueOf(rules.fundPermille()));
         return part.divide(BigInteger.valueOf(WHOLE)).longValueExact();
     }
 

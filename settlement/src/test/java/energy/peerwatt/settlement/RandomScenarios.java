@@ -14,6 +14,11 @@ final class RandomScenarios {
 
     /** Small numbers as often as large ones: rounding and ties need the former. */
     static Scenario next(Random random) {
+        return next(random, 0);
+    }
+
+    /** The same where invoices add VAT to shared energy. */
+    static Scenario next(Random random, int vatPermille) {
         Scenario scenario =
                 new Scenario()
                         .fees(
@@ -26,7 +31,7 @@ final class RandomScenarios {
             long imported = random.nextInt(3) == 0 ? 0 : random.nextInt(scale);
             long exported = random.nextInt(3) == 0 ? 0 : random.nextInt(scale);
             Quality quality = QUALITIES.get(random.nextInt(3));
-            scenario.metered(imported, exported, randomTariff(random), quality);
+            scenario.metered(imported, exported, randomTariff(random, vatPermille), quality);
         }
         for (int k = random.nextInt(2 * members); k > 0; k--) {
             randomTrade(scenario, members, scale, random);
@@ -34,11 +39,13 @@ final class RandomScenarios {
         return scenario;
     }
 
-    private static Tariff randomTariff(Random random) {
+    private static Tariff randomTariff(Random random, int vatPermille) {
         long feedIn = random.nextInt(120_000) - 20_000L;
+        long retail = feedIn + 60_000 + random.nextInt(300_000);
         return new Tariff(
-                Price.ofMicroPerKwh(feedIn + 60_000 + random.nextInt(300_000)),
-                Price.ofMicroPerKwh(feedIn));
+                Price.ofMicroPerKwh(retail),
+                Price.ofMicroPerKwh(feedIn),
+                Price.ofMicroPerKwh(retail * 1_000 / (1_000 + vatPermille)));
     }
 
     private static void randomTrade(Scenario scenario, int members, int scale, Random random) {
@@ -49,7 +56,7 @@ final class RandomScenarios {
                 scenario.positions()
                         .get(buyer)
                         .tariff()
-                        .retailAllIn()
+                        .sharedCeiling()
                         .minus(scenario.input().fees().total());
         if (seller == buyer || !lowest.isAtMost(highest)) {
             return;

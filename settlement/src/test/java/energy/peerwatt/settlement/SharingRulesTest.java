@@ -120,6 +120,39 @@ class SharingRulesTest {
     }
 
     @Test
+    void payerKeepsTheVatThatItsInvoiceAddsToAnIndemnity() {
+        // Retail of 30 ct with 20 % VAT: 25 ct before.
+        Tariff taxed =
+                new Tariff(
+                        Price.ofCentsPerKwh(30), Price.ofCentsPerKwh(8), Price.ofCentsPerKwh(25));
+        IntervalSettlement settlement =
+                new Scenario()
+                        .rules(withIndemnity())
+                        .metered(0, 600, taxed)
+                        .metered(1_000, 0, taxed)
+                        .trade(0, 1, 1_000, 14)
+                        .settle();
+
+        // It gained 3.6 ct, 3 ct with 20 % on top; the buyer loses 25 - 5 - 14 ct on 400 Wh.
+        assertThat(settlement.lines())
+                .filteredOn(line -> line.kind() == LineKind.INDEMNITY)
+                .extracting(SettlementLine::amount)
+                .containsExactly(Money.parse("-0.024"), Money.parse("0.024"));
+        IntervalSettlement dear =
+                new Scenario()
+                        .rules(withIndemnity())
+                        .metered(0, 300, taxed)
+                        .metered(1_000, 0, taxed)
+                        .trade(0, 1, 1_000, 14)
+                        .settle();
+        // 1.8 ct gained, 1.5 of them given for 250 of 700 Wh.
+        assertThat(dear.lines())
+                .filteredOn(line -> line.kind() == LineKind.INDEMNITY)
+                .extracting(SettlementLine::amount)
+                .containsExactly(Money.parse("-0.015"), Money.parse("0.015"));
+    }
+
+    @Test
     void buyerMakesUpForWhatItDidNotTake() {
         IntervalSettlement settlement =
                 new Scenario()
