@@ -1,7 +1,6 @@
 package energy.peerwatt.settlement;
 
 import energy.peerwatt.market.Trade;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -164,16 +163,8 @@ final class TradeDelivery {
 
     /** The sum rounded down; exact, because a Wh too many would be one the seller never had. */
     private static int wholeSum(List<Cut> cuts) {
-        BigInteger numerator = BigInteger.ZERO;
-        BigInteger denominator = BigInteger.ONE;
-        for (Cut cut : cuts) {
-            BigInteger cutDenominator = BigInteger.valueOf(cut.fraction.denominator);
-            numerator =
-                    numerator
-                            .multiply(cutDenominator)
-                            .add(BigInteger.valueOf(cut.fraction.numerator).multiply(denominator));
-            denominator = denominator.multiply(cutDenominator);
-        }
-        return numerator.divide(denominator).intValueExact();
+        FractionSum sum = new FractionSum();
+        cuts.forEach(cut -> sum.add(cut.fraction.numerator, cut.fraction.denominator));
+        return Math.toIntExact(sum.whole());
     }
 }

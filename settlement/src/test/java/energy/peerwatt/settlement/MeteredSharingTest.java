@@ -325,4 +325,48 @@ class MeteredSharingTest {
         return new SettlementInput(
                 Scenario.AREA, Scenario.INTERVAL, 1, positions, trades, Scenario.FEES);
     }
+
+    /** A plant sells 50,000 times and delivers less than that, half of its buyers take less. */
+    @Test
+    void settlesAPlantThatSellsToEverybody() {
+        int buyers = 5_000;
+        int trades = 50_000;
+        long exported = 40_000_007;
+        Scenario scenario = new Scenario().metered(0, exported);
+        for (int b = 0; b < buyers; b++) {
+            scenario.metered(b % 2 == 0 ? 100_000 : 3_001 + b, 0);
+        }
+        for (int k = 0; k < trades; k++) {
+            scenario.trade(0, 1 + k % buyers, 900 + k % 401, 14);
+        }
+        IntervalSettlement settlement = scenario.settle();
+
+        long sold = 0;
+        long[] bought = new long[buyers + 1];
+        for (Trade trade : scenario.trades()) {
+            sold += trade.quantity().wattHours();
+            bought[Math.toIntExact(trade.buyer().value() - member(0).value())] +=
+                    trade.quantity().wattHours();
+        }
+        long[] delivered = new long[trades + 1];
+        for (SettlementLine line : settlement.lines()) {
+            if (line.kind() == LineKind.MATCHED_ENERGY && line.direction() == Direction.SOLD) {
+                delivered[Math.toIntExact(line.trade().orElseThrow().value())] =
+                        line.energy().wattHours();
+            }
+        }
+        for (Trade trade : scenario.trades()) {
+            int buyer = Math.toIntExact(trade.buyer().value() - member(0).value());
+            long quantity = trade.quantity().wattHours();
+            long imported = scenario.positions().get(buyer).imported().wattHours();
+            long floor =
+                    Math.min(
+                            quantity,
+                            Math.min(
+                                    quantity * exported / sold,
+                                    quantity * imported / bought[buyer]));
+            assertThat(delivered[Math.toIntExact(trade.id().value())]).isBetween(floor, floor + 1);
+        }
+        assertThat(energy(settlement, 0, Direction.SOLD)).isEqualTo(exported);
+    }
 }

@@ -42,15 +42,27 @@ final class SettlementBenchmark {
     /** Writes the figures as JSON to the file that is the only argument. */
     public static void main(String[] args) throws IOException {
         Path directory = Files.createTempDirectory("peerwatt-bench");
-        double settle = settleMillis(directory);
+        ChainAccounts accounts = ChainAccounts.open(directory.resolve("seed"));
+        double settle =
+                settleMillis(
+                        "settling 10,000 points and 50,000 trades",
+                        scenario(10_000, 50_000).input(),
+                        accounts);
+        double plant =
+                settleMillis(
+                        "settling 10,000 points and 50,000 trades of one plant",
+                        plant(10_000, 50_000).input(),
+                        accounts);
         Receipts receipt = receipts(directory);
         Files.writeString(
                 Path.of(args[0]),
                 String.format(
                         Locale.ROOT,
-                        "{\"settleMillis10k\": %.1f, \"receiptMillis200\": %.1f,"
+                        "{\"settleMillis10k\": %.1f, \"oneSellerMillis10k\": %.1f,"
+                                + " \"receiptMillis200\": %.1f,"
                                 + " \"batchGas200\": %d, \"reportGas\": %d}%n",
                         settle,
+                        plant,
                         receipt.millis(),
                         receipt.batchGas(),
                         receipt.reportGas()));
@@ -58,11 +70,9 @@ final class SettlementBenchmark {
     }
 
     /** From meter values and trades to the bytes, the root and the net positions of a version. */
-    private static double settleMillis(Path directory) {
-        SettlementInput input = scenario(10_000, 50_000).input();
-        ChainAccounts accounts = ChainAccounts.open(directory.resolve("seed"));
+    private static double settleMillis(String what, SettlementInput input, ChainAccounts accounts) {
         return median(
-                "settling 10,000 points and 50,000 trades",
+                what,
                 run -> {
                     long start = System.nanoTime();
                     IntervalSettlement settlement = input.settle().settlement();
@@ -175,6 +185,20 @@ final class SettlementBenchmark {
             int seller = 2 * random.nextInt(members / 2);
             int buyer = 2 * random.nextInt(members / 2) + 1;
             scenario.trade(seller, buyer, 50 + random.nextInt(300), 12 + random.nextInt(8));
+        }
+        return scenario;
+    }
+
+    /** One member sells to all others and delivers less than that; a third of them take less. */
+    private static Scenario plant(int members, int trades) {
+        Random random = new Random(SEED);
+        Scenario scenario = new Scenario().metered(0, 170L * trades);
+        for (int i = 1; i < members; i++) {
+            scenario.metered(i % 3 == 0 ? 500 + random.nextInt(300) : 50_000, 0);
+        }
+        for (int i = 0; i < trades; i++) {
+            int buyer = 1 + random.nextInt(members - 1);
+            scenario.trade(0, buyer, 50 + random.nextInt(300), 12 + random.nextInt(8));
         }
         return scenario;
     }
