@@ -25,7 +25,8 @@ import java.util.Optional;
  *       it had bought. What rounding leaves goes to the seller's trades by largest remainder.
  *   <li>What is left of exports and imports is shared through the pool in proportion to what is
  *       left, or by another {@link SettlementRules.Sharing#key key}, at the midpoint of the
- *       corridor in which every remaining seller and buyer gains. An empty corridor shares nothing.
+ *       corridor in which every remaining seller and buyer gains. Where no such corridor is, some
+ *       members are left out, so that the others share as much as they can; see {@link Pool}.
  *   <li>{@link Rewards}, if the rules have them, move a part of what members gained among them.
  *   <li>The rest is supplied at each member's retail price or fed in at its feed-in price.
  * </ol>
@@ -101,14 +102,33 @@ public final class MeteredSharing {
                 journal.ownUse(open.member(i), Energy.ofWattHours(own[i]));
             }
         }
-        Optional<Price> price = CommunityPrice.of(open, input.terms().dearest());
-        if (price.isEmpty()) {
+        Optional<Pool> pool = Pool.of(open, input.terms().dearest());
+        if (pool.isEmpty()) {
             return input.terms().carried();
         }
+        if (!pool.get().isOfAll(open)) {
+            allocation = key.allocate(without(pool.get(), open, community, own));
+        }
+        Price price = pool.get().price();
         for (Flows.Flow flow : Flows.of(allocation)) {
             var transfer = open.transfer(flow.seller(), flow.buyer(), flow.wattHours());
-            journal.shared(transfer, price.get(), Optional.empty());
+            journal.shared(transfer, price, Optional.empty());
         }
         return allocation.carried();
+    }
+
+    /**
+     * The community in which those who take no part have nothing but what they use of their own.
+     */
+    private static Community without(
+            Pool pool, OpenPositions open, Community community, long[] own) {
+        long[] generation = community.generation();
+        long[] consumption = community.consumption();
+        for (int i = 0; i < own.length; i++) {
+            Tariff tariff = open.member(i).tariff();
+            generation[i] = pool.admitsSeller(tariff) ? generation[i] : own[i];
+            consumption[i] = pool.admitsBuyer(tariff) ? consumption[i] : own[i];
+        }
+        return community.with(generation, consumption);
     }
 }

@@ -62,7 +62,7 @@ public final class Community {
     }
 
     /** The same members and interval with other energies. */
-    Community with(long[] newGeneration, long[] newConsumption) {
+    public Community with(long[] newGeneration, long[] newConsumption) {
         return new Community(interval, members, newGeneration, newConsumption, carried);
     }
 
