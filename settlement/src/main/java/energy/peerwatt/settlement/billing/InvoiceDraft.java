@@ -1,5 +1,7 @@
 package energy.peerwatt.settlement.billing;
 
+import energy.peerwatt.settlement.LineKind;
+import energy.peerwatt.settlement.billing.OriginSums.BothWays;
 import energy.peerwatt.settlement.tariff.VatRule;
 import energy.peerwatt.settlement.tariff.VatTreatment;
 import energy.peerwatt.unit.Energy;
@@ -22,7 +24,26 @@ import java.util.stream.Collectors;
 public record InvoiceDraft(
         InvoiceKind kind, List<InvoiceLine> lines, VatRule vat, Cents net, Cents tax) {
 
-    private static final String BESIDES = "Undelivered contracts, imbalance and indemnities";
+    /** What moves no metered kWh, with a line for what is owed and one for what is due. */
+    private enum Besides {
+        UNDELIVERED("Contracts paid though not delivered"),
+        IMBALANCE("Imbalance"),
+        INDEMNITIES("Indemnities");
+
+        private final String text;
+
+        Besides(String text) {
+            this.text = text;
+        }
+
+        BothWays of(OriginSums month) {
+            return switch (this) {
+                case UNDELIVERED -> month.besides(LineKind.UNDELIVERED);
+                case IMBALANCE -> month.besides(LineKind.IMBALANCE_SHORT, LineKind.IMBALANCE_LONG);
+                case INDEMNITIES -> month.besides(LineKind.INDEMNITY);
+            };
+        }
+    }
 
     public InvoiceDraft {
         lines = List.copyOf(lines);
@@ -81,15 +102,17 @@ public record InvoiceDraft(
         Builder builder = new Builder(InvoiceKind.INVOICE, vat);
         OriginSums.Sum matched = month.of(Origin.MATCHED_BOUGHT);
         OriginSums.Sum pool = month.of(Origin.POOL_BOUGHT);
-        OriginSums.Sum other = month.of(Origin.OTHER);
         builder.debit("Energy from neighbours", matched.energy(), matched.amounts().energy());
         builder.debit("Energy from the community pool", pool.energy(), pool.amounts().energy());
         OriginSums.Sum fees =
-                matched.plus(pool).plus(month.of(Origin.OWN_THROUGH_GRID)).plus(other);
-        builder.debit("Grid fee, passed on", fees.energy(), fees.amounts().gridFee());
-        builder.debit("Levies and taxes, passed on", fees.energy(), fees.amounts().taxes());
-        if (other.amounts().energy().nano() < 0) {
-            builder.debit(BESIDES, Energy.ZERO, other.amounts().energy());
+                matched.plus(pool)
+                        .plus(month.of(Origin.OWN_THROUGH_GRID))
+                        .plus(month.of(Origin.OTHER));
+        builder.debit("Grid fee, passed on", fees.charged().gridFee(), fees.amounts().gridFee());
+        builder.debit(
+                "Levies and taxes, passed on", fees.charged().taxes(), fees.amounts().taxes());
+        for (Besides one : Besides.values()) {
+            builder.debit(one.text, Energy.ZERO, one.of(month).debited());
         }
         builder.debit(
                 "Given for the community's rewards",
@@ -109,11 +132,10 @@ public record InvoiceDraft(
         Builder builder = new Builder(InvoiceKind.SELF_BILLED, vat);
         OriginSums.Sum matched = month.of(Origin.MATCHED_SOLD);
         OriginSums.Sum pool = month.of(Origin.POOL_SOLD);
-        Money besides = month.of(Origin.OTHER).amounts().energy();
         builder.credit("Energy to neighbours", matched.energy(), matched.amounts().energy());
         builder.credit("Energy to the community pool", pool.energy(), pool.amounts().energy());
-        if (besides.nano() > 0) {
-            builder.credit(BESIDES, Energy.ZERO, besides);
+        for (Besides one : Besides.values()) {
+            builder.credit(one.text, Energy.ZERO, one.of(month).credited());
         }
         builder.credit(
                 "Reward for relieving the connection",

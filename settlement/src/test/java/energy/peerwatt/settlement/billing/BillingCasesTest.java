@@ -2,6 +2,7 @@ package energy.peerwatt.settlement.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.billing.OriginLine.Amounts;
 import energy.peerwatt.settlement.billing.OriginSums.Sum;
 import energy.peerwatt.settlement.tariff.CountryPack;
@@ -132,7 +133,7 @@ class BillingCasesTest {
         Price penalty = Price.ofCentsPerKwh(50);
         OriginSums seller =
                 sold(OriginSums.none(), 500, price.minus(fee).toDecimalString())
-                        .plus(Origin.OTHER, other(penalty.times(wh(120)).negated()));
+                        .plus(LineKind.INDEMNITY, penalty.times(wh(120)).negated());
         OriginSums buyer =
                 OriginSums.none()
                         .plus(
@@ -144,7 +145,7 @@ class BillingCasesTest {
                                                 price.minus(fee).negated(),
                                                 fee.negated(),
                                                 Money.ZERO)))
-                        .plus(Origin.OTHER, other(penalty.times(wh(50)).negated()));
+                        .plus(LineKind.INDEMNITY, penalty.times(wh(50)).negated());
 
         assertThat(seller.of(Origin.MATCHED_SOLD).amounts().total())
                 .isEqualTo(Money.parse("0.0019"));
@@ -185,10 +186,6 @@ class BillingCasesTest {
     private static OriginSums sold(OriginSums before, long wh, String total) {
         return before.plus(
                 Origin.MATCHED_SOLD, new Sum(wh(wh), Energy.ZERO, energy(Money.parse(total))));
-    }
-
-    private static Sum other(Money amount) {
-        return new Sum(Energy.ZERO, Energy.ZERO, energy(amount));
     }
 
     private static Amounts energy(Money amount) {
