@@ -46,7 +46,7 @@ final class OutboxPump {
     private final ChainOutbox outbox;
     private final TransactionSigner signer;
     private final ChainAddress operator;
-    private final BiFunction<Signed, Receipt, String> errorOf;
+    private final BiFunction<Signed, Receipt, Optional<String>> errorOf;
     private final ReentrantLock lock = new ReentrantLock();
     private final int steps;
     private boolean deployed;
@@ -56,6 +56,7 @@ final class OutboxPump {
 
     /**
      * @param steps of the deployment, which are the first transactions
+     * @param errorOf why a transaction was refused; empty if what it was to do is done
      */
     OutboxPump(
             ChainNode node,
@@ -63,7 +64,7 @@ final class OutboxPump {
             TransactionSigner signer,
             ChainAddress operator,
             int steps,
-            BiFunction<Signed, Receipt, String> errorOf) {
+            BiFunction<Signed, Receipt, Optional<String>> errorOf) {
         this.node = node;
         this.outbox = outbox;
         this.signer = signer;
@@ -301,15 +302,23 @@ final class OutboxPump {
         if (receipt.succeeded()) {
             return new Outcome(transaction, receipt.blockNumber(), block, null);
         }
-        String error = errorOf.apply(signed, receipt);
+        Optional<String> error = errorOf.apply(signed, receipt);
+        if (error.isEmpty()) {
+            LOG.log(
+                    Level.INFO,
+                    "{0} of batch {1} was refused, for somebody had sent the same before",
+                    transaction,
+                    signed.entry().batchKeyHex());
+            return new Outcome(transaction, receipt.blockNumber(), block, null);
+        }
         LOG.log(
                 Level.ERROR,
                 "{0}: batch {1}, transaction {2}: {3}",
                 ErrorCode.CHAIN_REVERTED.id(),
                 signed.entry().batchKeyHex(),
                 transaction,
-                error);
-        return new Outcome(transaction, receipt.blockNumber(), block, error);
+                error.get());
+        return new Outcome(transaction, receipt.blockNumber(), block, error.get());
     }
 
     /** Of whichever attempt a block took. */

@@ -1,6 +1,7 @@
 package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
+import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,30 @@ final class RefusalReason {
 
     private final ChainNode node;
     private final ChainAddress operator;
+    private final MeteredBefore meteredBefore;
 
     RefusalReason(ChainNode node, ChainAddress operator) {
         this.node = node;
         this.operator = operator;
+        this.meteredBefore = new MeteredBefore(node, operator);
     }
 
-    /** The contract's error with its arguments, {@code out of gas}, or {@code unknown}. */
-    String of(Signed refused, ChainNode.Receipt receipt) {
+    /**
+     * The contract's error with its arguments, {@code out of gas}, or {@code unknown}; empty if
+     * what the transaction was to do is done all the same.
+     */
+    Optional<String> of(Signed refused, ChainNode.Receipt receipt) {
+        String reason = reason(refused, receipt);
+        if (refused.entry().kind() != Kind.REPORT || !reason.startsWith(MeteredBefore.REFUSAL)) {
+            return Optional.of(reason);
+        }
+        ChainAddress oracle = TransactionSigner.calledBy(refused).orElseThrow();
+        return meteredBefore
+                .differences(oracle, TransactionSigner.dataOf(refused))
+                .map(differences -> reason + ": " + differences);
+    }
+
+    private String reason(Signed refused, ChainNode.Receipt receipt) {
         if (receipt.gasUsed() >= TransactionSigner.gasOf(refused)) {
             return "out of gas";
         }
