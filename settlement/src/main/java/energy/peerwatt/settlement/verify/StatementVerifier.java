@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each line must hash, with its salt, to the leaf it states, and by its path to the root that
  * the contract keeps for its interval and version. What a line says of quality and trade is not in
- * the hash. Lines must not repeat, their amounts must be price times energy, and the totals their
- * sums. What the contract booked for the account in each settled interval, all versions together,
- * must be what the lines of the interval add up to, and its energy that of the newest: so no line
- * was left out and none is of a version that was replaced.
+ * the hash ({@link Verification#NOT_PROVED}). Lines must not repeat, their amounts must be price
+ * times energy, and the totals their sums. What the contract booked for the account in each settled
+ * interval, all versions together, must be what the lines of the interval add up to, and its energy
+ * that of the newest: so no line was left out and none is of a version that was replaced.
  */
 public final class StatementVerifier {
 
@@ -106,12 +106,18 @@ public final class StatementVerifier {
         }
         Digest root = roots.get(keyOf(line));
         Proof proof = line.proof();
-        if (root == null) {
+        if (!StatementTree.verify(root == null ? proof.root() : root, proof.leaf(), proof.path())) {
+            faults.add(
+                    line.name()
+                            + (root == null
+                                    ? " is not under the root that it states"
+                                    : " is not under the root that the contract keeps"));
+        } else if (root == null) {
             waiting++;
-        } else if (StatementTree.verify(root, proof.leaf(), proof.path())) {
+        } else if (root.equals(proof.root())) {
             proved++;
         } else {
-            faults.add(line.name() + " is not under the root that the contract keeps");
+            faults.add(line.name() + " states another root than the contract keeps");
         }
     }
 

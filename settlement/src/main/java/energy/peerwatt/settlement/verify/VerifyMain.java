@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Checks a statement's file against a chain. */
 public final class VerifyMain {
@@ -28,10 +32,11 @@ public final class VerifyMain {
     static final int WAITS = 3;
 
     private static final String USAGE =
-            "verify --statement FILE --rpc URL [--contract ADDRESS] [--account ADDRESS]";
+            "verify --statement FILE --rpc URL [--contract ADDRESS] [--account ADDRESS]"
+                    + " [--format text|json]";
 
     private static final Set<String> OPTIONS =
-            Set.of("--statement", "--rpc", "--contract", "--account");
+            Set.of("--statement", "--rpc", "--contract", "--account", "--format");
 
     private VerifyMain() {}
 
@@ -42,14 +47,19 @@ public final class VerifyMain {
     static int run(String[] args, PrintStream out, PrintStream err) {
         try {
             CommandOptions options = CommandOptions.of(args, OPTIONS);
+            boolean isJson = isJson(options);
             URI node = URI.create(options.required("--rpc"));
             Statement statement = statement(Path.of(options.required("--statement")));
             insist(options, "--contract", statement.contract().address());
             insist(options, "--account", statement.account());
             ContractReader contract = new ContractReader(node, statement.contract().address());
             Verification found = StatementVerifier.verify(statement, contract);
-            report(statement, contract, found, out);
-            sayWhatTheFileClaims(options, out);
+            if (isJson) {
+                out.println(json(statement, contract, found, believed(options)));
+            } else {
+                report(statement, contract, found, out);
+                sayWhatTheFileClaims(options, out);
+            }
             return switch (found.verdict()) {
                 case HOLDS -> HOLDS;
                 case WAITS -> WAITS;
@@ -64,18 +74,60 @@ public final class VerifyMain {
         }
     }
 
-    /** A market could name another vault or account than its members think of. */
+    /**
+     * What the file itself says of these: a market could name another vault or account than its
+     * members think of.
+     */
+    private static List<String> believed(CommandOptions options) {
+        return Stream.of("contract", "account")
+                .filter(name -> options.find("--" + name).isEmpty())
+                .toList();
+    }
+
     private static void sayWhatTheFileClaims(CommandOptions options, PrintStream out) {
-        for (String name : List.of("--contract", "--account")) {
-            if (options.find(name).isEmpty()) {
-                out.println(
-                        "BELIEVED  the file's own "
-                                + name.substring(2)
-                                + ": give "
-                                + name
-                                + " ADDRESS as you know it from elsewhere");
-            }
+        for (String name : believed(options)) {
+            out.println(
+                    "BELIEVED  the file's own "
+                            + name
+                            + ": give --"
+                            + name
+                            + " ADDRESS as you know it from elsewhere");
         }
+    }
+
+    private static boolean isJson(CommandOptions options) {
+        String format = options.find("--format").orElse("text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new IllegalArgumentException("--format is " + format + ", not text or json");
+        }
+        return format.equals("json");
+    }
+
+    private static String json(
+            Statement statement,
+            ContractReader contract,
+            Verification found,
+            List<String> believed) {
+        ObjectNode root = JsonMapper.shared().createObjectNode();
+        root.put("verdict", found.verdict().name())
+                .put("contract", statement.contract().address().toString())
+                .put("account", statement.account().toString())
+                .put("chainId", contract.chainId())
+                .put("block", contract.height())
+                .put("proved", found.proved())
+                .put("waiting", found.waiting())
+                .put("complete", found.complete());
+        addAll(root, "notProved", Verification.NOT_PROVED);
+        addAll(root, "believed", believed);
+        addAll(root, "notes", found.notes());
+        addAll(root, "unchecked", found.unchecked());
+        addAll(root, "faults", found.faults());
+        return root.toPrettyString();
+    }
+
+    private static void addAll(ObjectNode root, String name, List<String> texts) {
+        ArrayNode all = root.putArray(name);
+        texts.forEach(all::add);
     }
 
     /** What the reader knows from elsewhere goes before what the statement says. */
@@ -109,6 +161,10 @@ public final class VerifyMain {
         out.println("waiting   " + found.waiting() + " lines, not on the chain yet");
         out.println("complete  " + found.complete() + " intervals");
         found.notes().forEach(line -> out.println("NOTE      " + line));
+        out.println(
+                "NOT PROVED "
+                        + String.join(", ", Verification.NOT_PROVED)
+                        + ": no hash holds what a line says of these");
         found.unchecked().forEach(line -> out.println("UNCHECKED " + line));
         found.faults().forEach(line -> out.println("WRONG     " + line));
         out.println(

@@ -65,7 +65,12 @@ final class StatementText {
                             .put("counterpartyId", line.counterparty().value())
                             .put("energyWh", line.energy().wattHours())
                             .put("priceMicro", line.price().microPerKwh())
-                            .put("amount", line.amount().toDecimalString());
+                            .put("amount", line.amount().toDecimalString())
+                            .put("quality", line.quality().name());
+            line.trade()
+                    .ifPresentOrElse(
+                            trade -> one.put("tradeId", trade.value()),
+                            () -> one.putNull("tradeId"));
             ObjectNode proof =
                     one.putObject("proof")
                             .put("batchKey", key.hex())

@@ -3,6 +3,7 @@ package energy.peerwatt.settlement.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.IntervalSettlement;
 import energy.peerwatt.settlement.SaltedSettlement;
@@ -20,14 +21,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A seller's statement of three intervals on a real node; the second was settled again. */
@@ -103,6 +111,92 @@ class StatementVerifierTest {
         assertFault(
                 "is not under the root",
                 line -> ((ArrayNode) proof(line).get("path")).add("0x" + "ab".repeat(32)));
+    }
+
+    /** Whatever is changed is found, but for what is said not to be proved. */
+    @Test
+    void anyFieldOfTheFileThatIsChangedIsFound() {
+        Set<String> passed = new TreeSet<>();
+        tamper(settled(), (file, field) -> passed.addAll(passes(file, field)));
+
+        assertThat(passed).containsExactly("lines[].quality", "lines[].tradeId");
+        assertThat(Verification.NOT_PROVED).containsExactly("quality", "trade");
+    }
+
+    @Test
+    void aRootThatALineDoesNotLeadToIsFoundBeforeItIsOnTheChain() {
+        Instant start = WAITING.settlement().interval().start();
+        ObjectNode waiting = StatementText.of(chain, SELLER, start, TO, List.of(WAITING));
+        assertThat(verify(waiting).verdict()).isEqualTo(Verdict.WAITS);
+
+        proof((ObjectNode) waiting.get("lines").get(0)).put("root", "0x" + "ab".repeat(32));
+
+        assertThat(verify(waiting).faults()).singleElement().asString().contains("it states");
+    }
+
+    private static Set<String> passes(ObjectNode file, String field) {
+        try {
+            Verdict verdict = verify(file).verdict();
+            return verdict == Verdict.BROKEN ? Set.of() : Set.of(field);
+        } catch (IllegalArgumentException | MarketException refused) {
+            return Set.of();
+        }
+    }
+
+    /**
+     * Tries the file with one field after the other changed, those of its first line among them.
+     */
+    private static void tamper(ObjectNode statement, BiConsumer<ObjectNode, String> attempt) {
+        for (String pointer : leaves(statement, "")) {
+            ObjectNode file = statement.deepCopy();
+            int last = pointer.lastIndexOf('/');
+            JsonNode parent = file.at(pointer.substring(0, last));
+            String name = pointer.substring(last + 1);
+            JsonNode old = file.at(pointer);
+            if (parent instanceof ArrayNode array) {
+                array.set(Integer.parseInt(name), other(name, old));
+            } else {
+                ((ObjectNode) parent).set(name, other(name, old));
+            }
+            attempt.accept(file, pointer.substring(1).replace("lines/0/", "lines[]."));
+        }
+    }
+
+    private static List<String> leaves(JsonNode node, String place) {
+        List<String> leaves = new ArrayList<>();
+        if (node instanceof ObjectNode object) {
+            object.properties()
+                    .forEach(one ->
+                            leaves.addAll(leaves(one.getValue(), place + "/" + one.getKey())));
+        } else if (node instanceof ArrayNode array) {
+            int all = place.endsWith("/lines") ? 1 : array.size();
+            for (int i = 0; i < all; i++) {
+                leaves.addAll(leaves(array.get(i), place + "/" + i));
+            }
+        } else {
+            leaves.add(place);
+        }
+        return leaves;
+    }
+
+    /** Another value of the same form. */
+    private static JsonNode other(String name, JsonNode old) {
+        JsonNodeFactory make = JsonNodeFactory.instance;
+        if (old.isNumber() || old.isNull()) {
+            return make.numberNode(old.asLong(0) + 1);
+        }
+        String text = old.stringValue();
+        return make.stringNode(
+                switch (name) {
+                    case "from" -> FROM.plusSeconds(7_500).toString();
+                    case "to" -> FROM.plusSeconds(600).toString();
+                    case "interval" -> FROM.plusSeconds(2_700).toString();
+                    case "kind" -> text.equals("POOL_ENERGY") ? "MATCHED_ENERGY" : "POOL_ENERGY";
+                    case "direction" -> text.equals("SOLD") ? "BOUGHT" : "SOLD";
+                    case "quality" -> text.equals("ACTUAL") ? "ESTIMATED" : "ACTUAL";
+                    case "amount", "onChainAmount" -> text + (text.contains(".") ? "1" : ".1");
+                    default -> text.substring(0, 2) + "12".repeat((text.length() - 2) / 2);
+                });
     }
 
     /**
@@ -216,7 +310,8 @@ class StatementVerifierTest {
         String url = chain.url().toString();
 
         assertThat(run(3, "--statement", file.toString(), "--rpc", url))
-                .contains("complete  3 intervals", "Nothing is wrong, but");
+                .contains("complete  3 intervals", "Nothing is wrong, but")
+                .contains("NOT PROVED quality, trade");
         Files.writeString(file, settled().toString());
         assertThat(run(0, "--statement", file.toString(), "--rpc", url))
                 .contains("waiting   0 lines", "The statement holds.")
@@ -235,6 +330,21 @@ class StatementVerifierTest {
                                 "--account",
                                 account))
                 .doesNotContain("BELIEVED");
+        JsonNode json =
+                JsonMapper.shared()
+                        .readTree(
+                                run(
+                                        0,
+                                        "--statement",
+                                        file.toString(),
+                                        "--rpc",
+                                        url,
+                                        "--format",
+                                        "json"));
+        assertThat(json.get("verdict").stringValue()).isEqualTo("HOLDS");
+        assertThat(json.get("notProved")).hasToString("[\"quality\",\"trade\"]");
+        assertThat(json.get("believed")).hasToString("[\"contract\",\"account\"]");
+        assertThat(json.get("faults").size()).isZero();
         ObjectNode changed = statement();
         ((ObjectNode) changed.get("lines").get(1)).put("counterpartyId", 9_999);
         Files.writeString(file, changed.toString());
@@ -252,6 +362,8 @@ class StatementVerifierTest {
         assertThat(run(2, "--what", "x")).contains("unknown option --what");
         assertThat(run(2, "--rpc")).contains("needs a value");
         assertThat(run(2, "--rpc", url, "--statement", file + "x")).contains("cannot be read");
+        assertThat(run(2, "--rpc", url, "--statement", file.toString(), "--format", "xml"))
+                .contains("not text or json");
         assertThat(run(2, "--rpc", url, "--statement", file.toString(), "--contract", other))
                 .contains("but the statement says");
         assertThat(run(2, "--rpc", url, "--statement", file.toString(), "--account", other))
