@@ -334,6 +334,8 @@ final class Village implements AutoCloseable {
                         : List.of(
                                 "-Dpeerwatt.mqtt.embedded=false",
                                 "-Dpeerwatt.mqtt.url=" + brokerUrl()));
+        // What a gateway takes to start is hours of a clock that runs fast.
+        options.add("-Dpeerwatt.metering.estimate-after=6h");
         options.add("-Dpeerwatt.demo.dir=" + home);
         options.add("-Dpeerwatt.demo.logins=true");
         options.add("-Dpeerwatt.demo.open-reads=true");

@@ -200,9 +200,16 @@ public interface MarketConfig {
         @WithDefault("15m")
         Duration resetPeriod();
 
-        /** A value that is missing so long after its interval is estimated. */
-        @WithDefault("6h")
+        /**
+         * A value that is missing so long after its interval is estimated, so that its area is
+         * settled; with what is measured later it is settled again.
+         */
+        @WithDefault("30m")
         Duration estimateAfter();
+
+        /** A day is checked so long after its end; at least {@link #estimateAfter}. */
+        @WithDefault("6h")
+        Duration checkAfter();
 
         /** The energy of a longer gap is spread as on like days, not evenly. */
         @WithDefault("2h")

@@ -46,6 +46,7 @@ public final class IntervalLoop implements Stage.Step {
     private final Registry registry;
     private final MarketClock clock;
     private final Duration patience;
+    private final Duration checkPatience;
     private final Instant estimatesFrom;
     private final List<IntSupplier> steps =
             List.of(this::saveSites, this::intervals, this::revise, this::estimate);
@@ -68,6 +69,7 @@ public final class IntervalLoop implements Stage.Step {
         this.registry = registry;
         this.clock = clock;
         this.patience = config.metering().estimateAfter();
+        this.checkPatience = later(patience, config.metering().checkAfter());
         this.estimatesFrom = clock.now().plus(patience);
     }
 
@@ -107,9 +109,14 @@ public final class IntervalLoop implements Stage.Step {
         if (now.isBefore(estimatesFrom)) {
             return 0;
         }
-        Instant deadline = now.minus(patience);
-        int estimated = await(estimates.advance(deadline));
-        return estimated == 0 && await(checks.advance(deadline, now)) ? 1 : estimated;
+        int estimated = await(estimates.advance(now.minus(patience)));
+        return estimated == 0 && await(checks.advance(now.minus(checkPatience), now))
+                ? 1
+                : estimated;
+    }
+
+    private static Duration later(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private int saveSites() {

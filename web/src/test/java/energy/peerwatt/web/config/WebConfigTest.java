@@ -63,7 +63,8 @@ class WebConfigTest {
         assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.estimation(config)).isEqualTo(EstimationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.checks(config)).isEqualTo(CheckRules.DEFAULTS);
-        assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(config.metering().checkAfter()).isEqualTo(Duration.ofHours(6));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.metering().keepReadings()).isEqualTo(Duration.ofDays(1096));
         assertThat(config.metering().keepEvidence()).isEqualTo(Duration.ofDays(1096));
@@ -132,6 +133,7 @@ class WebConfigTest {
         keys.put("peerwatt.metering.reset-readings", "9");
         keys.put("peerwatt.metering.reset-period", "1h");
         keys.put("peerwatt.metering.estimate-after", "1h");
+        keys.put("peerwatt.metering.check-after", "2h");
         keys.put("peerwatt.metering.linear-up-to", "3h");
         keys.put("peerwatt.metering.shaped-up-to", "10d");
         keys.put("peerwatt.metering.holidays", "2026-12-25,2026-12-26");
@@ -242,6 +244,7 @@ class WebConfigTest {
                                         11, 201, Duration.ofHours(2), Duration.ofMinutes(4)),
                                 Map.of(Check.FROZEN, Severity.INFO)));
         assertThat(config.metering().estimateAfter()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.metering().checkAfter()).isEqualTo(Duration.ofHours(2));
         assertThat(config.metering().resettleAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.metering().keepReadings()).isZero();
         assertThat(config.balancing().enabled()).isFalse();

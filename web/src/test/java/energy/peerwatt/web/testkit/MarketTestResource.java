@@ -46,6 +46,7 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
         config.put("peerwatt.strategy.intervals-ahead", "4");
         config.put("peerwatt.balancing.planning-time", "1s");
         config.put("peerwatt.metering.estimate-after", "0s");
+        config.put("peerwatt.metering.check-after", "0s");
         config.put("peerwatt.metering.resettle-after", "0s");
         // All tests fail from one address.
         config.put("peerwatt.accounts.failures-per-address", "10000");
