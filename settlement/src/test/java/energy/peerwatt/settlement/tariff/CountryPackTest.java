@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,84 @@ class CountryPackTest {
                                 .map(one ->
                                         one.appliedTo(Price.ofMicroPerKwh(70_001)).microPerKwh()))
                 .containsExactly(30_100L, 25_200L, 50_401L);
+    }
+
+    /** What our market rules 4.4 say of Austria's shared energy. */
+    @ParameterizedTest
+    @CsvSource({
+        "SAME_TRANSFORMER, NE 6 and 7, 570",
+        "SAME_FEEDER, NE 6 and 7, 640",
+        "SAME_FEEDER, NE 4 and 5, 280",
+    })
+    void austriasReductionsAreThoseOfTheMarketRules(
+            ZoneDistance distance, String levels, int permille) {
+        assertThat(CountryPack.of("AT").orElseThrow().reductions())
+                .filteredOn(one -> one.distance() == distance && one.networkLevels().equals(levels))
+                .extracting(GridFeeReduction::permille)
+                .containsExactly(permille);
+    }
+
+    /**
+     * The rows of our market rules 4.6: who pays what on shared energy. Germany keeps all (EnWG
+     * section 42c), Austria waives and reduces, Spain waives and reduces nothing, in Italy the
+     * buyer has neither charge nor reduction and the premium is not its.
+     */
+    @ParameterizedTest
+    @CsvSource({"AT, 2, 2, 3", "DE, 7, 0, 0", "ES, 1, 1, 0", "IT, 0, 0, 0"})
+    void chargesAndReliefAreThoseOfTheMarketRules(
+            String country, int charges, int waived, int reductions) {
+        CountryPack pack = CountryPack.of(country).orElseThrow();
+
+        assertThat(pack.charges().prices()).hasSize(charges);
+        assertThat(pack.charges().prices())
+                .filteredOn(one -> one.price().equals(Price.ZERO))
+                .hasSize(waived)
+                .allMatch(one -> one.validity().until().isEmpty());
+        assertThat(pack.reductions()).hasSize(reductions);
+    }
+
+    /** From the day on which German law lets neighbours share, all it keeps is known. */
+    @Test
+    void germanysChargesAreKnownFromTheFirstDayOfSharing() {
+        TariffTable charges = CountryPack.of("DE").orElseThrow().charges();
+        Instant first = Instant.parse("2026-05-31T22:00:00Z");
+
+        for (TariffKind kind : List.of(TariffKind.LEVY, TariffKind.TAX)) {
+            assertThat(charges.at(kind, first).orElseThrow().microPerKwh()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AT", "DE", "ES", "IT"})
+    void everyFigureHasItsLegalBasisSourceAndFirstDay(String country) {
+        CountryPack pack = CountryPack.of(country).orElseThrow();
+        List<String> bases = new ArrayList<>();
+        List<Validity> spans = new ArrayList<>();
+        pack.charges()
+                .prices()
+                .forEach(one -> {
+                    bases.add(one.legalBasis());
+                    spans.add(one.validity());
+                });
+        pack.reductions()
+                .forEach(one -> {
+                    bases.add(one.legalBasis());
+                    spans.add(one.validity());
+                });
+        pack.vat()
+                .rules()
+                .forEach(one -> {
+                    bases.add(one.legalBasis());
+                    spans.add(one.validity());
+                });
+
+        assertThat(bases)
+                .isNotEmpty()
+                .allSatisfy(basis ->
+                        assertThat(pack.sources()).anyMatch(source -> source.isCitedBy(basis)));
+        // What is cited says where: an article, section or subsection, not a law alone.
+        assertThat(bases).allMatch(basis -> basis.matches(".*(section|article).*"));
+        assertThat(spans).allMatch(span -> span.from().isBefore(DAY));
     }
 
     @ParameterizedTest
