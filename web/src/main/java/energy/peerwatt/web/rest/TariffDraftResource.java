@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.registry.Area;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -135,13 +137,8 @@ public class TariffDraftResource {
     public Uni<TariffDraftView> publish(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @PathParam("draft") @Schema(type = SchemaType.INTEGER) String draft) {
-        Access access = caller.access();
-        String by = access.requireUtility();
-        return AreaResource.find(registry, id)
-                .chain(area -> tariffs.publish(area.rules().area(), number(draft), by))
-                .onFailure(IllegalArgumentException.class)
-                .transform(TariffResource::problem)
-                .map(outcome -> TariffDraftView.of(done(outcome, draft), by));
+        String by = caller.access().requireUtility();
+        return decided(id, draft, by, area -> tariffs.publish(area, number(draft), by));
     }
 
     @DELETE
@@ -150,10 +147,20 @@ public class TariffDraftResource {
     public Uni<TariffDraftView> withdraw(
             @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
             @PathParam("draft") @Schema(type = SchemaType.INTEGER) String draft) {
-        Access access = caller.access();
-        String by = access.requireUtility();
+        String by = caller.access().requireUtility();
+        return decided(id, draft, by, area -> tariffs.withdraw(area, number(draft), by));
+    }
+
+    /** The draft as it is once this was decided about it. */
+    private Uni<TariffDraftView> decided(
+            String id,
+            String draft,
+            String by,
+            Function<AreaId, Uni<TariffDraft.Outcome>> decision) {
         return AreaResource.find(registry, id)
-                .chain(area -> tariffs.withdraw(area.rules().area(), number(draft), by))
+                .chain(area -> decision.apply(area.rules().area()))
+                .onFailure(IllegalArgumentException.class)
+                .transform(TariffResource::problem)
                 .map(outcome -> TariffDraftView.of(done(outcome, draft), by));
     }
 
