@@ -72,7 +72,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -114,7 +113,6 @@ class SettlementFlowTest extends MarketTest {
     @Test
     void settlesWhatWasMeteredAndProvesIt() throws Exception {
         anotherAreaCannotBeSettled();
-        bothHomesAreInService();
         tradeAndCloseGate();
 
         publish(signedReadings(), 12);
@@ -310,15 +308,6 @@ class SettlementFlowTest extends MarketTest {
                 .filter(line -> line.kind() == kind)
                 .map(line -> line.price().microPerKwh())
                 .collect(Collectors.toSet());
-    }
-
-    /** So that both are waited for, as their values do not come at the same moment. */
-    private void bothHomesAreInService() {
-        List<MeteringPointId> points =
-                Stream.of(Street.SELLER, Street.BUYER)
-                        .map(home -> new MeteringPointId(home.meteringPoint()))
-                        .toList();
-        registry.putInService(points, START).await().indefinitely();
     }
 
     private void tradeAndCloseGate() {
