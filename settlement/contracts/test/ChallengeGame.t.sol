@@ -31,6 +31,7 @@ contract ChallengeGameTest is Community {
     uint32 private constant GRID = 4;
     uint32 private constant MEMBERS = 5;
     uint32 private constant FUND = 6;
+    uint32 private constant GROUP = 7;
     uint256 private constant ANN_KEY = 0xA22;
     uint256 private constant BOB_KEY = 0xB0B;
     uint64 private constant NOTICE = 1 hours;
@@ -48,6 +49,8 @@ contract ChallengeGameTest is Community {
     uint32 private secondFilledBefore = 200;
     int64 private secondPrice = 210_000;
     int64 private annsCash = 68_500_000;
+    int64 private gridsCash = 9_000_000;
+    uint32 private annsExport = 350;
 
     ISettlementVault.Batch private batch;
     bytes private rows;
@@ -63,11 +66,7 @@ contract ChallengeGameTest is Community {
         vault.deposit(BOB, 1e9);
         orders = new Orders(NOTICE, NOTICE);
         CommunityRules rules = new CommunityRules(address(this), 0);
-        rules.schedule(
-            AREA,
-            START,
-            CommunityRules.Rules(1, 3_600, MEMBERS, GRID, FUND, 1, 30_000, 20_000, 10_000, 0, 150_000, "doc")
-        );
+        rules.schedule(AREA, START, _rules(0));
         game = new ChallengeGame(vault, orders, rules, bond, ANSWER_WINDOW);
         bond.setCourt(address(game));
         vault.setReferee(address(game));
@@ -75,6 +74,31 @@ contract ChallengeGameTest is Community {
         bid = Orders.Order(vm.addr(BOB_KEY), BOB, AREA, START, true, 300, 240_000, 0, "bid");
         askSignature = _sign(ANN_KEY, orders.digestOf(ask));
         bidSignature = _sign(BOB_KEY, orders.digestOf(bid));
+    }
+
+    function _rules(uint32 group) private pure returns (CommunityRules.Rules memory) {
+        return CommunityRules.Rules({
+            allocationKey: 1,
+            gateSeconds: 3_600,
+            communityAccount: MEMBERS,
+            gridAccount: GRID,
+            rewardAccount: FUND,
+            balanceAccount: group,
+            feeMicro: 1,
+            gridFeeMicro: 30_000,
+            gainMicro: 20_000,
+            rewardMicro: 10_000,
+            minImbalanceMicro: -50_000,
+            maxImbalanceMicro: 300_000,
+            minPoolMicro: 0,
+            maxPoolMicro: 150_000,
+            documentHash: "doc"
+        });
+    }
+
+    /// @dev From now on contracts are paid in full.
+    function _payContracts() private {
+        game.rules().schedule(AREA, START, _rules(GROUP));
     }
 
     function test_AnHonestBatchCannotBeProvedWrong() public {
@@ -279,8 +303,195 @@ contract ChallengeGameTest is Community {
         _assertUnlawful(_entry(2, ANN, 50, 150_001, 0), 0);
         _assertUnlawful(_entry(2, ANN, 50, -1, 0), 0);
         _assertUnlawful(_entry(0, ANN, 50, 1, 0), 0);
-        _assertUnlawful(_entry(6, ANN, 50, 1, 0), 0);
+        _assertUnlawful(_entry(9, ANN, 50, 1, 0), 0);
         _assertLawful(_entry(2, ANN, 50, 0, 0), 0);
+    }
+
+    /// @dev Ann delivers 30 Wh less than she sold, and Bob takes 30 Wh less than he bought.
+    function test_AnHonestBatchOfContractsCannotBeProvedWrong() public {
+        _payContracts();
+        annsCash += 30 * 200_000 - 30 * 80_000;
+        gridsCash += 350 * 30_000;
+        bytes memory content = bytes.concat(
+            _entry(2, ANN, 50, 150_000, 0),
+            _entry(6, ANN, 30, 200_000, 0),
+            _paid(7, ANN, GROUP, 30, 80_000),
+            _paid(7, GROUP, BOB, 30, 80_000),
+            _entry(8, GRID, 350, 30_000, 0)
+        );
+        _proposeSecondPage(content);
+        for (uint256 position = 0; position < 5; ++position) {
+            ChallengeGame.Evidence memory evidence = _second(position);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveUnlawfulEntry(evidence);
+        }
+        for (uint32 account = ANN; account <= GROUP; ++account) {
+            vm.expectRevert(abi.encodeWithSelector(ChallengeGame.PageOutOfOrder.selector, 0, 2));
+            game.proveMetersWrong(batch, account, rows);
+            _assertMetersRight(account);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveNetWrong(batch, batch, account, rows);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveRewardsWrong(batch, account, rows);
+        }
+        vm.expectRevert(ChallengeGame.NotInBatch.selector);
+        game.proveMetersWrong(batch, ANN, "");
+        assert(bond.openCases() == 0 && vault.isProposed(batch));
+    }
+
+    function test_ProvesEntriesOfContractsWhereMetersCount() public {
+        _assertUnlawful(_entry(6, ANN, 50, 1, 0), 0);
+        _assertUnlawful(_entry(7, GROUP, 50, 1, 0), 0);
+        _assertUnlawful(_entry(7, 0, 50, 1, 0), 0);
+        _assertUnlawful(_entry(7, 1, 50, 1, 0), 0);
+        _payContracts();
+        _assertLawful(_entry(6, ANN, 50, -1, 0), 0);
+        _assertLawful(_entry(7, GROUP, 50, 2, 0), 0);
+    }
+
+    function test_ProvesAnImbalanceOutsideTheRules() public {
+        _payContracts();
+        _assertUnlawful(_entry(7, GROUP, 50, 300_001, 0), 0);
+        _assertUnlawful(_entry(7, GROUP, 50, -50_001, 0), 0);
+        _assertUnlawful(_paid(7, GROUP, ANN, 50, 300_001), 0);
+        _assertUnlawful(_entry(7, ANN, 50, 1, 0), 0);
+        // Another part's member, or the group when it is another part's, is the clearing account here.
+        _proposeSecondPage(
+            bytes.concat(
+                _entry(7, GROUP, 50, 300_000, 0),
+                _paid(7, GROUP, ANN, 50, -50_000),
+                _entry(7, 1, 50, 300_000, 0),
+                _paid(7, 1, ANN, 50, 300_000)
+            )
+        );
+        for (uint256 position = 0; position < 4; ++position) {
+            ChallengeGame.Evidence memory evidence = _second(position);
+            vm.expectRevert(ChallengeGame.NoBreach.selector);
+            game.proveUnlawfulEntry(evidence);
+        }
+        vault.voidProposed(keccak256(abi.encode(batch.area, batch.intervalStart, batch.part, batch.version)));
+        CommunityRules.Rules memory scarce = _rules(GROUP);
+        scarce.minImbalanceMicro = 1;
+        game.rules().schedule(AREA, START, scarce);
+        _assertLawful(_entry(7, GROUP, 50, 0, 0), 0);
+    }
+
+    function test_ProvesAMeterFeeAboveTheRules() public {
+        _assertUnlawful(_entry(8, GRID, 50, 30_001, 0), 0);
+        _assertUnlawful(_entry(8, GRID, 50, -1, 0), 0);
+        _assertUnlawful(_entry(8, ANN, 50, 1, 0), 0);
+        _assertUnlawful(_entry(8, MEMBERS, 50, 2, 0), 0);
+        _assertUnlawful(_entry(8, 1, 50, 30_002, 0), 0);
+        _assertLawful(_entry(8, MEMBERS, 50, 1, 0), 0);
+        _assertLawful(_entry(8, 1, 50, 30_001, 0), 0);
+        _assertLawful(_entry(8, GRID, 50, 30_000, 0), 0);
+    }
+
+    /// @dev Ann has 10 Wh left of what she exported.
+    function test_ProvesFeesOnMoreThanWasUsedOfTheOwn() public {
+        annsExport = 360;
+        bytes memory most = bytes.concat(_paid(8, ANN, GRID, 10, 30_000), _paid(8, ANN, MEMBERS, 10, 1));
+        _proposeSecondPage(bytes.concat(most, _paid(8, ANN, MEMBERS, 1, 1)));
+        _assertMetersWrong(ANN);
+        _proposeSecondPage(_entry(8, GRID, 1, 1, 0));
+        _assertMetersWrong(BOB);
+        _proposeSecondPage(most);
+        _assertMetersRight(ANN);
+    }
+
+    /// @dev Bob bought 350 Wh and 30 Wh more that were not delivered; he imported 350 Wh.
+    function test_ProvesFeesOnMoreThanWasImported() public {
+        _payContracts();
+        bytes memory most = bytes.concat(
+            _entry(2, ANN, 50, 150_000, 0),
+            _entry(6, ANN, 30, 200_000, 0),
+            _paid(7, GROUP, BOB, 30, 80_000),
+            _entry(8, GRID, 350, 30_000, 0),
+            _entry(8, MEMBERS, 350, 1, 0)
+        );
+        _proposeSecondPage(bytes.concat(most, _entry(8, MEMBERS, 1, 1, 0)));
+        _assertMetersWrong(BOB);
+        _proposeSecondPage(most);
+        _assertMetersRight(BOB);
+    }
+
+    /// @dev Ann sold 350 Wh, exported as much, and sold 30 Wh that she did not deliver.
+    function test_ProvesAnImbalanceBeyondTheMeters() public {
+        _payContracts();
+        bytes memory trades = bytes.concat(_entry(2, ANN, 50, 150_000, 0), _entry(6, ANN, 30, 200_000, 0));
+        _proposeSecondPage(bytes.concat(trades, _paid(7, GROUP, BOB, 381, 0)));
+        _assertMetersWrong(BOB);
+        _proposeSecondPage(bytes.concat(trades, _paid(7, ANN, GROUP, 381, 0)));
+        _assertMetersWrong(ANN);
+        _proposeSecondPage(bytes.concat(trades, _paid(7, ANN, GROUP, 40, 0), _paid(7, GROUP, ANN, 10, 0)));
+        _assertMetersWrong(ANN);
+        _proposeSecondPage(
+            bytes.concat(
+                trades, _paid(7, ANN, GROUP, 380, 0), _paid(7, GROUP, BOB, 380, 0), _paid(7, 1, GROUP, 900, 0)
+            )
+        );
+        _assertMetersRight(ANN);
+        _assertMetersRight(BOB);
+        _assertMetersRight(GROUP);
+        _assertMetersRight(1);
+    }
+
+    /// @dev Suppliers settle what is short, and there is no entry of it.
+    function test_AShortfallThatSuppliersSettleIsNoBreach() public {
+        _payContracts();
+        _proposeSecondPage(bytes.concat(_entry(2, ANN, 50, 150_000, 0), _entry(6, ANN, 30, 200_000, 0)));
+        _assertMetersRight(ANN);
+    }
+
+    function test_WithoutRulesThereAreNoMeterFees() public {
+        _build(1, annsCash);
+        pages[1] = bytes.concat(abi.encodePacked(uint32(1)), _entry(8, GRID, 1, 1, 0));
+        batch.tradesRoot = _tree(_pageLeaves())[0];
+        batch.intervalStart -= 900;
+        vault.propose(batch, rows);
+
+        _assertMetersWrong(BOB);
+    }
+
+    function test_WhatIsNotDeliveredFillsItsOrder() public {
+        _payContracts();
+        _executions();
+        ChallengeGame.Execution memory rest = executions[1];
+        rest.sell.filledBeforeWh = 300;
+        rest.buy.filledBeforeWh = 299;
+        _proposeSecondPage(_entry(6, ANN, 1, 200_000, keccak256(abi.encode(rest))));
+        ChallengeGame.Evidence memory evidence = _second(0);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveOverfill(evidence, rest, bid);
+
+        game.proveOverfill(evidence, rest, ask);
+
+        _assertVoidedAndAccused();
+    }
+
+    /// @dev In a part without the buyer, and in one without those whom its fees go to.
+    function test_FeesOfOtherPartsGoOverTheClearingAccount() public {
+        bytes memory pool = _entry(2, ANN, 50, 150_000, 0);
+        _assertUnlawful(_paid(3, 1, GRID, 50, 30_001), 0);
+        _assertUnlawful(bytes.concat(pool, _entry(3, 1, 50, 30_002, 0)), 1);
+        _assertUnlawful(_entry(3, 1, 50, 1, 0), 0);
+        _assertLawful(bytes.concat(_paid(3, 1, GRID, 50, 30_000), _paid(3, 1, GRID, 70, 30_000)), 1);
+        _assertLawful(bytes.concat(pool, _entry(3, 1, 50, 30_000, 0), _entry(3, 1, 50, 1, 0)), 2);
+    }
+
+    /// @dev A trade between two parts is on a page of each, with the clearing account for who is in the other.
+    function test_AnOrderIsHeldAgainstTheTradeInItsOwnPart() public {
+        _executions();
+        bytes32 behind = keccak256(abi.encode(executions[0]));
+        _proposeSecondPage(abi.encodePacked(uint8(1), uint32(1), ANN, uint32(200), int64(200_000), behind));
+        ChallengeGame.Evidence memory there = _second(0);
+        ChallengeGame.Evidence memory here = _trade(0);
+        vm.expectRevert(ChallengeGame.NotBehindTheTrade.selector);
+        game.proveWrongOrder(there, executions[0], bid);
+        vm.expectRevert(ChallengeGame.NotBehindTheTrade.selector);
+        game.proveFilledTwice(here, executions[0], there, executions[0], true);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveWrongOrder(there, executions[0], ask);
     }
 
     /// @dev Bob gives what the rules allow; Ann gets it, and what she lost by him.
@@ -763,11 +974,25 @@ contract ChallengeGameTest is Community {
         _assertVoidedAndAccused();
     }
 
+    function _assertMetersRight(uint32 account) private {
+        _tally(account);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveMetersWrong(batch, account, rows);
+    }
+
+    function _assertMetersWrong(uint32 account) private {
+        _tally(account);
+        game.proveMetersWrong(batch, account, rows);
+        _assertVoidedAndAccused();
+    }
+
+    /// @dev Then takes the batch back, so that another may be proposed.
     function _assertLawful(bytes memory content, uint256 position) private {
         _proposeSecondPage(content);
         ChallengeGame.Evidence memory evidence = _second(position);
         vm.expectRevert(ChallengeGame.NoBreach.selector);
         game.proveUnlawfulEntry(evidence);
+        vault.voidProposed(keccak256(abi.encode(batch.area, batch.intervalStart, batch.part, batch.version)));
     }
 
     function _proposeSecondPage(bytes memory content) private {
@@ -781,8 +1006,8 @@ contract ChallengeGameTest is Community {
     /// @dev Version 1 has all cash, version 2 what changes between Ann and Bob.
     function _build(uint32 version, int64 annsChange) private {
         Net[] memory nets = new Net[](5);
-        nets[ANN] = Net(annsChange, 0, 350, 350);
-        nets[GRID].cash = version == 1 ? int64(9_000_000) : int64(0);
+        nets[ANN] = Net(annsChange, 0, 350, annsExport);
+        nets[GRID].cash = version == 1 ? gridsCash : int64(0);
         nets[BOB] = Net(-annsChange - nets[GRID].cash, 350, 0, 0);
         if (
             vault.energyVersionOf(AREA, START, 0) == version - 1

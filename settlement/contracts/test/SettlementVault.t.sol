@@ -290,7 +290,7 @@ contract SettlementVaultTest is Community {
 
     function test_AnybodySendsASignedExitWhichPaysWhomItNames() public {
         address payee = address(0xBEEF);
-        vault.requestExitFor(BOB, 5e8, payee, _wished(BOB, 5e8, payee));
+        vault.requestExitFor(BOB, 5e8, payee, START, _wished(BOB, 5e8, payee, START));
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ExitNotReady.selector, START + EXIT_DELAY));
         vault.exitFor(BOB);
         vm.warp(START + EXIT_DELAY);
@@ -305,35 +305,71 @@ contract SettlementVaultTest is Community {
 
     function test_ASignedWishIsGoodOnce() public {
         address payee = address(0xBEEF);
-        bytes memory signature = _wished(BOB, 5e8, payee);
-        vault.requestExitFor(BOB, 5e8, payee, signature);
+        bytes memory signature = _wished(BOB, 5e8, payee, START);
+        vault.requestExitFor(BOB, 5e8, payee, START, signature);
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
-        vault.requestExitFor(BOB, 5e8, payee, signature);
+        vault.requestExitFor(BOB, 5e8, payee, START, signature);
     }
 
     function test_OnlyTheOwnersSignatureMovesAnAccount() public {
         address payee = address(0xBEEF);
-        bytes memory anns = _wished(ANN, 5e8, payee);
-        bytes memory bobs = _wished(BOB, 5e8, payee);
+        bytes memory anns = _wished(ANN, 5e8, payee, START);
+        bytes memory bobs = _wished(BOB, 5e8, payee, START);
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
-        vault.requestExitFor(BOB, 5e8, payee, anns);
+        vault.requestExitFor(BOB, 5e8, payee, START, anns);
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
-        vault.requestExitFor(BOB, 5e8 + 1, payee, bobs);
+        vault.requestExitFor(BOB, 5e8 + 1, payee, START, bobs);
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
-        vault.requestExitFor(BOB, 5e8, address(0xA11), bobs);
-        bytes memory nobodys = _wished(BOB, 5e8, address(0));
+        vault.requestExitFor(BOB, 5e8, address(0xA11), START, bobs);
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
-        vault.requestExitFor(BOB, 5e8, address(0), nobodys);
+        vault.requestExitFor(BOB, 5e8, payee, START + 1, bobs);
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, 99));
-        vault.requestExitFor(99, 5e8, payee, bobs);
+        vault.requestExitFor(99, 5e8, payee, START, bobs);
         uint32 clearing = vault.CLEARING();
         vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, clearing));
-        vault.requestExitFor(clearing, 5e8, payee, bobs);
+        vault.requestExitFor(clearing, 5e8, payee, START, bobs);
+    }
+
+    function test_AnOldSignatureIsNotTaken() public {
+        address payee = address(0xBEEF);
+        bytes memory signature = _wished(BOB, 5e8, payee, START);
+        vm.warp(START + 1);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.WishTooLate.selector, START));
+        vault.requestExitFor(BOB, 5e8, payee, START, signature);
+        vm.warp(START);
+        vault.requestExitFor(BOB, 5e8, payee, START, signature);
+    }
+
+    function test_ASignedWishIsTakenBackByOneOverNothing() public {
+        address payee = address(0xBEEF);
+        vault.requestExitFor(BOB, 5e8, payee, START, _wished(BOB, 5e8, payee, START));
+        vault.requestExitFor(BOB, 0, payee, START, _wished(BOB, 0, payee, START));
+        assert(vault.exitOf(BOB).readyAt == 0);
+        vm.warp(START + EXIT_DELAY);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.ExitNotReady.selector, 0));
+        vault.exitFor(BOB);
+    }
+
+    function test_NothingIsPaidToWhereItWouldStay() public {
+        address[3] memory dead = [address(0), address(vault), address(token)];
+        vm.prank(_owner(BOB));
+        vault.requestExit(5e8);
+        vm.warp(START + EXIT_DELAY);
+        for (uint256 i = 0; i < 3; ++i) {
+            bytes memory signature = _wished(BOB, 5e8, dead[i], START + EXIT_DELAY);
+            vm.expectRevert(abi.encodeWithSelector(ISettlementVault.CannotPay.selector, dead[i]));
+            vault.requestExitFor(BOB, 5e8, dead[i], START + EXIT_DELAY, signature);
+            vm.prank(_owner(BOB));
+            vm.expectRevert(abi.encodeWithSelector(ISettlementVault.CannotPay.selector, dead[i]));
+            vault.exit(dead[i]);
+        }
+        vm.prank(_owner(BOB));
+        assert(vault.exit(address(0xBEEF)) == 5e8);
     }
 
     function test_AnOwnersOwnWishReplacesASignedOne() public {
         address payee = address(0xBEEF);
-        vault.requestExitFor(BOB, 5e8, payee, _wished(BOB, 5e8, payee));
+        vault.requestExitFor(BOB, 5e8, payee, START, _wished(BOB, 5e8, payee, START));
         vm.prank(_owner(BOB));
         vault.requestExit(6e8);
         vm.warp(START + EXIT_DELAY);

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {CommunityRules} from "../governance/CommunityRules.sol";
+import {IMeterOracle} from "../meter/IMeterOracle.sol";
 import {Orders} from "../order/Orders.sol";
 import {ISettlementVault} from "../vault/ISettlementVault.sol";
 import {Row, Rows} from "../vault/Rows.sol";
@@ -16,6 +17,7 @@ import {TradePages} from "./TradePages.sol";
 /// sold above what was metered needs no proof here: the vault refuses it.
 contract ChallengeGame is Demands {
     using TradePages for bytes;
+    using TradePages for TradePages.Sums;
 
     /// @notice One entry of a batch.
     /// @param page The page it stands on.
@@ -80,7 +82,7 @@ contract ChallengeGame is Demands {
     /// @notice Answers would come only after the batch took effect.
     error AnswersTooLate(uint64 answerWindow);
 
-    /// @notice The entry is no trade, or execution, order or signature are not those behind it.
+    /// @notice The entry is no trade, or the order's account is in another part, or execution, order or signature are not those behind it.
     error NotBehindTheTrade();
 
     /// @notice What is shown is as it should be.
@@ -113,8 +115,8 @@ contract ChallengeGame is Demands {
         Orders.Order calldata order,
         bytes calldata signature
     ) external {
-        _tradeOf(evidence, execution);
-        Fill calldata fill = _fillOf(execution, order);
+        TradePages.Entry memory trade = _tradeOf(evidence, execution);
+        Fill calldata fill = _fillOf(trade, execution, order);
         if (keccak256(signature) != fill.signatureHash) revert NotBehindTheTrade();
         if (orders.isSigned(order, signature)) revert NoBreach();
         _breach(evidence.batch, "bad order signature");
@@ -127,7 +129,7 @@ contract ChallengeGame is Demands {
         Orders.Order calldata order
     ) external {
         TradePages.Entry memory trade = _tradeOf(evidence, execution);
-        _fillOf(execution, order);
+        _fillOf(trade, execution, order);
         bool fits = order.account == (order.buy ? trade.payer : trade.payee)
             && vault.ownerOf(order.account) == order.owner && order.area == evidence.batch.area
             && order.intervalStart == evidence.batch.intervalStart;
@@ -142,7 +144,7 @@ contract ChallengeGame is Demands {
         Orders.Order calldata order
     ) external {
         TradePages.Entry memory trade = _tradeOf(evidence, execution);
-        _fillOf(execution, order);
+        _fillOf(trade, execution, order);
         bool kept = order.buy
             ? evidence.page.allInNano(evidence.position) <= order.limitMicro * int256(uint256(trade.energyWh))
             : trade.priceMicro >= order.limitMicro;
@@ -157,15 +159,17 @@ contract ChallengeGame is Demands {
         Orders.Order calldata order
     ) external {
         TradePages.Entry memory trade = _tradeOf(evidence, execution);
-        Fill calldata fill = _fillOf(execution, order);
+        Fill calldata fill = _fillOf(trade, execution, order);
         if (uint256(fill.filledBeforeWh) + trade.energyWh <= order.maxWh) revert NoBreach();
         _breach(evidence.batch, "overfill");
     }
 
-    /// @notice A fee that belongs to no entry, goes to another account than the rules name or is above their
-    /// maximum; a pool price outside their range; a reward that does not go over the rules' account, an indemnity
-    /// that does, or one of them above their maximum; or an entry of no known kind. Without rules for the
-    /// interval there may be trades alone.
+    /// @notice A fee that belongs to no entry, and is none on what a meter counted, goes to another account than
+    /// the rules name or is above their maximum; a pool price outside their range; a reward that does not go over
+    /// the rules' account, an indemnity that does, or one of them above their maximum; an imbalance that is not
+    /// the balance group's or is priced outside their range; imbalance, or energy paid and not delivered, where
+    /// contracts are not paid in full; or an entry of no known kind. Without rules for the interval there may be
+    /// trades alone.
     function proveUnlawfulEntry(Evidence calldata evidence) external {
         _requirePage(evidence.batch, evidence.page, evidence.proof);
         if (_isLawful(evidence)) revert NoBreach();
@@ -184,6 +188,8 @@ contract ChallengeGame is Demands {
     ) external {
         TradePages.Entry memory first = _tradeOf(one, oneExecution);
         TradePages.Entry memory second = _tradeOf(other, otherExecution);
+        _requireHere(first, buy);
+        _requireHere(second, buy);
         Fill calldata a = buy ? oneExecution.buy : oneExecution.sell;
         Fill calldata b = buy ? otherExecution.buy : otherExecution.sell;
         if (a.order != b.order) revert NotBehindTheTrade();
@@ -244,12 +250,7 @@ contract ChallengeGame is Demands {
         _requirePage(batch, page, proof);
         if (page.number() != tallied.pages) revert PageOutOfOrder(page.number(), tallied.pages);
         ++tallied.pages;
-        TradePages.Sums memory more = page.sumOf(account);
-        tallied.sums.cashNano += more.cashNano;
-        tallied.sums.boughtWh += more.boughtWh;
-        tallied.sums.soldWh += more.soldWh;
-        tallied.sums.givenNano += more.givenNano;
-        tallied.sums.rewardsNano += more.rewardsNano;
+        tallied.sums = tallied.sums.plus(page.sumOf(account));
     }
 
     /// @notice Takes the next page of the version before off an account's tally: cash is the difference.
@@ -305,6 +306,18 @@ contract ChallengeGame is Demands {
         _breach(batch, "rewards against the rules");
     }
 
+    /// @notice An account's entries cannot be of what its meter counted, where the batch says what it bought, sold
+    /// and exported: fees on more than it can have imported or used of its own; both short and long; long by more
+    /// than it can have left, or short by more than all meters of the batch imported. Tally the account first.
+    /// @param rows All rows of the batch.
+    function proveMetersWrong(ISettlementVault.Batch calldata batch, uint32 account, bytes calldata rows)
+        external
+    {
+        (Tally memory tallied, Row row) = _tallyAndRow(batch, account, rows);
+        if (_areMetersRight(batch, account, tallied.sums, row)) revert NoBreach();
+        _breach(batch, "not what meters counted");
+    }
+
     function _breach(ISettlementVault.Batch calldata batch, string memory what) private {
         bool waits = vault.isProposed(batch);
         if (!waits && !vault.isSettled(batch)) revert UnknownBatch();
@@ -333,10 +346,38 @@ contract ChallengeGame is Demands {
         if (one.kind == TradePages.REWARD || one.kind == TradePages.INDEMNITY) {
             return _isLawfulGift(one, allowed);
         }
+        if (one.kind == TradePages.UNDELIVERED) return allowed.balanceAccount != 0;
+        if (one.kind == TradePages.IMBALANCE) return _isLawfulImbalance(one, allowed);
+        return one.priceMicro >= 0 && _isLawfulFee(evidence, one, allowed);
+    }
+
+    /// @dev Of what is in other parts of a community, the clearing account stands for who pays or is paid.
+    function _isLawfulFee(
+        Evidence calldata evidence,
+        TradePages.Entry memory one,
+        CommunityRules.Rules memory allowed
+    ) private pure returns (bool) {
+        bool elsewhere = one.payee == CLEARING;
+        uint256 most = elsewhere || one.payee == allowed.communityAccount ? allowed.feeMicro : 0;
+        if (elsewhere || one.payee == allowed.gridAccount) most += allowed.gridFeeMicro;
+        if (one.kind == TradePages.METER_FEE) return one.priceMicro <= int256(most);
         (bool belongs, int256 sumMicro) = evidence.page.feeMicro(evidence.position);
-        uint256 most = one.payee == allowed.communityAccount ? allowed.feeMicro : 0;
-        if (one.payee == allowed.gridAccount) most += allowed.gridFeeMicro;
-        return one.kind == TradePages.FEE && belongs && one.priceMicro >= 0 && sumMicro <= int256(most);
+        if (one.payer == CLEARING) (belongs, sumMicro) = (true, one.priceMicro);
+        return one.kind == TradePages.FEE && belongs && sumMicro <= int256(most);
+    }
+
+    /// @dev In all parts of a community but that of the balance group, the clearing account stands for it.
+    function _isLawfulImbalance(TradePages.Entry memory one, CommunityRules.Rules memory allowed)
+        private
+        pure
+        returns (bool)
+    {
+        uint32 group = allowed.balanceAccount;
+        bool groups =
+            one.payer == group || one.payer == CLEARING || one.payee == group || one.payee == CLEARING;
+        bool priced = one.priceMicro == 0
+            || (allowed.minImbalanceMicro <= one.priceMicro && one.priceMicro <= allowed.maxImbalanceMicro);
+        return group != 0 && groups && priced;
     }
 
     /// @dev In all parts of a community but that of the rewards' account, the clearing account stands for it.
@@ -372,6 +413,34 @@ contract ChallengeGame is Demands {
             && sums.rewardsNano <= int256(energy * allowed.rewardMicro);
     }
 
+    /// @dev What is paid without delivery or beyond contracts leaves `drawn`, which is the import where deviations
+    /// are entries: `I = X + (QB - QS) + d`. Where suppliers settle them it is the import less what is short.
+    function _areMetersRight(
+        ISettlementVault.Batch calldata batch,
+        uint32 account,
+        TradePages.Sums memory sums,
+        Row row
+    ) private view returns (bool) {
+        if (sums.shortWh == 0 && sums.longWh == 0 && sums.meterFeesNano == 0) return true;
+        if (!rules.hasRules(batch.area, batch.intervalStart)) return false;
+        CommunityRules.Rules memory allowed = rules.rulesAt(batch.area, batch.intervalStart);
+        if (account == CLEARING || account == allowed.balanceAccount || batch.meterVersion == 0) return true;
+        int256 exported = int256(row.exportWh());
+        int256 drawn = allowed.balanceAccount == 0
+            ? exported - int256(row.soldWh())
+            : exported + sums.contractedWh + sums.shortWh - sums.longWh;
+        int256 most = drawn * int256(uint256(allowed.feeMicro) + allowed.gridFeeMicro);
+        if (sums.meterFeesNano > 0 && sums.meterFeesNano > most) return false;
+        if (sums.longWh != 0 && (sums.shortWh != 0 || drawn < 0)) return false;
+        return sums.shortWh == 0 || drawn <= _imported(batch);
+    }
+
+    function _imported(ISettlementVault.Batch calldata batch) private view returns (int256) {
+        IMeterOracle.Reading memory metered =
+            vault.oracle().readingOf(batch.area, batch.intervalStart, batch.part, batch.meterVersion);
+        return int256(uint256(metered.importWh));
+    }
+
     /// @dev Both count: they wait, or are the last version that took effect.
     function _requireParts(ISettlementVault.Batch calldata one, ISettlementVault.Batch calldata other)
         private
@@ -401,18 +470,25 @@ contract ChallengeGame is Demands {
     {
         _requirePage(evidence.batch, evidence.page, evidence.proof);
         trade = evidence.page.entry(evidence.position);
-        if (trade.kind != TradePages.TRADE || trade.execution != keccak256(abi.encode(execution))) {
+        bool traded = trade.kind == TradePages.TRADE || trade.kind == TradePages.UNDELIVERED;
+        if (!traded || trade.execution != keccak256(abi.encode(execution))) {
             revert NotBehindTheTrade();
         }
     }
 
-    function _fillOf(Execution calldata execution, Orders.Order calldata order)
+    function _fillOf(TradePages.Entry memory trade, Execution calldata execution, Orders.Order calldata order)
         private
         view
         returns (Fill calldata fill)
     {
+        _requireHere(trade, order.buy);
         fill = order.buy ? execution.buy : execution.sell;
         if (orders.digestOf(order) != fill.order) revert NotBehindTheTrade();
+    }
+
+    /// @dev A trade between two parts is on a page of each; an order is held against the one of its account.
+    function _requireHere(TradePages.Entry memory trade, bool buy) private pure {
+        if ((buy ? trade.payer : trade.payee) == CLEARING) revert NotBehindTheTrade();
     }
 
     function _requirePage(

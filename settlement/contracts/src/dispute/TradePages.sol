@@ -3,8 +3,9 @@ pragma solidity 0.8.37;
 
 /// @title The pages on which a batch's transfers stand
 /// @notice A page is its number, 4 bytes, and entries of 53 bytes: kind 1 byte (1 trade, 2 pool, 3 fee, 4
-/// reward, 5 indemnity), payer and payee 4 bytes each, energy in Wh 4 bytes, price in 1e-6 of the currency per kWh 8 bytes signed, and the
-/// hash of a trade's execution 32 bytes. Payer and payee are accounts; the payer of a trade or pool entry
+/// reward, 5 indemnity, 6 undelivered, 7 imbalance, 8 meter fee), payer and payee 4 bytes each, energy in Wh
+/// 4 bytes, price in 1e-6 of the currency per kWh 8 bytes signed, and the hash of the execution behind a
+/// trade or what is undelivered of it 32 bytes. Payer and payee are accounts; the payer of a trade or pool entry
 /// buys the energy. Price times energy is nano-currency exactly. A trade's fees follow it on its page. Each
 /// version lists all transfers of the interval, not changes. Pages are the leaves of the batch's
 /// `tradesRoot`; no whole page has the 64 bytes of an inner node. Only pages numbered below the batch's
@@ -17,6 +18,12 @@ library TradePages {
     uint8 internal constant REWARD = 4;
     /// @dev Cash for energy that a trade's other party did not deliver or take.
     uint8 internal constant INDEMNITY = 5;
+    /// @dev Cash for the part of a contract that meters do not confirm, where contracts are paid in full.
+    uint8 internal constant UNDELIVERED = 6;
+    /// @dev Cash for a deviation from contracts: who is short pays the balance group, who is long is paid by it.
+    uint8 internal constant IMBALANCE = 7;
+    /// @dev Fee on energy that a meter counted and no entry moves: own use, or imports under contracts.
+    uint8 internal constant METER_FEE = 8;
 
     uint256 private constant HEAD = 4;
     uint256 private constant LENGTH = 53;
@@ -34,12 +41,20 @@ library TradePages {
     /// @dev What entries add up to for an account.
     /// @param givenNano In rewards and indemnities.
     /// @param rewardsNano Received in rewards.
+    /// @param contractedWh Bought less sold, whether delivered or not.
+    /// @param shortWh Paid for as imbalance.
+    /// @param longWh Received for as imbalance.
+    /// @param meterFeesNano Paid in fees on what its own meter counted.
     struct Sums {
         int256 cashNano;
         int256 boughtWh;
         int256 soldWh;
         int256 givenNano;
         int256 rewardsNano;
+        int256 contractedWh;
+        int256 shortWh;
+        int256 longWh;
+        int256 meterFeesNano;
     }
 
     /// @notice The page has no such entry, or is not whole.
@@ -105,6 +120,21 @@ library TradePages {
         }
     }
 
+    /// @notice Adds up what two pages, or more, have for an account.
+    function plus(Sums memory one, Sums memory more) internal pure returns (Sums memory) {
+        return Sums({
+            cashNano: one.cashNano + more.cashNano,
+            boughtWh: one.boughtWh + more.boughtWh,
+            soldWh: one.soldWh + more.soldWh,
+            givenNano: one.givenNano + more.givenNano,
+            rewardsNano: one.rewardsNano + more.rewardsNano,
+            contractedWh: one.contractedWh + more.contractedWh,
+            shortWh: one.shortWh + more.shortWh,
+            longWh: one.longWh + more.longWh,
+            meterFeesNano: one.meterFeesNano + more.meterFeesNano
+        });
+    }
+
     /// @notice What an entry moves from its payer to its payee.
     function amountNano(Entry memory one) internal pure returns (int256) {
         return int256(uint256(one.energyWh)) * one.priceMicro;
@@ -120,20 +150,29 @@ library TradePages {
     }
 
     function _addPaid(Sums memory sums, Entry memory one) private pure {
-        int256 amount = amountNano(one);
+        (int256 amount, int256 energy) = (amountNano(one), int256(uint256(one.energyWh)));
         sums.cashNano -= amount;
-        if (_movesEnergy(one)) sums.boughtWh += int256(uint256(one.energyWh));
+        if (_movesEnergy(one)) sums.boughtWh += energy;
+        if (_isContracted(one)) sums.contractedWh += energy;
         if (one.kind == REWARD || one.kind == INDEMNITY) sums.givenNano += amount;
+        if (one.kind == IMBALANCE) sums.shortWh += energy;
+        if (one.kind == METER_FEE) sums.meterFeesNano += amount;
     }
 
     function _addReceived(Sums memory sums, Entry memory one) private pure {
-        int256 amount = amountNano(one);
+        (int256 amount, int256 energy) = (amountNano(one), int256(uint256(one.energyWh)));
         sums.cashNano += amount;
-        if (_movesEnergy(one)) sums.soldWh += int256(uint256(one.energyWh));
+        if (_movesEnergy(one)) sums.soldWh += energy;
+        if (_isContracted(one)) sums.contractedWh -= energy;
         if (one.kind == REWARD) sums.rewardsNano += amount;
+        if (one.kind == IMBALANCE) sums.longWh += energy;
     }
 
     function _movesEnergy(Entry memory one) private pure returns (bool) {
         return one.kind == TRADE || one.kind == POOL;
+    }
+
+    function _isContracted(Entry memory one) private pure returns (bool) {
+        return _movesEnergy(one) || one.kind == UNDELIVERED;
     }
 }

@@ -14,11 +14,15 @@ contract CommunityRules is Ownable {
     /// @param communityAccount Account in the vault that community fees go to.
     /// @param gridAccount Account in the vault that grid fees go to.
     /// @param rewardAccount Account in the vault that rewards are paid into and out of; it keeps nothing.
-    /// @param feeMicro Community fee at most, in 1e-6 of the currency per kWh shared.
-    /// @param gridFeeMicro Grid fee at most, in 1e-6 of the currency per kWh shared.
+    /// @param balanceAccount Account in the vault of the balance group, which deviations are paid to and by;
+    /// not zero where contracts are paid in full, and only there.
+    /// @param feeMicro Community fee at most, in 1e-6 of the currency per kWh.
+    /// @param gridFeeMicro Grid fee at most, in 1e-6 of the currency per kWh.
     /// @param gainMicro What a member can gain, in 1e-6 of the currency per kWh: it gives no more than that for
     /// others' rewards and in indemnities.
     /// @param rewardMicro Reward at most, in 1e-6 of the currency per kWh that the member bought or exported.
+    /// @param minImbalanceMicro Least price of a deviation, in 1e-6 of the currency per kWh; it may be free besides.
+    /// @param maxImbalanceMicro Highest price of a deviation.
     /// @param minPoolMicro Least price of the pool, in 1e-6 of the currency per kWh.
     /// @param maxPoolMicro Highest price of the pool.
     /// @param documentHash SHA-256 of the rules in words.
@@ -28,10 +32,13 @@ contract CommunityRules is Ownable {
         uint32 communityAccount;
         uint32 gridAccount;
         uint32 rewardAccount;
+        uint32 balanceAccount;
         uint64 feeMicro;
         uint64 gridFeeMicro;
         uint64 gainMicro;
         uint64 rewardMicro;
+        int64 minImbalanceMicro;
+        int64 maxImbalanceMicro;
         int64 minPoolMicro;
         int64 maxPoolMicro;
         bytes32 documentHash;

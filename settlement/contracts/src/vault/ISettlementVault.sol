@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IMeterOracle} from "../meter/IMeterOracle.sol";
 import {FlowLimit} from "./FlowLimit.sol";
 
 /// @title Participants' cash, settled by netted batches of metered energy
@@ -80,8 +81,14 @@ interface ISettlementVault {
     /// @notice The exit was not taken in time and must be asked for again.
     error ExitLapsed(uint64 since);
 
-    /// @notice The account's owner did not sign this wish, or it pays nobody.
+    /// @notice The account's owner did not sign this wish.
     error BadExitSignature(uint32 index);
+
+    /// @notice The wish was to be sent earlier: its owner must sign it anew.
+    error WishTooLate(uint64 deadline);
+
+    /// @notice Cash paid there could never be moved again: the zero address, the vault, its token.
+    error CannotPay(address to);
 
     /// @notice The account's wish does not say whom to pay: only its owner can take it.
     error NoPayee(uint32 index);
@@ -149,13 +156,21 @@ interface ISettlementVault {
 
     /// @notice Pays the caller's exit once its delay has passed and before it lapses: the amount asked for or
     /// what is left, rounded down to the token's unit. Nobody's signature, no breaker and no pause stands before it.
+    /// @param to Neither the zero address nor the vault or its token.
     function exit(address to) external returns (uint256 paidNano);
 
     /// @notice `requestExit` that the owner signed and anybody sends: what is paid goes to `to` alone.
+    /// @param to Neither the zero address nor the vault or its token, which could never give the cash back.
+    /// @param deadline Last second since 1970 at which the vault takes the wish.
     /// @param ownerSignature EIP-712 signature of `ExitWish`, whose `wish` is the number of wishes of this
-    /// account that were sent so before; so each is good once. A contract signs by ERC-1271.
-    function requestExitFor(uint32 index, uint64 amountNano, address to, bytes calldata ownerSignature)
-        external;
+    /// account that were sent so before; so each is good once. An amount of zero takes an earlier wish back. A contract signs by ERC-1271.
+    function requestExitFor(
+        uint32 index,
+        uint64 amountNano,
+        address to,
+        uint64 deadline,
+        bytes calldata ownerSignature
+    ) external;
 
     /// @notice Pays an exit, as `exit` does, to whom its signed wish named. Anybody may call.
     function exitFor(uint32 index) external returns (uint256 paidNano);
@@ -177,6 +192,9 @@ interface ISettlementVault {
 
     /// @notice Seconds that a proposed batch waits.
     function challengeWindow() external view returns (uint64);
+
+    /// @notice Where exports are checked.
+    function oracle() external view returns (IMeterOracle);
 
     /// @notice Cash of an account in nano-currency.
     function cashOf(uint32 index) external view returns (uint256);

@@ -81,7 +81,7 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
 
     /// @notice EIP-712 type of a wish to leave that its account's owner signs and somebody else sends.
     bytes32 public constant EXIT_TYPE =
-        keccak256("ExitWish(uint32 index,uint64 amountNano,address to,uint64 wish)");
+        keccak256("ExitWish(uint32 index,uint64 amountNano,address to,uint64 wish,uint64 deadline)");
 
     /// @notice The stablecoin.
     IERC20Metadata public immutable token;
@@ -203,19 +203,27 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     }
 
     /// @inheritdoc ISettlementVault
-    function requestExitFor(uint32 index, uint64 amountNano, address to, bytes calldata ownerSignature)
-        external
-    {
+    function requestExitFor(
+        uint32 index,
+        uint64 amountNano,
+        address to,
+        uint64 deadline,
+        bytes calldata ownerSignature
+    ) external {
+        if (block.timestamp > deadline) revert WishTooLate(deadline);
+        _requirePayable(to);
         uint64 wish = _payees[index].wishes;
-        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(EXIT_TYPE, index, amountNano, to, wish)));
+        bytes32 digest =
+            _hashTypedDataV4(keccak256(abi.encode(EXIT_TYPE, index, amountNano, to, wish, deadline)));
         bool signed = SignatureChecker.isValidSignatureNowCalldata(_owners[index], digest, ownerSignature);
-        if (!signed || to == address(0)) revert BadExitSignature(index);
+        if (!signed) revert BadExitSignature(index);
         _payees[index] = Payee(to, wish + 1);
         _wish(index, amountNano);
     }
 
     /// @inheritdoc ISettlementVault
     function exit(address to) external returns (uint256 paidNano) {
+        _requirePayable(to);
         return _exit(_indexOf(msg.sender), to);
     }
 
@@ -426,6 +434,10 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
             ? Rows.NO_EXPORTS
             : oracle.exportsDigestOf(batch.area, batch.intervalStart, batch.part, batch.meterVersion);
         if (exportsDigest != metered) revert ExportsNotMetered();
+    }
+
+    function _requirePayable(address to) private view {
+        if (to == address(0) || to == address(this) || to == address(token)) revert CannotPay(to);
     }
 
     function _indexOf(address owner) private view returns (uint32 index) {

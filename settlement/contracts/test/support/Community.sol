@@ -91,13 +91,17 @@ abstract contract Community {
     }
 
     /// @dev What an owner signs to leave by somebody else's transaction.
-    function _wished(uint32 index, uint64 amountNano, address to) internal view returns (bytes memory) {
+    function _wished(uint32 index, uint64 amountNano, address to, uint64 deadline)
+        internal
+        view
+        returns (bytes memory)
+    {
         (, uint64 wish) = vault.payeeOf(index);
-        bytes32 structHash = keccak256(abi.encode(vault.EXIT_TYPE(), index, amountNano, to, wish));
+        bytes32 structHash = keccak256(abi.encode(vault.EXIT_TYPE(), index, amountNano, to, wish, deadline));
         return _sign(_ownerKey(index), _typed(address(vault), "Peerwatt SettlementVault", structHash));
     }
 
-    /// @dev Reports the nets' exports with the signatures of the first two signers.
+    /// @dev Reports the nets' exports, and what was bought as imports, with the signatures of the first two signers.
     function _meter(uint64 start, uint32 version, Net[] memory nets) internal {
         _report(_reportOf(start, version, nets));
     }
@@ -113,6 +117,7 @@ abstract contract Community {
         values.readingsRoot = keccak256("readings");
         values.exportsDigest = bytes32(uint256(1));
         for (uint256 i = 0; i < nets.length; ++i) {
+            values.importWh += nets[i].bought;
             if (nets[i].exported == 0) continue;
             values.exportsDigest = keccak256(abi.encode(values.exportsDigest, (i << 32) | nets[i].exported));
             values.exportWh += nets[i].exported;

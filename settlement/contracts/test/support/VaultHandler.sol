@@ -74,11 +74,11 @@ contract VaultHandler is Community {
         vm.warp(now_);
         uint256 index = _member(member);
         uint64 asked = amount % 2e12;
-        bytes memory signature = _wished(uint32(index), asked, _owner(index));
-        vault.requestExitFor(uint32(index), asked, _owner(index), signature);
+        bytes memory signature = _wished(uint32(index), asked, _owner(index), uint64(now_));
+        vault.requestExitFor(uint32(index), asked, _owner(index), uint64(now_), signature);
         wish[index] = asked;
         wishReadyAt[index] = now_ + EXIT_DELAY;
-        try vault.requestExitFor(uint32(index), asked, _owner(index), signature) {
+        try vault.requestExitFor(uint32(index), asked, _owner(index), uint64(now_), signature) {
             exitPaidWrongly = true;
         } catch {}
     }

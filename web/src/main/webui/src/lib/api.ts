@@ -532,6 +532,7 @@ export type AccountEventKind =
   | 'DATA_EXPORTED'
   | 'PAYOUT_ADDRESS_SET'
   | 'WITHDRAWAL_ASKED'
+  | 'WITHDRAWAL_CANCELLED'
 
 /** Something that happened with an account, at wall time. */
 export interface AccountEvent {
@@ -935,7 +936,7 @@ export interface Withdrawal {
   amount: string
   address: string
   requestedAt: string
-  state: 'REQUESTED' | 'WAITING' | 'PAYING' | 'PAID' | 'REFUSED'
+  state: 'REQUESTED' | 'WAITING' | 'PAYING' | 'CALLING_OFF' | 'PAID' | 'REFUSED' | 'CALLED_OFF'
   readyAt: string | null
   paid: string | null
   reason: string | null
@@ -950,6 +951,8 @@ export interface VaultAccount {
   available: string
   playMoney: boolean
   payoutAddress: string | null
+  /** When money can be asked for at that address at the earliest. */
+  payableFrom: string | null
   deposits: { amount: string; blockNumber: number; transaction: string }[]
   withdrawals: Withdrawal[]
 }
@@ -1136,6 +1139,8 @@ export const api = {
     }),
   takeOut: (participant: number, amount: string, proof: Proof) =>
     post<Withdrawal>(`/participants/${participant}/account/withdrawals`, { amount, proof }),
+  callOff: (participant: number, withdrawal: number) =>
+    request<Withdrawal>('DELETE', `/participants/${participant}/account/withdrawals/${withdrawal}`),
   chainOutbox: () => get<ChainOutbox>('/chain/outbox'),
   settleAgain: (areaId: number, interval: string) =>
     post<unknown>('/chain/outbox/again', { areaId, interval }),

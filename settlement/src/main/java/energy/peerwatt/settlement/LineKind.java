@@ -54,6 +54,11 @@ public enum LineKind {
         return this == MATCHED_ENERGY || this == POOL_ENERGY;
     }
 
+    /** Whether lines of this kind are the buyer's fees, which follow what they are due on. */
+    public boolean isFee() {
+        return this == GRID_FEE || this == LEVY;
+    }
+
     /** Whether lines of this kind only move money within the community's rewards. */
     public boolean isReward() {
         return this == REWARD_FUNDING || this == RELIEF_REWARD || this == DELIVERY_REWARD;

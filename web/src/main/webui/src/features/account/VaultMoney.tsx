@@ -3,7 +3,7 @@ import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Field } from '../../components/Field'
 import { Skeleton } from '../../components/Skeleton'
-import { api, type Session, type VaultAccount, type Withdrawal } from '../../lib/api'
+import { api, type Session, type VaultAccount } from '../../lib/api'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { proofOf } from '../../lib/passkey'
@@ -48,8 +48,8 @@ export function VaultMoney({ home }: { home: Session['homes'][number] }) {
               </>
             )}
           </dl>
-          <Withdrawals all={data.withdrawals} currency={currency} />
-          {data.payoutAddress && <TakeOut account={data} after={reload} />}
+          <Withdrawals account={data} currency={currency} after={reload} />
+          {data.payableFrom && <TakeOutFrom from={data.payableFrom} account={data} after={reload} />}
           <PayoutAddress account={data} after={reload} />
         </div>
       )}
@@ -57,29 +57,56 @@ export function VaultMoney({ home }: { home: Session['homes'][number] }) {
   )
 }
 
-function Withdrawals({ all, currency }: { all: readonly Withdrawal[]; currency: string }) {
-  return (
-    <ul className={styles.list}>
-      {all.slice(0, SHOWN).map((one) => (
-        <li key={one.id} className={styles.row}>
-          <p className={styles.name}>
-            {format.money(one.paid ?? one.amount, currency)}
-            <span className={styles.chip}>{t.vault.state[one.state]}</span>
-          </p>
-          <p className={styles.told}>
-            {one.state === 'WAITING' && one.readyAt
-              ? t.vault.readyAt(format.moment(Date.parse(one.readyAt)))
-              : (one.reason ?? format.moment(Date.parse(one.requestedAt)))}
-          </p>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
 interface Asking {
   account: VaultAccount
   after: () => void
+}
+
+function Withdrawals({ account, after, currency }: Asking & { currency: string }) {
+  const { busy, otherThan, send } = useSend()
+  return (
+    <>
+      <ul className={styles.list}>
+        {account.withdrawals.slice(0, SHOWN).map((one) => (
+          <li key={one.id} className={styles.row}>
+            <p className={styles.name}>
+              {format.money(one.paid ?? one.amount, currency)}
+              <span className={styles.chip}>{t.vault.state[one.state]}</span>
+            </p>
+            <p className={styles.told}>
+              {one.state === 'WAITING' && one.readyAt
+                ? t.vault.readyAt(format.moment(Date.parse(one.readyAt)))
+                : (one.reason ?? format.moment(Date.parse(one.requestedAt)))}
+            </p>
+            {(one.state === 'REQUESTED' || one.state === 'WAITING') && (
+              <Button
+                type="button"
+                disabled={busy}
+                aria-label={t.vault.callOffOf(format.money(one.amount, currency))}
+                onClick={() => send(() => api.callOff(account.participantId, one.id), after)}
+              >
+                {t.vault.callOff}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {otherThan() && (
+        <p className={styles.failure} role="alert">
+          {otherThan()}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Nothing is paid to an address that was named just now. */
+function TakeOutFrom({ from, account, after }: Asking & { from: string }) {
+  const payableFrom = Date.parse(from)
+  if (payableFrom > Date.now()) {
+    return <p className={styles.told}>{t.vault.payableFrom(format.moment(payableFrom))}</p>
+  }
+  return <TakeOut account={account} after={after} />
 }
 
 function TakeOut({ account, after }: Asking) {

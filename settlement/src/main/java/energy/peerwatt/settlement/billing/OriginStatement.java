@@ -69,7 +69,7 @@ public final class OriginStatement {
         boolean ownUse = first.line().kind() == LineKind.OWN_USE;
         boolean bought = first.line().direction() == Direction.BOUGHT;
         boolean belongs =
-                isFee(next.line())
+                next.line().kind().isFee()
                         ? bought && (ownUse || first.line().kind().isShared())
                         : bought && ownUse && next.line().kind() == LineKind.OWN_USE;
         return belongs
@@ -80,10 +80,6 @@ public final class OriginStatement {
 
     private static boolean isTogether(Placed first, Placed next) {
         return first.interval().equals(next.interval()) && first.area().equals(next.area());
-    }
-
-    private static boolean isFee(SettlementLine line) {
-        return line.kind() == LineKind.GRID_FEE || line.kind() == LineKind.LEVY;
     }
 
     private static OriginLine joined(List<Placed> group) {

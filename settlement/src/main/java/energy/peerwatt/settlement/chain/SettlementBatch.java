@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one settlement version of one interval is on the chain, netted per participant.
@@ -25,8 +26,8 @@ import java.util.Map;
  * @param metered what the meters said
  * @param positions one per participant, kept in ascending order; cash sums to zero and energy
  *     bought equals energy sold
- * @param transfers what the energy and all cash of the version come from; each fee follows the
- *     trade or pool energy that it is due on
+ * @param transfers what the energy and all cash of the version come from; a fee on a trade or on
+ *     pool energy follows it
  */
 public record SettlementBatch(
         AreaId area,
@@ -131,10 +132,14 @@ public record SettlementBatch(
     /** Of each event the first of its two lines. */
     private static List<Transfer> transfers(IntervalSettlement settlement) {
         List<Transfer> transfers = new ArrayList<>();
+        Optional<SettlementLine> before = Optional.empty();
         for (int i = 0; i < settlement.lines().size(); i += 2) {
             SettlementLine line = settlement.lines().get(i);
             if (line.kind().settledOnChain()) {
-                transfers.add(Transfer.of(line));
+                transfers.add(Transfer.of(line, before));
+            }
+            if (!line.kind().isFee()) {
+                before = Optional.of(line);
             }
         }
         return transfers;

@@ -5,6 +5,7 @@ import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.unit.Energy;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
+import java.util.Optional;
 
 /**
  * Cash, and perhaps energy, that goes from one participant to another in a settlement.
@@ -24,7 +25,13 @@ public record Transfer(
         /** Moves cash only, into the community's rewards or out of them. */
         REWARD(4),
         /** Moves cash only, between the parties of a trade that was not delivered. */
-        INDEMNITY(5);
+        INDEMNITY(5),
+        /** Moves cash only, for the part of a contract that the meters do not confirm. */
+        UNDELIVERED(6),
+        /** Moves cash only, between a member that deviates from its contracts and its group. */
+        IMBALANCE(7),
+        /** Moves cash only, a fee on own use, or on imports where contracts are paid in full. */
+        METER_FEE(8);
 
         private final int code;
 
@@ -42,8 +49,12 @@ public record Transfer(
         }
     }
 
-    /** The event that a line and its mirror are of. */
-    static Transfer of(SettlementLine line) {
+    /**
+     * The event that a line and its mirror are of.
+     *
+     * @param before the last line before it that is no fee; empty if there is none
+     */
+    static Transfer of(SettlementLine line, Optional<SettlementLine> before) {
         Money value = line.price().times(line.energy());
         boolean pays =
                 switch (line.direction()) {
@@ -52,16 +63,27 @@ public record Transfer(
                     case NONE -> line.amount().equals(value.negated());
                 };
         return new Transfer(
-                switch (line.kind()) {
-                    case MATCHED_ENERGY -> Kind.TRADE;
-                    case POOL_ENERGY -> Kind.POOL;
-                    case REWARD_FUNDING, RELIEF_REWARD, DELIVERY_REWARD -> Kind.REWARD;
-                    case INDEMNITY -> Kind.INDEMNITY;
-                    default -> Kind.FEE;
-                },
+                kindOf(line, before),
                 pays ? line.participant() : line.counterparty(),
                 pays ? line.counterparty() : line.participant(),
                 line.energy(),
                 line.price());
+    }
+
+    private static Kind kindOf(SettlementLine line, Optional<SettlementLine> before) {
+        return switch (line.kind()) {
+            case MATCHED_ENERGY -> Kind.TRADE;
+            case POOL_ENERGY -> Kind.POOL;
+            case GRID_FEE, LEVY ->
+                    before.filter(one -> one.kind().isShared() && one.trade().equals(line.trade()))
+                            .map(shared -> Kind.FEE)
+                            .orElse(Kind.METER_FEE);
+            case REWARD_FUNDING, RELIEF_REWARD, DELIVERY_REWARD -> Kind.REWARD;
+            case INDEMNITY -> Kind.INDEMNITY;
+            case UNDELIVERED -> Kind.UNDELIVERED;
+            case IMBALANCE_SHORT, IMBALANCE_LONG -> Kind.IMBALANCE;
+            case RESIDUAL_SUPPLY, RESIDUAL_FEED_IN, OWN_USE ->
+                    throw new IllegalArgumentException("not settled on chain: " + line);
+        };
     }
 }

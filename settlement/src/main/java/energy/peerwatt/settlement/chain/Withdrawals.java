@@ -13,20 +13,16 @@ import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Outcome;
 import energy.peerwatt.settlement.store.Withdrawal;
 import energy.peerwatt.settlement.store.WithdrawalStore;
+import energy.peerwatt.settlement.store.WithdrawalStore.PayoutAddress;
 import energy.peerwatt.unit.Money;
-import java.nio.charset.StandardCharsets;
-import java.security.SignatureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.web3j.crypto.Keys;
-import org.web3j.crypto.Sign;
+import java.util.stream.Stream;
 
 /**
  * Takes participants' money out of the vault, to addresses that they have shown to be theirs.
@@ -38,6 +34,9 @@ import org.web3j.crypto.Sign;
  * says, not what became of our transaction. Blocks; safe for use by several threads.
  */
 public final class Withdrawals {
+
+    /** How long nothing is paid to an address after it was named. */
+    public static final Duration COOLING = Duration.ofDays(1);
 
     private static final long GAS = 250_000;
     private static final int STEP = 50;
@@ -53,10 +52,14 @@ public final class Withdrawals {
 
     private static final String LAPSED = "the vault's time to pay has passed: ask again";
 
-    private static final Digest TYPE =
-            TypedData.text("ExitWish(uint32 index,uint64 amountNano,address to,uint64 wish)");
+    /** What is signed is good for so long: then the vault does not take it any more. */
+    private static final Duration VALID = Duration.ofDays(1);
 
-    private static final String REQUEST = "requestExitFor(uint32,uint64,address,bytes)";
+    private static final Digest TYPE =
+            TypedData.text(
+                    "ExitWish(uint32 index,uint64 amountNano,address to,uint64 wish,uint64 deadline)");
+
+    private static final String REQUEST = "requestExitFor(uint32,uint64,address,uint64,bytes)";
 
     private final ChainNode node;
     private final ChainAccounts accounts;
@@ -100,23 +103,24 @@ public final class Withdrawals {
      *
      * @param account of the person, who acts for the participant
      */
-    public String proofText(ParticipantId participant, long account, ChainAddress address) {
-        return "Peerwatt: pay what account "
-                + account
-                + " takes out for member "
-                + participant
-                + " to "
-                + address.checksummed()
-                + ". Vault "
-                + suite.vault().checksummed()
-                + ", chain "
-                + node.chainId()
-                + ".";
+    public WalletText proofText(ParticipantId participant, long account, ChainAddress address) {
+        return new WalletText(
+                "Peerwatt: pay what account "
+                        + account
+                        + " takes out for member "
+                        + participant
+                        + " to "
+                        + address.checksummed()
+                        + ". Vault "
+                        + suite.vault().checksummed()
+                        + ", chain "
+                        + node.chainId()
+                        + ".");
     }
 
     /**
-     * Keeps the address at which a person is paid from now on what it takes out; addresses of
-     * others who act for the participant stay theirs.
+     * Keeps the address at which a person is paid what it takes out, from {@link #COOLING} after
+     * now on; addresses of others who act for the participant stay theirs.
      *
      * @param account of the person
      * @param signatureHex r, s and v over {@link #proofText}, with or without {@code 0x}
@@ -126,38 +130,33 @@ public final class Withdrawals {
     public boolean name(
             ParticipantId participant, long account, ChainAddress address, String signatureHex) {
         boolean ours = suite.addresses().containsValue(address);
-        if (ours || !isSignedBy(address, proofText(participant, account, address), signatureHex)) {
+        WalletText text = proofText(participant, account, address);
+        if (ours || !text.isSignedBy(address, signatureHex)) {
             return false;
         }
-        await(store.name(participant, account, address.hex(), signatureHex));
+        PayoutAddress payee = new PayoutAddress(address.hex(), wallClock.instant());
+        await(store.name(participant, account, payee, signatureHex));
         return true;
     }
 
-    private static boolean isSignedBy(ChainAddress address, String text, String signatureHex) {
-        String digits = signatureHex.startsWith("0x") ? signatureHex.substring(2) : signatureHex;
-        if (!digits.matches("[0-9a-fA-F]{130}")) {
-            return false;
-        }
-        byte[] bytes = HexFormat.of().parseHex(digits);
-        int v = bytes[64] & 0xff;
-        Sign.SignatureData signature =
-                new Sign.SignatureData(
-                        (byte) (v < 27 ? v + 27 : v),
-                        Arrays.copyOfRange(bytes, 0, 32),
-                        Arrays.copyOfRange(bytes, 32, 64));
-        try {
-            byte[] message = text.getBytes(StandardCharsets.UTF_8);
-            String key = Keys.getAddress(Sign.signedPrefixedMessageToKey(message, signature));
-            return new ChainAddress("0x" + key).equals(address);
-        } catch (SignatureException | RuntimeException e) {
-            // No signature of anybody's.
-            return false;
-        }
-    }
+    /**
+     * Where a person is paid.
+     *
+     * @param payableFrom when money can be asked for there at the earliest
+     */
+    public record Payee(ChainAddress address, Instant payableFrom) {}
 
     /** The address at which a person is paid; empty if it has named none for the participant. */
-    public Optional<ChainAddress> payee(ParticipantId participant, long account) {
-        return await(store.payee(participant, account)).map(ChainAddress::new);
+    public Optional<Payee> payee(ParticipantId participant, long account) {
+        return await(store.payee(participant, account))
+                .map(named ->
+                        new Payee(
+                                new ChainAddress(named.address()), named.namedAt().plus(COOLING)));
+    }
+
+    /** Whether money can be asked for there by now. */
+    public boolean isPayable(Payee payee) {
+        return !wallClock.instant().isBefore(payee.payableFrom());
     }
 
     /**
@@ -166,10 +165,22 @@ public final class Withdrawals {
      * @param account of the person, at whose address it is paid
      * @param amount positive; the vault pays what is left if that is less
      * @return empty if an earlier one of the participant is under way, or if the person has named
-     *     no address
+     *     no address, or one that is not {@linkplain Payee#payableFrom payable} yet
      */
     public Optional<Withdrawal> request(ParticipantId participant, long account, Money amount) {
-        return await(store.request(participant, account, amount));
+        Instant namedBy = wallClock.instant().minus(COOLING);
+        return await(store.request(participant, account, amount, namedBy));
+    }
+
+    /**
+     * Calls a wish off; {@link #advance} tells the vault.
+     *
+     * @return the wish as it is now: being called off unless it is being paid or has ended; empty
+     *     if the participant has none of this id
+     */
+    public Optional<Withdrawal> callOff(ParticipantId participant, long id) {
+        await(store.callOff(participant, id));
+        return await(store.find(participant, id));
     }
 
     /** A participant's newest, the newest first. */
@@ -214,7 +225,8 @@ public final class Withdrawals {
             case REQUESTED -> tellVault(one);
             case WAITING -> payIfReady(one);
             case PAYING -> noteOutcome(one);
-            case PAID, REFUSED -> throw new IllegalStateException("not open: " + one);
+            case CALLING_OFF -> takeBack(one);
+            case PAID, REFUSED, CALLED_OFF -> throw new IllegalStateException("not open: " + one);
         }
     }
 
@@ -226,7 +238,7 @@ public final class Withdrawals {
         }
         Optional<OutboxEntry> entry = entry(wishKey(one));
         if (entry.isEmpty()) {
-            writer.add(List.of(wish(one, index.get())));
+            writer.add(List.of(wish(one, index.get(), one.amount(), wishKey(one))));
             return;
         }
         Outcome outcome = entry.get().outcome();
@@ -236,7 +248,7 @@ public final class Withdrawals {
         // A refused one too may have been taken: somebody else can send what we have signed.
         Optional<Instant> readyAt = promised(one);
         if (readyAt.isPresent()) {
-            await(store.waits(one.id(), readyAt.get()));
+            await(store.waits(one, readyAt.get()));
         } else if (!noteIfPaid(one, outcome.blockNumber())) {
             String error = outcome.error();
             await(store.refused(one.id(), error == null ? LAPSED : error));
@@ -278,12 +290,41 @@ public final class Withdrawals {
         if (outcome.error() != null) {
             // Taken by somebody else, or to be sent once more.
             if (!noteIfPaid(one, toldIn(one))) {
-                await(store.waits(one.id(), Objects.requireNonNull(one.readyAt())));
+                await(store.waits(one, Objects.requireNonNull(one.readyAt())));
             }
         } else if (!noteIfPaid(one, outcome.blockNumber())) {
             throw new MarketException(
                     ErrorCode.CHAIN_UNAVAILABLE,
                     "the node does not have the event of " + outcome.transactionHashHex());
+        }
+    }
+
+    /**
+     * Has the vault forget the wish, by one over nothing. What was written before it is waited for:
+     * the wish may still come to the chain, and whoever has it paid in time has it paid.
+     */
+    private void takeBack(Withdrawal one) {
+        Optional<OutboxEntry> told = entry(wishKey(one));
+        if (told.isEmpty()) {
+            await(store.calledOff(one.id()));
+            return;
+        }
+        Optional<OutboxEntry> back = entry(callOffKey(one));
+        boolean underWay =
+                Stream.of(told, entry(exitKey(one)), back)
+                        .flatMap(Optional::stream)
+                        .anyMatch(entry -> entry.outcome() == null);
+        if (underWay) {
+            return;
+        }
+        if (promised(one).isEmpty()) {
+            if (!noteIfPaid(one, toldIn(one))) {
+                await(store.calledOff(one.id()));
+            }
+        } else {
+            // Once more if the first came too late: nothing else of it can be refused.
+            Draft wish = wish(one, indexOf(one), Money.ZERO, callOffKey(one));
+            writer.add(List.of(wish.in(back.map(OutboxEntry::round).orElse(0) + 1)));
         }
     }
 
@@ -337,27 +378,32 @@ public final class Withdrawals {
         return Digest.of(new AbiWords().add(new ChainAddress(one.payee())).bytes());
     }
 
-    private Draft wish(Withdrawal one, long index) {
+    /**
+     * @param wished zero takes back what the vault was told before
+     */
+    private Draft wish(Withdrawal one, long index, Money wished, Digest key) {
         ChainAddress to = new ChainAddress(one.payee());
         Digest count = vault.words(VaultCalls.payeeOf(index), 2).get(1);
-        long amount = one.amount().nano();
-        byte[] struct = new AbiWords().add(TYPE).add(index).add(amount).add(to).add(count).bytes();
+        long amount = wished.nano();
+        long deadline = wallClock.instant().plus(VALID).getEpochSecond();
+        AbiWords struct = new AbiWords().add(TYPE).add(index).add(amount).add(to).add(count);
         byte[] message =
                 TypedData.message(
                         "Peerwatt SettlementVault",
                         node.chainId(),
                         suite.vault(),
-                        Digest.keccak(struct));
+                        Digest.keccak(struct.add(deadline).bytes()));
         byte[] signature = accounts.custodian(one.participant()).sign(message);
         byte[] call =
                 AbiWords.call(REQUEST)
                         .add(index)
                         .add(amount)
                         .add(to)
-                        .add(4L * AbiWords.WORD)
+                        .add(deadline)
+                        .add(5L * AbiWords.WORD)
                         .addBytes(signature)
                         .bytes();
-        return Draft.of(Kind.EXIT_WISH, wishKey(one), Optional.of(suite.vault()), call, GAS);
+        return Draft.of(Kind.EXIT_WISH, key, Optional.of(suite.vault()), call, GAS);
     }
 
     private Optional<OutboxEntry> entry(Digest key) {
@@ -366,6 +412,10 @@ public final class Withdrawals {
 
     private static Digest wishKey(Withdrawal one) {
         return TypedData.text("wish of withdrawal " + one.id());
+    }
+
+    private static Digest callOffKey(Withdrawal one) {
+        return TypedData.text("calling off withdrawal " + one.id());
     }
 
     private static Digest exitKey(Withdrawal one) {

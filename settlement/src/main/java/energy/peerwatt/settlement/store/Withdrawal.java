@@ -33,7 +33,10 @@ public record Withdrawal(
         WAITING,
         /** The payment is on its way to the chain. */
         PAYING,
+        /** Its owner does not want it any more; the vault is being told. */
+        CALLING_OFF,
         PAID,
-        REFUSED
+        REFUSED,
+        CALLED_OFF
     }
 }

@@ -28,7 +28,8 @@ final class OutboxDatabase {
         "/db/migration/V20261122.1301__settlement_vault.sql",
         "/db/migration/V20261122.2001__chain_outbox_kind_default.sql",
         "/db/migration/V20261124.1000__chain_outbox_rounds.sql",
-        "/db/migration/V20261124.1001__money_out.sql"
+        "/db/migration/V20261124.1001__money_out.sql",
+        "/db/migration/V20261125.1301__settlement_called_off.sql"
     };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();

@@ -5,13 +5,12 @@ import static energy.peerwatt.settlement.chain.Batches.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
+import energy.peerwatt.settlement.chain.Withdrawals.Payee;
 import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.Withdrawal;
 import energy.peerwatt.settlement.store.Withdrawal.State;
 import energy.peerwatt.unit.Money;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.Sign;
 
 class WithdrawalsTest {
 
@@ -57,7 +55,7 @@ class WithdrawalsTest {
     @Test
     void onlyTheAddressesOwnKeyNamesIt() {
         Withdrawals withdrawals = gateway.withdrawals();
-        String proof = sign(wallet, withdrawals.proofText(participant(0), ME, address));
+        String proof = withdrawals.proofText(participant(0), ME, address).signedWith(wallet);
 
         assertThat(withdrawals.name(participant(1), ME, address, proof)).isFalse();
         assertThat(withdrawals.name(participant(0), ME, gateway.contract(), proof)).isFalse();
@@ -65,13 +63,13 @@ class WithdrawalsTest {
                 .isFalse();
         assertThat(withdrawals.name(participant(0), ME, address, "0x12")).isFalse();
         ECKeyPair other = ECKeyPair.create(BigInteger.TEN);
-        String others = sign(other, withdrawals.proofText(participant(0), ME, address));
+        String others = withdrawals.proofText(participant(0), ME, address).signedWith(other);
         assertThat(withdrawals.name(participant(0), ME, address, others)).isFalse();
         assertThat(withdrawals.payee(participant(0), ME)).isEmpty();
         assertThat(withdrawals.request(participant(0), ME, SOME)).isEmpty();
 
         assertThat(withdrawals.name(participant(0), ME, address, proof)).isTrue();
-        assertThat(withdrawals.payee(participant(0), ME)).contains(address);
+        assertThat(withdrawals.payee(participant(0), ME).map(Payee::address)).contains(address);
     }
 
     @Test
@@ -79,16 +77,16 @@ class WithdrawalsTest {
         Withdrawals withdrawals = gateway.withdrawals();
         name();
 
-        String mine = sign(wallet, withdrawals.proofText(participant(0), ME, address));
+        String mine = withdrawals.proofText(participant(0), ME, address).signedWith(wallet);
         assertThat(withdrawals.name(participant(0), MY_PARTNER, address, mine)).isFalse();
         assertThat(withdrawals.payee(participant(0), MY_PARTNER)).isEmpty();
         assertThat(withdrawals.request(participant(0), MY_PARTNER, SOME)).isEmpty();
 
         LocalSigner other = new LocalSigner(ECKeyPair.create(BigInteger.TEN));
-        String text = withdrawals.proofText(participant(0), MY_PARTNER, other.address());
-        String proof = sign(ECKeyPair.create(BigInteger.TEN), text);
+        WalletText text = withdrawals.proofText(participant(0), MY_PARTNER, other.address());
+        String proof = text.signedWith(ECKeyPair.create(BigInteger.TEN));
         assertThat(withdrawals.name(participant(0), MY_PARTNER, other.address(), proof)).isTrue();
-        assertThat(withdrawals.payee(participant(0), ME)).contains(address);
+        assertThat(withdrawals.payee(participant(0), ME).map(Payee::address)).contains(address);
     }
 
     @Test
@@ -270,6 +268,114 @@ class WithdrawalsTest {
         assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
     }
 
+    @Test
+    void nothingIsPaidToANewAddressForADay() {
+        Withdrawals withdrawals = gateway.withdrawals();
+        String proof = withdrawals.proofText(participant(0), ME, address).signedWith(wallet);
+        assertThat(withdrawals.name(participant(0), ME, address, proof)).isTrue();
+        Payee named = withdrawals.payee(participant(0), ME).orElseThrow();
+        assertThat(named.payableFrom()).isEqualTo(now.plus(Duration.ofDays(1)));
+
+        now = now.plus(Duration.ofDays(1)).minusSeconds(1);
+        assertThat(withdrawals.isPayable(named)).isFalse();
+        assertThat(withdrawals.request(participant(0), ME, SOME)).isEmpty();
+        // The same once more, with which nothing begins anew.
+        assertThat(withdrawals.name(participant(0), ME, address, proof)).isTrue();
+        now = now.plusSeconds(1);
+        assertThat(withdrawals.isPayable(named)).isTrue();
+        assertThat(withdrawals.request(participant(0), ME, SOME)).isPresent();
+
+        LocalSigner other = new LocalSigner(ECKeyPair.create(BigInteger.TEN));
+        WalletText text = withdrawals.proofText(participant(0), ME, other.address());
+        String others = text.signedWith(ECKeyPair.create(BigInteger.TEN));
+        assertThat(withdrawals.name(participant(0), ME, other.address(), others)).isTrue();
+        assertThat(withdrawals.payee(participant(0), ME).orElseThrow().payableFrom())
+                .isEqualTo(now.plus(Duration.ofDays(1)));
+        assertThat(newest().payee()).isEqualTo(address.hex());
+    }
+
+    @Test
+    void aWishThatWasSignedLongAgoIsNotTaken() {
+        ask();
+        advance();
+        byte[] signed = TransactionSigner.dataOf(unfinished());
+        now = now.plus(Duration.ofDays(1)).plusSeconds(60);
+
+        sendAsStranger(signed);
+        step();
+        step();
+
+        assertThat(newest().state()).isEqualTo(State.REFUSED);
+        assertThat(newest().reason()).startsWith("WishTooLate");
+        assertThat(leaving()).isEqualTo(Money.ZERO);
+        assertThat(gateway.withdrawals().request(participant(0), ME, SOME)).isPresent();
+    }
+
+    @Test
+    void aWishIsCalledOffWhileItWaits() {
+        ask();
+        step();
+        step();
+        assertThat(gateway.withdrawals().callOff(participant(1), newest().id())).isEmpty();
+        assertThat(leaving()).isEqualTo(SOME);
+
+        assertThat(callOff()).isEqualTo(State.CALLING_OFF);
+        assertThat(gateway.withdrawals().request(participant(0), ME, SOME)).isEmpty();
+        advance();
+        reopen();
+        stepUntil(State.CALLED_OFF);
+
+        assertThat(leaving()).isEqualTo(Money.ZERO);
+        assertThat(written("EXIT_WISH")).isEqualTo(2);
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        sendAsStranger(VaultCalls.exitFor(index()));
+        step();
+        assertThat(paidOut()).isZero();
+        assertThat(newest().state()).isEqualTo(State.CALLED_OFF);
+        assertThat(gateway.withdrawals().request(participant(0), ME, SOME)).isPresent();
+    }
+
+    @Test
+    void aWishThatTheVaultWasNotToldOfIsJustDropped() {
+        ask();
+
+        assertThat(callOff()).isEqualTo(State.CALLING_OFF);
+        step();
+
+        assertThat(newest().state()).isEqualTo(State.CALLED_OFF);
+        assertThat(written("EXIT_WISH")).isZero();
+    }
+
+    @Test
+    void whatWasPaidMeanwhileIsNotCalledOff() {
+        ask();
+        step();
+        step();
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        assertThat(callOff()).isEqualTo(State.CALLING_OFF);
+        sendAsStranger(VaultCalls.exitFor(index()));
+        Await.until(() -> paidOut() > 0);
+
+        stepUntilPaid();
+
+        assertThat(newest().paid()).isEqualTo(SOME);
+        assertThat(callOff()).isEqualTo(State.PAID);
+    }
+
+    @Test
+    void whatIsBeingPaidIsNotCalledOff() {
+        ask();
+        step();
+        step();
+        now = now.plus(Duration.ofDays(3)).plusSeconds(60);
+        advance();
+        advance();
+
+        assertThat(callOff()).isEqualTo(State.PAYING);
+        stepUntilPaid();
+        assertThat(paidOut()).isEqualTo(SOME.nano() / 1_000);
+    }
+
     /** By an account of a stranger's, before whatever waits in our outbox. */
     private void sendAsStranger(byte[] call) {
         TransactionSigner stranger =
@@ -309,8 +415,10 @@ class WithdrawalsTest {
     }
 
     private void name() {
-        String proof = sign(wallet, gateway.withdrawals().proofText(participant(0), ME, address));
+        String proof =
+                gateway.withdrawals().proofText(participant(0), ME, address).signedWith(wallet);
         assertThat(gateway.withdrawals().name(participant(0), ME, address, proof)).isTrue();
+        now = now.plus(Withdrawals.COOLING);
     }
 
     private void advance() {
@@ -323,10 +431,18 @@ class WithdrawalsTest {
     }
 
     private void stepUntilPaid() {
+        stepUntil(State.PAID);
+    }
+
+    private void stepUntil(State state) {
         Await.until(() -> {
             step();
-            return newest().state() == State.PAID;
+            return newest().state() == state;
         });
+    }
+
+    private State callOff() {
+        return gateway.withdrawals().callOff(participant(0), newest().id()).orElseThrow().state();
     }
 
     private void drain() {
@@ -384,17 +500,5 @@ class WithdrawalsTest {
     private static long written(String kind) {
         return OutboxDatabase.count(
                 "SELECT count(*) FROM settlement.chain_outbox WHERE kind = '" + kind + "'");
-    }
-
-    private static String sign(ECKeyPair key, String text) {
-        Sign.SignatureData signature =
-                Sign.signPrefixedMessage(text.getBytes(StandardCharsets.UTF_8), key);
-        byte[] bytes =
-                ByteBuffer.allocate(65)
-                        .put(signature.getR())
-                        .put(signature.getS())
-                        .put(signature.getV())
-                        .array();
-        return "0x" + HexFormat.of().formatHex(bytes);
     }
 }

@@ -45,7 +45,8 @@ public record AccountEvent(
         PROVIDER_UNLINKED,
         DATA_EXPORTED,
         PAYOUT_ADDRESS_SET,
-        WITHDRAWAL_ASKED
+        WITHDRAWAL_ASKED,
+        WITHDRAWAL_CANCELLED
     }
 
     /**

@@ -4,6 +4,7 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.ChainGateway;
 import energy.peerwatt.settlement.chain.Withdrawals;
+import energy.peerwatt.settlement.chain.Withdrawals.Payee;
 import energy.peerwatt.settlement.store.Withdrawal;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.web.accounts.Access;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -125,7 +127,8 @@ public class VaultAccountResource {
                                 parts.chain()
                                         .gateway()
                                         .withdrawals()
-                                        .proofText(one, account, payee)));
+                                        .proofText(one, account, payee)
+                                        .text()));
     }
 
     @PUT
@@ -141,11 +144,7 @@ public class VaultAccountResource {
         long account = access.requirePerson().account();
         Author author = caller.author();
         ChainAddress payee = address(wanted.address());
-        return presence.require(
-                        access.requirePerson().login(),
-                        caller.session(),
-                        caller.address(),
-                        wanted.proof())
+        return stillThere(access, wanted.proof())
                 .chain(() ->
                         onWorker(
                                 participant, one -> named(one, account, payee, wanted.signature())))
@@ -180,11 +179,7 @@ public class VaultAccountResource {
         long account = access.requirePerson().account();
         Author author = caller.author();
         Money amount = amount(wish.amount());
-        return presence.require(
-                        access.requirePerson().login(),
-                        caller.session(),
-                        caller.address(),
-                        wish.proof())
+        return stillThere(access, wish.proof())
                 .chain(() -> onWorker(participant, one -> requireCovered(one, account, amount)))
                 // First, so that no money leaves without a trace.
                 .call(() ->
@@ -198,10 +193,64 @@ public class VaultAccountResource {
                         RestResponse.status(RestResponse.Status.CREATED, WithdrawalView.of(one)));
     }
 
+    @DELETE
+    @Path("/withdrawals/{withdrawal}")
+    @Operation(summary = "Calls a withdrawal off that is not being paid yet; the member alone")
+    public Uni<WithdrawalView> callOff(
+            @PathParam("id") @Schema(type = SchemaType.INTEGER) String id,
+            @PathParam("withdrawal") @Schema(type = SchemaType.INTEGER) String withdrawal) {
+        Access access = caller.access();
+        ParticipantId participant = own(access, id);
+        long account = access.requirePerson().account();
+        Author author = caller.author();
+        return onWorker(participant, one -> calledOff(one, withdrawal))
+                .call(one ->
+                        events.record(
+                                account,
+                                Kind.WITHDRAWAL_CANCELLED,
+                                author,
+                                "home " + participant + ": " + one.amount()))
+                .map(WithdrawalView::of);
+    }
+
+    private Withdrawal calledOff(ParticipantId participant, String withdrawal) {
+        Withdrawal one =
+                Inputs.number("withdrawal", withdrawal).stream()
+                        .boxed()
+                        .flatMap(number ->
+                                parts
+                                        .chain()
+                                        .gateway()
+                                        .withdrawals()
+                                        .callOff(participant, number)
+                                        .stream())
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new ProblemException(Problem.notFound("withdrawal " + withdrawal)));
+        return switch (one.state()) {
+            case CALLING_OFF, CALLED_OFF -> one;
+            case REQUESTED, WAITING, PAYING, PAID, REFUSED ->
+                    throw conflict(
+                            "withdrawal-not-waiting", "It is being paid already, or has ended.");
+        };
+    }
+
+    /** A second proof of who it is, before money moves. */
+    private Uni<Void> stillThere(Access access, Proof proof) {
+        return presence.require(
+                access.requirePerson().login(), caller.session(), caller.address(), proof);
+    }
+
     private Money requireCovered(ParticipantId participant, long account, Money amount) {
         ChainGateway gateway = parts.chain().gateway();
-        if (gateway.withdrawals().payee(participant, account).isEmpty()) {
-            throw conflict("no-payout-address", "Name an address first.");
+        Payee payee =
+                gateway.withdrawals()
+                        .payee(participant, account)
+                        .orElseThrow(() -> conflict("no-payout-address", "Name an address first."));
+        if (!gateway.withdrawals().isPayable(payee)) {
+            throw conflict(
+                    "payout-address-new",
+                    "Nothing is paid to a new address before " + payee.payableFrom() + ".");
         }
         Money available =
                 gateway.accountOf(participant)

@@ -2,6 +2,7 @@ package energy.peerwatt.web.view;
 
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.ChainGateway;
+import energy.peerwatt.settlement.chain.Withdrawals.Payee;
 import energy.peerwatt.settlement.store.Withdrawal;
 import energy.peerwatt.unit.Money;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param available what can be counted on: cash less what is leaving
  * @param playMoney whether the market pays money in that is worth nothing
  * @param payoutAddress where money goes that the caller takes out; null until it has named one
+ * @param payableFrom when money can be asked for there at the earliest; null until one is named
  * @param deposits what came in, the newest first; at most 100
  * @param withdrawals what was asked for, the newest first; at most 50
  */
@@ -33,6 +35,7 @@ public record AccountView(
         String available,
         boolean playMoney,
         @Nullable String payoutAddress,
+        @Nullable Instant payableFrom,
         List<DepositView> deposits,
         List<WithdrawalView> withdrawals) {
 
@@ -92,7 +95,8 @@ public record AccountView(
                         .orElse(null),
                 open.map(account -> account.available().toDecimalString()).orElse(NOTHING),
                 playMoney,
-                money.payee().map(ChainAddress::checksummed).orElse(null),
+                money.payee().map(payee -> payee.address().checksummed()).orElse(null),
+                money.payee().map(Payee::payableFrom).orElse(null),
                 money.deposits().reversed().stream()
                         .limit(MOST)
                         .map(one ->
@@ -112,7 +116,7 @@ public record AccountView(
      * @param withdrawals the newest first
      */
     public record MoneyInAndOut(
-            Optional<ChainAddress> payee,
+            Optional<Payee> payee,
             List<ChainGateway.Deposit> deposits,
             List<Withdrawal> withdrawals) {}
 }

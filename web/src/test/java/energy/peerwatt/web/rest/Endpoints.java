@@ -126,6 +126,7 @@ final class Endpoints {
                 "POST",
                 "/participants/{id}/account/withdrawals",
                 "{\"amount\":\"1\",\"proof\":{\"password\":\"x\"}}");
+        write(HOUSEHOLD, "DELETE", "/participants/{id}/account/withdrawals/{withdrawal}", null);
         get(HOME, "/participants/{id}/statement", "?" + SPAN);
         get(HOME, "/metering-points/{id}/interval-values", "?" + SPAN);
         get(HOME, "/metering-points/{id}/devices", "");
@@ -499,6 +500,7 @@ final class Endpoints {
                 .replace("{period}", "2026-06")
                 .replace("{grant}", "999999")
                 .replace("{draft}", "999999")
+                .replace("{withdrawal}", "999999")
                 .replace("{country}", "AT")
                 .replace("{channel}", "IMPORT")
                 .replace("{point}", "AT-TEST-0001")

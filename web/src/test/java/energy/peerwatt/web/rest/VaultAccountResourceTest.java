@@ -2,13 +2,31 @@ package energy.peerwatt.web.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Quality;
+import energy.peerwatt.settlement.AreaFees;
+import energy.peerwatt.settlement.MeteredEnergy;
+import energy.peerwatt.settlement.MeteredPosition;
+import energy.peerwatt.settlement.SettlementInput;
+import energy.peerwatt.settlement.Tariff;
+import energy.peerwatt.settlement.chain.Digest;
+import energy.peerwatt.settlement.chain.SettlementBatch;
+import energy.peerwatt.settlement.chain.WalletText;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.unit.Energy;
+import energy.peerwatt.unit.Price;
 import energy.peerwatt.web.accounts.AccountRole;
+import energy.peerwatt.web.parts.Chain;
+import energy.peerwatt.web.parts.Parts;
+import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.People;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,9 +36,8 @@ import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +45,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
-import org.web3j.crypto.Sign;
 
 @QuarkusTest
 class VaultAccountResourceTest extends MarketTest {
@@ -42,6 +58,7 @@ class VaultAccountResourceTest extends MarketTest {
 
     @Inject People people;
     @Inject Pool pool;
+    @Inject Parts parts;
 
     @BeforeEach
     void addPeople() {
@@ -61,7 +78,7 @@ class VaultAccountResourceTest extends MarketTest {
     void takesNothingOutWithoutAnAddressOfTheMembersOwn() {
         ask("1").then().statusCode(409).body("type", endsWith("no-payout-address"));
         name("0x12").then().statusCode(400).body("field", equalTo("signature"));
-        name(sign(wallet, "Pay me")).then().statusCode(400);
+        name(new WalletText("Pay me").signedWith(wallet)).then().statusCode(400);
         own().get(ACCOUNT)
                 .then()
                 .statusCode(200)
@@ -80,13 +97,120 @@ class VaultAccountResourceTest extends MarketTest {
                         .path("text");
         assertThat(text).contains("member 100", address);
 
-        name(sign(wallet, text)).then().statusCode(200).body("payoutAddress", equalTo(address));
+        name(new WalletText(text).signedWith(wallet))
+                .then()
+                .statusCode(200)
+                .body("payoutAddress", equalTo(address));
 
         own().get("/api/v1/me/events").then().body("kind", hasItem("PAYOUT_ADDRESS_SET"));
         for (String wrong : new String[] {"0", "-1", "much", ""}) {
             ask(wrong).then().statusCode(400).body("field", equalTo("amount"));
         }
+        aDayPasses();
         ask("1000000000").then().statusCode(409).body("type", endsWith("not-that-much"));
+    }
+
+    @Test
+    void takesMoneyOutADayAfterItsAddressWasNamedAndCallsItOff() {
+        openAccount();
+        String text =
+                own().queryParam("address", address)
+                        .get(ACCOUNT + "/payout-text")
+                        .then()
+                        .extract()
+                        .path("text");
+        String payableFrom =
+                name(new WalletText(text).signedWith(wallet))
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .path("payableFrom");
+        ask("1").then()
+                .statusCode(409)
+                .body("type", endsWith("payout-address-new"))
+                .body("detail", containsString(payableFrom));
+        aDayPasses();
+
+        int id =
+                ask("1").then()
+                        .statusCode(201)
+                        .body("state", equalTo("REQUESTED"))
+                        .body("amount", equalTo("1"))
+                        .body("address", equalTo(address))
+                        .extract()
+                        .path("id");
+
+        awaitWithdrawal("WAITING");
+        own().get(ACCOUNT).then().body("leaving", equalTo("1"));
+        ask("1").then().statusCode(409).body("type", endsWith("withdrawal-under-way"));
+        own().get("/api/v1/me/events").then().body("kind", hasItem("WITHDRAWAL_ASKED"));
+
+        own().delete(ACCOUNT + "/withdrawals/" + id)
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(id))
+                .body("state", equalTo("CALLING_OFF"));
+        awaitWithdrawal("CALLED_OFF");
+        own().get(ACCOUNT).then().body("leaving", equalTo("0"));
+        own().get("/api/v1/me/events").then().body("kind", hasItem("WITHDRAWAL_CANCELLED"));
+        pool.query("UPDATE settlement.withdrawal SET state = 'PAYING'").executeAndAwait();
+        own().delete(ACCOUNT + "/withdrawals/" + id)
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("withdrawal-not-waiting"));
+        own().delete(ACCOUNT + "/withdrawals/999999").then().statusCode(404);
+        own().delete(ACCOUNT + "/withdrawals/first").then().statusCode(400);
+    }
+
+    /** Since all addresses were named. */
+    private void aDayPasses() {
+        pool.query("UPDATE settlement.payout_address SET named_at = named_at - interval '1 day'")
+                .executeAndAwait();
+    }
+
+    private static void awaitWithdrawal(String state) {
+        Await.until(
+                "withdrawal " + state,
+                () -> own().get(ACCOUNT).jsonPath().getString("withdrawals[0].state"),
+                state::equals);
+    }
+
+    /** By a batch of an area that is nowhere else, in which no money moves. */
+    private void openAccount() {
+        Tariff free = new Tariff(Price.ZERO, Price.ZERO);
+        Energy some = Energy.ofWattHours(1);
+        SettlementInput input =
+                new SettlementInput(
+                        new AreaId(4_711),
+                        DeliveryInterval.quarterHourAt(Instant.parse("2026-06-18T03:00:00Z")),
+                        1,
+                        List.of(
+                                new MeteredPosition(
+                                        new ParticipantId(100),
+                                        Energy.ZERO,
+                                        some,
+                                        Quality.ACTUAL,
+                                        free),
+                                new MeteredPosition(
+                                        new ParticipantId(101),
+                                        some,
+                                        Energy.ZERO,
+                                        Quality.ACTUAL,
+                                        free)),
+                        List.of(),
+                        new AreaFees(Price.ZERO, Price.ZERO));
+        Chain chain = parts.chain();
+        SettlementBatch batch =
+                SettlementBatch.first(
+                        input.settle().settlement(),
+                        MeteredEnergy.of(input.positions()),
+                        Digest.keccak(new byte[] {1}),
+                        chain.accounts());
+        Await.until("batch written", () -> chain.gateway().submit(batch).isPresent());
+        Await.until(
+                "money in the account",
+                () -> own().get(ACCOUNT).jsonPath().getString("available"),
+                available -> !available.equals("0"));
     }
 
     @Test
@@ -112,7 +236,7 @@ class VaultAccountResourceTest extends MarketTest {
                         .then()
                         .extract()
                         .path("text");
-        name(sign(wallet, text)).then().statusCode(200);
+        name(new WalletText(text).signedWith(wallet)).then().statusCode(200);
 
         by("partner").get(ACCOUNT).then().statusCode(200).body("payoutAddress", nullValue());
         by("partner")
@@ -122,7 +246,14 @@ class VaultAccountResourceTest extends MarketTest {
                 .statusCode(409)
                 .body("type", endsWith("no-payout-address"));
         by("partner")
-                .body(Map.of("address", address, "signature", sign(wallet, text), "proof", PROOF))
+                .body(
+                        Map.of(
+                                "address",
+                                address,
+                                "signature",
+                                new WalletText(text).signedWith(wallet),
+                                "proof",
+                                PROOF))
                 .put(ACCOUNT + "/payout-address")
                 .then()
                 .statusCode(400)
@@ -175,17 +306,5 @@ class VaultAccountResourceTest extends MarketTest {
                 .preemptive()
                 .basic(PREFIX + who, People.PASSWORD)
                 .contentType(ContentType.JSON);
-    }
-
-    private static String sign(ECKeyPair key, String text) {
-        Sign.SignatureData signature =
-                Sign.signPrefixedMessage(text.getBytes(StandardCharsets.UTF_8), key);
-        byte[] bytes =
-                ByteBuffer.allocate(65)
-                        .put(signature.getR())
-                        .put(signature.getS())
-                        .put(signature.getV())
-                        .array();
-        return "0x" + HexFormat.of().formatHex(bytes);
     }
 }
