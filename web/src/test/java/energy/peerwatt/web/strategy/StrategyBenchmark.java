@@ -16,6 +16,7 @@ import energy.peerwatt.web.strategy.BenchMarket.Wish;
 import energy.peerwatt.web.strategy.BenchVillage.Home;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,7 +37,8 @@ final class StrategyBenchmark {
     private StrategyBenchmark() {}
 
     /**
-     * Writes the figures; ends with 1 if a home is worse off or orders gain nothing over the pool.
+     * Writes the figures; ends with 1 and says why if orders are not worth what they claim: in the
+     * mixed village and where all homes have the same style.
      *
      * @param args the file
      */
@@ -61,7 +63,14 @@ final class StrategyBenchmark {
         Result none = settle(village, (_, _, _, _) -> Optional.empty());
         figures.put("noOrdersShareOfOptimum", share(none.gain(), optimum));
         figures.put("gainOverPoolPercent", 100 * share(mixed.gain() - none.gain(), none.gain()));
+        figures.put("worseThanPoolHomes", mixed.worseThan(none));
         Result drawn = settle(village, StrategyBenchmark::zeroIntelligence);
+        details.put("worseThanPoolHomes, prices drawn", drawn.worseThan(none));
+        List<String> faults = new ArrayList<>(faults("mixed", mixed, none, drawn));
+        // Prices move money between neighbours, so some lose what others gain: never most of them.
+        if (2 * mixed.worseThan(none) >= village.homes().size()) {
+            faults.add("mixed: half of the homes, or more, would do better without orders");
+        }
         figures.put("zeroIntelligenceShareOfOptimum", share(drawn.gain(), optimum));
         figures.put("zeroIntelligenceTradedShare", share(drawn.gainOfTrades(), optimum));
         for (Style style : List.of(Style.NEIGHBOURLY, Style.BALANCED, Style.BEST_PRICE)) {
@@ -73,6 +82,8 @@ final class StrategyBenchmark {
             details.put("shareOfOptimum, all " + style, share(alike.gain(), optimum));
             details.put("tradedShareOfOptimum, all " + style, share(alike.gainOfTrades(), optimum));
             details.put("worseOffHomes, all " + style, alike.worseOff());
+            details.put("worseThanPoolHomes, all " + style, alike.worseThan(none));
+            faults.addAll(faults("all " + style, alike, none, drawn));
         }
         long bound = storageBound(village, mixed.supplierOnly());
         figures.put("shareOfOneMeterBound", share(mixed.gain(), bound));
@@ -85,9 +96,25 @@ final class StrategyBenchmark {
         new ObjectMapper()
                 .writeValue(
                         Path.of(args[0]).toFile(), Map.of("figures", figures, "details", details));
-        if (mixed.worseOff() > 0 || mixed.gain() <= none.gain()) {
+        faults.forEach(System.err::println);
+        if (!faults.isEmpty()) {
             System.exit(1);
         }
+    }
+
+    /** What is not as it has to be, of a village whose homes trade by a style. */
+    private static List<String> faults(String homes, Result styled, Result pool, Result drawn) {
+        List<String> faults = new ArrayList<>();
+        if (styled.worseOff() > 0) {
+            faults.add(homes + ": " + styled.worseOff() + " homes are worse off than alone");
+        }
+        if (styled.gain() <= pool.gain()) {
+            faults.add(homes + ": orders gain nothing over the pool");
+        }
+        if (styled.gain() <= drawn.gain()) {
+            faults.add(homes + ": prices gain nothing over drawn ones");
+        }
+        return faults;
     }
 
     private static Optional<Intent> intent(
@@ -121,9 +148,27 @@ final class StrategyBenchmark {
      * @param gain of all homes over the supplier alone
      * @param gainOfTrades the part of it that trades made, without the pool
      * @param supplierOnly what the supplier alone would have credited all homes
+     * @param gains of each home over the supplier alone
      */
     private record Result(
-            long gain, long gainOfTrades, long supplierOnly, long worseOff, long leastGain) {}
+            long gain, long gainOfTrades, long supplierOnly, Map<ParticipantId, Long> gains) {
+
+        /** Homes that the supplier alone would have served better. */
+        long worseOff() {
+            return gains.values().stream().filter(gain -> gain < 0).count();
+        }
+
+        long leastGain() {
+            return gains.values().stream().mapToLong(Long::longValue).min().orElseThrow();
+        }
+
+        /** Homes that gain less than in another village of the same homes. */
+        long worseThan(Result other) {
+            return gains.entrySet().stream()
+                    .filter(one -> one.getValue() < other.gains().getOrDefault(one.getKey(), 0L))
+                    .count();
+        }
+    }
 
     private static Result settle(BenchVillage village, Wish wish) {
         Map<DeliveryInterval, List<Trade>> trades = BenchMarket.play(village, wish);
@@ -141,8 +186,7 @@ final class StrategyBenchmark {
                 gains.values().stream().mapToLong(Long::longValue).sum(),
                 parts.stream().mapToLong(Month::ofTrades).sum(),
                 parts.stream().mapToLong(Month::supplierOnly).sum(),
-                gains.values().stream().filter(gain -> gain < 0).count(),
-                gains.values().stream().mapToLong(Long::longValue).min().orElseThrow());
+                gains);
     }
 
     /** One interval's part of the month. */
