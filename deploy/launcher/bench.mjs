@@ -10,12 +10,13 @@ import { metering } from './bench-metering.mjs';
 import { report, results } from './bench-report.mjs';
 import { settlement } from './bench-settlement.mjs';
 import { strategies } from './bench-strategies.mjs';
+import { screens } from './bench-web.mjs';
 import { ensureBuilt } from './build.mjs';
 import { root } from './home.mjs';
 import { freePort } from './ports.mjs';
 import { runProgram } from './programs.mjs';
 
-const benchmarks = { matching, balancer, metering, settlement, strategies, demo, live };
+const benchmarks = { matching, balancer, metering, settlement, strategies, demo, live, web };
 
 /** Runs a benchmark; of those that have parts, all of them or those that are named. */
 export async function benchmark(name, ...parts) {
@@ -51,6 +52,14 @@ function live(clients = '2000', seconds = '60') {
     const status = runProgram('deploy', main, [file, address, clients, seconds], { tests: true });
     if (status === 0) report('live', JSON.parse(readFileSync(file, 'utf8')));
     return status;
+  });
+}
+
+/** Lighthouse on every screen, or on those that are named, of a demo with twelve homes. */
+function web(...names) {
+  return withDemo({ homes: 12, speed: 60 }, async ({ port, settled }) => {
+    await settled(2);
+    return screens(`http://localhost:${port}`, names);
   });
 }
 

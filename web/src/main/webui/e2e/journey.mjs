@@ -21,6 +21,8 @@ const SIZES = [
   { width: 390, height: 844 },
 ]
 const NARROWEST = { width: 320, height: 640 }
+/** What Web Vitals calls good is 0.1. */
+const MOST_SHIFT = 0.05
 
 const started = Date.now()
 export const say = (text) =>
@@ -53,6 +55,7 @@ export async function open([, script, address, pictures, ...wanted]) {
     const visitor = async (locale = 'en-GB') => {
       const context = await browser.newContext({ locale, viewport: SIZES[0], colorScheme: 'light' })
       people.push(context)
+      await context.addInitScript(observeShifts)
       const page = await context.newPage()
       watch(page, (fault) => failures.push(`${name}: ${fault}`))
       page.setDefaultTimeout(30_000)
@@ -72,6 +75,7 @@ export async function open([, script, address, pictures, ...wanted]) {
     }
     /** The page as it is, in both schemes and sizes: no axe violation, no sideways scroll, a picture each. */
     const looks = async (page, picture, settled = async () => {}) => {
+      await still(page, picture, hold)
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme })
         for (const size of [...SIZES, NARROWEST]) {
@@ -94,7 +98,16 @@ export async function open([, script, address, pictures, ...wanted]) {
       await page.setViewportSize(SIZES[0])
     }
     try {
-      await walk({ base, visitor, signedIn, hold, looks, axe: (page, what) => axe(page, what, hold) })
+      await walk({
+        base,
+        pictures,
+        visitor,
+        signedIn,
+        hold,
+        looks,
+        axe: (page, what) => axe(page, what, hold),
+        still: (page, what) => still(page, what, hold),
+      })
     } catch (error) {
       hold(false, error.stack ?? String(error))
       const pages = people.flatMap((context) => context.pages())
@@ -125,6 +138,32 @@ function watch(page, fault) {
   page.on('response', (response) => {
     if (response.status() >= 400) fault(`status ${response.status()}: ${response.url()}`)
   })
+}
+
+/** In the page: adds up how far things moved by themselves, in the sessions of Web Vitals' CLS. */
+function observeShifts() {
+  const worst = { sum: 0, of: [] }
+  let session = null
+  globalThis.worstShift = worst
+  const nameOf = ({ node }) => node && `${node.nodeName} ${node.className ?? node.parentElement?.className}`
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries().filter((one) => !one.hadRecentInput)) {
+      const at = shift.startTime
+      if (!session || at - session.last > 1_000 || at - session.first > 5_000)
+        session = { first: at, sum: 0, of: [] }
+      session.last = at
+      session.sum += shift.value
+      session.of.push(...shift.sources.map(nameOf))
+      if (session.sum > worst.sum) Object.assign(worst, { sum: session.sum, of: session.of.slice(0, 4) })
+    }
+  }).observe({ type: 'layout-shift', buffered: true })
+}
+
+/** Nothing moved under the reader's eyes since the page was loaded. */
+async function still(page, what, hold) {
+  const { sum, of } = await page.evaluate(() => globalThis.worstShift)
+  const moved = sum < MOST_SHIFT ? '' : `: ${of.join(', ')}`
+  hold(sum < MOST_SHIFT, `${what}: things moved by ${sum.toFixed(3)}, less than ${MOST_SHIFT}${moved}`)
 }
 
 async function axe(page, what, hold) {

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { HatchPatterns } from '../components/Hatch'
 import { type Area, api, type Home, type Session } from '../lib/api'
+import { FirstView } from '../lib/firstView'
 import { liveStore, useLive } from '../lib/live'
 import { t } from '../lib/messages'
 import { useResource } from '../lib/resource'
@@ -64,7 +65,9 @@ export function App() {
         {(site.failed && page === null) || unanswered ? (
           <Failure retry={unanswered ? loadSession : site.reload} />
         ) : (
-          <Suspense fallback={waiting}>{page ?? waiting}</Suspense>
+          <Suspense fallback={waiting}>
+            {page ? <FirstView waiting={waiting}>{page}</FirstView> : waiting}
+          </Suspense>
         )}
       </Shell>
     </>

@@ -1,5 +1,6 @@
 // Market time between messages: the last status plus what has passed since, at the market's speed.
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useHold } from './firstView'
 import { liveStore } from './live'
 
 export interface MarketNow {
@@ -36,12 +37,18 @@ liveStore.subscribe(marketNow)
 /** Market time, renewed every `millis` of wall time. */
 export function useMarketNow(millis: number): MarketNow | null {
   const [now, setNow] = useState(marketNow)
+  const known = useSyncExternalStore(
+    (listener) => liveStore.subscribe(listener),
+    () => marketNow() !== null,
+  )
+  useHold(!known)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first word of the market counts at once
   useEffect(() => {
     const tick = () => setNow(marketNow())
     tick()
     const timer = window.setInterval(tick, millis)
     return () => window.clearInterval(timer)
-  }, [millis])
+  }, [millis, known])
   return now
 }
 

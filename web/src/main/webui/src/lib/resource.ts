@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError } from './api'
+import { useHold } from './firstView'
 
 export interface Resource<T> {
   data: T | null
@@ -62,6 +63,8 @@ export function useResource<T>(
     }
   }, [key, refreshMillis, round])
 
+  const answered = answer.key === key && (answer.data !== null || answer.error !== null)
+  useHold(key !== null && !answered)
   const reload = useCallback(() => setRound((last) => last + 1), [])
   return answer.key === key
     ? { data: answer.data, error: answer.error, reload }

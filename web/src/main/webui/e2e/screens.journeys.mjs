@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { ask, until } from './journey.mjs'
+import { PROSUMER, screensOf } from './screens.mjs'
+
+const DESK = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const NARROWEST = { width: 320, height: 640 }
+const LOOK_BACK_MILLIS = 6 * 3_600_000
+
+/** What holds on each screen, whoever it is for. */
+export async function everyScreen({ journey }) {
+  await journey('still', standsStill)
+  await journey('motion', movesNothingUnasked)
+  await journey('print', printsWithoutNavigation)
+}
+
+/** Screens by who opens them, each with a page of somebody who may. */
+async function peopleAndScreens({ visitor, signedIn }) {
+  const operator = await signedIn('operator')
+  const [area] = await ask(operator, '/areas')
+  const trade = await until('a trade', 60, async () => {
+    const { marketTime } = await ask(operator, '/status')
+    const from = new Date(Date.parse(marketTime) - LOOK_BACK_MILLIS).toISOString()
+    const span = `from=${from}&to=${marketTime}`
+    return (await ask(operator, `/areas/${area.id}/events?kind=TRADED&${span}&limit=1`))[0]
+  })
+  const prosumer = await signedIn(PROSUMER)
+  const { participantId } = (await ask(prosumer, '/session')).homes[0]
+  const pages = { operator, [PROSUMER]: prosumer, utility: await signedIn('utility') }
+  const stranger = await visitor()
+  return screensOf(participantId, trade.interval).map((screen) => ({
+    ...screen,
+    page: pages[screen.login] ?? stranger,
+  }))
+}
+
+/** Waits until a screen shows what it is about. */
+async function shows(page) {
+  await page.locator('main h1').waitFor()
+  await page.waitForFunction(() => document.querySelector('main [data-waiting]') === null)
+}
+
+/** Each screen, loaded anew: nothing moves while it comes, and it fits the narrowest phone. */
+async function standsStill({ base, visitor, signedIn, hold, still }) {
+  for (const { name, path, page } of await peopleAndScreens({ visitor, signedIn })) {
+    for (const size of [DESK, PHONE]) {
+      await page.setViewportSize(size)
+      await page.goto(base + path)
+      await shows(page)
+      await page.waitForTimeout(1_500)
+      await still(page, `${name}, ${size.width} px`)
+    }
+    await page.setViewportSize(NARROWEST)
+    const over = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    hold(over <= 0, `${name}: no sideways scroll at ${NARROWEST.width} px (${over} px)`)
+  }
+}
+
+/** Who asked for less motion sees none, on the screens that have some for others. */
+async function movesNothingUnasked({ base, visitor, signedIn, hold }) {
+  const moving = (page) =>
+    page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length)
+  const screens = await peopleAndScreens({ visitor, signedIn })
+  for (const { name, path, page } of screens.filter(({ name }) => ['street', 'today'].includes(name))) {
+    await page.goto(base + path)
+    await until(`motion on ${name}`, 60, () => moving(page))
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    hold((await moving(page)) === 0, `${name}: what moved stands still for who asks for it`)
+    await page.reload()
+    await shows(page)
+    hold((await moving(page)) === 0, `${name}: nothing begins to move either`)
+    await page.emulateMedia({ reducedMotion: null })
+  }
+}
+
+/** On paper stands what a screen says, without the ways to others. */
+async function printsWithoutNavigation({ base, pictures, visitor, signedIn, hold }) {
+  const screens = await peopleAndScreens({ visitor, signedIn })
+  const printed = ['earnings', 'statements', 'tariffs', 'today']
+  for (const { name, path, page } of screens.filter((screen) => printed.includes(screen.name))) {
+    await page.goto(base + path)
+    await shows(page)
+    await page.emulateMedia({ media: 'print' })
+    hold(await page.getByRole('heading', { level: 1 }).isVisible(), `${name}: its sentence is printed`)
+    hold((await page.getByRole('navigation').count()) === 0, `${name}: no navigation is printed`)
+    if (pictures)
+      await page.pdf({ path: join(pictures, `${name}-print.pdf`), format: 'A4', printBackground: true })
+    await page.emulateMedia({ media: null })
+  }
+}
