@@ -75,7 +75,6 @@ export async function open([, script, address, pictures, ...wanted]) {
     }
     /** The page as it is, in both schemes and sizes: no axe violation, no sideways scroll, a picture each. */
     const looks = async (page, picture, settled = async () => {}) => {
-      await still(page, picture, hold)
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme })
         for (const size of [...SIZES, NARROWEST]) {
