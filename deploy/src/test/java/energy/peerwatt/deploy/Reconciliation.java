@@ -1,6 +1,7 @@
 package energy.peerwatt.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -115,7 +116,8 @@ final class Reconciliation {
 
     /**
      * Settled energy of each home is the true difference of its meter's registers, from the first
-     * interval in which it was metered.
+     * interval in which it was metered. A register that could not be read at the first or the last
+     * boundary may be wrong by what the market states, no more; within the span nothing is.
      */
     private void metersAgree(Truth truth) throws IOException {
         for (JsonNode home : market.homes()) {
@@ -129,11 +131,34 @@ final class Reconciliation {
                     totals.path("soldWh").asLong() + totals.path("residualFeedInWh").asLong();
             assertThat(imported)
                     .as("settled import of %s from %s to %s", point, from, to())
-                    .isEqualTo(truth.wattHours(point, "importWh", from, to()));
+                    .isCloseTo(
+                            truth.wattHours(point, "importWh", from, to()),
+                            within(uncertainty(point, "IMPORT", from)));
             assertThat(exported)
                     .as("settled export of %s from %s to %s", point, from, to())
-                    .isEqualTo(truth.wattHours(point, "exportWh", from, to()));
+                    .isCloseTo(
+                            truth.wattHours(point, "exportWh", from, to()),
+                            within(uncertainty(point, "EXPORT", from)));
         }
+    }
+
+    /** What the market says the registers at the ends of the span may be wrong by, in Wh. */
+    private long uncertainty(String point, String channel, Instant from) throws IOException {
+        return uncertaintyIn(point, channel, from)
+                + uncertaintyIn(point, channel, to().minus(QUARTER_HOUR));
+    }
+
+    private long uncertaintyIn(String point, String channel, Instant start) throws IOException {
+        JsonNode values =
+                market.getAsOperator(
+                        "metering-points/%s/interval-values?from=%s&to=%s"
+                                .formatted(point, start, start.plus(QUARTER_HOUR)));
+        for (JsonNode value : values) {
+            if (value.path("channel").asText().equals(channel)) {
+                return value.path("uncertaintyWh").asLong();
+            }
+        }
+        throw new AssertionError("no value of %s %s at %s".formatted(point, channel, start));
     }
 
     private void soldEqualsBoughtAndMoneyIsZero() throws IOException {
