@@ -18,17 +18,20 @@ const SHOWN = 5
 /** What a home has in the vault, and the way to take it out. */
 export function VaultMoney({ home }: { home: Session['homes'][number] }) {
   const id = home.participantId
-  const currency = useResource('areas', api.areas).data?.[0]?.currency ?? ''
+  const areas = useResource('areas', api.areas)
+  const currency = areas.data?.[0]?.currency
   const { data, error, reload } = useResource(`vault ${id}`, () => api.vaultAccount(id), REFRESH_MILLIS)
+  const failed = error ?? areas.error
+  const known = data && currency
   return (
     <Card title={t.vault.title(home.name)} note={data?.playMoney ? t.vault.playMoney : t.vault.custody}>
-      {!data && !error && <Skeleton height={160} />}
-      {error && !data && (
+      {!known && !failed && <Skeleton height={160} />}
+      {failed && !known && (
         <p className={styles.failure} role="alert">
           {t.you.failed}
         </p>
       )}
-      {data && (
+      {known && (
         <div data-testid="vault">
           <dl className={styles.facts}>
             <dt>{t.vault.cash}</dt>
