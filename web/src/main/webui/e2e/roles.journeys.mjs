@@ -51,6 +51,14 @@ const STATES = [
     answers: null,
     says: 'main [role="status"][aria-label="Connecting"]',
   },
+  // Money is there before its currency is.
+  {
+    name: 'half',
+    path: '/you',
+    asks: '**/api/v1/areas',
+    answers: null,
+    says: '[data-testid="control-consent"]',
+  },
   {
     name: 'empty',
     path: '/home/{home}/strategy',
