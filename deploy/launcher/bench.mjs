@@ -43,13 +43,15 @@ function demo() {
   });
 }
 
-/** Pages that look on at a demo in real time: all of them together, and how late news reaches them. */
+/** Members' pages that look on at a demo in real time, and how late they are told of an order. */
 function live(clients = '2000', seconds = '60') {
-  return withDemo({ homes: 30, speed: 1 }, ({ port }) => {
+  const homes = 30;
+  return withDemo({ homes, speed: 1, membersOnly: true }, ({ port }) => {
     const file = join(results, 'live-figures.json');
     const main = 'energy.peerwatt.bench.LiveBenchmark';
-    const address = `ws://127.0.0.1:${port}/ws/v1`;
-    const status = runProgram('deploy', main, [file, address, clients, seconds], { tests: true });
+    const address = `http://127.0.0.1:${port}`;
+    const args = [file, address, String(homes), clients, seconds];
+    const status = runProgram('deploy', main, args, { tests: true });
     if (status === 0) report('live', JSON.parse(readFileSync(file, 'utf8')));
     return status;
   });
@@ -64,12 +66,13 @@ function web(...names) {
 }
 
 /** Runs a demo on a fresh home folder for as long as it is measured. */
-async function withDemo({ homes, speed }, measure) {
+async function withDemo({ homes, speed, membersOnly = false }, measure) {
   if (!(await ensureBuilt(console.log))) return 1;
   const home = mkdtempSync(join(tmpdir(), 'peerwatt-bench-'));
   const env = { ...process.env, PEERWATT_HOME: home };
   const port = String(await freePort());
   const size = ['--homes', String(homes), '--speed', String(speed)];
+  if (membersOnly) size.push('--members-only');
   const launcher = spawn(join(root, 'peerwatt'), ['demo', ...size, '--http-port', port], {
     env,
     stdio: 'inherit',

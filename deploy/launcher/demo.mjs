@@ -12,7 +12,7 @@ import { marketStatus, runFile, runningDemo, stopDatabase, stopLeftParts } from 
 const startTimeoutMillis = 120_000;
 
 /** Runs the demo until it is told to stop. Resolves to the exit code. */
-export async function runDemo({ homes, speed, httpPort, reset }) {
+export async function runDemo({ homes, speed, httpPort, reset, membersOnly }) {
   const other = runningDemo();
   if (other) {
     console.error(`peerwatt: a demo already runs at http://localhost:${other.httpPort}. ./peerwatt stop ends it.`);
@@ -28,7 +28,7 @@ export async function runDemo({ homes, speed, httpPort, reset }) {
   writeJson(runFile, run);
   try {
     if (!(await ensureBuilt(console.log))) return 1;
-    return await serve(await parts({ homes, speed, httpPort }), run);
+    return await serve(await parts({ homes, speed, httpPort, membersOnly }), run);
   } finally {
     removeFile(runFile);
   }
@@ -41,7 +41,7 @@ function forget() {
 }
 
 /** The three programs in the order in which they are stopped. */
-async function parts({ homes, speed, httpPort }) {
+async function parts({ homes, speed, httpPort, membersOnly }) {
   const anchor = nextAnchor(speed);
   const { mqttPort, gatewayPassword } = await connection();
   const shared = { ...clockEnvironment(anchor), PEERWATT_MQTT_GATEWAY_PASSWORD: gatewayPassword };
@@ -75,7 +75,7 @@ async function parts({ homes, speed, httpPort }) {
       String(mqttPort),
       `-Dpeerwatt.demo.dir=${home}`,
       '-Dpeerwatt.demo.logins=true',
-      '-Dpeerwatt.demo.open-reads=true',
+      `-Dpeerwatt.demo.open-reads=${!membersOnly}`,
       `-Dpeerwatt.mail.page=http://localhost:${httpPort}`,
       // What a gateway takes to start is hours of a clock that runs fast.
       ...(speed > 1 ? ['-Dpeerwatt.metering.estimate-after=6h'] : []),

@@ -12,6 +12,7 @@ const commands = {
       speed: { type: 'string', default: '60' },
       reset: { type: 'boolean', default: false },
       'http-port': { type: 'string', default: '8080' },
+      'members-only': { type: 'boolean', default: false },
     },
     run: (options) =>
       runDemo({
@@ -19,6 +20,7 @@ const commands = {
         speed: wholeNumber('speed', options.speed, 1, 300),
         httpPort: wholeNumber('http-port', options['http-port'], 1, 65535),
         reset: options.reset,
+        membersOnly: options['members-only'],
       }),
   },
   status: {

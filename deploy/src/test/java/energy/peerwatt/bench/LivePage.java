@@ -1,62 +1,61 @@
 package energy.peerwatt.bench;
 
 import java.net.http.WebSocket;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** One page that looks on, and how long after the market's time its messages came. */
+/** One page that looks on, and how long after an event it was told of it. */
 final class LivePage implements WebSocket.Listener {
 
-    /** What a message begins with is shorter. */
-    private static final int ENVELOPE_LENGTH = 128;
+    private static final Pattern ENVELOPE = Pattern.compile("\\{\"t\":\"(\\w+)\",\"seq\":(\\d+),");
 
-    private static final Pattern ENVELOPE =
-            Pattern.compile("\\{\"t\":\"(\\w+)\",\"seq\":(\\d+),\"at\":\"([^\"]+)\"");
-
-    private final AtomicBoolean measuring;
+    private final AtomicReference<LiveEvent> awaited;
+    private final LongAdder messages;
     private final AtomicInteger lost;
     private final LongStream.Builder delays = LongStream.builder();
     private final Map<String, Long> latest = new HashMap<>();
 
-    /** Beginning of the message that is coming in. */
-    private final StringBuilder head = new StringBuilder();
+    /** The message that is coming in. */
+    private final StringBuilder text = new StringBuilder();
 
+    private LiveEvent told = LiveEvent.NONE;
     private boolean inOrder = true;
 
     /**
      * Not connected yet.
      *
-     * @param measuring whether what comes counts
+     * @param awaited what every page is to be told of
+     * @param messages counts those of all pages
      * @param lost counts pages whose connection ended
      */
-    LivePage(AtomicBoolean measuring, AtomicInteger lost) {
-        this.measuring = measuring;
+    LivePage(AtomicReference<LiveEvent> awaited, LongAdder messages, AtomicInteger lost) {
+        this.awaited = awaited;
+        this.messages = messages;
         this.lost = lost;
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-        Instant now = Instant.now();
-        head.append(part, 0, Math.min(part.length(), ENVELOPE_LENGTH - head.length()));
+        text.append(part);
         if (last) {
-            take(now);
-            head.setLength(0);
+            take();
+            text.setLength(0);
         }
         socket.request(1);
         return null;
     }
 
-    private void take(Instant now) {
-        Matcher envelope = ENVELOPE.matcher(head);
+    private void take() {
+        messages.increment();
+        Matcher envelope = ENVELOPE.matcher(text);
         if (!envelope.lookingAt()) {
             inOrder = false;
             return;
@@ -64,8 +63,11 @@ final class LivePage implements WebSocket.Listener {
         long number = Long.parseLong(envelope.group(2));
         Long before = latest.put(envelope.group(1), number);
         inOrder &= before == null || before < number;
-        if (measuring.get()) {
-            delays.add(Duration.between(Instant.parse(envelope.group(3)), now).toMillis());
+        LiveEvent event = awaited.get();
+        if (!event.equals(told) && text.indexOf(event.mark()) >= 0) {
+            delays.add(event.millisSince());
+            told = event;
+            event.pages().countDown();
         }
     }
 
@@ -85,7 +87,7 @@ final class LivePage implements WebSocket.Listener {
         return inOrder;
     }
 
-    /** Milliseconds from the time a message is of until it was here. Once, after measuring. */
+    /** Milliseconds from each event until it was here. Once, after measuring. */
     long[] delays() {
         return delays.build().toArray();
     }

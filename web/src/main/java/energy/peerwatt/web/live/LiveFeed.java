@@ -1,13 +1,19 @@
 package energy.peerwatt.web.live;
 
+import energy.peerwatt.market.AreaId;
+import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
+import energy.peerwatt.web.live.VillageView.Flow;
 import energy.peerwatt.web.registry.Area;
+import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.Settlements;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.status.StatusBoard;
+import energy.peerwatt.web.trading.Book;
+import energy.peerwatt.web.trading.store.EventStore;
 import energy.peerwatt.web.trading.store.TradingLedger;
 import energy.peerwatt.web.view.BookView;
 import energy.peerwatt.web.view.SettlementView;
@@ -17,12 +23,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Looks twice a second for what the pages that look on do not have yet, and sends it. */
+/**
+ * Sends the pages that look on what they do not have yet. Five times a second it looks for new
+ * events of the engine, by the number of the last one, and at the homes' power, which is in memory;
+ * twice a second at all else. While nobody looks on it asks the database nothing.
+ */
 @Singleton
 public final class LiveFeed implements Stage.Step {
 
-    private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration PERIOD = Duration.ofMillis(200);
+    private static final long REFRESH_NANOS = Duration.ofMillis(500).toNanos();
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
     private static final int SETTLEMENTS = 8;
 
@@ -31,11 +43,43 @@ public final class LiveFeed implements Stage.Step {
     private final StatusBoard status;
     private final Villages villages;
     private final Registry registry;
+    private final EventStore events;
     private final TradingLedger ledger;
     private final Settlements settlements;
     private final Accounts accounts;
     private final BrowserSessions sessions;
     private final MarketClock clock;
+
+    /** When what is not known to change was looked at; {@link System#nanoTime}. */
+    private long refreshedNanos;
+
+    private boolean watched;
+    private @Nullable Street street;
+    private @Nullable Traded traded;
+    private @Nullable VillageView village;
+    private Set<Sight> sights = Set.of();
+
+    /** Where the homes are. */
+    private record Street(Area area, List<MeteringPoint> points) {}
+
+    /**
+     * What was read of the engine's events.
+     *
+     * @param sequence the last event before it was read
+     * @param running interval that the flows are of
+     * @param open interval that the book is of
+     */
+    private record Traded(
+            long sequence,
+            DeliveryInterval running,
+            DeliveryInterval open,
+            List<Flow> flows,
+            Book book) {
+
+        boolean isOf(long last, DeliveryInterval runningNow, DeliveryInterval openNow) {
+            return sequence == last && running.equals(runningNow) && open.equals(openNow);
+        }
+    }
 
     public LiveFeed(
             Topics topics,
@@ -43,6 +87,7 @@ public final class LiveFeed implements Stage.Step {
             StatusBoard status,
             Villages villages,
             Registry registry,
+            EventStore events,
             TradingLedger ledger,
             Settlements settlements,
             Accounts accounts,
@@ -53,6 +98,7 @@ public final class LiveFeed implements Stage.Step {
         this.status = status;
         this.villages = villages;
         this.registry = registry;
+        this.events = events;
         this.ledger = ledger;
         this.settlements = settlements;
         this.accounts = accounts;
@@ -62,9 +108,16 @@ public final class LiveFeed implements Stage.Step {
 
     @Override
     public Duration run() {
-        if (socket.isWatched()) {
-            review();
-            publish();
+        boolean wasWatched = watched;
+        watched = socket.isWatched();
+        if (watched) {
+            Instant now = clock.now();
+            if (!wasWatched || System.nanoTime() - refreshedNanos >= REFRESH_NANOS) {
+                refreshedNanos = System.nanoTime();
+                review();
+                refresh(now);
+            }
+            publish(now);
             socket.sendNews();
         }
         return PERIOD;
@@ -79,27 +132,61 @@ public final class LiveFeed implements Stage.Step {
         }
     }
 
-    private void publish() {
-        Instant now = clock.now();
+    private void refresh(Instant now) {
         topics.publish("status", now, status.view());
         // One process serves one community so far; its first area is what the page shows.
-        for (Area area : await(registry.areas()).stream().limit(1).toList()) {
-            publishVillage(area, now);
-            topics.publish("book", now, book(area, now));
-            topics.publish("settlements", now, settlements(area, now));
+        street =
+                await(registry.areas()).stream()
+                        .findFirst()
+                        .map(area ->
+                                new Street(
+                                        area, await(registry.meteringPoints(area.rules().area()))))
+                        .orElse(null);
+        if (street != null) {
+            topics.publish("settlements", now, settlements(street.area(), now));
         }
     }
 
-    /** Each page sees the homes that it may read, and the trades of those. */
-    private void publishVillage(Area area, Instant now) {
-        VillageView all = await(villages.of(area, now));
-        Set<Sight> sights = socket.sights();
-        topics.keep(sights);
-        sights.forEach(sight -> topics.publish("village", sight, now, all.asSeenBy(sight::covers)));
+    private void publish(Instant now) {
+        Street known = street;
+        if (known != null) {
+            Traded current = traded(known.area(), now);
+            publishVillage(villages.of(known.points(), current.flows(), current.running()), now);
+            topics.publish("book", now, BookView.of(known.area(), current.book(), now));
+        }
     }
 
-    private BookView book(Area area, Instant now) {
-        return BookView.of(area, await(ledger.book(area.rules().area(), area.nextOpen(now))), now);
+    /** Read again when the engine's events went on, or time did. */
+    private Traded traded(Area area, Instant now) {
+        AreaId id = area.rules().area();
+        DeliveryInterval running = DeliveryInterval.containing(now, area.rules().intervalLength());
+        DeliveryInterval open = area.nextOpen(now);
+        long sequence = await(events.position()).sequence();
+        Traded last = traded;
+        if (last == null || !last.isOf(sequence, running, open)) {
+            last =
+                    new Traded(
+                            sequence,
+                            running,
+                            open,
+                            Flow.of(await(ledger.trades(id, running)), running),
+                            await(ledger.book(id, open)));
+            traded = last;
+        }
+        return last;
+    }
+
+    /** Each page sees the homes that it may read, and the trades of those. */
+    private void publishVillage(VillageView all, Instant now) {
+        Set<Sight> looking = socket.sights();
+        if (all.equals(village) && looking.equals(sights)) {
+            return;
+        }
+        topics.keep(looking);
+        looking.forEach(
+                sight -> topics.publish("village", sight, now, all.asSeenBy(sight::covers)));
+        village = all;
+        sights = looking;
     }
 
     private List<SettlementView> settlements(Area area, Instant now) {

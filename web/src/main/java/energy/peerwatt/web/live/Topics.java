@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The latest message of each topic. Safe for use by several threads. */
 @ApplicationScoped
@@ -23,15 +23,19 @@ public class Topics {
      */
     record Message(String topic, long seq, String json) {}
 
-    /** A topic's content as those see it who may see the same; null is for everybody. */
-    private record Key(String topic, @Nullable Sight sight) {}
+    /** What a topic has, and its message. */
+    private record Latest(Object content, Message message) {}
 
     @JsonInclude(JsonInclude.Include.ALWAYS)
     private record Envelope(String t, long seq, Instant at, Object d) {}
 
     private final ObjectMapper json;
-    private final Map<Key, Message> latest = new ConcurrentHashMap<>();
-    private final Map<Key, Object> contents = new ConcurrentHashMap<>();
+
+    /** By topic, what everybody sees. */
+    private final Map<String, Latest> forAll = new ConcurrentHashMap<>();
+
+    /** By sight and topic, what those see who may see the same. */
+    private final Map<Sight, Map<String, Latest>> bySight = new ConcurrentHashMap<>();
 
     /** Last number of each topic; one for all sights, so that no page ever sees it go back. */
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
@@ -46,27 +50,27 @@ public class Topics {
      * @param at market time
      */
     void publish(String topic, Instant at, Object content) {
-        publish(new Key(topic, null), at, content);
+        publish(forAll, topic, at, content);
     }
 
     /** Makes this the topic's content as one sight has it. */
     void publish(String topic, Sight sight, Instant at, Object content) {
-        publish(new Key(topic, sight), at, content);
+        publish(bySight.computeIfAbsent(sight, _ -> new ConcurrentHashMap<>()), topic, at, content);
     }
 
     /** Forgets what nobody looks at any more. */
     void keep(Set<Sight> sights) {
-        contents.keySet().removeIf(key -> key.sight() != null && !sights.contains(key.sight()));
-        latest.keySet().removeIf(key -> key.sight() != null && !sights.contains(key.sight()));
+        bySight.keySet().retainAll(sights);
     }
 
-    private void publish(Key key, Instant at, Object content) {
-        if (content.equals(contents.put(key, content))) {
+    private void publish(Map<String, Latest> known, String topic, Instant at, Object content) {
+        Latest before = known.get(topic);
+        if (before != null && before.content().equals(content)) {
             return;
         }
-        String topic = key.topic();
         long seq = numbers.merge(topic, 1L, Long::sum);
-        latest.put(key, new Message(topic, seq, write(new Envelope(topic, seq, at, content))));
+        String text = write(new Envelope(topic, seq, at, content));
+        known.put(topic, new Latest(content, new Message(topic, seq, text)));
     }
 
     private String write(Envelope envelope) {
@@ -79,12 +83,10 @@ public class Topics {
 
     /** The latest message of every topic, by name, as a sight has it. */
     List<Message> latest(Sight sight) {
-        return latest.entrySet().stream()
-                .filter(entry -> {
-                    Sight other = entry.getKey().sight();
-                    return other == null || other.equals(sight);
-                })
-                .map(Map.Entry::getValue)
+        return Stream.concat(
+                        forAll.values().stream(),
+                        bySight.getOrDefault(sight, Map.of()).values().stream())
+                .map(Latest::message)
                 .sorted(Comparator.comparing(Message::topic))
                 .toList();
     }

@@ -11,6 +11,7 @@ import energy.peerwatt.web.trading.store.TradingLedger;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 
 /** Gathers what the homes of an area do at the moment. Safe for use by several threads. */
 @Singleton
@@ -36,11 +37,12 @@ public final class Villages {
         return registry.meteringPoints(area.rules().area())
                 .chain(points ->
                         ledger.trades(area.rules().area(), interval)
-                                .map(trades ->
-                                        new VillageView(
-                                                points.stream().map(this::power).toList(),
-                                                Flow.of(trades, interval),
-                                                interval.start())));
+                                .map(trades -> of(points, Flow.of(trades, interval), interval)));
+    }
+
+    /** The same of homes and flows that are known; asks no database. */
+    VillageView of(List<MeteringPoint> points, List<Flow> flows, DeliveryInterval interval) {
+        return new VillageView(points.stream().map(this::power).toList(), flows, interval.start());
     }
 
     private HomePower power(MeteringPoint point) {
