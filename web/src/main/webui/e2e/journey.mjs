@@ -21,8 +21,6 @@ const SIZES = [
   { width: 390, height: 844 },
 ]
 const NARROWEST = { width: 320, height: 640 }
-/** What Web Vitals calls good is 0.1. */
-const MOST_SHIFT = 0.05
 
 const started = Date.now()
 export const say = (text) =>
@@ -105,7 +103,6 @@ export async function open([, script, address, pictures, ...wanted]) {
         hold,
         looks,
         axe: (page, what) => axe(page, what, hold),
-        still: (page, what) => still(page, what, hold),
       })
     } catch (error) {
       hold(false, error.stack ?? String(error))
@@ -156,13 +153,6 @@ function observeShifts() {
       if (session.sum > worst.sum) Object.assign(worst, { sum: session.sum, of: session.of.slice(0, 4) })
     }
   }).observe({ type: 'layout-shift', buffered: true })
-}
-
-/** Nothing moved under the reader's eyes since the page was loaded. */
-async function still(page, what, hold) {
-  const { sum, of } = await page.evaluate(() => globalThis.worstShift)
-  const moved = sum < MOST_SHIFT ? '' : `: ${of.join(', ')}`
-  hold(sum < MOST_SHIFT, `${what}: things moved by ${sum.toFixed(3)}, less than ${MOST_SHIFT}${moved}`)
 }
 
 async function axe(page, what, hold) {
