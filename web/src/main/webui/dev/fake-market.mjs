@@ -523,6 +523,57 @@ const browsers = () => [
   },
 ]
 
+const reach = {
+  language: 'en',
+  quietFrom: '21:00',
+  quietUntil: '07:00',
+  topics: [
+    ['METER', true, true, true],
+    ['TRADING', true, false, true],
+    ['MONEY', true, true, true],
+    ['CONSENT', true, true, false],
+    ['SECURITY', true, true, true],
+    ['ALARM', true, false, false],
+  ].map(([topic, inApp, mail, push]) => ({ topic, inApp, mail, push, fixed: topic === 'SECURITY' })),
+}
+/** One of each kind, the two newest unread; `?empty` has none. */
+const news = [
+  ['METER_SILENT', 'METER', '/home/100', { since: iso(wallStart - 3_600_000) }],
+  ['INVOICE_READY', 'MONEY', '/billing?home=100', { month: '2026-05', corrected: 'false' }],
+  [
+    'FIRST_SALE',
+    'TRADING',
+    '/home/100/earnings',
+    { energyWh: '400', amountNano: '63200000', currency: 'EUR' },
+  ],
+  ['PRICES_CHANGE', 'MONEY', '/billing?home=100', { from: '2026-07-01' }],
+  ['NEW_SIGN_IN', 'SECURITY', '/you', { address: '192.0.2.7' }],
+  ['CONSENT_ENDING', 'CONSENT', '/you', { purpose: 'Energy advice', until: '2026-07-01T08:00:00Z' }],
+  ['METERING_ALARM', 'ALARM', '/meters', { list: 'finding', point: 'AT-LINDE-0004' }],
+].map(([kind, topic, path, details], index) => ({
+  id: 100 - index,
+  kind,
+  topic,
+  participantId: 100,
+  details,
+  path,
+  at: iso(wallStart - index * 9_000_000),
+  read: index > 1,
+}))
+const unread = () => ({
+  unread: mode === 'empty' ? 0 : news.filter((one) => !one.read).length,
+  language: reach.language,
+})
+
+function newsWrite(path, body) {
+  if (path === '/me/notifications/settings') return [200, Object.assign(reach, body)]
+  if (path === '/me/notifications/language') return [204, Object.assign(reach, body) && null]
+  const one = path.match(/^\/me\/notifications\/(\d+)\/read$/)?.[1]
+  if (!one && path !== '/me/notifications/read') return null
+  for (const seen of news) seen.read ||= one ? seen.id === Number(one) : seen.id <= body.upTo
+  return one ? [204, null] : [200, unread()]
+}
+
 /** Of May: each of three homes bought and sold; the first one's invoice was wrong at first. */
 const invoices = () =>
   [
@@ -569,6 +620,10 @@ function answer(url) {
   if (path === '/me/passkeys') return passkeys
   if (path === '/me/erasure')
     return { homes: [{ participantId: 100, name: homes[0].name, others: 1 }], obstacle: null }
+  if (path === '/me/notifications') return { items: mode === 'empty' ? [] : news, next: null }
+  if (path === '/me/notifications/unread') return unread()
+  if (path === '/me/notifications/settings') return reach
+  if (path === '/me/push') return { publicKey: 'BA' }
   if (path === '/me/oidc') return { provider: 'Keycloak', linked: false }
   if (path === '/me/events')
     return [
@@ -718,7 +773,8 @@ async function write(url, request, response) {
   }
   const sent = chunks.length ? JSON.parse(Buffer.concat(chunks)) : {}
   const path = url.pathname.replace('/api/v1', '')
-  const account = consentWrite(request.method, path, sent) ?? accountWrite(path, sent)
+  const account =
+    consentWrite(request.method, path, sent) ?? newsWrite(path, sent) ?? accountWrite(path, sent)
   if (account) {
     response.writeHead(account[0], { 'content-type': 'application/json' })
     return response.end(account[1] ? JSON.stringify(account[1]) : '')

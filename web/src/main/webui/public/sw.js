@@ -72,3 +72,26 @@ async function forgetOldest(cache) {
   const files = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== PAGE)
   await Promise.all(files.slice(0, Math.max(0, files.length - MOST_FILES)).map((file) => cache.delete(file)))
 }
+
+/** What the market pushes says all of it: nothing is asked for, and nothing is shown without a text. */
+self.addEventListener('push', (event) => {
+  const { title, body, path, tag } = event.data?.json() ?? {}
+  if (!title) return
+  const shown = { body, tag, data: { path }, icon: '/icon-192.png', badge: '/icon-192.png' }
+  event.waitUntil(self.registration.showNotification(title, shown))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(showPage(event.notification.data?.path))
+})
+
+/** Shows a page of the app, in a window that is open already if there is one. */
+async function showPage(path) {
+  const url = new URL(path ?? PAGE, self.location.origin)
+  if (url.origin !== self.location.origin) return
+  const [window] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (!window) return self.clients.openWindow(url)
+  await window.focus()
+  return window.navigate(url)
+}

@@ -22,6 +22,7 @@ const JoinPage = lazy(() => import('./JoinPage'))
 const MailedPage = lazy(() => import('./MailedPages'))
 const MarketPage = lazy(() => import('./MarketPage'))
 const MetersPage = lazy(() => import('./MetersPage'))
+const NotificationsPage = lazy(() => import('./NotificationsPage'))
 const SignInPage = lazy(() => import('./SignInPage'))
 const StrategyPage = lazy(() => import('./StrategyPage'))
 const TariffsPage = lazy(() => import('./TariffsPage'))
@@ -141,6 +142,10 @@ function accountPage(path: string, session: Session | null, looksOn: boolean): S
   if (url.pathname === '/forgot' || url.pathname === '/new-password')
     return [<MailedPage key={url.pathname} path={url.pathname} />, t.reset.title]
   if (url.pathname === '/sign-in') return signIn(pathOf(url.searchParams.get('next')))
+  if (url.pathname === '/notifications')
+    return session.login
+      ? [<NotificationsPage key="notifications" />, t.notifications.title]
+      : signIn('/notifications')
   if (url.pathname === '/you')
     return session.login ? [<YouPage key="you" session={session} />, t.you.title] : signIn('/you')
   return looksOn ? null : signIn(path)

@@ -1,4 +1,5 @@
 import {
+  Bell,
   ChartNoAxesColumn,
   CircleUserRound,
   FileSpreadsheet,
@@ -21,6 +22,7 @@ import type { Role } from '../lib/api'
 import { t } from '../lib/messages'
 import { Link } from '../lib/router'
 import { useTheme } from '../lib/theme'
+import { useUnread } from '../lib/unread'
 import styles from './Shell.module.css'
 
 interface ShellProps {
@@ -99,12 +101,14 @@ export function Shell({ path, homeHref, earningsHref, signedIn, roles, children 
             <span>{t.app.theme(dark)}</span>
           </button>
           <div className={styles.foot}>
+            {signedIn && <NewsLink path={path} />}
             <AccountLink path={path} signedIn={signedIn} />
           </div>
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>
         <div className={styles.corner}>
+          {signedIn && <NewsLink path={path} />}
           <AccountLink path={path} signedIn={signedIn} />
         </div>
         {children}
@@ -155,6 +159,28 @@ function AccountLink({ path, signedIn }: { path: string; signedIn: boolean | nul
     >
       <Icon size={20} aria-hidden="true" />
       <span>{text}</span>
+    </Link>
+  )
+}
+
+/** With how much of it was not read. */
+function NewsLink({ path }: { path: string }) {
+  const unread = useUnread()
+  return (
+    <Link
+      href="/notifications"
+      className={styles.item}
+      aria-current={path.startsWith('/notifications') ? 'page' : undefined}
+      aria-label={t.notifications.unread(unread)}
+      title={t.notifications.title}
+    >
+      <i className={styles.bell} aria-hidden="true">
+        <Bell size={20} />
+        {unread > 0 && (
+          <b className={styles.unread} data-testid="unread" data-count={unread > 9 ? '9+' : unread} />
+        )}
+      </i>
+      <span>{t.notifications.title}</span>
     </Link>
   )
 }

@@ -12,6 +12,7 @@ import { Profile } from '../features/account/Profile'
 import { Provider } from '../features/account/Provider'
 import { Sessions } from '../features/account/Sessions'
 import { VaultMoney } from '../features/account/VaultMoney'
+import { HowToReach } from '../features/notifications/HowToReach'
 import type { Session } from '../lib/api'
 import { t } from '../lib/messages'
 import styles from './Page.module.css'
@@ -32,6 +33,7 @@ export default function YouPage({ session }: { session: Session }) {
           {session.homes.map((home) => (
             <Consents key={home.participantId} home={home} />
           ))}
+          <HowToReach session={session} />
           <MyData session={session} />
           <Card title={t.app.language}>
             <div className={styles.choice}>

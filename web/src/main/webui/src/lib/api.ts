@@ -998,6 +998,65 @@ export const browserSession: { writeToken: string | undefined; onSignedOut: () =
   onSignedOut: () => {},
 }
 
+export type NotificationKind =
+  | 'METER_SILENT'
+  | 'METER_HEARD'
+  | 'FIRST_SALE'
+  | 'TRADING_PAUSED'
+  | 'INVOICE_READY'
+  | 'STATEMENT_CORRECTED'
+  | 'PRICES_CHANGE'
+  | 'PAYOUT_SENT'
+  | 'PAYOUT_REFUSED'
+  | 'DATA_OFFERED'
+  | 'CONSENT_ENDING'
+  | 'NEW_SIGN_IN'
+  | 'NEW_WAY_IN'
+  | 'PASSWORD_CHANGED'
+  | 'METERING_ALARM'
+
+export type NotificationTopic = 'METER' | 'TRADING' | 'MONEY' | 'CONSENT' | 'SECURITY' | 'ALARM'
+
+/** What one was told; `path` shows more, `details` has the values of its text. */
+export interface AppNotification {
+  id: number
+  kind: NotificationKind
+  topic: NotificationTopic
+  participantId: number | null
+  details: Record<string, string>
+  path: string
+  at: string
+  read: boolean
+}
+
+/** `next` is what to ask for those before with. */
+export interface NotificationPage {
+  items: AppNotification[]
+  next: number | null
+}
+
+/** `language` is what mails speak; null as long as it was not said. */
+export interface Unread {
+  unread: number
+  language: string | null
+}
+
+export interface TopicChoice {
+  topic: NotificationTopic
+  inApp: boolean
+  mail: boolean
+  push: boolean
+  fixed: boolean
+}
+
+/** Local times of the community; null: pushes come at any hour. */
+export interface NotificationSettings {
+  language: string
+  quietFrom: string | null
+  quietUntil: string | null
+  topics: TopicChoice[]
+}
+
 const get = <T>(path: string) => request<T>('GET', path)
 
 const post = <T>(path: string, body: unknown, timeoutMillis?: number) =>
@@ -1126,6 +1185,19 @@ export const api = {
   dataAccesses: (participant: number, grant: number) =>
     get<DataAccess[]>(`/participants/${participant}/data-grants/${grant}/accesses`),
   balancing: (area: number) => get<AreaBalancing>(`/areas/${area}/balancing`),
+  notifications: (before?: number) => get<NotificationPage>(`/me/notifications${query({ before })}`),
+  unread: () => get<Unread>('/me/notifications/unread'),
+  readNotification: (id: number) => request<void>('PUT', `/me/notifications/${id}/read`),
+  readNotifications: (upTo: number) => request<Unread>('PUT', '/me/notifications/read', { upTo }),
+  speakTo: (language: string) => request<void>('PUT', '/me/notifications/language', { language }),
+  notificationSettings: () => get<NotificationSettings>('/me/notifications/settings'),
+  setNotifications: (wish: NotificationSettings) =>
+    request<NotificationSettings>('PUT', '/me/notifications/settings', wish),
+  pushKey: () => get<{ publicKey: string }>('/me/push'),
+  subscribePush: (endpoint: string, p256dh: string, auth: string) =>
+    post<void>('/me/push', { endpoint, p256dh, auth }),
+  unsubscribePush: (endpoint: string) => post<void>('/me/push/removal', { endpoint }),
+  testPush: (endpoint: string) => post<void>('/me/push/test', { endpoint }),
   changePassword: (proof: Proof, password: string) =>
     request<void>('PUT', '/me/password', { current: proof.password, passkey: proof.passkey, password }),
   vaultAccount: (participant: number) => get<VaultAccount>(`/participants/${participant}/account`),

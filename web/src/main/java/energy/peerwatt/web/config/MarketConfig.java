@@ -48,6 +48,8 @@ public interface MarketConfig {
 
     Mail mail();
 
+    Push push();
+
     Oidc oidc();
 
     Operator operator();
@@ -421,6 +423,14 @@ public interface MarketConfig {
         /** Where people reach the page, for links in mails. */
         @WithDefault("http://localhost:8080")
         URI page();
+    }
+
+    /** Web pushes to browsers. */
+    interface Push {
+
+        /** Lets push services be at 127.0.0.1 without https; for tests and development. */
+        @WithDefault("false")
+        boolean allowLoopback();
     }
 
     /** A provider of OpenID Connect where people sign in, such as Keycloak; off without. */

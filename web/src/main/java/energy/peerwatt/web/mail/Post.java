@@ -34,6 +34,16 @@ public class Post {
      *     for the mail asks again
      */
     public Uni<Void> send(Letter letter) {
+        return deliver(letter)
+                .onFailure()
+                .invoke(failure ->
+                        LOG.errorf(failure, "mail \"%s\" was not sent", letter.subject()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** As {@link #send}, but fails if the server does not take it. */
+    public Uni<Void> deliver(Letter letter) {
         if (from.isEmpty()) {
             if (logged) {
                 LOG.infof("mail to %s: %s%n%s", letter.to(), letter.subject(), letter.text());
@@ -47,12 +57,6 @@ public class Post {
         }
         Mail mail = Mail.withText(letter.to(), letter.subject(), letter.text()).setFrom(from.get());
         // The mailer throws at an address that it cannot read.
-        return Uni.createFrom()
-                .deferred(() -> mailer.send(mail))
-                .onFailure()
-                .invoke(failure ->
-                        LOG.errorf(failure, "mail \"%s\" was not sent", letter.subject()))
-                .onFailure()
-                .recoverWithNull();
+        return Uni.createFrom().deferred(() -> mailer.send(mail));
     }
 }

@@ -9,6 +9,7 @@ import energy.peerwatt.web.ingest.IntervalLoop;
 import energy.peerwatt.web.ingest.RawReadingsLoop;
 import energy.peerwatt.web.ingest.SetpointDispatch;
 import energy.peerwatt.web.live.LiveFeed;
+import energy.peerwatt.web.notification.NotificationStage;
 import energy.peerwatt.web.settling.ChainStage;
 import energy.peerwatt.web.settling.SettlementStage;
 import energy.peerwatt.web.stage.Stage;
@@ -32,6 +33,7 @@ public final class RoleTable {
             Opening opening,
             StatusBoard status,
             LiveFeed feed,
+            NotificationStage notifications,
             Intake intake,
             IntervalLoop intervals,
             SetpointDispatch setpoints,
@@ -48,7 +50,8 @@ public final class RoleTable {
                                 "projector", projector,
                                 "opening", opening,
                                 "status", status,
-                                "live-feed", feed),
+                                "live-feed", feed,
+                                "notifications", notifications),
                         Role.INGEST,
                         Map.of(
                                 "intake", intake,

@@ -86,6 +86,7 @@ class WebConfigTest {
         assertThat(config.accounts().failuresWithin()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.mail().from()).isEmpty();
         assertThat(config.mail().page()).hasToString("http://localhost:8080");
+        assertThat(config.push().allowLoopback()).isFalse();
         assertThat(config.oidc().issuer()).isEmpty();
         assertThat(config.operator().password()).isEmpty();
         assertThat(config.demo().dir()).isEmpty();
@@ -180,6 +181,7 @@ class WebConfigTest {
         keys.put("peerwatt.accounts.failures-within", "1m");
         keys.put("peerwatt.mail.from", "market@example.org");
         keys.put("peerwatt.mail.page", "https://market.example.org");
+        keys.put("peerwatt.push.allow-loopback", "true");
         keys.put("peerwatt.oidc.issuer", "https://sso.example.org/realms/street");
         keys.put("peerwatt.oidc.client-id", "market");
         keys.put("peerwatt.oidc.client-secret", "s");
@@ -258,6 +260,7 @@ class WebConfigTest {
         assertThat(config.accounts().sessionIdle()).isEqualTo(Duration.ofHours(1));
         assertThat(config.mail().from()).contains("market@example.org");
         assertThat(config.mail().page()).hasToString("https://market.example.org");
+        assertThat(config.push().allowLoopback()).isTrue();
         assertThat(config.accounts().sessionLongest()).isEqualTo(Duration.ofDays(1));
         assertThat(config.accounts().failuresPerLogin()).isEqualTo(3);
         assertThat(config.accounts().failuresPerAddress()).isEqualTo(4);

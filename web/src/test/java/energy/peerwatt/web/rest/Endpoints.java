@@ -461,6 +461,26 @@ final class Endpoints {
                 "/me/password",
                 "{\"current\":\"x\",\"password\":\"long enough to be one\"}");
         get(WITH_LOGIN, "/me/events", "");
+        get(WITH_LOGIN, "/me/notifications", "");
+        get(WITH_LOGIN, "/me/notifications/unread", "");
+        write(WITH_LOGIN, "PUT", "/me/notifications/{id}/read", null);
+        write(WITH_LOGIN, "PUT", "/me/notifications/read", "{\"upTo\":1}");
+        get(WITH_LOGIN, "/me/notifications/settings", "");
+        write(
+                WITH_LOGIN,
+                "PUT",
+                "/me/notifications/settings",
+                "{\"language\":\"en\",\"topics\":[]}");
+        write(WITH_LOGIN, "PUT", "/me/notifications/language", "{\"language\":\"de\"}");
+        get(WITH_LOGIN, "/me/push", "");
+        write(
+                WITH_LOGIN,
+                "POST",
+                "/me/push",
+                "{\"endpoint\":\"https://push.example/x\",\"p256dh\":\"%s\",\"auth\":\"%s\"}"
+                        .formatted("A".repeat(87), "A".repeat(22)));
+        write(WITH_LOGIN, "POST", "/me/push/removal", "{\"endpoint\":\"https://push.example/x\"}");
+        write(WITH_LOGIN, "POST", "/me/push/test", "{\"endpoint\":\"https://push.example/x\"}");
         get(ADMIN, "/accounts/{id}/events", "");
         get(ADMIN, "/accounts/events", "");
         get(ADMIN, "/accounts", "");

@@ -57,6 +57,7 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
         config.put("quarkus.mailer.host", "127.0.0.1");
         config.put("quarkus.mailer.port", Integer.toString(mailbox.port()));
         config.put("quarkus.mailer.start-tls", "DISABLED");
+        config.put("peerwatt.push.allow-loopback", "true");
         config.put("peerwatt.oidc.issuer", provider.issuer());
         config.put("peerwatt.oidc.client-id", SignInProvider.CLIENT);
         config.put("peerwatt.oidc.client-secret", SignInProvider.SECRET);

@@ -71,6 +71,22 @@ public class PersonalData {
                             "SELECT issuer, subject, linked_at FROM market.account_subject"
                                     + " WHERE account_id = $1"),
                     ofAccount(
+                            "notifications",
+                            "SELECT id, kind, participant_id, details, at, listed, read_at"
+                                    + " FROM market.notification WHERE account_id = $1 ORDER BY id"),
+                    ofAccount(
+                            "notification-settings",
+                            "SELECT s.language, s.quiet_from, s.quiet_until,"
+                                    + " (SELECT jsonb_agg(jsonb_build_object('topic', p.topic,"
+                                    + " 'in_app', p.in_app, 'mail', p.mail, 'push', p.push))"
+                                    + " FROM market.notification_preference p"
+                                    + " WHERE p.account_id = s.account_id) AS topics"
+                                    + " FROM market.notification_setting s WHERE account_id = $1"),
+                    ofAccount(
+                            "push-subscriptions",
+                            "SELECT endpoint, created_at FROM market.push_subscription"
+                                    + " WHERE account_id = $1 ORDER BY id"),
+                    ofAccount(
                             "payout-addresses",
                             "SELECT participant, address, proof, named_at"
                                     + " FROM settlement.payout_address WHERE account = $1"),
