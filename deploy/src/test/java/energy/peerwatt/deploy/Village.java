@@ -336,6 +336,8 @@ final class Village implements AutoCloseable {
                                 "-Dpeerwatt.mqtt.url=" + brokerUrl()));
         // What a gateway takes to start is hours of a clock that runs fast.
         options.add("-Dpeerwatt.metering.estimate-after=6h");
+        // Passkeys are bound to where the page is.
+        options.add("-Dpeerwatt.mail.page=http://localhost:" + httpPort);
         options.add("-Dpeerwatt.demo.dir=" + home);
         options.add("-Dpeerwatt.demo.logins=true");
         options.add("-Dpeerwatt.demo.open-reads=true");

@@ -93,8 +93,10 @@ public final class MeteredSharing {
     /** Own use comes before the price, which is made for what is left. */
     private static Carry sharePool(
             SettlementInput input, AllocationKey key, OpenPositions open, LineJournal journal) {
-        Community community = open.community(input.interval()).carrying(input.terms().carried());
-        Allocation allocation = key.allocate(community);
+        Community whole = open.community(input.interval()).carrying(input.terms().carried());
+        Community community = key.part(whole);
+        AllocationKey shared = key.ofPart();
+        Allocation allocation = shared.allocate(community);
         long[] own = allocation.own();
         for (int i = 0; i < own.length; i++) {
             if (own[i] > 0 && journal.ownUsePays(open.member(i))) {
@@ -107,7 +109,7 @@ public final class MeteredSharing {
             return input.terms().carried();
         }
         if (!pool.get().isOfAll(open)) {
-            allocation = key.allocate(without(pool.get(), open, community, own));
+            allocation = shared.allocate(without(pool.get(), open, community, own));
         }
         Price price = pool.get().price();
         for (Flows.Flow flow : Flows.of(allocation)) {

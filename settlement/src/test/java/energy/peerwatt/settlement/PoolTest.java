@@ -5,9 +5,11 @@ import static energy.peerwatt.settlement.Scenario.energy;
 import static energy.peerwatt.settlement.Scenario.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Quality;
 import energy.peerwatt.settlement.allocation.DynamicKey;
 import energy.peerwatt.settlement.allocation.OwnUseFirst;
+import energy.peerwatt.settlement.allocation.ParticipationKey;
 import energy.peerwatt.settlement.allocation.StaticKey;
 import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
@@ -115,6 +117,30 @@ class PoolTest {
         assertThat(energy(settlement, 0, Direction.BOUGHT, LineKind.OWN_USE)).isEqualTo(100);
         assertThat(energy(settlement, 0, Direction.SOLD, LineKind.RESIDUAL_FEED_IN)).isEqualTo(200);
         assertThat(pool(settlement, 2, Direction.BOUGHT)).isEqualTo(200);
+    }
+
+    /** Half of 200 Wh made and of 1,000 Wh used take part here, the other halves elsewhere. */
+    @Test
+    void whoIsLeftOutTakesPartWithNoMoreThanItsPart() {
+        Map<ParticipantId, ParticipationKey.Factor> half =
+                Map.of(member(0), new ParticipationKey.Factor(0, 500_000));
+        IntervalSettlement settlement =
+                new Scenario()
+                        .rules(
+                                new SettlementRules.Sharing(
+                                        new ParticipationKey(
+                                                half, new OwnUseFirst(new DynamicKey())),
+                                        DeliveryRule.PRO_RATA,
+                                        false))
+                        .metered(1000, 200, tariff(50, 39))
+                        .metered(0, 2000)
+                        .settle();
+
+        assertThat(energy(settlement, 0, Direction.BOUGHT, LineKind.OWN_USE)).isEqualTo(100);
+        assertThat(pool(settlement, 0, Direction.BOUGHT)).isEqualTo(400);
+        assertThat(energy(settlement, 0, Direction.BOUGHT, LineKind.RESIDUAL_SUPPLY))
+                .isEqualTo(500);
+        assertThat(energy(settlement, 0, Direction.SOLD, LineKind.RESIDUAL_FEED_IN)).isEqualTo(100);
     }
 
     @Test

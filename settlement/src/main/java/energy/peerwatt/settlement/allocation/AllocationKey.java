@@ -13,6 +13,16 @@ public interface AllocationKey {
      */
     Allocation allocate(Community community);
 
+    /** What of the members' energy takes part here: all of it, unless the key says less. */
+    default Community part(Community community) {
+        return community;
+    }
+
+    /** How that part is shared: {@code ofPart().allocate(part(c))} is {@code allocate(c)}. */
+    default AllocationKey ofPart() {
+        return this;
+    }
+
     /**
      * Checks that the key can be used where intervals have this length.
      *

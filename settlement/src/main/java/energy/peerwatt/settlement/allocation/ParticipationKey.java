@@ -52,10 +52,20 @@ public record ParticipationKey(Map<ParticipantId, Factor> factors, AllocationKey
 
     @Override
     public Allocation allocate(Community community) {
-        return inner.allocate(
+        return ofPart().allocate(part(community));
+    }
+
+    @Override
+    public Community part(Community community) {
+        return inner.part(
                 community.with(
                         parts(community, community.generation()),
                         parts(community, community.consumption())));
+    }
+
+    @Override
+    public AllocationKey ofPart() {
+        return inner.ofPart();
     }
 
     private long[] parts(Community community, long[] energies) {
