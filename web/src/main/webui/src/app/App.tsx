@@ -195,5 +195,6 @@ function route(path: string, site: Site | null): Shown {
       found?.name ?? t.home.title,
     ]
   }
-  return [<NotFoundPage key="none" text={t.app.notFound} />, t.app.name]
+  // Whoever is not known yet may still find a page of their own here.
+  return [site && <NotFoundPage key="none" text={t.app.notFound} />, t.app.name]
 }
