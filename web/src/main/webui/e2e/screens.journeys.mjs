@@ -38,8 +38,9 @@ async function peopleAndScreens({ visitor, signedIn }) {
 
 /** Waits until a screen shows what it is about. */
 async function shows(page) {
-  await page.locator('main h1').waitFor()
-  await page.waitForFunction(() => document.querySelector('main [data-waiting]') === null)
+  await page.waitForFunction(
+    () => document.querySelector('main h1') && !document.querySelector('main [data-waiting]'),
+  )
 }
 
 /** How far things moved while a screen was loaded; the steadiest of three loads, as a busy machine delays some. */
