@@ -568,6 +568,7 @@ const unread = () => ({
 function newsWrite(path, body) {
   if (path === '/me/notifications/settings') return [200, Object.assign(reach, body)]
   if (path === '/me/notifications/language') return [204, Object.assign(reach, body) && null]
+  if (path === '/me/push/state') return [200, { on: false }]
   const one = path.match(/^\/me\/notifications\/(\d+)\/read$/)?.[1]
   if (!one && path !== '/me/notifications/read') return null
   for (const seen of news) seen.read ||= one ? seen.id === Number(one) : seen.id <= body.upTo
@@ -686,6 +687,9 @@ function answer(url) {
   if (point?.[2] === 'flexible-loads') return []
   if (point?.[2] === 'findings') return findings(point[1])
   if (point) return objections.filter((one) => one.point === point[1])
+  const [, summed, month] = path.match(/^\/participants\/(\d+)\/statements\/([\d-]+)$/) ?? []
+  const summedHome = homes.find((home) => home.participantId === Number(summed))
+  if (summedHome) return earnings.sums(summedHome, month)
   const [, earner, period] = path.match(/^\/participants\/(\d+)\/(?:earnings\/([\d-]+)|statement)$/) ?? []
   const own = homes.find((home) => home.participantId === Number(earner))
   if (own)
@@ -699,7 +703,11 @@ function answer(url) {
 function accountWrite(path, { code, email }) {
   if (code === 'wrong')
     return [401, { detail: 'The code is mistyped, was used already, or is too old.', field: 'code' }]
-  if (path === '/pairing-codes/check') return [200, { name: homes[0].name, area: area.name }]
+  if (path === '/pairing-codes/check')
+    return [
+      200,
+      { participantId: homes[0].participantId, name: homes[0].name, areaId: area.id, area: area.name },
+    ]
   if (path.endsWith('/pairing-codes'))
     return [201, { code: '7K2M-90QX-B4TD', expiresAt: '2026-12-22T08:00:00Z' }]
   if (path === '/me/email') return [200, { email, verified: false, pending: null }]

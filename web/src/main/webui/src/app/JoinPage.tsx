@@ -33,7 +33,7 @@ export default function JoinPage({ session }: { session: Session }) {
           <JoinSignedIn code={found.code} login={before} onDone={() => setJoined(true)} />
         )}
         {joined && found && (
-          <OwnHome session={session} name={found.home.name}>
+          <OwnHome joined={found.home}>
             {(area, home, since) =>
               chosen ? (
                 <Joined area={area} home={home} since={since} mailed={!before} />
@@ -54,26 +54,23 @@ export default function JoinPage({ session }: { session: Session }) {
 }
 
 interface OwnHomeProps {
-  session: Session
-  name: string
+  joined: PairedHome
   /** With the market time of joining. */
   children: (area: Area, home: Home, since: number) => React.ReactNode
 }
 
 /** The home that was joined, as soon as the market says what it is. */
-function OwnHome({ session, name, children }: OwnHomeProps) {
-  const id = session.homes.find((one) => one.name === name)?.participantId
-  const area = useResource('join area', api.areas)
-  const place = area.data?.[0] ?? null
-  const homes = useResource(place && id ? `join homes ${place.id} ${id}` : null, () =>
-    api.homes(place?.id ?? 0),
-  )
+function OwnHome({ joined, children }: OwnHomeProps) {
+  const areas = useResource('join areas', api.areas)
+  const homes = useResource(`join homes ${joined.participantId}`, () => api.homes(joined.areaId))
   // Asked once: what is traded from then on is news.
   const since = useResource('joined at', api.status)
-  const home = homes.data?.find((one) => one.participantId === id)
+  const place = areas.data?.find(({ id }) => id === joined.areaId)
+  const home = homes.data?.find(({ participantId }) => participantId === joined.participantId)
   if (place && home && since.data) return children(place, home, Date.parse(since.data.marketTime))
-  const failed = area.error ?? homes.error ?? since.error
-  if (!failed) return <Skeleton height={220} />
+  const failed = areas.error ?? homes.error ?? since.error
+  const missing = (areas.data && !place) || (homes.data && !home)
+  if (!failed && !missing) return <Skeleton height={220} />
   return (
     <p role="alert">
       {t.you.failed} <Button onClick={() => location.assign('/you')}>{t.join.toAccount}</Button>

@@ -490,7 +490,9 @@ export interface StrategyPreview {
 
 /** The home that a pairing code is for. */
 export interface PairedHome {
+  participantId: number
   name: string
+  areaId: number
   area: string
 }
 
@@ -1013,6 +1015,8 @@ export type NotificationKind =
   | 'NEW_SIGN_IN'
   | 'NEW_WAY_IN'
   | 'PASSWORD_CHANGED'
+  | 'PAYOUT_ADDRESS_SET'
+  | 'WITHDRAWAL_ASKED'
   | 'METERING_ALARM'
 
 export type NotificationTopic = 'METER' | 'TRADING' | 'MONEY' | 'CONSENT' | 'SECURITY' | 'ALARM'
@@ -1197,6 +1201,7 @@ export const api = {
   subscribePush: (endpoint: string, p256dh: string, auth: string) =>
     post<void>('/me/push', { endpoint, p256dh, auth }),
   unsubscribePush: (endpoint: string) => post<void>('/me/push/removal', { endpoint }),
+  pushState: (endpoint: string) => post<{ on: boolean }>('/me/push/state', { endpoint }),
   testPush: (endpoint: string) => post<void>('/me/push/test', { endpoint }),
   changePassword: (proof: Proof, password: string) =>
     request<void>('PUT', '/me/password', { current: proof.password, passkey: proof.passkey, password }),

@@ -43,6 +43,9 @@ export function FirstView({ waiting, children }: FirstViewProps) {
   )
 }
 
+/** Whether the first page is shown by now: before, nothing has a place to scroll to. */
+export const useIsShown = (): boolean => useContext(FirstViewHold) === null
+
 /** Holds the first page back while something it begins with is missing. */
 export function useHold(missing: boolean): void {
   const hold = useContext(FirstViewHold)

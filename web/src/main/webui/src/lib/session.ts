@@ -46,6 +46,7 @@ export async function signInByPasskey(credential: unknown): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
+  await import('./push').then(({ forget }) => forget()).catch(() => undefined)
   await api.signOut()
   set(await api.session())
 }

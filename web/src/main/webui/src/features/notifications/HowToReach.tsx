@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Card } from '../../components/Card'
 import { Skeleton } from '../../components/Skeleton'
 import { api, type NotificationSettings, type Session, type TopicChoice } from '../../lib/api'
+import { useIsShown } from '../../lib/firstView'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
 import styles from './Notifications.module.css'
@@ -15,6 +16,7 @@ export function HowToReach({ session }: { session: Session }) {
   const { data, error, reload } = useResource('notification settings', api.notificationSettings)
   const [wish, setWish] = useState<NotificationSettings | null>(null)
   const [state, setState] = useState<'' | 'saved' | 'notSaved'>('')
+  const card = useShownIfAskedFor()
   const shown = wish ?? data
   const save = (next: NotificationSettings) => {
     setWish(next)
@@ -30,7 +32,7 @@ export function HowToReach({ session }: { session: Session }) {
   }
   const isOperator = session.roles.includes('OPERATOR')
   return (
-    <div ref={showIfAskedFor}>
+    <div ref={card}>
       <Card title={t.notifications.settings} note={t.notifications.settingsNote}>
         {!shown && !error && <Skeleton height={320} />}
         {shown && (
@@ -55,8 +57,13 @@ export function HowToReach({ session }: { session: Session }) {
 }
 
 /** Links to `/you#notifications` are about this card. */
-function showIfAskedFor(card: HTMLElement | null): void {
-  if (location.hash === '#notifications') card?.scrollIntoView()
+function useShownIfAskedFor() {
+  const card = useRef<HTMLDivElement>(null)
+  const isShown = useIsShown()
+  useEffect(() => {
+    if (isShown && location.hash === '#notifications') card.current?.scrollIntoView()
+  }, [isShown])
+  return card
 }
 
 interface Part {

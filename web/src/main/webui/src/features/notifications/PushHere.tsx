@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react'
 import { Button } from '../../components/Button'
 import { ApiError, api } from '../../lib/api'
 import { t } from '../../lib/messages'
+import { isPushPossible, pushedTo, subscribe, unsubscribe } from '../../lib/push'
 import styles from './Notifications.module.css'
-import { isPushPossible, subscribe, subscription, unsubscribe } from './push'
 
-type Said = 'tested' | 'tooSoon' | 'pushFailed' | 'pushDenied'
+type Said = 'tested' | 'tooSoon' | 'pushGone' | 'pushFailed' | 'pushDenied'
 
 /** Whether this browser is pushed to. */
 export function PushHere() {
@@ -13,24 +13,19 @@ export function PushHere() {
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState<Said | null>(null)
   useEffect(() => {
-    if (isPushPossible()) subscription().then((found) => setEndpoint(found?.endpoint ?? null))
+    if (isPushPossible())
+      pushedTo().then(setEndpoint, () => {
+        setSaid('pushFailed')
+      })
   }, [])
   const run = (work: Promise<Said | null>) => {
     setBusy(true)
     setSaid(null)
-    work
-      .catch(
-        (reason: unknown): Said =>
-          reason instanceof ApiError && reason.status === 429
-            ? 'tooSoon'
-            : Notification.permission === 'denied'
-              ? 'pushDenied'
-              : 'pushFailed',
-      )
-      .then((result) => {
-        setSaid(result)
-        setBusy(false)
-      })
+    work.catch(whyNot).then((result) => {
+      setSaid(result)
+      if (result === 'pushGone') setEndpoint(null)
+      setBusy(false)
+    })
   }
   const turnOn = async () => {
     setEndpoint(await subscribe())
@@ -68,4 +63,10 @@ export function PushHere() {
       </p>
     </div>
   )
+}
+
+function whyNot(reason: unknown): Said {
+  if (reason instanceof ApiError && reason.status === 429) return 'tooSoon'
+  if (reason instanceof ApiError && reason.status === 404) return 'pushGone'
+  return Notification.permission === 'denied' ? 'pushDenied' : 'pushFailed'
 }

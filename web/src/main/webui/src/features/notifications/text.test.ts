@@ -48,6 +48,8 @@ it('has words for every kind, and no gaps in them', () => {
         purpose: 'advice',
         address: '192.0.2.1',
         point: 'AT-1',
+        by: 'Anna',
+        home: 'Haus 1',
       }),
     )
     expect(body, kind).toMatch(/\.$/)

@@ -42,6 +42,10 @@ export function bodyOf({ kind, details }: AppNotification): string {
       return says.newWayIn
     case 'PASSWORD_CHANGED':
       return says.passwordChanged
+    case 'PAYOUT_ADDRESS_SET':
+      return says.payoutAddressSet(details.by ?? '', details.home ?? '')
+    case 'WITHDRAWAL_ASKED':
+      return says.withdrawalAsked(money(), details.home ?? '')
     case 'METERING_ALARM':
       return says.meteringAlarm(details.point || 'none')
   }

@@ -219,6 +219,35 @@ public class Facts {
             WHERE e.kind IN (%s) AND e.account_id IS NOT NULL AND e.at > now() - interval '3 days'
             """;
 
+    /** By wall time. The address itself is the business of who named it. */
+    private static final String PAYOUT_ADDRESS_SET =
+            """
+            SELECT m.account_id, p.participant || ' ' || p.account || ' ' || %1$s AS fact,
+                p.participant AS participant_id, $1::timestamptz - (now() - p.named_at) AS at,
+                jsonb_build_object('by', a.name, 'home', h.name) AS details
+            FROM settlement.payout_address p
+                JOIN market.account a ON a.id = p.account
+                JOIN market.participant h ON h.id = p.participant
+                JOIN market.household_member m ON m.participant_id = p.participant
+            WHERE p.named_at > now() - interval '3 days'
+            """
+                    .formatted(AT.formatted("p.named_at"));
+
+    /** By wall time. */
+    private static final String WITHDRAWAL_ASKED =
+            """
+            SELECT m.account_id, w.id::text AS fact, w.participant AS participant_id,
+                $1::timestamptz - (now() - w.requested_at) AS at,
+                jsonb_build_object('amountNano', w.amount_nano::text, 'home', h.name,
+                    'currency', (SELECT a.currency FROM market.metering_point p
+                        JOIN market.area a ON a.id = p.area_id
+                        WHERE p.participant_id = w.participant ORDER BY a.id LIMIT 1)) AS details
+            FROM settlement.withdrawal w
+                JOIN market.participant h ON h.id = w.participant
+                JOIN market.household_member m ON m.participant_id = w.participant
+            WHERE w.requested_at > now() - interval '3 days'
+            """;
+
     /** An alarm of a meter once a day, whatever else follows of its list. */
     private static final String METERING_ALARM =
             """
@@ -338,6 +367,8 @@ public class Facts {
             case NEW_WAY_IN -> ACCOUNT_EVENT.formatted("'PASSKEY_ADDED', 'PROVIDER_LINKED'");
             case PASSWORD_CHANGED ->
                     ACCOUNT_EVENT.formatted("'PASSWORD_CHANGED', 'PASSWORD_RESET'");
+            case PAYOUT_ADDRESS_SET -> PAYOUT_ADDRESS_SET;
+            case WITHDRAWAL_ASKED -> WITHDRAWAL_ASKED;
             case METERING_ALARM -> METERING_ALARM;
         };
     }

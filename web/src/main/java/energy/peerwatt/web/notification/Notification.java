@@ -42,7 +42,9 @@ public record Notification(
                     CONSENT_ENDING,
                     NEW_SIGN_IN,
                     NEW_WAY_IN,
-                    PASSWORD_CHANGED ->
+                    PASSWORD_CHANGED,
+                    PAYOUT_ADDRESS_SET,
+                    WITHDRAWAL_ASKED ->
                     "/you";
             case METERING_ALARM -> "/meters";
         };

@@ -28,6 +28,10 @@ public enum NotificationKind {
     /** A passkey or a provider; {@code accounts.Letters} mails it at once. */
     NEW_WAY_IN(Topic.SECURITY),
     PASSWORD_CHANGED(Topic.SECURITY),
+    /** To everybody who acts for the home, before anything can be paid there. */
+    PAYOUT_ADDRESS_SET(Topic.SECURITY),
+    /** To everybody who acts for the home, while it can be called off. */
+    WITHDRAWAL_ASKED(Topic.SECURITY),
     /** For operators: what the page of meters lists as an alarm. */
     METERING_ALARM(Topic.ALARM);
 

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.notification;
 
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.accounts.store.BrowserSessions;
 import energy.peerwatt.web.notification.Outbox.Taken;
 import energy.peerwatt.web.notification.Outbox.Target;
 import energy.peerwatt.web.stage.Stage;
@@ -8,7 +9,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -25,12 +28,17 @@ public final class NotificationStage implements Stage.Step {
 
     private static final Logger LOG = Logger.getLogger(NotificationStage.class);
     private static final Duration NEXT_LOOK = Duration.ofSeconds(5);
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** Until a kind that failed is looked at again: it holds up the others no more than once. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
     private static final int MOST_AT_ONCE = 8;
 
     /** Notifications of before are forgotten. */
     private static final Duration KEPT = Duration.ofDays(400);
 
+    private final BrowserSessions sessions;
     private final Facts facts;
     private final Outbox outbox;
     private final Carrier carrier;
@@ -39,7 +47,16 @@ public final class NotificationStage implements Stage.Step {
     /** Since when this process hears meters. */
     private final Instant listening;
 
-    NotificationStage(Facts facts, Outbox outbox, Carrier carrier, MarketClock clock) {
+    /** {@link System#nanoTime} of the last failure of a kind. */
+    private final Map<NotificationKind, Long> failed = new EnumMap<>(NotificationKind.class);
+
+    NotificationStage(
+            BrowserSessions sessions,
+            Facts facts,
+            Outbox outbox,
+            Carrier carrier,
+            MarketClock clock) {
+        this.sessions = sessions;
         this.facts = facts;
         this.outbox = outbox;
         this.carrier = carrier;
@@ -49,17 +66,36 @@ public final class NotificationStage implements Stage.Step {
 
     @Override
     public Duration run() throws InterruptedException {
+        // Browsers that are not signed in any more are pushed to no more.
+        await(sessions.sweep());
         look(clock.now(), listening);
         sendAll(clock.now());
+        await(outbox.forget(clock.now().minus(KEPT)));
         return NEXT_LOOK;
     }
 
-    /** Notes what is new. */
+    /** Notes what is new; a kind that fails holds up neither the others nor what is to be sent. */
     void look(Instant now, Instant since) {
         for (NotificationKind kind : NotificationKind.values()) {
-            await(facts.note(kind, now, since));
+            Long at = failed.get(kind);
+            if (at == null || System.nanoTime() - at >= RETRY.toNanos()) {
+                note(kind, now, since);
+            }
         }
-        await(outbox.forget(now.minus(KEPT)));
+    }
+
+    private void note(NotificationKind kind, Instant now, Instant since) {
+        try {
+            await(facts.note(kind, now, since));
+            failed.remove(kind);
+        } catch (RuntimeException e) {
+            failed.put(kind, System.nanoTime());
+            LOG.errorf(
+                    e,
+                    "error %s: what there is of %s was not told; tried again in a minute",
+                    Stage.nextErrorId(),
+                    kind);
+        }
     }
 
     /** Sends what is due and may go now; returns when all was tried. */

@@ -6,7 +6,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Browsers that are pushed to. One that signs out, or is signed out, is not any more. */
 @ApplicationScoped
@@ -45,6 +44,9 @@ public class PushSubscriptions {
             RETURNING id, endpoint, p256dh, auth
             """;
 
+    private static final String HAS =
+            "SELECT FROM market.push_subscription WHERE account_id = $1 AND endpoint = $2";
+
     private final Pool pool;
 
     public PushSubscriptions(Pool pool) {
@@ -54,10 +56,10 @@ public class PushSubscriptions {
     /**
      * Keeps a browser, which may be there already.
      *
-     * @param session that it ends with; null if the caller has none
+     * @param session that it ends with
      * @param target its id does not matter
      */
-    public Uni<Void> put(long account, @Nullable Long session, PushTarget target) {
+    public Uni<Void> put(long account, long session, PushTarget target) {
         return pool.withTransaction(connection ->
                 connection
                         .preparedQuery(CLEAR)
@@ -75,6 +77,13 @@ public class PushSubscriptions {
                         .chain(() ->
                                 connection.preparedQuery(PRUNE).execute(Tuple.of(account, MOST)))
                         .replaceWithVoid());
+    }
+
+    /** Whether a browser of an account is there. */
+    public Uni<Boolean> has(long account, String endpoint) {
+        return pool.preparedQuery(HAS)
+                .execute(Tuple.of(account, endpoint))
+                .map(rows -> rows.size() == 1);
     }
 
     /** Forgets a browser of an account, if it is there. */

@@ -23,8 +23,10 @@ public class PushTest {
     /** What became of it. */
     public enum Result {
         TAKEN,
-        /** Another one just went, or the browser is not the account's. */
+        /** Another one just went. */
         TOO_SOON,
+        /** No browser of the account's that is pushed to. */
+        UNKNOWN,
         NOT_TAKEN
     }
 
@@ -33,7 +35,8 @@ public class PushTest {
         Optional<PushTarget> target =
                 subscriptions.toTest(account, endpoint).await().atMost(TIMEOUT);
         if (target.isEmpty()) {
-            return Result.TOO_SOON;
+            boolean known = subscriptions.has(account, endpoint).await().atMost(TIMEOUT);
+            return known ? Result.TOO_SOON : Result.UNKNOWN;
         }
         Settings.Language language = settings.of(account).await().atMost(TIMEOUT).language();
         return carrier.test(target.get(), language) ? Result.TAKEN : Result.NOT_TAKEN;

@@ -103,6 +103,16 @@ record Wording(Language language, ZoneId zone) {
                     new Said(
                             "Your password was changed",
                             "If it was not you, set a new one by mail now.");
+            case PAYOUT_ADDRESS_SET ->
+                    new Said(
+                            "A new address for payouts",
+                            "%s named an address for payouts of %s. Nothing is paid there for a day. If nobody of you did, set a new password now and look at who acts for your home."
+                                    .formatted(value(one, "by"), value(one, "home")));
+            case WITHDRAWAL_ASKED ->
+                    new Said(
+                            "A payout was asked for",
+                            "%s are to be paid out of the account of %s. If nobody of you asked, call it off under You now and set a new password."
+                                    .formatted(money(one), value(one, "home")));
             case METERING_ALARM ->
                     new Said(
                             "New alarm",
@@ -183,6 +193,16 @@ record Wording(Language language, ZoneId zone) {
                     new Said(
                             "Ihr Passwort wurde geändert",
                             "Waren Sie das nicht, setzen Sie jetzt per Mail ein neues.");
+            case PAYOUT_ADDRESS_SET ->
+                    new Said(
+                            "Eine neue Adresse für Auszahlungen",
+                            "%s hat eine Adresse für Auszahlungen von %s angegeben. Einen Tag lang wird dorthin nichts gezahlt. War das niemand von Ihnen, setzen Sie jetzt ein neues Passwort und sehen Sie nach, wer für Ihren Haushalt handelt."
+                                    .formatted(value(one, "by"), value(one, "home")));
+            case WITHDRAWAL_ASKED ->
+                    new Said(
+                            "Eine Auszahlung wurde beauftragt",
+                            "Vom Konto von %s sollen %s ausgezahlt werden. War das niemand von Ihnen, rufen Sie es jetzt unter „Konto“ zurück und setzen Sie ein neues Passwort."
+                                    .formatted(value(one, "home"), money(one)));
             case METERING_ALARM ->
                     new Said(
                             "Neuer Alarm",

@@ -90,8 +90,12 @@ public class JoinResource {
         }
     }
 
-    /** The home that a pairing code is for. */
-    public record PairedHome(String name, String area) {}
+    /**
+     * The home that a pairing code is for.
+     *
+     * @param participantId names are not unique
+     */
+    public record PairedHome(long participantId, String name, int areaId, String area) {}
 
     /** Somebody who joins. */
     public record Registration(
@@ -132,7 +136,12 @@ public class JoinResource {
     public Uni<PairedHome> check(@NotNull @Valid Code body) {
         return counted(home(body.code()))
                 .chain(homes::find)
-                .map(home -> new PairedHome(home.participant().name(), home.area().name()));
+                .map(home ->
+                        new PairedHome(
+                                home.participant().id().value(),
+                                home.participant().name(),
+                                home.area().rules().area().value(),
+                                home.area().name()));
     }
 
     @POST

@@ -18,7 +18,6 @@ import jakarta.ws.rs.Path;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Web pushes to one's own browsers. */
 @Path("/api/v1/me/push")
@@ -67,6 +66,9 @@ public class PushResource {
         }
     }
 
+    /** Whether pushes go there. */
+    public record PushState(boolean on) {}
+
     @GET
     @Operation(summary = "The key that browsers subscribe to (VAPID)")
     public KeyView key() {
@@ -75,15 +77,30 @@ public class PushResource {
     }
 
     @POST
-    @Operation(summary = "Pushes to a browser from now on, until it is signed out")
+    @Operation(
+            summary = "Pushes to a browser from now on, until it is signed out; only of a session")
     public Uni<Void> subscribe(@NotNull @Valid Subscription wish) {
         Caller.Person person = caller.access().requirePerson();
         if (!pushes.isAllowed(wish.endpoint())) {
             throw Inputs.invalid("endpoint", "is no address of a push service");
         }
-        @Nullable Long session = caller.session().map(ActiveSession::id).orElse(null);
+        long session =
+                caller.session()
+                        .map(ActiveSession::id)
+                        .orElseThrow(() ->
+                                conflict(
+                                        "session-needed",
+                                        "Pushes end with a browser's session: sign in with it first."));
         PushTarget target = new PushTarget(0, wish.endpoint(), wish.p256dh(), wish.auth());
         return subscriptions.put(person.account(), session, target);
+    }
+
+    @POST
+    @Path("/state")
+    @Operation(summary = "Whether a browser of one's own is pushed to")
+    public Uni<PushState> state(@NotNull @Valid Browser browser) {
+        Caller.Person person = caller.access().requirePerson();
+        return subscriptions.has(person.account(), browser.endpoint()).map(PushState::new);
     }
 
     @POST
@@ -104,13 +121,13 @@ public class PushResource {
             case TAKEN -> {}
             case TOO_SOON ->
                     throw ProblemException.tooMany("Wait a little between tests.", BETWEEN_TESTS);
+            case UNKNOWN -> throw new ProblemException(Problem.notFound("such browser of yours"));
             case NOT_TAKEN ->
-                    throw new ProblemException(
-                            Problem.of(
-                                    409,
-                                    "push-not-taken",
-                                    "Push not taken",
-                                    "The browser's push service did not take it."));
+                    throw conflict("push-not-taken", "The browser's push service did not take it.");
         }
+    }
+
+    private static ProblemException conflict(String id, String detail) {
+        return new ProblemException(Problem.of(409, id, id.replace('-', ' '), detail));
     }
 }

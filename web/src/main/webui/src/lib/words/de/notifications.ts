@@ -35,6 +35,8 @@ export const notifications = {
     NEW_SIGN_IN: 'Neue Anmeldung',
     NEW_WAY_IN: 'Ein neuer Weg zur Anmeldung',
     PASSWORD_CHANGED: 'Ihr Passwort wurde geändert',
+    PAYOUT_ADDRESS_SET: 'Eine neue Adresse für Auszahlungen',
+    WITHDRAWAL_ASKED: 'Eine Auszahlung wurde beauftragt',
     METERING_ALARM: 'Neuer Alarm',
   },
   meterSilent: say(
@@ -82,6 +84,14 @@ export const notifications = {
   newWayIn:
     'Bei Ihrem Konto kann man sich jetzt auf einem weiteren Weg anmelden. Waren Sie das nicht, setzen Sie ein neues Passwort.',
   passwordChanged: 'Waren Sie das nicht, setzen Sie jetzt per Mail ein neues.',
+  payoutAddressSet: say(
+    '{by} hat eine Adresse für Auszahlungen von {home} angegeben. Einen Tag lang wird dorthin nichts gezahlt. War das niemand von Ihnen, setzen Sie jetzt ein neues Passwort und sehen Sie nach, wer für Ihren Haushalt handelt.',
+    (by: string, home: string) => ({ by, home }),
+  ),
+  withdrawalAsked: say(
+    'Vom Konto von {home} sollen {money} ausgezahlt werden. War das niemand von Ihnen, rufen Sie es jetzt unter „Konto“ zurück und setzen Sie ein neues Passwort.',
+    (money: string, home: string) => ({ money, home }),
+  ),
   meteringAlarm: say(
     '{point, select, none {Ein Zähler braucht einen Blick.} other {Zähler {point} braucht einen Blick.}}',
     (point: string) => ({ point }),
@@ -114,6 +124,7 @@ export const notifications = {
   pushMissing:
     'Dieser Browser kann keine Pushs bekommen. Auf dem iPhone: Peerwatt zuerst zum Home-Bildschirm hinzufügen.',
   pushFailed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+  pushGone: 'Dieser Browser war inzwischen abgemeldet. Schalten Sie Pushs wieder ein.',
   turnOn: 'Einschalten',
   turnOff: 'Ausschalten',
   test: 'Test schicken',

@@ -32,6 +32,8 @@ export const notifications = {
     NEW_SIGN_IN: 'New sign-in',
     NEW_WAY_IN: 'A new way to sign in',
     PASSWORD_CHANGED: 'Your password was changed',
+    PAYOUT_ADDRESS_SET: 'A new address for payouts',
+    WITHDRAWAL_ASKED: 'A payout was asked for',
     METERING_ALARM: 'New alarm',
   },
   meterSilent: say(
@@ -71,6 +73,14 @@ export const notifications = {
   ),
   newWayIn: 'One can sign in to your account in another way now. If it was not you, set a new password.',
   passwordChanged: 'If it was not you, set a new one by mail now.',
+  payoutAddressSet: say(
+    '{by} named an address for payouts of {home}. Nothing is paid there for a day. If nobody of you did, set a new password now and look at who acts for your home.',
+    (by: string, home: string) => ({ by, home }),
+  ),
+  withdrawalAsked: say(
+    '{money} are to be paid out of the account of {home}. If nobody of you asked, call it off under You now and set a new password.',
+    (money: string, home: string) => ({ money, home }),
+  ),
   meteringAlarm: say(
     '{point, select, none {A meter needs a look.} other {Meter {point} needs a look.}}',
     (point: string) => ({ point }),
@@ -101,6 +111,7 @@ export const notifications = {
   pushDenied: 'Pushes are blocked in the settings of this browser.',
   pushMissing: 'This browser cannot get pushes. On an iPhone, add Peerwatt to the home screen first.',
   pushFailed: 'That did not work. Please try again.',
+  pushGone: 'This browser was signed out in the meantime. Turn pushes on again.',
   turnOn: 'Turn on',
   turnOff: 'Turn off',
   test: 'Send me a test',

@@ -2,6 +2,8 @@ package energy.peerwatt.web.notification;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -14,6 +16,7 @@ import energy.peerwatt.web.testkit.Mailbox;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.People;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
@@ -89,6 +92,36 @@ class NotificationTest extends MarketTest {
                 .preemptive()
                 .basic(login, People.PASSWORD)
                 .contentType(ContentType.JSON);
+    }
+
+    /** A browser of hers that is signed in. */
+    private RequestSpecification browser() {
+        var session =
+                given().contentType(ContentType.JSON)
+                        .body(Map.of("login", login, "password", People.PASSWORD))
+                        .post("/api/v1/session");
+        session.then().statusCode(200);
+        return new RequestSpecBuilder()
+                .addCookie("peerwatt-session", session.cookie("peerwatt-session"))
+                .addHeader("X-Write-Token", session.path("writeToken"))
+                .setContentType(ContentType.JSON)
+                .build();
+    }
+
+    /** A subscription of a new session. */
+    private RequestSpecification subscribe(FakePushService browser, String name) {
+        RequestSpecification session = browser();
+        given(session).body(browser.subscription(name)).post(ME + "/push").then().statusCode(204);
+        return session;
+    }
+
+    private boolean isPushedTo(FakePushService browser, String name) {
+        return anna().body(Map.of("endpoint", browser.endpoint(name)))
+                .post(ME + "/push/state")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("on");
     }
 
     private void note(NotificationKind kind, Instant at) {
@@ -505,7 +538,7 @@ class NotificationTest extends MarketTest {
     void pushesWhatTheBrowserReads() throws Exception {
         try (FakePushService browser = new FakePushService()) {
             String name = UUID.randomUUID().toString();
-            anna().body(browser.subscription(name)).post(ME + "/push").then().statusCode(204);
+            subscribe(browser, name);
             String key = anna().get(ME + "/push").path("publicKey");
             newPrice("2026-07-01", now.minusSeconds(60));
             note(NotificationKind.PRICES_CHANGE, now);
@@ -539,11 +572,132 @@ class NotificationTest extends MarketTest {
     }
 
     @Test
+    void pushesOnlyToBrowsersThatAreSignedIn() throws Exception {
+        try (FakePushService browser = new FakePushService()) {
+            String name = UUID.randomUUID().toString();
+            anna().body(browser.subscription(name))
+                    .post(ME + "/push")
+                    .then()
+                    .statusCode(409)
+                    .body("type", endsWith("session-needed"));
+            assertThat(isPushedTo(browser, name)).isFalse();
+
+            RequestSpecification session = subscribe(browser, name);
+            assertThat(isPushedTo(browser, name)).isTrue();
+            given(session).delete("/api/v1/session").then().statusCode(204);
+            assertThat(isPushedTo(browser, name)).isFalse();
+            given(browser())
+                    .body(Map.of("endpoint", browser.endpoint(name)))
+                    .post(ME + "/push/test")
+                    .then()
+                    .statusCode(404);
+
+            subscribe(browser, name);
+            people.run(
+                    "UPDATE market.account_session SET expires_at = now() WHERE account_id = $1",
+                    anna);
+            stage.run();
+            assertThat(isPushedTo(browser, name)).isFalse();
+            newPrice("2026-07-01", now.minusSeconds(60));
+            note(NotificationKind.PRICES_CHANGE, now);
+            sendAt(now);
+            assertThat(count(NotificationKind.PRICES_CHANGE)).isOne();
+            assertThat(browser.all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNewPasswordEndsPushesToTheOtherBrowsers() throws Exception {
+        try (FakePushService browser = new FakePushService()) {
+            subscribe(browser, "thief");
+            RequestSpecification own = subscribe(browser, "own");
+            given(own)
+                    .body(Map.of("current", People.PASSWORD, "password", "another good one"))
+                    .put(ME + "/password")
+                    .then()
+                    .statusCode(204);
+            given(own)
+                    .body(Map.of("endpoint", browser.endpoint("own")))
+                    .post(ME + "/push/state")
+                    .then()
+                    .body("on", equalTo(true));
+            given(own)
+                    .body(Map.of("endpoint", browser.endpoint("thief")))
+                    .post(ME + "/push/state")
+                    .then()
+                    .body("on", equalTo(false));
+        }
+    }
+
+    @Test
+    void oneKindThatFailsHoldsUpNoOther() {
+        people.run(
+                "INSERT INTO metering.register (metering_point, channel, last_at) VALUES ($1, 'IMPORT', $2)",
+                POINT,
+                at(now));
+        // A silence since a time that is none: looking for its end fails.
+        people.run(
+                """
+                INSERT INTO market.notification (account_id, kind, fact, details, at, listed)
+                VALUES ($1, 'METER_SILENT', 'broken',
+                    jsonb_build_object('point', $2::text, 'since', 'never'), $3, true)
+                """,
+                anna,
+                POINT,
+                at(now));
+        newPrice("2026-07-01", now.minusSeconds(60));
+        happened("PASSWORD_CHANGED", "192.0.2.1");
+
+        stage.look(now, now);
+
+        assertThatThrownBy(() -> note(NotificationKind.METER_HEARD, now))
+                .hasMessageContaining("never");
+        assertThat(count(NotificationKind.PRICES_CHANGE)).isOne();
+        assertThat(count(NotificationKind.PASSWORD_CHANGED)).isOne();
+    }
+
+    @Test
+    void tellsEverybodyOfTheHomeOfAPayoutAddressAndOfAWithdrawal() throws Exception {
+        String other = PREFIX + UUID.randomUUID() + "@example.org";
+        long bert = people.add(other, Set.of(), HOME);
+        people.run(
+                "INSERT INTO settlement.payout_address (participant, account, address, proof)"
+                        + " VALUES ($1, $2, '0x' || repeat('0', 40), 'p')",
+                HOME,
+                anna);
+        people.run(
+                """
+                INSERT INTO settlement.withdrawal (participant, amount_nano, payee)
+                VALUES ($1, 12500000000, '0x' || repeat('0', 40))
+                """,
+                HOME);
+        try {
+            assertThat(told(NotificationKind.PAYOUT_ADDRESS_SET)).isOne();
+            assertThat(told(NotificationKind.WITHDRAWAL_ASKED)).isOne();
+        } finally {
+            people.run("DELETE FROM settlement.payout_address WHERE participant = $1", HOME);
+            people.run("DELETE FROM settlement.withdrawal WHERE participant = $1", HOME);
+        }
+        assertThat(
+                        people.count(
+                                "SELECT count(*) FROM market.notification WHERE kind IN"
+                                        + " ('PAYOUT_ADDRESS_SET', 'WITHDRAWAL_ASKED')"
+                                        + " AND account_id = "
+                                        + bert))
+                .isEqualTo(2);
+        sendAt(now);
+        Await.until("mailed", () -> pending("MAIL") == 0 && !mails().isEmpty());
+        String mailed = String.join("", mails()).replace("=\r\n", "").replace("=\n", "");
+        assertThat(mailed)
+                .contains("Nothing is paid there for a day", "12.50", "call it off under You");
+    }
+
+    @Test
     void triesAgainFollowsNothingAndForgetsWhoIsGone() throws InterruptedException {
         try (FakePushService browser = new FakePushService()) {
             String name = UUID.randomUUID().toString();
             browser.answers(307);
-            anna().body(browser.subscription(name)).post(ME + "/push").then().statusCode(204);
+            subscribe(browser, name);
             newPrice("2026-07-01", now.minusSeconds(60));
             note(NotificationKind.PRICES_CHANGE, now);
             sendAt(now);
@@ -574,6 +728,7 @@ class NotificationTest extends MarketTest {
     @Test
     void takesNoAddressThatIsNoPushService() {
         String key = "B" + "A".repeat(86);
+        RequestSpecification session = browser();
         for (String endpoint :
                 List.of(
                         "http://push.example/x",
@@ -583,7 +738,8 @@ class NotificationTest extends MarketTest {
                         "file:///etc/passwd",
                         "https:///x",
                         "no address")) {
-            anna().body(Map.of("endpoint", endpoint, "p256dh", key, "auth", "A".repeat(22)))
+            given(session)
+                    .body(Map.of("endpoint", endpoint, "p256dh", key, "auth", "A".repeat(22)))
                     .post(ME + "/push")
                     .then()
                     .statusCode(400)
@@ -597,7 +753,7 @@ class NotificationTest extends MarketTest {
         note(NotificationKind.PRICES_CHANGE, now);
         anna().body("{\"language\":\"de\"}").put(ME + "/notifications/language");
         try (FakePushService browser = new FakePushService()) {
-            anna().body(browser.subscription("x")).post(ME + "/push").then().statusCode(204);
+            subscribe(browser, "x");
             byte[] zip = anna().accept("*/*").post(ME + "/export").asByteArray();
             try (var in = new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(zip))) {
                 StringBuilder all = new StringBuilder();

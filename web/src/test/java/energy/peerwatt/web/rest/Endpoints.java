@@ -479,6 +479,7 @@ final class Endpoints {
                 "/me/push",
                 "{\"endpoint\":\"https://push.example/x\",\"p256dh\":\"%s\",\"auth\":\"%s\"}"
                         .formatted("A".repeat(87), "A".repeat(22)));
+        write(WITH_LOGIN, "POST", "/me/push/state", "{\"endpoint\":\"https://push.example/x\"}");
         write(WITH_LOGIN, "POST", "/me/push/removal", "{\"endpoint\":\"https://push.example/x\"}");
         write(WITH_LOGIN, "POST", "/me/push/test", "{\"endpoint\":\"https://push.example/x\"}");
         get(ADMIN, "/accounts/{id}/events", "");

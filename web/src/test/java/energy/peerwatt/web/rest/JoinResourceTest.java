@@ -92,6 +92,8 @@ class JoinResourceTest extends MarketTest {
 
         send("POST", "/pairing-codes/check", Map.of("code", code.toLowerCase(Locale.ROOT)))
                 .statusCode(200)
+                .body("participantId", equalTo(100))
+                .body("areaId", equalTo(1))
                 .body("area", equalTo("Teststrasse"));
         register(code, " Join-Anna@example.org").statusCode(201);
 

@@ -75,11 +75,7 @@ public class BrowserSessions {
             long account, Optional<String> passwordHash, String address, String browser) {
         SessionToken token = SessionToken.draw();
         String shortened = browser.substring(0, Math.min(LONGEST_BROWSER, browser.length()));
-        return pool.preparedQuery(
-                        "DELETE FROM market.account_session s WHERE s.expires_at <= now()"
-                                + " OR s.last_used_at <= now() - make_interval(secs => $1)")
-                .execute(Tuple.of(seconds(idle)))
-                .chain(() ->
+        return sweep().chain(() ->
                         pool.preparedQuery(OPEN)
                                 .execute(
                                         Tuple.tuple()
@@ -90,6 +86,15 @@ public class BrowserSessions {
                                                 .addString(shortened)
                                                 .addString(passwordHash.orElse(null))))
                 .map(rows -> rows.rowCount() == 1 ? Optional.of(token) : Optional.empty());
+    }
+
+    /** Ends the sessions that are over, and with them what was kept for their browsers. */
+    public Uni<Void> sweep() {
+        return pool.preparedQuery(
+                        "DELETE FROM market.account_session s WHERE s.expires_at <= now()"
+                                + " OR s.last_used_at <= now() - make_interval(secs => $1)")
+                .execute(Tuple.of(seconds(idle)))
+                .replaceWithVoid();
     }
 
     /** The session of a token, if it is good; notes that it is used. */

@@ -1,13 +1,19 @@
 // The browser's own part of web push: its subscription lives in the service worker.
-import { api } from '../../lib/api'
+import { api } from './api'
 
 /** Also not while developing, when there is no service worker. */
 export const isPushPossible = (): boolean =>
   'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
 
-export async function subscription(): Promise<PushSubscription | null> {
+async function subscription(): Promise<PushSubscription | null> {
   const worker = await navigator.serviceWorker.getRegistration()
   return (await worker?.pushManager.getSubscription()) ?? null
+}
+
+/** The browser's endpoint if the market pushes there to who is signed in: the browser alone does not know. */
+export async function pushedTo(): Promise<string | null> {
+  const made = await subscription()
+  return made && (await api.pushState(made.endpoint)).on ? made.endpoint : null
 }
 
 /** Asks the person, the browser and the market; returns the browser's endpoint. */
@@ -26,4 +32,9 @@ export async function unsubscribe(): Promise<void> {
   if (!made) return
   await api.unsubscribePush(made.endpoint)
   await made.unsubscribe()
+}
+
+/** Whoever is next at this browser gets nothing of what was for the one before. */
+export async function forget(): Promise<void> {
+  if (isPushPossible()) await (await subscription())?.unsubscribe()
 }
