@@ -229,9 +229,6 @@ contract ChallengeGameTest is Community {
         ChallengeGame.Evidence memory here = _trade(0);
         batch.part = 1;
         vault.propose(batch, rows);
-        ChallengeGame.Evidence memory apart = _trade(2);
-        vm.expectRevert(ChallengeGame.NoBreach.selector);
-        game.proveFilledTwice(apart, executions[1], here, executions[0], true);
         ChallengeGame.Evidence memory there = _trade(0);
 
         game.proveFilledTwice(there, executions[0], here, executions[0], true);
@@ -243,6 +240,16 @@ contract ChallengeGameTest is Community {
         there.batch.intervalStart += 900;
         vm.expectRevert(ChallengeGame.NotBehindTheTrade.selector);
         game.proveFilledTwice(here, executions[0], there, executions[0], true);
+    }
+
+    function test_TwoPartsMayFillAnOrderOneAfterTheOther() public {
+        _propose();
+        ChallengeGame.Evidence memory here = _trade(0);
+        batch.part = 1;
+        vault.propose(batch, rows);
+        ChallengeGame.Evidence memory apart = _trade(2);
+        vm.expectRevert(ChallengeGame.NoBreach.selector);
+        game.proveFilledTwice(apart, executions[1], here, executions[0], true);
     }
 
     function test_APartThatTookEffectIsNotHeldToAccountForOneThatWaits() public {
@@ -454,19 +461,28 @@ contract ChallengeGameTest is Community {
     }
 
     function test_WhatIsNotDeliveredFillsItsOrder() public {
-        _payContracts();
-        _executions();
-        ChallengeGame.Execution memory rest = executions[1];
-        rest.sell.filledBeforeWh = 300;
-        rest.buy.filledBeforeWh = 299;
-        _proposeSecondPage(_entry(6, ANN, 1, 200_000, keccak256(abi.encode(rest))));
+        ChallengeGame.Execution memory rest = _undelivered();
+
+        game.proveOverfill(_second(0), rest, ask);
+
+        _assertVoidedAndAccused();
+    }
+
+    function test_WhatIsNotDeliveredMayFillItsOrderWhole() public {
+        ChallengeGame.Execution memory rest = _undelivered();
         ChallengeGame.Evidence memory evidence = _second(0);
         vm.expectRevert(ChallengeGame.NoBreach.selector);
         game.proveOverfill(evidence, rest, bid);
+    }
 
-        game.proveOverfill(evidence, rest, ask);
-
-        _assertVoidedAndAccused();
+    /// @dev 1 Wh that is not delivered: too much for its ask, the last of its bid.
+    function _undelivered() private returns (ChallengeGame.Execution memory rest) {
+        _payContracts();
+        _executions();
+        rest = executions[1];
+        rest.sell.filledBeforeWh = 300;
+        rest.buy.filledBeforeWh = 299;
+        _proposeSecondPage(_entry(6, ANN, 1, 200_000, keccak256(abi.encode(rest))));
     }
 
     /// @dev In a part without the buyer, and in one without those whom its fees go to.
@@ -745,6 +761,8 @@ contract ChallengeGameTest is Community {
         batch.pages = type(uint32).max;
         vault.propose(batch, rows);
         vm.expectRevert(ChallengeGame.NotInBatch.selector);
+        game.showPage(batch, inner, new bytes32[](0));
+        vm.expectRevert(ChallengeGame.NotInBatch.selector);
         game.tally(batch, ANN, inner, new bytes32[](0));
     }
 
@@ -839,6 +857,8 @@ contract ChallengeGameTest is Community {
         bond.slash(hash);
 
         assert(token.balanceOf(address(0xC4A)) == 0 && token.balanceOf(address(0x7EA)) == 0);
+        // What claims too much finds it: no token stands in for the law.
+        token.mint(address(bond), 10_000e6);
         for (uint256 i = 0; i < 2; ++i) {
             bond.claim(address(0xC4A));
             bond.claim(address(0x7EA));

@@ -378,7 +378,20 @@ contract SettlementVaultTest is Community {
         vm.prank(_owner(BOB));
         assert(vault.exit(_owner(BOB)) == 6e8);
         (, uint64 wishes) = vault.payeeOf(BOB);
-        assert(wishes == 1);
+        assert(wishes == 2);
+    }
+
+    function test_AnOwnersOwnWishUsesUpWhatWasSignedBefore() public {
+        address payee = address(0xBEEF);
+        bytes memory old = _wished(BOB, 5e8, payee, START + EXIT_DELAY);
+        vm.prank(_owner(BOB));
+        vault.requestExit(6e8);
+        vm.warp(START + EXIT_DELAY - 1);
+        vm.expectRevert(abi.encodeWithSelector(ISettlementVault.BadExitSignature.selector, BOB));
+        vault.requestExitFor(BOB, 5e8, payee, START + EXIT_DELAY, old);
+        vm.warp(START + EXIT_DELAY);
+        vm.prank(_owner(BOB));
+        assert(vault.exit(_owner(BOB)) == 6e8);
     }
 
     function test_SaysWhatMayStillFlow() public {

@@ -1,4 +1,5 @@
-// The planted faults. `law` is the test that must fail; `suite` is its file.
+// The planted faults. `law` is the test that must fail; `suite` is its file; `error` is what a call reverts with
+// that works without the fault, where that it works is the law.
 const VAULT = 'vault/SettlementVault.sol';
 const ACCOUNTS = 'vault/PackedAccounts.sol';
 const ROWS = 'vault/Rows.sol';
@@ -204,6 +205,7 @@ export const mutants = [
     from: '        delete _exits[index];\n',
     to: '        delete _exits[index];\n        _flow.take(wish.amountNano, flowWindow);\n',
     law: 'test_BreakerNeverBlocksExits',
+    error: 'FlowLimitReached',
     suite: 'SettlementVault',
   },
   {
@@ -220,6 +222,7 @@ export const mutants = [
     from: 'sumNano += amountNano(fee);',
     to: 'sumNano += 0;',
     law: 'test_ProvesABuyersLimitBrokenByFees',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -228,6 +231,7 @@ export const mutants = [
     from: 'trade.priceMicro >= order.limitMicro',
     to: 'trade.priceMicro >= order.limitMicro - 1',
     law: 'test_ProvesASellersLimitBroken',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -236,6 +240,7 @@ export const mutants = [
     from: 'trade.energyWh <= order.maxWh',
     to: 'trade.energyWh <= uint256(order.maxWh) + 1',
     law: 'test_ProvesAnOverfill',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -244,6 +249,7 @@ export const mutants = [
     from: 'first.energyWh <= b.filledBeforeWh',
     to: 'first.energyWh <= uint256(b.filledBeforeWh) + 1',
     law: 'test_ProvesAnOrderFilledTwice',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -260,6 +266,7 @@ export const mutants = [
     from: 'if (sums.cashNano == row.cashNano() && energyRight)',
     to: 'if (energyRight)',
     law: 'test_ProvesANetThatIsNotItsTrades',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -276,6 +283,7 @@ export const mutants = [
     from: 'if (orders.isSigned(order, signature)) revert',
     to: 'if (signature.length != 0) revert',
     law: 'test_ProvesABadSignature',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -348,6 +356,7 @@ export const mutants = [
     from: 'try bond.accuse(msg.sender, batchHash) {}\n        catch {\n            emit NotAccused(batchHash);\n        }',
     to: 'bond.accuse(msg.sender, batchHash);',
     law: 'test_ABondThatRefusesNeverStopsAVoid',
+    error: 'NotNow',
     suite: 'ChallengeGame',
   },
   {
@@ -356,6 +365,7 @@ export const mutants = [
     from: 'sumNano += amountNano(fee);',
     to: 'sumNano += int256(uint256(trade.energyWh)) * fee.priceMicro;',
     law: 'test_AFeeOnOtherEnergyCountsAgainstTheLimit',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -372,6 +382,7 @@ export const mutants = [
     from: '        if (one.number() != other.number() || keccak256(one) == keccak256(other)) revert NoBreach();\n        _breach',
     to: '        revert NoBreach();\n        _breach',
     law: 'test_ProvesAPageTwice',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -480,9 +491,17 @@ export const mutants = [
   {
     name: 'a signed payee outlives its owner\'s own wish',
     file: VAULT,
-    from: '        _payees[index].to = address(0);\n',
-    to: '',
+    from: 'Payee(address(0), ',
+    to: 'Payee(_payees[index].to, ',
     law: 'test_AnOwnersOwnWishReplacesASignedOne',
+    suite: 'SettlementVault',
+  },
+  {
+    name: 'a wish signed before outlives its owner\'s own wish',
+    file: VAULT,
+    from: 'Payee(address(0), _payees[index].wishes + 1)',
+    to: 'Payee(address(0), _payees[index].wishes)',
+    law: 'test_AnOwnersOwnWishUsesUpWhatWasSignedBefore',
     suite: 'SettlementVault',
   },
   {
@@ -507,6 +526,7 @@ export const mutants = [
     from: 'TradePages.FEE && belongs && ',
     to: 'TradePages.FEE && ',
     law: 'test_ProvesAFeeThatBelongsToNoEntry',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -515,6 +535,7 @@ export const mutants = [
     from: ' && before.energyWh == fee.energyWh',
     to: '',
     law: 'test_ProvesAFeeThatBelongsToNoEntry',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -523,6 +544,7 @@ export const mutants = [
     from: 'energy && before.payer == fee.payer',
     to: 'energy',
     law: 'test_ProvesAFeeThatBelongsToNoEntry',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -531,6 +553,7 @@ export const mutants = [
     from: 'if (before.payee == fee.payee) sumMicro',
     to: 'if (before.payee == 0) sumMicro',
     law: 'test_ProvesAFeeAboveTheRules',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -539,6 +562,7 @@ export const mutants = [
     from: 'return given || received;',
     to: 'return given || received || one.kind == TradePages.REWARD;',
     law: 'test_ProvesARewardThatGoesNotOverTheRulesAccount',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -547,6 +571,7 @@ export const mutants = [
     from: 'one.payer == CLEARING) && price <= allowed.rewardMicro',
     to: 'one.payer == CLEARING)',
     law: 'test_ProvesARewardThatGoesNotOverTheRulesAccount',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -555,6 +580,7 @@ export const mutants = [
     from: 'one.payer != fund && one.payee != fund && price',
     to: 'price',
     law: 'test_ProvesAnIndemnityAboveTheRulesOrOverTheRewardsAccount',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -563,6 +589,7 @@ export const mutants = [
     from: 'return sums.givenNano == sums.rewardsNano;',
     to: 'return true;',
     law: 'test_ProvesRewardsThatNobodyReceives',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -571,6 +598,7 @@ export const mutants = [
     from: 'sums.givenNano <= int256(energy * allowed.gainMicro)\n            && ',
     to: '',
     law: 'test_ProvesMoreGivenThanWasGained',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -579,6 +607,7 @@ export const mutants = [
     from: '\n            && sums.rewardsNano <= int256(energy * allowed.rewardMicro)',
     to: '',
     law: 'test_ProvesMoreRewardedThanTheRulesSay',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -587,6 +616,7 @@ export const mutants = [
     from: 'one.kind == REWARD || one.kind == INDEMNITY',
     to: 'one.kind == REWARD',
     law: 'test_ProvesMoreGivenThanWasGained',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -603,6 +633,7 @@ export const mutants = [
     from: 'return allowed.balanceAccount != 0;',
     to: 'return true;',
     law: 'test_ProvesEntriesOfContractsWhereMetersCount',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -611,6 +642,7 @@ export const mutants = [
     from: 'group != 0 && groups && priced',
     to: 'group != 0 && priced',
     law: 'test_ProvesAnImbalanceOutsideTheRules',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -619,6 +651,7 @@ export const mutants = [
     from: ' && one.priceMicro <= allowed.maxImbalanceMicro',
     to: '',
     law: 'test_ProvesAnImbalanceOutsideTheRules',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -635,6 +668,7 @@ export const mutants = [
     from: 'return one.priceMicro <= int256(most);',
     to: 'return most != 0;',
     law: 'test_ProvesAMeterFeeAboveTheRules',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -643,6 +677,7 @@ export const mutants = [
     from: 'sums.meterFeesNano > most',
     to: 'most > type(int128).max',
     law: 'test_ProvesFeesOnMoreThanWasImported',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -651,6 +686,7 @@ export const mutants = [
     from: '? exported - int256(row.soldWh())',
     to: '? exported',
     law: 'test_ProvesFeesOnMoreThanWasUsedOfTheOwn',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -659,6 +695,7 @@ export const mutants = [
     from: 'drawn <= _imported(batch)',
     to: 'drawn < type(int128).max',
     law: 'test_ProvesAnImbalanceBeyondTheMeters',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -667,6 +704,7 @@ export const mutants = [
     from: '(sums.shortWh != 0 || drawn < 0)',
     to: 'sums.shortWh != 0',
     law: 'test_ProvesAnImbalanceBeyondTheMeters',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -675,6 +713,7 @@ export const mutants = [
     from: '(sums.shortWh != 0 || drawn < 0)',
     to: 'drawn < 0',
     law: 'test_ProvesAnImbalanceBeyondTheMeters',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -683,6 +722,7 @@ export const mutants = [
     from: 'if (sums.shortWh == 0 && sums.longWh == 0 && sums.meterFeesNano == 0) return true;\n        if (!rules.hasRules(batch.area, batch.intervalStart)) return false;',
     to: 'if (!rules.hasRules(batch.area, batch.intervalStart)) return true;',
     law: 'test_WithoutRulesThereAreNoMeterFees',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -699,6 +739,7 @@ export const mutants = [
     from: ' || trade.kind == TradePages.UNDELIVERED',
     to: '',
     law: 'test_WhatIsNotDeliveredFillsItsOrder',
+    error: 'NotBehindTheTrade',
     suite: 'ChallengeGame',
   },
   {
@@ -723,6 +764,7 @@ export const mutants = [
     from: 'one.priceMicro >= 0 && ',
     to: '',
     law: 'test_ProvesAFeeAboveTheRules',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -731,6 +773,7 @@ export const mutants = [
     from: ' && one.priceMicro <= allowed.maxPoolMicro',
     to: '',
     law: 'test_ProvesAPoolPriceOutsideTheRulesAndUnknownKinds',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -739,6 +782,7 @@ export const mutants = [
     from: 'if (!rules.hasRules(area, start)) return false;',
     to: 'if (!rules.hasRules(area, start)) return true;',
     law: 'test_WithoutRulesThereAreNoFees',
+    error: 'NoBreach',
     suite: 'ChallengeGame',
   },
   {
@@ -747,6 +791,7 @@ export const mutants = [
     from: 'if (!sameBatch) _requireParts(one.batch, other.batch);',
     to: 'if (!sameBatch) revert NotBehindTheTrade();',
     law: 'test_ProvesAnOrderFilledInTwoParts',
+    error: 'NotBehindTheTrade',
     suite: 'ChallengeGame',
   },
   {
@@ -771,6 +816,7 @@ export const mutants = [
     from: '        if (other != 0) revert AlreadyPaired(other);\n        if',
     to: '        if (other != 0 || _devices[address(0)][pairing.meteringPoint] != 0) revert AlreadyPaired(other);\n        _devices[address(0)][pairing.meteringPoint] = id;\n        if',
     law: 'test_AStrangerCannotOccupyAMeteringPoint',
+    error: 'AlreadyPaired',
     suite: 'MeterRegistry',
   },
   {

@@ -148,8 +148,8 @@ interface ISettlementVault {
     /// @param amountNano A whole number of the token's smallest units.
     function deposit(uint32 index, uint64 amountNano) external;
 
-    /// @notice Asks for the caller's own cash; replaces an earlier wish and starts its delay anew. Until it
-    /// is paid, batches may still debit the account. Zero takes the wish back. Whoever lets accounts trade
+    /// @notice Asks for the caller's own cash; replaces an earlier wish and starts its delay anew, and no wish
+    /// signed before is good any more. Until it is paid, batches may still debit the account. Zero takes the wish back. Whoever lets accounts trade
     /// must count on no more than their cash less what they asked for: a batch that counts on more than is
     /// left fails as a whole.
     function requestExit(uint64 amountNano) external;
@@ -163,7 +163,7 @@ interface ISettlementVault {
     /// @param to Neither the zero address nor the vault or its token, which could never give the cash back.
     /// @param deadline Last second since 1970 at which the vault takes the wish.
     /// @param ownerSignature EIP-712 signature of `ExitWish`, whose `wish` is the number of wishes of this
-    /// account that were sent so before; so each is good once. An amount of zero takes an earlier wish back. A contract signs by ERC-1271.
+    /// account before, signed or its owner's own; so each is good once. An amount of zero takes an earlier wish back. A contract signs by ERC-1271.
     function requestExitFor(
         uint32 index,
         uint64 amountNano,
@@ -203,7 +203,7 @@ interface ISettlementVault {
     function ownerOf(uint32 index) external view returns (address);
 
     /// @notice Whom the newest signed wish of an account pays, zero if its owner has wished otherwise since; and
-    /// how many were signed.
+    /// how many wishes there were, signed or its owner's own.
     function payeeOf(uint32 index) external view returns (address to, uint64 wishes);
 
     /// @notice The breaker's window: what batches may move within it in nano-currency, what they have, and when the

@@ -198,7 +198,7 @@ contract SettlementVault is ISettlementVault, EIP712, Ownable {
     /// @inheritdoc ISettlementVault
     function requestExit(uint64 amountNano) external {
         uint32 index = _indexOf(msg.sender);
-        _payees[index].to = address(0);
+        _payees[index] = Payee(address(0), _payees[index].wishes + 1);
         _wish(index, amountNano);
     }
 
