@@ -48,6 +48,18 @@ final class Batches {
             int participants,
             long energyWh,
             long cashNano) {
+        return batch(AREA, interval, version, root, participants, energyWh, cashNano);
+    }
+
+    /** As the other, in any area. */
+    static SettlementBatch batch(
+            AreaId area,
+            DeliveryInterval interval,
+            int version,
+            Digest root,
+            int participants,
+            long energyWh,
+            long cashNano) {
         List<Position> positions = new ArrayList<>();
         List<Transfer> transfers = new ArrayList<>();
         Map<ParticipantId, Long> imported = new HashMap<>();
@@ -66,7 +78,7 @@ final class Batches {
                             PRICE));
         }
         Metered metered = new Metered(ROOT, imported);
-        return new SettlementBatch(AREA, interval, version, root, metered, positions, transfers);
+        return new SettlementBatch(area, interval, version, root, metered, positions, transfers);
     }
 
     static ParticipantId participant(int index) {

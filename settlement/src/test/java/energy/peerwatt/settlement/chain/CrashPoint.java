@@ -13,9 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -76,7 +78,11 @@ final class CrashPoint {
 
         @Override
         public Uni<Boolean> add(List<Signed> entries) {
-            return point.around("add", () -> super.add(entries));
+            Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+            entries.forEach(entry -> kinds.addAll(FaultKind.of(entry)));
+            kinds.forEach(kind -> point.pass("before add " + kind));
+            return point.around("add", () -> super.add(entries))
+                    .invoke(() -> kinds.forEach(kind -> point.pass("after add " + kind)));
         }
 
         @Override
@@ -129,9 +135,12 @@ final class CrashPoint {
 
         @Override
         public Optional<String> send(byte[] rawTransaction) {
+            Set<FaultKind> kinds = FaultKind.of(rawTransaction);
+            kinds.forEach(kind -> point.pass("before send " + kind));
             point.pass("before send");
             Optional<String> refusal = node.send(rawTransaction);
             point.pass("after send");
+            kinds.forEach(kind -> point.pass("after send " + kind));
             return refusal;
         }
 

@@ -3,19 +3,30 @@ package energy.peerwatt.settlement.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry.Attempt;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
+import energy.peerwatt.settlement.store.WithdrawalStore;
+import energy.peerwatt.settlement.store.WithdrawalStore.PayoutAddress;
 import energy.peerwatt.unit.Money;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A chain, an outbox, and processes that die on the way from one to the other. */
 abstract class FaultWorld implements AutoCloseable {
@@ -25,11 +36,19 @@ abstract class FaultWorld implements AutoCloseable {
 
     private static final Duration LIFE_LIMIT = Duration.ofMinutes(5);
 
+    /** How many members ask for money in turns. */
+    private static final int ASKING = 4;
+
+    private static final long PERSON = 1;
+    private static final ChainAddress PAYEE = new ChainAddress("0x" + "be".repeat(20));
+    private static final long SOME_NANO = 1_000_000;
+
     final Path directory;
     final Random random;
     final FaultTally tally;
     private final OutboxProcessLauncher launcher;
     private int batches;
+    private int asked;
 
     FaultWorld(Path directory, Random random, FaultTally tally, OutboxProcessLauncher launcher) {
         this.directory = directory;
@@ -41,6 +60,13 @@ abstract class FaultWorld implements AutoCloseable {
 
     /** Steps of the outbox that happen here. */
     abstract List<String> steps();
+
+    /** Adding and sending of each kind of transactions. */
+    static List<String> ofKinds() {
+        return Arrays.stream(FaultKind.values())
+                .flatMap(kind -> Stream.of("add " + kind, "send " + kind))
+                .toList();
+    }
 
     /** How the process is told of the chain. */
     abstract String chain();
@@ -69,15 +95,17 @@ abstract class FaultWorld implements AutoCloseable {
     }
 
     private void live(String point) {
-        batches += OutboxProcess.BATCHES_PER_LIFE;
-        provoke(point.substring(point.indexOf(' ') + 1));
+        batches += FaultPlan.PER_LIFE;
+        askForMoney();
+        String step = point.substring(point.indexOf(' ') + 1);
+        provoke(step);
         Process process =
                 launcher.start(
                         directory,
                         chain(),
                         batches,
                         point,
-                        1 + random.nextInt(2),
+                        isOfKind(step) ? 1 : 1 + random.nextInt(2),
                         random.nextLong());
         long start = System.nanoTime();
         long deadline = start + LIFE_LIMIT.toNanos();
@@ -99,10 +127,48 @@ abstract class FaultWorld implements AutoCloseable {
         note(process.exitValue(), point);
     }
 
+    /** Passed by once or twice in a life. */
+    private static boolean isOfKind(String step) {
+        return step.contains(" ");
+    }
+
+    /** Of a member that has an account, and nothing on its way out. */
+    private void askForMoney() {
+        ChainOutbox outbox = OutboxDatabase.reopened();
+        WithdrawalStore store = outbox.withdrawals();
+        for (int i = 0; i < ASKING; i++) {
+            ParticipantId member = Batches.participant(i);
+            if (!outbox.seats().indices(List.of(member)).await().indefinitely().isEmpty()) {
+                PayoutAddress payee = new PayoutAddress(PAYEE.hex(), Instant.EPOCH);
+                store.name(member, PERSON, payee, "proof").await().indefinitely();
+                Money amount = Money.ofNano((asked + 1) * SOME_NANO);
+                if (store.request(member, PERSON, amount, Instant.now())
+                        .await()
+                        .indefinitely()
+                        .isPresent()) {
+                    asked++;
+                    return;
+                }
+            }
+        }
+    }
+
+    /** One more fault, and of what kind the transactions were that it may have hit. */
+    void fault(String name) {
+        tally.fault(name);
+        Set<FaultKind> underWay = EnumSet.noneOf(FaultKind.class);
+        OutboxDatabase.reopened()
+                .unfinished(Integer.MAX_VALUE)
+                .await()
+                .indefinitely()
+                .forEach(entry -> underWay.addAll(FaultKind.of(entry)));
+        underWay.forEach(kind -> tally.effect("faults with a " + kind + " under way", 1));
+    }
+
     private void note(int exit, String point) {
         if (exit == OutboxProcess.HALTED) {
             assertThat(directory.resolve(OutboxProcess.CRASHED)).hasContent(point);
-            tally.fault("halt " + point);
+            fault("halt " + point);
         } else {
             assertThat(exit).as(said()).isZero();
             tally.effect("lives to the end", 1);
@@ -133,46 +199,116 @@ abstract class FaultWorld implements AutoCloseable {
                 .findFirst()
                 .ifPresent(first ->
                         rpc().send(HexFormat.of().parseHex(first.newest().rawTransactionHex())));
-        tally.fault("duplicate send");
+        fault("duplicate send");
     }
 
     /** Brings all to its end and compares chain and batches. */
     void settleAndCompare() {
         ChainAccounts accounts = ChainAccounts.open(directory.resolve("seed"));
-        ChainGateway gateway = Gateways.of(node(), accounts, OutboxDatabase.reopened());
+        ChainOutbox outbox = OutboxDatabase.reopened();
+        ChainGateway gateway =
+                new ChainGateway(
+                        node(), accounts, outbox, FaultPlan.TERMS, OutboxProcess.clock(chain()));
         Await.until(() -> {
             tick();
             gateway.ensureDeployed();
             return true;
         });
         for (int i = 0; i < batches; i++) {
-            Gateways.submit(gateway, OutboxProcess.batch(i), this::tick);
+            SettlementBatch batch = FaultPlan.batch(i);
+            Await.until(() -> {
+                tick();
+                gateway.pump();
+                return FaultPlan.isDue(gateway, outbox, batch);
+            });
+            Gateways.submit(gateway, batch, this::tick);
         }
         Await.until(() -> {
             tick();
-            return gateway.pump().waiting() == 0;
+            gateway.withdrawals().advance();
+            return gateway.pump().waiting() == 0 && !OutboxProcess.isAnybodyWaiting(outbox);
         });
-        compare(gateway, accounts);
+        compareBatches(gateway, accounts);
+        compareMoney(gateway, accounts);
     }
 
-    private void compare(ChainGateway gateway, ChainAccounts accounts) {
+    private void compareBatches(ChainGateway gateway, ChainAccounts accounts) {
         List<Digest> settled =
                 rpc().logs(gateway.contract(), List.of(VaultCalls.BATCH_SETTLED), 0).stream()
                         .map(log -> log.topics().get(1))
                         .toList();
-        tally.effect("batches", batches);
-        tally.effect("doubled", settled.size() - settled.stream().distinct().count());
-        tally.effect("lost", batches - settled.stream().distinct().count());
+        List<Digest> all = new ArrayList<>();
+        for (int i = 0; i < batches; i++) {
+            SettlementBatch batch = FaultPlan.batch(i);
+            List<Digest> keys = FaultPlan.keys(batch);
+            String version = batch.version() == 1 ? "first versions" : "corrections";
+            count(FaultPlan.isSplit(batch) ? "parts of " + version : version, keys, settled);
+            all.addAll(keys);
+        }
         tally.effect(
                 "raised fees",
                 OutboxDatabase.count(
                         "SELECT count(*) FROM settlement.chain_attempt WHERE attempt > 0"));
-        assertThat(settled).doesNotHaveDuplicates().hasSize(batches);
-        assertThat(OutboxDatabase.reopened().confirmed().await().indefinitely()).isEqualTo(batches);
-        assertThat(node().transactionCount(accounts.operatorAddress()))
-                .isEqualTo(OutboxDatabase.count("SELECT count(*) FROM settlement.chain_outbox"));
-        assertThat(Gateways.earned(gateway, 0))
-                .isEqualTo(Money.ofNano(batches * Batches.SALE_NANO));
+        assertThat(settled).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(OutboxDatabase.reopened().confirmed().await().indefinitely())
+                .isEqualTo(all.size());
+        assertThat(OutboxDatabase.count("SELECT count(*) FROM settlement.chain_outbox"))
+                .isEqualTo(node().transactionCount(accounts.operatorAddress()));
+    }
+
+    private void compareMoney(ChainGateway gateway, ChainAccounts accounts) {
+        List<Digest> wanted =
+                IntStream.rangeClosed(1, asked)
+                        .mapToObj(i -> VaultCalls.topic(i * SOME_NANO))
+                        .toList();
+        List<Digest> paid =
+                rpc().logs(gateway.contract(), List.of(VaultCalls.EXITED), 0).stream()
+                        .map(log -> log.words().get(1))
+                        .toList();
+        count("payments", wanted, paid);
+        assertThat(paid).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(
+                        OutboxDatabase.count(
+                                "SELECT count(*) FROM settlement.withdrawal WHERE state = 'PAID'"
+                                        + " AND paid_nano = amount_nano"))
+                .isEqualTo(asked);
+        byte[] call = AbiWords.call("balanceOf(address)").add(PAYEE).bytes();
+        ChainAddress token = gateway.contracts().get("TestStablecoin");
+        assertThat(new VaultReader(node(), accounts.operatorAddress(), token).word(call))
+                .isEqualTo(VaultCalls.topic(paidNano("") / 1_000));
+        FaultPlan.cash(batches)
+                .forEach((member, cash) -> {
+                    String only = " AND participant = " + member.value();
+                    assertThat(Gateways.earned(gateway, member))
+                            .isEqualTo(cash.minus(Money.ofNano(paidNano(only))));
+                    long told =
+                            OutboxDatabase.count(
+                                    "SELECT count(*) FROM settlement.withdrawal WHERE true" + only);
+                    assertThat(wishesOf(gateway, accounts, member)).isEqualTo(told);
+                });
+    }
+
+    /** Each wish was used up once. */
+    private long wishesOf(ChainGateway gateway, ChainAccounts accounts, ParticipantId member) {
+        long index = gateway.accountOf(member).orElseThrow().index();
+        VaultReader vault = new VaultReader(node(), accounts.operatorAddress(), gateway.contract());
+        return VaultReader.number(vault.words(VaultCalls.payeeOf(index), 2).get(1));
+    }
+
+    private static long paidNano(String only) {
+        return OutboxDatabase.count(
+                "SELECT coalesce(sum(paid_nano), 0)::bigint FROM settlement.withdrawal"
+                        + " WHERE state = 'PAID'"
+                        + only);
+    }
+
+    private void count(String kind, List<Digest> wanted, List<Digest> found) {
+        tally.effect(kind, wanted.size());
+        for (Digest one : wanted) {
+            int times = Collections.frequency(found, one);
+            tally.effect(kind + " lost", times == 0 ? 1 : 0);
+            tally.effect(kind + " doubled", Math.max(0, times - 1));
+        }
     }
 
     @Override
@@ -190,7 +326,9 @@ abstract class FaultWorld implements AutoCloseable {
         @Override
         List<String> steps() {
             // What only this chain has, and one that the other has, too.
-            List<String> others = List.of("add", "send", "markFinal", "keep", "seat");
+            List<String> others =
+                    new ArrayList<>(List.of("add", "send", "markFinal", "keep", "seat"));
+            others.addAll(ofKinds());
             return List.of("seal", others.get(random.nextInt(others.size())));
         }
 
@@ -222,7 +360,7 @@ abstract class FaultWorld implements AutoCloseable {
                     .findFirst()
                     .ifPresent(node -> {
                         node.destroyForcibly();
-                        tally.fault("node killed");
+                        fault("node killed");
                     });
         }
 
@@ -277,8 +415,12 @@ abstract class FaultWorld implements AutoCloseable {
 
         @Override
         List<String> steps() {
-            return List.of(
-                    "add", "send", "markSent", "markMined", "raise", "markFinal", "keep", "seat");
+            List<String> steps =
+                    new ArrayList<>(
+                            List.of("add", "send", "markSent", "markMined", "raise", "markFinal"));
+            steps.addAll(List.of("keep", "seat"));
+            steps.addAll(ofKinds());
+            return steps;
         }
 
         @Override
@@ -290,7 +432,7 @@ abstract class FaultWorld implements AutoCloseable {
         void tick() {
             if (restless && spike < -SPIKE_BLOCKS && node.rpc().pendingTransactions() > 0) {
                 spike = SPIKE_BLOCKS;
-                tally.fault("fee spike");
+                fault("fee spike");
             }
             node.baseFee(spike-- > 0 ? 100 * USUAL_FEE : USUAL_FEE);
             node.mine(1);
@@ -309,7 +451,7 @@ abstract class FaultWorld implements AutoCloseable {
                 case 1 -> {
                     awaitTransaction();
                     spike = SPIKE_BLOCKS;
-                    tally.fault("fee spike");
+                    fault("fee spike");
                 }
                 default -> {
                     awaitTransaction();
@@ -332,7 +474,7 @@ abstract class FaultWorld implements AutoCloseable {
             tick();
             long taken = transactionsIn(height + 1) + transactionsIn(height + 2);
             node.reorganise(before, DEPTH);
-            tally.fault("reorganisation of two blocks");
+            fault("reorganisation of two blocks");
             tally.effect("transactions that one took", taken);
         }
 

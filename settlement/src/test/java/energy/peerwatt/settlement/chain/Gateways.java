@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.unit.Money;
 import java.io.IOException;
@@ -77,7 +78,12 @@ final class Gateways {
 
     /** What an account has earned: its cash less the play money that was paid in. */
     static Money earned(ChainGateway gateway, int participant) {
-        var account = gateway.accountOf(Batches.participant(participant)).orElseThrow();
+        return earned(gateway, Batches.participant(participant));
+    }
+
+    /** As the other; what was taken out is missing. */
+    static Money earned(ChainGateway gateway, ParticipantId participant) {
+        var account = gateway.accountOf(participant).orElseThrow();
         long deposited =
                 OutboxDatabase.count(
                                 "SELECT count(*) FROM settlement.chain_outbox o JOIN"

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever fails whenever, each batch takes effect once. Each build runs a share with a fresh seed;
- * {@code -Dpeerwatt.faults=1000} runs the whole.
+ * Whatever fails whenever, each batch takes effect once and each member's wish is paid once. Each
+ * build runs a share with a fresh seed; {@code -Dpeerwatt.faults=1000} runs the whole.
  */
 class OutboxFaultTest {
 
@@ -42,13 +43,33 @@ class OutboxFaultTest {
             System.out.println("OutboxFaultTest: " + tally);
         }
 
-        assertThat(tally.of("lost")).isZero();
-        assertThat(tally.of("doubled")).isZero();
+        for (String kind : SETTLED) {
+            assertThat(tally.of(kind)).as(kind).isPositive();
+            assertThat(tally.of(kind + " lost")).as(kind).isZero();
+            assertThat(tally.of(kind + " doubled")).as(kind).isZero();
+        }
         assertThat(tally.faults()).isGreaterThanOrEqualTo(wanted);
         for (String kind : KINDS) {
             assertThat(tally.of(kind)).as(kind).isPositive();
         }
+        for (String step : FaultWorld.ofKinds()) {
+            assertThat(tally.of("halt before " + step)).as(step).isPositive();
+            assertThat(tally.of("halt after " + step)).as(step).isPositive();
+        }
+        for (FaultKind kind : FaultKind.values()) {
+            String underWay = "faults with a " + kind + " under way";
+            assertThat(tally.of(underWay)).as(underWay).isPositive();
+        }
     }
+
+    /** What is on the chain in the end, each exactly once. */
+    private static final List<String> SETTLED =
+            List.of(
+                    "first versions",
+                    "corrections",
+                    "parts of first versions",
+                    "parts of corrections",
+                    "payments");
 
     private static final String[] KINDS = {
         "halt before add",

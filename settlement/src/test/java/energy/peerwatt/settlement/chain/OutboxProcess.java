@@ -2,11 +2,14 @@ package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.store.ChainOutbox;
+import io.vertx.mutiny.sqlclient.Pool;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -30,18 +33,25 @@ final class OutboxProcess {
     static final Finality FINALITY = new Finality.Depth(2);
 
     static final long FEE_CEILING = 10_000 * WildNode.GWEI;
-    static final int BATCHES_PER_LIFE = 6;
+
+    /** Whatever still waits for the vault is due by then. */
+    private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
 
     /** What an upstream stage that starts again looks at again. */
     private static final int LOOK_BACK = 4;
 
     private final ChainGateway gateway;
+    private final ChainOutbox outbox;
     private final int batches;
     private final Random random;
     private int next;
 
-    private OutboxProcess(ChainGateway gateway, int batches, Random random) {
+    /**
+     * @param outbox without crash points
+     */
+    private OutboxProcess(ChainGateway gateway, ChainOutbox outbox, int batches, Random random) {
         this.gateway = gateway;
+        this.outbox = outbox;
         this.batches = batches;
         this.random = random;
     }
@@ -62,23 +72,39 @@ final class OutboxProcess {
         Path directory = Path.of(args[1]);
         CrashPoint point =
                 new CrashPoint(args[4], Integer.parseInt(args[5]), directory.resolve(CRASHED));
-        ChainOutbox outbox = point.outbox(OutboxDatabase.pool(Integer.parseInt(args[0])));
+        Pool pool = OutboxDatabase.pool(Integer.parseInt(args[0]));
+        ChainOutbox outbox = new ChainOutbox(pool);
         ChainAccounts accounts = ChainAccounts.open(directory.resolve("seed"));
         try (ChainNode node = point.node(node(args[2], directory))) {
             Files.createFile(directory.resolve(UP));
             OutboxProcess process =
                     new OutboxProcess(
-                            Gateways.of(node, accounts, outbox),
+                            new ChainGateway(
+                                    node,
+                                    accounts,
+                                    point.outbox(pool),
+                                    FaultPlan.TERMS,
+                                    clock(args[2])),
+                            outbox,
                             Integer.parseInt(args[3]),
                             new Random(Long.parseLong(args[6])));
             List<String> keys =
                     IntStream.range(0, process.batches)
-                            .mapToObj(i -> batch(i).key().hex())
+                            .mapToObj(i -> FaultPlan.batch(i).key().hex())
                             .toList();
             int written = outbox.find(keys).await().indefinitely().size();
             process.next = Math.max(0, written - LOOK_BACK);
             process.run();
         }
+    }
+
+    /** Blocks of a node elsewhere have a time of their own. */
+    static InstantSource clock(String url) {
+        if (url.equals("embedded")) {
+            return InstantSource.system();
+        }
+        NodeRpc rpc = new NodeRpc(url);
+        return () -> Instant.ofEpochSecond(rpc.block(rpc.blockNumber()).orElseThrow().timestamp());
     }
 
     private static ChainNode node(String url, Path directory) {
@@ -115,17 +141,22 @@ final class OutboxProcess {
     }
 
     private boolean step() {
-        if (next < batches && gateway.submit(batch(next)).isPresent()) {
+        if (next < batches && submit(FaultPlan.batch(next))) {
             next++;
         }
         if (next > 0 && random.nextInt(4) == 0) {
-            gateway.submit(batch(random.nextInt(next)));
+            gateway.submit(FaultPlan.batch(random.nextInt(next)));
         }
-        return gateway.pump().waiting() == 0 && next == batches;
+        gateway.withdrawals().advance();
+        return gateway.pump().waiting() == 0 && next == batches && !isAnybodyWaiting(outbox);
     }
 
-    /** Every now and then two more participants take part, whose accounts must be opened. */
-    static SettlementBatch batch(int index) {
-        return Batches.batch(index, 2 + 2 * (index / BATCHES_PER_LIFE));
+    private boolean submit(SettlementBatch batch) {
+        return FaultPlan.isDue(gateway, outbox, batch) && gateway.submit(batch).isPresent();
+    }
+
+    /** Whether anybody has asked for money and does not have it. */
+    static boolean isAnybodyWaiting(ChainOutbox outbox) {
+        return !outbox.withdrawals().due(FAR, 0, 1).await().indefinitely().isEmpty();
     }
 }
