@@ -644,6 +644,8 @@ function answer(url) {
       detail: kind === 'ROLES_SET' ? 'UTILITY' : '',
     }))
   if (path === '/me/email') return { email: 'anna@example.org', verified: false, pending: null }
+  if (path.endsWith('/gifts')) return gifts
+  if (path.endsWith('/staff-reads')) return mode === 'empty' ? [] : staffReads()
   if (path.endsWith('/people'))
     return [
       { id: 1, name: person ?? '', self: true },
@@ -719,6 +721,31 @@ function accountWrite(path, { code, email }) {
 }
 
 const withdrawn = new Set()
+const gifts = [
+  {
+    id: 1,
+    role: 'RECEIVER',
+    partnerId: 102,
+    partnerName: 'Haus 3',
+    state: 'IN_FORCE',
+    mayResume: false,
+    priceMicro: 81_000,
+    allInMicro: 131_000,
+    insteadMicro: 289_000,
+    made: [{ interval: iso(wallStart - 1_800_000), energyWh: 420, priceMicro: 81_000 }],
+  },
+]
+const staffReads = () => [
+  {
+    reader: 'operator',
+    role: 'OPERATOR',
+    kind: 'DAY',
+    day: localDate(now()),
+    reads: 3,
+    firstAt: iso(wallStart - 7_200_000),
+    lastAt: iso(wallStart - 3_600_000),
+  },
+]
 const grants = [
   [
     'weather-lab@example.org',

@@ -4,6 +4,7 @@ import { Notice } from '../components/Notice'
 import { Skeleton } from '../components/Skeleton'
 import { Acts } from '../features/strategy/Acts'
 import { Choice } from '../features/strategy/Choice'
+import { Gifts } from '../features/strategy/Gifts'
 import { pauseOf } from '../features/strategy/wish'
 import { ApiError, type Area, api, type Home, type Strategy } from '../lib/api'
 import * as format from '../lib/format'
@@ -19,7 +20,7 @@ import { useLostSince } from './stale'
 const REFRESH_MILLIS = 10_000
 
 /** How a home trades by itself: set it, see what it did and why, take it back. */
-export default function StrategyPage({ site: { area }, home }: { site: Site; home: Home }) {
+export default function StrategyPage({ site: { area, homes }, home }: { site: Site; home: Home }) {
   const point = home.meteringPointId
   const session = useSession()
   const lostSince = useLostSince(area.timeZone)
@@ -29,10 +30,8 @@ export default function StrategyPage({ site: { area }, home }: { site: Site; hom
   // What a change answered holds until what is asked for is as new.
   const [said, setSaid] = useState<Strategy | null>(null)
   const data = said && asked.data && said.version > asked.data.version ? said : asked.data
-  const mayChange =
-    session?.homes.some((one) => one.participantId === home.participantId) ||
-    session?.roles.includes('OPERATOR') ||
-    false
+  const own = session?.homes.some((one) => one.participantId === home.participantId) ?? false
+  const mayChange = own || session?.roles.includes('OPERATOR') || false
   const pause = (strategy: Strategy) => {
     setFailed(null)
     api.putStrategy(point, pauseOf(strategy)).then(setSaid, (reason: unknown) => {
@@ -95,6 +94,7 @@ export default function StrategyPage({ site: { area }, home }: { site: Site; hom
             )}
           </div>
           <div className={styles.column}>
+            {own && <Gifts key={point} area={area} home={home} homes={homes} />}
             <Acts key={point} area={area} home={home} mayChange={mayChange} />
           </div>
         </div>

@@ -11,6 +11,7 @@ import { Password } from '../features/account/Password'
 import { Profile } from '../features/account/Profile'
 import { Provider } from '../features/account/Provider'
 import { Sessions } from '../features/account/Sessions'
+import { StaffReads } from '../features/account/StaffReads'
 import { VaultMoney } from '../features/account/VaultMoney'
 import { HowToReach } from '../features/notifications/HowToReach'
 import type { Session } from '../lib/api'
@@ -48,6 +49,9 @@ export default function YouPage({ session }: { session: Session }) {
           <Passkeys session={session} />
           {session.homes.map((home) => (
             <VaultMoney key={home.participantId} home={home} />
+          ))}
+          {session.homes.map((home) => (
+            <StaffReads key={home.participantId} home={home} />
           ))}
           <Sessions />
           <Activity login={session.login ?? ''} />

@@ -454,6 +454,32 @@ export interface Strategy {
 /** A wish, and the version that it takes the place of: refused with 409 if another one holds by now. */
 export type StrategyChange = StrategyWish & { version: number }
 
+/** What somebody who runs the market read of a home on a day. */
+export interface StaffRead {
+  reader: string
+  role: 'OPERATOR' | 'UTILITY'
+  kind: 'INTERVAL_VALUES' | 'READINGS' | 'DAY' | 'BILLS'
+  day: string
+  reads: number
+  firstAt: string
+  lastAt: string
+}
+
+/** Surplus that a home gives to a partner first, as one of both sees it. */
+export interface Gift {
+  id: number
+  role: 'GIVER' | 'RECEIVER'
+  partnerId: number
+  /** Null for the giver until the receiver agreed. */
+  partnerName: string | null
+  state: 'OFFERED' | 'IN_FORCE' | 'PAUSED'
+  mayResume: boolean
+  priceMicro: number
+  allInMicro: number
+  insteadMicro: number
+  made: { interval: string; energyWh: number; priceMicro: number }[]
+}
+
 export interface StrategyAct {
   id: number
   at: string
@@ -465,6 +491,7 @@ export interface StrategyAct {
     | 'EXPECTED_MORE'
     | 'EXPECTED_LESS'
     | 'EXPECTATION_TURNED'
+    | 'GIFT'
     | 'PRICE_MOVED'
     | 'PAUSED'
     | 'METER_SILENT'
@@ -1011,6 +1038,7 @@ export type NotificationKind =
   | 'PAYOUT_SENT'
   | 'PAYOUT_REFUSED'
   | 'DATA_OFFERED'
+  | 'GIFT_OFFERED'
   | 'CONSENT_ENDING'
   | 'NEW_SIGN_IN'
   | 'NEW_WAY_IN'
@@ -1205,6 +1233,16 @@ export const api = {
   testPush: (endpoint: string) => post<void>('/me/push/test', { endpoint }),
   changePassword: (proof: Proof, password: string) =>
     request<void>('PUT', '/me/password', { current: proof.password, passkey: proof.passkey, password }),
+  gifts: (participant: number) => get<Gift[]>(`/participants/${participant}/gifts`),
+  offerGift: (participant: number, partnerId: number) =>
+    post<Gift[]>(`/participants/${participant}/gifts`, { partnerId }),
+  acceptGift: (participant: number, gift: number) =>
+    post<Gift[]>(`/participants/${participant}/gifts/${gift}/acceptance`, undefined),
+  pauseGift: (participant: number, gift: number, paused: boolean) =>
+    request<Gift[]>('PUT', `/participants/${participant}/gifts/${gift}/pause`, { paused }),
+  endGift: (participant: number, gift: number) =>
+    request<Gift[]>('DELETE', `/participants/${participant}/gifts/${gift}`),
+  staffReads: (participant: number) => get<StaffRead[]>(`/participants/${participant}/staff-reads`),
   vaultAccount: (participant: number) => get<VaultAccount>(`/participants/${participant}/account`),
   payoutText: (participant: number, address: string) =>
     get<{ text: string }>(`/participants/${participant}/account/payout-text${query({ address })}`),

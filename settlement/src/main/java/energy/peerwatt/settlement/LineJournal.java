@@ -74,6 +74,17 @@ final class LineJournal {
         entry.fees(buyer, due);
     }
 
+    /** Whether energy at this net price leaves neither member worse off than its own supplier. */
+    boolean pays(MeteredPosition seller, MeteredPosition buyer, Price price) {
+        return pays(seller, buyer, price, between(seller, buyer));
+    }
+
+    private static boolean pays(
+            MeteredPosition seller, MeteredPosition buyer, Price price, AreaFees due) {
+        return price.plus(due.total()).isAtMost(buyer.tariff().sharedCeiling())
+                && seller.tariff().feedIn().isAtMost(price);
+    }
+
     /** What a buyer pays on energy of this seller. */
     AreaFees between(MeteredPosition seller, MeteredPosition buyer) {
         Price gridFee =
@@ -256,7 +267,7 @@ final class LineJournal {
         Price retail = buyer.tariff().sharedCeiling();
         Price feedIn = seller.tariff().feedIn();
         Price allIn = price.plus(due.total());
-        if (!allIn.isAtMost(retail) || !feedIn.isAtMost(price)) {
+        if (!pays(seller, buyer, price, due)) {
             throw new IllegalStateException(
                     ("line %d, trade %s: %s to seller %s (feed-in %s),"
                                     + " %s all-in to buyer %s (retail before VAT %s) leaves one worse off")

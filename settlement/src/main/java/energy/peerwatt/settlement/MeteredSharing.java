@@ -23,6 +23,8 @@ import java.util.Optional;
  *   <li>Each trade is delivered as far as both meters allow: {@code floor(q * min(X/QS, I/QB))},
  *       where X is what the seller exported, QS all it had sold, I what the buyer imported, QB all
  *       it had bought. What rounding leaves goes to the seller's trades by largest remainder.
+ *   <li>What is left of a {@link Gift giver's} surplus goes to its partner, at the giver's feed-in
+ *       price.
  *   <li>What is left of exports and imports is shared through the pool in proportion to what is
  *       left, or by another {@link SettlementRules.Sharing#key key}, at the midpoint of the
  *       corridor in which every remaining seller and buyer gains. Where no such corridor is, some
@@ -90,11 +92,11 @@ public final class MeteredSharing {
         }
     }
 
-    /** Own use comes before the price, which is made for what is left. */
+    /** Gifts and own use come before the price, which is made for what is left. */
     private static Carry sharePool(
             SettlementInput input, AllocationKey key, OpenPositions open, LineJournal journal) {
         Community whole = open.community(input.interval()).carrying(input.terms().carried());
-        Community community = key.part(whole);
+        Community community = new Gifts(open, journal).give(input.terms().gifts(), key.part(whole));
         AllocationKey shared = key.ofPart();
         Allocation allocation = shared.allocate(community);
         long[] own = allocation.own();

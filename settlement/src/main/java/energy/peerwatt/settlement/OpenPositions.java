@@ -49,6 +49,10 @@ final class OpenPositions {
         return members.get(index);
     }
 
+    boolean has(ParticipantId participant) {
+        return indexes.containsKey(participant);
+    }
+
     int indexOf(ParticipantId participant) {
         Integer index = indexes.get(participant);
         if (index == null) {

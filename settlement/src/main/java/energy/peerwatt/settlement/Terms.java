@@ -2,6 +2,7 @@ package energy.peerwatt.settlement;
 
 import energy.peerwatt.settlement.allocation.Carry;
 import energy.peerwatt.unit.Price;
+import java.util.List;
 
 /**
  * What holds for all members in an interval.
@@ -11,11 +12,19 @@ import energy.peerwatt.unit.Price;
  *     are matched and pool prices made by it, so that buyers' limits hold whoever sells
  * @param carried what the key has carried over from the interval before
  * @param zones fees between members that have zones, none above {@code dearestGridFee}
+ * @param gifts what partners agreed on, the earlier first; of no effect where contracts are paid in
+ *     full
  */
 public record Terms(
-        AreaFees fees, Price dearestGridFee, SettlementRules rules, Carry carried, ZoneFees zones) {
+        AreaFees fees,
+        Price dearestGridFee,
+        SettlementRules rules,
+        Carry carried,
+        ZoneFees zones,
+        List<Gift> gifts) {
 
     public Terms {
+        gifts = List.copyOf(gifts);
         if (!fees.gridFee().isAtMost(dearestGridFee)) {
             throw new IllegalArgumentException(
                     "grid fee %s is above the dearest, %s"
@@ -25,7 +34,12 @@ public record Terms(
 
     /** One grid fee for all. */
     public Terms(AreaFees fees, SettlementRules rules, Carry carried) {
-        this(fees, fees.gridFee(), rules, carried, ZoneFees.NONE);
+        this(fees, fees.gridFee(), rules, carried, ZoneFees.NONE, List.of());
+    }
+
+    /** The same with these gifts. */
+    public Terms giving(List<Gift> agreed) {
+        return new Terms(fees, dearestGridFee, rules, carried, zones, agreed);
     }
 
     /** The default rules with these fees. */

@@ -29,6 +29,7 @@ public final class Scenario {
 
     private final List<MeteredPosition> positions = new ArrayList<>();
     private final List<Trade> trades = new ArrayList<>();
+    private final List<Gift> gifts = new ArrayList<>();
     private DeliveryInterval interval = INTERVAL;
     private int version = 1;
     private AreaFees fees = FEES;
@@ -70,6 +71,16 @@ public final class Scenario {
     public Scenario zones(ZoneFees newZones) {
         zones = newZones;
         return this;
+    }
+
+    /** What the first member, by index, gives to the second. */
+    public Scenario gift(int giver, int receiver) {
+        gifts.add(new Gift(member(giver), member(receiver)));
+        return this;
+    }
+
+    public List<Gift> gifts() {
+        return List.copyOf(gifts);
     }
 
     /** The dearest grid fee; otherwise that of the fees. */
@@ -139,7 +150,7 @@ public final class Scenario {
                 version,
                 positions,
                 trades,
-                new Terms(fees, dearest.orElse(fees.gridFee()), rules, Carry.NONE, zones));
+                new Terms(fees, dearest.orElse(fees.gridFee()), rules, Carry.NONE, zones, gifts));
     }
 
     public IntervalSettlement settle() {

@@ -34,6 +34,8 @@ export function bodyOf({ kind, details }: AppNotification): string {
       return says.payoutRefused(money())
     case 'DATA_OFFERED':
       return says.dataOffered(details.purpose ?? '', details.priced === 'true')
+    case 'GIFT_OFFERED':
+      return says.giftOffered(details.home ?? '')
     case 'CONSENT_ENDING':
       return says.consentEnding(details.purpose ?? '', dayOf(details.until?.slice(0, 10)))
     case 'NEW_SIGN_IN':

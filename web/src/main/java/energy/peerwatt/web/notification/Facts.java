@@ -185,6 +185,16 @@ public class Facts {
                 AND g.granted_at > $1::timestamptz - interval '3 days'
             """;
 
+    private static final String GIFT_OFFERED =
+            """
+            SELECT m.account_id, g.id::text AS fact, g.receiver_id AS participant_id,
+                g.offered_at AS at, jsonb_build_object('home', h.name) AS details
+            FROM market.gift g
+                JOIN market.participant h ON h.id = g.giver_id
+                JOIN market.household_member m ON m.participant_id = g.receiver_id
+            WHERE g.accepted_at IS NULL AND g.ended_at IS NULL
+            """;
+
     private static final String CONSENT_ENDING =
             """
             SELECT m.account_id, g.id::text AS fact, g.participant_id, g.expires_at - $2::bigint * interval '1 second' AS at,
@@ -362,6 +372,7 @@ public class Facts {
             case PAYOUT_SENT -> PAYOUT.formatted("PAID");
             case PAYOUT_REFUSED -> PAYOUT.formatted("REFUSED");
             case DATA_OFFERED -> DATA_OFFERED;
+            case GIFT_OFFERED -> GIFT_OFFERED;
             case CONSENT_ENDING -> CONSENT_ENDING;
             case NEW_SIGN_IN -> NEW_SIGN_IN;
             case NEW_WAY_IN -> ACCOUNT_EVENT.formatted("'PASSKEY_ADDED', 'PROVIDER_LINKED'");

@@ -21,6 +21,8 @@ public enum NotificationKind {
     PAYOUT_REFUSED(Topic.MONEY),
     /** Somebody lets the person read a home's values. */
     DATA_OFFERED(Topic.CONSENT),
+    /** Another home wants to give its surplus to the person's. */
+    GIFT_OFFERED(Topic.CONSENT),
     /** A consent of the home ends in a few days. */
     CONSENT_ENDING(Topic.CONSENT),
     /** From an address that was not seen before. */

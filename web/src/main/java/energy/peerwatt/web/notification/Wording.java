@@ -85,6 +85,11 @@ record Wording(Language language, ZoneId zone) {
                                             .formatted(value(one, "purpose"))
                                     : "A home shares its values with you, for: %s."
                                             .formatted(value(one, "purpose")));
+            case GIFT_OFFERED ->
+                    new Said(
+                            "A home wants to give you power",
+                            "%s offers you its surplus at what its own supplier would pay. You decide under Trading."
+                                    .formatted(value(one, "home")));
             case CONSENT_ENDING ->
                     new Said(
                             "A consent ends soon",
@@ -175,6 +180,11 @@ record Wording(Language language, ZoneId zone) {
                                             .formatted(value(one, "purpose"))
                                     : "Ein Haushalt teilt seine Werte mit Ihnen, für: %s."
                                             .formatted(value(one, "purpose")));
+            case GIFT_OFFERED ->
+                    new Said(
+                            "Ein Haushalt möchte Ihnen Strom schenken",
+                            "%s bietet Ihnen den eigenen Überschuss zu dem Preis an, den der eigene Versorger zahlen würde. Sie entscheiden unter „Handel“."
+                                    .formatted(value(one, "home")));
             case CONSENT_ENDING ->
                     new Said(
                             "Eine Einwilligung endet bald",

@@ -17,6 +17,7 @@ import energy.peerwatt.settlement.store.AppliedRules;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
+import energy.peerwatt.web.gift.GiftLedger;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
@@ -46,6 +47,7 @@ final class IntervalSettler {
     private final SettlementStore settlements;
     private final RulesLedger ledger;
     private final ImbalanceSeries prices;
+    private final GiftLedger gifts;
     private final MarketClock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -56,6 +58,7 @@ final class IntervalSettler {
             SettlementStore settlements,
             RulesLedger ledger,
             ImbalanceSeries prices,
+            GiftLedger gifts,
             MarketClock clock) {
         this.registry = registry;
         this.trading = trading;
@@ -63,6 +66,7 @@ final class IntervalSettler {
         this.settlements = settlements;
         this.ledger = ledger;
         this.prices = prices;
+        this.gifts = gifts;
         this.clock = clock;
     }
 
@@ -117,7 +121,8 @@ final class IntervalSettler {
                                         new IllegalStateException(
                                                 "the imbalance prices are not known")),
                         await(settlements.carriedTo(id, interval, revision)),
-                        area.charges().zoneFees(interval.start()));
+                        area.charges().zoneFees(interval.start()),
+                        await(gifts.at(id, interval.start())));
         List<Trade> trades = settleable(id, interval, positions);
         Settled settled =
                 new SettlementInput(id, interval, version, positions, trades, terms).settle();

@@ -32,6 +32,8 @@ public record Act(Kind kind, Why why, long number, Side side, long quantityWh, P
         EXPECTED_LESS,
         /** What was left over is now missing, or the other way round, or nothing is. */
         EXPECTATION_TURNED,
+        /** The rest is kept for a partner to whom it is given, or comes from one. */
+        GIFT,
         /** The price was moved, by what cleared or by the member's setting. */
         PRICE_MOVED,
         /** The member paused trading. */
@@ -44,6 +46,23 @@ public record Act(Kind kind, Why why, long number, Side side, long quantityWh, P
         FEEDER_FULL,
         /** Another rule of the market. */
         MARKET_RULE
+    }
+
+    /** The same, if it is for what is expected, because of a gift. */
+    Act givenThat(boolean gift) {
+        return switch (why) {
+            case EXPECTED, EXPECTED_LESS, EXPECTATION_TURNED ->
+                    gift ? new Act(kind, Why.GIFT, number, side, quantityWh, limit) : this;
+            case EXPECTED_MORE,
+                    GIFT,
+                    PRICE_MOVED,
+                    PAUSED,
+                    METER_SILENT,
+                    UNDONE,
+                    FEEDER_FULL,
+                    MARKET_RULE ->
+                    this;
+        };
     }
 
     /** The same, not taken by the market. */

@@ -31,6 +31,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -99,8 +100,14 @@ class MemberTrading {
      * Whom to trade for.
      *
      * @param held starts of intervals that the member wants left alone
+     * @param partners what it gives or is given
      */
-    record Member(Area area, MeteringPoint point, Preference preference, Set<Instant> held) {
+    record Member(
+            Area area,
+            MeteringPoint point,
+            Preference preference,
+            Set<Instant> held,
+            Partners partners) {
 
         PlaceOrder order(Act act, DeliveryInterval interval) {
             return new PlaceOrder(
@@ -133,6 +140,7 @@ class MemberTrading {
             Map<MemberInterval, List<StandingOrder>> standing,
             Map<Learner, List<Outcome>> outcomes) {
         Outlook outlook = outlooks.outlook(member.point(), open, member.area().zone());
+        Map<ParticipantId, Map<DeliveryInterval, Long>> partners = partners(member, open);
         boolean silent = isSilent(outlook.heardAt());
         List<Step> steps = new ArrayList<>();
         for (DeliveryInterval interval : open) {
@@ -145,7 +153,13 @@ class MemberTrading {
             Optional<Act> act =
                     reasonToLeave(member, interval, silent)
                             .map(decision::withdraw)
-                            .orElseGet(() -> next(member, decision, outlook.expected(), outcomes));
+                            .orElseGet(() ->
+                                    next(
+                                            member,
+                                            decision,
+                                            Optional.ofNullable(outlook.expected().get(interval)),
+                                            partners,
+                                            outcomes));
             act.filter(one -> !one.equals(refused.get(key)))
                     .ifPresent(one -> steps.add(new Step(interval, one, decision.open())));
         }
@@ -196,22 +210,55 @@ class MemberTrading {
         return silent ? Optional.of(Why.METER_SILENT) : Optional.empty();
     }
 
+    /** What is expected of those with whom the member is bound by gifts. */
+    private Map<ParticipantId, Map<DeliveryInterval, Long>> partners(
+            Member member, List<DeliveryInterval> open) {
+        Map<ParticipantId, Map<DeliveryInterval, Long>> found = new HashMap<>();
+        for (ParticipantId partner : member.partners().of(member.point().participant())) {
+            MeteringPoint point = Objects.requireNonNull(member.partners().points().get(partner));
+            found.put(partner, outlooks.outlook(point, open, member.area().zone()).expected());
+        }
+        return found;
+    }
+
+    /**
+     * Nothing while nothing is known of the home yet; perhaps something is before the gate closes.
+     */
     private static Optional<Act> next(
             Member member,
             Decision decision,
-            Map<DeliveryInterval, Long> expected,
+            Optional<Long> expected,
+            Map<ParticipantId, Map<DeliveryInterval, Long>> partners,
             Map<Learner, List<Outcome>> outcomes) {
-        DeliveryInterval interval = decision.interval();
-        Long net = expected.get(interval);
-        if (net == null) {
-            // Nothing is known of this home yet; perhaps before the gate closes.
-            return Optional.empty();
-        }
+        return expected.flatMap(net -> {
+            long left = left(member, decision.interval(), net, partners);
+            return towards(member, decision, left, outcomes).map(act -> act.givenThat(left != net));
+        });
+    }
+
+    private static long left(
+            Member member,
+            DeliveryInterval interval,
+            long net,
+            Map<ParticipantId, Map<DeliveryInterval, Long>> partners) {
+        ParticipantId home = member.point().participant();
+        Map<ParticipantId, Long> all = new HashMap<>(Map.of(home, net));
+        partners.forEach((partner, expected) -> {
+            Long of = expected.get(interval);
+            if (of != null) {
+                all.put(partner, of);
+            }
+        });
+        return member.partners().left(member.area(), home, interval, all);
+    }
+
+    private static Optional<Act> towards(
+            Member member, Decision decision, long net, Map<Learner, List<Outcome>> outcomes) {
         Learner learner = new Learner(member.point().participant(), Intent.side(net));
         return Intent.of(
                         member.preference(),
                         member.point().participant(),
-                        Corridor.of(member.area(), member.point(), interval.start()),
+                        Corridor.of(member.area(), member.point(), decision.interval().start()),
                         outcomes.getOrDefault(learner, List.of()),
                         net)
                 .map(decision::towards)

@@ -6,6 +6,8 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.gift.GiftLedger;
+import energy.peerwatt.web.gift.GiftSpan;
 import energy.peerwatt.web.preference.Preference;
 import energy.peerwatt.web.preference.Preferences;
 import energy.peerwatt.web.registry.Area;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,7 @@ public final class StrategyStage implements Stage.Step {
     private final StrategyJournal journal;
     private final AutomaticOrders orders;
     private final MemberTrading trading;
+    private final GiftLedger gifts;
     private final MarketClock clock;
     private final int ahead;
 
@@ -86,6 +90,7 @@ public final class StrategyStage implements Stage.Step {
             StrategyJournal journal,
             AutomaticOrders orders,
             MemberTrading trading,
+            GiftLedger gifts,
             MarketClock clock,
             MarketConfig config) {
         this.registry = registry;
@@ -93,6 +98,7 @@ public final class StrategyStage implements Stage.Step {
         this.journal = journal;
         this.orders = orders;
         this.trading = trading;
+        this.gifts = gifts;
         this.clock = clock;
         this.ahead = config.strategy().intervalsAhead();
         if (ahead < 4 || ahead > 32) {
@@ -151,7 +157,7 @@ public final class StrategyStage implements Stage.Step {
             }
         }
         changed.addAll(inTurns(due, open.getFirst()));
-        trade(area, changed, open);
+        trade(area, points, changed, open);
     }
 
     private static boolean isBackingOff(@Nullable Failed failure, Looked seen) {
@@ -192,11 +198,32 @@ public final class StrategyStage implements Stage.Step {
         return turns;
     }
 
-    private void trade(Area area, List<MeteringPoint> due, List<DeliveryInterval> open) {
+    private Partners partners(Area area, List<MeteringPoint> points, List<DeliveryInterval> open) {
+        AreaId id = area.rules().area();
+        List<GiftSpan> spans =
+                await(gifts.spans(id, open.getFirst().start(), open.getLast().start()));
+        return spans.isEmpty()
+                ? Partners.NONE
+                : new Partners(
+                        spans,
+                        points.stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                MeteringPoint::participant,
+                                                point -> point,
+                                                (first, _) -> first)));
+    }
+
+    private void trade(
+            Area area,
+            List<MeteringPoint> points,
+            List<MeteringPoint> due,
+            List<DeliveryInterval> open) {
         if (due.isEmpty()) {
             return;
         }
         Map<Learner, List<Outcome>> outcomes = outcomes(area, open.getFirst());
+        Partners partners = partners(area, points, open);
         for (MeteringPoint point : due) {
             List<MeteringPointId> id = List.of(point.id());
             Looked seen =
@@ -205,7 +232,7 @@ public final class StrategyStage implements Stage.Step {
                             await(preferences.of(id)),
                             await(journal.held(id, open.getFirst().start())));
             try {
-                serve(area, point, seen, open, outcomes);
+                serve(area, point, seen, partners, open, outcomes);
                 failed.remove(point.id());
             } catch (RuntimeException failure) {
                 failed.put(point.id(), new Failed(seen, System.nanoTime()));
@@ -219,6 +246,7 @@ public final class StrategyStage implements Stage.Step {
             Area area,
             MeteringPoint point,
             Looked seen,
+            Partners partners,
             List<DeliveryInterval> open,
             Map<Learner, List<Outcome>> outcomes) {
         looked.remove(point.id());
@@ -229,7 +257,8 @@ public final class StrategyStage implements Stage.Step {
                                 List.of(point.participant()),
                                 open.getFirst(),
                                 open.getLast()));
-        var member = new MemberTrading.Member(area, point, seen.preference(), seen.held());
+        var member =
+                new MemberTrading.Member(area, point, seen.preference(), seen.held(), partners);
         if (trading.trade(member, open, standing, outcomes)) {
             looked.put(point.id(), seen);
         }

@@ -31,6 +31,7 @@ export const notifications = {
     PAYOUT_SENT: 'Ihre Auszahlung ist unterwegs',
     PAYOUT_REFUSED: 'Ihre Auszahlung ging nicht durch',
     DATA_OFFERED: 'Sie dürfen Werte eines Haushalts lesen',
+    GIFT_OFFERED: 'Ein Haushalt möchte Ihnen Strom schenken',
     CONSENT_ENDING: 'Eine Einwilligung endet bald',
     NEW_SIGN_IN: 'Neue Anmeldung',
     NEW_WAY_IN: 'Ein neuer Weg zur Anmeldung',
@@ -72,6 +73,10 @@ export const notifications = {
   dataOffered: say(
     'Ein Haushalt teilt seine Werte mit Ihnen, für: {purpose}.{priced, select, true { Es verlangt einen Preis, den Sie annehmen müssen.} other {}}',
     (purpose: string, priced: boolean) => ({ purpose, priced }),
+  ),
+  giftOffered: say(
+    '{home} bietet Ihnen den eigenen Überschuss zu dem Preis an, den der eigene Versorger zahlen würde. Sie entscheiden unter „Handel“.',
+    (home: string) => ({ home }),
   ),
   consentEnding: say(
     'Was Sie für „{purpose}“ erlaubt haben, endet am {day} von selbst.',

@@ -131,6 +131,10 @@ export const strategy: Texts<typeof en.strategy> = {
       'Voraussichtlich {selling, select, true {bleibt nichts mehr übrig} other {fehlt nichts mehr}}.',
       (selling) => ({ selling }),
     ),
+    GIFT: say(
+      '{selling, select, true {Der Rest bleibt Ihrem Partner, als Geschenk} other {Den Rest schenkt Ihnen ein Partner}}.',
+      (selling) => ({ selling }),
+    ),
     PRICE_MOVED: say('Der Preis folgt Ihrer Einstellung und den letzten Abschlüssen.', () => ({})),
     PAUSED: say('Der Handel ist pausiert.', () => ({})),
     METER_SILENT: say('Vom Zähler kam nichts mehr.', () => ({})),

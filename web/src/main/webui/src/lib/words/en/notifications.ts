@@ -28,6 +28,7 @@ export const notifications = {
     PAYOUT_SENT: 'Your payout is on its way',
     PAYOUT_REFUSED: 'Your payout did not go through',
     DATA_OFFERED: 'You may read a home’s values',
+    GIFT_OFFERED: 'A home wants to give you power',
     CONSENT_ENDING: 'A consent ends soon',
     NEW_SIGN_IN: 'New sign-in',
     NEW_WAY_IN: 'A new way to sign in',
@@ -62,6 +63,10 @@ export const notifications = {
   dataOffered: say(
     'A home shares its values with you, for: {purpose}.{priced, select, true { It asks for a price, which you have to accept.} other {}}',
     (purpose: string, priced: boolean) => ({ purpose, priced }),
+  ),
+  giftOffered: say(
+    '{home} offers you its surplus at what its own supplier would pay. You decide under Trading.',
+    (home: string) => ({ home }),
   ),
   consentEnding: say(
     'What you allowed for “{purpose}” ends on {day} by itself.',

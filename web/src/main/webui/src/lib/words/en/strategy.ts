@@ -125,6 +125,10 @@ export const strategy = {
       'Nothing is likely to be {selling, select, true {left over} other {missing}} any more.',
       (selling: boolean) => ({ selling }),
     ),
+    GIFT: say(
+      '{selling, select, true {The rest is left to your partner, as a gift} other {The rest is given to you by a partner}}.',
+      (selling: boolean) => ({ selling }),
+    ),
     PRICE_MOVED: say('The price follows your setting and what cleared.', () => ({})),
     PAUSED: say('Trading is paused.', () => ({})),
     METER_SILENT: say('Nothing was heard from the meter.', () => ({})),

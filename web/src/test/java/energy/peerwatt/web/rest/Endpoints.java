@@ -71,6 +71,7 @@ final class Endpoints {
         endpoints.gateways();
         endpoints.grid();
         endpoints.accounts();
+        endpoints.gifts();
         return endpoints.all;
     }
 
@@ -492,6 +493,14 @@ final class Endpoints {
         write(ADMIN, "DELETE", "/accounts/{id}", null);
     }
 
+    private void gifts() {
+        get(HOUSEHOLD, "/participants/{id}/gifts", "");
+        write(HOUSEHOLD, "POST", "/participants/{id}/gifts", "{\"partnerId\":999999}");
+        write(HOUSEHOLD, "POST", "/participants/{id}/gifts/{gift}/acceptance", null);
+        write(HOUSEHOLD, "PUT", "/participants/{id}/gifts/{gift}/pause", "{\"paused\":true}");
+        write(HOUSEHOLD, "DELETE", "/participants/{id}/gifts/{gift}", null);
+    }
+
     private void get(Set<Who> allowed, String template, String query) {
         all.add(new Endpoint("GET", template, filled(template) + query, null, allowed));
     }
@@ -528,6 +537,7 @@ final class Endpoints {
                 .replace("{account}", "999999")
                 .replace("{interval}", "2026-06-18T12:00:00Z")
                 .replace("{name}", "test")
+                .replace("{gift}", "999999")
                 .replace("{limit}", "nothing")
                 .replace("{gatewayId}", "gw-test")
                 .replace("{number}", "1")

@@ -8,6 +8,7 @@ import energy.peerwatt.market.Side;
 import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.gift.GiftLedger;
 import energy.peerwatt.web.preference.Preference;
 import energy.peerwatt.web.preference.Preferences;
 import energy.peerwatt.web.registry.Area;
@@ -51,6 +52,7 @@ class AutomaticTradingTest extends MarketTest {
 
     @Inject Registry registry;
     @Inject Preferences preferences;
+    @Inject GiftLedger gifts;
     @Inject StrategyJournal journal;
     @Inject AutomaticOrders orders;
     @Inject OrderDesk desk;
@@ -148,6 +150,41 @@ class AutomaticTradingTest extends MarketTest {
     }
 
     @Test
+    void leavesToTheGiftWhatThePartnerIsExpectedToLack() {
+        look(clock);
+        awaitOpen(Street.SELLER, AHEAD);
+        String giver = "/api/v1/participants/" + Street.SELLER.participant() + "/gifts";
+        String receiver = "/api/v1/participants/" + Street.BUYER.participant() + "/gifts";
+        int gift =
+                as(Street.SELLER)
+                        .body(Map.of("partnerId", Street.BUYER.participant()))
+                        .post(giver)
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("[0].id");
+        try {
+            look(clock);
+            assertThat(open(Street.SELLER)).as("nobody agreed yet").hasSize(AHEAD);
+            as(Street.BUYER).post(receiver + "/" + gift + "/acceptance").then().statusCode(200);
+            look(clock);
+            Await.until("the surplus is kept", () -> open(Street.SELLER).isEmpty());
+            assertThat(acts(Street.SELLER).getString("[0].why")).isEqualTo("GIFT");
+            Await.until(
+                    "the rest is bought",
+                    () ->
+                            open(Street.BUYER).size() == AHEAD
+                                    && open(Street.BUYER).stream()
+                                            .allMatch(order -> wanted(order) == 750));
+            assertThat(acts(Street.BUYER).getString("[0].why")).isEqualTo("GIFT");
+        } finally {
+            as(Street.SELLER).delete(giver + "/" + gift).then().statusCode(200);
+        }
+        look(clock);
+        awaitOpen(Street.SELLER, AHEAD);
+    }
+
+    @Test
     void oneHomeThatFailsDoesNotStopTheOthers() {
         Set<Long> asked = new HashSet<>();
         look(
@@ -186,7 +223,8 @@ class AutomaticTradingTest extends MarketTest {
         boolean isDone =
                 trading(clock, this::outlook)
                         .trade(
-                                new MemberTrading.Member(area, point, preference(point), Set.of()),
+                                new MemberTrading.Member(
+                                        area, point, preference(point), Set.of(), Partners.NONE),
                                 List.of(interval),
                                 Map.of(key, List.of(known)),
                                 Map.of());
@@ -255,7 +293,8 @@ class AutomaticTradingTest extends MarketTest {
 
     private void look(MarketClock judge, Outlooks outlooks) {
         MemberTrading trading = trading(judge, outlooks);
-        new StrategyStage(registry, preferences, journal, orders, trading, clock, config).run();
+        new StrategyStage(registry, preferences, journal, orders, trading, gifts, clock, config)
+                .run();
     }
 
     private MemberTrading trading(MarketClock judge, Outlooks outlooks) {

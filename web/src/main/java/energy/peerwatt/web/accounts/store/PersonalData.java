@@ -102,6 +102,10 @@ public class PersonalData {
                     ofPoints("strategies", "market.strategy", "id"),
                     ofPoints("strategy-acts", "market.strategy_act", "id"),
                     ofPoints("strategy-holds", "market.strategy_hold", "interval_start"),
+                    new Part(
+                            "gifts",
+                            "SELECT * FROM market.gift WHERE giver_id = ANY($2)"
+                                    + " OR receiver_id = ANY($2) ORDER BY id"),
                     ofPoints("appliances", "market.flexible_load", "name"),
                     ofPoints("objections", "market.objection", "id"),
                     ofPoints("control-consents", "metering.control_consent", "changed_at"),
