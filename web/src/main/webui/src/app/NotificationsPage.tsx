@@ -1,8 +1,8 @@
 import { Sentence } from '../components/Sentence'
 import { News } from '../features/notifications/News'
-import { t } from '../lib/messages'
 import { Link } from '../lib/router'
 import { useUnread } from '../lib/unread'
+import { newsWords } from '../lib/words/news'
 import styles from './Page.module.css'
 
 /** What one was told. */
@@ -11,12 +11,12 @@ export default function NotificationsPage() {
   return (
     <>
       <header className={styles.head}>
-        <Sentence text={t.notifications.headline(unread)} />
+        <Sentence text={newsWords().headline(unread)} />
       </header>
       <News />
       <p className={styles.foot}>
         <Link href="/you#notifications" className={styles.act}>
-          {t.notifications.settingsLink}
+          {newsWords().settingsLink}
         </Link>
       </p>
     </>

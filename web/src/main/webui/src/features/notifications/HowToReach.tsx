@@ -5,6 +5,7 @@ import { api, type NotificationSettings, type Session, type TopicChoice } from '
 import { useIsShown } from '../../lib/firstView'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
+import { newsWords } from '../../lib/words/news'
 import styles from './Notifications.module.css'
 import { PushHere } from './PushHere'
 
@@ -33,22 +34,22 @@ export function HowToReach({ session }: { session: Session }) {
   const isOperator = session.roles.includes('OPERATOR')
   return (
     <div ref={card}>
-      <Card title={t.notifications.settings} note={t.notifications.settingsNote}>
+      <Card title={newsWords().settings} note={newsWords().settingsNote}>
         {!shown && !error && <Skeleton height={320} />}
         {shown && (
           <>
             <Matrix shown={shown} isOperator={isOperator} save={save} />
-            <p className={styles.detail}>{t.notifications.fixed}</p>
+            <p className={styles.detail}>{newsWords().fixed}</p>
             <QuietHours shown={shown} save={save} />
             <PushHere />
           </>
         )}
         <p className={styles.said} role="status">
-          {state === 'saved' && t.notifications.saved}
+          {state === 'saved' && newsWords().saved}
         </p>
         {(state === 'notSaved' || (error && !shown)) && (
           <p className={styles.failure} role="alert">
-            {error && !shown ? t.you.failed : t.notifications.notSaved}
+            {error && !shown ? t.you.failed : newsWords().notSaved}
           </p>
         )}
       </Card>
@@ -84,7 +85,7 @@ function Matrix({ shown, isOperator, save }: Part & { isOperator: boolean }) {
           <td />
           {WAYS.map((way) => (
             <th key={way} scope="col">
-              {t.notifications[way]}
+              {newsWords()[way]}
             </th>
           ))}
         </tr>
@@ -94,13 +95,13 @@ function Matrix({ shown, isOperator, save }: Part & { isOperator: boolean }) {
           .filter(({ topic }) => topic !== 'ALARM' || isOperator)
           .map((one) => (
             <tr key={one.topic}>
-              <th scope="row">{t.notifications.topic[one.topic]}</th>
+              <th scope="row">{newsWords().topic[one.topic]}</th>
               {WAYS.map((way) => (
                 <td key={way}>
                   <label className={styles.check}>
                     <input
                       type="checkbox"
-                      aria-label={t.notifications.by(t.notifications.topic[one.topic], t.notifications[way])}
+                      aria-label={newsWords().by(newsWords().topic[one.topic], newsWords()[way])}
                       checked={one[way]}
                       disabled={one.fixed && way !== 'push'}
                       onChange={(event) => set(one, way, event.target.checked)}
@@ -126,17 +127,17 @@ function QuietHours({ shown, save }: Part) {
           checked={on}
           onChange={(event) => save({ ...shown, ...(event.target.checked ? NIGHT : off) })}
         />
-        {t.notifications.quiet}
+        {newsWords().quiet}
       </label>
       {on && (
         <div className={styles.hours}>
           <Hour
-            label={t.notifications.quietFrom}
+            label={newsWords().quietFrom}
             value={shown.quietFrom}
             set={(quietFrom) => save({ ...shown, quietFrom })}
           />
           <Hour
-            label={t.notifications.quietUntil}
+            label={newsWords().quietUntil}
             value={shown.quietUntil}
             set={(quietUntil) => save({ ...shown, quietUntil })}
           />

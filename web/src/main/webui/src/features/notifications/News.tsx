@@ -14,10 +14,10 @@ import { Empty } from '../../components/Notice'
 import { Skeleton } from '../../components/Skeleton'
 import { type AppNotification, api, type NotificationTopic } from '../../lib/api'
 import * as format from '../../lib/format'
-import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
 import { Link } from '../../lib/router'
 import { askUnread, setUnread } from '../../lib/unread'
+import { newsWords } from '../../lib/words/news'
 import styles from './Notifications.module.css'
 import { bodyOf } from './text'
 
@@ -60,12 +60,12 @@ export function News() {
     )
   return (
     <Card
-      title={t.notifications.list}
-      note={t.notifications.listNote}
-      aside={items.some(({ read }) => !read) && <Button onClick={readAll}>{t.notifications.readAll}</Button>}
+      title={newsWords().list}
+      note={newsWords().listNote}
+      aside={items.some(({ read }) => !read) && <Button onClick={readAll}>{newsWords().readAll}</Button>}
     >
       {!data && !error && <Skeleton height={220} />}
-      {data?.items.length === 0 && <Empty>{t.notifications.empty}</Empty>}
+      {data?.items.length === 0 && <Empty>{newsWords().empty}</Empty>}
       <ul className={styles.list} data-testid="notifications">
         {items.map((one) => (
           <Item key={one.id} one={one} />
@@ -73,12 +73,12 @@ export function News() {
       </ul>
       {next !== null && (
         <Button className={styles.act} onClick={() => more(next)}>
-          {t.notifications.older}
+          {newsWords().older}
         </Button>
       )}
       {(failed || (error && !data)) && (
         <p className={styles.failure} role="alert">
-          {t.notifications.failed}
+          {newsWords().failed}
         </p>
       )}
     </Card>
@@ -98,8 +98,8 @@ function Item({ one }: { one: AppNotification }) {
         </span>
         <span className={styles.what}>
           <span className={styles.name}>
-            {t.notifications.said[one.kind]}
-            {!one.read && <span className={styles.chip}>{t.notifications.isNew}</span>}
+            {newsWords().said[one.kind]}
+            {!one.read && <span className={styles.chip}>{newsWords().isNew}</span>}
           </span>
           <span className={styles.body}>{bodyOf(one)}</span>
           <time className={styles.when} dateTime={one.at}>

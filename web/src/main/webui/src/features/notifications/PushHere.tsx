@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/Button'
 import { ApiError, api } from '../../lib/api'
-import { t } from '../../lib/messages'
 import { isPushPossible, pushedTo, subscribe, unsubscribe } from '../../lib/push'
+import { newsWords } from '../../lib/words/news'
 import styles from './Notifications.module.css'
 
 type Said = 'tested' | 'tooSoon' | 'pushGone' | 'pushFailed' | 'pushDenied'
@@ -44,22 +44,22 @@ export function PushHere() {
   const bad = said !== null && said !== 'tested'
   return (
     <div className={styles.push}>
-      <h3>{t.notifications.pushHere}</h3>
-      <p className={styles.detail}>{t.notifications[state]}</p>
+      <h3>{newsWords().pushHere}</h3>
+      <p className={styles.detail}>{newsWords()[state]}</p>
       {state !== 'pushMissing' && (
         <div className={styles.acts}>
           <Button disabled={busy} onClick={() => run(endpoint ? turnOff() : turnOn())}>
-            {endpoint ? t.notifications.turnOff : t.notifications.turnOn}
+            {endpoint ? newsWords().turnOff : newsWords().turnOn}
           </Button>
           {endpoint && (
             <Button disabled={busy} onClick={() => run(test(endpoint))}>
-              {t.notifications.test}
+              {newsWords().test}
             </Button>
           )}
         </div>
       )}
       <p className={bad ? styles.failure : styles.said} role="status">
-        {said && t.notifications[said]}
+        {said && newsWords()[said]}
       </p>
     </div>
   )

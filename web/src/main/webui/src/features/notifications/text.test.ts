@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AppNotification, NotificationKind } from '../../lib/api'
-import { t } from '../../lib/messages'
+import { newsWords } from '../../lib/words/news'
 import { bodyOf, decimalOf } from './text'
 
 const told = (kind: NotificationKind, details: Record<string, string>): AppNotification => ({
@@ -34,7 +34,7 @@ it('says what happened', () => {
 })
 
 it('has words for every kind, and no gaps in them', () => {
-  for (const kind of Object.keys(t.notifications.said) as NotificationKind[]) {
+  for (const kind of Object.keys(newsWords().said) as NotificationKind[]) {
     const body = bodyOf(
       told(kind, {
         since: '2026-06-18T10:00:00Z',

@@ -1,6 +1,6 @@
 import type { AppNotification } from '../../lib/api'
 import * as format from '../../lib/format'
-import { t } from '../../lib/messages'
+import { newsWords } from '../../lib/words/news'
 
 /** Billionths as a decimal amount, `1234567890` as `1.234567890`. */
 export function decimalOf(nano: string | undefined): string | null {
@@ -11,7 +11,7 @@ export function decimalOf(nano: string | undefined): string | null {
 
 /** A sentence or two about what happened. */
 export function bodyOf({ kind, details }: AppNotification): string {
-  const says = t.notifications
+  const says = newsWords()
   const money = () => format.money(decimalOf(details.amountNano), details.currency ?? 'EUR')
   switch (kind) {
     case 'METER_SILENT':
