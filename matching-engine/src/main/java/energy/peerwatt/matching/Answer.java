@@ -37,12 +37,12 @@ public final class Answer {
         reason = why;
     }
 
-    /** The event that this encoder started last. */
-    void event(EventEncoder encoder) {
+    /** The log's latest event. */
+    void event(EventLog log) {
         kind = Kind.EVENT;
-        buffer = encoder.buffer();
-        offset = encoder.offset();
-        length = encoder.length();
+        buffer = log.tail();
+        offset = log.latestOffset();
+        length = log.latestLength();
     }
 
     public Kind kind() {

@@ -14,15 +14,13 @@ import energy.peerwatt.matching.sbe.PlaceBasketDecoder;
 import energy.peerwatt.matching.sbe.PlaceBlockDecoder;
 import energy.peerwatt.matching.sbe.PlaceOrderDecoder;
 import energy.peerwatt.matching.sbe.TradeMadeEncoder;
-import org.agrona.DirectBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes events from numbers, without making objects. Single-threaded.
  *
  * <p>Most methods start an event, with header, sequence and time, and give the encoder whose other
- * fields the caller must all set at once, before it starts the next. Those of a log are appended
- * there under its next sequence; those outside a log are answers only.
+ * fields the caller must all set at once, before it starts the next. Each is appended to the log
+ * under its next sequence.
  */
 final class EventEncoder {
 
@@ -38,23 +36,12 @@ final class EventEncoder {
     private final OrderRejectedEncoder orderRejected = new OrderRejectedEncoder();
     private final GateClosedEncoder gateClosed = new GateClosedEncoder();
 
-    private final @Nullable EventLog log;
-    private ArrayBuffer buffer;
-    private int offset;
-    private int length;
-    private long sequence;
+    private final EventLog log;
     private long at;
 
     /** Appends to this log. */
     EventEncoder(EventLog log) {
         this.log = log;
-        this.buffer = log.tail();
-    }
-
-    /** Encodes each event at the same place, over the one before. */
-    EventEncoder() {
-        this.log = null;
-        this.buffer = new ArrayBuffer(EventLog.LONGEST_EVENT);
     }
 
     /** Sequenced market time of the events that follow, ns since the epoch. */
@@ -63,52 +50,20 @@ final class EventEncoder {
         return this;
     }
 
-    /** Sequence of the events that follow, outside a log; 0 for one that is not kept. */
-    EventEncoder numbered(long number) {
-        sequence = number;
-        return this;
-    }
-
-    /** Holds the event started last. */
-    DirectBuffer buffer() {
-        return buffer;
-    }
-
-    /** Where the event started last begins. */
-    int offset() {
-        return offset;
-    }
-
-    /** Length in bytes of the event started last. */
-    int length() {
-        return length;
-    }
-
-    /** Notes another buffer only when it is another: that costs more than looking. */
-    @SuppressWarnings("ReferenceEquality")
-    private void start(int bytes) {
-        length = bytes;
-        EventLog target = log;
-        if (target != null) {
-            offset = target.claim(bytes);
-            ArrayBuffer tail = target.tail();
-            if (buffer != tail) {
-                buffer = tail;
-            }
-            sequence = target.lastSequence();
-        }
+    /** The log, in which the event started last is the latest. */
+    EventLog log() {
+        return log;
     }
 
     /** Starts an event that is one block; returns where the block begins. */
     private int begin(int blockLength, int templateId) {
-        start(HEADER + blockLength);
-        return header(blockLength, templateId);
+        return header(log.claim(HEADER + blockLength), blockLength, templateId);
     }
 
     /** Writes the header; returns where the block begins. */
-    private int header(int blockLength, int templateId) {
-        WireHeader.write(buffer, offset, blockLength, templateId);
-        return offset + HEADER;
+    private int header(int start, int blockLength, int templateId) {
+        WireHeader.write(log.tail(), start, blockLength, templateId);
+        return start + HEADER;
     }
 
     /**
@@ -121,24 +76,37 @@ final class EventEncoder {
             orderAccepted(order, command);
             return;
         }
-        start(BEFORE_COMMAND + command.length());
+        int start = log.claim(BEFORE_COMMAND + command.length());
+        ArrayBuffer buffer = log.tail();
         buffer.putBytes(
-                offset + HEADER + BEFORE_COMMAND,
+                start + HEADER + BEFORE_COMMAND,
                 command.buffer(),
                 command.offset() + HEADER,
                 command.length() - HEADER);
         switch (command.templateId()) {
             case PlaceBlockDecoder.TEMPLATE_ID -> {
                 int block =
-                        header(BlockAcceptedEncoder.BLOCK_LENGTH, BlockAcceptedEncoder.TEMPLATE_ID);
-                blockAccepted.wrap(buffer, block).sequence(sequence).at(at).order(order);
+                        header(
+                                start,
+                                BlockAcceptedEncoder.BLOCK_LENGTH,
+                                BlockAcceptedEncoder.TEMPLATE_ID);
+                blockAccepted
+                        .wrap(log.tail(), block)
+                        .sequence(log.lastSequence())
+                        .at(at)
+                        .order(order);
             }
             case PlaceBasketDecoder.TEMPLATE_ID -> {
                 int block =
                         header(
+                                start,
                                 BasketAcceptedEncoder.BLOCK_LENGTH,
                                 BasketAcceptedEncoder.TEMPLATE_ID);
-                basketAccepted.wrap(buffer, block).sequence(sequence).at(at).order(order);
+                basketAccepted
+                        .wrap(log.tail(), block)
+                        .sequence(log.lastSequence())
+                        .at(at)
+                        .order(order);
             }
             default -> throw new IllegalArgumentException("template " + command.templateId());
         }
@@ -146,8 +114,8 @@ final class EventEncoder {
 
     private void orderAccepted(long order, CommandView command) {
         long block = begin(OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
-        ArrayBuffer to = buffer;
-        to.int64(block + OrderAcceptedEncoder.sequenceEncodingOffset(), sequence);
+        ArrayBuffer to = log.tail();
+        to.int64(block + OrderAcceptedEncoder.sequenceEncodingOffset(), log.lastSequence());
         to.int64(block + OrderAcceptedEncoder.atEncodingOffset(), at);
         to.int64(block + OrderAcceptedEncoder.orderEncodingOffset(), order);
         to.copy(
@@ -163,8 +131,8 @@ final class EventEncoder {
      */
     void replaced(long order, long participant, long clientOrderId, long quantity, long limit) {
         long block = begin(OrderReplacedEncoder.BLOCK_LENGTH, OrderReplacedEncoder.TEMPLATE_ID);
-        ArrayBuffer to = buffer;
-        to.int64(block + OrderReplacedEncoder.sequenceEncodingOffset(), sequence);
+        ArrayBuffer to = log.tail();
+        to.int64(block + OrderReplacedEncoder.sequenceEncodingOffset(), log.lastSequence());
         to.int64(block + OrderReplacedEncoder.atEncodingOffset(), at);
         to.int64(block + OrderReplacedEncoder.orderEncodingOffset(), order);
         to.int64(block + OrderReplacedEncoder.participantEncodingOffset(), participant);
@@ -175,17 +143,17 @@ final class EventEncoder {
 
     OrderReducedEncoder orderReduced() {
         int block = begin(OrderReducedEncoder.BLOCK_LENGTH, OrderReducedEncoder.TEMPLATE_ID);
-        return orderReduced.wrap(buffer, block).sequence(sequence).at(at);
+        return orderReduced.wrap(log.tail(), block).sequence(log.lastSequence()).at(at);
     }
 
     CallClearedEncoder callCleared() {
         int block = begin(CallClearedEncoder.BLOCK_LENGTH, CallClearedEncoder.TEMPLATE_ID);
-        return callCleared.wrap(buffer, block).sequence(sequence).at(at);
+        return callCleared.wrap(log.tail(), block).sequence(log.lastSequence()).at(at);
     }
 
     OrderRejectedEncoder orderRejected() {
         int block = begin(OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
-        return orderRejected.wrap(buffer, block).sequence(sequence).at(at);
+        return orderRejected.wrap(log.tail(), block).sequence(log.lastSequence()).at(at);
     }
 
     /** Encodes the whole event of a trade. */
@@ -202,8 +170,8 @@ final class EventEncoder {
             int buyerArea,
             int intervalLength) {
         long block = begin(TradeMadeEncoder.BLOCK_LENGTH, TradeMadeEncoder.TEMPLATE_ID);
-        ArrayBuffer to = buffer;
-        to.int64(block + TradeMadeEncoder.sequenceEncodingOffset(), sequence);
+        ArrayBuffer to = log.tail();
+        to.int64(block + TradeMadeEncoder.sequenceEncodingOffset(), log.lastSequence());
         to.int64(block + TradeMadeEncoder.atEncodingOffset(), at);
         to.int64(block + TradeMadeEncoder.tradeEncodingOffset(), trade);
         to.int64(block + TradeMadeEncoder.intervalStartEncodingOffset(), intervalStart);
@@ -226,8 +194,8 @@ final class EventEncoder {
             long remaining,
             CancelReasonCode reason) {
         long block = begin(OrderCancelledEncoder.BLOCK_LENGTH, OrderCancelledEncoder.TEMPLATE_ID);
-        ArrayBuffer to = buffer;
-        to.int64(block + OrderCancelledEncoder.sequenceEncodingOffset(), sequence);
+        ArrayBuffer to = log.tail();
+        to.int64(block + OrderCancelledEncoder.sequenceEncodingOffset(), log.lastSequence());
         to.int64(block + OrderCancelledEncoder.atEncodingOffset(), at);
         to.int64(block + OrderCancelledEncoder.orderEncodingOffset(), order);
         to.int64(block + OrderCancelledEncoder.participantEncodingOffset(), participant);
@@ -238,6 +206,6 @@ final class EventEncoder {
 
     GateClosedEncoder gateClosed() {
         int block = begin(GateClosedEncoder.BLOCK_LENGTH, GateClosedEncoder.TEMPLATE_ID);
-        return gateClosed.wrap(buffer, block).sequence(sequence).at(at);
+        return gateClosed.wrap(log.tail(), block).sequence(log.lastSequence()).at(at);
     }
 }

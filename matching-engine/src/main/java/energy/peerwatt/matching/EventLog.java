@@ -128,6 +128,16 @@ public final class EventLog {
         return buffer;
     }
 
+    /** Where in {@link #tail} the latest event begins; there must be one. */
+    int latestOffset() {
+        return count == 1 ? 0 : aligned(ends[count - 2]);
+    }
+
+    /** Length of the latest event in bytes. */
+    int latestLength() {
+        return ends[count - 1] - latestOffset();
+    }
+
     private void extend(int length) {
         if (length > LONGEST_EVENT) {
             throw new IllegalArgumentException("an event of " + length + " bytes");

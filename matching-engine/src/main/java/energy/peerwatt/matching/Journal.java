@@ -11,7 +11,10 @@ final class Journal {
 
     private final EventLog log;
     private final EventEncoder events;
-    private final EventEncoder unkept = new EventEncoder();
+
+    /** Of events that are answers only: each takes the place of the one before. */
+    private final EventEncoder unkept = new EventEncoder(new EventLog(1));
+
     private final SequencedClock clock;
     private final Participants participants;
     private final Answer answer = new Answer();
@@ -43,26 +46,31 @@ final class Journal {
         order.acceptedAt = clock.now();
         events.at(order.acceptedAt).accepted(order.id, command);
         order.acceptedSequence = log.lastSequence();
-        answer.event(events);
+        answer.event(log);
     }
 
     /**
      * The command was taken before: answers it with the event of the first, which has no effect.
      */
     void acceptedBefore(Order order, CommandView command) {
-        unkept.numbered(order.acceptedSequence).at(order.acceptedAt).accepted(order.id, command);
-        answer.event(unkept);
+        unkept(order.acceptedSequence).at(order.acceptedAt).accepted(order.id, command);
+        answer.event(unkept.log());
+    }
+
+    private EventEncoder unkept(long sequence) {
+        unkept.log().restart(sequence - 1);
+        return unkept;
     }
 
     /** A rejection is kept like every event, unless nothing more can be kept. */
     void rejected(long participantId, long clientOrderId, RejectReason reason) {
-        EventEncoder target = log.isFull() ? unkept.numbered(0) : events;
+        EventEncoder target = log.isFull() ? unkept(0) : events;
         target.at(clock.now())
                 .orderRejected()
                 .participant(participantId)
                 .clientOrderId(clientOrderId)
                 .reason(WireCodes.REJECT_REASON.code(reason));
-        answer.event(target);
+        answer.event(target.log());
     }
 
     void traded(
@@ -115,7 +123,7 @@ final class Journal {
     void replaced(Order order, long quantity, long limit) {
         events.at(clock.now())
                 .replaced(order.id, order.participantId, order.clientOrderId, quantity, limit);
-        answer.event(events);
+        answer.event(log);
     }
 
     void callCleared(OpenInterval interval, long price, long volume) {
@@ -138,7 +146,7 @@ final class Journal {
 
     /** The event told last is what the sender is answered. */
     void answerWithLatest() {
-        answer.event(events);
+        answer.event(log);
     }
 
     void write(StateWriter out) {

@@ -35,12 +35,13 @@ class EventEncoderTest {
     @ParameterizedTest
     @MethodSource("energy.peerwatt.matching.WireFormTest#events")
     void encodesTheEventFromNumbers(EngineEvent event) {
-        EventEncoder encoder =
-                new EventEncoder().numbered(event.sequence()).at(WireTime.nanos(event.at()));
+        EventLog log = new EventLog(1);
+        log.restart(event.sequence() - 1);
+        EventEncoder encoder = new EventEncoder(log).at(WireTime.nanos(event.at()));
 
         encode(encoder, event);
 
-        assertThat(EngineCodec.decodeEvent(encoder.buffer(), encoder.offset(), encoder.length()))
+        assertThat(EngineCodec.decodeEvent(log.tail(), log.latestOffset(), log.latestLength()))
                 .isEqualTo(event);
     }
 

@@ -60,8 +60,6 @@ public final class LimitedBooks implements Contender, BookEvents {
     /** The order that the current command is about, and what it pays if it buys. */
     private long taker;
 
-    private boolean buys;
-
     /** All bits if it buys, else none: sides come in no order, so that no branch is foreseen. */
     private long purchase;
 
@@ -117,7 +115,7 @@ public final class LimitedBooks implements Contender, BookEvents {
 
     @Override
     public void apply(long[] words, int at) {
-        if (together && at % (EXPECTED * Workload.WORDS) == 0 && book.isFar()) {
+        if (together && (at & EXPECTED * Workload.WORDS - 1) == 0 && book.isFar()) {
             expect(words, at);
         }
         long head = words[at];
@@ -125,11 +123,8 @@ public final class LimitedBooks implements Contender, BookEvents {
         int contract = Workload.book(head);
         int participant = Workload.participant(head);
         taker = words[at + 1];
-        buys = Workload.buys(head);
         purchase = Workload.ifBuys(head);
-        bought = 0;
-        paid = 0;
-        if (++now % COMMANDS_PER_ACKNOWLEDGEMENT == 0) {
+        if ((++now & COMMANDS_PER_ACKNOWLEDGEMENT - 1) == 0) {
             log.acknowledge(log.lastSequence());
         }
         switch (Workload.kind(head)) {
@@ -160,7 +155,7 @@ public final class LimitedBooks implements Contender, BookEvents {
         long quantity = Workload.quantity(amounts);
         requireWithin(reserve(contract, participant, limit, quantity));
         accepted(contract, participant, limit, quantity, lasting);
-        Side side = buys ? Side.BUY : Side.SELL;
+        Side side = buys() ? Side.BUY : Side.SELL;
         order.limitOrder(taker, participant, participant, contract, side, quantity, limit)
                 .lasting(lasting);
         scope.clear().add(contract, 0, MatchScope.WHOLE_ORDER);
@@ -173,7 +168,7 @@ public final class LimitedBooks implements Contender, BookEvents {
     private void cancel(int contract, int participant) {
         long limit = book.limit(taker);
         long left = book.cancel(taker);
-        release(contract, participant, buys, limit, left);
+        release(contract, participant, buys(), limit, left);
         cancelled(taker, participant, left, CancelReason.BY_PARTICIPANT);
         if (stream != null) {
             stream.removed(taker, left);
@@ -209,12 +204,16 @@ public final class LimitedBooks implements Contender, BookEvents {
         }
     }
 
+    private boolean buys() {
+        return purchase != 0;
+    }
+
     private int period(int contract) {
         return periods[contract];
     }
 
     private boolean reserve(int contract, int participant, long limit, long quantity) {
-        return buys
+        return buys()
                 ? limits.buy(participant, Math.max(0, limit) * quantity)
                 : limits.sell(participant, period(contract), quantity);
     }
@@ -223,7 +222,7 @@ public final class LimitedBooks implements Contender, BookEvents {
             int contract, int participant, long oldLimit, long before, long limit, long quantity) {
         long cost = Math.max(0, limit) * quantity - Math.max(0, oldLimit) * before;
         long energy = quantity - before;
-        if (energy != 0 && !buys) {
+        if (energy != 0 && !buys()) {
             return limits.sell(participant, period(contract), energy);
         }
         return limits.buy(participant, cost & purchase);
@@ -240,6 +239,8 @@ public final class LimitedBooks implements Contender, BookEvents {
     private void settle(int contract, int participant, long limit) {
         long reserved = Math.max(0, limit) * bought;
         limits.pay(participant, period(contract), reserved, Math.max(0, paid));
+        bought = 0;
+        paid = 0;
     }
 
     @Override
@@ -251,7 +252,7 @@ public final class LimitedBooks implements Contender, BookEvents {
             int buyer,
             long quantity,
             long price) {
-        if (buys) {
+        if (buys()) {
             bought += quantity;
             paid += price * quantity;
         } else {
@@ -271,7 +272,7 @@ public final class LimitedBooks implements Contender, BookEvents {
                         area(contract),
                         INTERVAL_SECONDS);
         if (stream != null) {
-            long maker = buys ? sellOrder : buyOrder;
+            long maker = buys() ? sellOrder : buyOrder;
             stream.traded(maker, taker, quantity, price / Workload.TICK);
         }
     }

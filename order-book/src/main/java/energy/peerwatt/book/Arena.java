@@ -5,23 +5,23 @@ import org.agrona.UnsafeApi;
 
 /**
  * Memory outside the heap, given out in blocks of whole cache lines. A block is known by its
- * handle: its distance from the start in words of 8 bytes. So handles stay valid when the arena
- * grows, and 0 is no block. A field is known by its distance in bytes from a handle.
+ * handle: its distance from the start in bytes. So handles stay valid when the arena grows, and 0
+ * is no block. A field is known by its distance in bytes from a handle. An arena holds 2 GiB at
+ * most, some 20 million orders: then a handle needs no conversion to an address.
  *
  * <p>Only handles that {@link #allocate} returned, and distances within their blocks, may be used;
  * assertions check that they lie in the arena. The memory is freed when the arena is unreachable.
  */
 class Arena {
 
-    /** Words of a cache line, the unit of blocks. */
-    static final int LINE = 8;
+    /** Bytes of a cache line, the unit of blocks. */
+    static final int LINE = 64;
 
     /** Blocks of this many lines lie at a multiple of their size. */
-    static final int ALIGNED_LINES = 4;
+    static final int ALIGNED_LINES = 2;
 
-    private static final int LINE_BYTES = 64;
-    private static final int MOST_LINES = 17;
-    private static final int MOST_WORDS = Integer.MAX_VALUE - LINE + 1;
+    private static final int MOST_LINES = 16;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - LINE + 1;
     private static final Cleaner CLEANER = Cleaner.create();
 
     /** What the operating system gave. The cleaner frees it, so it must not know the arena. */
@@ -30,7 +30,7 @@ class Arena {
 
         /** Returns where the memory begins, at a line or, if it is large, at a huge page. */
         long replace(long bytes) {
-            long page = bytes < HugePages.BYTES ? LINE_BYTES : HugePages.BYTES;
+            long page = bytes < HugePages.BYTES ? LINE : HugePages.BYTES;
             address = UnsafeApi.allocateMemory(bytes + page);
             long start = (address + page - 1) & -page;
             if (page == HugePages.BYTES) {
@@ -46,14 +46,19 @@ class Arena {
     }
 
     private final Grant grant = new Grant();
+    private final Grant shadowGrant = new Grant();
 
     /** By lines: a freed block, whose first field has the next one. */
     private final int[] free = new int[MOST_LINES + 1];
 
     private long start;
-    private int words;
+
+    /** Where the shadow begins, 0 if there is none. */
+    private long shadow;
+
+    private int bytes;
     private int top;
-    private long freeBytes;
+    private int freeBytes;
 
     /**
      * Makes room for a number of lines; it grows when they are used up.
@@ -61,11 +66,32 @@ class Arena {
      * @param reserved so many more lines at the start, of zeros, are what handle 0 reads
      */
     Arena(int lines, int reserved) {
-        words = (lines + reserved) * LINE;
-        start = grant.replace(bytes(words));
+        bytes = Math.multiplyExact(lines + reserved, LINE);
+        start = grant.replace(bytes);
         top = reserved * LINE;
-        UnsafeApi.setMemory(start, bytes(top), (byte) 0);
+        UnsafeApi.setMemory(start, top, (byte) 0);
         CLEANER.register(this, grant);
+        CLEANER.register(this, shadowGrant);
+    }
+
+    /**
+     * Gives every word of the arena another one, 0 until it is written, that has the same handle.
+     * What few books need does not lie between what all need.
+     */
+    final void addShadow() {
+        shadow = shadowGrant.replace(bytes);
+        UnsafeApi.setMemory(shadow, top, (byte) 0);
+    }
+
+    /** A word of the shadow. */
+    final long getShadow(int handle) {
+        assert shadow != 0 && handle >= 0 && handle < top : handle;
+        return UnsafeApi.getLong(shadow + handle);
+    }
+
+    final void putShadow(int handle, long value) {
+        assert shadow != 0 && handle >= 0 && handle < top : handle;
+        UnsafeApi.putLong(shadow + handle, value);
     }
 
     final int getInt(int handle, int field) {
@@ -91,24 +117,27 @@ class Arena {
             return extend(lines);
         }
         free[lines] = getInt(handle, 0);
-        freeBytes -= (long) lines * LINE_BYTES;
+        freeBytes -= lines * LINE;
         return handle;
     }
 
     final void free(int handle, int lines) {
         putInt(handle, 0, free[lines]);
         free[lines] = handle;
-        freeBytes += (long) lines * LINE_BYTES;
+        freeBytes += lines * LINE;
     }
 
-    /** Fills a block with zeros. */
+    /** Fills a block with zeros, and its shadow. */
     final void clear(int handle, int lines) {
-        UnsafeApi.setMemory(address(handle, 0), (long) lines * LINE_BYTES, (byte) 0);
+        UnsafeApi.setMemory(address(handle, 0), (long) lines * LINE, (byte) 0);
+        if (shadow != 0) {
+            UnsafeApi.setMemory(shadow + handle, (long) lines * LINE, (byte) 0);
+        }
     }
 
-    /** Bytes in blocks that are not free. */
+    /** Bytes in blocks that are not free, with their shadow. */
     final long usedBytes() {
-        return bytes(top) - freeBytes;
+        return (shadow == 0 ? 1L : 2L) * (top - freeBytes);
     }
 
     private int extend(int lines) {
@@ -116,7 +145,7 @@ class Arena {
             free(extend(1), 1);
         }
         int needed = lines * LINE;
-        if (words - top < needed) {
+        if (bytes - top < needed) {
             grow();
         }
         int handle = top;
@@ -125,24 +154,26 @@ class Arena {
     }
 
     private void grow() {
-        if (words == MOST_WORDS) {
-            throw new IllegalStateException("arena full: " + bytes(words) + " bytes");
+        if (bytes == MOST_BYTES) {
+            throw new IllegalStateException("arena full: " + bytes + " bytes");
         }
-        int more = words > MOST_WORDS / 2 ? MOST_WORDS : 2 * words;
-        long former = grant.address;
-        long target = grant.replace(bytes(more));
-        UnsafeApi.copyMemory(start, target, bytes(top));
+        bytes = bytes > MOST_BYTES / 2 ? MOST_BYTES : 2 * bytes;
+        start = moved(grant, start);
+        if (shadow != 0) {
+            shadow = moved(shadowGrant, shadow);
+        }
+    }
+
+    private long moved(Grant from, long begin) {
+        long former = from.address;
+        long target = from.replace(bytes);
+        UnsafeApi.copyMemory(begin, target, top);
         UnsafeApi.freeMemory(former);
-        start = target;
-        words = more;
+        return target;
     }
 
     private long address(int handle, int field) {
-        assert handle >= 0 && handle + (field >> 3) < top : handle + "+" + field;
-        return start + ((long) handle << 3) + field;
-    }
-
-    private static long bytes(int words) {
-        return (long) words << 3;
+        assert handle >= 0 && handle + field < top : handle + "+" + field;
+        return start + handle + field;
     }
 }

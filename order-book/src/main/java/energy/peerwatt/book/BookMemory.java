@@ -8,7 +8,7 @@ import energy.peerwatt.market.Side;
  *
  * <p>A <em>cost</em> is an ask's limit, or a bid's with its sign turned, so that less is better on
  * both sides and one piece of code serves both. A side's handle tells which it is: it lies in the
- * contract's line at word 2 for bids, 5 for asks.
+ * contract's line at byte 16 for bids, 40 for asks.
  *
  * <table>
  * <caption>A contract, 1 line</caption>
@@ -57,10 +57,13 @@ final class BookMemory extends Arena {
     static final long NOTHING = Long.MAX_VALUE / 2;
 
     /** From a side to the other of its contract, by exclusive or. */
-    static final int OTHER_SIDE = 7;
+    static final int OTHER_SIDE = 56;
 
-    private static final int BIDS = 2;
-    private static final int ASKS = 5;
+    /** This bit tells asks from bids; no handle of a line has it. */
+    static final int ASK = 8;
+
+    private static final int BIDS = 16;
+    private static final int ASKS = 40;
 
     private static final int TICK = 0;
     private static final int INVERSE = 8;
@@ -129,7 +132,7 @@ final class BookMemory extends Arena {
     }
 
     static boolean isBids(int side) {
-        return (side & 1) == 0;
+        return (side & ASK) == 0;
     }
 
     static Side name(int side) {
@@ -138,7 +141,7 @@ final class BookMemory extends Arena {
 
     /** The cost of a limit, and the limit of a cost. */
     static long turned(int side, long limit) {
-        long bid = (side & 1) - 1L;
+        long bid = (side & ASK) / ASK - 1L;
         return (limit ^ bid) - bid;
     }
 

@@ -7,13 +7,7 @@ package energy.peerwatt.book;
  */
 final class Ladder extends LadderTree {
 
-    /** From a level to its sum. */
-    private static final int QUANTITY = 8 * LEAF_LEVELS;
-
-    /** From a child to its sum. */
-    private static final int SUM = 8 * CHILDREN;
-
-    /** Whether sums are kept. */
+    /** Whether sums are kept: of levels and of children, in their shadow. */
     private boolean sums;
 
     Ladder(BookMemory memory) {
@@ -34,30 +28,25 @@ final class Ladder extends LadderTree {
         int found = childAt(side, ticks);
         int child = leaf(found) == 0 ? makeChild(side, ticks) : found;
         int level = level(child, slotOf(ticks));
-        long others = link(child, level, order);
+        append(level, order);
+        memory.place(order, level, child);
+        markIfNew(child, level);
         if (sums) {
             count(child, level, memory.left(order));
         }
         memory.count(side, memory.count(side) + 1);
-        if (others == 0) {
-            markAbove(child);
-        }
         if (cost < memory.best(side)) {
             best(side, cost, level);
         }
     }
 
     void remove(int side, int order) {
-        int child = memory.child(order);
         int level = memory.level(order);
-        long others = unlink(child, level, order);
+        unlink(order);
         if (sums) {
-            count(child, level, -memory.left(order));
+            leave(memory.child(order), level, memory.left(order));
         }
         memory.count(side, memory.count(side) - 1);
-        if (others == 0) {
-            clearAbove(child);
-        }
         if (level == memory.top(side) && isEmpty(level)) {
             findBest(side);
         }
@@ -74,27 +63,37 @@ final class Ladder extends LadderTree {
             move(side, order, cost, ticks, left);
             return;
         }
-        int from = memory.child(order);
         int before = memory.level(order);
         int level = level(to, slotOf(ticks));
-        long othersThere = unlink(from, before, order);
-        long others = link(to, level, order);
+        unlink(order);
+        append(level, order);
         if (sums) {
-            count(from, before, -memory.left(order));
+            leave(memory.child(order), before, memory.left(order));
             count(to, level, left);
         }
+        memory.place(order, level, to);
         memory.cost(order, cost);
         memory.left(order, left);
-        if (othersThere == 0) {
-            clearAbove(from);
-        }
-        if (others == 0) {
-            markAbove(to);
-        }
+        markIfNew(to, level);
         if (cost < memory.best(side)) {
             best(side, cost, level);
         } else if (before == memory.top(side) && isEmpty(before)) {
             findBest(side);
+        }
+    }
+
+    private void markIfNew(int child, int level) {
+        int bit = 1 << slotOf(level);
+        if ((levels(child) & bit) == 0) {
+            mark(child, bit);
+        }
+    }
+
+    /** Notes that an order has left a level, which then may have none. */
+    private void leave(int child, int level, long wattHours) {
+        count(child, level, -wattHours);
+        if (isEmpty(level)) {
+            clear(child, 1 << slotOf(level));
         }
     }
 
@@ -103,16 +102,14 @@ final class Ladder extends LadderTree {
         memory.top(side, level);
     }
 
-    private boolean isEmpty(int level) {
+    /** Whether a level has no orders, whatever its mark says. */
+    boolean isEmpty(int level) {
         return memory.next(level) == level;
     }
 
     /** Moves an order to the end of its level. */
     void moveToEnd(int order) {
-        int next = memory.next(order);
-        int previous = memory.previous(order);
-        memory.next(previous, next);
-        memory.previous(next, previous);
+        unlink(order);
         append(memory.level(order), order);
     }
 
@@ -124,8 +121,8 @@ final class Ladder extends LadderTree {
     }
 
     private void count(int child, int level, long wattHours) {
-        memory.putLong(level, QUANTITY, quantity(level) + wattHours);
-        memory.putLong(child, SUM, sum(child) + wattHours);
+        memory.putShadow(level, quantity(level) + wattHours);
+        memory.putShadow(child, sum(child) + wattHours);
     }
 
     boolean keepsSums() {
@@ -135,23 +132,35 @@ final class Ladder extends LadderTree {
     /** Keeps sums from now on; those of all ladders there are have to be made. */
     void keepSums() {
         sums = true;
+        memory.addShadow();
     }
 
     /** Makes the sums of a side. */
     void makeSums(int side) {
         for (int child = firstChild(side); child != 0; child = nextChild(child)) {
-            memory.putLong(child, SUM, sumOfLevels(leaf(child)));
+            memory.putShadow(child, sumOfLevels(leaf(child)));
+            clear(child, emptyLevels(child));
         }
     }
 
     private long sumOfLevels(int leaf) {
         long sum = 0;
-        for (int level = leaf; level < leaf + LEAF_LEVELS; level++) {
+        for (int level = leaf; level < leaf + LEVEL * LEAF_LEVELS; level += LEVEL) {
             long orders = sumOfOrders(level);
-            memory.putLong(level, QUANTITY, orders);
+            memory.putShadow(level, orders);
             sum += orders;
         }
         return sum;
+    }
+
+    private int emptyLevels(int child) {
+        int empty = 0;
+        for (int slot = 0; slot < LEAF_LEVELS; slot++) {
+            if (isEmpty(level(child, slot))) {
+                empty |= 1 << slot;
+            }
+        }
+        return empty;
     }
 
     /** Wh of a level, hidden parts included; takes a look at each order. */
@@ -163,21 +172,11 @@ final class Ladder extends LadderTree {
         return sum;
     }
 
-    /** Returns which leaves of the node still have orders. */
-    private long unlink(int child, int level, int order) {
+    private void unlink(int order) {
         int next = memory.next(order);
         int previous = memory.previous(order);
         memory.next(previous, next);
         memory.previous(next, previous);
-        return clear(child, isZero(next ^ previous) << (level & (LEAF_LEVELS - 1)));
-    }
-
-    /** Returns which leaves of the node had orders before. */
-    private long link(int child, int level, int order) {
-        long others = mark(child, 1 << (level & (LEAF_LEVELS - 1)));
-        append(level, order);
-        memory.place(order, level, child);
-        return others;
     }
 
     private void append(int level, int order) {
@@ -188,8 +187,9 @@ final class Ladder extends LadderTree {
         memory.previous(level, order);
     }
 
+    /** Finds the best level that has orders, and clears the better ones' marks. */
     private void findBest(int side) {
-        if (isEmptyTree(side)) {
+        if (memory.count(side) == 0) {
             free(side);
             memory.index(side, 0);
             memory.top(side, 0);
@@ -198,16 +198,21 @@ final class Ladder extends LadderTree {
         }
         int child = firstChild(side);
         int slot = Integer.numberOfTrailingZeros(levels(child));
+        while (isEmpty(level(child, slot))) {
+            clear(child, 1 << slot);
+            child = firstChild(side);
+            slot = Integer.numberOfTrailingZeros(levels(child));
+        }
         best(side, (ticks(child) + slot) * memory.tick(side), level(child, slot));
     }
 
     /** Wh of a child's leaf, hidden parts included; only while sums are kept. */
     long sum(int child) {
-        return memory.getLong(child, SUM);
+        return memory.getShadow(child);
     }
 
     /** Wh of a level, hidden parts included; only while sums are kept. */
     long quantity(int level) {
-        return memory.getLong(level, QUANTITY);
+        return memory.getShadow(level);
     }
 }

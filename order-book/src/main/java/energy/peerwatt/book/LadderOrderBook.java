@@ -16,7 +16,9 @@ import java.util.List;
  */
 public final class LadderOrderBook implements OrderBook {
 
-    private static final int ORDERS = 1 << 12;
+    /** Room for so many takes a huge page. */
+    private static final int ORDERS = 1 << 14;
+
     private static final long FARTHEST = 1L << 50;
     private static final long FEW_TICKS = 1L << 36;
     private static final long SMALL_TICK = 1L << 13;

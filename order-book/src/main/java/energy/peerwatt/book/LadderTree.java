@@ -5,37 +5,41 @@ package energy.peerwatt.book;
  * each; below the lowest of them are leaves of 16 neighbouring levels. The root grows with the
  * range of ticks in use. Nodes and leaves last until the side is empty.
  *
+ * <p>Every level with orders is marked. A marked level need not have any: marks are cleared when
+ * the best level is looked for, so that an order that leaves touches its level only. A mark is
+ * cleared at most once each time that it was made.
+ *
  * <table>
- * <caption>A node, 17 lines</caption>
+ * <caption>A node, 9 lines</caption>
  * <tr><th>byte</th><th>type</th><th>meaning</th></tr>
- * <tr><td>0</td><td>long</td><td>mask: which children have orders</td></tr>
+ * <tr><td>0</td><td>long</td><td>mask: which children have marked levels</td></tr>
  * <tr><td>8</td><td>int</td><td>its parent, 0 for the root</td></tr>
  * <tr><td>12</td><td>int</td><td>its slot in the parent</td></tr>
  * <tr><td>16</td><td>long</td><td>first tick of its range, a multiple of 16</td></tr>
  * <tr><td>24</td><td>int</td><td>a child's ticks are 2 to the power of this</td></tr>
  * <tr><td>64</td><td>8 bytes</td><td>64 children</td></tr>
- * <tr><td>576</td><td>long</td><td>64 sums: Wh of each child that is a leaf, with hidden parts,
- * once sums are kept</td></tr>
  * </table>
  *
  * <table>
  * <caption>A child</caption>
  * <tr><th>byte</th><th>type</th><th>meaning</th></tr>
  * <tr><td>0</td><td>int</td><td>node or leaf, 0 if there is none yet</td></tr>
- * <tr><td>4</td><td>int</td><td>of a leaf: which levels have orders, plus 2^16 times its slot</td></tr>
+ * <tr><td>4</td><td>int</td><td>of a leaf: which levels are marked, plus 2^16 times its slot</td></tr>
  * </table>
  *
  * <table>
- * <caption>A leaf, 4 lines, aligned: 16 levels of a word each, then their sums</caption>
+ * <caption>A leaf, 2 lines, aligned: 16 levels of a word each</caption>
  * <tr><th>byte</th><th>type</th><th>meaning</th></tr>
  * <tr><td>0</td><td>int</td><td>first order</td></tr>
  * <tr><td>4</td><td>int</td><td>last order</td></tr>
- * <tr><td>128</td><td>long</td><td>Wh of all orders, with hidden parts, once sums are kept</td></tr>
  * </table>
+ *
+ * <p>Once sums are kept, the shadow of a level is the Wh of its orders, that of a leaf's child the
+ * Wh of the whole leaf, hidden parts included, and levels without orders are not marked.
  */
 class LadderTree {
 
-    private static final int NODE_LINES = 17;
+    private static final int NODE_LINES = 9;
     private static final int NODE_BITS = 6;
     static final int CHILDREN = 1 << NODE_BITS;
 
@@ -45,16 +49,23 @@ class LadderTree {
     private static final int FIRST = 16;
     private static final int SHIFT = 24;
 
-    /** Words before the first child. */
-    private static final int HEADER = 8;
+    /** Bytes before the first child. */
+    private static final int HEADER = Arena.LINE;
 
-    private static final int CHILD = 0;
+    /** Bytes of a child. */
+    static final int CHILD = 8;
+
+    private static final int BELOW = 0;
     private static final int LEVELS = 4;
     private static final int SLOT_SHIFT = 16;
+    private static final int LEVELS_MASK = (1 << SLOT_SHIFT) - 1;
 
     private static final int LEAF_LINES = Arena.ALIGNED_LINES;
     private static final int LEAF_BITS = 4;
     static final int LEAF_LEVELS = 1 << LEAF_BITS;
+
+    /** Bytes of a level. */
+    static final int LEVEL = 8;
 
     final BookMemory memory;
 
@@ -68,50 +79,35 @@ class LadderTree {
         memory.index(side, node(LEAF_BITS, first));
     }
 
-    final boolean isEmptyTree(int side) {
-        return memory.getLong(memory.index(side), MASK) == 0;
-    }
-
     /** Where in its leaf a tick has its level. */
     static int slotOf(long ticks) {
         return (int) ticks & (LEAF_LEVELS - 1);
     }
 
-    /**
-     * Notes that levels have orders.
-     *
-     * @return which leaves of the node had orders before; if none, {@link #markAbove} is due
-     */
-    final long mark(int child, int marked) {
+    /** Where in its leaf a level is. */
+    static int slotOf(int level) {
+        return level >>> 3 & (LEAF_LEVELS - 1);
+    }
+
+    /** Marks levels. */
+    final void mark(int child, int marked) {
         int levels = memory.getInt(child, LEVELS);
         memory.putInt(child, LEVELS, levels | marked);
-        int leaf = levels >>> SLOT_SHIFT;
-        int node = child - HEADER - leaf;
+        int node = nodeOf(child);
         long mask = memory.getLong(node, MASK);
-        memory.putLong(node, MASK, mask | (1L << leaf));
-        return mask;
+        memory.putLong(node, MASK, mask | (1L << (levels >>> SLOT_SHIFT)));
+        if (mask == 0) {
+            markAbove(node);
+        }
     }
 
-    /**
-     * Notes that levels have no orders any more.
-     *
-     * @param cleared may be none of them
-     * @return which leaves of the node still have orders; if none, {@link #clearAbove} is due
-     */
-    final long clear(int child, int cleared) {
+    /** Clears the marks of levels, which may have none. */
+    final void clear(int child, int cleared) {
         int levels = memory.getInt(child, LEVELS) & ~cleared;
         memory.putInt(child, LEVELS, levels);
-        int leaf = levels >>> SLOT_SHIFT;
-        int node = child - HEADER - leaf;
-        long noLevels = isZero(levels & ((1 << LEAF_LEVELS) - 1));
-        long mask = memory.getLong(node, MASK) & ~(noLevels << leaf);
-        memory.putLong(node, MASK, mask);
-        return mask;
-    }
-
-    /** 1 for 0, else 0: without a branch, as nobody can foresee which it is. */
-    static int isZero(int value) {
-        return ~(value | -value) >>> 31;
+        if ((levels & LEVELS_MASK) == 0) {
+            clearAbove(nodeOf(child), levels >>> SLOT_SHIFT);
+        }
     }
 
     /** The child that has the leaf with a tick; one without a leaf if there is none yet. */
@@ -126,13 +122,17 @@ class LadderTree {
         // Below a child that has nothing yet is handle 0, all of whose fields are 0.
         while (shift > LEAF_BITS) {
             shift -= NODE_BITS;
-            child = childOf(memory.getInt(child, CHILD), distance, shift);
+            child = childOf(memory.getInt(child, BELOW), distance, shift);
         }
         return child;
     }
 
     private static int childOf(int node, long distance, int shift) {
-        return node + HEADER + ((int) (distance >>> shift) & (CHILDREN - 1));
+        return child(node, (int) (distance >>> shift) & (CHILDREN - 1));
+    }
+
+    private static int child(int node, int slot) {
+        return node + HEADER + slot * CHILD;
     }
 
     /** Makes the leaf for a tick and all above it; returns the child that has it. */
@@ -142,13 +142,13 @@ class LadderTree {
         long distance = ticks - memory.getLong(node, FIRST);
         int child = childOf(node, distance, shift);
         while (shift > LEAF_BITS) {
-            int below = memory.getInt(child, CHILD);
+            int below = memory.getInt(child, BELOW);
             node = below == 0 ? nodeBelow(child, node, shift) : below;
             shift -= NODE_BITS;
             child = childOf(node, distance, shift);
         }
-        if (memory.getInt(child, CHILD) == 0) {
-            memory.putInt(child, CHILD, leaf());
+        if (memory.getInt(child, BELOW) == 0) {
+            memory.putInt(child, BELOW, leaf());
         }
         return child;
     }
@@ -162,7 +162,7 @@ class LadderTree {
     }
 
     private int nodeBelow(int child, int parent, int shift) {
-        int slot = child - parent - HEADER;
+        int slot = (child - parent - HEADER) / CHILD;
         long first = memory.getLong(parent, FIRST) + ((long) slot << shift);
         int node = node(shift - NODE_BITS, first);
         attach(child, parent, node);
@@ -171,8 +171,8 @@ class LadderTree {
 
     private void attach(int child, int parent, int node) {
         memory.putInt(node, PARENT, parent);
-        memory.putInt(node, SLOT, child - parent - HEADER);
-        memory.putInt(child, CHILD, node);
+        memory.putInt(node, SLOT, (child - parent - HEADER) / CHILD);
+        memory.putInt(child, BELOW, node);
     }
 
     private int node(int shift, long first) {
@@ -181,7 +181,7 @@ class LadderTree {
         memory.putInt(node, SHIFT, shift);
         memory.putLong(node, FIRST, first);
         for (int slot = 0; slot < CHILDREN; slot++) {
-            memory.putInt(node + HEADER + slot, LEVELS, slot << SLOT_SHIFT);
+            memory.putInt(child(node, slot), LEVELS, slot << SLOT_SHIFT);
         }
         return node;
     }
@@ -189,7 +189,7 @@ class LadderTree {
     private int leaf() {
         int leaf = memory.allocate(LEAF_LINES);
         memory.clear(leaf, LEAF_LINES);
-        for (int level = leaf; level < leaf + LEAF_LEVELS; level++) {
+        for (int level = leaf; level < leaf + LEVEL * LEAF_LEVELS; level += LEVEL) {
             memory.next(level, level);
             memory.previous(level, level);
         }
@@ -205,7 +205,7 @@ class LadderTree {
             shift += NODE_BITS;
             first -= (CHILDREN / 2L) << shift;
             int above = node(shift, first);
-            attach(above + HEADER + CHILDREN / 2, above, root);
+            attach(child(above, CHILDREN / 2), above, root);
             memory.putLong(above, MASK, 1L << (CHILDREN / 2));
             root = above;
         }
@@ -213,10 +213,10 @@ class LadderTree {
         return root;
     }
 
-    /** Notes that perhaps nothing is below the node of a child, and so below those above it. */
-    final void clearAbove(int child) {
-        int node = nodeOf(child);
-        long mask = memory.getLong(node, MASK);
+    private void clearAbove(int from, int fromSlot) {
+        int node = from;
+        long mask = memory.getLong(node, MASK) & ~(1L << fromSlot);
+        memory.putLong(node, MASK, mask);
         while (mask == 0 && memory.getInt(node, PARENT) != 0) {
             int slot = memory.getInt(node, SLOT);
             node = memory.getInt(node, PARENT);
@@ -225,9 +225,8 @@ class LadderTree {
         }
     }
 
-    /** Notes that something is below the node of a child, and so below those above it. */
-    final void markAbove(int child) {
-        int node = nodeOf(child);
+    private void markAbove(int from) {
+        int node = from;
         while (memory.getInt(node, PARENT) != 0) {
             int slot = memory.getInt(node, SLOT);
             node = memory.getInt(node, PARENT);
@@ -236,31 +235,31 @@ class LadderTree {
     }
 
     private int nodeOf(int child) {
-        return child - HEADER - slot(child);
+        return child - HEADER - slot(child) * CHILD;
     }
 
-    /** The first child with a leaf that has orders, of a side that has. */
+    /** The first child with marked levels, of a side that has any. */
     final int firstChild(int side) {
         return firstBelow(memory.index(side));
     }
 
     private int firstBelow(int from) {
         int node = from;
-        int child = node + HEADER + Long.numberOfTrailingZeros(memory.getLong(node, MASK));
+        int child = child(node, Long.numberOfTrailingZeros(memory.getLong(node, MASK)));
         while (memory.getInt(node, SHIFT) > LEAF_BITS) {
-            node = memory.getInt(child, CHILD);
-            child = node + HEADER + Long.numberOfTrailingZeros(memory.getLong(node, MASK));
+            node = memory.getInt(child, BELOW);
+            child = child(node, Long.numberOfTrailingZeros(memory.getLong(node, MASK)));
         }
         return child;
     }
 
-    /** The next child with a leaf that has orders, 0 if there is none. */
+    /** The next child with marked levels, 0 if there is none. */
     final int nextChild(int child) {
         int slot = slot(child);
-        int node = child - HEADER - slot;
+        int node = child - HEADER - slot * CHILD;
         long after = memory.getLong(node, MASK) & (-2L << slot);
         if (after != 0) {
-            return node + HEADER + Long.numberOfTrailingZeros(after);
+            return child(node, Long.numberOfTrailingZeros(after));
         }
         while (after == 0 && memory.getInt(node, PARENT) != 0) {
             slot = memory.getInt(node, SLOT);
@@ -269,25 +268,24 @@ class LadderTree {
         }
         return after == 0
                 ? 0
-                : firstBelow(
-                        memory.getInt(node + HEADER + Long.numberOfTrailingZeros(after), CHILD));
+                : firstBelow(memory.getInt(child(node, Long.numberOfTrailingZeros(after)), BELOW));
     }
 
     private int slot(int child) {
         return memory.getInt(child, LEVELS) >>> SLOT_SHIFT;
     }
 
-    /** Which levels of a child's leaf have orders. */
+    /** Which levels of a child's leaf are marked. */
     final int levels(int child) {
-        return memory.getInt(child, LEVELS) & ((1 << LEAF_LEVELS) - 1);
+        return memory.getInt(child, LEVELS) & LEVELS_MASK;
     }
 
     final int leaf(int child) {
-        return memory.getInt(child, CHILD);
+        return memory.getInt(child, BELOW);
     }
 
     final int level(int child, int slot) {
-        return memory.getInt(child, CHILD) + slot;
+        return memory.getInt(child, BELOW) + slot * LEVEL;
     }
 
     /** How many ticks the first level of a child's leaf is from 0. */
@@ -304,7 +302,7 @@ class LadderTree {
     private void freeNode(int root) {
         boolean leaves = memory.getInt(root, SHIFT) == LEAF_BITS;
         for (int slot = 0; slot < CHILDREN; slot++) {
-            int below = memory.getInt(root + HEADER + slot, CHILD);
+            int below = memory.getInt(child(root, slot), BELOW);
             if (below != 0 && leaves) {
                 memory.free(below, LEAF_LINES);
             } else if (below != 0) {

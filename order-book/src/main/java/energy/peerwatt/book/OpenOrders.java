@@ -62,7 +62,12 @@ final class OpenOrders {
 
     /** The side of a contract, said to be open, on which another contract's side is. */
     int sideLike(int other, int contract) {
-        return bids(contract) ^ (-(other & 1) & BookMemory.OTHER_SIDE);
+        return bids(contract) ^ likeness(other);
+    }
+
+    /** From bids to the side on which another is. */
+    private static int likeness(int other) {
+        return (other & BookMemory.ASK) * (BookMemory.OTHER_SIDE / BookMemory.ASK);
     }
 
     private int bids(int contract) {
@@ -77,7 +82,7 @@ final class OpenOrders {
         return table.get(id) & -Arena.LINE;
     }
 
-    /** The order, 0 if it does not rest; plus 1 if it is an ask. */
+    /** The order, 0 if it does not rest; with {@link BookMemory#ASK} if it is one. */
     int findWithSide(long id) {
         return table.get(id);
     }
@@ -86,7 +91,7 @@ final class OpenOrders {
     void fetch(long id, int contract) {
         int found = findWithSide(id);
         boolean known = contract >= 0 && contract < bids.length;
-        int side = known ? bids[contract] ^ (-(found & 1) & BookMemory.OTHER_SIDE) : 0;
+        int side = known ? bids[contract] ^ likeness(found) : 0;
         fetched += memory.cost(found & -Arena.LINE) + sides.fetch(side);
     }
 
@@ -106,7 +111,7 @@ final class OpenOrders {
         memory.priority(node, priority);
         int side = memory.side(node);
         sides.add(side, node);
-        table.put(memory.id(node), node | (side & 1));
+        table.put(memory.id(node), node | (side & BookMemory.ASK));
     }
 
     /**

@@ -118,7 +118,7 @@ final class SideCursor implements LevelCursor {
         int to = from;
         long end = ends[from - 1];
         for (int slot = 0; slot < PAGE_LIMITS; slot++) {
-            end += ladder.quantity(leaf + slot);
+            end += ladder.quantity(leaf + slot * LadderTree.LEVEL);
             limits[to] = BookMemory.turned(side, leafCost + slot * tick);
             ends[to] = end;
             to += (levels >>> slot) & 1;
@@ -133,13 +133,15 @@ final class SideCursor implements LevelCursor {
 
     private boolean nextInLadder() {
         node = 0;
-        if (levels == 0 && !nextLeaf()) {
-            return false;
-        }
-        int slot = Integer.numberOfTrailingZeros(levels);
-        levels &= levels - 1;
-        level = leaf + slot;
-        cost = leafCost + slot * tick;
+        do {
+            if (levels == 0 && !nextLeaf()) {
+                return false;
+            }
+            int slot = Integer.numberOfTrailingZeros(levels);
+            levels &= levels - 1;
+            level = leaf + slot * LadderTree.LEVEL;
+            cost = leafCost + slot * tick;
+        } while (ladder.isEmpty(level));
         last = level;
         return true;
     }

@@ -77,15 +77,46 @@ class ArenaTest {
     }
 
     @Test
-    void alignsBlocksOfFourLinesAndUsesTheGap() {
+    void alignsBlocksOfTwoLinesAndUsesTheGap() {
+        int three = arena.allocate(2);
         int one = arena.allocate(1);
-        int four = arena.allocate(Arena.ALIGNED_LINES);
+        int two = arena.allocate(Arena.ALIGNED_LINES);
 
+        assertThat(three).isEqualTo(2 * Arena.LINE);
         assertThat(one).isEqualTo(Arena.LINE);
-        assertThat(four).isEqualTo(4 * Arena.LINE);
-        assertThat(arena.allocate(1)).isEqualTo(3 * Arena.LINE);
-        assertThat(arena.allocate(1)).isEqualTo(2 * Arena.LINE);
-        assertThat(arena.allocate(1)).isEqualTo(8 * Arena.LINE);
+        assertThat(two).isEqualTo(4 * Arena.LINE);
+        assertThat(arena.allocate(1)).isEqualTo(6 * Arena.LINE);
+        arena.allocate(Arena.ALIGNED_LINES);
+        assertThat(arena.allocate(1)).isEqualTo(7 * Arena.LINE);
+    }
+
+    @Test
+    void hasAShadowOfZerosOnceItIsAsked() {
+        int before = arena.allocate(1);
+        arena.putLong(before, 0, -1);
+        arena.addShadow();
+        assertThat(arena.getShadow(before)).isZero();
+
+        arena.putShadow(before + 8, -2);
+        int last = before;
+        for (int i = 0; i < 1 << 12; i++) {
+            last = arena.allocate(1);
+        }
+        arena.putShadow(last, -3);
+        arena.clear(last, 1);
+
+        assertThat(arena.getShadow(before + 8)).isEqualTo(-2);
+        assertThat(arena.getLong(before, 0)).isEqualTo(-1);
+        assertThat(arena.getLong(before, 8)).isNotEqualTo(-2);
+        assertThat(arena.getShadow(last)).isZero();
+    }
+
+    @Test
+    void countsItsShadow() {
+        arena.allocate(3);
+        arena.addShadow();
+
+        assertThat(arena.usedBytes()).isEqualTo(2 * 4 * 64);
     }
 
     @Test
