@@ -9,6 +9,23 @@ export default defineConfig(async ({ command }) => ({
       ? [(await import('./dev/fake-market.mjs')).fakeMarket()]
       : []),
   ],
-  build: { assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // A browser asks for six files at once: few files, of which a page's own are no more than a script.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'news', test: /words[\\/]news/, priority: 1 },
+            { name: 'say', test: /words[\\/]say|lib[\\/]icu/, priority: 1 },
+            { name: 'shared', minShareCount: 2 },
+          ],
+        },
+      },
+    },
+  },
   test: { setupFiles: ['src/lib/words/speak.setup.ts'] },
 }))

@@ -1,4 +1,3 @@
-import { initialScripts } from './first-load.journeys.mjs'
 import { ask } from './journey.mjs'
 
 const SIZES = [
@@ -114,7 +113,6 @@ async function looksAsEverybody({ base, visitor, signedIn, hold, axe }) {
     const page = who ? await signedIn(who) : await visitor()
     if (!who) await page.goto(`${base}/`)
     const home = await homeOf(page)
-    if (who) await startsLight(page, who, base, hold)
     for (const { path, shows } of PAGES.filter((one) => one.who === who)) {
       const at = path.replace('{home}', home)
       // A fragment alone loads nothing anew.
@@ -126,17 +124,6 @@ async function looksAsEverybody({ base, visitor, signedIn, hold, axe }) {
       await glance(page, `${who ?? 'nobody'} at ${at}`, axe, hold)
     }
   }
-}
-
-/** The start page of somebody signed in loads as little as a visitor's. */
-async function startsLight(page, who, base, hold) {
-  const storageState = await page.context().storageState()
-  const context = await page
-    .context()
-    .browser()
-    .newContext({ locale: 'de-AT', storageState, ...COLD })
-  await initialScripts(await context.newPage(), `${base}/`, `${who}, de-AT`, hold)
-  await context.close()
 }
 
 async function looksWhileNothingIsThere({ base, signedIn, hold, axe }) {

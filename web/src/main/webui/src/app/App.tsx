@@ -12,21 +12,52 @@ import { Shell } from './Shell'
 import { Failure, Waiting } from './states'
 import { VillagePage } from './VillagePage'
 
-const BalancingPage = lazy(() => import('./BalancingPage'))
-const BillingPage = lazy(() => import('./BillingPage'))
-const EarningsPage = lazy(() => import('./EarningsPage'))
-const DeskPage = lazy(() => import('./DeskPage'))
-const EventsPage = lazy(() => import('./EventsPage'))
-const HomePage = lazy(() => import('./HomePage'))
-const JoinPage = lazy(() => import('./JoinPage'))
-const MailedPage = lazy(() => import('./MailedPages'))
-const MarketPage = lazy(() => import('./MarketPage'))
-const MetersPage = lazy(() => import('./MetersPage'))
-const NotificationsPage = lazy(() => import('./NotificationsPage'))
-const SignInPage = lazy(() => import('./SignInPage'))
-const StrategyPage = lazy(() => import('./StrategyPage'))
-const TariffsPage = lazy(() => import('./TariffsPage'))
-const YouPage = lazy(() => import('./YouPage'))
+/** Parts of the app that are loaded when an address asks for them. */
+const load = {
+  balancing: () => import('./BalancingPage'),
+  billing: () => import('./BillingPage'),
+  earnings: () => import('./EarningsPage'),
+  desk: () => import('./DeskPage'),
+  events: () => import('./EventsPage'),
+  home: () => import('./HomePage'),
+  join: () => import('./JoinPage'),
+  mailed: () => import('./MailedPages'),
+  market: () => import('./MarketPage'),
+  meters: () => import('./MetersPage'),
+  notifications: () => import('./NotificationsPage'),
+  signIn: () => import('./SignInPage'),
+  strategy: () => import('./StrategyPage'),
+  tariffs: () => import('./TariffsPage'),
+  you: () => import('./YouPage'),
+}
+
+const BalancingPage = lazy(load.balancing)
+const BillingPage = lazy(load.billing)
+const EarningsPage = lazy(load.earnings)
+const DeskPage = lazy(load.desk)
+const EventsPage = lazy(load.events)
+const HomePage = lazy(load.home)
+const JoinPage = lazy(load.join)
+const MailedPage = lazy(load.mailed)
+const MarketPage = lazy(load.market)
+const MetersPage = lazy(load.meters)
+const NotificationsPage = lazy(load.notifications)
+const SignInPage = lazy(load.signIn)
+const StrategyPage = lazy(load.strategy)
+const TariffsPage = lazy(load.tariffs)
+const YouPage = lazy(load.you)
+
+/** Begins to load what an address will show, before it is known who asks. */
+export function loadAhead(path: string): void {
+  const [, first = '', , view] = path.split('/')
+  const ahead: Record<string, () => Promise<unknown>> = {
+    ...load,
+    home: view === 'earnings' ? load.earnings : view === 'strategy' ? load.strategy : load.home,
+    'sign-in': load.signIn,
+  }
+  // What fails now is tried again when it is shown.
+  ahead[first]?.().catch(() => {})
+}
 
 /** What every page needs to know about the street. */
 export interface Site {

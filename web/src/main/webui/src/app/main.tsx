@@ -1,14 +1,15 @@
 import '../styles/tokens.css'
 import '../styles/base.css'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { speakFitting, useWords } from '../lib/messages'
 import { loadSession } from '../lib/session'
 import { applyRememberedTheme } from '../lib/theme'
-import { App } from './App'
+import { App, loadAhead } from './App'
 
 applyRememberedTheme()
 loadSession()
+loadAhead(location.pathname)
 
 /** The page anew in every language: what was said in another one is nowhere kept. */
 function Speaking() {
@@ -18,10 +19,12 @@ function Speaking() {
 const root = document.getElementById('root')
 if (root) {
   speakFitting().then(() =>
-    createRoot(root).render(
-      <StrictMode>
-        <Speaking />
-      </StrictMode>,
+    startTransition(() =>
+      createRoot(root).render(
+        <StrictMode>
+          <Speaking />
+        </StrictMode>,
+      ),
     ),
   )
 }

@@ -1089,7 +1089,18 @@ export interface NotificationSettings {
   topics: TopicChoice[]
 }
 
-const get = <T>(path: string) => request<T>('GET', path)
+/** Questions without an answer yet, so that parts of a page that ask the same ask once. */
+const asked = new Map<string, Promise<unknown>>()
+
+function get<T>(path: string): Promise<T> {
+  const known = asked.get(path)
+  if (known) return known as Promise<T>
+  const answer = request<T>('GET', path).finally(() => {
+    if (asked.get(path) === answer) asked.delete(path)
+  })
+  asked.set(path, answer)
+  return answer
+}
 
 const post = <T>(path: string, body: unknown, timeoutMillis?: number) =>
   request<T>('POST', path, body, timeoutMillis)
@@ -1108,8 +1119,13 @@ async function request<T>(
   body?: unknown,
   timeoutMillis = TIMEOUT_MILLIS,
 ): Promise<T> {
-  const text = await (await answered(method, path, body, timeoutMillis)).text()
-  return text === '' ? (undefined as T) : JSON.parse(text)
+  try {
+    const text = await (await answered(method, path, body, timeoutMillis)).text()
+    return text === '' ? (undefined as T) : JSON.parse(text)
+  } finally {
+    // What was asked before a write may not know of it.
+    if (method !== 'GET') asked.clear()
+  }
 }
 
 /** Years of values take their time. */

@@ -1,7 +1,7 @@
 // Market time between messages: the last status plus what has passed since, at the market's speed.
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { useHold } from './firstView'
-import { liveStore } from './live'
+import { liveStore, useLive } from './live'
 
 export interface MarketNow {
   /** Epoch milliseconds of market time. */
@@ -37,14 +37,11 @@ liveStore.subscribe(marketNow)
 /** Market time, renewed every `millis` of wall time. */
 export function useMarketNow(millis: number): MarketNow | null {
   const [now, setNow] = useState(marketNow)
-  const known = useSyncExternalStore(
-    (listener) => liveStore.subscribe(listener),
-    () => marketNow() !== null,
-  )
+  const known = useLive(() => marketNow() !== null)
   useHold(!known)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first word of the market counts at once
   useEffect(() => {
-    const tick = () => setNow(marketNow())
+    const tick = () => startTransition(() => setNow(marketNow()))
     tick()
     const timer = window.setInterval(tick, millis)
     return () => window.clearInterval(timer)

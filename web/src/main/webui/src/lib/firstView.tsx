@@ -1,5 +1,14 @@
 // What the page shows first: all of it at once, so that nothing moves while somebody begins to read.
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 
 /** Whatever is missing after so long is shown as missing. */
 const MOST_MILLIS = 1_500
@@ -21,7 +30,7 @@ export function FirstView({ waiting, children }: FirstViewProps) {
   const holds = useRef(0)
   const look = useCallback(() => {
     // Not before what just came has said whether it needs more.
-    window.setTimeout(() => holds.current === 0 && setOpen(true))
+    window.setTimeout(() => holds.current === 0 && startTransition(() => setOpen(true)))
   }, [])
   const hold = useCallback(() => {
     holds.current++
@@ -32,7 +41,7 @@ export function FirstView({ waiting, children }: FirstViewProps) {
   }, [look])
   useEffect(() => {
     look()
-    const timer = window.setTimeout(() => setOpen(true), MOST_MILLIS)
+    const timer = window.setTimeout(() => startTransition(() => setOpen(true)), MOST_MILLIS)
     return () => window.clearTimeout(timer)
   }, [look])
   return (

@@ -1,7 +1,7 @@
 // One store over the market's WebSocket. Reconnects with backoff; while the socket is down the same
 // topics are asked for over REST. The market's clock is a part of the status and goes out twice a second, so
 // a socket that says nothing for long is dead, whatever the browser thinks of it.
-import { useCallback, useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useReducer, useRef } from 'react'
 import { api, type Book, type Settlement, type Status, type Village } from './api'
 import { runningFlows } from './flows'
 
@@ -193,10 +193,24 @@ export class LiveStore {
 
 export const liveStore = new LiveStore()
 
-/** Reads a part of the live state; renders again only when that part changes. */
+/**
+ * Reads a part of the live state; draws again only when that part changes, and piece by piece, so that a
+ * message never keeps the page from answering keys.
+ */
 export function useLive<T>(part: (state: LiveState) => T): T {
-  return useSyncExternalStore(
-    liveStore.subscribe,
-    useCallback(() => part(liveStore.snapshot()), [part]),
-  )
+  const value = part(liveStore.snapshot())
+  const drawn = useRef({ part, value })
+  const [, drawAgain] = useReducer((rounds: number) => rounds + 1, 0)
+  useEffect(() => {
+    drawn.current = { part, value }
+  })
+  useEffect(() => {
+    const look = () => {
+      const last = drawn.current
+      if (!Object.is(last.part(liveStore.snapshot()), last.value)) startTransition(drawAgain)
+    }
+    look()
+    return liveStore.subscribe(look)
+  }, [])
+  return value
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError } from './api'
 import { useHold } from './firstView'
 
@@ -13,7 +13,8 @@ const LONGEST_RETRY_MILLIS = 10_000
 
 /**
  * Loads what `key` names and keeps it fresh while the page is visible. The last good answer stays
- * while a later one fails, and goes when the key changes. A null key loads nothing.
+ * while a later one fails, and goes when the key changes. A null key loads nothing. Answers are drawn piece by
+ * piece, so that the page goes on answering keys.
  */
 export function useResource<T>(
   key: string | null,
@@ -44,13 +45,15 @@ export function useResource<T>(
         (data) => {
           if (!current) return
           failures = 0
-          setAnswer({ key, data, error: null })
+          startTransition(() => setAnswer({ key, data, error: null }))
           if (refreshMillis) again(refreshMillis)
         },
         (reason: unknown) => {
           if (!current) return
           const error = reason instanceof ApiError ? reason : new ApiError(0, String(reason))
-          setAnswer((last) => ({ key, data: last.key === key ? last.data : null, error }))
+          startTransition(() =>
+            setAnswer((last) => ({ key, data: last.key === key ? last.data : null, error })),
+          )
           const settled = error.status >= 400 && error.status < 500
           if (!settled) again(Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** failures++))
         },

@@ -15,8 +15,8 @@ import { useSend } from './useSend'
 export function Email() {
   const { data, error } = useResource('email', api.email)
   return (
-    <Card slot="third" title={t.you.email} note={data ? noteOf(data) : undefined}>
-      {!data && !error && <Skeleton height={140} />}
+    <Card slot="third" title={t.you.email} note={data ? noteOf(data) : '\u00a0'}>
+      {!data && !error && <Skeleton height={268} />}
       {error && !data && (
         <p className={styles.failure} role="alert">
           {t.you.failed}

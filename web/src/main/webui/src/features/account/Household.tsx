@@ -20,7 +20,7 @@ export function Household({ home }: { home: Session['homes'][number] }) {
   const draw = () => send(() => api.drawPairingCode(id).then(setCode))
   return (
     <Card title={t.you.people(home.name)} note={t.you.peopleNote}>
-      {!data && !error && <Skeleton height={80} />}
+      {!data && !error && <Skeleton height={48} />}
       <ul className={styles.list} data-testid="people">
         {data?.map((person) => (
           <li key={person.id} className={styles.row}>

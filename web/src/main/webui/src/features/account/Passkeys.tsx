@@ -20,7 +20,7 @@ export function Passkeys({ session }: { session: Session }) {
   const works = passkeysWork(session)
   return (
     <Card title={t.passkeys.title} note={t.passkeys.note}>
-      {!data && !error && <Skeleton height={120} />}
+      {!data && !error && <Skeleton height={36} />}
       {data?.length === 0 && <p className={styles.empty}>{t.passkeys.none}</p>}
       <ul className={styles.list} data-testid="passkeys">
         {data?.map((passkey) => (

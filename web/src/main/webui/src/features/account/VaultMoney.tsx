@@ -25,7 +25,7 @@ export function VaultMoney({ home }: { home: Session['homes'][number] }) {
   const known = data && currency
   return (
     <Card title={t.vault.title(home.name)} note={data?.playMoney ? t.vault.playMoney : t.vault.custody}>
-      {!known && !failed && <Skeleton height={160} />}
+      {!known && !failed && <Skeleton height={250} />}
       {failed && !known && (
         <p className={styles.failure} role="alert">
           {t.you.failed}

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Empty } from '../../components/Notice'
 import { Skeleton } from '../../components/Skeleton'
@@ -9,6 +10,9 @@ import { t } from '../../lib/messages'
 import { Link } from '../../lib/router'
 import styles from './Events.module.css'
 import { eventKey, whoText } from './eventText'
+
+/** Rows of one page of the list. */
+const PAGE = 50
 
 interface EventListProps {
   area: Area
@@ -26,7 +30,10 @@ interface EventListProps {
 /** What happened, newest first. */
 export function EventList({ area, homes, events, failed, most, marked, hrefOf }: EventListProps) {
   const row = useRef<HTMLTableRowElement>(null)
+  const [pages, setPages] = useState(1)
   const known = events !== null
+  const place = marked && events ? events.findIndex((event) => eventKey(event) === marked) : -1
+  const shown = events?.slice(0, Math.max(pages * PAGE, place + 1)) ?? []
   useEffect(() => {
     if (known && marked) row.current?.scrollIntoView({ block: 'center' })
   }, [known, marked])
@@ -57,7 +64,7 @@ export function EventList({ area, homes, events, failed, most, marked, hrefOf }:
             </tr>
           </thead>
           <tbody>
-            {events.map((event) => {
+            {shown.map((event) => {
               const key = eventKey(event)
               const at = format.timeFine(Date.parse(event.at), area.timeZone)
               return (
@@ -76,6 +83,11 @@ export function EventList({ area, homes, events, failed, most, marked, hrefOf }:
             })}
           </tbody>
         </table>
+      )}
+      {events && events.length > shown.length && (
+        <p className={styles.further}>
+          <Button onClick={() => setPages(Math.ceil(shown.length / PAGE) + 1)}>{t.events.further}</Button>
+        </p>
       )}
     </Card>
   )

@@ -35,7 +35,7 @@ export function HowToReach({ session }: { session: Session }) {
   return (
     <div ref={card}>
       <Card title={newsWords().settings} note={newsWords().settingsNote}>
-        {!shown && !error && <Skeleton height={320} />}
+        {!shown && !error && <Skeleton height={596} />}
         {shown && (
           <>
             <Matrix shown={shown} isOperator={isOperator} save={save} />

@@ -16,6 +16,7 @@ import energy.peerwatt.web.view.AreaView;
 import energy.peerwatt.web.view.BookView;
 import energy.peerwatt.web.view.HomeView;
 import energy.peerwatt.web.view.TradeView;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -89,6 +90,7 @@ public class AreaResource {
     }
 
     @GET
+    @Compressed
     @Path("/{id}/homes")
     @Operation(summary = "The homes of an area; of neighbours no more than that they are there")
     public Uni<List<HomeView>> homes(
@@ -157,6 +159,7 @@ public class AreaResource {
     }
 
     @GET
+    @Compressed
     @Path("/{id}/trades")
     @Operation(summary = "Trades, the newest first; who traded only of one's own")
     public Uni<List<TradeView>> trades(

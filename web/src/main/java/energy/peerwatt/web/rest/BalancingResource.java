@@ -8,6 +8,7 @@ import energy.peerwatt.web.balancing.PlanLedger;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.rest.BalancingView.FlowsView;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -93,6 +94,7 @@ public class BalancingResource {
     }
 
     @GET
+    @Compressed
     @Path("/plan")
     @Operation(
             summary =
@@ -122,6 +124,7 @@ public class BalancingResource {
     }
 
     @GET
+    @Compressed
     @Path("/flows")
     @Operation(summary = "A day's net power: planned, uncoordinated, metered, and its limits")
     public Uni<FlowsView> flows(

@@ -9,6 +9,7 @@ import energy.peerwatt.web.consent.StaffRead.Kind;
 import energy.peerwatt.web.consent.StaffReads;
 import energy.peerwatt.web.view.EarningsView;
 import energy.peerwatt.web.view.EarningsView.Span;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -39,6 +40,7 @@ public class EarningsResource {
     }
 
     @GET
+    @Compressed
     @Path("/{period}")
     @Operation(summary = "A year by months, a month by days or a day by intervals")
     public Uni<EarningsView> earnings(

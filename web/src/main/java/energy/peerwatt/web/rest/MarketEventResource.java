@@ -6,6 +6,7 @@ import energy.peerwatt.web.trading.MarketEvent;
 import energy.peerwatt.web.trading.MarketEvent.Detail;
 import energy.peerwatt.web.trading.MarketEvent.Parties;
 import energy.peerwatt.web.trading.store.MarketEvents;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,6 +42,7 @@ public class MarketEventResource {
     }
 
     @GET
+    @Compressed
     @Operation(
             summary =
                     "Orders, trades and gates of the intervals that start in [from, to), the newest"

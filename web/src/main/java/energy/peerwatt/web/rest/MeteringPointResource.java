@@ -15,6 +15,7 @@ import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.view.DevicesView;
 import energy.peerwatt.web.view.IntervalValueView;
 import energy.peerwatt.web.view.MeteringPointView;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -113,6 +114,7 @@ public class MeteringPointResource {
     }
 
     @GET
+    @Compressed
     @Path("/{id}/interval-values")
     @Operation(summary = "Metered energy by interval and channel")
     public Uni<List<IntervalValueView>> intervalValues(

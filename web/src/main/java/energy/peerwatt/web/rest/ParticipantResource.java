@@ -22,6 +22,7 @@ import energy.peerwatt.web.view.LineSums;
 import energy.peerwatt.web.view.LineView;
 import energy.peerwatt.web.view.OriginView;
 import energy.peerwatt.web.view.StatementView;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -139,6 +140,7 @@ public class ParticipantResource {
     }
 
     @GET
+    @Compressed
     @Path("/day")
     @Operation(summary = "One day in the area's time zone, by default today, slot by slot")
     public Uni<DayView> day(

@@ -184,6 +184,7 @@ export const events: Texts<typeof en.events> = {
   everything: 'alles',
   list: 'Ereignisse',
   listNote: 'Die neuesten zuerst. Jede Zeile hat ihre eigene Adresse.',
+  further: 'Frühere zeigen',
   newest: say('Das sind die neuesten {count}; suchen Sie nach weniger, um alle zu sehen.', (count) => ({
     count,
   })),

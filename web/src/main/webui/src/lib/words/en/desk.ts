@@ -181,6 +181,7 @@ export const events = {
   everything: 'everything',
   list: 'Events',
   listNote: 'The newest first. Each line has an address of its own.',
+  further: 'Show earlier ones',
   newest: say('These are the newest {count}; look for less to see all.', (count: string) => ({ count })),
   none: 'Nothing happened that fits.',
   at: 'When',
