@@ -15,7 +15,7 @@ import { api, type Home } from '../lib/api'
 import { useMarketNow } from '../lib/clock'
 import { homeNow } from '../lib/flows'
 import * as format from '../lib/format'
-import { useLive } from '../lib/live'
+import { useLive, useVillage } from '../lib/live'
 import { t } from '../lib/messages'
 import { useResource } from '../lib/resource'
 import { Link, navigate } from '../lib/router'
@@ -35,7 +35,7 @@ interface HomePageProps {
 export default function HomePage({ site, home, date }: HomePageProps) {
   const { area, homes } = site
   const id = home.participantId
-  const village = useLive((state) => state.village)
+  const village = useVillage()
   const heardAt = useLive((state) => state.villageHeardAt)
   const lostSince = useLostSince(area.timeZone)
   const clock = useMarketNow(1000)

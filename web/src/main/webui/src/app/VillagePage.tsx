@@ -9,7 +9,7 @@ import { VillageKpis } from '../features/village/VillageKpis'
 import { useMarketNow } from '../lib/clock'
 import { villageNow } from '../lib/flows'
 import * as format from '../lib/format'
-import { useLive } from '../lib/live'
+import { useLive, useVillage } from '../lib/live'
 import { t } from '../lib/messages'
 import type { Site } from './App'
 import styles from './Page.module.css'
@@ -26,7 +26,7 @@ function whoseFigures({ area, homes }: Site): string {
 
 export function VillagePage({ site }: { site: Site }) {
   const { area, homes } = site
-  const village = useLive((state) => state.village)
+  const village = useVillage()
   const heardAt = useLive((state) => state.villageHeardAt)
   const seq = useLive((state) => state.villageSeq)
   const ready = useLive((state) => state.status?.ready !== false)

@@ -11,7 +11,7 @@ import {
 } from 'react'
 
 /** Whatever is missing after so long is shown as missing. */
-const MOST_MILLIS = 1_500
+const MOST_MILLIS = 2_000
 
 /** Counts what is waited for; what it returns takes it back. */
 type Hold = () => () => void

@@ -3,6 +3,7 @@
 // a socket that says nothing for long is dead, whatever the browser thinks of it.
 import { startTransition, useEffect, useReducer, useRef } from 'react'
 import { api, type Book, type Settlement, type Status, type Village } from './api'
+import { useHold } from './firstView'
 import { runningFlows } from './flows'
 
 export interface LiveState {
@@ -213,4 +214,11 @@ export function useLive<T>(part: (state: LiveState) => T): T {
     return liveStore.subscribe(look)
   }, [])
   return value
+}
+
+/** What homes do now; null while no message said it, for which the first page waits. */
+export function useVillage(): Village | null {
+  const village = useLive((state) => state.village)
+  useHold(village === null)
+  return village
 }

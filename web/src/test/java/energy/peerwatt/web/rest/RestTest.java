@@ -10,7 +10,10 @@ import static org.hamcrest.Matchers.startsWith;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
 import io.restassured.http.ContentType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +109,25 @@ class RestTest extends MarketTest {
                 .body("[0].meteringPointId", equalTo("AT-TEST-0001"))
                 .body("[0].retailMicro", equalTo(300_000))
                 .body("[2].inServiceFrom", nullValue());
+    }
+
+    /** Lists come to phones over slow networks; who is signed in comes with a secret and is not. */
+    @ParameterizedTest
+    @CsvSource({
+        "/areas/1/homes, gzip",
+        "/areas/1/trades, gzip",
+        "/participants/100/day, gzip",
+        "/session, ",
+    })
+    void compressesWhatIsLong(String path, @Nullable String encoding) {
+        DecoderConfig asSent = DecoderConfig.decoderConfig().noContentDecoders();
+        as(Street.SELLER)
+                .config(RestAssured.config().decoderConfig(asSent))
+                .header("Accept-Encoding", "gzip")
+                .get("/api/v1" + path)
+                .then()
+                .statusCode(200)
+                .header("Content-Encoding", equalTo(encoding));
     }
 
     @ParameterizedTest
