@@ -18,9 +18,9 @@ export default defineConfig(async ({ command }) => ({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'start', tags: ['$initial'], priority: 3 },
             { name: 'news', test: /words[\\/]news/, priority: 1 },
-            { name: 'say', test: /words[\\/]say|lib[\\/]icu/, priority: 1 },
+            { name: 'say', test: /words[\\/]say|lib[\\/]icu/, priority: 2 },
             { name: 'shared', minShareCount: 2 },
           ],
         },

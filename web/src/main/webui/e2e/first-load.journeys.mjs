@@ -43,7 +43,7 @@ async function initialScripts(page, address, what, hold) {
     if (response.request().resourceType() === 'script') scripts.push(response)
   })
   await page.goto(address)
-  await page.locator('h1').waitFor()
+  await page.locator('main h1:not(.visually-hidden)').waitFor()
   await page.waitForLoadState('networkidle')
   const bodies = await Promise.all(scripts.map((response) => response.body()))
   const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0)

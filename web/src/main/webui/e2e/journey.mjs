@@ -63,7 +63,7 @@ export async function open([, script, address, pictures, ...wanted]) {
     const signedIn = async (login, password = 'demo', locale = undefined) => {
       const page = await visitor(locale)
       await page.goto(`${base}/sign-in`)
-      await page.locator('input[autocomplete="username"]').focus()
+      await focused(page.locator('input[autocomplete="username"]'))
       await page.keyboard.type(login)
       await page.keyboard.press('Tab')
       await page.keyboard.type(password)
@@ -191,6 +191,12 @@ export const ask = (page, path) =>
     async (url) => (await fetch(url, { headers: { accept: 'application/json' } })).json(),
     `/api/v1${path}`,
   )
+
+/** Puts the focus where it can be seen: what a page still holds back takes none. */
+export async function focused(locator) {
+  await locator.waitFor()
+  await locator.focus()
+}
 
 /** Goes on with the tab key until something of that role and name has the focus; true if it came so far. */
 export async function tabTo(page, locator, most = 80) {
