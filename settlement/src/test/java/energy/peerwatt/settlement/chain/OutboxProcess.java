@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -104,7 +105,14 @@ final class OutboxProcess {
             return InstantSource.system();
         }
         NodeRpc rpc = new NodeRpc(url);
-        return () -> Instant.ofEpochSecond(rpc.block(rpc.blockNumber()).orElseThrow().timestamp());
+        return () ->
+                rpc.block(rpc.blockNumber())
+                        .map(block -> Instant.ofEpochSecond(block.timestamp()))
+                        .orElseThrow(OutboxProcess::takenBack);
+    }
+
+    private static MarketException takenBack() {
+        return new MarketException(ErrorCode.CHAIN_UNAVAILABLE, "the newest block was taken back");
     }
 
     private static ChainNode node(String url, Path directory) {
