@@ -62,8 +62,8 @@ final class OutboxProcess {
         try {
             bring(args);
             exit = 0;
-        } catch (IOException | RuntimeException e) {
-            System.out.println(e);
+        } catch (IOException | RuntimeException | Error e) {
+            e.printStackTrace(System.out);
         } finally {
             System.exit(exit);
         }
