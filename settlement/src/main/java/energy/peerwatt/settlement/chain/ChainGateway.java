@@ -73,7 +73,7 @@ public final class ChainGateway {
                 new VaultDeployment(node, accounts, outbox, suite, terms, writer, signer, vault);
         this.vaultAccounts =
                 new VaultAccounts(outbox, writer, accounts, suite.vault(), vault::word);
-        this.cover = new VaultCover(outbox, vault, wallClock);
+        this.cover = new VaultCover(outbox, vault, wallClock, vaultAccounts::participantOf);
         this.batches =
                 new BatchWriter(
                         node,
@@ -142,10 +142,10 @@ public final class ChainGateway {
      * asked for its fees where it has some and, where money is play money, seldom for accounts.
      *
      * @throws MarketException SIGNING_KEY_UNAVAILABLE, DATABASE_UNAVAILABLE or CHAIN_UNAVAILABLE:
-     *     nothing is written, call again later. CHAIN_WOULD_REFUSE if an account or the breaker's
-     *     window does not hold what the batch takes, CHAIN_REVERTED if an account's opening was
-     *     refused, CHAIN_STATE_MISMATCH if another transaction was refused for a cause of ours:
-     *     nothing is written until that has changed
+     *     nothing is written, call again later. CHAIN_LACKS_CASH if an account does not hold what
+     *     the batch takes, CHAIN_WOULD_REFUSE if the breaker's window does not, CHAIN_REVERTED if
+     *     an account's opening was refused, CHAIN_STATE_MISMATCH if another transaction was refused
+     *     for a cause of ours: nothing is written until that has changed
      */
     public Optional<ChainBatch> submit(SettlementBatch batch) {
         submitting.lock();
@@ -313,6 +313,19 @@ public final class ChainGateway {
                             Money.ofNano(VaultReader.number(exit.get(0))),
                             Instant.ofEpochSecond(VaultReader.number(exit.get(1))));
                 });
+    }
+
+    /**
+     * What orders of a participant can count on: its cash less what is under way to the chain takes
+     * of it, and less what it has asked to be paid out. Zero until its account is open.
+     *
+     * @throws MarketException CHAIN_UNAVAILABLE if the node does not answer
+     */
+    public Money creditOf(ParticipantId participant) {
+        return vaultAccounts
+                .indexOf(participant)
+                .map(index -> cover.creditOf(index, withdrawals.underWay(participant)))
+                .orElse(Money.ZERO);
     }
 
     /**

@@ -4,6 +4,7 @@ import static energy.peerwatt.settlement.chain.ChainGateway.await;
 
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -32,6 +35,7 @@ final class VaultCover {
     private final ChainOutbox outbox;
     private final VaultReader vault;
     private final InstantSource wallClock;
+    private final LongFunction<Optional<ParticipantId>> owners;
 
     /** At least this is left, in nano-currency, by account. */
     private final Map<Long, Long> left = new HashMap<>();
@@ -40,11 +44,17 @@ final class VaultCover {
 
     /**
      * @param wallClock tells blocks' time, about
+     * @param owners whose account an index is, as far as we know
      */
-    VaultCover(ChainOutbox outbox, VaultReader vault, InstantSource wallClock) {
+    VaultCover(
+            ChainOutbox outbox,
+            VaultReader vault,
+            InstantSource wallClock,
+            LongFunction<Optional<ParticipantId>> owners) {
         this.outbox = outbox;
         this.vault = vault;
         this.wallClock = wallClock;
+        this.owners = owners;
     }
 
     /**
@@ -52,7 +62,8 @@ final class VaultCover {
      * they take is then counted. On any later failure call {@link #forget}.
      *
      * @param accountsToo whether accounts must hold what is taken from them, or are topped up
-     * @throws MarketException CHAIN_WOULD_REFUSE if not, naming the account's index
+     * @throws MarketException CHAIN_LACKS_CASH if an account does not hold what they take, naming
+     *     whose it is; CHAIN_WOULD_REFUSE if the window does not let it through
      */
     void take(List<VaultBatch> parts, boolean accountsToo) {
         Pending pending = new Pending();
@@ -76,6 +87,19 @@ final class VaultCover {
         return pending::cashOf;
     }
 
+    /**
+     * What can be counted on of an account: its cash less what is under way to the chain takes of
+     * it, and less all that its owner wants out. By any thread.
+     *
+     * @param wanted what the owner has asked us for and the vault may not know yet
+     * @return not negative
+     */
+    Money creditOf(long index, Money wanted) {
+        long leaving = VaultReader.number(vault.words(VaultCalls.exitOf(index), 2).getFirst());
+        long covered = new Pending().lessUnderWay(index);
+        return Money.ofNano(Math.max(0, covered - Math.max(leaving, wanted.nano())));
+    }
+
     private void takeFlow(long movedNano, Pending pending) {
         if (flowLeft < movedNano) {
             flowLeft = pending.flow();
@@ -83,6 +107,7 @@ final class VaultCover {
         if (flowLeft < movedNano) {
             long most = flowLeft;
             throw refused(
+                    ErrorCode.CHAIN_WOULD_REFUSE,
                     "the vault's window lets "
                             + Money.ofNano(most)
                             + " through, the batch moves "
@@ -102,9 +127,12 @@ final class VaultCover {
             known = pending.cashOf(row.index());
         }
         if (known < taken) {
+            String whose = owners.apply(row.index()).map(one -> " of member " + one).orElse("");
             throw refused(
+                    ErrorCode.CHAIN_LACKS_CASH,
                     "account "
                             + row.index()
+                            + whose
                             + " holds "
                             + Money.ofNano(known)
                             + ", the batch takes "
@@ -113,9 +141,9 @@ final class VaultCover {
         left.put(row.index(), known - taken);
     }
 
-    private MarketException refused(String why) {
+    private MarketException refused(ErrorCode code, String why) {
         forget();
-        return new MarketException(ErrorCode.CHAIN_WOULD_REFUSE, why);
+        return new MarketException(code, why);
     }
 
     /** Sum of what is received, as the breaker counts. */
@@ -133,9 +161,14 @@ final class VaultCover {
         private long moves;
 
         long cashOf(long index) {
+            return Math.max(0, lessUnderWay(index) - leavingNano(index));
+        }
+
+        /** May be negative. */
+        long lessUnderWay(long index) {
             readOnce();
             long cash = VaultReader.number(vault.word(VaultCalls.cashOf(index)));
-            return Math.max(0, cash - debits.getOrDefault(index, 0L) - leavingNano(index));
+            return cash - debits.getOrDefault(index, 0L);
         }
 
         /** What the account's owner, or anybody on its behalf, can take out at any moment. */

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -60,6 +61,9 @@ public final class Withdrawals {
                     "ExitWish(uint32 index,uint64 amountNano,address to,uint64 wish,uint64 deadline)");
 
     private static final String REQUEST = "requestExitFor(uint32,uint64,address,uint64,bytes)";
+
+    private static final Set<Withdrawal.State> ENDED =
+            Set.of(Withdrawal.State.PAID, Withdrawal.State.REFUSED, Withdrawal.State.CALLED_OFF);
 
     private final ChainNode node;
     private final ChainAccounts accounts;
@@ -186,6 +190,14 @@ public final class Withdrawals {
     /** A participant's newest, the newest first. */
     public List<Withdrawal> of(ParticipantId participant) {
         return await(store.of(participant, STEP));
+    }
+
+    /** What a participant has asked for and neither has nor gave up; zero if nothing. */
+    Money underWay(ParticipantId participant) {
+        return of(participant).stream()
+                .filter(one -> !ENDED.contains(one.state()))
+                .map(Withdrawal::amount)
+                .reduce(Money.ZERO, Money::plus);
     }
 
     /**

@@ -15,6 +15,7 @@ import energy.peerwatt.settlement.chain.ChainAccounts.Role;
 import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
 import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.OutboxEntry.Kind;
+import energy.peerwatt.settlement.store.WithdrawalStore.PayoutAddress;
 import energy.peerwatt.unit.Money;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,38 +127,95 @@ class SettleAgainTest {
 
     @Test
     void waitsUntilMembersHavePaidIn() {
-        ChainGateway ours = gateway(accounts, VaultTerms.PLAY_MONEY);
-        drain(ours);
-        ChainAddress token = ours.contracts().get("TestStablecoin");
-        ChainAccounts others = ChainAccounts.open(home.resolve("other seed"));
-        VaultTerms usual = VaultTerms.PLAY_MONEY;
-        VaultTerms real =
-                new VaultTerms(
-                        Optional.of(token),
-                        usual.challengeWindow(),
-                        usual.exitDelay(),
-                        usual.energyWindow(),
-                        usual.flowLimit());
-        ChainGateway gateway = gateway(others, real);
+        ChainAddress token = token();
+        ChainGateway gateway = gatewayOn(token);
         SettlementBatch batch = batch(0, 2);
         open(gateway, batch);
 
         long buyer = gateway.accountOf(participant(1)).orElseThrow().index();
-        assertWaits(gateway, batch, "account " + buyer + " holds 0, the batch takes 0.05");
+        String whose = "account " + buyer + " of member " + participant(1);
+        assertLacksCash(gateway, batch, whose + " holds 0, the batch takes 0.05");
         long written = written();
-        assertWaits(gateway, batch, "holds 0");
+        assertLacksCash(gateway, batch, "holds 0");
         assertThat(written()).isEqualTo(written);
+        assertThat(gateway.creditOf(participant(1))).isEqualTo(Money.ZERO);
 
         payIn(token, gateway.contract(), buyer, SALE_NANO);
+        assertThat(gateway.creditOf(participant(1))).isEqualTo(Money.ofNano(SALE_NANO));
         Gateways.submit(gateway, batch, () -> {});
         // The same money is not counted on twice while it is under way.
-        assertWaits(gateway, batch(1, 2), "holds 0");
+        assertLacksCash(gateway, batch(1, 2), "holds 0");
+        assertThat(gateway.creditOf(participant(1))).isEqualTo(Money.ZERO);
         drain(gateway);
         assertThat(gateway.find(batch.key()).orElseThrow().state())
                 .isInstanceOf(ChainBatch.Confirmed.class);
         assertThat(gateway.depositsOf(participant(1)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.amount()).isEqualTo(Money.ofNano(SALE_NANO)));
+    }
+
+    /** The vault asks for order only among versions of an interval. */
+    @Test
+    void laterIntervalsGoOnWhileOneLacksCash() {
+        ChainAddress token = token();
+        ChainGateway gateway = gatewayOn(token);
+        SettlementBatch dear = batch(FIRST, 1, ROOT, 2, SALE_WH, 3 * SALE_NANO);
+        open(gateway, dear);
+        long buyer = gateway.accountOf(participant(1)).orElseThrow().index();
+        payIn(token, gateway.contract(), buyer, SALE_NANO);
+        assertLacksCash(gateway, dear, "holds 0.05, the batch takes 0.15");
+
+        settle(gateway, batch(1, 2));
+        assertLacksCash(gateway, dear, "holds 0, the batch takes 0.15");
+        payIn(token, gateway.contract(), buyer, 3 * SALE_NANO);
+        settle(gateway, dear);
+
+        assertThat(gateway.creditOf(participant(0))).isEqualTo(Money.ofNano(4 * SALE_NANO));
+        assertThat(gateway.reverted(9)).isEmpty();
+    }
+
+    /**
+     * As soon as it is asked for, whether or not the vault knows it, and before it may be taken.
+     */
+    @Test
+    void whatIsLeavingIsNoCreditForOrders() {
+        ChainAddress token = token();
+        ChainGateway gateway = gatewayOn(token);
+        open(gateway, batch(0, 2));
+        long buyer = gateway.accountOf(participant(1)).orElseThrow().index();
+        payIn(token, gateway.contract(), buyer, SALE_NANO);
+        var store = OutboxDatabase.reopened().withdrawals();
+        var payee = new PayoutAddress("0x" + "be".repeat(20), Instant.EPOCH);
+        store.name(participant(1), 1, payee, "proof").await().indefinitely();
+        Money some = Money.ofNano(10_000_000);
+        assertThat(store.request(participant(1), 1, some, now).await().indefinitely()).isPresent();
+
+        Money rest = Money.ofNano(SALE_NANO).minus(some);
+        assertThat(gateway.creditOf(participant(1))).isEqualTo(rest);
+        gateway.withdrawals().advance();
+        drain(gateway);
+        assertThat(gateway.accountOf(participant(1)).orElseThrow().leaving()).isEqualTo(some);
+        assertThat(gateway.creditOf(participant(1))).isEqualTo(rest);
+        assertThat(gateway.creditOf(participant(7))).isEqualTo(Money.ZERO);
+    }
+
+    /** A stablecoin that is not the market's. */
+    private ChainAddress token() {
+        ChainGateway ours = gateway(accounts, VaultTerms.PLAY_MONEY);
+        drain(ours);
+        return ours.contracts().get("TestStablecoin");
+    }
+
+    private ChainGateway gatewayOn(ChainAddress token) {
+        VaultTerms usual = VaultTerms.PLAY_MONEY;
+        return gateway(
+                ChainAccounts.open(home.resolve("other seed")),
+                new VaultTerms(
+                        Optional.of(token),
+                        usual.challengeWindow(),
+                        usual.exitDelay(),
+                        usual.energyWindow(),
+                        usual.flowLimit()));
     }
 
     @Test
@@ -230,7 +288,7 @@ class SettleAgainTest {
             try {
                 return gateway.submit(batch).isPresent();
             } catch (MarketException e) {
-                return e.code() == ErrorCode.CHAIN_WOULD_REFUSE;
+                return e.code() == ErrorCode.CHAIN_LACKS_CASH;
             }
         });
     }
@@ -281,10 +339,18 @@ class SettleAgainTest {
     }
 
     private static void assertWaits(ChainGateway gateway, SettlementBatch batch, String why) {
+        assertRefused(gateway, batch, ErrorCode.CHAIN_WOULD_REFUSE, why);
+    }
+
+    private static void assertLacksCash(ChainGateway gateway, SettlementBatch batch, String why) {
+        assertRefused(gateway, batch, ErrorCode.CHAIN_LACKS_CASH, why);
+    }
+
+    private static void assertRefused(
+            ChainGateway gateway, SettlementBatch batch, ErrorCode code, String why) {
         assertThatThrownBy(() -> gateway.submit(batch))
                 .isInstanceOfSatisfying(
-                        MarketException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.CHAIN_WOULD_REFUSE))
+                        MarketException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(why);
     }
 

@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,14 +30,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
  * Brings every settlement to the chain: submits those that are not yet in the outbox, in order,
- * carries out what members take out, and pumps the outbox. Belongs to the thread of its {@link
- * Stage}; can be killed at any point.
+ * carries out what members take out, and pumps the outbox. One that an account lacks cash for is
+ * passed over with the later versions of its interval, and tried again in turns. Belongs to the
+ * thread of its {@link Stage}; can be killed at any point.
  */
 @Singleton
 public final class ChainStage implements Stage.Step {
@@ -69,8 +73,11 @@ public final class ChainStage implements Stage.Step {
     /** When areas were refused last ({@link System#nanoTime}): asking again asks the chain much. */
     private final Map<AreaId, Long> refusedAt = new HashMap<>();
 
+    /** Begins anew at each start. */
+    private final PassedOver passedOver = new PassedOver(NEXT_LOOK_AT_REFUSED);
+
     /** Shown to operators; read by other threads. */
-    private final Map<AreaId, Wait> waits = new ConcurrentHashMap<>();
+    private final Map<SettlementKey, Wait> waits = new ConcurrentHashMap<>();
 
     /** How often something had been written again when corrections were looked at last. */
     private long writtenAgain;
@@ -129,6 +136,7 @@ public final class ChainStage implements Stage.Step {
         for (Area area : await(registry.areas())) {
             works.add(() -> submitNext(area));
             works.add(() -> submitCorrections(area.rules().area()));
+            works.add(() -> tryPassedOver(area.rules().area()));
         }
         works.add(() -> {
             parts.chain().gateway().withdrawals().advance();
@@ -176,61 +184,110 @@ public final class ChainStage implements Stage.Step {
             intervals.put(SettlementBatch.keyOf(id, interval, FIRST_VERSION), interval);
         }
         var known = parts.chain().gateway().find(intervals.keySet());
-        for (Map.Entry<Digest, DeliveryInterval> one : intervals.entrySet()) {
-            if (!known.containsKey(one.getKey()) && !submit(id, one.getValue())) {
+        return goThrough(
+                        intervals.values(),
+                        interval -> {
+                            SettlementKey key = new SettlementKey(id, interval, FIRST_VERSION);
+                            return known.containsKey(key.batchKey()) ? done(key) : submit(key);
+                        },
+                        interval -> cursors.put(id, interval.start()))
+                && starts.size() == STEP;
+    }
+
+    /**
+     * Submits one after the other, up to the first that all others wait with; false if there is
+     * one.
+     *
+     * @param cursor is told what has been dealt with
+     */
+    static <T> boolean goThrough(
+            Collection<T> all, Function<? super T, Sent> submit, Consumer<? super T> cursor) {
+        for (T one : all) {
+            if (submit.apply(one) == Sent.LATER) {
                 return false;
             }
-            cursors.put(id, one.getValue().start());
+            cursor.accept(one);
         }
-        return starts.size() == STEP;
+        return true;
     }
 
-    /** False while accounts are being opened; the vault needs them all. */
-    private boolean submit(AreaId area, DeliveryInterval interval) {
-        return submit(new SettlementKey(area, interval, FIRST_VERSION));
+    private Sent done(SettlementKey key) {
+        waits.remove(key);
+        return Sent.DONE;
     }
 
-    /** False while it must wait: for accounts to be opened, for money, or for the window. */
-    private boolean submit(SettlementKey key) {
+    /** What became of a version that is not in the outbox. */
+    enum Sent {
+        DONE,
+        /** It waits, for accounts to be opened or for the vault's window, and all with it. */
+        LATER,
+        /** It waits for a member's cash, and nothing but later versions of it do with it. */
+        PASSED_OVER
+    }
+
+    private Sent submit(SettlementKey key) {
         Long refusal = refusedAt.get(key.area());
         if (refusal != null && System.nanoTime() - refusal < NEXT_LOOK_AT_REFUSED.toNanos()) {
-            return false;
+            return Sent.LATER;
         }
         SettlementBatch batch = batches.of(key).orElseThrow();
         try {
             boolean there = parts.chain().gateway().submit(batch).isPresent();
-            waits.remove(key.area());
             refusedAt.remove(key.area());
-            return there;
+            return there ? done(key) : Sent.LATER;
         } catch (MarketException e) {
-            boolean refused = e.code() == ErrorCode.CHAIN_WOULD_REFUSE;
-            if (refused || HELD_UP.contains(e.code())) {
-                noteWait(new Wait(key, e.code(), String.valueOf(e.getMessage())));
-            }
-            if (!refused) {
-                throw e;
-            }
-            refusedAt.put(key.area(), System.nanoTime());
-            return false;
+            return sentAfter(key, e);
         }
     }
 
+    private Sent sentAfter(SettlementKey key, MarketException e) {
+        boolean lacks = e.code() == ErrorCode.CHAIN_LACKS_CASH;
+        boolean refused = e.code() == ErrorCode.CHAIN_WOULD_REFUSE;
+        if (lacks || refused || HELD_UP.contains(e.code())) {
+            noteWait(new Wait(key, e.code(), String.valueOf(e.getMessage())));
+        }
+        if (lacks) {
+            passedOver.add(key);
+            return Sent.PASSED_OVER;
+        }
+        if (!refused) {
+            throw e;
+        }
+        refusedAt.put(key.area(), System.nanoTime());
+        return Sent.LATER;
+    }
+
+    /** One of an area at a time; the next at once if it went through. */
+    private boolean tryPassedOver(AreaId area) {
+        Optional<SettlementKey> due = passedOver.next(area, System.nanoTime());
+        if (due.isEmpty() || submitVersion(due.get()) != Sent.DONE) {
+            return false;
+        }
+        passedOver.remove(due.get());
+        return true;
+    }
+
     private void noteWait(Wait wait) {
-        Wait before = waits.put(wait.key().area(), wait);
+        Wait before = waits.put(wait.key(), wait);
         if (!wait.equals(before)) {
             LOG.warnf("%s waits for the chain: %s", wait.key(), wait.problem());
         }
     }
 
-    /** What each area waits with, and why; areas that wait for nothing but the chain are absent. */
+    /** What waits, and why, by area and time; what waits for nothing but the chain is absent. */
     public List<Wait> waits() {
         return waits.values().stream()
-                .sorted(Comparator.comparingInt(wait -> wait.key().area().value()))
+                .sorted(
+                        Comparator.comparing(
+                                Wait::key,
+                                Comparator.comparingInt((SettlementKey key) -> key.area().value())
+                                        .thenComparing(key -> key.interval().start())
+                                        .thenComparingInt(SettlementKey::version)))
                 .toList();
     }
 
     /**
-     * A settlement that is not written, and all later ones of its area with it.
+     * A settlement that is not written; later ones of its area wait with it unless it lacks cash.
      *
      * @param problem for operators
      */
@@ -240,40 +297,49 @@ public final class ChainStage implements Stage.Step {
     private boolean submitCorrections(AreaId area) {
         Optional<SettlementSummary> last = Optional.ofNullable(corrections.get(area));
         List<SettlementSummary> next = await(settlements.corrections(area, last, STEP));
-        for (SettlementSummary summary : next) {
-            if (!submitCorrection(summary)) {
-                return false;
-            }
-            corrections.put(area, summary);
-        }
-        return next.size() == STEP;
+        return goThrough(
+                        next,
+                        summary -> submitVersion(key(summary)),
+                        summary -> corrections.put(area, summary))
+                && next.size() == STEP;
     }
 
-    /** False if it must wait. */
-    private boolean submitCorrection(SettlementSummary summary) {
+    /** Whatever is not in the outbox yet and may be by now. */
+    private Sent submitVersion(SettlementKey key) {
         ChainGateway gateway = parts.chain().gateway();
         List<Digest> keys =
-                IntStream.rangeClosed(FIRST_VERSION, summary.version())
-                        .mapToObj(version -> key(summary, version).batchKey())
+                IntStream.rangeClosed(FIRST_VERSION, key.version())
+                        .mapToObj(version -> version(key, version).batchKey())
                         .toList();
         Map<Digest, ChainBatch> known = gateway.find(keys);
         if (known.containsKey(keys.getLast())) {
-            return true;
+            return done(key);
         }
         return switch (turnOf(keys, known)) {
             case REFUSED -> {
-                staysOff(summary, "one before it was refused, see the outbox");
-                yield true;
+                staysOff(key, "one before it was refused, see the outbox");
+                yield done(key);
             }
-            case WAITS -> false;
-            case DUE -> submit(key(summary, summary.version()));
+            case WAITS -> waitsForOther(key);
+            case DUE -> submit(key);
         };
     }
 
-    private static void staysOff(SettlementSummary summary, String why) {
+    private Sent waitsForOther(SettlementKey key) {
+        boolean cash =
+                IntStream.range(FIRST_VERSION, key.version())
+                        .anyMatch(before -> passedOver.contains(version(key, before)));
+        if (!cash) {
+            return Sent.LATER;
+        }
+        passedOver.add(key);
+        return Sent.PASSED_OVER;
+    }
+
+    private static void staysOff(SettlementKey key, String why) {
         LOG.warnf(
                 "version %d of %s, area %s, stays off the chain: %s",
-                summary.version(), summary.interval(), summary.area(), why);
+                key.version(), key.interval(), key.area(), why);
     }
 
     /** Whether a later version may go to the chain. */
@@ -307,8 +373,12 @@ public final class ChainStage implements Stage.Step {
         return confirmed ? Turn.DUE : Turn.WAITS;
     }
 
-    private static SettlementKey key(SettlementSummary summary, int version) {
-        return new SettlementKey(summary.area(), summary.interval(), version);
+    private static SettlementKey key(SettlementSummary summary) {
+        return new SettlementKey(summary.area(), summary.interval(), summary.version());
+    }
+
+    private static SettlementKey version(SettlementKey key, int version) {
+        return new SettlementKey(key.area(), key.interval(), version);
     }
 
     private static <T> T await(Uni<T> answer) {

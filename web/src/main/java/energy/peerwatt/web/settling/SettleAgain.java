@@ -77,7 +77,8 @@ public final class SettleAgain {
         try {
             return new Outcome(again(refused), Optional.empty());
         } catch (MarketException e) {
-            if (e.code() != ErrorCode.CHAIN_WOULD_REFUSE) {
+            if (e.code() != ErrorCode.CHAIN_WOULD_REFUSE
+                    && e.code() != ErrorCode.CHAIN_LACKS_CASH) {
                 throw e;
             }
             LOG.warnf("%s is not settled again: %s", refused, e.getMessage());

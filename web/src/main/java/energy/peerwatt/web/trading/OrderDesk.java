@@ -23,7 +23,8 @@ import java.util.Optional;
  *
  * <p>Refuses here, before the engine, what settlement could not keep its promises for: orders of
  * participants without a meter in the area, and limits worse than the participant's own supplier;
- * and orders for intervals whose rules the engine was not told of yet.
+ * and orders for intervals whose rules the engine was not told of yet. Where money is real, the
+ * engine is told before a bid what the buyer may owe, see {@link CashLimits}.
  */
 @ApplicationScoped
 public class OrderDesk {
@@ -31,11 +32,13 @@ public class OrderDesk {
     private final Parts parts;
     private final Registry registry;
     private final ToldRules told;
+    private final CashLimits limits;
 
-    public OrderDesk(Parts parts, Registry registry, ToldRules told) {
+    public OrderDesk(Parts parts, Registry registry, ToldRules told, CashLimits limits) {
         this.parts = parts;
         this.registry = registry;
         this.told = told;
+        this.limits = limits;
     }
 
     /** Places an order; sending the same again is answered like the first. */
@@ -57,8 +60,15 @@ public class OrderDesk {
                     }
                     return start.isAfter(until.get())
                             ? rejected(RejectReason.BEYOND_HORIZON)
-                            : send(order);
+                            : sendIfPaid(order);
                 });
+    }
+
+    /** The engine refuses a bid that costs more than what it was told that the buyer has. */
+    private Uni<OrderOutcome> sendIfPaid(PlaceOrder order) {
+        return order.side() == Side.BUY
+                ? limits.tell(order.participant()).chain(() -> send(order))
+                : send(order);
     }
 
     private static Uni<OrderOutcome> rejected(RejectReason reason) {

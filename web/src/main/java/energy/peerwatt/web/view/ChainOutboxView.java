@@ -46,7 +46,8 @@ public record ChainOutboxView(
             @Nullable Long lackingParticipantId) {}
 
     /**
-     * A settlement that waits, and all later ones of its area with it.
+     * A settlement that waits; all later ones of its area with it, unless a member lacks cash for
+     * it.
      *
      * @param problem id of the error, see {@code deploy/docs/errors.md}
      */

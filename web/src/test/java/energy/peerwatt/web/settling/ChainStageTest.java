@@ -3,12 +3,17 @@ package energy.peerwatt.web.settling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainBatch;
 import energy.peerwatt.settlement.chain.Digest;
+import energy.peerwatt.time.DeliveryInterval;
+import energy.peerwatt.web.settling.ChainStage.Sent;
 import energy.peerwatt.web.settling.ChainStage.Turn;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ChainStageTest {
+
+    private static final AreaId AREA = new AreaId(1);
 
     private final MarketException keyAway =
             new MarketException(ErrorCode.SIGNING_KEY_UNAVAILABLE, "away");
@@ -66,6 +73,43 @@ class ChainStageTest {
         assertThat(turn(keys, Map.of(first, confirmed, second, refused))).isEqualTo(Turn.REFUSED);
         // The second was never written then: what comes after it must not wait for it.
         assertThat(turn(keys, Map.of(first, refused))).isEqualTo(Turn.REFUSED);
+    }
+
+    @Test
+    void whatLacksCashHoldsUpNothingElse() {
+        List<Integer> dealtWith = new ArrayList<>();
+        Map<Integer, Sent> becomes =
+                Map.of(1, Sent.DONE, 2, Sent.PASSED_OVER, 3, Sent.DONE, 4, Sent.LATER);
+
+        assertThat(ChainStage.goThrough(List.of(1, 2, 3, 4, 5), becomes::get, dealtWith::add))
+                .isFalse();
+
+        assertThat(dealtWith).containsExactly(1, 2, 3);
+        assertThat(ChainStage.goThrough(List.of(2, 3), becomes::get, dealtWith::add)).isTrue();
+    }
+
+    @Test
+    void whatWasPassedOverIsTriedInTurns() {
+        PassedOver passedOver = new PassedOver(Duration.ofNanos(10));
+        assertThat(passedOver.next(AREA, 0)).isEmpty();
+        passedOver.add(version(1));
+        passedOver.add(version(2));
+
+        assertThat(passedOver.next(AREA, 100)).contains(version(1));
+        assertThat(passedOver.next(AREA, 109)).isEmpty();
+        assertThat(passedOver.next(AREA, 110)).contains(version(2));
+        assertThat(passedOver.next(AREA, 120)).contains(version(1));
+        assertThat(passedOver.next(new AreaId(2), 121)).isEmpty();
+        passedOver.remove(version(1));
+        assertThat(passedOver.contains(version(1))).isFalse();
+        // Cash came in: the next one does not wait.
+        assertThat(passedOver.next(AREA, 121)).contains(version(2));
+        assertThat(passedOver.contains(version(2))).isTrue();
+    }
+
+    private static SettlementKey version(int version) {
+        Instant start = Instant.parse("2026-06-18T06:00:00Z");
+        return new SettlementKey(AREA, DeliveryInterval.quarterHourAt(start), version);
     }
 
     private static Turn turn(List<Digest> keys, Map<Digest, ChainBatch.State> states) {

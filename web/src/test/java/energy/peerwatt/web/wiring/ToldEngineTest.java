@@ -29,6 +29,7 @@ import energy.peerwatt.web.registry.Notice;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.Street;
+import energy.peerwatt.web.trading.CashLimits;
 import energy.peerwatt.web.trading.OrderDesk;
 import energy.peerwatt.web.trading.OrderOutcome;
 import energy.peerwatt.web.trading.ToldRules;
@@ -60,6 +61,7 @@ class ToldEngineTest extends MarketTest {
     @Inject Registry registry;
     @Inject Parts parts;
     @Inject Pool pool;
+    @Inject CashLimits limits;
 
     private final List<ConfigureArea> told = new ArrayList<>();
     private int answers = Integer.MAX_VALUE;
@@ -128,7 +130,7 @@ class ToldEngineTest extends MarketTest {
 
     @Test
     void theDeskTakesNoOrderBeyondWhatTheEngineWasTold() {
-        OrderDesk desk = new OrderDesk(parts, registry, new ToldRules(pool));
+        OrderDesk desk = new OrderDesk(parts, registry, new ToldRules(pool), limits);
         DeliveryInterval far =
                 DeliveryInterval.quarterHourAt(Street.OPENS.plus(Duration.ofDays(30)));
 
