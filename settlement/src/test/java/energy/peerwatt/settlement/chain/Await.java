@@ -13,10 +13,14 @@ final class Await {
     private Await() {}
 
     static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        until(LIMIT, condition);
+    }
+
+    static void until(Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("condition not met within " + LIMIT);
+                throw new AssertionError("condition not met within " + limit);
             }
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }

@@ -223,11 +223,14 @@ abstract class FaultWorld implements AutoCloseable {
             });
             Gateways.submit(gateway, batch, this::tick);
         }
-        Await.until(() -> {
-            tick();
-            gateway.withdrawals().advance();
-            return gateway.pump().waiting() == 0 && !OutboxProcess.isAnybodyWaiting(outbox);
-        });
+        // Blocks in quick succession run ahead of our clock, which payments wait for.
+        Await.until(
+                LIFE_LIMIT,
+                () -> {
+                    tick();
+                    gateway.withdrawals().advance();
+                    return gateway.pump().waiting() == 0 && !OutboxProcess.isAnybodyWaiting(outbox);
+                });
         compareBatches(gateway, accounts);
         compareMoney(gateway, accounts);
     }
