@@ -36,8 +36,8 @@ abstract class FaultWorld implements AutoCloseable {
 
     private static final Duration LIFE_LIMIT = Duration.ofMinutes(5);
 
-    /** How many members ask for money in turns. */
-    private static final int ASKING = 4;
+    /** Members who ask for money, more than halts can leave with some on its way at a time. */
+    private static final int ASKING = 32;
 
     private static final long PERSON = 1;
     private static final ChainAddress PAYEE = new ChainAddress("0x" + "be".repeat(20));
