@@ -6,8 +6,25 @@ import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {CommunityGovernor} from "../src/governance/CommunityGovernor.sol";
 import {CommunityRules} from "../src/governance/CommunityRules.sol";
 import {CommunityTimelock} from "../src/governance/CommunityTimelock.sol";
+import {ISettlementKeys} from "../src/governance/ISettlementKeys.sol";
 import {MemberVotes} from "../src/governance/MemberVotes.sol";
 import {vm} from "./Vm.sol";
+
+/// @dev Whose keys count in these tests.
+contract Keys is ISettlementKeys {
+    uint256 public constant AUDITOR_KEY = 0xA0D1;
+
+    address public operator;
+    address public auditor = vm.addr(AUDITOR_KEY);
+
+    constructor(address operator_) {
+        operator = operator_;
+    }
+
+    function setAuditor(address account) external {
+        auditor = account;
+    }
+}
 
 /// @dev Five members; three must take part.
 contract GovernanceTest {
@@ -18,6 +35,11 @@ contract GovernanceTest {
     uint256 private constant DELAY = 3 days;
     uint64 private constant RULES_NOTICE = 1 days;
 
+    bytes32 private constant MEMBERSHIP_TYPE =
+        keccak256("Membership(address account,bool member,uint256 change)");
+    address private constant OPERATOR = address(0x0BE1);
+
+    Keys private keys;
     MemberVotes private votes;
     CommunityTimelock private timelock;
     CommunityGovernor private governor;
@@ -26,7 +48,8 @@ contract GovernanceTest {
 
     function setUp() public {
         vm.warp(NOW);
-        votes = new MemberVotes(address(this));
+        keys = new Keys(OPERATOR);
+        votes = new MemberVotes(address(this), keys);
         for (uint160 member = 1; member <= 5; ++member) {
             votes.admit(address(member));
         }
@@ -134,6 +157,64 @@ contract GovernanceTest {
         vm.prank(address(1));
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(1)));
         votes.admit(address(1));
+    }
+
+    function test_OperatorAndAuditorTogetherEnrol() public {
+        bytes memory signed = _membership(address(7), true, 0);
+        vm.expectRevert(abi.encodeWithSelector(MemberVotes.NotOperator.selector, address(this)));
+        votes.enrol(address(7), true, signed);
+        _enrolFails(address(7), false, signed, MemberVotes.NotSignedByAuditor.selector);
+        _enrolFails(address(8), true, signed, MemberVotes.NotSignedByAuditor.selector);
+
+        vm.prank(OPERATOR);
+        votes.enrol(address(7), true, signed);
+        assert(votes.isMember(address(7)) && votes.getVotes(address(7)) == 1);
+
+        bytes memory out = _membership(address(7), false, 1);
+        vm.prank(OPERATOR);
+        votes.enrol(address(7), false, out);
+        assert(!votes.isMember(address(7)) && votes.getVotes(address(7)) == 0);
+        _enrolFails(address(7), true, signed, MemberVotes.NotSignedByAuditor.selector);
+    }
+
+    function test_AnAuditorThatWasReplacedEnrolsNobody() public {
+        bytes memory signed = _membership(address(7), true, 0);
+        keys.setAuditor(vm.addr(0xB0B));
+        _enrolFails(address(7), true, signed, MemberVotes.NotSignedByAuditor.selector);
+    }
+
+    function test_WhatMembersDecidedIsNotUndoneByOperatorAndAuditor() public {
+        votes.dismiss(address(1));
+        bytes memory back = _membership(address(1), true, 2);
+        vm.prank(OPERATOR);
+        vm.expectRevert(abi.encodeWithSelector(MemberVotes.DecidedByMembers.selector, address(1)));
+        votes.enrol(address(1), true, back);
+        votes.admit(address(1));
+        assert(votes.isMember(address(1)));
+    }
+
+    function _enrolFails(address account, bool member, bytes memory signed, bytes4 reason) private {
+        vm.prank(OPERATOR);
+        vm.expectRevert(reason);
+        votes.enrol(account, member, signed);
+    }
+
+    function _membership(address account, bool member, uint256 change) private view returns (bytes memory) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256(
+                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+                ),
+                keccak256("Peerwatt MemberVotes"),
+                keccak256("1"),
+                block.chainid,
+                address(votes)
+            )
+        );
+        bytes32 struct_ = keccak256(abi.encode(MEMBERSHIP_TYPE, account, member, change));
+        (uint8 v, bytes32 r, bytes32 s) =
+            vm.sign(keys.AUDITOR_KEY(), keccak256(abi.encodePacked(hex"1901", domain, struct_)));
+        return abi.encodePacked(r, s, v);
     }
 
     function _propose(uint64 from) private returns (uint256) {

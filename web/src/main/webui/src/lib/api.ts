@@ -562,6 +562,8 @@ export type AccountEventKind =
   | 'PAYOUT_ADDRESS_SET'
   | 'WITHDRAWAL_ASKED'
   | 'WITHDRAWAL_CANCELLED'
+  | 'VOTING_KEY_SET'
+  | 'VOTING_KEY_REMOVED'
 
 /** Something that happened with an account, at wall time. */
 export interface AccountEvent {

@@ -50,6 +50,8 @@ public final class ChainGateway {
     private final VaultCover cover;
     private final BatchWriter batches;
     private final Withdrawals withdrawals;
+    private final VotingKeys votingKeys;
+    private final Governance governance;
     private final ReentrantLock submitting = new ReentrantLock();
 
     /**
@@ -96,6 +98,8 @@ public final class ChainGateway {
                         vaultAccounts,
                         this::takeOut,
                         wallClock);
+        this.votingKeys = new VotingKeys(node, accounts, outbox, writer, suite, wallClock);
+        this.governance = new Governance(node, accounts.operatorAddress(), outbox, writer, suite);
         this.pump =
                 new OutboxPump(
                         node,
@@ -214,6 +218,16 @@ public final class ChainGateway {
     /** Participants' way to take money out. */
     public Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    /** Who votes. */
+    public VotingKeys votingKeys() {
+        return votingKeys;
+    }
+
+    /** What members vote on. */
+    public Governance governance() {
+        return governance;
     }
 
     /** What came into a participant's account from outside, the oldest first. */

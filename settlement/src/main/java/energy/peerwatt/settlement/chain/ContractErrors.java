@@ -25,6 +25,16 @@ final class ContractErrors {
     /** {@code Panic(uint256)}. */
     private static final String PANIC = "0x4e487b71";
 
+    /** Those that we call. */
+    private static final List<String> CONTRACTS =
+            List.of(
+                    "SettlementVault",
+                    "MeterOracle",
+                    "TestStablecoin",
+                    "MemberVotes",
+                    "CommunityGovernor",
+                    "CommunityTimelock");
+
     private static final Map<String, String> ERRORS = errors();
 
     private static final Pattern FUNDS = Pattern.compile("^Funds\\((\\d+)");
@@ -33,7 +43,7 @@ final class ContractErrors {
 
     private static Map<String, String> errors() {
         Map<String, String> all = new HashMap<>();
-        for (String contract : List.of("SettlementVault", "MeterOracle", "TestStablecoin")) {
+        for (String contract : CONTRACTS) {
             all.putAll(ContractArtefact.load(contract).errors());
         }
         return Map.copyOf(all);

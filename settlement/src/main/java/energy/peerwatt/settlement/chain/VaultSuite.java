@@ -117,7 +117,7 @@ final class VaultSuite {
         if (playMoney()) {
             creation("TestStablecoin", new AbiWords().add(operator));
         }
-        creation("MemberVotes", new AbiWords().add(operator));
+        creation("MemberVotes", new AbiWords().add(timelock).add(vault()));
         creation("CommunityTimelock", new AbiWords().add(exit + DAY).add(operator));
         creation(
                 "CommunityGovernor",

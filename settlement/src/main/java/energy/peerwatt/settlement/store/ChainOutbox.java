@@ -165,6 +165,11 @@ public class ChainOutbox {
         return new WithdrawalStore(pool);
     }
 
+    /** With which keys members vote, by entries here. */
+    public VotingKeyStore votingKeys() {
+        return new VotingKeyStore(pool);
+    }
+
     /** The nonce for the next entry. */
     public Uni<Long> nextNonce() {
         return query(
@@ -224,12 +229,12 @@ public class ChainOutbox {
 
     /**
      * Number of entries that were written after the contract had refused the one before, payments
-     * to members aside.
+     * to members and their votes aside.
      */
     public Uni<Long> writtenAgain() {
         return query(
                         "SELECT count(*) FROM settlement.chain_outbox WHERE round > 1"
-                                + " AND kind NOT IN ('EXIT_WISH', 'EXIT')",
+                                + " AND kind NOT IN ('EXIT_WISH', 'EXIT', 'MEMBER', 'VOTE', 'DECISION')",
                         Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong(0));
     }

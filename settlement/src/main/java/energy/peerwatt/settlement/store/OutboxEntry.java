@@ -38,7 +38,13 @@ public record OutboxEntry(
         /** Says that a participant wants money out, and where to. */
         EXIT_WISH,
         /** Pays it out. */
-        EXIT
+        EXIT,
+        /** Says who votes, or does not any more. */
+        MEMBER,
+        /** A member's signed vote. */
+        VOTE,
+        /** Has something wait, or take effect, that members have voted for. */
+        DECISION
     }
 
     /** Whether the contract refused it for good. */

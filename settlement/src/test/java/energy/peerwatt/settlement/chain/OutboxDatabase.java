@@ -29,7 +29,8 @@ final class OutboxDatabase {
         "/db/migration/V20261122.2001__chain_outbox_kind_default.sql",
         "/db/migration/V20261124.1000__chain_outbox_rounds.sql",
         "/db/migration/V20261124.1001__money_out.sql",
-        "/db/migration/V20261125.1301__settlement_called_off.sql"
+        "/db/migration/V20261125.1301__settlement_called_off.sql",
+        "/db/migration/V20261126.0100__settlement_voting_keys.sql"
     };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();
@@ -76,7 +77,7 @@ final class OutboxDatabase {
         SHARED.execute(
                 "TRUNCATE settlement.chain_outbox, settlement.chain_custody,"
                         + " settlement.vault_account, settlement.payout_address,"
-                        + " settlement.withdrawal CASCADE");
+                        + " settlement.withdrawal, settlement.voting_key CASCADE");
         return new ChainOutbox(SHARED.pool);
     }
 

@@ -46,7 +46,9 @@ public record AccountEvent(
         DATA_EXPORTED,
         PAYOUT_ADDRESS_SET,
         WITHDRAWAL_ASKED,
-        WITHDRAWAL_CANCELLED
+        WITHDRAWAL_CANCELLED,
+        VOTING_KEY_SET,
+        VOTING_KEY_REMOVED
     }
 
     /**

@@ -38,7 +38,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings every settlement to the chain: submits those that are not yet in the outbox, in order,
- * carries out what members take out, and pumps the outbox. One that an account lacks cash for is
+ * carries out what members take out, says who votes, and pumps the outbox. One that an account lacks cash for is
  * passed over with the later versions of its interval, and tried again in turns. Belongs to the
  * thread of its {@link Stage}; can be killed at any point.
  */
@@ -63,6 +63,7 @@ public final class ChainStage implements Stage.Step {
     private final Registry registry;
     private final SettlementStore settlements;
     private final Batches batches;
+    private final VoterRoll voters;
 
     /** Start of the last interval of each area that is in the outbox; begins anew at each start. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
@@ -85,11 +86,16 @@ public final class ChainStage implements Stage.Step {
     private boolean deployed;
 
     public ChainStage(
-            Parts parts, Registry registry, SettlementStore settlements, Batches batches) {
+            Parts parts,
+            Registry registry,
+            SettlementStore settlements,
+            Batches batches,
+            VoterRoll voters) {
         this.parts = parts;
         this.registry = registry;
         this.settlements = settlements;
         this.batches = batches;
+        this.voters = voters;
     }
 
     @Override
@@ -140,6 +146,10 @@ public final class ChainStage implements Stage.Step {
         }
         works.add(() -> {
             parts.chain().gateway().withdrawals().advance();
+            return false;
+        });
+        works.add(() -> {
+            voters.advance();
             return false;
         });
         return doAll(works);

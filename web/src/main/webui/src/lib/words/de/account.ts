@@ -150,6 +150,8 @@ export const you: Texts<typeof en.you> = {
     PAYOUT_ADDRESS_SET: 'Auszahlungsadresse angegeben',
     WITHDRAWAL_ASKED: 'Auszahlung beauftragt',
     WITHDRAWAL_CANCELLED: 'Auszahlung abgesagt',
+    VOTING_KEY_SET: 'Schlüssel für Abstimmungen festgelegt',
+    VOTING_KEY_REMOVED: 'Schlüssel für Abstimmungen entfernt',
   },
   sessions: 'Wo Sie angemeldet sind',
   sessionsNote: 'Melden Sie ab, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.',

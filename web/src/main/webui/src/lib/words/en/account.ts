@@ -146,6 +146,8 @@ export const you = {
     PAYOUT_ADDRESS_SET: 'Address for payouts named',
     WITHDRAWAL_ASKED: 'Money taken out',
     WITHDRAWAL_CANCELLED: 'Withdrawal called off',
+    VOTING_KEY_SET: 'Key for votes set',
+    VOTING_KEY_REMOVED: 'Key for votes removed',
   },
   sessions: 'Where you are signed in',
   sessionsNote: 'Sign out whatever you do not know, then change your password.',

@@ -88,6 +88,8 @@ final class Endpoints {
         get(WITH_LOGIN, "/areas/{area}/settlement-rules", "");
         get(WITH_LOGIN, "/areas/{area}/settlement-rules/rewards", "");
         get(WITH_LOGIN, "/chain", "");
+        get(WITH_LOGIN, "/governance", "");
+        write(WITH_LOGIN, "POST", "/governance/proposals/{proposal}/execution", null);
         get(WITH_LOGIN, "/country-packs/{country}", "");
         get(WITH_LOGIN, "/metering-points", "");
         get(OPERATOR, "/chain/outbox", "");
@@ -128,6 +130,31 @@ final class Endpoints {
                 "/participants/{id}/account/withdrawals",
                 "{\"amount\":\"1\",\"proof\":{\"password\":\"x\"}}");
         write(HOUSEHOLD, "DELETE", "/participants/{id}/account/withdrawals/{withdrawal}", null);
+        get(HOME, "/participants/{id}/vote", "");
+        get(
+                HOUSEHOLD,
+                "/participants/{id}/vote/key-text",
+                "?address=0x00000000000000000000000000000000000000aa");
+        write(
+                HOUSEHOLD,
+                "PUT",
+                "/participants/{id}/vote/key",
+                "{\"address\":\"0x00000000000000000000000000000000000000aa\",\"signature\":\"0x\","
+                        + "\"proof\":{\"password\":\"x\"}}");
+        write(HOUSEHOLD, "DELETE", "/participants/{id}/vote/key", null);
+        get(
+                HOUSEHOLD,
+                "/participants/{id}/vote/ballot",
+                "?support=FOR&proposal=0x" + "7".repeat(64));
+        write(
+                HOUSEHOLD,
+                "POST",
+                "/participants/{id}/vote/votes",
+                "{\"proposal\":\"0x"
+                        + "7".repeat(64)
+                        + "\",\"support\":\"FOR\",\"signature\":\"0x"
+                        + "1".repeat(130)
+                        + "\"}");
         get(HOME, "/participants/{id}/statement", "?" + SPAN);
         get(HOME, "/metering-points/{id}/interval-values", "?" + SPAN);
         get(HOME, "/metering-points/{id}/devices", "");
@@ -542,6 +569,7 @@ final class Endpoints {
                 .replace("{gatewayId}", "gw-test")
                 .replace("{number}", "1")
                 .replace("{keyId}", "0")
+                .replace("{proposal}", "0x" + "7".repeat(64))
                 .replace("{epoch}", "1")
                 .replace("{sequence}", "1")
                 .replace("{clientOrderId}", "999999");

@@ -72,6 +72,9 @@ class RoleAccessTest extends MarketTest {
                     Map.entry("DELETE /participants/{id}/gifts/{gift}", 404),
                     Map.entry("DELETE /participants/{id}/people/{account}", 404),
                     Map.entry("POST /data-grants/{grant}/acceptance", 404),
+                    Map.entry("DELETE /participants/{id}/vote/key", 204),
+                    Map.entry("POST /participants/{id}/vote/votes", 409),
+                    Map.entry("POST /governance/proposals/{proposal}/execution", 404),
                     Map.entry("POST /areas/{id}/tariff-drafts/{draft}/publication", 404),
                     Map.entry("DELETE /areas/{id}/tariff-drafts/{draft}", 404),
                     Map.entry("DELETE /areas/{area}/limits/{limit}", 404),
@@ -157,6 +160,9 @@ class RoleAccessTest extends MarketTest {
     }
 
     private static Set<Integer> readAnswers(String template) {
+        if (template.equals("/participants/{id}/vote/ballot")) {
+            return Set.of(409);
+        }
         if (PERHAPS_THERE.contains(template)) {
             return Set.of(200, 404);
         }

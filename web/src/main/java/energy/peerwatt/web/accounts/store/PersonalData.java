@@ -91,6 +91,10 @@ public class PersonalData {
                             "SELECT participant, address, proof, named_at"
                                     + " FROM settlement.payout_address WHERE account = $1"),
                     ofAccount(
+                            "voting-keys",
+                            "SELECT participant, address, proof, named_at, wanted"
+                                    + " FROM settlement.voting_key WHERE account = $1 ORDER BY id"),
+                    ofAccount(
                             "grants-received",
                             "SELECT id, purpose, resolution, price_nano, granted_at, expires_at,"
                                     + " revoked_at, accepted_at FROM market.data_grant"
