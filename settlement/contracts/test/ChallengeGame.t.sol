@@ -5,6 +5,7 @@ import {ChallengeGame} from "../src/dispute/ChallengeGame.sol";
 import {Demands} from "../src/dispute/Demands.sol";
 import {OperatorBond} from "../src/dispute/OperatorBond.sol";
 import {CommunityRules} from "../src/governance/CommunityRules.sol";
+import {ISettlementKeys} from "../src/governance/ISettlementKeys.sol";
 import {Orders} from "../src/order/Orders.sol";
 import {ISettlementVault} from "../src/vault/ISettlementVault.sol";
 import {Community, Net} from "./support/Community.sol";
@@ -65,7 +66,7 @@ contract ChallengeGameTest is Community {
         vault.deposit(ANN, 1e9);
         vault.deposit(BOB, 1e9);
         orders = new Orders(NOTICE, NOTICE);
-        CommunityRules rules = new CommunityRules(address(this), 0);
+        CommunityRules rules = new CommunityRules(address(this), 0, ISettlementKeys(address(0)));
         rules.schedule(AREA, START, _rules(0));
         game = new ChallengeGame(vault, orders, rules, bond, ANSWER_WINDOW);
         bond.setCourt(address(game));

@@ -58,7 +58,7 @@ contract GovernanceTest {
         timelock.grantRole(timelock.PROPOSER_ROLE(), address(governor));
         timelock.grantRole(timelock.CANCELLER_ROLE(), address(governor));
         timelock.renounceRole(timelock.DEFAULT_ADMIN_ROLE(), address(this));
-        rules = new CommunityRules(address(timelock), RULES_NOTICE);
+        rules = new CommunityRules(address(timelock), RULES_NOTICE, keys);
         _elapse(1);
     }
 
@@ -104,7 +104,7 @@ contract GovernanceTest {
     }
 
     function test_RulesAreNeverRetroactive() public {
-        rules = new CommunityRules(address(this), RULES_NOTICE);
+        rules = new CommunityRules(address(this), RULES_NOTICE, keys);
         uint64 earliest = uint64(now_) + RULES_NOTICE;
         vm.expectRevert(abi.encodeWithSelector(CommunityRules.TooSoon.selector, earliest - 1, earliest));
         rules.schedule(AREA, earliest - 1, _rules(1));
@@ -118,7 +118,7 @@ contract GovernanceTest {
     }
 
     function test_RulesThatHaveNotBegunCanBeReplacedWithNotice() public {
-        rules = new CommunityRules(address(this), RULES_NOTICE);
+        rules = new CommunityRules(address(this), RULES_NOTICE, keys);
         uint64 first = uint64(now_) + RULES_NOTICE;
         rules.schedule(AREA, first, _rules(1));
         rules.schedule(AREA, first + 3000 days, _rules(2));
@@ -135,7 +135,7 @@ contract GovernanceTest {
     }
 
     function test_RulesCannotBeginInTheFarFuture() public {
-        rules = new CommunityRules(address(this), RULES_NOTICE);
+        rules = new CommunityRules(address(this), RULES_NOTICE, keys);
         uint64 latest = uint64(now_) + rules.MAX_AHEAD();
         rules.schedule(AREA, latest, _rules(1));
         vm.expectRevert(abi.encodeWithSelector(CommunityRules.TooLate.selector, latest + 1, latest));
@@ -157,6 +157,41 @@ contract GovernanceTest {
         vm.prank(address(1));
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(1)));
         votes.admit(address(1));
+    }
+
+    function test_TheOperatorFoundsAnAreaOnceAndMembersDecideFromThenOn() public {
+        rules = new CommunityRules(address(this), RULES_NOTICE, keys);
+        vm.expectRevert(abi.encodeWithSelector(CommunityRules.NotOperator.selector, address(this)));
+        rules.found(AREA, _rules(1));
+        vm.prank(OPERATOR);
+        rules.found(AREA, _rules(1));
+        vm.prank(OPERATOR);
+        vm.expectRevert(abi.encodeWithSelector(CommunityRules.FoundedBefore.selector, AREA));
+        rules.found(AREA, _rules(2));
+        vm.prank(OPERATOR);
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, OPERATOR));
+        rules.schedule(AREA, uint64(now_) + 30 days, _rules(2));
+
+        uint64 later = uint64(now_) + RULES_NOTICE;
+        rules.schedule(AREA, later, _rules(3));
+        vm.prank(OPERATOR);
+        vm.expectRevert(abi.encodeWithSelector(CommunityRules.FoundedBefore.selector, AREA));
+        rules.found(AREA, _rules(2));
+        assert(rules.rulesAt(AREA, 0).allocationKey == 1);
+        assert(rules.rulesAt(AREA, later - 1).allocationKey == 1);
+        assert(rules.rulesAt(AREA, later).allocationKey == 3);
+
+        vm.prank(OPERATOR);
+        rules.found(AREA + 1, _rules(2));
+        assert(rules.rulesAt(AREA + 1, 0).allocationKey == 2 && !rules.hasRules(AREA + 2, later));
+    }
+
+    function test_WhereMembersHaveDecidedNobodyFounds() public {
+        rules = new CommunityRules(address(this), RULES_NOTICE, keys);
+        rules.schedule(AREA, uint64(now_) + 30 days, _rules(3));
+        vm.prank(OPERATOR);
+        vm.expectRevert(abi.encodeWithSelector(CommunityRules.FoundedBefore.selector, AREA));
+        rules.found(AREA, _rules(1));
     }
 
     function test_OperatorAndAuditorTogetherEnrol() public {

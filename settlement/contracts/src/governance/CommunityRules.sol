@@ -2,11 +2,13 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {ISettlementKeys} from "./ISettlementKeys.sol";
 
 /// @title Rules a community trades by, each from a date in the future
 /// @notice Rules are only ever added with notice, and replace only what has not begun and was to begin no
-/// sooner: what held for an interval can never change afterwards. Here they bind what may be proved before
-/// the challenge game; they are not connected with the settlement rules that the market applies.
+/// sooner: what held for an interval can never change afterwards. They bind what may be proved before
+/// the challenge game; the market settles by rules whose document is the one that is agreed here. The vault's
+/// operator founds an area with its first rules, whoever joins knows them; from then on members decide.
 contract CommunityRules is Ownable {
     /// @notice What members vote on.
     /// @param allocationKey Code of the allocation key, as in the settlement's rules.
@@ -53,6 +55,9 @@ contract CommunityRules is Ownable {
     /// @notice How many seconds ahead rules may begin at most.
     uint64 public constant MAX_AHEAD = 3650 days;
 
+    /// @notice Says who founds areas: the settlement vault.
+    ISettlementKeys public immutable keys;
+
     /// @notice Seconds between adding rules and the first interval they hold for.
     uint64 public immutable notice;
 
@@ -70,12 +75,30 @@ contract CommunityRules is Ownable {
     /// @notice The rules would hold too late.
     error TooLate(uint64 from, uint64 latest);
 
+    /// @notice Only the vault's operator founds an area.
+    error NotOperator(address account);
+
+    /// @notice The area was founded before: its members decide.
+    error FoundedBefore(uint32 area);
+
     /// @notice The area has no rules at that time.
     error NoRules(uint32 area, uint64 time);
 
     /// @param owner The community's timelock.
-    constructor(address owner, uint64 notice_) Ownable(owner) {
+    /// @param notice_ Seconds between adding rules and the first interval they hold for.
+    /// @param keys_ The settlement vault.
+    constructor(address owner, uint64 notice_, ISettlementKeys keys_) Ownable(owner) {
         notice = notice_;
+        keys = keys_;
+    }
+
+    /// @notice Gives an area that has no rules its first ones, which hold until others begin. The vault's
+    /// operator only, once per area.
+    function found(uint32 area, Rules calldata rules) external {
+        if (msg.sender != keys.operator()) revert NotOperator(msg.sender);
+        if (_history[area].length != 0) revert FoundedBefore(area);
+        _history[area].push(Dated(0, rules));
+        emit RulesScheduled(area, 0, rules);
     }
 
     /// @notice Adds rules in place of all that were to begin then or later. Owner only.

@@ -52,6 +52,7 @@ public final class ChainGateway {
     private final Withdrawals withdrawals;
     private final VotingKeys votingKeys;
     private final Governance governance;
+    private final AgreedRules agreedRules;
     private final ReentrantLock submitting = new ReentrantLock();
 
     /**
@@ -100,6 +101,7 @@ public final class ChainGateway {
                         wallClock);
         this.votingKeys = new VotingKeys(node, accounts, outbox, writer, suite, wallClock);
         this.governance = new Governance(node, accounts.operatorAddress(), outbox, writer, suite);
+        this.agreedRules = new AgreedRules(node, accounts.operatorAddress(), outbox, writer, suite);
         this.pump =
                 new OutboxPump(
                         node,
@@ -228,6 +230,11 @@ public final class ChainGateway {
     /** What members vote on. */
     public Governance governance() {
         return governance;
+    }
+
+    /** By which rules areas are settled. */
+    public AgreedRules agreedRules() {
+        return agreedRules;
     }
 
     /** What came into a participant's account from outside, the oldest first. */

@@ -33,7 +33,8 @@ final class ContractErrors {
                     "TestStablecoin",
                     "MemberVotes",
                     "CommunityGovernor",
-                    "CommunityTimelock");
+                    "CommunityTimelock",
+                    "CommunityRules");
 
     private static final Map<String, String> ERRORS = errors();
 

@@ -157,7 +157,7 @@ final class VaultSuite {
                         .add(address("OperatorBond"))
                         .add(challenge / 2));
         creation("MeterRegistry", new AbiWords().add(timelock));
-        creation("CommunityRules", new AbiWords().add(timelock).add(7 * DAY));
+        creation("CommunityRules", new AbiWords().add(timelock).add(7 * DAY).add(vault()));
     }
 
     private AbiWords vault(ChainAccounts accounts, ChainAddress token, long challenge, long exit) {

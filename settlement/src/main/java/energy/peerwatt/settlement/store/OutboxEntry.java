@@ -39,6 +39,8 @@ public record OutboxEntry(
         EXIT_WISH,
         /** Pays it out. */
         EXIT,
+        /** Gives an area its first rules. */
+        RULES,
         /** Says who votes, or does not any more. */
         MEMBER,
         /** A member's signed vote. */

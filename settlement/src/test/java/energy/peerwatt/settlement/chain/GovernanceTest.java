@@ -31,6 +31,11 @@ class GovernanceTest {
     private static final ChainAddress NEXT_AUDITOR =
             new LocalSigner(ECKeyPair.create(BigInteger.valueOf(4_711))).address();
 
+    private static final Digest NEXT_RULES = TypedData.text("next rules");
+    private static final String RULES =
+            "(uint16,uint32,uint32,uint32,uint32,uint32,uint64,uint64,uint64,uint64,"
+                    + "int64,int64,int64,int64,bytes32)";
+
     @TempDir Path home;
 
     private volatile Instant now = Instant.parse("2026-06-18T08:00:00Z");
@@ -95,6 +100,56 @@ class GovernanceTest {
                         refused ->
                                 assertThat(refused.code())
                                         .isEqualTo(ErrorCode.CHAIN_STATE_MISMATCH));
+    }
+
+    @Test
+    void anAreaIsFoundedOnceAndMembersDecideOnItsNextRules() {
+        AgreedRules rules = gateway.agreedRules();
+        assertThat(rules.documentAt(Batches.AREA, now)).isEmpty();
+        Digest first = TypedData.text("first rules");
+        rules.found(Batches.AREA, Duration.ofMinutes(5), first);
+        rules.found(Batches.AREA, Duration.ofMinutes(5), NEXT_RULES);
+        reopen();
+        drain();
+        gateway.agreedRules().found(Batches.AREA, Duration.ofMinutes(5), NEXT_RULES);
+        drain();
+        assertThat(written("RULES")).isEqualTo(1);
+        assertThat(gateway.agreedRules().documentAt(Batches.AREA, Batches.FIRST.start()))
+                .contains(first);
+
+        join(0);
+        drain();
+        Instant from = now.plus(Duration.ofDays(60));
+        AbiWords call =
+                AbiWords.call("schedule(uint32,uint64," + RULES + ")")
+                        .add(Batches.AREA.value())
+                        .add(from.getEpochSecond());
+        for (int word = 0; word < 14; word++) {
+            call.add(0);
+        }
+        call.add(NEXT_RULES);
+        assertThat(refusal(gateway.contracts().get("CommunityRules"), call))
+                .startsWith("OwnableUnauthorizedAccount(");
+        Digest proposal =
+                propose(
+                        wallet(0),
+                        "Other rules",
+                        gateway.contracts().get("CommunityRules"),
+                        call.bytes());
+        passes(Duration.ofDays(1).plusMinutes(1));
+        assertThat(vote(0, Support.FOR)).isEmpty();
+        drain();
+        passes(Duration.ofDays(7));
+        assertThat(gateway.governance().carryOut(proposal)).isEmpty();
+        drain();
+        now = newest().dueAt().orElseThrow().plusSeconds(1);
+        block();
+        assertThat(gateway.governance().carryOut(proposal)).isEmpty();
+        drain();
+
+        AgreedRules agreed = gateway.agreedRules();
+        assertThat(agreed.documentAt(Batches.AREA, from)).contains(NEXT_RULES);
+        assertThat(agreed.documentAt(Batches.AREA, from.minusSeconds(1))).contains(first);
     }
 
     @Test
@@ -203,6 +258,10 @@ class GovernanceTest {
 
     private Digest propose(ECKeyPair member, String text) {
         byte[] call = AbiWords.call("setAuditor(address)").add(NEXT_AUDITOR).bytes();
+        return propose(member, text, gateway.contract(), call);
+    }
+
+    private Digest propose(ECKeyPair member, String text, ChainAddress target, byte[] call) {
         long word = AbiWords.WORD;
         AbiWords data =
                 AbiWords.call("propose(address[],uint256[],bytes[],string)")
@@ -211,7 +270,7 @@ class GovernanceTest {
                         .add(8 * word)
                         .add(10 * word + word + AbiWords.padded(call.length))
                         .add(1)
-                        .add(gateway.contract())
+                        .add(target)
                         .add(1)
                         .add(0)
                         .add(1)

@@ -30,7 +30,8 @@ final class OutboxDatabase {
         "/db/migration/V20261124.1000__chain_outbox_rounds.sql",
         "/db/migration/V20261124.1001__money_out.sql",
         "/db/migration/V20261125.1301__settlement_called_off.sql",
-        "/db/migration/V20261126.0100__settlement_voting_keys.sql"
+        "/db/migration/V20261126.0100__settlement_voting_keys.sql",
+        "/db/migration/V20261126.0101__settlement_agreed_rules.sql"
     };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();

@@ -170,6 +170,10 @@ public interface MarketConfig {
         @WithDefault("1100d")
         Duration energyWindow();
 
+        /** Whether areas settle only by rules that their members have agreed to on the chain. */
+        @WithDefault("true")
+        boolean rulesByVote();
+
         /** Whole currency that batches may move within a day. */
         @WithDefault("1000000")
         long flowLimit();

@@ -95,8 +95,7 @@ public class VotingResource {
                 key.map(one -> new ChainAddress(one.address()).checksummed()).orElse(null),
                 key.filter(one -> one.told() && one.refusal() == null).isPresent(),
                 key.map(VotingKey::refusal).orElse(null),
-                Objects.requireNonNull(
-                                parts.chain().gateway().contracts().get("CommunityGovernor"))
+                Objects.requireNonNull(parts.chain().gateway().contracts().get("CommunityGovernor"))
                         .checksummed());
     }
 

@@ -70,11 +70,12 @@ public class RulesLedger {
      */
     public Uni<RulesRevision> add(
             AreaId area, Instant validFrom, RulesContent content, Actor actor) {
+        String document = json(content);
         Tuple values =
                 Tuple.tuple()
                         .addInteger(area.value())
                         .addOffsetDateTime(validFrom.atOffset(ZoneOffset.UTC))
-                        .addString(json(content))
+                        .addString(document)
                         .addString(actor.login())
                         .addOffsetDateTime(actor.at().atOffset(ZoneOffset.UTC))
                         .addString(actor.reason());
@@ -87,7 +88,8 @@ public class RulesLedger {
                                 .chain(() -> connection.preparedQuery(ADD).execute(values)));
         return DatabaseFailure.named("settlement rules", added)
                 .map(rows -> rows.iterator().next().getInteger(0))
-                .map(revision -> new RulesRevision(area, revision, validFrom, content, actor));
+                .map(revision ->
+                        new RulesRevision(area, revision, validFrom, content, document, actor));
     }
 
     private void requireAhead(RowSet<Row> locked, Instant validFrom) {
@@ -101,6 +103,7 @@ public class RulesLedger {
                 row.getInteger(1),
                 row.getOffsetDateTime(2).toInstant(),
                 content(row.getString(3)),
+                row.getString(3),
                 new Actor(
                         row.getString(4), row.getOffsetDateTime(5).toInstant(), row.getString(6)));
     }

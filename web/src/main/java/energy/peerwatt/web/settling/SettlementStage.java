@@ -58,6 +58,7 @@ public final class SettlementStage implements Stage.Step {
     private final IntervalSettler settler;
     private final Resettling resettling;
     private final SettlementProblems problems;
+    private final RulesBinding binding;
 
     /** Start of the last interval of each area that is settled or passed over, or of none. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
@@ -73,7 +74,8 @@ public final class SettlementStage implements Stage.Step {
             MarketClock clock,
             IntervalSettler settler,
             Resettling resettling,
-            SettlementProblems problems) {
+            SettlementProblems problems,
+            RulesBinding binding) {
         this.registry = registry;
         this.trading = trading;
         this.metering = metering;
@@ -82,6 +84,7 @@ public final class SettlementStage implements Stage.Step {
         this.settler = settler;
         this.resettling = resettling;
         this.problems = problems;
+        this.binding = binding;
     }
 
     @Override
@@ -136,14 +139,24 @@ public final class SettlementStage implements Stage.Step {
             return passOver(area, metered.points(), interval);
         }
         if (!isSettled(id, interval)) {
-            if (settler.lacksPrice(area, interval)) {
-                show(id, Optional.of(interval), NO_PRICE);
+            Optional<String> reason = heldUp(area, interval);
+            if (reason.isPresent()) {
+                show(id, Optional.of(interval), reason.get());
                 return false;
             }
             settle(area, interval, metered);
         }
         cursors.put(id, interval.start());
         return true;
+    }
+
+    private Optional<String> heldUp(Area area, DeliveryInterval interval) {
+        Optional<RulesRevision> rules = settler.rules(area.rules().area(), interval);
+        return binding.heldUp(area, interval, rules)
+                .or(() ->
+                        settler.lacksPrice(area, interval)
+                                ? Optional.of(NO_PRICE)
+                                : Optional.empty());
     }
 
     private void stopped(AreaId area, Optional<DeliveryInterval> interval, RuntimeException why) {

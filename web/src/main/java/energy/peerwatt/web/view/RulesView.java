@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param validFrom start of the first interval that is settled by it, unless another revision is
  *     valid then: of those that are, the one that is valid from the latest time counts
+ * @param documentHash SHA-256 of the rules, {@code 0x} and 64 digits: where the community has
+ *     agreed on other ones on the chain, intervals wait
  * @param by who set it; null for others than operators
  */
 public record RulesView(
@@ -17,6 +19,7 @@ public record RulesView(
         int revision,
         Instant validFrom,
         RulesContent rules,
+        String documentHash,
         Instant setAt,
         @Nullable String by,
         String reason) {
@@ -32,6 +35,7 @@ public record RulesView(
                 revision.revision(),
                 revision.validFrom(),
                 revision.content(),
+                revision.documentHash().hex(),
                 revision.actor().at(),
                 withLogin ? revision.actor().login() : null,
                 revision.actor().reason());

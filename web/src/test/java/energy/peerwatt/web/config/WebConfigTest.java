@@ -60,6 +60,7 @@ class WebConfigTest {
         assertThat(config.chain().exitDelay()).isEqualTo(Duration.ofDays(3));
         assertThat(config.chain().energyWindow()).isEqualTo(Duration.ofDays(1_100));
         assertThat(config.chain().flowLimit()).isEqualTo(1_000_000);
+        assertThat(config.chain().rulesByVote()).isTrue();
         assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.estimation(config)).isEqualTo(EstimationRules.DEFAULTS);
         assertThat(ValidationRulesProducer.checks(config)).isEqualTo(CheckRules.DEFAULTS);
@@ -127,6 +128,7 @@ class WebConfigTest {
         keys.put("peerwatt.chain.exit-delay", "2h");
         keys.put("peerwatt.chain.energy-window", "30d");
         keys.put("peerwatt.chain.flow-limit", "9");
+        keys.put("peerwatt.chain.rules-by-vote", "false");
         keys.put("peerwatt.metering.capacity-w", "43000");
         keys.put("peerwatt.metering.tolerance-percent", "10");
         keys.put("peerwatt.metering.register-delay", "10s");
@@ -213,6 +215,7 @@ class WebConfigTest {
         assertThat(config.chain().exitDelay()).isEqualTo(Duration.ofHours(2));
         assertThat(config.chain().energyWindow()).isEqualTo(Duration.ofDays(30));
         assertThat(config.chain().flowLimit()).isEqualTo(9);
+        assertThat(config.chain().rulesByVote()).isFalse();
         assertThat(ValidationRulesProducer.rules(config))
                 .isEqualTo(
                         new ValidationRules(

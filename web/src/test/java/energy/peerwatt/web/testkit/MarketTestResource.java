@@ -38,6 +38,8 @@ public final class MarketTestResource implements QuarkusTestResourceLifecycleMan
         config.put("peerwatt.mqtt.port", Integer.toString(freePort()));
         config.put("peerwatt.mqtt.gateway-password", Street.GATEWAY_PASSWORD);
         config.put("peerwatt.chain.anvil", Anvil.path().toString());
+        // A vote takes weeks, and the tests' rules change at once; see RulesBindingTest.
+        config.put("peerwatt.chain.rules-by-vote", "false");
         config.put("peerwatt.clock.market-start", Street.OPENS.toString());
         config.put(
                 "peerwatt.clock.wall-start",
