@@ -105,6 +105,81 @@ contract EnergyCertificateTest is Community {
         assert(!again && certificate.balanceOf(_owner(4), ID) == 11);
     }
 
+    function test_AHoldersSignatureRetiresOnce() public {
+        vm.warp(START + ENERGY_WINDOW);
+        _mint(1);
+        EnergyCertificate.Retirement memory wanted = _wanted();
+        bytes memory signature = _signed(wanted, 3);
+        _retireFails(
+            wanted, _signed(wanted, 4), EnergyCertificate.BadRetirementSignature.selector, uint160(_owner(3))
+        );
+        wanted.energyWh = 101;
+        _retireFails(wanted, signature, EnergyCertificate.BadRetirementSignature.selector, uint160(_owner(3)));
+        wanted.energyWh = 100;
+
+        certificate.retireFor(wanted, signature);
+        assert(certificate.retiredBy(_owner(3), ID) == 100 && certificate.balanceOf(_owner(3), ID) == 11);
+        assert(certificate.isCarriedOut(_owner(3), 7));
+        _retireFails(wanted, signature, EnergyCertificate.CarriedOut.selector, 7);
+    }
+
+    function test_AnOldSignatureRetiresNothing() public {
+        vm.warp(START + ENERGY_WINDOW);
+        _mint(1);
+        EnergyCertificate.Retirement memory wanted = _wanted();
+        bytes memory signature = _signed(wanted, 3);
+        vm.warp(wanted.deadline + 1);
+        _retireFails(wanted, signature, EnergyCertificate.RetirementTooLate.selector, wanted.deadline);
+    }
+
+    function test_NobodySignsMoreAwayThanIsHeld() public {
+        vm.warp(START + ENERGY_WINDOW);
+        EnergyCertificate.Retirement memory wanted = _wanted();
+        bytes memory signature = _signed(wanted, 3);
+        (bool retired,) =
+            address(certificate).call(abi.encodeCall(certificate.retireFor, (wanted, signature)));
+        assert(!retired && !certificate.isCarriedOut(_owner(3), 7));
+        _mint(1);
+        certificate.retireFor(wanted, signature);
+        assert(certificate.retiredBy(_owner(3), ID) == 100);
+    }
+
+    function _wanted() private pure returns (EnergyCertificate.Retirement memory) {
+        return EnergyCertificate.Retirement(_owner(3), ID, 100, "car", 7, START + uint64(ENERGY_WINDOW) + 60);
+    }
+
+    function _retireFails(
+        EnergyCertificate.Retirement memory wanted,
+        bytes memory signature,
+        bytes4 reason,
+        uint256 argument
+    ) private {
+        vm.expectRevert(abi.encodeWithSelector(reason, argument));
+        certificate.retireFor(wanted, signature);
+    }
+
+    function _signed(EnergyCertificate.Retirement memory wanted, uint256 holder)
+        private
+        view
+        returns (bytes memory)
+    {
+        bytes32 typeHash = keccak256(
+            "Retirement(address account,uint256 id,uint256 energyWh,string purpose,uint64 wish,uint64 deadline)"
+        );
+        bytes32 struct_ = keccak256(
+            abi.encode(
+                typeHash,
+                wanted.account,
+                wanted.id,
+                wanted.energyWh,
+                keccak256(bytes(wanted.purpose)),
+                wanted.wish,
+                wanted.deadline
+            )
+        );
+        return _sign(_ownerKey(holder), _typed(address(certificate), "Peerwatt EnergyCertificate", struct_));
+    }
+
     function _mint(uint256 position) private {
         (bytes memory group, bytes32[] memory proof) = _proved(position);
         certificate.mint(batch, group, position % 8, proof);

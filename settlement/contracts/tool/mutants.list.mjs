@@ -114,7 +114,7 @@ export const mutants = [
   invariant({
     name: 'retired certificates stay',
     file: CERTIFICATE,
-    from: '_burn(msg.sender, id, energyWh);',
+    from: '_burn(account, id, energyWh);',
     to: '',
     law: 'invariant_CertificatesAreAtMostMeteredExport',
   }),

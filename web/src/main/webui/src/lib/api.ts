@@ -988,6 +988,17 @@ export interface VaultAccount {
   withdrawals: Withdrawal[]
 }
 
+/** Local energy bought in a quarter hour as the chain has it, Wh; nothing is minted before `mintableFrom`. */
+export interface Certificate {
+  areaId: number
+  interval: string
+  boughtWh: number
+  mintableFrom: string
+  minted: boolean
+  heldWh: number
+  retiredWh: number
+}
+
 /** What the vault refused, and what waits because it would be refused. */
 export interface ChainOutbox {
   refused: {
@@ -1274,6 +1285,8 @@ export const api = {
     post<Withdrawal>(`/participants/${participant}/account/withdrawals`, { amount, proof }),
   callOff: (participant: number, withdrawal: number) =>
     request<Withdrawal>('DELETE', `/participants/${participant}/account/withdrawals/${withdrawal}`),
+  certificates: (participant: number, from: string) =>
+    get<{ certificates: Certificate[] }>(`/participants/${participant}/certificates${query({ from })}`),
   chainOutbox: () => get<ChainOutbox>('/chain/outbox'),
   settleAgain: (areaId: number, interval: string) =>
     post<unknown>('/chain/outbox/again', { areaId, interval }),

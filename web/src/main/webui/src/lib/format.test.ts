@@ -50,6 +50,8 @@ describe('energy', () => {
     expect(plain(format.energyTraded(4))).toBe('4 Wh')
     expect(plain(format.energyTraded(950))).toBe('0.95 kWh')
     expect(plain(format.energyTraded(0))).toBe('0.00 kWh')
+    expect(plain(format.energyExact(7))).toBe('0.007 kWh')
+    expect(plain(format.energyExact(12_340))).toBe('12.340 kWh')
     expect(format.energyTraded(null)).toBe('–')
   })
 })

@@ -75,6 +75,10 @@ export const energyFine = (wattHours: Maybe): string =>
 export const energyTraded = (wattHours: Maybe): string =>
   known(wattHours) && !isSmall(wattHours) ? `${energyFine(wattHours)}${NBSP}kWh` : energy(wattHours)
 
+/** Energy of a certificate, whose unit is 1 Wh: kWh with three decimals. */
+export const energyExact = (wattHours: Maybe): string =>
+  known(wattHours) ? `${decimal(wattHours / 1000, 3)}${NBSP}kWh` : MISSING
+
 const MINOR: Record<string, string> = { EUR: 'ct', CHF: 'Rp.', GBP: 'p', NOK: 'øre', SEK: 'öre', DKK: 'øre' }
 
 export const minorUnit = (currency: string): string => MINOR[currency] ?? 'ct'

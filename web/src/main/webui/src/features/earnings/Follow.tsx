@@ -9,6 +9,7 @@ import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
 import { Link } from '../../lib/router'
+import { CertificateOf } from './CertificateOf'
 import styles from './Earnings.module.css'
 
 /** Until a line is on the chain. */
@@ -50,6 +51,9 @@ export function Follow({ home, homes, from, intervalMinutes, timeZone, closeHref
         <Steps
           statement={found.data}
           homes={homes}
+          participantId={home.participantId}
+          from={from}
+          timeZone={timeZone}
           download={api.statementLines(home.participantId, from, to)}
         />
       )}
@@ -60,10 +64,16 @@ export function Follow({ home, homes, from, intervalMinutes, timeZone, closeHref
 function Steps({
   statement,
   homes,
+  participantId,
+  from,
+  timeZone,
   download,
 }: {
   statement: StatementOf
   homes: readonly Home[]
+  participantId: number
+  from: string
+  timeZone: string
   download: string
 }) {
   const words = t.earnings.follow
@@ -93,6 +103,11 @@ function Steps({
       <Step title={words.proof}>
         {proven.length === 0 ? <p>{words.waiting}</p> : <Proofs lines={proven} />}
       </Step>
+      {proven.length > 0 && (
+        <Step title={words.certificate}>
+          <CertificateOf participantId={participantId} from={from} timeZone={timeZone} />
+        </Step>
+      )}
       <Step title={words.verify}>
         <p>{words.verifyNote}</p>
         <p>

@@ -53,6 +53,7 @@ public final class ChainGateway {
     private final VotingKeys votingKeys;
     private final Governance governance;
     private final AgreedRules agreedRules;
+    private final Certificates certificates;
     private final ReentrantLock submitting = new ReentrantLock();
 
     /**
@@ -102,6 +103,8 @@ public final class ChainGateway {
         this.votingKeys = new VotingKeys(node, accounts, outbox, writer, suite, wallClock);
         this.governance = new Governance(node, accounts.operatorAddress(), outbox, writer, suite);
         this.agreedRules = new AgreedRules(node, accounts.operatorAddress(), outbox, writer, suite);
+        this.certificates =
+                new Certificates(node, accounts, outbox, writer, suite, vaultAccounts, wallClock);
         this.pump =
                 new OutboxPump(
                         node,
@@ -235,6 +238,11 @@ public final class ChainGateway {
     /** By which rules areas are settled. */
     public AgreedRules agreedRules() {
         return agreedRules;
+    }
+
+    /** Certificates of what participants bought. */
+    public Certificates certificates() {
+        return certificates;
     }
 
     /** What came into a participant's account from outside, the oldest first. */

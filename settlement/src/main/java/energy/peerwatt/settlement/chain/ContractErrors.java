@@ -34,7 +34,8 @@ final class ContractErrors {
                     "MemberVotes",
                     "CommunityGovernor",
                     "CommunityTimelock",
-                    "CommunityRules");
+                    "CommunityRules",
+                    "EnergyCertificate");
 
     private static final Map<String, String> ERRORS = errors();
 

@@ -91,6 +91,12 @@ final class VaultAccounts {
         return Optional.of(seats);
     }
 
+    /** Where a participant is in the area; empty if it was never settled there. */
+    Optional<Seat> seatOf(AreaId area, ParticipantId participant) {
+        return Optional.ofNullable(parts(area, Set.of()).get(participant))
+                .flatMap(part -> indexOf(participant).map(index -> new Seat(index, part)));
+    }
+
     /** Number of parts that the area has. */
     int partCount(AreaId area) {
         return 1 + parts(area, Set.of()).values().stream().mapToInt(part -> part).max().orElse(0);

@@ -106,7 +106,8 @@ record VaultBatch(
         return bytesOf(rows);
     }
 
-    private static byte[] bytesOf(List<VaultRow> rows) {
+    /** These rows, 24 bytes each. */
+    static byte[] bytesOf(List<VaultRow> rows) {
         ByteBuffer bytes = ByteBuffer.allocate(rows.size() * VaultRow.BYTES);
         rows.forEach(row -> row.write(bytes));
         return bytes.array();
@@ -119,13 +120,19 @@ record VaultBatch(
 
     /** Over groups of eight rows; zero if there are none. */
     static Digest rowsRoot(List<VaultRow> rows) {
+        List<Digest> groups = groups(rows);
+        return groups.isEmpty() ? Digest.ZERO : StatementTree.of(groups).root();
+    }
+
+    /** Leaves of the rows' tree: eight rows each. */
+    static List<Digest> groups(List<VaultRow> rows) {
         byte[] bytes = bytesOf(rows);
         List<Digest> groups = new ArrayList<>();
         for (int from = 0; from < bytes.length; from += GROUP_BYTES) {
             int to = Math.min(from + GROUP_BYTES, bytes.length);
             groups.add(Digest.keccak(Arrays.copyOfRange(bytes, from, to)));
         }
-        return groups.isEmpty() ? Digest.ZERO : StatementTree.of(groups).root();
+        return groups;
     }
 
     /** What the meter report says of the rows' exports. */

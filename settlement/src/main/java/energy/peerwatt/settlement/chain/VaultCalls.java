@@ -66,6 +66,19 @@ final class VaultCalls {
         Digest key() {
             return VaultBatch.keyOf(area, start, part, version);
         }
+
+        /** Adds its words as calls have them. */
+        AbiWords write(AbiWords words) {
+            return words.add(area.value())
+                    .add(start.getEpochSecond())
+                    .add(part)
+                    .add(version)
+                    .add(meterVersion)
+                    .add(pages)
+                    .add(linesRoot)
+                    .add(tradesRoot)
+                    .add(rowsRoot);
+        }
     }
 
     static byte[] register(ChainAddress owner) {

@@ -170,6 +170,11 @@ public class ChainOutbox {
         return new VotingKeyStore(pool);
     }
 
+    /** Certificates that participants use up by entries here. */
+    public RetirementStore retirements() {
+        return new RetirementStore(pool);
+    }
+
     /** The nonce for the next entry. */
     public Uni<Long> nextNonce() {
         return query(
@@ -234,7 +239,8 @@ public class ChainOutbox {
     public Uni<Long> writtenAgain() {
         return query(
                         "SELECT count(*) FROM settlement.chain_outbox WHERE round > 1"
-                                + " AND kind NOT IN ('EXIT_WISH', 'EXIT', 'MEMBER', 'VOTE', 'DECISION')",
+                                + " AND kind NOT IN ('EXIT_WISH', 'EXIT', 'MEMBER', 'VOTE', 'DECISION',"
+                                + " 'CERTIFICATE')",
                         Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong(0));
     }
@@ -264,6 +270,13 @@ public class ChainOutbox {
                         SELECT + "WHERE batch_key = ANY ($1) AND" + NEWEST + " ORDER BY nonce",
                         Tuple.of(batchKeysHex.toArray(String[]::new)))
                 .map(ChainOutbox::entries);
+    }
+
+    /** The newest entry of a key with its attempts; empty if the key is unknown. */
+    public Uni<Optional<Signed>> findSigned(String batchKeyHex) {
+        return query(signedSql("batch_key = $1 AND" + NEWEST, "1", "ASC"), Tuple.of(batchKeyHex))
+                .map(ChainOutbox::signed)
+                .map(found -> found.stream().findFirst());
     }
 
     /**
@@ -342,20 +355,22 @@ public class ChainOutbox {
 
     /** Entries with their attempts, in this order of nonces. */
     private Uni<List<Signed>> signed(String condition, int limit, String order) {
-        return query(
-                        "SELECT o.*, a.raw_transaction AS attempt_raw,"
-                                + " a.transaction_hash AS attempt_hash, a.sent_height FROM ("
-                                + SELECT
-                                + "WHERE "
-                                + condition
-                                + " ORDER BY nonce "
-                                + order
-                                + " LIMIT $1) o JOIN settlement.chain_attempt a USING (nonce)"
-                                + " ORDER BY nonce "
-                                + order
-                                + ", a.attempt",
-                        Tuple.of(limit))
-                .map(ChainOutbox::signed);
+        return query(signedSql(condition, "$1", order), Tuple.of(limit)).map(ChainOutbox::signed);
+    }
+
+    private static String signedSql(String condition, String limit, String order) {
+        return "SELECT o.*, a.raw_transaction AS attempt_raw,"
+                + " a.transaction_hash AS attempt_hash, a.sent_height FROM ("
+                + SELECT
+                + "WHERE "
+                + condition
+                + " ORDER BY nonce "
+                + order
+                + " LIMIT "
+                + limit
+                + ") o JOIN settlement.chain_attempt a USING (nonce) ORDER BY nonce "
+                + order
+                + ", a.attempt";
     }
 
     private static List<Signed> signed(RowSet<Row> rows) {

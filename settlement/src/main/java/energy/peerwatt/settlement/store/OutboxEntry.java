@@ -46,7 +46,9 @@ public record OutboxEntry(
         /** A member's signed vote. */
         VOTE,
         /** Has something wait, or take effect, that members have voted for. */
-        DECISION
+        DECISION,
+        /** Mints a certificate, or uses one up. */
+        CERTIFICATE
     }
 
     /** Whether the contract refused it for good. */

@@ -31,7 +31,8 @@ final class OutboxDatabase {
         "/db/migration/V20261124.1001__money_out.sql",
         "/db/migration/V20261125.1301__settlement_called_off.sql",
         "/db/migration/V20261126.0100__settlement_voting_keys.sql",
-        "/db/migration/V20261126.0101__settlement_agreed_rules.sql"
+        "/db/migration/V20261126.0101__settlement_agreed_rules.sql",
+        "/db/migration/V20261126.0102__settlement_certificates.sql"
     };
 
     private static final OutboxDatabase SHARED = new OutboxDatabase();
@@ -78,7 +79,8 @@ final class OutboxDatabase {
         SHARED.execute(
                 "TRUNCATE settlement.chain_outbox, settlement.chain_custody,"
                         + " settlement.vault_account, settlement.payout_address,"
-                        + " settlement.withdrawal, settlement.voting_key CASCADE");
+                        + " settlement.withdrawal, settlement.voting_key,"
+                        + " settlement.certificate_retirement CASCADE");
         return new ChainOutbox(SHARED.pool);
     }
 

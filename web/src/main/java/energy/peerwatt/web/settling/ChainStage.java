@@ -38,9 +38,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings every settlement to the chain: submits those that are not yet in the outbox, in order,
- * carries out what members take out, says who votes, and pumps the outbox. One that an account lacks cash for is
- * passed over with the later versions of its interval, and tried again in turns. Belongs to the
- * thread of its {@link Stage}; can be killed at any point.
+ * carries out what members take out or use up, says who votes, and pumps the outbox. One that an
+ * account lacks cash for is passed over with the later versions of its interval, and tried again in
+ * turns. Belongs to the thread of its {@link Stage}; can be killed at any point.
  */
 @Singleton
 public final class ChainStage implements Stage.Step {
@@ -146,6 +146,10 @@ public final class ChainStage implements Stage.Step {
         }
         works.add(() -> {
             parts.chain().gateway().withdrawals().advance();
+            return false;
+        });
+        works.add(() -> {
+            parts.chain().gateway().certificates().advance();
             return false;
         });
         works.add(() -> {

@@ -152,6 +152,16 @@ export const earnings: Texts<typeof en.earnings> = {
       (steps, root) => ({ steps, root }),
     ),
     chain: 'Die Transaktion, mit der es auf die Blockchain kam:',
+    certificate: 'Ihr Zertifikat',
+    certificateAsked: 'Die Blockchain wird gefragt.',
+    certificateUnknown: 'Die Blockchain antwortet gerade nicht.',
+    certificateNone: 'Von Nachbarn wurde nichts gekauft, also gibt es keines.',
+    minted: say('{energy} von Nachbarn sind zertifiziert.', (energy) => ({ energy })),
+    mintable: say(
+      '{energy} von Nachbarn können ab {day} zertifiziert werden, wenn sie nicht mehr berichtigt werden.',
+      (energy, day) => ({ energy, day }),
+    ),
+    retired: say('{used} davon sind entwertet, {held} sind vorhanden.', (used, held) => ({ used, held })),
     verify: 'Selbst nachprüfen',
     verifyNote:
       'Laden Sie die Zeilen herunter und vergleichen Sie sie mit der Blockchain, ohne den Markt zu fragen:',

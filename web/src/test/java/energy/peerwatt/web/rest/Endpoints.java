@@ -130,6 +130,12 @@ final class Endpoints {
                 "/participants/{id}/account/withdrawals",
                 "{\"amount\":\"1\",\"proof\":{\"password\":\"x\"}}");
         write(HOUSEHOLD, "DELETE", "/participants/{id}/account/withdrawals/{withdrawal}", null);
+        get(HOME, "/participants/{id}/certificates", "");
+        write(
+                HOUSEHOLD,
+                "POST",
+                "/participants/{id}/certificates/retire",
+                "{\"interval\":\"2026-06-18T02:00:00Z\",\"energyWh\":1,\"purpose\":\"test\"}");
         get(HOME, "/participants/{id}/vote", "");
         get(
                 HOUSEHOLD,

@@ -72,6 +72,7 @@ class RoleAccessTest extends MarketTest {
                     Map.entry("DELETE /participants/{id}/gifts/{gift}", 404),
                     Map.entry("DELETE /participants/{id}/people/{account}", 404),
                     Map.entry("POST /data-grants/{grant}/acceptance", 404),
+                    Map.entry("POST /participants/{id}/certificates/retire", 404),
                     Map.entry("DELETE /participants/{id}/vote/key", 204),
                     Map.entry("POST /participants/{id}/vote/votes", 409),
                     Map.entry("POST /governance/proposals/{proposal}/execution", 404),

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
@@ -123,6 +124,7 @@ class SettlementFlowTest extends MarketTest {
         assertThat(settled.getLong("[0].residualSupplyWh")).isZero();
         assertThat(settled.getLong("[0].residualFeedInWh")).isEqualTo(600);
         showsTheDay();
+        certifiesWhatWasBought();
         provesEachLine();
         holdsTheMoneyOnChain();
         showsAllLinesToOperatorsOnly();
@@ -453,6 +455,34 @@ class SettlementFlowTest extends MarketTest {
                 .body(slot + ".soldWh", equalTo(400))
                 .body(slot + ".residualFeedInWh", equalTo(600))
                 .body(slot + ".amount", equalTo("0.10275"));
+    }
+
+    private static void certifiesWhatWasBought() {
+        String certificates = "/api/v1/participants/%d/certificates";
+        String own = "certificates.find { it.interval == '2026-06-18T06:00:00Z' }";
+        as(Street.BUYER)
+                .queryParam("from", "2026-06-18T06:00:00Z")
+                .get(certificates.formatted(101))
+                .then()
+                .statusCode(200)
+                .body(own + ".boughtWh", equalTo(400))
+                .body(own + ".minted", equalTo(false))
+                .body(own + ".retiredWh", equalTo(0));
+        as(Street.SELLER)
+                .queryParam("from", "2026-06-18T06:00:00Z")
+                .get(certificates.formatted(100))
+                .then()
+                .statusCode(200)
+                .body(own, nullValue());
+        as(Street.BUYER)
+                .body(
+                        """
+                        {"interval":"2026-06-18T06:00:00Z","energyWh":400,"purpose":"heating"}
+                        """)
+                .post(certificates.formatted(101) + "/retire")
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("energy-not-final"));
     }
 
     private void provesEachLine() {

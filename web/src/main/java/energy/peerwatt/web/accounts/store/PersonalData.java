@@ -161,6 +161,10 @@ public class PersonalData {
                             "withdrawals",
                             "SELECT * FROM settlement.withdrawal WHERE participant = ANY($2)"
                                     + " ORDER BY id"),
+                    new Part(
+                            "retirements",
+                            "SELECT * FROM settlement.certificate_retirement"
+                                    + " WHERE participant = ANY($2) ORDER BY id"),
                     new Part("tariffs", "SELECT * FROM market.tariff WHERE " + HOME),
                     new Part("vat-roles", "SELECT * FROM market.vat_role WHERE " + HOME),
                     new Part(
