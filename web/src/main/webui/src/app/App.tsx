@@ -56,7 +56,7 @@ export function loadAhead(path: string): void {
     'sign-in': load.signIn,
   }
   // What fails now is tried again when it is shown.
-  ahead[first]?.().catch(() => {})
+  if (Object.hasOwn(ahead, first)) ahead[first]?.().catch(() => {})
 }
 
 /** What every page needs to know about the street. */

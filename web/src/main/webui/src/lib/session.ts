@@ -46,8 +46,9 @@ export async function signInByPasskey(credential: unknown): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await import('./push').then(({ forget }) => forget()).catch(() => undefined)
   await api.signOut()
+  // The browser's push service may be slow, or never answer; the market pushes no longer anyway.
+  import('./push').then(({ forget }) => forget()).catch(() => undefined)
   set(await api.session())
 }
 

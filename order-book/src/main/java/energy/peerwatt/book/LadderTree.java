@@ -6,8 +6,8 @@ package energy.peerwatt.book;
  * range of ticks in use. Nodes and leaves last until the side is empty.
  *
  * <p>Every level with orders is marked. A marked level need not have any: marks are cleared when
- * the best level is looked for, so that an order that leaves touches its level only. A mark is
- * cleared at most once each time that it was made.
+ * levels are walked or the best is looked for, so that an order that leaves touches its level only.
+ * A mark is cleared at most once each time that it was made.
  *
  * <table>
  * <caption>A node, 9 lines</caption>

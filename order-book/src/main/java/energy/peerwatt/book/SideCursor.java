@@ -133,17 +133,18 @@ final class SideCursor implements LevelCursor {
 
     private boolean nextInLadder() {
         node = 0;
-        do {
-            if (levels == 0 && !nextLeaf()) {
-                return false;
-            }
+        while (levels != 0 || nextLeaf()) {
             int slot = Integer.numberOfTrailingZeros(levels);
             levels &= levels - 1;
             level = leaf + slot * LadderTree.LEVEL;
-            cost = leafCost + slot * tick;
-        } while (ladder.isEmpty(level));
-        last = level;
-        return true;
+            if (!ladder.isEmpty(level)) {
+                cost = leafCost + slot * tick;
+                last = level;
+                return true;
+            }
+            ladder.clear(child, 1 << slot);
+        }
+        return false;
     }
 
     private boolean nextInQueue() {

@@ -376,7 +376,10 @@ class ChallengedSettlementsTest {
 
     /** A game, and rules that hold at once and let the meters count. */
     private void openGame() {
-        rules = create("CommunityRules", new AbiWords().add(stranger.address()).add(0));
+        rules =
+                create(
+                        "CommunityRules",
+                        new AbiWords().add(stranger.address()).add(0).add(gateway.contract()));
         schedule(RULED, 0);
         game =
                 create(

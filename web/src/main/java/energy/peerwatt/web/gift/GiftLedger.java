@@ -32,6 +32,12 @@ public class GiftLedger {
             ON CONFLICT (giver_id) WHERE ended_at IS NULL DO NOTHING
             """;
 
+    /** What follows in its transaction sees the spans that whoever held it before has written. */
+    private static final String LOCK =
+            """
+            SELECT id FROM market.gift WHERE id = $1 FOR UPDATE
+            """;
+
     private static final String ACCEPT =
             """
             WITH g AS (UPDATE market.gift SET accepted_at = $3, accepted_by = $4
@@ -84,7 +90,7 @@ public class GiftLedger {
             FROM market.gift g JOIN market.gift_span s ON s.gift_id = g.id
             WHERE g.area_id = $1 AND s.from_start <= $3
                 AND (s.until_start IS NULL OR s.until_start > $2)
-            ORDER BY g.id, s.from_start
+            ORDER BY g.accepted_at, g.id, s.from_start
             """;
 
     private static final String GIVEN =
@@ -108,14 +114,15 @@ public class GiftLedger {
 
     /** Offers the author's surplus; false if it gives or offers it to somebody already. */
     public Uni<Boolean> offer(AreaId area, ParticipantId receiver, Author by) {
-        return changed(
-                OFFER,
-                Tuple.of(
-                        area.value(),
-                        by.home().value(),
-                        receiver.value(),
-                        time(by.at()),
-                        by.name()));
+        return pool.preparedQuery(OFFER)
+                .execute(
+                        Tuple.of(
+                                area.value(),
+                                by.home().value(),
+                                receiver.value(),
+                                time(by.at()),
+                                by.name()))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /**
@@ -126,7 +133,9 @@ public class GiftLedger {
      */
     public Uni<Boolean> accept(long gift, Author by, Instant from) {
         return changed(
-                ACCEPT, Tuple.of(gift, by.home().value(), time(by.at()), by.name(), time(from)));
+                gift,
+                ACCEPT,
+                Tuple.of(gift, by.home().value(), time(by.at()), by.name(), time(from)));
     }
 
     /**
@@ -136,23 +145,29 @@ public class GiftLedger {
      * @return false if it is not in force
      */
     public Uni<Boolean> pause(long gift, Author by, Instant until) {
-        return changed(PAUSE, Tuple.of(gift, by.home().value(), time(until)));
+        return changed(gift, PAUSE, Tuple.of(gift, by.home().value(), time(until)));
     }
 
     /** Goes on with what the author has paused; false if it has not. */
     public Uni<Boolean> resume(long gift, Author by, Instant from) {
-        return changed(RESUME, Tuple.of(gift, by.home().value(), time(from)));
+        return changed(gift, RESUME, Tuple.of(gift, by.home().value(), time(from)));
     }
 
     /** Ends or declines a gift of either home; false if there is none. */
     public Uni<Boolean> end(long gift, Author by, Instant until) {
-        return pool.preparedQuery(END)
-                .execute(Tuple.of(gift, by.home().value(), time(by.at()), by.name(), time(until)))
-                .map(rows -> rows.size() == 1);
+        return changed(
+                gift,
+                END,
+                Tuple.of(gift, by.home().value(), time(by.at()), by.name(), time(until)));
     }
 
-    private Uni<Boolean> changed(String statement, Tuple values) {
-        return pool.preparedQuery(statement).execute(values).map(rows -> rows.rowCount() == 1);
+    private Uni<Boolean> changed(long gift, String statement, Tuple values) {
+        return pool.withTransaction(connection ->
+                        connection
+                                .preparedQuery(LOCK)
+                                .execute(Tuple.of(gift))
+                                .chain(() -> connection.preparedQuery(statement).execute(values)))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** What a home gives or is given, offers included; the earliest first. */

@@ -13,6 +13,9 @@ import energy.peerwatt.web.preference.Preferences;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.settling.RulesContent;
+import energy.peerwatt.web.settling.RulesLedger;
+import energy.peerwatt.web.settling.RulesRevision;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.strategy.AutomaticOrders.Learner;
 import energy.peerwatt.web.strategy.Margins.Outcome;
@@ -62,6 +65,7 @@ public final class StrategyStage implements Stage.Step {
     private final AutomaticOrders orders;
     private final MemberTrading trading;
     private final GiftLedger gifts;
+    private final RulesLedger rules;
     private final MarketClock clock;
     private final int ahead;
 
@@ -91,6 +95,7 @@ public final class StrategyStage implements Stage.Step {
             AutomaticOrders orders,
             MemberTrading trading,
             GiftLedger gifts,
+            RulesLedger rules,
             MarketClock clock,
             MarketConfig config) {
         this.registry = registry;
@@ -99,6 +104,7 @@ public final class StrategyStage implements Stage.Step {
         this.orders = orders;
         this.trading = trading;
         this.gifts = gifts;
+        this.rules = rules;
         this.clock = clock;
         this.ahead = config.strategy().intervalsAhead();
         if (ahead < 4 || ahead > 32) {
@@ -198,8 +204,14 @@ public final class StrategyStage implements Stage.Step {
         return turns;
     }
 
+    /**
+     * Where contracts are paid in full in any open interval, gifts keep nothing from the market.
+     */
     private Partners partners(Area area, List<MeteringPoint> points, List<DeliveryInterval> open) {
         AreaId id = area.rules().area();
+        if (!isShared(id, open)) {
+            return Partners.NONE;
+        }
         List<GiftSpan> spans =
                 await(gifts.spans(id, open.getFirst().start(), open.getLast().start()));
         return spans.isEmpty()
@@ -212,6 +224,13 @@ public final class StrategyStage implements Stage.Step {
                                                 MeteringPoint::participant,
                                                 point -> point,
                                                 (first, _) -> first)));
+    }
+
+    private boolean isShared(AreaId area, List<DeliveryInterval> open) {
+        List<RulesRevision> all = await(rules.of(area));
+        return open.stream()
+                .flatMap(interval -> RulesRevision.at(all, interval).stream())
+                .allMatch(one -> one.content().mode() == RulesContent.Mode.SHARING);
     }
 
     private void trade(

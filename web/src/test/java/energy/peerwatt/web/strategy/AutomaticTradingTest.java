@@ -14,6 +14,7 @@ import energy.peerwatt.web.preference.Preferences;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
+import energy.peerwatt.web.settling.RulesLedger;
 import energy.peerwatt.web.strategy.AutomaticOrders.MemberInterval;
 import energy.peerwatt.web.strategy.Outlooks.Outlook;
 import energy.peerwatt.web.testkit.Await;
@@ -53,6 +54,7 @@ class AutomaticTradingTest extends MarketTest {
     @Inject Registry registry;
     @Inject Preferences preferences;
     @Inject GiftLedger gifts;
+    @Inject RulesLedger rules;
     @Inject StrategyJournal journal;
     @Inject AutomaticOrders orders;
     @Inject OrderDesk desk;
@@ -293,7 +295,16 @@ class AutomaticTradingTest extends MarketTest {
 
     private void look(MarketClock judge, Outlooks outlooks) {
         MemberTrading trading = trading(judge, outlooks);
-        new StrategyStage(registry, preferences, journal, orders, trading, gifts, clock, config)
+        new StrategyStage(
+                        registry,
+                        preferences,
+                        journal,
+                        orders,
+                        trading,
+                        gifts,
+                        rules,
+                        clock,
+                        config)
                 .run();
     }
 
