@@ -33,10 +33,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class CashLimitsTest extends MarketTest {
 
-    /** Has no account in the vault. */
     private static final ParticipantId POOR = new ParticipantId(Street.UNMETERED.participant());
 
-    /** Known to nobody but the table of orders. */
+    /** Known to nobody but the table of orders, and so without an account in the vault. */
     private static final ParticipantId STRANGER = new ParticipantId(990_001);
 
     private static final Instant FAR = Instant.parse(INTERVAL).plus(Duration.ofMinutes(45));
@@ -170,7 +169,7 @@ class CashLimitsTest extends MarketTest {
                 .isInstanceOf(OrderOutcome.Cancelled.class);
     }
 
-    /** With the accounts of the market's own vault. */
+    /** Real money in the market's own vault, where whoever asks has no account. */
     private class Real extends CashLimits {
 
         Real() {
@@ -180,6 +179,11 @@ class CashLimitsTest extends MarketTest {
         @Override
         boolean isReal() {
             return true;
+        }
+
+        @Override
+        Money creditOf(ParticipantId buyer) {
+            return super.creditOf(STRANGER);
         }
     }
 
