@@ -35,7 +35,10 @@ final class OutboxDatabase {
         "/db/migration/V20261126.0102__settlement_certificates.sql"
     };
 
-    private static final OutboxDatabase SHARED = new OutboxDatabase();
+    /** Begun when first asked for: a process that only connects must not start another one. */
+    private static final class Shared {
+        static final OutboxDatabase DATABASE = new OutboxDatabase();
+    }
 
     private final EmbeddedPostgres postgres;
     private final Pool pool;
@@ -76,17 +79,17 @@ final class OutboxDatabase {
 
     /** The outbox, emptied. */
     static ChainOutbox empty() {
-        SHARED.execute(
+        Shared.DATABASE.execute(
                 "TRUNCATE settlement.chain_outbox, settlement.chain_custody,"
                         + " settlement.vault_account, settlement.payout_address,"
                         + " settlement.withdrawal, settlement.voting_key,"
                         + " settlement.certificate_retirement CASCADE");
-        return new ChainOutbox(SHARED.pool);
+        return new ChainOutbox(Shared.DATABASE.pool);
     }
 
     /** The outbox as it is: what a process started now would find. */
     static ChainOutbox reopened() {
-        return new ChainOutbox(SHARED.pool);
+        return new ChainOutbox(Shared.DATABASE.pool);
     }
 
     private static String text(String resource) throws IOException {
@@ -96,12 +99,13 @@ final class OutboxDatabase {
     }
 
     static int port() {
-        return SHARED.postgres.getPort();
+        return Shared.DATABASE.postgres.getPort();
     }
 
     /** The single number that a query finds. */
     static long count(String sql) {
-        try (Connection connection = SHARED.postgres.getPostgresDatabase().getConnection();
+        try (Connection connection =
+                        Shared.DATABASE.postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             found.next();
