@@ -464,26 +464,30 @@ contract SettlementVaultTest is Community {
     /// @dev The same line is in the Java test StatementTreeTest.
     function test_HashesALineLikeJava() public pure {
         bytes32 key = keccak256(abi.encode(uint32(1), uint64(1_781_766_000), uint32(0), uint32(1)));
-        bytes32 leaf = keccak256(
-            bytes.concat(
-                keccak256(
-                    abi.encode(
-                        key,
-                        uint32(3),
-                        uint64(101),
-                        uint64(104),
-                        uint8(1),
-                        uint8(2),
-                        uint64(1250),
-                        int64(-15_000),
-                        int64(18_750_000),
-                        keccak256("salt")
-                    )
-                )
-            )
+        // Static values: what is encoded after one another is encoded together.
+        bytes memory line = abi.encode(
+            key,
+            uint32(3),
+            uint64(101),
+            uint64(104),
+            uint8(1),
+            uint8(2),
+            uint64(1250),
+            int64(-15_000),
+            int64(18_750_000)
         );
+        bytes32 salt = keccak256("salt");
+        bytes32 basic = keccak256(bytes.concat(line, salt));
+        bytes32 whole = keccak256(bytes.concat(line, abi.encode(uint8(1), uint64(77), salt)));
         assert(key == 0xa33e88fc81db7a426af9e5501499e51778c952d35947ed59cbb75e075483a9f9);
-        assert(leaf == 0x2d2fafe242cdc86f94544681a9558a16dad82563de526169734498f15ef3a285);
+        assert(
+            keccak256(bytes.concat(basic))
+                == 0x2d2fafe242cdc86f94544681a9558a16dad82563de526169734498f15ef3a285
+        );
+        assert(
+            keccak256(abi.encodePacked(uint8(2), whole))
+                == 0x2e0c30771b564757fb69489f8f9906add738bd1a717c4de6dc3fab48c6c67185
+        );
     }
 
     function testFuzz_RootIsThatOfTheStatementTree(uint8 count) public view {

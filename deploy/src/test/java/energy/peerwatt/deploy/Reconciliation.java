@@ -43,6 +43,7 @@ final class Reconciliation {
                     "RESIDUAL_SUPPLY",
                     "RESIDUAL_FEED_IN");
     private static final List<String> DIRECTIONS = List.of("BOUGHT", "SOLD", "NONE");
+    private static final List<String> QUALITIES = List.of("ACTUAL", "SUBSTITUTED", "ESTIMATED");
 
     private final MarketApi market;
     private final ChainReader chain;
@@ -281,12 +282,23 @@ final class Reconciliation {
 
     private static String rootFrom(JsonNode statement, JsonNode line) {
         JsonNode proof = line.path("proof");
-        byte[] node = Hash.sha3(Hash.sha3(leafBytes(statement, line)));
+        byte[] node = leaf(statement, line);
         assertThat(proof.path("leaf").asText()).isEqualTo(Numeric.toHexString(node));
         for (JsonNode step : proof.path("path")) {
             node = parent(node, Numeric.hexStringToByteArray(step.asText()));
         }
         return Numeric.toHexString(node);
+    }
+
+    /**
+     * In the form that holds the whole line, which all is settled in from the first interval on.
+     */
+    private static byte[] leaf(JsonNode statement, JsonNode line) {
+        assertThat(line.path("proof").path("form").asInt()).isEqualTo(2);
+        byte[] tagged = new byte[33];
+        tagged[0] = 2;
+        System.arraycopy(Hash.sha3(leafBytes(statement, line)), 0, tagged, 1, 32);
+        return Hash.sha3(tagged);
     }
 
     private static byte[] parent(byte[] left, byte[] right) {
@@ -309,6 +321,8 @@ final class Reconciliation {
         words.add(word(line.path("energyWh").asLong()));
         words.add(word(line.path("priceMicro").asLong()));
         words.add(word(nano(line)));
+        words.add(word(QUALITIES.indexOf(line.path("quality").asText())));
+        words.add(word(line.path("tradeId").asLong(0)));
         words.add(ChainReader.word(proof.path("salt").asText()));
         return Numeric.hexStringToByteArray(String.join("", words));
     }

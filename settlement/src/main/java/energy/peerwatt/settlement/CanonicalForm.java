@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** The one byte sequence of a settlement, so that two runs can be compared by a hash. */
 final class CanonicalForm {
@@ -51,11 +52,17 @@ final class CanonicalForm {
                 .putLong(line.energy().wattHours())
                 .putLong(line.price().microPerKwh())
                 .putLong(line.amount().nano())
-                .put(codeOf(line.quality()))
-                .putLong(line.trade().map(TradeId::value).orElse(NO_TRADE));
+                .put((byte) codeOf(line.quality()))
+                .putLong(numberOf(line.trade()));
     }
 
-    private static byte codeOf(Quality quality) {
+    /** 0 if there is none. */
+    static long numberOf(Optional<TradeId> trade) {
+        return trade.map(TradeId::value).orElse(NO_TRADE);
+    }
+
+    /** Number in hashes and statement leaves; never reused. */
+    static int codeOf(Quality quality) {
         return switch (quality) {
             case ACTUAL -> 0;
             case SUBSTITUTED -> 1;

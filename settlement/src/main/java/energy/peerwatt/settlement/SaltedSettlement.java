@@ -14,8 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
  * what the chain's root is made of.
  *
  * @param salts one per line, in the order of the lines
+ * @param form what of the lines is in the leaves
  */
-public record SaltedSettlement(IntervalSettlement settlement, List<Salt> salts) {
+public record SaltedSettlement(IntervalSettlement settlement, List<Salt> salts, LeafForm form) {
 
     private static final int NONCE_BYTES = 12;
 
@@ -28,7 +29,7 @@ public record SaltedSettlement(IntervalSettlement settlement, List<Salt> salts) 
     }
 
     /**
-     * Draws a salt for each line.
+     * Draws a salt for each line, whose leaf will hold the whole of it.
      *
      * @param random outside tests cryptographically strong: it draws the key of the cipher whose
      *     keystream the salts are, since a strong generator takes long for many bytes
@@ -42,7 +43,7 @@ public record SaltedSettlement(IntervalSettlement settlement, List<Salt> salts) 
         for (int i = 0; i < lines; i++) {
             salts.add(Salt.read(stream));
         }
-        return new SaltedSettlement(settlement, salts);
+        return new SaltedSettlement(settlement, salts, LeafForm.WHOLE);
     }
 
     /** ChaCha20 of RFC 8439; a key is used once, so the nonce may be zero. */

@@ -48,6 +48,26 @@ public record SettlementLine(
         }
     }
 
+    /**
+     * All of the line as whole numbers, in the order in which leaves have them: number,
+     * participant, counterparty, codes of kind and direction, Wh, micro-currency per kWh,
+     * nano-currency, quality (0 actual, 1 substituted, 2 estimated), trade (0: none).
+     */
+    public long[] numbers() {
+        return new long[] {
+            number,
+            participant.value(),
+            counterparty.value(),
+            kind.code(),
+            direction.code(),
+            energy.wattHours(),
+            price.microPerKwh(),
+            amount.nano(),
+            CanonicalForm.codeOf(quality),
+            CanonicalForm.numberOf(trade)
+        };
+    }
+
     /** The counterparty's side of the same event, as the line after this one. */
     SettlementLine mirrored() {
         return new SettlementLine(

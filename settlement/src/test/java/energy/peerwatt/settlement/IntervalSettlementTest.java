@@ -148,7 +148,7 @@ class IntervalSettlementTest {
 
         assertThat(salted.salts()).hasSize(2).doesNotHaveDuplicates();
         assertThat(Salt.of(salted.salts().getFirst().bytes())).isEqualTo(salted.salts().getFirst());
-        assertThatThrownBy(() -> new SaltedSettlement(settlement, List.of()))
+        assertThatThrownBy(() -> new SaltedSettlement(settlement, List.of(), LeafForm.WHOLE))
                 .hasMessage("0 salts for 2 lines");
         assertThatThrownBy(() -> Salt.of(new byte[31]))
                 .isInstanceOf(IllegalArgumentException.class);

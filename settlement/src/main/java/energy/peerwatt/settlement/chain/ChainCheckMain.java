@@ -1,6 +1,7 @@
 package energy.peerwatt.settlement.chain;
 
 import energy.peerwatt.command.CommandOptions;
+import energy.peerwatt.command.QuietLogs;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainCheck.Finding;
 import energy.peerwatt.settlement.chain.ChainCheck.Verdict;
@@ -41,6 +42,7 @@ public final class ChainCheckMain {
     private ChainCheckMain() {}
 
     public static void main(String[] args) {
+        QuietLogs.begin();
         System.exit(run(args, System.out, System.err));
     }
 

@@ -57,7 +57,9 @@ public final class StatementTree {
         return of(
                 IntStream.range(0, lines.size())
                         .parallel()
-                        .mapToObj(i -> StatementLeaf.hashBytes(key, lines.get(i), salts.get(i)))
+                        .mapToObj(i ->
+                                StatementLeaf.hashBytes(
+                                        key, lines.get(i), salts.get(i), salted.form()))
                         .toArray(byte[][]::new));
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +71,19 @@ public record JsonFields(JsonNode node, String place, String then) {
             throw fault(name, "is not a whole number", null);
         }
         return field.longValue();
+    }
+
+    /** What a whole number says, if there is one and it is not null. */
+    public <T> Optional<T> optionalNumber(String name, LongFunction<T> reader) {
+        if (!node.hasNonNull(name)) {
+            return Optional.empty();
+        }
+        long number = number(name);
+        try {
+            return Optional.of(reader.apply(number));
+        } catch (IllegalArgumentException e) {
+            throw fault(name, "is " + number, e);
+        }
     }
 
     /** What a text says. */

@@ -2,6 +2,7 @@ package energy.peerwatt.settlement.store;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.LeafForm;
 import energy.peerwatt.settlement.Salt;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.SettlementTotals;
@@ -70,6 +71,9 @@ class IntervalSettlementEntity {
 
     String carried;
 
+    @Column(name = "leaf_form")
+    short leafForm;
+
     SettlementSummary toSummary() {
         return new SettlementSummary(
                 new AreaId(area),
@@ -103,7 +107,7 @@ class IntervalSettlementEntity {
         }
         List<Salt> salts = lines.stream().map(SettlementLineEntity::toSalt).toList();
         return new StoredSettlement(
-                new SaltedSettlement(settlement, salts),
+                new SaltedSettlement(settlement, salts, LeafForm.ofNumber(leafForm)),
                 createdAt,
                 reason,
                 new AppliedRules(rules, Carry.parse(carried)));

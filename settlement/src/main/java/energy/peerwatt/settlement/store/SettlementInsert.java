@@ -27,8 +27,8 @@ final class SettlementInsert {
             INSERT INTO settlement.interval_settlement (area, interval_start, version,
                 interval_minutes, sha256, matched_wh, pool_wh, residual_supply_wh,
                 residual_feed_in_wh, saved_nano, line_count, created_at, reason, rules,
-                carried)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                carried, leaf_form)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             ON CONFLICT DO NOTHING
             """;
 
@@ -97,7 +97,8 @@ final class SettlementInsert {
                 .addOffsetDateTime(atUtc(stored.createdAt()))
                 .addString(stored.reason())
                 .addInteger(stored.rules().revision())
-                .addString(stored.rules().carried().text());
+                .addString(stored.rules().carried().text())
+                .addShort((short) stored.settlement().form().number());
     }
 
     private static Tuple lines(StoredSettlement stored) {

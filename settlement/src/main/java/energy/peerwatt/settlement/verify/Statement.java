@@ -2,7 +2,10 @@ package energy.peerwatt.settlement.verify;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Quality;
+import energy.peerwatt.market.TradeId;
 import energy.peerwatt.settlement.Direction;
+import energy.peerwatt.settlement.LeafForm;
 import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.Digest;
@@ -11,6 +14,7 @@ import energy.peerwatt.unit.Money;
 import energy.peerwatt.unit.Price;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A statement as the market gave it out; nothing in it is believed.
@@ -58,6 +62,8 @@ public record Statement(
             Energy energy,
             Price price,
             Money amount,
+            Quality quality,
+            Optional<TradeId> trade,
             Proof proof) {
 
         /** For people to find it. */
@@ -69,9 +75,16 @@ public record Statement(
     /**
      * How a line hashes to its root.
      *
+     * @param form what of the line is said to be in the leaf
      * @param path siblings from the leaf to the root
      */
-    public record Proof(Digest batchKey, Digest leaf, Digest salt, List<Digest> path, Digest root) {
+    public record Proof(
+            Digest batchKey,
+            LeafForm form,
+            Digest leaf,
+            Digest salt,
+            List<Digest> path,
+            Digest root) {
 
         public Proof {
             path = List.copyOf(path);

@@ -2,7 +2,10 @@ package energy.peerwatt.settlement.verify;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.market.Quality;
+import energy.peerwatt.market.TradeId;
 import energy.peerwatt.settlement.Direction;
+import energy.peerwatt.settlement.LeafForm;
 import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.Digest;
@@ -70,12 +73,16 @@ public final class StatementFile {
                 Energy.ofWattHours(line.number("energyWh")),
                 Price.ofMicroPerKwh(line.number("priceMicro")),
                 line.text("amount", Money::parse),
+                line.text("quality", Quality::valueOf),
+                line.optionalNumber("tradeId", TradeId::new),
                 proof(line.object("proof")));
     }
 
+    /** What was given out before there were forms names none. */
     private static Proof proof(JsonFields proof) {
         return new Proof(
                 proof.text("batchKey", Digest::new),
+                proof.optionalNumber("form", LeafForm::ofNumber).orElse(LeafForm.BASIC),
                 proof.text("leaf", Digest::new),
                 proof.text("salt", Digest::new),
                 proof.texts("path", Digest::new),

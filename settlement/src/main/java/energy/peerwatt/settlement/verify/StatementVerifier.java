@@ -2,7 +2,10 @@ package energy.peerwatt.settlement.verify;
 
 import energy.peerwatt.market.AreaId;
 import energy.peerwatt.settlement.Direction;
+import energy.peerwatt.settlement.LeafForm;
 import energy.peerwatt.settlement.LineKind;
+import energy.peerwatt.settlement.Salt;
+import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.chain.ContractReader;
 import energy.peerwatt.settlement.chain.ContractReader.Change;
 import energy.peerwatt.settlement.chain.ContractReader.Settled;
@@ -32,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * Checks a statement against the vault.
  *
  * <p>Each line must hash, with its salt, to the leaf it states, and by its path to the root that
- * the contract keeps for its interval and version. What a line says of quality and trade is not in
- * the hash ({@link Verification#NOT_PROVED}). Lines must not repeat, their amounts must be price
- * times energy, and the totals their sums. What the contract booked for the account in each settled
+ * the contract keeps for its interval and version. A leaf's form is in its hash, so that no line
+ * passes for one of another form; one of form {@link LeafForm#BASIC} does not hold quality and
+ * trade ({@link Verification#basic}). Lines must not repeat, their amounts must be price times
+ * energy, and the totals their sums. What the contract booked for the account in each settled
  * interval, all versions together, must be what the lines of the interval add up to, and its energy
  * that of the newest: so no line was left out and none is of a version that was replaced.
  */
@@ -63,6 +67,7 @@ public final class StatementVerifier {
     private final List<String> unchecked = new ArrayList<>();
     private final Map<Digest, Digest> roots = new HashMap<>();
     private int proved;
+    private int basic;
     private int waiting;
     private int complete;
 
@@ -95,7 +100,7 @@ public final class StatementVerifier {
         }
         checkTotals();
         checkComplete(settled);
-        return new Verification(proved, waiting, complete, notes, unchecked, faults);
+        return new Verification(proved, basic, waiting, complete, notes, unchecked, faults);
     }
 
     private void check(Line line) {
@@ -116,6 +121,7 @@ public final class StatementVerifier {
             waiting++;
         } else if (root.equals(proof.root())) {
             proved++;
+            basic += proof.form().holdsQualityAndTrade() ? 0 : 1;
         } else {
             faults.add(line.name() + " states another root than the contract keeps");
         }
@@ -142,10 +148,13 @@ public final class StatementVerifier {
         if (!key.equals(line.proof().batchKey())) {
             return "names another interval or version than its proof";
         }
-        if (!leafOf(line, key).equals(line.proof().leaf())) {
-            return "was changed: its content does not have the hash that it states";
+        try {
+            return leafOf(line, key).equals(line.proof().leaf())
+                    ? null
+                    : "was changed: its content does not have the hash that it states";
+        } catch (IllegalArgumentException impossible) {
+            return "was changed: " + impossible.getMessage();
         }
-        return null;
     }
 
     private static Digest keyOf(Line line) {
@@ -153,19 +162,26 @@ public final class StatementVerifier {
                 line.area(), new DeliveryInterval(line.interval(), ALIGNED), line.version());
     }
 
+    /**
+     * The hash that the line's content has.
+     *
+     * @throws IllegalArgumentException if no settlement has such a line
+     */
     private Digest leafOf(Line line, Digest key) {
-        return new StatementLeaf(
-                        key,
+        SettlementLine content =
+                new SettlementLine(
                         line.number(),
                         statement.participant(),
                         line.counterparty(),
-                        line.kind().code(),
-                        line.direction().code(),
+                        line.kind(),
+                        line.direction(),
                         line.energy(),
                         line.price(),
                         line.amount(),
-                        line.proof().salt())
-                .hash();
+                        line.quality(),
+                        line.trade());
+        Proof proof = line.proof();
+        return new StatementLeaf(key, content, Salt.of(proof.salt().bytes()), proof.form()).hash();
     }
 
     private void checkTotals() {

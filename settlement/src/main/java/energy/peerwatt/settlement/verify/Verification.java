@@ -6,6 +6,8 @@ import java.util.List;
  * What became of checking a statement.
  *
  * @param proved lines whose content hashes to a root that the contract keeps
+ * @param basic those of the proved ones whose quality and trade are in no hash: whatever a file
+ *     says there passes
  * @param waiting lines of settlements that the contract has not taken yet
  * @param complete intervals whose lines add up to what the contract booked for the account
  * @param notes what need not be checked, in sentences
@@ -14,22 +16,24 @@ import java.util.List;
  */
 public record Verification(
         int proved,
+        int basic,
         int waiting,
         int complete,
         List<String> notes,
         List<String> unchecked,
         List<String> faults) {
 
-    /**
-     * Fields of a line that stand in no hash: whatever a file says there passes. So does whatever
-     * it says beyond its lines, their sums, the span and the account.
-     */
-    public static final List<String> NOT_PROVED = List.of("quality", "trade");
+    private static final List<String> NOT_BASIC = List.of("quality", "trade");
 
     public Verification {
         notes = List.copyOf(notes);
         unchecked = List.copyOf(unchecked);
         faults = List.copyOf(faults);
+    }
+
+    /** Fields of proved lines that stand in no hash of at least one of them. */
+    public List<String> notProved() {
+        return basic > 0 ? NOT_BASIC : List.of();
     }
 
     /** What it comes to. */

@@ -1,6 +1,7 @@
 package energy.peerwatt.settlement.verify;
 
 import energy.peerwatt.command.CommandOptions;
+import energy.peerwatt.command.QuietLogs;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.ContractReader;
@@ -41,6 +42,7 @@ public final class VerifyMain {
     private VerifyMain() {}
 
     public static void main(String[] args) {
+        QuietLogs.begin();
         System.exit(run(args, System.out, System.err));
     }
 
@@ -117,7 +119,8 @@ public final class VerifyMain {
                 .put("proved", found.proved())
                 .put("waiting", found.waiting())
                 .put("complete", found.complete());
-        addAll(root, "notProved", Verification.NOT_PROVED);
+        root.put("basic", found.basic());
+        addAll(root, "notProved", found.notProved());
         addAll(root, "believed", believed);
         addAll(root, "notes", found.notes());
         addAll(root, "unchecked", found.unchecked());
@@ -161,10 +164,14 @@ public final class VerifyMain {
         out.println("waiting   " + found.waiting() + " lines, not on the chain yet");
         out.println("complete  " + found.complete() + " intervals");
         found.notes().forEach(line -> out.println("NOTE      " + line));
-        out.println(
-                "NOT PROVED "
-                        + String.join(", ", Verification.NOT_PROVED)
-                        + ": no hash holds what a line says of these");
+        if (found.basic() > 0) {
+            out.println(
+                    "NOT PROVED "
+                            + String.join(", ", found.notProved())
+                            + " of "
+                            + found.basic()
+                            + " lines: settled before hashes held what a line says of these");
+        }
         found.unchecked().forEach(line -> out.println("UNCHECKED " + line));
         found.faults().forEach(line -> out.println("WRONG     " + line));
         out.println(

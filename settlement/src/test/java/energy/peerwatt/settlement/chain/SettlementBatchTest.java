@@ -7,6 +7,7 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.Quality;
 import energy.peerwatt.settlement.Direction;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.LeafForm;
 import energy.peerwatt.settlement.LineKind;
 import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.SaltedSettlement;
@@ -23,6 +24,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SettlementBatchTest {
 
@@ -99,16 +102,18 @@ class SettlementBatchTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void hashesTheLinesOfASettlementInOrder() {
-        SaltedSettlement salted = SaltedSettlement.draw(settlement(1, 250), new Random(7));
+    @ParameterizedTest
+    @EnumSource(LeafForm.class)
+    void hashesTheLinesOfASettlementInOrder(LeafForm form) {
+        SaltedSettlement drawn = SaltedSettlement.draw(settlement(1, 250), new Random(7));
+        SaltedSettlement salted = new SaltedSettlement(drawn.settlement(), drawn.salts(), form);
         Digest key = SettlementBatch.keyOf(Batches.AREA, Batches.FIRST, 1);
 
         StatementTree tree = StatementTree.of(salted);
 
         for (int i = 0; i < salted.salts().size(); i++) {
             SettlementLine line = salted.settlement().lines().get(i);
-            Digest leaf = StatementLeaf.of(key, line, salted.salts().get(i)).hash();
+            Digest leaf = new StatementLeaf(key, line, salted.salts().get(i), form).hash();
             assertThat(StatementTree.verify(tree.root(), leaf, tree.proof(i))).isTrue();
         }
     }

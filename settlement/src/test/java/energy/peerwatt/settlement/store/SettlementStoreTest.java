@@ -13,6 +13,7 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.DeliveryRule;
 import energy.peerwatt.settlement.ImbalancePrices;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.LeafForm;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.Scenario;
 import energy.peerwatt.settlement.SettlementLine;
@@ -150,6 +151,20 @@ class SettlementStoreTest {
         StoredSettlement saved = save(settlement);
 
         assertThat(await(store.find(AREA, INTERVAL, 1))).contains(saved);
+    }
+
+    /** So that its lines hash to what the chain has of them. */
+    @Test
+    void whatWasKeptBeforeThereWereFormsHasTheFirst() {
+        SaltedSettlement settlement = salted(roof());
+        assertThat(save(settlement).settlement().form()).isEqualTo(LeafForm.WHOLE);
+
+        sql("UPDATE settlement.interval_settlement SET leaf_form = DEFAULT");
+
+        assertThat(await(store.find(AREA, INTERVAL, 1)).orElseThrow().settlement())
+                .isEqualTo(
+                        new SaltedSettlement(
+                                settlement.settlement(), settlement.salts(), LeafForm.BASIC));
     }
 
     @Test

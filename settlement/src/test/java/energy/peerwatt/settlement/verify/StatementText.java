@@ -3,6 +3,7 @@ package energy.peerwatt.settlement.verify;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.Direction;
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.LeafForm;
 import energy.peerwatt.settlement.SaltedSettlement;
 import energy.peerwatt.settlement.SettlementLine;
 import energy.peerwatt.settlement.chain.Digest;
@@ -49,6 +50,7 @@ final class StatementText {
                 SettlementBatch.keyOf(
                         settlement.area(), settlement.interval(), settlement.version());
         StatementTree tree = StatementTree.of(salted);
+        LeafForm form = salted.form();
         for (SettlementLine line : settlement.lines()) {
             if (!line.participant().equals(member)) {
                 continue;
@@ -74,12 +76,27 @@ final class StatementText {
             ObjectNode proof =
                     one.putObject("proof")
                             .put("batchKey", key.hex())
-                            .put("leaf", StatementLeaf.of(key, line, salt).hash().hex())
+                            .put("form", form.number())
+                            .put("leaf", new StatementLeaf(key, line, salt, form).hash().hex())
                             .put("salt", "0x" + salt.hex())
                             .put("root", tree.root().hex());
             ArrayNode path = proof.putArray("path");
             tree.proof(line.number() - 1).forEach(sibling -> path.add(sibling.hex()));
         }
+    }
+
+    /** States a settlement's line in a form, with the leaf that goes with it. */
+    static void restate(ObjectNode line, SaltedSettlement salted, LeafForm form) {
+        int number = line.get("number").intValue();
+        ObjectNode proof = (ObjectNode) line.get("proof");
+        Digest leaf =
+                new StatementLeaf(
+                                new Digest(proof.get("batchKey").stringValue()),
+                                salted.settlement().lines().get(number - 1),
+                                salted.salts().get(number - 1),
+                                form)
+                        .hash();
+        proof.put("form", form.number()).put("leaf", leaf.hex());
     }
 
     /** Makes the totals the sums of the lines, as they are now. */

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.settling;
 
 import energy.peerwatt.settlement.IntervalSettlement;
+import energy.peerwatt.settlement.LeafForm;
 import energy.peerwatt.settlement.MeteredEnergy;
 import energy.peerwatt.settlement.Salt;
 import energy.peerwatt.settlement.chain.ChainAccounts;
@@ -32,9 +33,15 @@ public record IntervalProof(StoredSettlement stored, Digest batchKey, StatementT
         return stored.settlement().salts().get(number - 1);
     }
 
+    /** What of its lines is in their leaves. */
+    public LeafForm form() {
+        return stored.settlement().form();
+    }
+
     /** Leaf of the line with this number. */
     public Digest leaf(int number) {
-        return StatementLeaf.of(batchKey, settlement().lines().get(number - 1), salt(number))
+        return new StatementLeaf(
+                        batchKey, settlement().lines().get(number - 1), salt(number), form())
                 .hash();
     }
 

@@ -35,11 +35,13 @@ public record LineView(
     /**
      * How the line hashes to the root in the contract.
      *
+     * @param form 1 if the leaf holds neither quality nor trade, 2 if it holds all of the line
      * @param path siblings from the leaf to the root
      * @param transaction null until the batch is submitted
      */
     public record ProofView(
             String batchKey,
+            int form,
             String leaf,
             String salt,
             List<String> path,
@@ -49,6 +51,7 @@ public record LineView(
         static ProofView of(IntervalProof proof, int number, @Nullable OutboxEntry batch) {
             return new ProofView(
                     proof.batchKey().hex(),
+                    proof.form().number(),
                     proof.leaf(number).hex(),
                     "0x" + proof.salt(number).hex(),
                     proof.path(number).stream().map(Digest::hex).toList(),

@@ -500,6 +500,7 @@ class SettlementFlowTest extends MarketTest {
             List<Digest> path =
                     statement.<String>getList(proof + "path").stream().map(Digest::new).toList();
             assertThat(StatementTree.verify(root, leaf, path)).isTrue();
+            assertThat(statement.getInt(proof + "form")).isEqualTo(2);
             assertThat(roots).containsEntry(batch, root);
         }
     }
