@@ -77,6 +77,8 @@ async function parts({ homes, speed, httpPort, membersOnly }) {
       '-Dpeerwatt.demo.logins=true',
       `-Dpeerwatt.demo.open-reads=${!membersOnly}`,
       `-Dpeerwatt.mail.page=http://localhost:${httpPort}`,
+      // So that certificates can be used up within a demo's days, not after years.
+      '-Dpeerwatt.chain.energy-window=1d',
       // What a gateway takes to start is hours of a clock that runs fast.
       ...(speed > 1 ? ['-Dpeerwatt.metering.estimate-after=6h'] : []),
     ],

@@ -1,6 +1,7 @@
 // Vite plugin for `npm run dev` and `vite preview`: answers /api/v1 and /ws/v1 from the make-believe
 // street. FAKE_HOMES, FAKE_SPEED, FAKE_START and FAKE_MODE (starting, empty, stale, down) shape it.
 import { WebSocketServer } from 'ws'
+import { fakeCommunity } from './fake-community.mjs'
 import { fakeEarnings } from './fake-earnings.mjs'
 import { fakeStrategies } from './fake-strategy.mjs'
 import {
@@ -41,6 +42,7 @@ const area = {
 }
 const feesMicro = FEES.gridFeeMicro + FEES.levyMicro
 const strategies = fakeStrategies(homes, feesMicro, now, mode)
+const community = fakeCommunity(now, mode === 'empty')
 const earnings = fakeEarnings((home, date) => day(home, date), dayStart, now, feesMicro)
 const strategyPath = /^\/api\/v1\/metering-points\/([A-Za-z0-9-]+)\/strategy(.*)$/
 
@@ -615,6 +617,8 @@ function sign(method, { login, password } = {}) {
 function answer(url) {
   const path = url.pathname.replace('/api/v1', '')
   const limit = Number(url.searchParams.get('limit') ?? 20)
+  const common = community.read(path, url)
+  if (common) return common
   if (path === '/status') return status()
   if (path === '/session') return session()
   if (path === '/me/sessions') return browsers()
@@ -809,7 +813,10 @@ async function write(url, request, response) {
   const sent = chunks.length ? JSON.parse(Buffer.concat(chunks)) : {}
   const path = url.pathname.replace('/api/v1', '')
   const account =
-    consentWrite(request.method, path, sent) ?? newsWrite(path, sent) ?? accountWrite(path, sent)
+    community.write(path, sent) ??
+    consentWrite(request.method, path, sent) ??
+    newsWrite(path, sent) ??
+    accountWrite(path, sent)
   if (account) {
     response.writeHead(account[0], { 'content-type': 'application/json' })
     return response.end(account[1] ? JSON.stringify(account[1]) : '')

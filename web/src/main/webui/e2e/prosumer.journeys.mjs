@@ -7,6 +7,7 @@ export async function prosumers({ journey }) {
   await journey('consents', saysWhatOthersMayDo)
   await journey('join', joinsAndSells)
   await journey('earnings', followsOneKwh)
+  await journey('community', usesACertificateUp)
 }
 
 const homeOf = async (page) => (await ask(page, '/session')).homes[0]
@@ -214,4 +215,57 @@ async function followsOneKwh({ signedIn, hold, looks }) {
   })
   hold(true, `proof: ${await textAt(page, 'follow-proof')}`)
   await looks(page, 'proof')
+}
+
+/** Sees that there is nothing to vote on and what a vote needs, and uses a certificate up for good. */
+async function usesACertificateUp({ base, signedIn, visitor, hold, looks }) {
+  const stranger = await visitor()
+  await stranger.goto(base)
+  const [area] = await ask(stranger, '/areas')
+  const homes = await ask(stranger, `/areas/${area.id}/homes`)
+  // A home without a roof buys at noon.
+  const buyer = homes.findIndex(({ solarWp, batteryWh }) => solarWp === 0 && batteryWh === 0)
+  const page = await signedIn(`home-${String(buyer + 1).padStart(2, '0')}`)
+  const home = await homeOf(page)
+  await page.goto(`${base}/you`)
+  await page.getByRole('link', { name: 'Votes and certificates' }).click()
+  await page.waitForURL(`${base}/community`)
+  await page.getByText('Nobody has proposed anything yet.').waitFor()
+  hold(/a browser with a wallet/.test(await textAt(page, 'voting-key')), 'says what a vote needs')
+  const row = page.getByTestId('certificates').locator('li', { hasText: 'Can be used up.' }).first()
+  await until('a certificate that can be used up', 120, async () => {
+    await page.reload()
+    await row.waitFor({ timeout: 3_000 })
+    return true
+  })
+  const use = row.getByRole('button', { name: /^Use up/ })
+  const named = await use.getAttribute('aria-label')
+  hold(await tabTo(page, use), 'using it up is reached by keyboard')
+  await page.keyboard.press('Enter')
+  const energy = page.getByLabel(/^How much, kWh/)
+  const most = await energy.inputValue()
+  hold(/^\d+\.\d{3}$/.test(most), `to the watt-hour: ${most} kWh`)
+  const confirm = page.getByRole('button', { name: /^Use up .* for good$/ })
+  await energy.fill('9999')
+  hold(await confirm.isDisabled(), 'no more than there is can be used up')
+  await energy.fill('0.001')
+  await page.getByLabel('What for').fill('Journey: a kettle')
+  await looks(page, 'certificate')
+  hold(await tabTo(page, confirm), 'it is confirmed by keyboard')
+  await page.keyboard.press('Enter')
+  const wish = page.getByTestId('used-up').locator('li', { hasText: 'Journey: a kettle' })
+  await wish.waitFor()
+  const proved = await until('its proof', 120, async () => {
+    const said = (await wish.innerText()).replaceAll('\n', ' ')
+    return /used up.*0x[0-9a-f]{4}…/.test(said) ? said : null
+  })
+  hold(true, `${named}: ${proved}`)
+  const { retirements, certificates } = await ask(page, `/participants/${home.participantId}/certificates`)
+  const kept = retirements.find((one) => one.purpose === 'Journey: a kettle')
+  const certificate = certificates.find((one) => one.interval === kept.interval)
+  hold(
+    kept.state === 'RETIRED' && certificate.retiredWh === 1 && certificate.minted,
+    `the chain has it: ${certificate.retiredWh} Wh of ${certificate.boughtWh} used up`,
+  )
+  await looks(page, 'community')
 }

@@ -15,6 +15,7 @@ export const screensOf = (home, interval) => [
   { name: 'strategy', login: PROSUMER, path: `/home/${home}/strategy` },
   { name: 'market', login: PROSUMER, path: '/market' },
   { name: 'earnings', login: PROSUMER, path: `/home/${home}/earnings` },
+  { name: 'community', login: PROSUMER, path: '/community' },
   { name: 'you', login: PROSUMER, path: '/you' },
   { name: 'join', path: '/join' },
   { name: 'tariffs', login: 'utility', path: '/tariffs' },

@@ -16,6 +16,7 @@ import { VillagePage } from './VillagePage'
 const load = {
   balancing: () => import('./BalancingPage'),
   billing: () => import('./BillingPage'),
+  community: () => import('./CommunityPage'),
   earnings: () => import('./EarningsPage'),
   desk: () => import('./DeskPage'),
   events: () => import('./EventsPage'),
@@ -33,6 +34,7 @@ const load = {
 
 const BalancingPage = lazy(load.balancing)
 const BillingPage = lazy(load.billing)
+const CommunityPage = lazy(load.community)
 const EarningsPage = lazy(load.earnings)
 const DeskPage = lazy(load.desk)
 const EventsPage = lazy(load.events)
@@ -196,6 +198,8 @@ function route(path: string, site: Site | null): Shown {
     return [site && <EventsPage site={site} search={url.searchParams} />, t.events.title]
   if (url.pathname === '/tariffs') return [site && <TariffsPage site={site} />, t.tariffs.title]
   if (url.pathname === '/meters') return [site && <MetersPage site={site} />, t.meters.title]
+  if (url.pathname === '/community')
+    return [site && <CommunityPage site={site} homeId={url.searchParams.get('home')} />, t.community]
   if (url.pathname === '/billing')
     return [
       site && <BillingPage key="billing" site={site} homeId={url.searchParams.get('home')} />,

@@ -2,10 +2,10 @@ import { Button } from '../components/Button'
 import { Card } from '../components/Card'
 import { Sentence } from '../components/Sentence'
 import { Forgotten, NewPassword } from '../features/account/NewPassword'
-import { useSend } from '../features/account/useSend'
 import { api } from '../lib/api'
 import { t } from '../lib/messages'
 import { Link } from '../lib/router'
+import { useSend } from '../lib/useSend'
 import styles from './Page.module.css'
 
 /** What the links in mails lead to; their codes stand after the `#`, which browsers send to nobody. */

@@ -610,6 +610,7 @@ export interface AreaBalancing {
 }
 
 interface Problem {
+  type?: string
   detail?: string
   title?: string
   field?: string
@@ -958,7 +959,9 @@ export interface SettlementRules {
   revision: number
   validFrom: string
   /** Days after an interval from which on it is not settled again; null: never. */
-  rules: { finalAfterDays: number | null }
+  rules: { finalAfterDays: number | null; mode?: 'SHARING' | 'CONTRACTS'; key?: { type: string } | null }
+  documentHash: string
+  reason: string
 }
 
 /** Money on its way out of the vault, or out of it. */
@@ -997,6 +1000,80 @@ export interface Certificate {
   minted: boolean
   heldWh: number
   retiredWh: number
+  /** What can be used up now. */
+  usableWh: number
+}
+
+/** A wish to use energy up for good; `reason` says why it was refused. */
+export interface Retirement {
+  id: number
+  areaId: number
+  interval: string
+  energyWh: number
+  purpose: string
+  state: 'REQUESTED' | 'RETIRED' | 'REFUSED'
+  reason: string | null
+  transaction: string | null
+  blockNumber: number | null
+}
+
+/** Certificates of up to 24 settled intervals and the newest retirements, both the newest first. */
+export interface Certificates {
+  certificates: Certificate[]
+  retirements: Retirement[]
+}
+
+/** Rules of an area that are voted on; fees are at most. */
+export interface ProposedRules {
+  areaId: number
+  from: string
+  allocationKey: number
+  gateSeconds: number
+  feeMicro: number
+  gridFeeMicro: number
+  minPoolMicro: number
+  maxPoolMicro: number
+  documentHash: string
+}
+
+export interface Proposal {
+  id: string
+  description: string
+  state: 'PENDING' | 'ACTIVE' | 'CANCELLED' | 'DEFEATED' | 'SUCCEEDED' | 'QUEUED' | 'EXPIRED' | 'EXECUTED'
+  from: string
+  until: string
+  inFavour: number
+  against: number
+  dueAt: string | null
+  rules: ProposedRules[]
+  targets: string[]
+}
+
+/** What a wallet signs by EIP-712. */
+export interface TypedData {
+  types: Record<string, { name: string; type: string }[]>
+  primaryType: string
+  domain: Record<string, unknown>
+  message: Record<string, unknown>
+}
+
+/** Times are wall time. */
+export interface Governance {
+  chainId: number
+  contracts: Record<string, string>
+  proposals: Proposal[]
+}
+
+export type Support = 'FOR' | 'AGAINST' | 'ABSTAIN'
+
+/** The key that votes for a home, and what it has said. */
+export interface Voting {
+  participantId: number
+  address: string | null
+  member: boolean
+  refusal: string | null
+  governor: string
+  votes: { proposal: string; support: Support }[]
 }
 
 /** What the vault refused, and what waits because it would be refused. */
@@ -1016,16 +1093,23 @@ export interface ChainOutbox {
 /** The market answered with a problem document, or did not answer (`status` 0). */
 export class ApiError extends Error {
   readonly status: number
+  /** What it is called, such as `energy-not-final`; undefined if nobody said so. */
+  readonly code: string | undefined
   /** The input that is wrong, if it is one. */
   readonly field: string | undefined
   /** Seconds after which the same may be tried again. */
   readonly retryAfter: number | undefined
 
-  constructor(status: number, message: string, field?: string, retryAfter?: number) {
+  constructor(
+    status: number,
+    message: string,
+    more: { code?: string | undefined; field?: string | undefined; retryAfter?: number | undefined } = {},
+  ) {
     super(message)
     this.status = status
-    this.field = field
-    this.retryAfter = retryAfter
+    this.code = more.code
+    this.field = more.field
+    this.retryAfter = more.retryAfter
   }
 }
 
@@ -1170,12 +1254,11 @@ async function answered(
     if (response.status === 401 && browserSession.writeToken && !path.startsWith('/session'))
       browserSession.onSignedOut()
     const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-    throw new ApiError(
-      response.status,
-      problem.detail ?? problem.title ?? '',
-      problem.field,
-      Number.isFinite(retryAfter) ? retryAfter : undefined,
-    )
+    throw new ApiError(response.status, problem.detail ?? problem.title ?? '', {
+      code: problem.type?.split(':').at(-1),
+      field: problem.field,
+      retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
+    })
   }
   return response
 }
@@ -1286,7 +1369,21 @@ export const api = {
   callOff: (participant: number, withdrawal: number) =>
     request<Withdrawal>('DELETE', `/participants/${participant}/account/withdrawals/${withdrawal}`),
   certificates: (participant: number, from: string) =>
-    get<{ certificates: Certificate[] }>(`/participants/${participant}/certificates${query({ from })}`),
+    get<Certificates>(`/participants/${participant}/certificates${query({ from })}`),
+  retire: (participant: number, wish: Pick<Retirement, 'interval' | 'energyWh' | 'purpose'>) =>
+    post<Retirement>(`/participants/${participant}/certificates/retire`, wish),
+  governance: () => get<Governance>('/governance'),
+  carryOut: (proposal: string) => request<void>('POST', `/governance/proposals/${proposal}/execution`),
+  voting: (participant: number) => get<Voting>(`/participants/${participant}/vote`),
+  votingKeyText: (participant: number, address: string) =>
+    get<{ text: string }>(`/participants/${participant}/vote/key-text${query({ address })}`),
+  setVotingKey: (participant: number, address: string, signature: string, proof: Proof) =>
+    request<Voting>('PUT', `/participants/${participant}/vote/key`, { address, signature, proof }),
+  dropVotingKey: (participant: number) => request<void>('DELETE', `/participants/${participant}/vote/key`),
+  ballot: (participant: number, proposal: string, support: Support) =>
+    get<TypedData>(`/participants/${participant}/vote/ballot${query({ proposal, support })}`),
+  vote: (participant: number, proposal: string, support: Support, signature: string) =>
+    post<void>(`/participants/${participant}/vote/votes`, { proposal, support, signature }),
   chainOutbox: () => get<ChainOutbox>('/chain/outbox'),
   settleAgain: (areaId: number, interval: string) =>
     post<unknown>('/chain/outbox/again', { areaId, interval }),

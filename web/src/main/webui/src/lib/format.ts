@@ -76,8 +76,13 @@ export const energyTraded = (wattHours: Maybe): string =>
   known(wattHours) && !isSmall(wattHours) ? `${energyFine(wattHours)}${NBSP}kWh` : energy(wattHours)
 
 /** Energy of a certificate, whose unit is 1 Wh: kWh with three decimals. */
-export const energyExact = (wattHours: Maybe): string =>
-  known(wattHours) ? `${decimal(wattHours / 1000, 3)}${NBSP}kWh` : MISSING
+export const energyExact = (wattHours: Maybe): string => join(energyExactFigure(wattHours))
+
+export const energyExactFigure = (wattHours: Maybe): Figure =>
+  known(wattHours) ? { value: kilo(wattHours), unit: 'kWh' } : { value: MISSING, unit: '' }
+
+/** Energy in kWh with three decimals and no unit, for who types it. */
+export const kilo = (wattHours: number): string => decimal(wattHours / 1000, 3)
 
 const MINOR: Record<string, string> = { EUR: 'ct', CHF: 'Rp.', GBP: 'p', NOK: 'øre', SEK: 'öre', DKK: 'øre' }
 

@@ -18,6 +18,8 @@ class JourneysE2E {
     void peopleReachWhatTheyCameFor() throws IOException, InterruptedException {
         List<String> options = List.of("--homes", "12", "--seed", "7");
         try (Village village = Village.controlled(SUMMER_MORNING, SPEED, options)) {
+            // As in the demo: what was bought that summer can be used up by now.
+            village.withMarketOption("-Dpeerwatt.chain.energy-window=1d");
             village.start();
             MarketApi market = new MarketApi(village.httpPort());
             Await.until("the market is ready", Duration.ofMinutes(1), market::isReady);

@@ -74,6 +74,7 @@ final class Village implements AutoCloseable {
     private final Map<Part, Integer> starts = new ConcurrentHashMap<>();
     private final Map<String, String> clock;
     private final Setting setting;
+    private final List<String> moreOfMarket = new ArrayList<>();
 
     /**
      * Does not start anything yet.
@@ -134,6 +135,12 @@ final class Village implements AutoCloseable {
 
     private static Instant wallNow() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Gives the market one more option; only before it starts. */
+    Village withMarketOption(String option) {
+        moreOfMarket.add(option);
+        return this;
     }
 
     Path home() {
@@ -341,6 +348,7 @@ final class Village implements AutoCloseable {
         options.add("-Dpeerwatt.demo.dir=" + home);
         options.add("-Dpeerwatt.demo.logins=true");
         options.add("-Dpeerwatt.demo.open-reads=true");
+        options.addAll(moreOfMarket);
         return options;
     }
 

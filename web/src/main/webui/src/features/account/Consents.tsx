@@ -4,9 +4,9 @@ import { Skeleton } from '../../components/Skeleton'
 import { api, type Session } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { DataGrants } from './DataGrants'
-import { useSend } from './useSend'
 
 /** What a home lets others do beyond trade and bills: steer its devices, and read its meter. */
 export function Consents({ home }: { home: Session['homes'][number] }) {

@@ -6,10 +6,10 @@ import { useMarketNow } from '../../lib/clock'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { grantState } from './grantState'
 import { NewGrant } from './NewGrant'
-import { useSend } from './useSend'
 
 /** Who may read a home's meter, what for, and what they have read. */
 export function DataGrants({ participant }: { participant: number }) {

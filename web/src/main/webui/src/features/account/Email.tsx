@@ -7,9 +7,9 @@ import { api, type Email as EmailState } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { Presence } from './Presence'
-import { useSend } from './useSend'
 
 /** Where one's mails go, and whether that was confirmed. */
 export function Email() {

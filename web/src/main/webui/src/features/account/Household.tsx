@@ -7,8 +7,8 @@ import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
 import { loadSession } from '../../lib/session'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
-import { useSend } from './useSend'
 
 /** The people of one home, and a code for one more. */
 export function Household({ home }: { home: Session['homes'][number] }) {

@@ -4,10 +4,10 @@ import { Field } from '../../components/Field'
 import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { signIn } from '../../lib/session'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { ChosenPassword } from './ChosenPassword'
 import { EmailField } from './EmailField'
-import { useSend } from './useSend'
 
 /** The second question: who joins. The new account is signed in at once. */
 export function JoinAccount({ code, onDone }: { code: string; onDone: () => void }) {

@@ -3,8 +3,8 @@ import { Button } from '../../components/Button'
 import { Field } from '../../components/Field'
 import { api, type PairedHome } from '../../lib/api'
 import { t } from '../../lib/messages'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
-import { useSend } from './useSend'
 
 /** The first question: the pairing code. */
 export function JoinCode({ onFound }: { onFound: (code: string, home: PairedHome) => void }) {

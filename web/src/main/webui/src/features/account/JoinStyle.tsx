@@ -4,8 +4,8 @@ import { Skeleton } from '../../components/Skeleton'
 import { api, type Home, type StrategyStyle } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
-import { useSend } from './useSend'
 
 const STYLES: readonly StrategyStyle[] = ['NEIGHBOURLY', 'BALANCED', 'BEST_PRICE']
 

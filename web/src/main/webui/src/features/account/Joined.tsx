@@ -6,9 +6,9 @@ import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
 import { Link } from '../../lib/router'
 import { loadSession } from '../../lib/session'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { firstTrade } from './firstTrade'
-import { useSend } from './useSend'
 
 const REFRESH_MILLIS = 3_000
 const MOST_ACTS = 100

@@ -6,9 +6,9 @@ import { t } from '../../lib/messages'
 import { proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
 import { loadSession } from '../../lib/session'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { Presence } from './Presence'
-import { useSend } from './useSend'
 
 /** All that is kept of oneself: to take along, and to have erased. */
 export function MyData({ session }: { session: Session }) {

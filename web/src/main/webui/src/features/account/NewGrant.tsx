@@ -6,8 +6,8 @@ import { type Area, api, type GrantResolution } from '../../lib/api'
 import { marketNow } from '../../lib/clock'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
-import { useSend } from './useSend'
 
 const USUAL_DAYS = 365
 

@@ -3,10 +3,10 @@ import { Button } from '../../components/Button'
 import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { Link } from '../../lib/router'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { ChosenPassword } from './ChosenPassword'
 import { EmailField } from './EmailField'
-import { useSend } from './useSend'
 
 /** Asks for a mail with a link. */
 export function Forgotten() {

@@ -3,8 +3,8 @@ import { Button } from '../../components/Button'
 import { t } from '../../lib/messages'
 import { passkeysWork, passkeyToSignIn } from '../../lib/passkey'
 import { signInByPasskey, useSession } from '../../lib/session'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
-import { useSend } from './useSend'
 
 /** Signs in without a name: the passkey says whose it is. */
 export function PasskeySignIn({ onDone }: { onDone: () => void }) {

@@ -8,10 +8,10 @@ import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { newPasskey, passkeysWork, proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { browserName } from './browserName'
 import { Presence } from './Presence'
-import { useSend } from './useSend'
 
 /** The passkeys that one signs in with, and one more. */
 export function Passkeys({ session }: { session: Session }) {

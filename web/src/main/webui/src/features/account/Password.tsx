@@ -5,10 +5,10 @@ import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { proofOf } from '../../lib/passkey'
 import { loadSession, useSession } from '../../lib/session'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { ChosenPassword } from './ChosenPassword'
 import { Presence } from './Presence'
-import { useSend } from './useSend'
 
 /** Changes the password. */
 export function Password({ login }: { login: string }) {

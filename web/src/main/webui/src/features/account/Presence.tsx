@@ -4,8 +4,8 @@ import { api } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
 import { useSession } from '../../lib/session'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
-import { useSend } from './useSend'
 
 interface PresenceProps {
   password: string

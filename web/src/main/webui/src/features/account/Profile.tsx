@@ -44,6 +44,9 @@ export function Profile({ session }: { session: Session }) {
       <p className={styles.beside}>
         <Link href="/join">{t.you.joinAnother}</Link>
       </p>
+      <p className={styles.beside}>
+        <Link href="/community">{t.community}</Link>
+      </p>
       <Button onClick={leave} disabled={busy}>
         {t.you.signOut}
       </Button>

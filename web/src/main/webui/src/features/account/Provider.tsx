@@ -6,9 +6,9 @@ import { t } from '../../lib/messages'
 import { proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
 import { useSession } from '../../lib/session'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { outcomeText, Presence } from './Presence'
-import { useSend } from './useSend'
 
 /** Goes to the provider to sign in; the market's answer on the way back opens the session. */
 export function ProviderSignIn() {

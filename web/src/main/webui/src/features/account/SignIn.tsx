@@ -4,8 +4,8 @@ import { Field } from '../../components/Field'
 import { ApiError } from '../../lib/api'
 import { t } from '../../lib/messages'
 import { signIn } from '../../lib/session'
+import { failureText } from '../../lib/useSend'
 import styles from './Account.module.css'
-import { failureText } from './useSend'
 
 /** Name and password. `onDone` follows once the market has let the person in. */
 export function SignIn({ onDone }: { onDone: () => void }) {

@@ -8,9 +8,9 @@ import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { proofOf } from '../../lib/passkey'
 import { useResource } from '../../lib/resource'
+import { useSend } from '../../lib/useSend'
 import styles from './Account.module.css'
 import { Presence } from './Presence'
-import { useSend } from './useSend'
 
 const REFRESH_MILLIS = 15_000
 const SHOWN = 5

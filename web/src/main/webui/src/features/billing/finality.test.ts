@@ -6,6 +6,8 @@ const revision = (number: number, validFrom: string, finalAfterDays: number | nu
   revision: number,
   validFrom,
   rules: { finalAfterDays },
+  documentHash: '',
+  reason: '',
 })
 const rules = [revision(1, '2026-01-01T00:00:00Z', 30), revision(2, '2026-06-15T00:00:00Z', 60)]
 const of = (month: string, today: string, held = rules) => finalityOf(month, today, held, 'Europe/Vienna')

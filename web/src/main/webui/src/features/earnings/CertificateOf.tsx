@@ -2,6 +2,7 @@ import { api } from '../../lib/api'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
 import { useResource } from '../../lib/resource'
+import { Link } from '../../lib/router'
 
 interface CertificateOfProps {
   participantId: number
@@ -32,6 +33,9 @@ export function CertificateOf({ participantId, from, timeZone }: CertificateOfPr
       {one.minted && (
         <p>{words.retired(format.energyExact(one.retiredWh), format.energyExact(one.heldWh))}</p>
       )}
+      <p>
+        <Link href={`/community?home=${participantId}`}>{t.community}</Link>
+      </p>
     </>
   )
 }

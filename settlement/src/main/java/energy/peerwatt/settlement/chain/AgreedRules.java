@@ -26,10 +26,6 @@ public final class AgreedRules {
     /** Words of the contract's {@code Rules}, the hash of the document being the last. */
     private static final int WORDS = 15;
 
-    private static final String RULES =
-            "(uint16,uint32,uint32,uint32,uint32,uint32,uint64,uint64,uint64,uint64,"
-                    + "int64,int64,int64,int64,bytes32)";
-
     private static final String NONE = TypedData.text("NoRules(uint32,uint64)").hex();
     private static final int SELECTOR_DIGITS = 10;
 
@@ -101,7 +97,8 @@ public final class AgreedRules {
     }
 
     private Draft founding(AreaId area, Duration gate, Digest document, Digest key) {
-        AbiWords call = AbiWords.call("found(uint32," + RULES + ")").add(area.value());
+        AbiWords call =
+                AbiWords.call("found(uint32," + ProposedRules.FIELDS + ")").add(area.value());
         call.add(0).add(gate.toSeconds());
         for (int word = 2; word < WORDS - 1; word++) {
             call.add(0);

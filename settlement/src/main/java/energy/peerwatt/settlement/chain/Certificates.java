@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -216,6 +218,28 @@ public final class Certificates {
     }
 
     /**
+     * The final blocks that used energy up, by the wishes' numbers; none for what is under way, was
+     * refused, or was sent by somebody else.
+     */
+    public Map<Long, OutboxEntry.Outcome> proofsOf(List<Retirement> wishes) {
+        Map<String, Long> numbers = new HashMap<>();
+        wishes.forEach(one -> numbers.put(keyOf(one).hex(), one.id()));
+        Map<Long, OutboxEntry.Outcome> proofs = new HashMap<>();
+        for (OutboxEntry written : await(outbox.find(List.copyOf(numbers.keySet())))) {
+            OutboxEntry.Outcome outcome = written.outcome();
+            Long number = numbers.get(written.batchKeyHex());
+            if (number != null && outcome != null && outcome.error() == null) {
+                proofs.put(number, outcome);
+            }
+        }
+        return proofs;
+    }
+
+    private static Digest keyOf(Retirement one) {
+        return TypedData.text("retirement " + one.id());
+    }
+
+    /**
      * Brings what is under way one step further; the outbox's pump sends what is written. Call
      * again and again.
      *
@@ -227,7 +251,7 @@ public final class Certificates {
     }
 
     private void advance(Retirement one) {
-        Digest key = TypedData.text("retirement " + one.id());
+        Digest key = keyOf(one);
         Optional<OutboxEntry> written = entry(key);
         if (written.isPresent()) {
             noteOutcome(one, written.get());

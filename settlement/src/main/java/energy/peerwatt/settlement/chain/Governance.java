@@ -12,8 +12,11 @@ import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,10 +36,16 @@ public final class Governance {
     /** Words before the first array of a proposal's event. */
     private static final int HEAD_WORDS = 9;
 
+    /** Where an address begins in a word's digits. */
+    private static final int ADDRESS_AT = 26;
+
     private static final Digest CREATED =
             TypedData.text(
                     "ProposalCreated(uint256,address,address[],uint256[],string[],bytes[],"
                             + "uint256,uint256,string)");
+
+    private static final Digest CAST =
+            TypedData.text("VoteCast(address,uint256,uint8,uint256,string)");
 
     private final ChainNode node;
     private final ChainAddress operator;
@@ -90,6 +99,13 @@ public final class Governance {
         public int code() {
             return code;
         }
+
+        private static Support of(int code) {
+            return Arrays.stream(values())
+                    .filter(one -> one.code == code)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("a vote says " + code));
+        }
     }
 
     /**
@@ -99,6 +115,8 @@ public final class Governance {
      * @param inFavour number of votes for it; each member has one
      * @param against number of votes against it
      * @param dueAt when it can take effect at the earliest, once it waits for that
+     * @param rules that it would give areas
+     * @param targets contracts that it calls, each once
      */
     public record Proposal(
             Digest id,
@@ -108,7 +126,9 @@ public final class Governance {
             Instant until,
             long inFavour,
             long against,
-            Optional<Instant> dueAt) {}
+            Optional<Instant> dueAt,
+            List<ProposedRules> rules,
+            List<ChainAddress> targets) {}
 
     /**
      * What a voter signs (EIP-712), {@code Ballot(uint256 proposalId,uint8 support,address voter,
@@ -147,6 +167,17 @@ public final class Governance {
     /** All that was ever proposed, the newest first. */
     public List<Proposal> proposals() {
         return created().reversed().stream().map(this::proposal).toList();
+    }
+
+    /** What a voter has said to which proposals, as far as the chain has it. */
+    public Map<Digest, Support> votesOf(ChainAddress voter) {
+        List<Digest> topics = List.of(CAST, Digest.of(new AbiWords().add(voter).bytes()));
+        Map<Digest, Support> votes = new HashMap<>();
+        for (Event event : node.events(contract, topics, 0)) {
+            int code = Math.toIntExact(VaultReader.number(event.words().get(1)));
+            votes.put(event.words().getFirst(), Support.of(code));
+        }
+        return votes;
     }
 
     /** What a voter's key signs for its next vote. */
@@ -241,7 +272,9 @@ public final class Governance {
                 Instant.ofEpochSecond(VaultReader.number(one.words().get(7))),
                 VaultReader.number(votes.get(Support.FOR.code())),
                 VaultReader.number(votes.get(Support.AGAINST.code())),
-                due == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(due)));
+                due == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(due)),
+                one.calls().stream().flatMap(call -> ProposedRules.in(call).stream()).toList(),
+                one.targets());
     }
 
     private List<Created> created() {
@@ -263,6 +296,30 @@ public final class Governance {
 
         String description() {
             return new String(text(), StandardCharsets.UTF_8);
+        }
+
+        List<ChainAddress> targets() {
+            int at = wordAt(2);
+            int count = Math.toIntExact(VaultReader.number(words.get(at)));
+            return words.subList(at + 1, at + 1 + count).stream()
+                    .map(word -> new ChainAddress("0x" + word.hex().substring(ADDRESS_AT)))
+                    .distinct()
+                    .toList();
+        }
+
+        /** What it calls them with, in their order. */
+        List<byte[]> calls() {
+            int at = wordAt(5);
+            int count = Math.toIntExact(VaultReader.number(words.get(at)));
+            List<byte[]> calls = new ArrayList<>(count);
+            for (int i = 1; i <= count; i++) {
+                long offset = VaultReader.number(words.get(at + i)) / AbiWords.WORD;
+                int start = Math.addExact(at + 1, Math.toIntExact(offset));
+                int length = Math.toIntExact(VaultReader.number(words.get(start)));
+                int end = start + 1 + AbiWords.padded(length) / AbiWords.WORD;
+                calls.add(Arrays.copyOf(bytes(start + 1, end), length));
+            }
+            return calls;
         }
 
         private byte[] text() {

@@ -92,6 +92,8 @@ class CertificatesTest {
 
         assertThat(newest(BUYER).state()).isEqualTo(State.RETIRED);
         assertThat(of(BUYER).orElseThrow().retiredWh()).isEqualTo(200);
+        assertThat(gateway.certificates().proofsOf(List.of(newest(BUYER))))
+                .containsOnlyKeys(newest(BUYER).id());
     }
 
     @Test
@@ -101,6 +103,7 @@ class CertificatesTest {
 
         assertThat(newest(BUYER).state()).isEqualTo(State.REFUSED);
         assertThat(newest(BUYER).reason()).contains("may be corrected until");
+        assertThat(gateway.certificates().proofsOf(List.of(newest(BUYER)))).isEmpty();
         assertThat(written()).isZero();
 
         passes();
@@ -165,6 +168,9 @@ class CertificatesTest {
 
         assertThat(newest(BUYER).state()).isEqualTo(State.RETIRED);
         assertThat(of(BUYER).orElseThrow().retiredWh()).isEqualTo(100);
+        assertThat(gateway.certificates().proofsOf(List.of(newest(BUYER))))
+                .as("the market's own was refused")
+                .isEmpty();
     }
 
     @Test

@@ -12,12 +12,14 @@ import energy.peerwatt.settlement.chain.Governance.Support;
 import energy.peerwatt.settlement.chain.TransactionSigner.Draft;
 import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.VotingKey;
+import energy.peerwatt.unit.Price;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,8 @@ class GovernanceTest {
         Digest proposal = propose(wallet(0), "Another auditor");
         assertThat(newest().state()).isEqualTo(State.PENDING);
         assertThat(newest().description()).isEqualTo("Another auditor");
+        assertThat(newest().rules()).isEmpty();
+        assertThat(newest().targets()).containsExactly(gateway.contract());
 
         passes(Duration.ofDays(1).plusMinutes(1));
         assertThat(newest().state()).isEqualTo(State.ACTIVE);
@@ -124,8 +128,9 @@ class GovernanceTest {
                 AbiWords.call("schedule(uint32,uint64," + RULES + ")")
                         .add(Batches.AREA.value())
                         .add(from.getEpochSecond());
-        for (int word = 0; word < 14; word++) {
-            call.add(0);
+        call.add(3).add(600);
+        for (int word = 2; word < 14; word++) {
+            call.add(word < 6 ? 0 : word * 1_000L);
         }
         call.add(NEXT_RULES);
         assertThat(refusal(gateway.contracts().get("CommunityRules"), call))
@@ -136,9 +141,14 @@ class GovernanceTest {
                         "Other rules",
                         gateway.contracts().get("CommunityRules"),
                         call.bytes());
+        assertThat(newest().rules()).containsExactly(proposedRules(from));
+        assertThat(newest().targets()).containsExactly(gateway.contracts().get("CommunityRules"));
         passes(Duration.ofDays(1).plusMinutes(1));
         assertThat(vote(0, Support.FOR)).isEmpty();
         drain();
+        ChainAddress voter = new LocalSigner(wallet(0)).address();
+        assertThat(gateway.governance().votesOf(voter)).isEqualTo(Map.of(proposal, Support.FOR));
+        assertThat(gateway.governance().votesOf(accounts.operatorAddress())).isEmpty();
         passes(Duration.ofDays(7));
         assertThat(gateway.governance().carryOut(proposal)).isEmpty();
         drain();
@@ -150,6 +160,19 @@ class GovernanceTest {
         AgreedRules agreed = gateway.agreedRules();
         assertThat(agreed.documentAt(Batches.AREA, from)).contains(NEXT_RULES);
         assertThat(agreed.documentAt(Batches.AREA, from.minusSeconds(1))).contains(first);
+    }
+
+    private static ProposedRules proposedRules(Instant from) {
+        return new ProposedRules(
+                Batches.AREA,
+                from,
+                3,
+                Duration.ofMinutes(10),
+                Price.ofMicroPerKwh(6_000),
+                Price.ofMicroPerKwh(7_000),
+                Price.ofMicroPerKwh(12_000),
+                Price.ofMicroPerKwh(13_000),
+                NEXT_RULES);
     }
 
     @Test

@@ -4,6 +4,7 @@ import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.settlement.chain.Certificates;
 import energy.peerwatt.settlement.chain.Certificates.Certificate;
 import energy.peerwatt.settlement.chain.ChainAddress;
+import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.Retirement;
 import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.time.MarketClock;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -114,9 +116,16 @@ public class CertificateResource {
                                 certificates
                                         .of(participant, home.area().rules().area(), start)
                                         .stream())
-                        .map(CertificateView::of)
+                        .map(one -> CertificateView.of(one, certificates.isFinal(one)))
                         .toList(),
-                certificates.retirementsOf(participant).stream().map(RetirementView::of).toList());
+                retirements(certificates, participant));
+    }
+
+    private static List<RetirementView> retirements(
+            Certificates certificates, ParticipantId participant) {
+        List<Retirement> all = certificates.retirementsOf(participant);
+        Map<Long, OutboxEntry.Outcome> proofs = certificates.proofsOf(all);
+        return all.stream().map(one -> RetirementView.of(one, proofs.get(one.id()))).toList();
     }
 
     @POST
@@ -136,7 +145,8 @@ public class CertificateResource {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(home -> asked(home, start, wish))
                 .map(one ->
-                        RestResponse.status(RestResponse.Status.CREATED, RetirementView.of(one)));
+                        RestResponse.status(
+                                RestResponse.Status.CREATED, RetirementView.of(one, null)));
     }
 
     private Retirement asked(Home home, Instant start, Wish wish) {

@@ -13,6 +13,7 @@ import energy.peerwatt.web.accounts.store.AccountEvents;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.view.BallotView;
 import energy.peerwatt.web.view.VotingKeyView;
+import energy.peerwatt.web.view.VotingKeyView.VoteView;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.validation.Valid;
@@ -25,6 +26,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -90,13 +93,23 @@ public class VotingResource {
 
     private VotingKeyView view(ParticipantId participant) {
         Optional<VotingKey> key = keys().of(participant);
+        List<VoteView> votes =
+                key
+                        .map(one -> new ChainAddress(one.address()))
+                        .map(parts.chain().gateway().governance()::votesOf)
+                        .orElse(Map.of())
+                        .entrySet()
+                        .stream()
+                        .map(vote -> new VoteView(vote.getKey().hex(), vote.getValue()))
+                        .toList();
         return new VotingKeyView(
                 participant.value(),
                 key.map(one -> new ChainAddress(one.address()).checksummed()).orElse(null),
                 key.filter(one -> one.told() && one.refusal() == null).isPresent(),
                 key.map(VotingKey::refusal).orElse(null),
                 Objects.requireNonNull(parts.chain().gateway().contracts().get("CommunityGovernor"))
-                        .checksummed());
+                        .checksummed(),
+                votes);
     }
 
     @GET

@@ -1,6 +1,7 @@
 package energy.peerwatt.web.view;
 
 import energy.peerwatt.settlement.chain.Certificates.Certificate;
+import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.Retirement;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ public record CertificatesView(
      * @param minted whether it was; what is not yet is minted when it is first used up
      * @param heldWh what the account holds
      * @param retiredWh what was used up for good
+     * @param usableWh what can be used up now
      */
     public record CertificateView(
             int areaId,
@@ -35,9 +37,15 @@ public record CertificatesView(
             Instant mintableFrom,
             boolean minted,
             long heldWh,
-            long retiredWh) {
+            long retiredWh,
+            long usableWh) {
 
-        public static CertificateView of(Certificate one) {
+        /**
+         * The view.
+         *
+         * @param isFinal whether its energy is corrected no more
+         */
+        public static CertificateView of(Certificate one, boolean isFinal) {
             return new CertificateView(
                     one.area().value(),
                     one.start(),
@@ -45,7 +53,8 @@ public record CertificatesView(
                     one.mintableFrom(),
                     one.isMinted(),
                     one.heldWh(),
-                    one.retiredWh());
+                    one.retiredWh(),
+                    isFinal ? one.usableWh() : 0);
         }
     }
 
@@ -53,6 +62,8 @@ public record CertificatesView(
      * A wish to use up energy.
      *
      * @param reason why it was not; null unless it was refused
+     * @param transaction that used it up; null until its block is final, and where the market did
+     *     not send it
      */
     public record RetirementView(
             long id,
@@ -61,9 +72,11 @@ public record CertificatesView(
             long energyWh,
             String purpose,
             Retirement.State state,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable String transaction,
+            @Nullable Long blockNumber) {
 
-        public static RetirementView of(Retirement one) {
+        public static RetirementView of(Retirement one, OutboxEntry.@Nullable Outcome proof) {
             return new RetirementView(
                     one.id(),
                     one.area().value(),
@@ -71,7 +84,9 @@ public record CertificatesView(
                     one.energyWh(),
                     one.purpose(),
                     one.state(),
-                    one.reason());
+                    one.reason(),
+                    proof == null ? null : proof.transactionHashHex(),
+                    proof == null ? null : proof.blockNumber());
         }
     }
 }

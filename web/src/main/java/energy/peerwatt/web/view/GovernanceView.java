@@ -3,6 +3,7 @@ package energy.peerwatt.web.view;
 import energy.peerwatt.settlement.chain.ChainAddress;
 import energy.peerwatt.settlement.chain.Governance.Proposal;
 import energy.peerwatt.settlement.chain.Governance.State;
+import energy.peerwatt.settlement.chain.ProposedRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public record GovernanceView(
      * @param inFavour votes for it
      * @param against votes against it
      * @param dueAt when it can take effect at the earliest; null until it waits for that
+     * @param rules that it would give areas
+     * @param targets contracts that it calls
      */
     public record ProposalView(
             String id,
@@ -37,7 +40,9 @@ public record GovernanceView(
             Instant until,
             long inFavour,
             long against,
-            @Nullable Instant dueAt) {
+            @Nullable Instant dueAt,
+            List<ProposedRulesView> rules,
+            List<String> targets) {
 
         private static ProposalView of(Proposal one) {
             return new ProposalView(
@@ -48,7 +53,40 @@ public record GovernanceView(
                     one.until(),
                     one.inFavour(),
                     one.against(),
-                    one.dueAt().orElse(null));
+                    one.dueAt().orElse(null),
+                    one.rules().stream().map(ProposedRulesView::of).toList(),
+                    one.targets().stream().map(ChainAddress::checksummed).toList());
+        }
+    }
+
+    /**
+     * Rules of an area that are voted on; fees at most, in micro-currency per kWh.
+     *
+     * @param allocationKey the contract's code of the key
+     * @param documentHash of the revision at {@code /areas/{area}/settlement-rules} that it is
+     */
+    public record ProposedRulesView(
+            int areaId,
+            Instant from,
+            int allocationKey,
+            long gateSeconds,
+            long feeMicro,
+            long gridFeeMicro,
+            long minPoolMicro,
+            long maxPoolMicro,
+            String documentHash) {
+
+        private static ProposedRulesView of(ProposedRules one) {
+            return new ProposedRulesView(
+                    one.area().value(),
+                    one.from(),
+                    one.allocationKey(),
+                    one.gate().toSeconds(),
+                    one.fee().microPerKwh(),
+                    one.gridFee().microPerKwh(),
+                    one.minPool().microPerKwh(),
+                    one.maxPool().microPerKwh(),
+                    one.document().hex());
         }
     }
 

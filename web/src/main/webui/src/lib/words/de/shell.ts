@@ -46,3 +46,5 @@ export const failure: Texts<typeof en.failure> = {
   retry: 'Jetzt erneut versuchen',
   stale: 'Die Werte unten sind die letzten, die wir erhalten haben. Die Verbindung wird von selbst erneuert.',
 }
+
+export const community = 'Abstimmungen und Zertifikate'

@@ -44,3 +44,5 @@ export const failure = {
   retry: 'Try again now',
   stale: 'The figures below are the last we heard. We reconnect by ourselves.',
 } as const
+
+export const community = 'Votes and certificates'

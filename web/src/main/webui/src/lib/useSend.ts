@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { ApiError } from '../../lib/api'
-import { t } from '../../lib/messages'
-import { NotAnswered } from '../../lib/passkey'
+import { ApiError } from './api'
+import { t } from './messages'
+import { NotAnswered } from './passkey'
 
 interface Sending {
   busy: boolean
