@@ -5,6 +5,7 @@ import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
+import energy.peerwatt.web.live.Topics.Urgency;
 import energy.peerwatt.web.live.VillageView.Flow;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
@@ -21,20 +22,24 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the pages that look on what they do not have yet. Five times a second it looks for new
- * events of the engine, by the number of the last one, and at the homes' power, which is in memory;
- * twice a second at all else. While nobody looks on it asks the database nothing.
+ * events of the engine, by the number of the last one; twice a second at all else, and once at the
+ * homes' power. What events change is sent at once and before the rest. While nobody looks on it
+ * asks the database nothing.
  */
 @Singleton
 public final class LiveFeed implements Stage.Step {
 
     private static final Duration PERIOD = Duration.ofMillis(200);
     private static final long REFRESH_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long POWER_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
     private static final int SETTLEMENTS = 8;
 
@@ -53,11 +58,18 @@ public final class LiveFeed implements Stage.Step {
     /** When what is not known to change was looked at; {@link System#nanoTime}. */
     private long refreshedNanos;
 
+    /** When the homes' power was looked at; {@link System#nanoTime}. */
+    private long powerNanos;
+
     private boolean watched;
     private @Nullable Street street;
     private @Nullable Traded traded;
-    private @Nullable VillageView village;
-    private Set<Sight> sights = Set.of();
+
+    /** What the villages were last made of. */
+    private @Nullable Traded shown;
+
+    /** What each sight was last told of trades, for those that look on. */
+    private Map<Sight, Deals> told = Map.of();
 
     /** Where the homes are. */
     private record Street(Area area, List<MeteringPoint> points) {}
@@ -80,6 +92,9 @@ public final class LiveFeed implements Stage.Step {
             return sequence == last && running.equals(runningNow) && open.equals(openNow);
         }
     }
+
+    /** Of a village what trades change. */
+    private record Deals(List<Flow> flows, Instant interval) {}
 
     public LiveFeed(
             Topics topics,
@@ -111,16 +126,23 @@ public final class LiveFeed implements Stage.Step {
         boolean wasWatched = watched;
         watched = socket.isWatched();
         if (watched) {
-            Instant now = clock.now();
-            if (!wasWatched || System.nanoTime() - refreshedNanos >= REFRESH_NANOS) {
-                refreshedNanos = System.nanoTime();
-                review();
-                refresh(now);
+            if (!wasWatched) {
+                refresh();
             }
-            publish(now);
+            publish(clock.now());
             socket.sendNews();
+            // After what cannot wait; the next look sends it.
+            if (System.nanoTime() - refreshedNanos >= REFRESH_NANOS) {
+                refresh();
+            }
         }
         return PERIOD;
+    }
+
+    private void refresh() {
+        refreshedNanos = System.nanoTime();
+        review();
+        publishRest(clock.now());
     }
 
     /** Rights may have gone since a page was opened: people sign out, or are let out of a home. */
@@ -132,8 +154,8 @@ public final class LiveFeed implements Stage.Step {
         }
     }
 
-    private void refresh(Instant now) {
-        topics.publish("status", now, status.view());
+    private void publishRest(Instant now) {
+        topics.publish("status", Urgency.CALM, now, status.view());
         // One process serves one community so far; its first area is what the page shows.
         street =
                 await(registry.areas()).stream()
@@ -143,7 +165,7 @@ public final class LiveFeed implements Stage.Step {
                                         area, await(registry.meteringPoints(area.rules().area()))))
                         .orElse(null);
         if (street != null) {
-            topics.publish("settlements", now, settlements(street.area(), now));
+            topics.publish("settlements", Urgency.PROMPT, now, settlements(street.area(), now));
         }
     }
 
@@ -151,8 +173,9 @@ public final class LiveFeed implements Stage.Step {
         Street known = street;
         if (known != null) {
             Traded current = traded(known.area(), now);
-            publishVillage(villages.of(known.points(), current.flows(), current.running()), now);
-            topics.publish("book", now, BookView.of(known.area(), current.book(), now));
+            topics.publish(
+                    "book", Urgency.PROMPT, now, BookView.of(known.area(), current.book(), now));
+            publishVillage(known, current, now);
         }
     }
 
@@ -177,16 +200,28 @@ public final class LiveFeed implements Stage.Step {
     }
 
     /** Each page sees the homes that it may read, and the trades of those. */
-    private void publishVillage(VillageView all, Instant now) {
+    private void publishVillage(Street known, Traded current, Instant now) {
         Set<Sight> looking = socket.sights();
-        if (all.equals(village) && looking.equals(sights)) {
+        boolean power = System.nanoTime() - powerNanos >= POWER_NANOS;
+        if (!power && current.equals(shown) && looking.equals(told.keySet())) {
             return;
         }
+        VillageView all = villages.of(known.points(), current.flows(), current.running());
+        Map<Sight, Deals> telling = new HashMap<>();
+        for (Sight sight : looking) {
+            VillageView seen = all.asSeenBy(sight::covers);
+            Deals deals = new Deals(seen.flows(), seen.interval());
+            boolean traded = !deals.equals(told.get(sight));
+            if (power || traded) {
+                Urgency urgency = traded ? Urgency.PROMPT : Urgency.CALM;
+                topics.publish("village", sight, urgency, now, seen);
+            }
+            telling.put(sight, deals);
+        }
         topics.keep(looking);
-        looking.forEach(
-                sight -> topics.publish("village", sight, now, all.asSeenBy(sight::covers)));
-        village = all;
-        sights = looking;
+        powerNanos = power ? System.nanoTime() : powerNanos;
+        shown = current;
+        told = telling;
     }
 
     private List<SettlementView> settlements(Area area, Instant now) {

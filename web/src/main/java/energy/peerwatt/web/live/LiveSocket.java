@@ -13,7 +13,6 @@ import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -22,20 +21,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The pages that look on. Each gets the latest message of every topic, and is sent nothing more
- * while it has not taken what it was sent: a slow page misses messages, never the latest.
- */
+/** The pages that look on. Each gets the latest message of every topic, see {@link Delivery}. */
 @WebSocket(path = "/ws/v1")
 @Singleton
 public class LiveSocket {
 
     private static final Logger LOG = Logger.getLogger(LiveSocket.class);
+
+    /** Every page has its turn once in so many looks. */
+    private static final int TURNS = 5;
 
     /** Policy violation (RFC 6455, 7.4.1). */
     private static final CloseReason NO_LONGER_ALLOWED =
@@ -45,6 +44,10 @@ public class LiveSocket {
     private final CurrentIdentityAssociation identities;
     private final boolean openReads;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
+    private final AtomicInteger opened = new AtomicInteger();
+
+    /** Those who have theirs now; for the feed's thread alone. */
+    private int turn;
 
     public LiveSocket(Topics topics, CurrentIdentityAssociation identities, MarketConfig config) {
         this.topics = topics;
@@ -64,7 +67,7 @@ public class LiveSocket {
                                     SessionCookie.sessionOf(identity).map(ActiveSession::id),
                                     BasicLogin.passwordHashOf(identity));
                     pages.put(connection.id(), page);
-                    page.sendNews();
+                    page.delivery.send(() -> topics.latest(page.sight));
                 })
                 .replaceWithVoid();
     }
@@ -114,9 +117,21 @@ public class LiveSocket {
         }
     }
 
-    /** Sends every page what it does not have. */
+    /**
+     * Sends every page what is prompt, then those whose turn it is all else. Whatever changes all
+     * the time goes to a part of the pages in each look, so that what is prompt never queues behind
+     * all of it.
+     */
     void sendNews() {
-        pages.values().forEach(Page::sendNews);
+        Map<Sight, List<Topics.Message>> latest = new HashMap<>();
+        turn = (turn + 1) % TURNS;
+        pages.values().forEach(page -> page.sendNews(latest));
+        pages.values().stream()
+                .filter(page -> page.turn == turn)
+                .forEach(page -> {
+                    page.delivery.takeTurn();
+                    page.sendNews(latest);
+                });
     }
 
     private final class Page {
@@ -126,10 +141,10 @@ public class LiveSocket {
         private final Optional<String> passwordHash;
         private volatile Caller caller;
         private volatile Sight sight;
-        private final AtomicBoolean sending = new AtomicBoolean();
+        private final Delivery delivery;
 
-        /** Number of the last message sent of each topic; guarded by {@code sending}. */
-        private final Map<String, Long> sent = new HashMap<>();
+        /** In which looks it has its turn. */
+        private final int turn = Math.floorMod(opened.getAndIncrement(), TURNS);
 
         Page(
                 WebSocketConnection connection,
@@ -137,10 +152,20 @@ public class LiveSocket {
                 Optional<Long> session,
                 Optional<String> passwordHash) {
             this.connection = connection;
+            this.delivery = new Delivery(connection::sendText);
             this.session = session;
             this.passwordHash = passwordHash;
             this.caller = caller;
             this.sight = Sight.of(new Access(caller, openReads));
+        }
+
+        /**
+         * Sends what is due.
+         *
+         * @param latest what each sight has, looked up once
+         */
+        void sendNews(Map<Sight, List<Topics.Message>> latest) {
+            delivery.send(() -> latest.computeIfAbsent(sight, topics::latest));
         }
 
         Optional<Long> account() {
@@ -166,25 +191,6 @@ public class LiveSocket {
         private boolean isSignedIn(Account account, Set<Long> goodSessions) {
             return session.map(goodSessions::contains)
                     .orElseGet(() -> account.passwordHash().equals(passwordHash));
-        }
-
-        void sendNews() {
-            if (!sending.compareAndSet(false, true)) {
-                return;
-            }
-            List<Topics.Message> news =
-                    topics.latest(sight).stream()
-                            .filter(m -> m.seq() != sent.getOrDefault(m.topic(), 0L))
-                            .toList();
-            news.forEach(message -> sent.put(message.topic(), message.seq()));
-            Multi.createFrom()
-                    .iterable(news)
-                    .onItem()
-                    .transformToUniAndConcatenate(m -> connection.sendText(m.json()))
-                    .onTermination()
-                    .invoke(() -> sending.set(false))
-                    .subscribe()
-                    .with(_ -> {}, failure -> LOG.debugf("page is gone: %s", failure.getMessage()));
         }
     }
 }

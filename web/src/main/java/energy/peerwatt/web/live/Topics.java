@@ -16,12 +16,27 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Topics {
 
+    /** How soon pages are to have a message. */
+    enum Urgency {
+        /** At once. */
+        PROMPT,
+        /** At the page's next turn. */
+        CALM
+    }
+
     /**
      * A message as it is sent.
      *
      * @param seq grows with each of the topic's messages
+     * @param promptSeq number of the topic's last prompt message, this one or one before; 0 if none
      */
-    record Message(String topic, long seq, String json) {}
+    record Message(String topic, long seq, long promptSeq, String json) {
+
+        /** Whether it brings something prompt to a page that was last sent this number. */
+        boolean isPromptAfter(long sent) {
+            return sent < promptSeq;
+        }
+    }
 
     /** What a topic has, and its message. */
     private record Latest(Object content, Message message) {}
@@ -49,13 +64,18 @@ public class Topics {
      *
      * @param at market time
      */
-    void publish(String topic, Instant at, Object content) {
-        publish(forAll, topic, at, content);
+    void publish(String topic, Urgency urgency, Instant at, Object content) {
+        publish(forAll, topic, urgency, at, content);
     }
 
     /** Makes this the topic's content as one sight has it. */
-    void publish(String topic, Sight sight, Instant at, Object content) {
-        publish(bySight.computeIfAbsent(sight, _ -> new ConcurrentHashMap<>()), topic, at, content);
+    void publish(String topic, Sight sight, Urgency urgency, Instant at, Object content) {
+        publish(
+                bySight.computeIfAbsent(sight, _ -> new ConcurrentHashMap<>()),
+                topic,
+                urgency,
+                at,
+                content);
     }
 
     /** Forgets what nobody looks at any more. */
@@ -63,14 +83,17 @@ public class Topics {
         bySight.keySet().retainAll(sights);
     }
 
-    private void publish(Map<String, Latest> known, String topic, Instant at, Object content) {
+    private void publish(
+            Map<String, Latest> known, String topic, Urgency urgency, Instant at, Object content) {
         Latest before = known.get(topic);
         if (before != null && before.content().equals(content)) {
             return;
         }
         long seq = numbers.merge(topic, 1L, Long::sum);
+        long lastPrompt = before == null ? 0 : before.message().promptSeq();
+        long promptSeq = urgency == Urgency.PROMPT ? seq : lastPrompt;
         String text = write(new Envelope(topic, seq, at, content));
-        known.put(topic, new Latest(content, new Message(topic, seq, text)));
+        known.put(topic, new Latest(content, new Message(topic, seq, promptSeq, text)));
     }
 
     private String write(Envelope envelope) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.peerwatt.market.ParticipantId;
+import energy.peerwatt.web.live.Topics.Urgency;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,9 @@ class TopicsTest {
 
     @Test
     void everySightHasWhatIsForAllAndItsOwn() {
-        topics.publish("status", AT, "for all");
-        topics.publish("village", ALL, AT, "of all homes");
-        topics.publish("village", ONE, AT, "of one home");
+        topics.publish("status", Urgency.CALM, AT, "for all");
+        topics.publish("village", ALL, Urgency.CALM, AT, "of all homes");
+        topics.publish("village", ONE, Urgency.CALM, AT, "of one home");
 
         assertThat(topics.latest(ONE))
                 .extracting(Topics.Message::topic)
@@ -35,14 +36,26 @@ class TopicsTest {
 
     @Test
     void theSameAgainIsNoNewsAndNumbersOnlyGrow() {
-        topics.publish("village", ALL, AT, "first");
+        topics.publish("village", ALL, Urgency.CALM, AT, "first");
         long first = topics.latest(ALL).getFirst().seq();
-        topics.publish("village", ALL, AT.plusSeconds(1), "first");
+        topics.publish("village", ALL, Urgency.CALM, AT.plusSeconds(1), "first");
         assertThat(topics.latest(ALL).getFirst().seq()).isEqualTo(first);
 
-        topics.publish("village", ALL, AT.plusSeconds(2), "second");
+        topics.publish("village", ALL, Urgency.CALM, AT.plusSeconds(2), "second");
         topics.keep(Set.of());
-        topics.publish("village", ALL, AT.plusSeconds(3), "second");
+        topics.publish("village", ALL, Urgency.CALM, AT.plusSeconds(3), "second");
         assertThat(topics.latest(ALL).getFirst().seq()).isGreaterThan(first + 1);
+    }
+
+    @Test
+    void whatFollowsSomethingPromptSaysSo() {
+        topics.publish("village", ALL, Urgency.CALM, AT, "power");
+        assertThat(topics.latest(ALL).getFirst().isPromptAfter(0)).isFalse();
+
+        topics.publish("village", ALL, Urgency.PROMPT, AT, "a trade");
+        topics.publish("village", ALL, Urgency.CALM, AT, "a trade and power");
+        Topics.Message last = topics.latest(ALL).getFirst();
+        assertThat(last.isPromptAfter(last.seq() - 2)).isTrue();
+        assertThat(last.isPromptAfter(last.seq() - 1)).isFalse();
     }
 }
