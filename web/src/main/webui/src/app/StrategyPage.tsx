@@ -94,7 +94,9 @@ export default function StrategyPage({ site: { area, homes }, home }: { site: Si
             )}
           </div>
           <div className={styles.column}>
-            {own && <Gifts key={point} area={area} home={home} homes={homes} />}
+            {own && (
+              <Gifts key={point} area={area} home={home} homes={homes} paused={data?.wish.paused ?? false} />
+            )}
             <Acts key={point} area={area} home={home} mayChange={mayChange} />
           </div>
         </div>

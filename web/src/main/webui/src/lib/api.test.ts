@@ -1,9 +1,11 @@
 import { afterEach, expect, it } from 'vitest'
 import { api } from './api'
+import { setLocale } from './language'
 
 const real = globalThis.fetch
 afterEach(() => {
   globalThis.fetch = real
+  setLocale('en-GB')
 })
 
 /** A market that answers when it is told to; says what it was asked. */
@@ -49,4 +51,14 @@ it('asks anew after a write, though what was asked before it has no answer yet',
   answer(0)
   await before
   expect(asked.filter((one) => one === 'GET /api/v1/areas')).toHaveLength(2)
+})
+
+it('says why something was refused in the language of the page', async () => {
+  const problem = { type: 'urn:peerwatt:error:gift-there', title: 'gift there', detail: 'The home gives.' }
+  globalThis.fetch = (async () => new Response(JSON.stringify(problem), { status: 409 })) as typeof fetch
+  setLocale('de-AT')
+  await expect(api.offerGift(1, 2)).rejects.toMatchObject({
+    code: 'gift-there',
+    message: 'Dieser Haushalt schenkt schon jemandem.',
+  })
 })

@@ -2,6 +2,7 @@
 // Power W, energy Wh and prices micro-currency per kWh are integers; money is a decimal string.
 
 import { t } from './messages'
+import type { Refusal } from './words/problems'
 
 export interface Status {
   ready: boolean
@@ -1090,7 +1091,10 @@ export interface ChainOutbox {
   waiting: { areaId: number; interval: string; version: number; problem: string; reason: string }[]
 }
 
-/** The market answered with a problem document, or did not answer (`status` 0). */
+/**
+ * The market answered with a problem document, or did not answer (`status` 0). The message is in the page's
+ * language, and empty if nobody said why.
+ */
 export class ApiError extends Error {
   readonly status: number
   /** What it is called, such as `energy-not-final`; undefined if nobody said so. */
@@ -1136,6 +1140,9 @@ export type NotificationKind =
   | 'PAYOUT_REFUSED'
   | 'DATA_OFFERED'
   | 'GIFT_OFFERED'
+  | 'GIFT_ACCEPTED'
+  | 'GIFT_DECLINED'
+  | 'GIFT_ENDED'
   | 'CONSENT_ENDING'
   | 'NEW_SIGN_IN'
   | 'NEW_WAY_IN'
@@ -1231,6 +1238,15 @@ const DOWNLOAD_TIMEOUT_MILLIS = 600_000
 const download = async (path: string): Promise<Blob> =>
   (await answered('POST', path, {}, DOWNLOAD_TIMEOUT_MILLIS, 'application/zip')).blob()
 
+/** In the page's language; the words are loaded with the first refusal. */
+async function whyNot(refusal: Refusal): Promise<string> {
+  try {
+    return (await import('./words/problems')).problemText(refusal)
+  } catch {
+    return ''
+  }
+}
+
 async function answered(
   method: string,
   path: string,
@@ -1254,9 +1270,11 @@ async function answered(
     if (response.status === 401 && browserSession.writeToken && !path.startsWith('/session'))
       browserSession.onSignedOut()
     const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-    throw new ApiError(response.status, problem.detail ?? problem.title ?? '', {
-      code: problem.type?.split(':').at(-1),
-      field: problem.field,
+    const code = problem.type?.split(':').at(-1)
+    const { field, detail } = problem
+    throw new ApiError(response.status, await whyNot({ status: response.status, code, field, detail }), {
+      code,
+      field,
       retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
     })
   }

@@ -50,7 +50,7 @@ export function useResource<T>(
         },
         (reason: unknown) => {
           if (!current) return
-          const error = reason instanceof ApiError ? reason : new ApiError(0, String(reason))
+          const error = reason instanceof ApiError ? reason : new ApiError(0, '')
           startTransition(() =>
             setAnswer((last) => ({ key, data: last.key === key ? last.data : null, error })),
           )

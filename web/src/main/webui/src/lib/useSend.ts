@@ -46,9 +46,9 @@ export function useSend(): Sending {
   }
 }
 
-/** Why something was refused, in words of the page where the market's are for programs. */
+/** Why something was refused, in the page's language. */
 export function failureText(error: ApiError): string {
   if (error.status === 429) return t.signIn.tooMany(Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60)))
   if (error.status === 409 && error.message === '') return t.passkeys.there
-  return error.status === 0 || error.status >= 500 ? t.signIn.unreachable : error.message
+  return error.message || t.signIn.unreachable
 }

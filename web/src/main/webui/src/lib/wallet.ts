@@ -1,6 +1,7 @@
 // A wallet that the browser brings (EIP-1193): it keeps its keys, and asks the person before it signs.
 import { ApiError, type TypedData } from './api'
 import { NotAnswered } from './passkey'
+import { communityWords } from './words/community'
 
 interface Wallet {
   request: (call: { method: string; params?: unknown[] }) => Promise<unknown>
@@ -20,7 +21,8 @@ async function call(method: string, params?: unknown[]): Promise<unknown> {
   } catch (reason) {
     const { code, message } = (reason ?? {}) as { code?: number; message?: string }
     if (code === REFUSED) throw new NotAnswered()
-    throw new ApiError(400, message ?? '', { code: 'wallet' })
+    const words = communityWords().wallet
+    throw new ApiError(400, message ? `${words} (${message})` : words, { code: 'wallet' })
   }
 }
 

@@ -36,6 +36,12 @@ export function bodyOf({ kind, details }: AppNotification): string {
       return says.dataOffered(details.purpose ?? '', details.priced === 'true')
     case 'GIFT_OFFERED':
       return says.giftOffered(details.home ?? '')
+    case 'GIFT_ACCEPTED':
+      return says.giftAccepted(details.home ?? '')
+    case 'GIFT_DECLINED':
+      return says.giftDeclined
+    case 'GIFT_ENDED':
+      return says.giftEnded(details.home ?? '', details.gave === 'true')
     case 'CONSENT_ENDING':
       return says.consentEnding(details.purpose ?? '', dayOf(details.until?.slice(0, 10)))
     case 'NEW_SIGN_IN':

@@ -17,10 +17,12 @@ interface GiftsProps {
   area: Area
   home: Home
   homes: readonly Home[]
+  /** Whether the home's automatic trading is. */
+  paused: boolean
 }
 
 /** What the home gives to a partner first, or is given: both must want it, and either can end it. */
-export function Gifts({ area, home, homes }: GiftsProps) {
+export function Gifts({ area, home, homes, paused }: GiftsProps) {
   const own = home.participantId
   const { data, error, reload } = useResource(`gifts ${own}`, () => api.gifts(own), REFRESH_MILLIS)
   const [busy, setBusy] = useState(false)
@@ -29,11 +31,7 @@ export function Gifts({ area, home, homes }: GiftsProps) {
     setBusy(true)
     setFailed(null)
     work
-      .catch((reason: unknown) =>
-        setFailed(
-          reason instanceof ApiError && reason.status === 409 ? giftWords().there : t.strategy.notDone,
-        ),
-      )
+      .catch((reason: unknown) => setFailed(whyNot(reason)))
       .then(() => {
         setBusy(false)
         reload()
@@ -45,6 +43,9 @@ export function Gifts({ area, home, homes }: GiftsProps) {
     <Card title={giftWords().title} note={giftWords().note}>
       {!data && !error && <Skeleton height={80} />}
       {!data && error && <Empty>{t.strategy.actsFailed}</Empty>}
+      {paused && data?.some(({ state }) => state === 'IN_FORCE') && (
+        <p className={styles.why}>{giftWords().goesOn}</p>
+      )}
       <ul className={styles.gifts} data-testid="gifts">
         {data?.map((gift) => (
           <Agreed key={gift.id} gift={gift} area={area} own={own} homes={homes} busy={busy} send={send} />
@@ -61,6 +62,9 @@ export function Gifts({ area, home, homes }: GiftsProps) {
     </Card>
   )
 }
+
+const whyNot = (reason: unknown): string =>
+  (reason instanceof ApiError && reason.message) || t.strategy.notDone
 
 function Offer(props: { others: readonly Home[]; busy: boolean; offer: (partner: number) => void }) {
   const { others, busy, offer } = props

@@ -12,7 +12,7 @@ const en = {
   pause: 'Pause',
   resume: 'Go on',
   end: 'End',
-  there: 'This home gives to somebody already.',
+  goesOn: 'Automatic trading is paused. The gift goes on all the same; you can pause it here.',
   none: 'Nothing yet. What is given shows once it is settled.',
   between: say(
     '{giving, select, true {To {partner}} other {From {partner}}}: {state, select, OFFERED {offered, not agreed yet} PAUSED {paused} other {in force}}',
@@ -45,7 +45,8 @@ const de: Texts<typeof en> = {
   pause: 'Pausieren',
   resume: 'Fortsetzen',
   end: 'Beenden',
-  there: 'Dieser Haushalt schenkt schon jemandem.',
+  goesOn:
+    'Der automatische Handel macht Pause. Das Geschenk geht trotzdem weiter; hier können Sie es pausieren.',
   none: 'Noch nichts. Was geschenkt wird, steht hier nach der Abrechnung.',
   between: say(
     '{giving, select, true {An {partner}} other {Von {partner}}}: {state, select, OFFERED {angeboten, noch nicht angenommen} PAUSED {pausiert} other {gilt}}',

@@ -27,6 +27,9 @@ const en = {
     PAYOUT_REFUSED: 'Your payout did not go through',
     DATA_OFFERED: 'You may read a home’s values',
     GIFT_OFFERED: 'A home wants to give you power',
+    GIFT_ACCEPTED: 'Your gift is accepted',
+    GIFT_DECLINED: 'Your gift was declined',
+    GIFT_ENDED: 'A gift has ended',
     CONSENT_ENDING: 'A consent ends soon',
     NEW_SIGN_IN: 'New sign-in',
     NEW_WAY_IN: 'A new way to sign in',
@@ -65,6 +68,15 @@ const en = {
   giftOffered: say(
     '{home} offers you its surplus at what its own supplier would pay. You decide under Trading.',
     (home: string) => ({ home }),
+  ),
+  giftAccepted: say(
+    '{home} takes what you have left over, from the next open quarter hour on.',
+    (home: string) => ({ home }),
+  ),
+  giftDeclined: 'The home that you offered your surplus to does not want it. You can offer it to another.',
+  giftEnded: say(
+    '{gave, select, true {{home} no longer takes your surplus. It goes to the street again.} other {{home} no longer gives you its surplus. You buy from the street again.}}',
+    (home: string, gave: boolean) => ({ home, gave }),
   ),
   consentEnding: say(
     'What you allowed for “{purpose}” ends on {day} by itself.',
@@ -147,6 +159,9 @@ const de: Texts<typeof en> = {
     PAYOUT_REFUSED: 'Ihre Auszahlung ging nicht durch',
     DATA_OFFERED: 'Sie dürfen Werte eines Haushalts lesen',
     GIFT_OFFERED: 'Ein Haushalt möchte Ihnen Strom schenken',
+    GIFT_ACCEPTED: 'Ihr Geschenk ist angenommen',
+    GIFT_DECLINED: 'Ihr Geschenk wurde abgelehnt',
+    GIFT_ENDED: 'Ein Geschenk ist beendet',
     CONSENT_ENDING: 'Eine Einwilligung endet bald',
     NEW_SIGN_IN: 'Neue Anmeldung',
     NEW_WAY_IN: 'Ein neuer Weg zur Anmeldung',
@@ -192,6 +207,16 @@ const de: Texts<typeof en> = {
   giftOffered: say(
     '{home} bietet Ihnen den eigenen Überschuss zu dem Preis an, den der eigene Versorger zahlen würde. Sie entscheiden unter „Handel“.',
     (home: string) => ({ home }),
+  ),
+  giftAccepted: say(
+    '{home} nimmt, was bei Ihnen übrig bleibt, ab der nächsten offenen Viertelstunde.',
+    (home) => ({ home }),
+  ),
+  giftDeclined:
+    'Der Haushalt, dem Sie Ihren Überschuss angeboten haben, möchte ihn nicht. Sie können ihn einem anderen anbieten.',
+  giftEnded: say(
+    '{gave, select, true {{home} nimmt Ihren Überschuss nicht mehr. Er geht wieder an die Straße.} other {{home} schenkt Ihnen den eigenen Überschuss nicht mehr. Sie kaufen wieder von der Straße.}}',
+    (home, gave) => ({ home, gave }),
   ),
   consentEnding: say(
     'Was Sie für „{purpose}“ erlaubt haben, endet am {day} von selbst.',

@@ -9,13 +9,16 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -30,6 +33,19 @@ public class GiftLedger {
             INSERT INTO market.gift (area_id, giver_id, receiver_id, offered_at, offered_by)
             VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (giver_id) WHERE ended_at IS NULL DO NOTHING
+            """;
+
+    /** Waits for whoever declines one right now. */
+    private static final String LOCK_OFFERS =
+            """
+            SELECT id FROM market.gift WHERE giver_id = $1 AND receiver_id = $2 FOR UPDATE
+            """;
+
+    private static final String DECLINED =
+            """
+            SELECT max(ended_at) FROM market.gift
+            WHERE giver_id = $1 AND receiver_id = $2 AND accepted_at IS NULL
+                AND ended_by = 'participant ' || receiver_id AND ended_at > $3
             """;
 
     /** What follows in its transaction sees the spans that whoever held it before has written. */
@@ -103,6 +119,9 @@ public class GiftLedger {
             ORDER BY l.interval_start DESC, l.number LIMIT 400
             """;
 
+    /** So long nobody is asked again who declined, in market time. */
+    private static final Duration REST = Duration.ofDays(7);
+
     private final Pool pool;
 
     public GiftLedger(Pool pool) {
@@ -112,9 +131,43 @@ public class GiftLedger {
     /** Who changes a gift, and when. */
     public record Author(ParticipantId home, String name, Instant at) {}
 
-    /** Offers the author's surplus; false if it gives or offers it to somebody already. */
-    public Uni<Boolean> offer(AreaId area, ParticipantId receiver, Author by) {
-        return pool.preparedQuery(OFFER)
+    /** What became of an offer. */
+    public sealed interface Offered {
+
+        /** The receiver may agree. */
+        record Made() implements Offered {}
+
+        /** The author gives or offers its surplus to somebody already. */
+        record GivesAlready() implements Offered {}
+
+        /** The receiver declined, and is not asked again before that time. */
+        record Rests(Instant until) implements Offered {}
+    }
+
+    /** Offers the author's surplus. */
+    public Uni<Offered> offer(AreaId area, ParticipantId receiver, Author by) {
+        long giver = by.home().value();
+        Tuple pair = Tuple.of(giver, receiver.value());
+        Tuple declined = Tuple.of(giver, receiver.value(), time(by.at().minus(REST)));
+        return pool.withTransaction(connection ->
+                connection
+                        .preparedQuery(LOCK_OFFERS)
+                        .execute(pair)
+                        .chain(() -> connection.preparedQuery(DECLINED).execute(declined))
+                        .map(rows -> rows.iterator().next().getOffsetDateTime(0))
+                        .chain(at ->
+                                at == null
+                                        ? offer(connection, area, receiver, by)
+                                        : Uni.createFrom()
+                                                .item(
+                                                        new Offered.Rests(
+                                                                at.toInstant().plus(REST)))));
+    }
+
+    private static Uni<Offered> offer(
+            SqlConnection connection, AreaId area, ParticipantId receiver, Author by) {
+        return connection
+                .preparedQuery(OFFER)
                 .execute(
                         Tuple.of(
                                 area.value(),
@@ -122,51 +175,67 @@ public class GiftLedger {
                                 receiver.value(),
                                 time(by.at()),
                                 by.name()))
-                .map(rows -> rows.rowCount() == 1);
+                .map(rows ->
+                        rows.rowCount() == 1 ? new Offered.Made() : new Offered.GivesAlready());
     }
 
     /**
      * Agrees for the receiver.
      *
-     * @param from start of the first interval that it holds for
+     * @param from says the start of the first interval that it holds for, once nobody else changes
+     *     it
      * @return false if there is nothing that waits for the author's consent
      */
-    public Uni<Boolean> accept(long gift, Author by, Instant from) {
+    public Uni<Boolean> accept(long gift, Author by, Supplier<Instant> from) {
         return changed(
                 gift,
                 ACCEPT,
-                Tuple.of(gift, by.home().value(), time(by.at()), by.name(), time(from)));
+                () ->
+                        Tuple.of(
+                                gift,
+                                by.home().value(),
+                                time(by.at()),
+                                by.name(),
+                                time(from.get())));
     }
 
     /**
      * Pauses a gift of either home.
      *
-     * @param until start of the first interval that it does not hold for
+     * @param until says the start of the first interval that it does not hold for
      * @return false if it is not in force
      */
-    public Uni<Boolean> pause(long gift, Author by, Instant until) {
-        return changed(gift, PAUSE, Tuple.of(gift, by.home().value(), time(until)));
+    public Uni<Boolean> pause(long gift, Author by, Supplier<Instant> until) {
+        return changed(gift, PAUSE, () -> Tuple.of(gift, by.home().value(), time(until.get())));
     }
 
     /** Goes on with what the author has paused; false if it has not. */
-    public Uni<Boolean> resume(long gift, Author by, Instant from) {
-        return changed(gift, RESUME, Tuple.of(gift, by.home().value(), time(from)));
+    public Uni<Boolean> resume(long gift, Author by, Supplier<Instant> from) {
+        return changed(gift, RESUME, () -> Tuple.of(gift, by.home().value(), time(from.get())));
     }
 
     /** Ends or declines a gift of either home; false if there is none. */
-    public Uni<Boolean> end(long gift, Author by, Instant until) {
+    public Uni<Boolean> end(long gift, Author by, Supplier<Instant> until) {
         return changed(
                 gift,
                 END,
-                Tuple.of(gift, by.home().value(), time(by.at()), by.name(), time(until)));
+                () ->
+                        Tuple.of(
+                                gift,
+                                by.home().value(),
+                                time(by.at()),
+                                by.name(),
+                                time(until.get())));
     }
 
-    private Uni<Boolean> changed(long gift, String statement, Tuple values) {
+    /** Values that depend on the clock are taken once the gift is nobody else's to change. */
+    private Uni<Boolean> changed(long gift, String statement, Supplier<Tuple> values) {
         return pool.withTransaction(connection ->
                         connection
                                 .preparedQuery(LOCK)
                                 .execute(Tuple.of(gift))
-                                .chain(() -> connection.preparedQuery(statement).execute(values)))
+                                .chain(() ->
+                                        connection.preparedQuery(statement).execute(values.get())))
                 .map(rows -> rows.rowCount() == 1);
     }
 

@@ -185,6 +185,7 @@ public class Facts {
                 AND g.granted_at > $1::timestamptz - interval '3 days'
             """;
 
+    /** Whoever is offered the same once more within a week was told before. */
     private static final String GIFT_OFFERED =
             """
             SELECT m.account_id, g.id::text AS fact, g.receiver_id AS participant_id,
@@ -193,6 +194,43 @@ public class Facts {
                 JOIN market.participant h ON h.id = g.giver_id
                 JOIN market.household_member m ON m.participant_id = g.receiver_id
             WHERE g.accepted_at IS NULL AND g.ended_at IS NULL
+                AND NOT EXISTS (SELECT FROM market.gift e
+                    WHERE e.giver_id = g.giver_id AND e.receiver_id = g.receiver_id AND e.id < g.id
+                        AND e.accepted_at IS NULL
+                        AND e.offered_at > g.offered_at - interval '7 days')
+            """;
+
+    private static final String GIFT_ACCEPTED =
+            """
+            SELECT m.account_id, g.id::text AS fact, g.giver_id AS participant_id,
+                g.accepted_at AS at, jsonb_build_object('home', h.name) AS details
+            FROM market.gift g
+                JOIN market.participant h ON h.id = g.receiver_id
+                JOIN market.household_member m ON m.participant_id = g.giver_id
+            WHERE g.accepted_at > $1::timestamptz - interval '3 days'
+            """;
+
+    /** Does not say who it was, as the giver is told only of whoever agreed. */
+    private static final String GIFT_DECLINED =
+            """
+            SELECT m.account_id, g.id::text AS fact, g.giver_id AS participant_id, g.ended_at AS at,
+                '{}'::jsonb AS details
+            FROM market.gift g JOIN market.household_member m ON m.participant_id = g.giver_id
+            WHERE g.accepted_at IS NULL AND g.ended_at > $1::timestamptz - interval '3 days'
+                AND g.ended_by = 'participant ' || g.receiver_id
+            """;
+
+    private static final String GIFT_ENDED =
+            """
+            SELECT m.account_id, g.id::text AS fact, m.participant_id, g.ended_at AS at,
+                jsonb_build_object('home', h.name, 'gave', (m.participant_id = g.giver_id)::text)
+                    AS details
+            FROM market.gift g
+                JOIN market.household_member m ON m.participant_id IN (g.giver_id, g.receiver_id)
+                JOIN market.participant h ON h.id IN (g.giver_id, g.receiver_id)
+                    AND h.id <> m.participant_id
+            WHERE g.accepted_at IS NOT NULL AND g.ended_at > $1::timestamptz - interval '3 days'
+                AND g.ended_by <> 'participant ' || m.participant_id
             """;
 
     private static final String CONSENT_ENDING =
@@ -373,6 +411,9 @@ public class Facts {
             case PAYOUT_REFUSED -> PAYOUT.formatted("REFUSED");
             case DATA_OFFERED -> DATA_OFFERED;
             case GIFT_OFFERED -> GIFT_OFFERED;
+            case GIFT_ACCEPTED -> GIFT_ACCEPTED;
+            case GIFT_DECLINED -> GIFT_DECLINED;
+            case GIFT_ENDED -> GIFT_ENDED;
             case CONSENT_ENDING -> CONSENT_ENDING;
             case NEW_SIGN_IN -> NEW_SIGN_IN;
             case NEW_WAY_IN -> ACCOUNT_EVENT.formatted("'PASSKEY_ADDED', 'PROVIDER_LINKED'");

@@ -29,7 +29,8 @@ public record Notification(
     public String path() {
         return switch (kind) {
             case METER_SILENT, METER_HEARD -> home("");
-            case TRADING_PAUSED, GIFT_OFFERED -> home("/strategy");
+            case TRADING_PAUSED, GIFT_OFFERED, GIFT_ACCEPTED, GIFT_DECLINED, GIFT_ENDED ->
+                    home("/strategy");
             case FIRST_SALE, STATEMENT_CORRECTED ->
                     home("/earnings?period=" + details.getOrDefault("day", ""));
             case INVOICE_READY, PRICES_CHANGE ->

@@ -23,6 +23,12 @@ public enum NotificationKind {
     DATA_OFFERED(Topic.CONSENT),
     /** Another home wants to give its surplus to the person's. */
     GIFT_OFFERED(Topic.CONSENT),
+    /** The home that was offered the surplus agrees. */
+    GIFT_ACCEPTED(Topic.CONSENT),
+    /** It does not. */
+    GIFT_DECLINED(Topic.CONSENT),
+    /** The other home ends what was agreed. */
+    GIFT_ENDED(Topic.CONSENT),
     /** A consent of the home ends in a few days. */
     CONSENT_ENDING(Topic.CONSENT),
     /** From an address that was not seen before. */

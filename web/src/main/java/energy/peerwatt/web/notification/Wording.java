@@ -90,6 +90,23 @@ record Wording(Language language, ZoneId zone) {
                             "A home wants to give you power",
                             "%s offers you its surplus at what its own supplier would pay. You decide under Trading."
                                     .formatted(value(one, "home")));
+            case GIFT_ACCEPTED ->
+                    new Said(
+                            "Your gift is accepted",
+                            "%s takes what you have left over, from the next open quarter hour on."
+                                    .formatted(value(one, "home")));
+            case GIFT_DECLINED ->
+                    new Said(
+                            "Your gift was declined",
+                            "The home that you offered your surplus to does not want it. You can offer it to another.");
+            case GIFT_ENDED ->
+                    new Said(
+                            "A gift has ended",
+                            isTrue(one, "gave")
+                                    ? "%s no longer takes your surplus. It goes to the street again."
+                                            .formatted(value(one, "home"))
+                                    : "%s no longer gives you its surplus. You buy from the street again."
+                                            .formatted(value(one, "home")));
             case CONSENT_ENDING ->
                     new Said(
                             "A consent ends soon",
@@ -185,6 +202,23 @@ record Wording(Language language, ZoneId zone) {
                             "Ein Haushalt möchte Ihnen Strom schenken",
                             "%s bietet Ihnen den eigenen Überschuss zu dem Preis an, den der eigene Versorger zahlen würde. Sie entscheiden unter „Handel“."
                                     .formatted(value(one, "home")));
+            case GIFT_ACCEPTED ->
+                    new Said(
+                            "Ihr Geschenk ist angenommen",
+                            "%s nimmt, was bei Ihnen übrig bleibt, ab der nächsten offenen Viertelstunde."
+                                    .formatted(value(one, "home")));
+            case GIFT_DECLINED ->
+                    new Said(
+                            "Ihr Geschenk wurde abgelehnt",
+                            "Der Haushalt, dem Sie Ihren Überschuss angeboten haben, möchte ihn nicht. Sie können ihn einem anderen anbieten.");
+            case GIFT_ENDED ->
+                    new Said(
+                            "Ein Geschenk ist beendet",
+                            isTrue(one, "gave")
+                                    ? "%s nimmt Ihren Überschuss nicht mehr. Er geht wieder an die Straße."
+                                            .formatted(value(one, "home"))
+                                    : "%s schenkt Ihnen den eigenen Überschuss nicht mehr. Sie kaufen wieder von der Straße."
+                                            .formatted(value(one, "home")));
             case CONSENT_ENDING ->
                     new Said(
                             "Eine Einwilligung endet bald",

@@ -7,6 +7,7 @@ import energy.peerwatt.web.gift.AgreedGift;
 import energy.peerwatt.web.gift.AgreedGift.Role;
 import energy.peerwatt.web.gift.GiftLedger;
 import energy.peerwatt.web.gift.GiftLedger.Author;
+import energy.peerwatt.web.gift.GiftLedger.Offered;
 import energy.peerwatt.web.gift.Given;
 import energy.peerwatt.web.rest.Homes.Home;
 import energy.peerwatt.web.strategy.Corridor;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -152,9 +154,22 @@ public class GiftResource {
                                                 giver.area().rules().area(),
                                                 partner,
                                                 author(home))))
-                .invoke(offered -> require(offered, "gift-there", "The home gives already."))
+                .invoke(GiftResource::requireMade)
                 .chain(() -> all(id))
                 .map(all -> RestResponse.status(RestResponse.Status.CREATED, all));
+    }
+
+    private static void requireMade(Offered offered) {
+        switch (offered) {
+            case Offered.Made _ -> {}
+            case Offered.GivesAlready _ -> throw conflict("gift-there", "The home gives already.");
+            case Offered.Rests(Instant until) ->
+                    throw conflict(
+                            "gift-declined",
+                            "That home declined not long ago; it is not asked again before "
+                                    + until
+                                    + ".");
+        }
     }
 
     private static void requireNeighbours(Home giver, Home receiver) {
@@ -209,8 +224,9 @@ public class GiftResource {
                 .chain(() -> all(id));
     }
 
-    private Uni<Instant> nextOpen(ParticipantId home) {
-        return homes.find(home).map(found -> found.area().nextOpen(clock.now()).start());
+    /** Says whenever asked from which interval on a change can hold. */
+    private Uni<Supplier<Instant>> nextOpen(ParticipantId home) {
+        return homes.find(home).map(found -> () -> found.area().nextOpen(clock.now()).start());
     }
 
     private Author author(ParticipantId home) {
@@ -229,9 +245,7 @@ public class GiftResource {
         }
     }
 
-    private static void require(boolean holds, String id, String detail) {
-        if (!holds) {
-            throw new ProblemException(Problem.of(409, id, id.replace('-', ' '), detail));
-        }
+    private static ProblemException conflict(String id, String detail) {
+        return new ProblemException(Problem.of(409, id, id.replace('-', ' '), detail));
     }
 }

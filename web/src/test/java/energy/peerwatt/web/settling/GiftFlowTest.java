@@ -27,6 +27,7 @@ import energy.peerwatt.web.testkit.People;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
@@ -152,6 +153,8 @@ class GiftFlowTest extends MarketTest {
                 .statusCode(200)
                 .body("[0].state", equalTo("IN_FORCE"));
         asHome(GIVER).get(gifts(GIVER)).then().body("[0].partnerName", equalTo("Home 7302"));
+        awaitNews(GIVER, "GIFT_ACCEPTED");
+        assertThat(newsOf(GIVER, "GIFT_ACCEPTED")).contains("Home 7302");
 
         DeliveryInterval interval = area.nextOpen(clock.now());
         assertThat(inForce(interval)).hasSize(1);
@@ -166,6 +169,52 @@ class GiftFlowTest extends MarketTest {
         settles(interval);
 
         pausesAndEnds(gift);
+    }
+
+    @Test
+    void whoDeclinedIsNotAskedAgainForAWeek() {
+        int gift = offered();
+        asHome(RECEIVER).delete(gifts(RECEIVER) + "/" + gift).then().statusCode(200);
+        awaitNews(GIVER, "GIFT_DECLINED");
+        assertThat(newsOf(GIVER, "GIFT_DECLINED")).doesNotContain("Home 7302");
+        offer(RECEIVER).then().statusCode(409).body("type", endsWith("gift-declined"));
+
+        // Others may be asked, and be offered it again after calling it off.
+        int other = offer(OTHER).then().statusCode(201).extract().path("[0].id");
+        asHome(GIVER).delete(gifts(GIVER) + "/" + other).then().statusCode(200);
+        offer(OTHER).then().statusCode(201);
+    }
+
+    @Test
+    void whoDeclinedMayBeAskedAgainAfterAWeek() {
+        int gift = offered();
+        asHome(RECEIVER).delete(gifts(RECEIVER) + "/" + gift).then().statusCode(200);
+        people.run(
+                """
+                UPDATE market.gift SET ended_at = ended_at - interval '7 days 1 second',
+                    offered_at = offered_at - interval '7 days 1 second'
+                WHERE id = $1
+                """,
+                (long) gift);
+        offer(RECEIVER).then().statusCode(201);
+    }
+
+    private static Response offer(long partner) {
+        return asHome(GIVER).body(Map.of("partnerId", partner)).post(gifts(GIVER));
+    }
+
+    private static void awaitNews(long home, String kind) {
+        Await.until(kind, () -> !newsOf(home, kind).isEmpty());
+    }
+
+    /** What a home was told of a kind, as JSON; empty if nothing. */
+    private static String newsOf(long home, String kind) {
+        List<Object> news =
+                asHome(home)
+                        .get("/api/v1/me/notifications")
+                        .jsonPath()
+                        .getList("items.findAll { it.kind == '" + kind + "' }");
+        return news.isEmpty() ? "" : news.toString();
     }
 
     private int offered() {
@@ -196,14 +245,7 @@ class GiftFlowTest extends MarketTest {
                 .body("[0].priceMicro", equalTo(80_000))
                 .body("[0].allInMicro", equalTo(130_000))
                 .body("[0].insteadMicro", equalTo(300_000));
-        Await.until(
-                "the receiver is told",
-                () ->
-                        asHome(RECEIVER)
-                                .get("/api/v1/me/notifications")
-                                .jsonPath()
-                                .getList("items.kind")
-                                .contains("GIFT_OFFERED"));
+        awaitNews(RECEIVER, "GIFT_OFFERED");
         return gift;
     }
 
@@ -299,5 +341,8 @@ class GiftFlowTest extends MarketTest {
         asHome(GIVER).delete(givers).then().statusCode(200).body("", empty());
         assertThat(inForce(area.nextOpen(clock.now()).next())).isEmpty();
         asHome(RECEIVER).get(gifts(RECEIVER)).then().body("", empty());
+        awaitNews(RECEIVER, "GIFT_ENDED");
+        assertThat(newsOf(RECEIVER, "GIFT_ENDED")).contains("Home 7301");
+        assertThat(newsOf(GIVER, "GIFT_ENDED")).isEmpty();
     }
 }

@@ -110,6 +110,12 @@ public class PersonalData {
                             "gifts",
                             "SELECT * FROM market.gift WHERE giver_id = ANY($2)"
                                     + " OR receiver_id = ANY($2) ORDER BY id"),
+                    new Part(
+                            "gift-spans",
+                            "SELECT s.* FROM market.gift_span s"
+                                    + " JOIN market.gift g ON g.id = s.gift_id"
+                                    + " WHERE g.giver_id = ANY($2) OR g.receiver_id = ANY($2)"
+                                    + " ORDER BY s.gift_id, s.from_start"),
                     ofPoints("appliances", "market.flexible_load", "name"),
                     ofPoints("objections", "market.objection", "id"),
                     ofPoints("control-consents", "metering.control_consent", "changed_at"),
