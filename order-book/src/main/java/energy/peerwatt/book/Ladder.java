@@ -197,13 +197,29 @@ final class Ladder extends LadderTree {
             return;
         }
         int child = firstChild(side);
-        int slot = Integer.numberOfTrailingZeros(levels(child));
-        while (isEmpty(level(child, slot))) {
-            clear(child, 1 << slot);
+        int marked = clearFirst(child);
+        while (marked == 0) {
             child = firstChild(side);
-            slot = Integer.numberOfTrailingZeros(levels(child));
+            marked = clearFirst(child);
         }
+        int slot = Integer.numberOfTrailingZeros(marked);
         best(side, (ticks(child) + slot) * memory.tick(side), level(child, slot));
+    }
+
+    /**
+     * Clears the marks of a child's levels up to the first that has orders, all at once; returns
+     * those that remain.
+     */
+    private int clearFirst(int child) {
+        int marked = levels(child);
+        int left = marked;
+        while (left != 0 && isEmpty(level(child, Integer.numberOfTrailingZeros(left)))) {
+            left &= left - 1;
+        }
+        if (left != marked) {
+            clear(child, marked ^ left);
+        }
+        return left;
     }
 
     /** Wh of a child's leaf, hidden parts included; only while sums are kept. */
