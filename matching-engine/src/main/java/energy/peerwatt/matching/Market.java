@@ -28,8 +28,11 @@ final class Market {
     /** Number of the latest order. */
     long lastOrder;
 
-    Market(OrderBook book, int retainedEvents) {
+    private final int mostResting;
+
+    Market(OrderBook book, int retainedEvents, int mostResting) {
         this.book = book;
+        this.mostResting = mostResting;
         this.contracts = new Contracts(book);
         this.scopes = new Scopes(contracts, participants);
         this.journal = new Journal(new EventLog(retainedEvents), clock, participants);
@@ -55,6 +58,11 @@ final class Market {
     /** The rules whose design counts for an interval, kept or not. */
     static DatedRules design(Area area, @Nullable OpenInterval known, long index) {
         return known != null ? known.design() : area.rules(index);
+    }
+
+    /** Whether as many orders rest as may. */
+    boolean isBookFull() {
+        return book.size() >= mostResting;
     }
 
     /** Takes an order into the market under the next number. */

@@ -60,6 +60,14 @@ public final class MatchingEngine {
     private final MutableDirectBuffer encoded = new ExpandableArrayBuffer();
 
     /**
+     * So many orders may rest; then new ones that may rest are refused as {@code BUSY}. However
+     * sparse their numbers and limits are, the book's memory of 2 GiB holds them, at 3.6 KiB each.
+     * How many rest is part of the state, so all nodes refuse the same orders. It does not bound
+     * the price levels that orders have left, which take room until their side of a book is empty.
+     */
+    public static final int MOST_RESTING = 1 << 19;
+
+    /**
      * An empty market.
      *
      * @param book an empty one, from now on the engine's own
@@ -67,7 +75,12 @@ public final class MatchingEngine {
      *     this many events wait to be acknowledged
      */
     public MatchingEngine(OrderBook book, int retainedEvents) {
-        market = new Market(book, retainedEvents);
+        this(book, retainedEvents, MOST_RESTING);
+    }
+
+    /** As the public one, where fewer orders may rest. */
+    MatchingEngine(OrderBook book, int retainedEvents, int mostResting) {
+        market = new Market(book, retainedEvents, mostResting);
         entry = new OrderEntry(market);
         replacement = new OrderReplacement(market);
         blocks = new Blocks(market);

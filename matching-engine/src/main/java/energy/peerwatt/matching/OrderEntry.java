@@ -60,13 +60,15 @@ final class OrderEntry {
     }
 
     /**
-     * Reserves what the order may cost or sell, if its limits, the feeder and the log have room.
+     * Reserves what the order may cost or sell, if its limits, the feeder, the log and the book
+     * have room.
      */
     private @Nullable RejectReason reserve(Order order, OpenInterval interval) {
         RejectReason full = null;
         if (order.quantity > interval.headroom(order.side)) {
             full = RejectReason.FEEDER_LIMIT;
-        } else if (market.journal.isFull()) {
+        } else if (market.journal.isFull()
+                || (lasting(order) == Lasting.RESTS && market.isBookFull())) {
             full = RejectReason.BUSY;
         }
         int known = market.participants.find(order.participantId);

@@ -10,6 +10,7 @@ import static energy.peerwatt.matching.TestMarket.interval;
 import static energy.peerwatt.matching.TestMarket.order;
 import static energy.peerwatt.matching.TestMarket.rules;
 import static energy.peerwatt.matching.TestMarket.sell;
+import static energy.peerwatt.matching.TestMarket.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.peerwatt.market.AreaId;
@@ -27,9 +28,11 @@ import energy.peerwatt.market.EngineEvent.OrderCancelled;
 import energy.peerwatt.market.EngineEvent.OrderRejected;
 import energy.peerwatt.market.EngineEvent.TradeMade;
 import energy.peerwatt.market.OrderId;
+import energy.peerwatt.market.OrderTerms;
 import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.market.RejectReason;
 import energy.peerwatt.market.Side;
+import energy.peerwatt.market.TimeInForce;
 import energy.peerwatt.market.Trade;
 import energy.peerwatt.market.TradeId;
 import energy.peerwatt.time.DeliveryInterval;
@@ -393,6 +396,27 @@ class MatchingEngineTest {
 
         apply(new AcknowledgeEvents(1));
         assertAccepted(sell(101, RETAINED + 1, 5, 70));
+    }
+
+    @Test
+    void refusesOrdersThatMayRestWhileTheBookIsFull() {
+        test = TestEngine.of(new MatchingEngine(book.open(), RETAINED, 2));
+        test.apply(clock(WALL, 1));
+        test.apply(configure());
+        test.accept(sell(101, 1, 10, 70));
+        test.accept(sell(101, 2, 10, 80));
+
+        test.reject(RejectReason.BUSY, sell(101, 3, 10, 70));
+        test.reject(RejectReason.BUSY, buy(102, 1, 10, 200));
+        OrderTerms immediate = OrderTerms.DEFAULT.immediate(TimeInForce.IMMEDIATE_OR_CANCEL);
+        test.accept(with(buy(102, 2, 5, 200), immediate));
+        test.reject(RejectReason.BUSY, sell(101, 3, 10, 70));
+        test.accept(with(buy(102, 3, 5, 200), immediate));
+
+        test.accept(sell(101, 3, 10, 70));
+        test.reject(RejectReason.BUSY, sell(101, 4, 10, 70));
+        test.apply(cancel(101, 3));
+        test.accept(sell(101, 4, 10, 70));
     }
 
     @Test

@@ -241,6 +241,11 @@ public final class LadderOrderBook implements OrderBook {
     }
 
     @Override
+    public int size() {
+        return open.size();
+    }
+
+    @Override
     public int size(int contract) {
         return memory.count(open.side(contract, Side.BUY))
                 + memory.count(open.side(contract, Side.SELL));

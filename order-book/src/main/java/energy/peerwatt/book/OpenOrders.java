@@ -21,6 +21,9 @@ final class OpenOrders {
     private int closedCount;
     private long nextPriority = 1;
 
+    /** Of all contracts. */
+    private int orders;
+
     /** The sum of all that was read ahead, so that it is not optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long fetched;
@@ -112,6 +115,7 @@ final class OpenOrders {
         int side = memory.side(node);
         sides.add(side, node);
         table.put(memory.id(node), node | (side & BookMemory.ASK));
+        orders++;
     }
 
     /**
@@ -131,6 +135,7 @@ final class OpenOrders {
     void forget(int node) {
         table.remove(memory.id(node));
         memory.freeOrder(node);
+        orders--;
     }
 
     /**
@@ -186,6 +191,11 @@ final class OpenOrders {
                 sides.makeSums(bids[contract] ^ BookMemory.OTHER_SIDE);
             }
         }
+    }
+
+    /** How many rest. */
+    int size() {
+        return orders;
     }
 
     long nextPriority() {

@@ -164,6 +164,9 @@ public interface OrderBook {
     /** Limit of an order, which must rest. */
     long limit(long order);
 
+    /** Number of resting orders of all contracts. */
+    int size();
+
     /** Number of resting orders of a contract. */
     int size(int contract);
 

@@ -184,6 +184,11 @@ public final class ReferenceOrderBook implements OrderBook {
     }
 
     @Override
+    public int size() {
+        return byId.size();
+    }
+
+    @Override
     public int size(int contract) {
         return contract(contract).bids().size() + contract(contract).asks().size();
     }

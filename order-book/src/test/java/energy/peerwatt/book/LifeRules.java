@@ -123,6 +123,20 @@ interface LifeRules extends BookRules {
     }
 
     @Test
+    default void ordersOfAllContractsAreCounted() {
+        int other = stage().book.open(1);
+        stage().sell(1, 10, 20);
+        stage().rest(Side.BUY, 2, other, 10, 5);
+        stage().rest(Side.SELL, 3, other, 10, 7);
+        assertThat(stage().book.size()).isEqualTo(3);
+
+        stage().buy(4, 10, 20);
+        assertThat(stage().book.size()).isEqualTo(2);
+        stage().close(other);
+        assertThat(stage().book.size()).isZero();
+    }
+
+    @Test
     default void limitsOffTheTickAreBugs() {
         stage().sell(1, 10, 20);
         for (long limit : new long[] {21, 19, -1, -24, 3}) {

@@ -116,6 +116,7 @@ final class WorkloadPlayer {
     /** Tells all that can be seen of a contract. */
     void look(int contract) {
         answers.accept(book.nextPriority());
+        answers.accept(book.size());
         answers.accept(book.size(contract));
         book.visit(contract, this::tell);
         for (Side side : Side.values()) {
