@@ -72,6 +72,7 @@ public final class AgreedRules {
             case CallResult.Returned(List<Digest> _), CallResult.Refused(String _) ->
                     throw new MarketException(
                             ErrorCode.CHAIN_UNAVAILABLE, "the rules are not yet deployed");
+            case CallResult.Unanswered unanswered -> throw unanswered.failure();
         };
     }
 

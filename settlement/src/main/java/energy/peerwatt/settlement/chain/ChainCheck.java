@@ -195,13 +195,16 @@ final class ChainCheck {
     }
 
     private String callError(Sending sending, VaultBatch early) {
-        CallResult result = call(sending.vault, sending.data(early));
-        if (result instanceof CallResult.Refused(String data)) {
-            String error = ContractErrors.errorIn(data);
-            Unmet.unless(error.startsWith("VersionOutOfOrder"), "error without its data: " + error);
-            return error;
-        }
-        throw new Unmet("the call was not refused");
+        return switch (call(sending.vault, sending.data(early))) {
+            case CallResult.Refused(String data) -> {
+                String error = ContractErrors.errorIn(data);
+                Unmet.unless(
+                        error.startsWith("VersionOutOfOrder"), "error without its data: " + error);
+                yield error;
+            }
+            case CallResult.Returned(List<Digest> _) -> throw new Unmet("the call was not refused");
+            case CallResult.Unanswered unanswered -> throw unanswered.failure();
+        };
     }
 
     private String finality(Receipt last) {
@@ -222,14 +225,18 @@ final class ChainCheck {
                 + " ms";
     }
 
-    /** Nodes refuse calls without a reason now and then, while fees change from block to block. */
+    /** Nodes fail in calls without a reason now and then, while fees change from block to block. */
     private CallResult call(ChainAddress contract, byte[] data) {
         CallResult result = chain.call(operator.address(), contract, data);
-        for (int again = 0; again < CALLS && result.equals(NO_REASON); again++) {
+        for (int again = 0; again < CALLS && isWithoutReason(result); again++) {
             pause();
             result = chain.call(operator.address(), contract, data);
         }
         return result;
+    }
+
+    private static boolean isWithoutReason(CallResult result) {
+        return result instanceof CallResult.Unanswered || result.equals(NO_REASON);
     }
 
     private static void pause() {

@@ -1,5 +1,7 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,8 +51,8 @@ public interface ChainNode extends AutoCloseable {
     CallResult call(ChainAddress from, ChainAddress to, byte[] data);
 
     /**
-     * Runs a call without effect on the state before a block. Whatever the node says of a state
-     * that it does not have is empty data.
+     * Runs a call without effect on the state before a block; {@link CallResult.Unanswered} where
+     * the node does not have that.
      */
     CallResult callBefore(long block, ChainAddress from, ChainAddress to, byte[] data);
 
@@ -86,7 +88,25 @@ public interface ChainNode extends AutoCloseable {
         /** The returned ABI words. */
         record Returned(List<Digest> words) implements CallResult {}
 
-        /** The encoded error, empty if the contract gave none. */
+        /**
+         * The contract ran and failed.
+         *
+         * @param errorDataHex the encoded error, empty if the contract gave none
+         */
         record Refused(String errorDataHex) implements CallResult {}
+
+        /**
+         * The node answered, but could not run the call: what the contract says is not known.
+         *
+         * @param why in the node's words
+         */
+        record Unanswered(String why) implements CallResult {
+
+            /** CHAIN_UNAVAILABLE, for whoever cannot go on without an answer. */
+            MarketException failure() {
+                return new MarketException(
+                        ErrorCode.CHAIN_UNAVAILABLE, "the node could not run a call: " + why);
+            }
+        }
     }
 }

@@ -242,8 +242,9 @@ public final class Governance {
             if (before.isPresent() && !before.get().isRefused()) {
                 return Optional.empty();
             }
-            if (node.call(operator, contract, call) instanceof CallResult.Refused(String data)) {
-                return Optional.of(ContractErrors.errorIn(data));
+            Optional<String> refusal = refusalOf(call);
+            if (refusal.isPresent()) {
+                return refusal;
             }
             int round = 1 + before.map(OutboxEntry::round).orElse(0);
             Draft draft = Draft.of(kind, key, Optional.of(contract), call, gas).in(round);
@@ -252,6 +253,14 @@ public final class Governance {
                 return Optional.empty();
             }
         }
+    }
+
+    private Optional<String> refusalOf(byte[] call) {
+        return switch (node.call(operator, contract, call)) {
+            case CallResult.Returned(List<Digest> _) -> Optional.empty();
+            case CallResult.Refused(String data) -> Optional.of(ContractErrors.errorIn(data));
+            case CallResult.Unanswered unanswered -> throw unanswered.failure();
+        };
     }
 
     private State stateOf(Digest proposal) {

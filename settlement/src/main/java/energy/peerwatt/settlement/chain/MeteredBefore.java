@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ final class MeteredBefore {
      * does.
      *
      * @param report data of the call that reports
+     * @throws MarketException CHAIN_UNAVAILABLE if the node does not say
      */
     Optional<String> differences(ChainAddress oracle, byte[] report) {
         AbiWords call = AbiWords.call(READING);
@@ -48,6 +50,7 @@ final class MeteredBefore {
                     Optional.of("the oracle keeps " + text(kept) + "; ours are " + text(ours));
             case CallResult.Refused(String _) ->
                     Optional.of("what the oracle keeps cannot be read; ours are " + text(ours));
+            case CallResult.Unanswered unanswered -> throw unanswered.failure();
         };
     }
 

@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
@@ -29,6 +31,16 @@ final class NodeRpc {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final int REVERTED = 3;
+    private static final int FAILED_IN_VM = -32015;
+
+    private static final Pattern RUN_AND_FAILED =
+            Pattern.compile(
+                    "revert|out of gas|outofgas|invalid (opcode|jump)|stack (over|under)flow",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DATA = Pattern.compile("0x(?:[0-9a-fA-F]{2})*+(?![0-9a-zA-Z])");
 
     private final HttpService http;
 
@@ -124,10 +136,13 @@ final class NodeRpc {
     private CallResult call(ChainAddress from, ChainAddress to, byte[] data, String block) {
         Map<String, String> call = Map.of("from", from.hex(), "to", to.hex(), "data", hex(data));
         Answer answer = answer("eth_call", call, block);
-        if (answer.hasError()) {
-            return new CallResult.Refused(errorData(answer.getError()));
+        if (!answer.hasError()) {
+            return new CallResult.Returned(words(text(answer.getResult())));
         }
-        return new CallResult.Returned(words(text(answer.getResult())));
+        Response.Error error = answer.getError();
+        return hasRun(error)
+                ? new CallResult.Refused(errorData(error))
+                : new CallResult.Unanswered(error.getCode() + " " + error.getMessage());
     }
 
     /**
@@ -237,10 +252,22 @@ final class NodeRpc {
                 number(fields.get("gasUsed")));
     }
 
-    /** Web3j hands the data over as JSON, so text comes in quotes. */
+    /**
+     * Whether the error is of the code that was run, not of the node. Nodes do not agree on codes:
+     * 3 is Geth's and Anvil's (since Geth 1.9.15), -32015 Nethermind's; Besu and others say it in
+     * the text of -32000, which they also use for a state or block that they do not have.
+     */
+    private static boolean hasRun(Response.Error failure) {
+        return failure.getCode() == REVERTED
+                || failure.getCode() == FAILED_IN_VM
+                || !errorData(failure).isEmpty()
+                || RUN_AND_FAILED.matcher(String.valueOf(failure.getMessage())).find();
+    }
+
+    /** Web3j hands the data over as JSON; some nodes put words before it. */
     private static String errorData(Response.Error failure) {
-        String json = failure.getData();
-        return json == null ? "" : json.replace("\"", "");
+        Matcher data = DATA.matcher(String.valueOf(failure.getData()));
+        return data.find() ? data.group() : "";
     }
 
     private static List<Digest> words(String hex) {

@@ -1,5 +1,6 @@
 package energy.peerwatt.settlement.chain;
 
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.settlement.chain.ChainNode.CallResult;
 import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import energy.peerwatt.settlement.store.OutboxEntry.Signed;
@@ -31,6 +32,8 @@ final class RefusalReason {
     /**
      * The contract's error with its arguments, {@code out of gas}, or {@code unknown}; empty if
      * what the transaction was to do is done all the same.
+     *
+     * @throws MarketException CHAIN_UNAVAILABLE if the node cannot run it at all: ask again
      */
     Optional<String> of(Signed refused, ChainNode.Receipt receipt) {
         String reason = reason(refused, receipt);
@@ -54,8 +57,9 @@ final class RefusalReason {
         byte[] data = TransactionSigner.dataOf(refused);
         boolean isNewest = node.height() == receipt.blockNumber();
         CallResult before = node.callBefore(receipt.blockNumber(), operator, to.get(), data);
-        return errorOf(before)
-                .or(() ->
+        Optional<String> then =
+                before instanceof CallResult.Unanswered ? Optional.empty() : errorOf(before);
+        return then.or(() ->
                         errorOf(node.call(operator, to.get(), data))
                                 .map(error -> isNewest ? error : error + AS_OF_NOW))
                 .orElse(UNKNOWN);
@@ -66,6 +70,7 @@ final class RefusalReason {
             case CallResult.Refused(String error) ->
                     Optional.of(ContractErrors.errorIn(error)).filter(e -> !e.equals(UNKNOWN));
             case CallResult.Returned(List<Digest> _) -> Optional.empty();
+            case CallResult.Unanswered unanswered -> throw unanswered.failure();
         };
     }
 }

@@ -31,8 +31,8 @@ final class VaultReader {
     /**
      * So many words that a call returns.
      *
-     * @throws MarketException CHAIN_UNAVAILABLE if there is no vault yet, CHAIN_REVERTED if it
-     *     refuses
+     * @throws MarketException CHAIN_UNAVAILABLE if the node does not answer or there is no vault
+     *     yet, CHAIN_REVERTED if the contract itself refuses
      */
     List<Digest> words(byte[] call, int count) {
         return switch (node.call(asker, vault, call)) {
@@ -44,6 +44,7 @@ final class VaultReader {
                     throw new MarketException(
                             ErrorCode.CHAIN_REVERTED,
                             "read refused: " + ContractErrors.errorIn(data));
+            case CallResult.Unanswered unanswered -> throw unanswered.failure();
         };
     }
 }

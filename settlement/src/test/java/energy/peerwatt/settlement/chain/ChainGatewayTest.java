@@ -448,6 +448,7 @@ class ChainGatewayTest {
         return switch (chain.call(accounts.operatorAddress(), contract, call.bytes())) {
             case ChainNode.CallResult.Returned(List<Digest> words) -> words.getFirst();
             case ChainNode.CallResult.Refused(String error) -> throw new AssertionError(error);
+            case ChainNode.CallResult.Unanswered(String why) -> throw new AssertionError(why);
         };
     }
 
