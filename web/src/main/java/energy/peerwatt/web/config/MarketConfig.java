@@ -167,7 +167,7 @@ public interface MarketConfig {
         Duration exitDelay();
 
         /** How long after its start an interval's energy may be corrected in the vault. */
-        @WithDefault("1100d")
+        @WithDefault("500d")
         Duration energyWindow();
 
         /** Whether areas settle only by rules that their members have agreed to on the chain. */

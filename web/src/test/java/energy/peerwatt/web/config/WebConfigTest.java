@@ -58,7 +58,7 @@ class WebConfigTest {
         assertThat(config.chain().token()).isEmpty();
         assertThat(config.chain().challengeWindow()).isEqualTo(Duration.ofDays(1));
         assertThat(config.chain().exitDelay()).isEqualTo(Duration.ofDays(3));
-        assertThat(config.chain().energyWindow()).isEqualTo(Duration.ofDays(1_100));
+        assertThat(config.chain().energyWindow()).isEqualTo(Duration.ofDays(500));
         assertThat(config.chain().flowLimit()).isEqualTo(1_000_000);
         assertThat(config.chain().rulesByVote()).isTrue();
         assertThat(ValidationRulesProducer.rules(config)).isEqualTo(ValidationRules.DEFAULTS);
