@@ -12,6 +12,7 @@ import energy.peerwatt.settlement.store.OutboxEntry;
 import energy.peerwatt.settlement.store.OutboxEntry.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,12 @@ import java.util.Optional;
  * ones, whatever follows is decided by the members' vote. Blocks; safe for use by several threads.
  */
 public final class AgreedRules {
+
+    /** Time at least between a decision on rules and the first interval that they hold for. */
+    static final Duration NOTICE = Duration.ofDays(7);
+
+    /** Blocks may tell an earlier time than our clock. */
+    private static final Duration BEHIND = Duration.ofDays(1);
 
     private static final long GAS = 500_000;
 
@@ -34,18 +41,22 @@ public final class AgreedRules {
     private final ChainOutbox outbox;
     private final OutboxWriter writer;
     private final ChainAddress contract;
+    private final InstantSource wallClock;
 
+    /** {@code wallClock} tells blocks' time, about. */
     AgreedRules(
             ChainNode node,
             ChainAddress operator,
             ChainOutbox outbox,
             OutboxWriter writer,
-            VaultSuite suite) {
+            VaultSuite suite,
+            InstantSource wallClock) {
         this.node = node;
         this.operator = operator;
         this.outbox = outbox;
         this.writer = writer;
         this.contract = suite.address("CommunityRules");
+        this.wallClock = wallClock;
     }
 
     /**
@@ -74,6 +85,14 @@ public final class AgreedRules {
                             ErrorCode.CHAIN_UNAVAILABLE, "the rules are not yet deployed");
             case CallResult.Unanswered unanswered -> throw unanswered.failure();
         };
+    }
+
+    /**
+     * Whether no decision from now on can change what {@link #documentAt} says of intervals that
+     * start then, if it says anything: rules are only ever added with notice.
+     */
+    public boolean isFixed(Instant start) {
+        return start.isBefore(wallClock.instant().plus(NOTICE).minus(BEHIND));
     }
 
     /**

@@ -102,7 +102,8 @@ public final class ChainGateway {
                         wallClock);
         this.votingKeys = new VotingKeys(node, accounts, outbox, writer, suite, wallClock);
         this.governance = new Governance(node, accounts.operatorAddress(), outbox, writer, suite);
-        this.agreedRules = new AgreedRules(node, accounts.operatorAddress(), outbox, writer, suite);
+        this.agreedRules =
+                new AgreedRules(node, accounts.operatorAddress(), outbox, writer, suite, wallClock);
         this.certificates =
                 new Certificates(node, accounts, outbox, writer, suite, vaultAccounts, wallClock);
         this.pump =

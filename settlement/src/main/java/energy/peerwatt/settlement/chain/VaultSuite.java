@@ -157,7 +157,9 @@ final class VaultSuite {
                         .add(address("OperatorBond"))
                         .add(challenge / 2));
         creation("MeterRegistry", new AbiWords().add(timelock));
-        creation("CommunityRules", new AbiWords().add(timelock).add(7 * DAY).add(vault()));
+        creation(
+                "CommunityRules",
+                new AbiWords().add(timelock).add(AgreedRules.NOTICE.toSeconds()).add(vault()));
     }
 
     private AbiWords vault(ChainAccounts accounts, ChainAddress token, long challenge, long exit) {

@@ -52,6 +52,9 @@ public class SettlementStore {
                     + X_IS_HIGHEST
                     + "order by x.intervalStart desc";
 
+    private static final String MADE_SINCE =
+            "SELECT count(*) FROM settlement.interval_settlement WHERE created_at >= $1";
+
     private static final String LATEST =
             "from IntervalSettlementEntity x where x.area = :area and x.intervalStart = :start"
                     + " order by x.version desc";
@@ -227,6 +230,19 @@ public class SettlementStore {
                                 Energy.ofWattHours(row.getLong(1)),
                                 Energy.ofWattHours(row.getLong(2)))));
         return List.copyOf(metered);
+    }
+
+    /**
+     * Number of settlements, of any version, that were made from a time on.
+     *
+     * @param time market time
+     */
+    public Uni<Long> madeSince(Instant time) {
+        return DatabaseFailure.named(
+                "count settlements",
+                pool.preparedQuery(MADE_SINCE)
+                        .execute(Tuple.of(time.atOffset(ZoneOffset.UTC)))
+                        .map(rows -> rows.iterator().next().getLong(0)));
     }
 
     /** The highest version of an interval's settlement with all its lines. */

@@ -153,6 +153,16 @@ class SettlementStoreTest {
         assertThat(await(store.find(AREA, INTERVAL, 1))).contains(saved);
     }
 
+    @Test
+    void countsWhatWasMadeFromATimeOn() {
+        save(salted(roof()));
+        await(store.save(salted(roof().version(2)), NOW.plusSeconds(60), "again"));
+
+        assertThat(await(store.madeSince(NOW))).isEqualTo(2);
+        assertThat(await(store.madeSince(NOW.plusSeconds(1)))).isEqualTo(1);
+        assertThat(await(store.madeSince(NOW.plusSeconds(61)))).isZero();
+    }
+
     /** So that its lines hash to what the chain has of them. */
     @Test
     void whatWasKeptBeforeThereWereFormsHasTheFirst() {

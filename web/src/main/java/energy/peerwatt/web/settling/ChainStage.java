@@ -38,9 +38,10 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings every settlement to the chain: submits those that are not yet in the outbox, in order,
- * carries out what members take out or use up, says who votes, and pumps the outbox. One that an
- * account lacks cash for is passed over with the later versions of its interval, and tried again in
- * turns. Belongs to the thread of its {@link Stage}; can be killed at any point.
+ * carries out what members take out or use up, says who votes, asks which rules are agreed on for
+ * intervals to come, and pumps the outbox. One that an account lacks cash for is passed over with
+ * the later versions of its interval, and tried again in turns. Belongs to the thread of its {@link
+ * Stage}; can be killed at any point.
  */
 @Singleton
 public final class ChainStage implements Stage.Step {
@@ -64,6 +65,7 @@ public final class ChainStage implements Stage.Step {
     private final SettlementStore settlements;
     private final Batches batches;
     private final VoterRoll voters;
+    private final RulesBinding binding;
 
     /** Start of the last interval of each area that is in the outbox; begins anew at each start. */
     private final Map<AreaId, Instant> cursors = new HashMap<>();
@@ -90,12 +92,14 @@ public final class ChainStage implements Stage.Step {
             Registry registry,
             SettlementStore settlements,
             Batches batches,
-            VoterRoll voters) {
+            VoterRoll voters,
+            RulesBinding binding) {
         this.parts = parts;
         this.registry = registry;
         this.settlements = settlements;
         this.batches = batches;
         this.voters = voters;
+        this.binding = binding;
     }
 
     @Override
@@ -143,6 +147,7 @@ public final class ChainStage implements Stage.Step {
             works.add(() -> submitNext(area));
             works.add(() -> submitCorrections(area.rules().area()));
             works.add(() -> tryPassedOver(area.rules().area()));
+            works.add(() -> binding.lookAhead(area));
         }
         works.add(() -> {
             parts.chain().gateway().withdrawals().advance();

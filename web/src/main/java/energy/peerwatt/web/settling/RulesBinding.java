@@ -11,18 +11,20 @@ import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.Area;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Lets an area settle only by rules that its community has agreed to on the chain. Its first ones
  * the market founds it with; whatever an operator sets after that waits until the members' vote has
- * scheduled the same document for that time. Blocks on chain and database.
+ * scheduled the same document for that time. Blocks on chain and database; by any threads.
  */
 @Singleton
 final class RulesBinding {
 
     private final Parts parts;
     private final boolean binding;
+    private final AgreedDocuments agreed;
 
     @Inject
     RulesBinding(Parts parts, MarketConfig config) {
@@ -32,6 +34,33 @@ final class RulesBinding {
     RulesBinding(Parts parts, boolean binding) {
         this.parts = parts;
         this.binding = binding;
+        this.agreed =
+                new AgreedDocuments(
+                        new AgreedDocuments.Source() {
+                            @Override
+                            public Optional<Digest> documentAt(AreaId area, Instant start) {
+                                return rules().documentAt(area, start);
+                            }
+
+                            @Override
+                            public boolean isFixed(Instant start) {
+                                return rules().isFixed(start);
+                            }
+                        });
+    }
+
+    private AgreedRules rules() {
+        return parts.chain().gateway().agreedRules();
+    }
+
+    /**
+     * Asks the chain for what was agreed on for intervals to come, so that they need not wait while
+     * it does not answer.
+     *
+     * @return whether there is more to ask for
+     */
+    boolean lookAhead(Area area) {
+        return binding && agreed.lookAhead(area.rules().area());
     }
 
     /**
@@ -57,19 +86,18 @@ final class RulesBinding {
 
     private Optional<String> agreed(
             Area area, DeliveryInterval interval, Optional<RulesRevision> counting) {
-        AgreedRules rules = parts.chain().gateway().agreedRules();
         AreaId id = area.rules().area();
         Digest document = RulesRevision.documentOf(counting);
-        Optional<Digest> agreed = rules.documentAt(id, interval.start());
-        if (agreed.isEmpty()) {
-            Optional<String> refusal = rules.found(id, area.rules().gateLead(), document);
+        Optional<Digest> decided = agreed.at(id, interval);
+        if (decided.isEmpty()) {
+            Optional<String> refusal = rules().found(id, area.rules().gateLead(), document);
             return Optional.of(
                     refusal.map(why -> "the chain refuses the area's first rules: " + why)
                             .orElse("the area's first rules are on their way to the chain"));
         }
-        return agreed.get().equals(document)
+        return decided.get().equals(document)
                 ? Optional.empty()
-                : Optional.of(undecided(counting, document, agreed.get()));
+                : Optional.of(undecided(counting, document, decided.get()));
     }
 
     private static String undecided(

@@ -1,8 +1,11 @@
 package energy.peerwatt.web.status;
 
+import energy.peerwatt.market.ErrorCode;
+import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.headend.store.ReadingStore;
 import energy.peerwatt.settlement.store.ChainOutbox;
 import energy.peerwatt.settlement.store.OutboxEntry;
+import energy.peerwatt.settlement.store.SettlementStore;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.registry.store.Registry;
@@ -12,6 +15,7 @@ import energy.peerwatt.web.trading.Position;
 import energy.peerwatt.web.trading.store.EventStore;
 import energy.peerwatt.web.view.BalancingProblemView;
 import energy.peerwatt.web.view.BalancingStatusView;
+import energy.peerwatt.web.view.ChainWaitView;
 import energy.peerwatt.web.view.SettlementProblemView;
 import energy.peerwatt.web.view.StatusView;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -20,8 +24,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -35,12 +43,16 @@ public final class StatusBoard implements Stage.Step {
     private static final Duration PERIOD = Duration.ofMillis(500);
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final Set<OutboxEntry.State> UNDER_WAY =
+            EnumSet.of(OutboxEntry.State.PREPARED, OutboxEntry.State.SENT, OutboxEntry.State.MINED);
+
     private record Counts(
             long readings,
             Position trading,
             long confirmed,
             long refused,
             long height,
+            Optional<ChainWaitView> chainWait,
             int homes,
             List<SettlementProblemView> standstills,
             List<BalancingProblemView> unplanned,
@@ -52,11 +64,21 @@ public final class StatusBoard implements Stage.Step {
     private final Registry registry;
     private final BalancingFigures balancing;
     private final SettlementProblems problems;
+    private final SettlementStore settlements;
     private final Parts parts;
     private final MarketClock clock;
     private volatile Counts counts =
             new Counts(
-                    0, new Position(0, 0, 0), 0, 0, 0, 0, List.of(), List.of(), Optional.empty());
+                    0,
+                    new Position(0, 0, 0),
+                    0,
+                    0,
+                    0,
+                    Optional.empty(),
+                    0,
+                    List.of(),
+                    List.of(),
+                    Optional.empty());
     private volatile boolean ready;
 
     public StatusBoard(
@@ -66,6 +88,7 @@ public final class StatusBoard implements Stage.Step {
             Registry registry,
             BalancingFigures balancing,
             SettlementProblems problems,
+            SettlementStore settlements,
             Parts parts,
             MarketClock clock,
             MeterRegistry metrics) {
@@ -75,6 +98,7 @@ public final class StatusBoard implements Stage.Step {
         this.registry = registry;
         this.balancing = balancing;
         this.problems = problems;
+        this.settlements = settlements;
         this.parts = parts;
         this.clock = clock;
         count(metrics, "market.readings", "readings committed", Counts::readings);
@@ -83,6 +107,9 @@ public final class StatusBoard implements Stage.Step {
         count(metrics, "market.intervals.settled", "confirmed on the chain", Counts::confirmed);
         Gauge.builder("market.chain.refused", this, board -> board.counts.refused())
                 .description("batches that the contract refused; each needs a person")
+                .register(metrics);
+        Gauge.builder("market.chain.silent", this, b -> b.counts.chainWait().isPresent() ? 1 : 0)
+                .description("1 while the chain does not answer")
                 .register(metrics);
         Gauge.builder("market.settlement.standstills", this, b -> b.counts.standstills().size())
                 .description("areas whose settlement stands still; each needs a person")
@@ -104,18 +131,40 @@ public final class StatusBoard implements Stage.Step {
 
     @Override
     public Duration run() {
+        Map<OutboxEntry.State, Long> entries = await(outbox.counts());
+        Optional<Long> height = height();
         counts =
                 new Counts(
                         await(readings.readingCount()),
                         await(events.position()),
                         await(outbox.confirmed()),
-                        await(outbox.counts()).getOrDefault(OutboxEntry.State.REVERTED, 0L),
-                        parts.chain().gateway().chainHeight(),
+                        entries.getOrDefault(OutboxEntry.State.REVERTED, 0L),
+                        height.orElse(counts.height()),
+                        height.isPresent() ? Optional.empty() : Optional.of(waiting(entries)),
                         Math.toIntExact(await(registry.meteringPointCount())),
                         await(problems.all()).stream().map(SettlementProblemView::outline).toList(),
                         await(balancing.problems()),
                         await(balancing.at(clock.now())));
         return PERIOD;
+    }
+
+    /** Number of the newest block; empty while the chain does not answer. */
+    private Optional<Long> height() {
+        try {
+            return Optional.of(parts.chain().gateway().chainHeight());
+        } catch (MarketException e) {
+            if (e.code() != ErrorCode.CHAIN_UNAVAILABLE) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private ChainWaitView waiting(Map<OutboxEntry.State, Long> entries) {
+        Instant since = counts.chainWait().map(ChainWaitView::since).orElseGet(clock::now);
+        long underWay =
+                UNDER_WAY.stream().mapToLong(state -> entries.getOrDefault(state, 0L)).sum();
+        return new ChainWaitView(since, underWay, await(settlements.madeSince(since)));
     }
 
     private static <T> T await(Uni<T> answer) {
@@ -141,6 +190,7 @@ public final class StatusBoard implements Stage.Step {
                 current.confirmed(),
                 current.refused(),
                 current.height(),
+                current.chainWait().orElse(null),
                 clock.now(),
                 clock.speed(),
                 current.homes(),

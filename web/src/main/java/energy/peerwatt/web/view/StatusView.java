@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settledIntervals confirmed on the chain
  * @param refusedBatches by the contract; each needs a person
+ * @param chainWait null while the chain answers
  * @param settlementProblems areas whose settlement stands still; why is for operators
  * @param balancingProblems areas that are not planned although they should be; why is for operators
  * @param balancing null while no area has a limit
@@ -21,6 +22,7 @@ public record StatusView(
         long settledIntervals,
         long refusedBatches,
         long chainHeight,
+        @Nullable ChainWaitView chainWait,
         Instant marketTime,
         int speed,
         int homes,
