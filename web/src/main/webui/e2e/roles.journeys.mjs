@@ -33,6 +33,7 @@ const PAGES = [
   { who: 'home-01', path: '/billing?home={home}', shows: /./ },
   { who: 'utility', path: '/', shows: /./ },
   { who: 'utility', path: '/desk', shows: /./ },
+  { who: 'utility', path: '/community', shows: /./ },
   { who: 'utility', path: '/billing', shows: /./ },
   { who: 'utility', path: '/events', shows: /./ },
   { who: 'operator', path: '/', shows: /./ },
@@ -49,6 +50,20 @@ const STATES = [
     asks: '**/api/v1/**/strategy',
     answers: null,
     says: 'main [role="status"][aria-label="Connecting"]',
+  },
+  {
+    name: 'chain silent',
+    path: '/community',
+    asks: '**/api/v1/governance',
+    answers: { status: 503, json: { title: 'chain unavailable', detail: 'Error 1. Try again later.' } },
+    says: 'text=The chain does not answer just now.',
+  },
+  {
+    name: 'chain slow',
+    path: '/community',
+    asks: '**/api/v1/participants/*/vote',
+    answers: null,
+    says: 'text=Nobody has proposed anything yet.',
   },
   // Money is there before its currency is.
   {

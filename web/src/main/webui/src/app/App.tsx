@@ -72,7 +72,7 @@ export function App() {
   const session = useSession()
   const looksOn = session !== null && (session.openReads || session.login !== undefined)
   const site = useSite(looksOn ? (session.login ?? '') : null)
-  const [page, title] = accountPage(path, session, looksOn) ?? route(path, site.data)
+  const [page, title, sentence] = accountPage(path, session, looksOn) ?? route(path, site.data)
   const [lastHome, setLastHome] = useState<string | null>(null)
   const homeId = path.match(/^\/home\/(\d+)/)?.[1]
   useEffect(() => {
@@ -85,7 +85,7 @@ export function App() {
   const firstHome = ownHome ?? site.data?.homes[0]?.participantId
   const homeHref = `/home/${homeId ?? lastHome ?? firstHome ?? ''}`
   const unanswered = useSessionFailed() && session === null
-  const waiting = <Waiting path={path} />
+  const waiting = <Waiting path={path} sentence={sentence} />
   return (
     <>
       <HatchPatterns />
@@ -160,7 +160,7 @@ function useNewHomes(homes: readonly Home[] | null, reload: () => void): void {
   }, [count, known, reload])
 }
 
-type Shown = [page: React.ReactNode, title: string]
+type Shown = [page: React.ReactNode, title: string, sentence?: string]
 
 /** Pages about who one is, which need no site; also in the place of any that needs a sign-in. */
 function accountPage(path: string, session: Session | null, looksOn: boolean): Shown | null {
@@ -180,7 +180,9 @@ function accountPage(path: string, session: Session | null, looksOn: boolean): S
       ? [<NotificationsPage key="notifications" />, t.notifications.title]
       : signIn('/notifications')
   if (url.pathname === '/you')
-    return session.login ? [<YouPage key="you" session={session} />, t.you.title] : signIn('/you')
+    return session.login
+      ? [<YouPage key="you" session={session} />, t.you.title, t.you.hello(session.name ?? '')]
+      : signIn('/you')
   return looksOn ? null : signIn(path)
 }
 

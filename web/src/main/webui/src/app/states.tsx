@@ -1,6 +1,6 @@
 import { Button } from '../components/Button'
 import { Notice } from '../components/Notice'
-import { Sentence } from '../components/Sentence'
+import { Heading, Sentence } from '../components/Sentence'
 import { Skeleton } from '../components/Skeleton'
 import { t } from '../lib/messages'
 import styles from './Page.module.css'
@@ -19,16 +19,22 @@ export function Failure({ retry }: { retry: () => void }) {
   )
 }
 
-/** Blocks where the page will be. */
-export function Waiting({ path }: { path: string }) {
+/** Blocks where the page will be, and its sentence if that is known before all else. */
+export function Waiting({ path, sentence }: { path: string; sentence?: string | undefined }) {
   const main = path.startsWith('/home/') ? 560 : 480
   return (
     <div role="status" aria-label={t.fresh.waiting}>
       <h1 className="visually-hidden">{t.fresh.waiting}</h1>
-      <div className={styles.loadingHead}>
-        <Skeleton height={20} width={280} />
-        <Skeleton height={36} width={620} />
-      </div>
+      {sentence ? (
+        <header className={styles.head}>
+          <Heading text={sentence} />
+        </header>
+      ) : (
+        <div className={styles.loadingHead}>
+          <Skeleton height={20} width={280} />
+          <Skeleton height={36} width={620} />
+        </div>
+      )}
       <div className={styles.loadingCard}>
         <Skeleton height={74} />
       </div>

@@ -9,6 +9,15 @@ export function Sentence({ text }: { text: string }) {
   )
 }
 
+/** What looks like the headline while the page that has it is still to come. */
+export function Heading({ text }: { text: string }) {
+  return (
+    <p className={styles.sentence}>
+      <Marked text={text} />
+    </p>
+  )
+}
+
 /** Text in which every second part, split at ⟦ and ⟧, is marked. */
 export function Marked({ text, className = styles.mark }: { text: string; className?: string | undefined }) {
   // A time span such as 14:00–14:15 stays on one line.

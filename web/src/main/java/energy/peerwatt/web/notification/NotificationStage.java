@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -89,6 +90,9 @@ public final class NotificationStage implements Stage.Step {
             await(facts.note(kind, now, since));
             failed.remove(kind);
         } catch (RuntimeException e) {
+            if (Stage.ending().getAsBoolean()) {
+                throw e;
+            }
             failed.put(kind, System.nanoTime());
             LOG.errorf(
                     e,
@@ -104,6 +108,7 @@ public final class NotificationStage implements Stage.Step {
         List<Target> open =
                 await(outbox.targets(now)).stream().filter(target -> target.isOpen(now)).toList();
         Semaphore places = new Semaphore(MOST_AT_ONCE);
+        BooleanSupplier ending = Stage.ending();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Target target : open) {
                 places.acquire();
@@ -112,9 +117,11 @@ public final class NotificationStage implements Stage.Step {
                         send(target, now);
                     } catch (RuntimeException e) {
                         // It is due again after a while.
-                        LOG.warnf(
-                                "error %s: account %d was not told: %s",
-                                Stage.nextErrorId(), target.account(), e.getMessage());
+                        if (!ending.getAsBoolean()) {
+                            LOG.warnf(
+                                    "error %s: account %d was not told: %s",
+                                    Stage.nextErrorId(), target.account(), e.getMessage());
+                        }
                     } finally {
                         places.release();
                     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class Stage implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(1500);
     private static final Duration INTERRUPT_TIMEOUT = Duration.ofMillis(500);
+
+    private static final ThreadLocal<Stage> CURRENT = new ThreadLocal<>();
 
     private final String name;
     private final Step step;
@@ -71,7 +74,17 @@ public final class Stage implements AutoCloseable {
         return name;
     }
 
+    /**
+     * Says, from any thread, whether the stage whose step asks here is to end: then what fails
+     * fails because all else ends, too, and is no error. Never so outside a step.
+     */
+    public static BooleanSupplier ending() {
+        Stage stage = CURRENT.get();
+        return () -> stage != null && !stage.running;
+    }
+
     private void loop() {
+        CURRENT.set(this);
         while (running) {
             try {
                 Duration pause = step.run();

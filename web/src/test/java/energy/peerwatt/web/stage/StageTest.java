@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class StageTest {
@@ -29,6 +31,24 @@ class StageTest {
             Await.until("well again", () -> stage.failures() == 0);
         }
         assertThat(runs).hasValue(3);
+    }
+
+    @Test
+    void aStepKnowsThatItIsToEnd() {
+        AtomicReference<BooleanSupplier> ending = new AtomicReference<>();
+        try (Stage stage =
+                Stage.start(
+                        "test",
+                        () -> {
+                            ending.set(Stage.ending());
+                            return LONG;
+                        })) {
+            Await.until("first run", () -> ending.get() != null);
+            assertThat(ending.get().getAsBoolean()).isFalse();
+            stage.end();
+            assertThat(ending.get().getAsBoolean()).isTrue();
+        }
+        assertThat(Stage.ending().getAsBoolean()).as("outside a step").isFalse();
     }
 
     @Test
