@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {EnergyCertificate} from "../src/certificate/EnergyCertificate.sol";
+import {IMeterOracle} from "../src/meter/IMeterOracle.sol";
 import {ISettlementVault} from "../src/vault/ISettlementVault.sol";
 import {Community, Net} from "./support/Community.sol";
 import {vm} from "./Vm.sol";
@@ -45,6 +46,34 @@ contract EnergyCertificateTest is Community {
         (bytes memory group, bytes32[] memory proof) = _proved(1);
         vm.expectRevert(abi.encodeWithSelector(EnergyCertificate.AlreadyMinted.selector, 3));
         certificate.mint(batch, group, 1, proof);
+    }
+
+    function test_WhoeverMintsItIsTheOwnersThatBought() public {
+        vm.warp(START + ENERGY_WINDOW);
+        (bytes memory group, bytes32[] memory proof) = _proved(1);
+        vm.prank(address(0xBEEF));
+        certificate.mint(batch, group, 1, proof);
+        assert(certificate.balanceOf(_owner(3), ID) == 111);
+        assert(certificate.balanceOf(address(0xBEEF), ID) == 0);
+    }
+
+    /// @dev Where a member changed its part, what it bought in both is its own.
+    function test_EachPartMints() public {
+        Net[] memory nets = new Net[](4);
+        nets[2] = Net(0, 0, 5, 5);
+        nets[3] = Net(0, 5, 0, 0);
+        IMeterOracle.Report memory values = _reportOf(START, 1, nets);
+        values.part = 1;
+        _report(values);
+        bytes memory others = _rows(nets);
+        ISettlementVault.Batch memory second = _batch(START, 1, 1, others);
+        second.part = 1;
+        _settle(second, others);
+        vm.warp(START + ENERGY_WINDOW);
+        _mint(1);
+        assert(certificate.isMinted(AREA, START, 0, 3) && !certificate.isMinted(AREA, START, 1, 3));
+        certificate.mint(second, others, 1, new bytes32[](0));
+        assert(certificate.balanceOf(_owner(3), ID) == 116);
     }
 
     function test_WaitsUntilEnergyIsFinal() public {
@@ -121,6 +150,34 @@ contract EnergyCertificateTest is Community {
         assert(certificate.retiredBy(_owner(3), ID) == 100 && certificate.balanceOf(_owner(3), ID) == 11);
         assert(certificate.isCarriedOut(_owner(3), 7));
         _retireFails(wanted, signature, EnergyCertificate.CarriedOut.selector, 7);
+    }
+
+    function test_AWishIsCarriedOutOnceThoughMoreIsHeld() public {
+        vm.warp(START + ENERGY_WINDOW);
+        _mint(1);
+        EnergyCertificate.Retirement memory wanted = _wanted();
+        wanted.energyWh = 50;
+        bytes memory signature = _signed(wanted, 3);
+        certificate.retireFor(wanted, signature);
+        _retireFails(wanted, signature, EnergyCertificate.CarriedOut.selector, 7);
+        assert(certificate.balanceOf(_owner(3), ID) == 61);
+    }
+
+    function test_NothingOfAWishCanBeChanged() public {
+        vm.warp(START + ENERGY_WINDOW);
+        _mint(1);
+        EnergyCertificate.Retirement memory wanted = _wanted();
+        bytes memory signature = _signed(wanted, 3);
+        uint256 holder = uint160(_owner(3));
+        wanted.purpose = "heating";
+        _retireFails(wanted, signature, EnergyCertificate.BadRetirementSignature.selector, holder);
+        wanted = _wanted();
+        wanted.deadline += 1;
+        _retireFails(wanted, signature, EnergyCertificate.BadRetirementSignature.selector, holder);
+        wanted = _wanted();
+        wanted.wish = 8;
+        _retireFails(wanted, signature, EnergyCertificate.BadRetirementSignature.selector, holder);
+        assert(certificate.retiredBy(_owner(3), ID) == 0);
     }
 
     function test_AnOldSignatureRetiresNothing() public {

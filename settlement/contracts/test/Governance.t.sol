@@ -101,6 +101,35 @@ contract GovernanceTest {
         governor.propose(_targets(), new uint256[](1), _calls(NOW + 30 days), "fee");
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(this)));
         rules.schedule(AREA, NOW + 30 days, _rules(1));
+        vm.prank(address(1));
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(1)));
+        votes.dismiss(address(2));
+        vm.prank(address(9));
+        votes.delegate(address(9));
+        assert(votes.getVotes(address(9)) == 0);
+    }
+
+    function test_AVoteWaitsForItsNoticeAndLasts() public {
+        uint256 id = _propose(NOW + 30 days);
+        _elapse(VOTE_NOTICE);
+        assert(governor.state(id) == IGovernor.ProposalState.Pending);
+        _elapse(1);
+        assert(governor.state(id) == IGovernor.ProposalState.Active);
+        _elapse(VOTE_PERIOD - 1);
+        assert(governor.state(id) == IGovernor.ProposalState.Active);
+        _elapse(1);
+        assert(governor.state(id) == IGovernor.ProposalState.Defeated);
+    }
+
+    /// @dev Five of ten are fewer than three fifths.
+    function test_WhoJoinsCountsForTheQuorum() public {
+        for (uint160 member = 11; member <= 15; ++member) {
+            votes.admit(address(member));
+        }
+        _elapse(1);
+        uint256 id = _propose(NOW + 30 days);
+        _vote(id, 5);
+        assert(governor.state(id) == IGovernor.ProposalState.Defeated);
     }
 
     function test_RulesAreNeverRetroactive() public {
@@ -165,6 +194,7 @@ contract GovernanceTest {
         rules.found(AREA, _rules(1));
         vm.prank(OPERATOR);
         rules.found(AREA, _rules(1));
+        assert(rules.hasRules(AREA, 0));
         vm.prank(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(CommunityRules.FoundedBefore.selector, AREA));
         rules.found(AREA, _rules(2));
@@ -212,6 +242,24 @@ contract GovernanceTest {
         _enrolFails(address(7), true, signed, MemberVotes.NotSignedByAuditor.selector);
     }
 
+    function test_AMembershipThatWasSignedIsGoodOnce() public {
+        bytes memory signed = _membership(address(7), true, 0);
+        vm.prank(OPERATOR);
+        votes.enrol(address(7), true, signed);
+        bytes memory out = _membership(address(7), false, votes.changes(address(7)));
+        vm.prank(OPERATOR);
+        votes.enrol(address(7), false, out);
+        _enrolFails(address(7), true, signed, MemberVotes.NotSignedByAuditor.selector);
+    }
+
+    function test_WhoComesBackKeepsItsDelegate() public {
+        vm.prank(address(1));
+        votes.delegate(address(2));
+        votes.dismiss(address(1));
+        votes.admit(address(1));
+        assert(votes.getVotes(address(2)) == 2);
+    }
+
     function test_AnAuditorThatWasReplacedEnrolsNobody() public {
         bytes memory signed = _membership(address(7), true, 0);
         keys.setAuditor(vm.addr(0xB0B));
@@ -228,7 +276,33 @@ contract GovernanceTest {
         assert(votes.isMember(address(1)));
     }
 
+    function test_WhomMembersDismissedOperatorAndAuditorCannotEnrol() public {
+        bytes memory signed = _membership(address(7), true, 0);
+        vm.prank(OPERATOR);
+        votes.enrol(address(7), true, signed);
+        votes.dismiss(address(7));
+        bytes memory back = _membership(address(7), true, 2);
+        _enrolFails(
+            address(7), true, back, abi.encodeWithSelector(MemberVotes.DecidedByMembers.selector, address(7))
+        );
+        assert(!votes.isMember(address(7)));
+    }
+
+    function test_WhomMembersAdmittedOperatorAndAuditorCannotDismiss() public {
+        bytes memory out = _membership(address(2), false, 1);
+        _enrolFails(
+            address(2), false, out, abi.encodeWithSelector(MemberVotes.DecidedByMembers.selector, address(2))
+        );
+        assert(votes.isMember(address(2)));
+    }
+
     function _enrolFails(address account, bool member, bytes memory signed, bytes4 reason) private {
+        vm.prank(OPERATOR);
+        vm.expectRevert(reason);
+        votes.enrol(account, member, signed);
+    }
+
+    function _enrolFails(address account, bool member, bytes memory signed, bytes memory reason) private {
         vm.prank(OPERATOR);
         vm.expectRevert(reason);
         votes.enrol(account, member, signed);
