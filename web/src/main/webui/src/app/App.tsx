@@ -4,6 +4,7 @@ import { type Area, api, type Home, type Session } from '../lib/api'
 import { FirstView } from '../lib/firstView'
 import { liveStore, useLive } from '../lib/live'
 import { t } from '../lib/messages'
+import { areaAt, areasOf, useChosenArea } from '../lib/place'
 import { useResource } from '../lib/resource'
 import { useLocation } from '../lib/router'
 import { loadSession, useSession, useSessionFailed } from '../lib/session'
@@ -64,6 +65,8 @@ export function loadAhead(path: string): void {
 /** What every page needs to know about the street. */
 export interface Site {
   area: Area
+  /** Among which somebody may choose, the one shown included. */
+  areas: readonly Area[]
   homes: readonly Home[]
 }
 
@@ -71,7 +74,7 @@ export function App() {
   const path = useLocation()
   const session = useSession()
   const looksOn = session !== null && (session.openReads || session.login !== undefined)
-  const site = useSite(looksOn ? (session.login ?? '') : null)
+  const site = useSite(looksOn ? session : null, path)
   const [page, title, sentence] = accountPage(path, session, looksOn) ?? route(path, site.data)
   const [lastHome, setLastHome] = useState<string | null>(null)
   const homeId = path.match(/^\/home\/(\d+)/)?.[1]
@@ -81,9 +84,11 @@ export function App() {
   useEffect(() => {
     document.title = t.app.title(title)
   }, [title])
-  const ownHome = session?.homes[0]?.participantId
+  const homes = session?.homes ?? []
+  const ownHome = (homes.find(({ areaId }) => areaId === site.data?.area.id) ?? homes[0])?.participantId
   const firstHome = ownHome ?? site.data?.homes[0]?.participantId
-  const homeHref = `/home/${homeId ?? lastHome ?? firstHome ?? ''}`
+  const shownHome = site.data?.homes.some(({ participantId }) => String(participantId) === lastHome)
+  const homeHref = `/home/${homeId ?? (shownHome ? lastHome : firstHome) ?? ''}`
   const unanswered = useSessionFailed() && session === null
   const waiting = <Waiting path={path} sentence={sentence} />
   return (
@@ -108,19 +113,28 @@ export function App() {
   )
 }
 
-/** The site as this login sees it; null while nobody may look on. */
-function useSite(login: string | null): { data: Site | null; failed: boolean; reload: () => void } {
+/** The site as this person sees it at an address; null while nobody may look on. */
+function useSite(
+  session: Session | null,
+  path: string,
+): { data: Site | null; failed: boolean; reload: () => void } {
+  const login = session && (session.login ?? '')
   const areas = useResource(login === null ? null : `areas ${login}`, api.areas)
-  const area = areas.data?.[0] ?? null
+  const wanted = useChosenArea()
+  const area = session && areas.data && areaAt(path, session, areas.data, wanted)
+  const only = areas.data?.length === 1
   const homes = useResource(area ? `homes ${area.id} ${login}` : null, () => api.homes(area?.id ?? 0))
   useEffect(() => (login === null ? undefined : stayLive()), [login])
   useEffect(() => {
-    if (area) liveStore.follow(area.id)
-  }, [area])
+    if (area) liveStore.follow(area.id, only)
+  }, [area, only])
   useNewHomes(homes.data, homes.reload)
   const error = areas.error ?? homes.error
   return {
-    data: area && homes.data ? { area, homes: homes.data } : null,
+    data:
+      session && area && areas.data && homes.data
+        ? { area, areas: areasOf(session, areas.data), homes: homes.data }
+        : null,
     failed: error !== null && !(area && homes.data),
     reload: () => {
       areas.reload()
@@ -153,7 +167,7 @@ function stayLive(): () => void {
 
 /** Asks again for the homes when the street reports one that is not on the list. */
 function useNewHomes(homes: readonly Home[] | null, reload: () => void): void {
-  const count = useLive((state) => state.status?.homes ?? null)
+  const count = useLive((state) => state.village?.homes.length ?? null)
   const known = homes?.length ?? null
   useEffect(() => {
     if (count !== null && known !== null && count > known) reload()

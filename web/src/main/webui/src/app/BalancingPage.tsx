@@ -13,14 +13,18 @@ import { PageHead } from './PageHead'
 import { useLostSince } from './stale'
 
 /** How an operator looks after the street's connection, and rehearses to be without it. */
-export default function BalancingPage({ site: { area, homes } }: { site: Site }) {
+export default function BalancingPage({ site: { area, areas, homes } }: { site: Site }) {
   const balancing = useLive((state) => state.status?.balancing ?? null)
   const operator = useSession()?.roles.includes('OPERATOR') ?? false
   useConsole()
   const lostSince = useLostSince(area.timeZone)
   return (
     <>
-      <PageHead area={area} sentence={operator ? sentence(balancing?.state) : t.balancing.operators} />
+      <PageHead
+        area={area}
+        areas={operator ? areas : []}
+        sentence={operator ? sentence(balancing?.state) : t.balancing.operators}
+      />
       {!operator && (
         <Notice
           title={t.meters.operatorsDetail}

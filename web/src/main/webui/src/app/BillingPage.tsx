@@ -18,7 +18,7 @@ import { PageHead } from './PageHead'
 
 /** A home's invoices and statements; with them, for operators and utilities, those of the area. */
 export default function BillingPage({ site, homeId }: { site: Site; homeId: string | null }) {
-  const { area, homes } = site
+  const { area, areas, homes } = site
   const session = useSession()
   const clock = useMarketNow(60_000)
   const seesAll = session?.roles.some((role) => role === 'UTILITY' || role === 'OPERATOR') ?? false
@@ -41,7 +41,7 @@ export default function BillingPage({ site, homeId }: { site: Site; homeId: stri
     )
   return (
     <>
-      <PageHead area={area} sentence={sentence(home, invoices.data)}>
+      <PageHead area={area} areas={areas} sentence={sentence(home, invoices.data)}>
         {open.length > 1 && home && <HomeChooser homes={open} id={home.participantId} />}
       </PageHead>
       <div className={styles.columns}>

@@ -43,7 +43,7 @@ export default function EventsPage({ site, search }: EventsPageProps) {
   )
 }
 
-function Found({ site: { area, homes }, search, date }: EventsPageProps & { date: string }) {
+function Found({ site: { area, areas, homes }, search, date }: EventsPageProps & { date: string }) {
   const wanted: Wanted = {
     date,
     interval: search.get('interval') ?? '',
@@ -81,7 +81,7 @@ function Found({ site: { area, homes }, search, date }: EventsPageProps & { date
     : format.dayOfDate(date)
   return (
     <>
-      <PageHead area={area} sentence={t.events.sentence(shown)} />
+      <PageHead area={area} areas={areas} sentence={t.events.sentence(shown)} />
       <div className={styles.stack}>
         <Search area={area} homes={homes} wanted={wanted} starts={starts} onChange={go} />
         {wanted.interval ? (

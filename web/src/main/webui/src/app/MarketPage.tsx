@@ -21,7 +21,7 @@ const LEVELS = 8
 const SETTLEMENTS = 40
 
 export default function MarketPage({ site }: { site: Site }) {
-  const { area, homes } = site
+  const { area, areas, homes } = site
   const next = useLive((state) => state.book)
   const heardAt = useLive((state) => state.heardAt)
   const lostSince = useLostSince(area.timeZone)
@@ -32,18 +32,18 @@ export default function MarketPage({ site }: { site: Site }) {
   const chosen =
     nextStart === null ? null : new Date(nextStart + ahead * step).toISOString().replace('.000Z', 'Z')
   const later = useResource(
-    ahead > 0 && chosen ? `book ${chosen}` : null,
+    ahead > 0 && chosen ? `book ${area.id} ${chosen}` : null,
     () => api.book(area.id, chosen ?? undefined),
     REFRESH_MILLIS,
   )
   const book = ahead === 0 ? next : later.data
   const trades = useResource(
-    chosen ? `trades ${chosen}` : null,
+    chosen ? `trades ${area.id} ${chosen}` : null,
     () => api.trades(area.id, chosen ?? undefined, 30),
     REFRESH_MILLIS,
   )
   const settlements = useResource(
-    'settlements',
+    `settlements ${area.id}`,
     () => api.settlements(area.id, SETTLEMENTS),
     2 * REFRESH_MILLIS,
   )
@@ -53,7 +53,7 @@ export default function MarketPage({ site }: { site: Site }) {
   }))
   return (
     <>
-      <PageHead area={area} sentence={marketHeadline(area, book)} />
+      <PageHead area={area} areas={areas} sentence={marketHeadline(area, book)} />
       <MarketKpis area={area} book={book} faded={lostSince !== null} />
       <div className={styles.even}>
         <OrderBook

@@ -4,22 +4,47 @@ import type { Area } from '../lib/api'
 import { useMarketNow } from '../lib/clock'
 import * as format from '../lib/format'
 import { t } from '../lib/messages'
+import { chooseArea } from '../lib/place'
 import styles from './Page.module.css'
 
 interface PageHeadProps {
   area: Area
+  /** Among which to choose, if there are several. */
+  areas?: readonly Area[]
   sentence: string
   children?: ReactNode
 }
 
 /** The market clock, then the one true sentence. */
-export function PageHead({ area, sentence, children }: PageHeadProps) {
+export function PageHead({ area, areas = [], sentence, children }: PageHeadProps) {
   return (
     <header className={styles.head}>
       <Clock area={area} />
       <Sentence text={sentence} />
-      {children && <div className={styles.headAside}>{children}</div>}
+      {(children || areas.length > 1) && (
+        <div className={styles.headAside}>
+          {areas.length > 1 && <AreaChoice area={area} areas={areas} />}
+          {children}
+        </div>
+      )}
     </header>
+  )
+}
+
+function AreaChoice({ area, areas }: { area: Area; areas: readonly Area[] }) {
+  return (
+    <select
+      className={styles.select}
+      aria-label={t.app.area}
+      value={area.id}
+      onChange={(event) => chooseArea(Number(event.target.value))}
+    >
+      {areas.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
   )
 }
 

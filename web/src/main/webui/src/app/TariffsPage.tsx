@@ -30,7 +30,7 @@ export default function TariffsPage({ site }: { site: Site }) {
   )
 }
 
-function Tariffs({ site: { area, homes } }: { site: Site }) {
+function Tariffs({ site: { area, areas, homes } }: { site: Site }) {
   const { data, error, reload } = useResource(
     `tariff drafts ${area.id}`,
     () => api.tariffDrafts(area.id),
@@ -42,7 +42,7 @@ function Tariffs({ site: { area, homes } }: { site: Site }) {
   const published = decided.filter((draft) => draft.state === 'PUBLISHED')
   return (
     <>
-      <PageHead area={area} sentence={sentence(data)} />
+      <PageHead area={area} areas={areas} sentence={sentence(data)} />
       {error && (
         <Notice
           title={data ? t.failure.stale : t.failure.title}

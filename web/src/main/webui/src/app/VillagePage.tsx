@@ -25,7 +25,7 @@ function whoseFigures({ area, homes }: Site): string {
 }
 
 export function VillagePage({ site }: { site: Site }) {
-  const { area, homes } = site
+  const { area, areas, homes } = site
   const village = useVillage()
   const heardAt = useLive((state) => state.villageHeardAt)
   const seq = useLive((state) => state.villageSeq)
@@ -39,6 +39,7 @@ export function VillagePage({ site }: { site: Site }) {
     <>
       <PageHead
         area={area}
+        areas={areas}
         sentence={
           lostSince === null
             ? headline(whoseFigures(site), ready, now, village?.flows ?? [], night)

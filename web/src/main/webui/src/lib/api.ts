@@ -14,7 +14,7 @@ export interface Status {
   marketTime: string
   speed: number
   homes: number
-  /** Null while no area has a limit. */
+  /** Of one area; null while it has no limit. */
   balancing?: BalancingStatus | null
 }
 
@@ -381,7 +381,8 @@ export interface Session {
   login?: string
   name?: string
   roles: Role[]
-  homes: { participantId: number; name: string }[]
+  /** `areaId` is null while a home has no meter. */
+  homes: { participantId: number; name: string; areaId: number | null }[]
   /** What this browser's writes must bring. */
   writeToken?: string
   /** Whether everybody may look on, as in a demo. */
@@ -1405,7 +1406,7 @@ export const api = {
   chainOutbox: () => get<ChainOutbox>('/chain/outbox'),
   settleAgain: (areaId: number, interval: string) =>
     post<unknown>('/chain/outbox/again', { areaId, interval }),
-  status: () => get<Status>('/status'),
+  status: (area?: number) => get<Status>(`/status${query({ area })}`),
   areas: () => get<Area[]>('/areas'),
   homes: (area: number) => get<GivenHome[]>(`/areas/${area}/homes`).then((all) => all.map(homeOf)),
   book: (area: number, interval?: string) => get<Book>(`/areas/${area}/book${query({ interval })}`),

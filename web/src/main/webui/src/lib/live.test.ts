@@ -81,7 +81,7 @@ it('ignores topics it does not know', () => {
 
 it('reconnects with growing pauses, polls meanwhile and stops polling once connected', async () => {
   const store = new LiveStore()
-  store.follow(1)
+  store.follow(1, true)
   store.start()
   last().close()
   await vi.advanceTimersByTimeAsync(500)
@@ -101,7 +101,7 @@ it('reconnects with growing pauses, polls meanwhile and stops polling once conne
 
 it('leaves a socket that says nothing for ten seconds, polls at once and opens another', async () => {
   const store = new LiveStore()
-  store.follow(1)
+  store.follow(1, true)
   store.start()
   last().open()
   await vi.advanceTimersByTimeAsync(9_000)
@@ -131,7 +131,7 @@ it('leaves a socket that never opens', async () => {
 
 it('polls live power, and takes it as heard only when it has changed', async () => {
   const store = new LiveStore()
-  store.follow(1)
+  store.follow(1, true)
   store.start()
   last().close()
   await vi.advanceTimersByTimeAsync(500)
@@ -187,4 +187,58 @@ it('runs market time on between messages, at its speed', () => {
   expect(marketTimeAt({ at: 1_000_000, speed: 60 }, 500, 1500)).toBe(1_060_000)
   expect(marketTimeAt({ at: 1_000_000, speed: 1 }, 500, 400)).toBe(1_000_000)
   expect(marketTimeAt({ at: 1_000_000, speed: 60 }, 0, 90_000)).toBe(1_600_000)
+})
+
+it('asks for one of several areas, and shows nothing of another meanwhile', async () => {
+  const store = new LiveStore()
+  store.start()
+  last().open()
+  last().say({ t: 'book', seq: 1, d: { areaId: 1 } })
+  const first = last()
+  store.follow(2, false)
+  expect(first.closed).toBe(true)
+  expect(last().url).toBe('ws://market.test/ws/v1?area=2')
+  expect(store.snapshot()).toMatchObject({ book: null, village: null, status: null })
+  last().open()
+  last().say({ t: 'book', seq: 2, d: { areaId: 2 } })
+  store.follow(2, false)
+  expect(FakeSocket.all).toHaveLength(2)
+  expect(store.snapshot().book).toEqual({ areaId: 2 })
+  store.stop()
+})
+
+it('leaves the socket as it is where there is one area', () => {
+  const store = new LiveStore()
+  store.start()
+  last().open()
+  store.follow(1, true)
+  expect(FakeSocket.all).toHaveLength(1)
+  store.stop()
+})
+
+it('polls the area that it follows, and takes no late answer of another', async () => {
+  const store = new LiveStore()
+  store.follow(1, false)
+  store.start()
+  last().close()
+  await vi.advanceTimersByTimeAsync(500)
+  let answerLate = (_: Response) => {}
+  answers.mockImplementationOnce(
+    () =>
+      new Promise((resolve) => {
+        answerLate = resolve
+      }),
+  )
+  last().close()
+  await vi.advanceTimersByTimeAsync(0)
+  answers.mockClear()
+  store.follow(2, false)
+  answerLate(new Response(JSON.stringify({ ...status, homes: 99 })))
+  await vi.advanceTimersByTimeAsync(0)
+  const asked = answers.mock.calls.map(([path]) => path)
+  expect(asked).toContain('/api/v1/areas/2/book')
+  expect(asked).toContain('/api/v1/status?area=2')
+  expect(asked.filter((path) => path.includes('/areas/1/'))).toEqual([])
+  expect(store.snapshot().status).toEqual(status)
+  store.stop()
 })

@@ -1,5 +1,5 @@
 // One store over the market's WebSocket. Reconnects with backoff; while the socket is down the same
-// topics are asked for over REST. The market's clock is a part of the status and goes out twice a second, so
+// topics are asked for over REST. The market's clock is a part of the status and goes out once a second, so
 // a socket that says nothing for long is dead, whatever the browser thinks of it.
 import { startTransition, useEffect, useReducer, useRef } from 'react'
 import { api, type Book, type Settlement, type Status, type Village } from './api'
@@ -39,18 +39,19 @@ const SILENCE_MILLIS = 10_000
 /** The same for somebody who has just come back to the page. */
 const SILENCE_ON_WAKING_MILLIS = 3_000
 
+const NOTHING: Omit<LiveState, 'connection'> = {
+  heardAt: null,
+  villageHeardAt: null,
+  villageSeq: 0,
+  villageAt: null,
+  status: null,
+  village: null,
+  book: null,
+  settlements: null,
+}
+
 export class LiveStore {
-  private state: LiveState = {
-    connection: 'connecting',
-    heardAt: null,
-    villageHeardAt: null,
-    villageSeq: 0,
-    villageAt: null,
-    status: null,
-    village: null,
-    book: null,
-    settlements: null,
-  }
+  private state: LiveState = { connection: 'connecting', ...NOTHING }
   private readonly listeners = new Set<() => void>()
   private socket: WebSocket | null = null
   private failures = 0
@@ -61,6 +62,8 @@ export class LiveStore {
   private saidAt = 0
   private polledVillage = ''
   private areaId: number | null = null
+  /** What the market is asked for; null leaves it to the market, which shows one's own or its only one. */
+  private asked: number | null = null
 
   readonly snapshot = (): LiveState => this.state
 
@@ -69,9 +72,18 @@ export class LiveStore {
     return () => this.listeners.delete(listener)
   }
 
-  /** The area that is polled while the socket is down. */
-  follow(areaId: number): void {
+  /** From now on all is about this area; `only` if there is no other. */
+  follow(areaId: number, only: boolean): void {
+    const asked = only ? null : areaId
     this.areaId = areaId
+    if (asked === this.asked) return
+    this.asked = asked
+    this.polledVillage = ''
+    this.update(NOTHING)
+    if (this.pollTimer) this.poll()
+    if (!this.socket) return
+    this.leave()
+    this.start()
   }
 
   start(): void {
@@ -79,7 +91,9 @@ export class LiveStore {
     window.clearTimeout(this.retryTimer)
     this.retryTimer = 0
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-    const socket = new WebSocket(`${scheme}://${location.host}/ws/v1`)
+    const socket = new WebSocket(
+      `${scheme}://${location.host}/ws/v1${this.asked ? `?area=${this.asked}` : ''}`,
+    )
     this.socket = socket
     this.listen()
     socket.onopen = () => {
@@ -169,19 +183,21 @@ export class LiveStore {
   }
 
   private poll(): void {
+    const area = this.areaId
     const take = (message: Message) => {
-      if (this.pollTimer) this.take(message)
+      if (this.pollTimer && area === this.areaId) this.take(message)
     }
     // A market that does not answer either shows as a growing age on the freshness chip.
     const ignore = () => {}
-    api.status().then((d) => take({ t: 'status', d }), ignore)
-    if (this.areaId === null) return
-    api.book(this.areaId).then((d) => take({ t: 'book', d }), ignore)
-    api.settlements(this.areaId, 8).then((d) => take({ t: 'settlements', d }), ignore)
-    api.village(this.areaId).then(({ at, village }) => {
+    api.status(this.asked ?? undefined).then((d) => take({ t: 'status', d }), ignore)
+    if (area === null) return
+    api.book(area).then((d) => take({ t: 'book', d }), ignore)
+    api.settlements(area, 8).then((d) => take({ t: 'settlements', d }), ignore)
+    api.village(area).then(({ at, village }) => {
       // As the socket does, says it only when it has changed: else no meter was heard since.
       const text = JSON.stringify(village)
-      if (text !== this.polledVillage) take({ t: 'village', at, d: village })
+      if (area !== this.areaId || text === this.polledVillage) return
+      take({ t: 'village', at, d: village })
       this.polledVillage = text
     }, ignore)
   }

@@ -19,7 +19,7 @@ export function Consents({ home }: { home: Session['homes'][number] }) {
       {!points.data && !points.error && <Skeleton height={60} />}
       {points.error && !points.data && <Failed />}
       <h3 className={styles.part}>{t.consents.data}</h3>
-      <DataGrants participant={home.participantId} />
+      <DataGrants home={home} />
     </Card>
   )
 }

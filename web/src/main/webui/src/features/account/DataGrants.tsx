@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../components/Button'
 import { Skeleton } from '../../components/Skeleton'
-import { type Area, api, type DataGrant } from '../../lib/api'
+import { type Area, api, type DataGrant, type Session } from '../../lib/api'
 import { useMarketNow } from '../../lib/clock'
 import * as format from '../../lib/format'
 import { t } from '../../lib/messages'
@@ -12,8 +12,10 @@ import { grantState } from './grantState'
 import { NewGrant } from './NewGrant'
 
 /** Who may read a home's meter, what for, and what they have read. */
-export function DataGrants({ participant }: { participant: number }) {
-  const area = useResource('areas', api.areas).data?.[0] ?? null
+export function DataGrants({ home }: { home: Session['homes'][number] }) {
+  const participant = home.participantId
+  const areas = useResource('areas', api.areas).data
+  const area = areas?.find(({ id }) => id === home.areaId) ?? areas?.[0] ?? null
   const { data, error, reload } = useResource(`grants ${participant}`, () => api.dataGrants(participant))
   const [adding, setAdding] = useState(false)
   if (!data || !area)

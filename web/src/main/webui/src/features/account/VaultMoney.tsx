@@ -19,7 +19,7 @@ const SHOWN = 5
 export function VaultMoney({ home }: { home: Session['homes'][number] }) {
   const id = home.participantId
   const areas = useResource('areas', api.areas)
-  const currency = areas.data?.[0]?.currency
+  const currency = (areas.data?.find(({ id: one }) => one === home.areaId) ?? areas.data?.[0])?.currency
   const { data, error, reload } = useResource(`vault ${id}`, () => api.vaultAccount(id), REFRESH_MILLIS)
   const failed = error ?? areas.error
   const known = data && currency

@@ -1,22 +1,18 @@
 package energy.peerwatt.web.live;
 
 import energy.peerwatt.market.AreaId;
-import energy.peerwatt.time.DeliveryInterval;
 import energy.peerwatt.time.MarketClock;
 import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
 import energy.peerwatt.web.live.Topics.Urgency;
-import energy.peerwatt.web.live.VillageView.Flow;
 import energy.peerwatt.web.registry.Area;
 import energy.peerwatt.web.registry.MeteringPoint;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.settling.Settlements;
 import energy.peerwatt.web.stage.Stage;
 import energy.peerwatt.web.status.StatusBoard;
-import energy.peerwatt.web.trading.Book;
 import energy.peerwatt.web.trading.store.EventStore;
 import energy.peerwatt.web.trading.store.TradingLedger;
-import energy.peerwatt.web.view.BookView;
 import energy.peerwatt.web.view.SettlementView;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -25,21 +21,27 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Sends the pages that look on what they do not have yet. Five times a second it looks for new
- * events of the engine, by the number of the last one; twice a second at all else, and once at the
- * homes' power. What events change is sent at once and before the rest. While nobody looks on it
- * asks the database nothing.
+ * Sends the pages that look on what they do not have yet. Five to ten times a second it looks for
+ * new events of the engine, by the number of the last one; twice a second at all else, and once at
+ * the homes' power. What events change is sent at once and before the rest. While nobody looks on
+ * it asks the database nothing.
  */
 @Singleton
 public final class LiveFeed implements Stage.Step {
 
+    /** While nothing happens. */
+    private static final Duration QUIET_PERIOD = Duration.ofMillis(100);
+
+    /** After something has happened, so that a busy market does not drown its pages. */
     private static final Duration PERIOD = Duration.ofMillis(200);
+
     private static final long REFRESH_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long POWER_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
     private static final int SETTLEMENTS = 8;
 
@@ -58,43 +60,13 @@ public final class LiveFeed implements Stage.Step {
     /** When what is not known to change was looked at; {@link System#nanoTime}. */
     private long refreshedNanos;
 
-    /** When the homes' power was looked at; {@link System#nanoTime}. */
-    private long powerNanos;
-
     private boolean watched;
-    private @Nullable Street street;
-    private @Nullable Traded traded;
 
-    /** What the villages were last made of. */
-    private @Nullable Traded shown;
+    /** The engine's last event at the last look. */
+    private long sequence;
 
-    /** What each sight was last told of trades, for those that look on. */
-    private Map<Sight, Deals> told = Map.of();
-
-    /** Where the homes are. */
-    private record Street(Area area, List<MeteringPoint> points) {}
-
-    /**
-     * What was read of the engine's events.
-     *
-     * @param sequence the last event before it was read
-     * @param running interval that the flows are of
-     * @param open interval that the book is of
-     */
-    private record Traded(
-            long sequence,
-            DeliveryInterval running,
-            DeliveryInterval open,
-            List<Flow> flows,
-            Book book) {
-
-        boolean isOf(long last, DeliveryInterval runningNow, DeliveryInterval openNow) {
-            return sequence == last && running.equals(runningNow) && open.equals(openNow);
-        }
-    }
-
-    /** Of a village what trades change. */
-    private record Deals(List<Flow> flows, Instant interval) {}
+    /** By area. */
+    private Map<AreaId, StreetFeed> streets = Map.of();
 
     public LiveFeed(
             Topics topics,
@@ -124,24 +96,28 @@ public final class LiveFeed implements Stage.Step {
     @Override
     public Duration run() {
         boolean wasWatched = watched;
+        boolean isQuiet = false;
         watched = socket.isWatched();
         if (watched) {
             if (!wasWatched) {
                 refresh();
             }
+            long before = sequence;
             publish(clock.now());
             socket.sendNews();
+            isQuiet = sequence == before;
             // After what cannot wait; the next look sends it.
             if (System.nanoTime() - refreshedNanos >= REFRESH_NANOS) {
                 refresh();
             }
         }
-        return PERIOD;
+        return isQuiet ? QUIET_PERIOD : PERIOD;
     }
 
     private void refresh() {
         refreshedNanos = System.nanoTime();
         review();
+        survey();
         publishRest(clock.now());
     }
 
@@ -154,78 +130,61 @@ public final class LiveFeed implements Stage.Step {
         }
     }
 
-    private void publishRest(Instant now) {
-        topics.publish("status", Urgency.CALM, now, status.view());
-        // One process serves one community so far; its first area is what the page shows.
-        street =
-                await(registry.areas()).stream()
-                        .findFirst()
-                        .map(area ->
-                                new Street(
-                                        area, await(registry.meteringPoints(area.rules().area()))))
-                        .orElse(null);
-        if (street != null) {
-            topics.publish("settlements", Urgency.PROMPT, now, settlements(street.area(), now));
-        }
-    }
-
-    private void publish(Instant now) {
-        Street known = street;
-        if (known != null) {
-            Traded current = traded(known.area(), now);
-            topics.publish(
-                    "book", Urgency.PROMPT, now, BookView.of(known.area(), current.book(), now));
-            publishVillage(known, current, now);
-        }
-    }
-
-    /** Read again when the engine's events went on, or time did. */
-    private Traded traded(Area area, Instant now) {
-        AreaId id = area.rules().area();
-        DeliveryInterval running = DeliveryInterval.containing(now, area.rules().intervalLength());
-        DeliveryInterval open = area.nextOpen(now);
-        long sequence = await(events.position()).sequence();
-        Traded last = traded;
-        if (last == null || !last.isOf(sequence, running, open)) {
-            last =
-                    new Traded(
-                            sequence,
-                            running,
-                            open,
-                            Flow.of(await(ledger.trades(id, running)), running),
-                            await(ledger.book(id, open)));
-            traded = last;
-        }
-        return last;
-    }
-
-    /** Each page sees the homes that it may read, and the trades of those. */
-    private void publishVillage(Street known, Traded current, Instant now) {
-        Set<Sight> looking = socket.sights();
-        boolean power = System.nanoTime() - powerNanos >= POWER_NANOS;
-        if (!power && current.equals(shown) && looking.equals(told.keySet())) {
-            return;
-        }
-        VillageView all = villages.of(known.points(), current.flows(), current.running());
-        Map<Sight, Deals> telling = new HashMap<>();
-        for (Sight sight : looking) {
-            VillageView seen = all.asSeenBy(sight::covers);
-            Deals deals = new Deals(seen.flows(), seen.interval());
-            boolean traded = !deals.equals(told.get(sight));
-            if (power || traded) {
-                Urgency urgency = traded ? Urgency.PROMPT : Urgency.CALM;
-                topics.publish("village", sight, urgency, now, seen);
+    /** Areas may have been added, and homes to them. */
+    private void survey() {
+        List<Area> areas = await(registry.areas());
+        List<MeteringPoint> points = await(registry.meteringPoints());
+        Map<AreaId, StreetFeed> known = new HashMap<>();
+        for (Area area : areas) {
+            AreaId id = area.rules().area();
+            List<MeteringPoint> own = points.stream().filter(p -> p.area().equals(id)).toList();
+            StreetFeed street = streets.get(id);
+            if (street == null) {
+                street = new StreetFeed(topics, villages, ledger, area, own);
             }
-            telling.put(sight, deals);
+            street.know(area, own);
+            known.put(id, street);
         }
-        topics.keep(looking);
-        powerNanos = power ? System.nanoTime() : powerNanos;
-        shown = current;
-        told = telling;
+        streets = known;
+        socket.place(Places.of(areas, points));
     }
 
-    private List<SettlementView> settlements(Area area, Instant now) {
-        return await(settlements.newest(area.rules().area(), SETTLEMENTS)).stream()
+    private void publishRest(Instant now) {
+        for (AreaId area : areas(socket.sights())) {
+            topics.publish("status", area, Urgency.CALM, now, status.view(Optional.of(area)));
+            topics.publish("settlements", area, Urgency.PROMPT, now, settlements(area, now));
+        }
+    }
+
+    /** What is looked at alone. */
+    private void publish(Instant now) {
+        Set<Sight> looking = socket.sights();
+        Set<AreaId> areas = areas(looking);
+        topics.keep(looking, areas);
+        sequence = await(events.position()).sequence();
+        streets.forEach((area, street) -> {
+            if (areas.contains(area)) {
+                street.publish(sequence, of(area, looking), now);
+            } else {
+                street.forget();
+            }
+        });
+    }
+
+    private static Set<AreaId> areas(Set<Sight> looking) {
+        return looking.stream()
+                .flatMap(sight -> sight.area().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<Sight> of(AreaId area, Set<Sight> looking) {
+        return looking.stream()
+                .filter(sight -> sight.area().equals(Optional.of(area)))
+                .collect(Collectors.toSet());
+    }
+
+    private List<SettlementView> settlements(AreaId area, Instant now) {
+        return await(settlements.newest(area, SETTLEMENTS)).stream()
                 .map(one -> SettlementView.of(one, now))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.live;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.web.accounts.Access;
 import energy.peerwatt.web.accounts.Account;
 import energy.peerwatt.web.accounts.ActiveSession;
@@ -15,6 +16,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +37,13 @@ public class LiveSocket {
 
     private static final Logger LOG = Logger.getLogger(LiveSocket.class);
 
-    /** Every page has its turn once in so many looks. */
+    /** Every page has its turn about once a second, a part of them at a time. */
     private static final int TURNS = 5;
+
+    private static final long TURN_NANOS = Duration.ofMillis(200).toNanos();
+
+    /** In the address that a page opens. */
+    private static final Pattern WANTED = Pattern.compile("(?:^|&)area=([1-9]\\d{0,8})(?:&|$)");
 
     /** Policy violation (RFC 6455, 7.4.1). */
     private static final CloseReason NO_LONGER_ALLOWED =
@@ -45,9 +54,12 @@ public class LiveSocket {
     private final boolean openReads;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final AtomicInteger opened = new AtomicInteger();
+    private volatile Places places = Places.UNKNOWN;
 
-    /** Those who have theirs now; for the feed's thread alone. */
+    /** Those who had theirs last, and when by {@link System#nanoTime}; the feed's thread's. */
     private int turn;
+
+    private long turnedNanos;
 
     public LiveSocket(Topics topics, CurrentIdentityAssociation identities, MarketConfig config) {
         this.topics = topics;
@@ -63,6 +75,7 @@ public class LiveSocket {
                     Page page =
                             new Page(
                                     connection,
+                                    wanted(connection),
                                     Caller.of(identity),
                                     SessionCookie.sessionOf(identity).map(ActiveSession::id),
                                     BasicLogin.passwordHashOf(identity));
@@ -70,6 +83,14 @@ public class LiveSocket {
                     page.delivery.send(() -> topics.latest(page.sight));
                 })
                 .replaceWithVoid();
+    }
+
+    /** The area that a page asks for. */
+    private static Optional<AreaId> wanted(WebSocketConnection connection) {
+        return Optional.ofNullable(connection.handshakeRequest().query())
+                .map(WANTED::matcher)
+                .filter(Matcher::find)
+                .map(area -> new AreaId(Integer.parseInt(area.group(1))));
     }
 
     @OnClose
@@ -85,6 +106,12 @@ public class LiveSocket {
     /** What the pages that look on may see, each once. */
     Set<Sight> sights() {
         return pages.values().stream().map(page -> page.sight).collect(Collectors.toSet());
+    }
+
+    /** Shows each page its area. */
+    void place(Places known) {
+        places = known;
+        pages.values().forEach(Page::look);
     }
 
     /** Accounts of those who look on and see by a right; nobody needs one if reads are open. */
@@ -119,44 +146,58 @@ public class LiveSocket {
 
     /**
      * Sends every page what is prompt, then those whose turn it is all else. Whatever changes all
-     * the time goes to a part of the pages in each look, so that what is prompt never queues behind
+     * the time goes to a part of the pages at a time, so that what is prompt never queues behind
      * all of it.
      */
     void sendNews() {
         Map<Sight, List<Topics.Message>> latest = new HashMap<>();
-        turn = (turn + 1) % TURNS;
         pages.values().forEach(page -> page.sendNews(latest));
-        pages.values().stream()
-                .filter(page -> page.turn == turn)
-                .forEach(page -> {
-                    page.delivery.takeTurn();
-                    page.sendNews(latest);
-                });
+        if (System.nanoTime() - turnedNanos >= TURN_NANOS) {
+            turnedNanos = System.nanoTime();
+            turn = (turn + 1) % TURNS;
+            pages.values().stream()
+                    .filter(page -> page.turn == turn)
+                    .forEach(page -> {
+                        page.delivery.takeTurn();
+                        page.sendNews(latest);
+                    });
+        }
     }
 
     private final class Page {
 
         private final WebSocketConnection connection;
+        private final Optional<AreaId> wanted;
         private final Optional<Long> session;
         private final Optional<String> passwordHash;
         private volatile Caller caller;
         private volatile Sight sight;
         private final Delivery delivery;
 
-        /** In which looks it has its turn. */
+        /** When it has its turn, see {@link #TURNS}. */
         private final int turn = Math.floorMod(opened.getAndIncrement(), TURNS);
 
         Page(
                 WebSocketConnection connection,
+                Optional<AreaId> wanted,
                 Caller caller,
                 Optional<Long> session,
                 Optional<String> passwordHash) {
             this.connection = connection;
+            this.wanted = wanted;
             this.delivery = new Delivery(connection::sendText);
             this.session = session;
             this.passwordHash = passwordHash;
             this.caller = caller;
-            this.sight = Sight.of(new Access(caller, openReads));
+            this.sight = sight();
+        }
+
+        void look() {
+            sight = sight();
+        }
+
+        private Sight sight() {
+            return Sight.of(new Access(caller, openReads), places.shownTo(caller, wanted));
         }
 
         /**
@@ -184,7 +225,7 @@ public class LiveSocket {
                 return;
             }
             caller = account.caller();
-            sight = Sight.of(new Access(caller, openReads));
+            look();
         }
 
         /** By its session, or by the password that it sent when it opened. */

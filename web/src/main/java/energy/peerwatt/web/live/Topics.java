@@ -3,6 +3,7 @@ package energy.peerwatt.web.live;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.peerwatt.market.AreaId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
@@ -46,13 +47,13 @@ public class Topics {
 
     private final ObjectMapper json;
 
-    /** By topic, what everybody sees. */
-    private final Map<String, Latest> forAll = new ConcurrentHashMap<>();
+    /** By area and topic, what everybody sees who looks at it. */
+    private final Map<AreaId, Map<String, Latest>> byArea = new ConcurrentHashMap<>();
 
     /** By sight and topic, what those see who may see the same. */
     private final Map<Sight, Map<String, Latest>> bySight = new ConcurrentHashMap<>();
 
-    /** Last number of each topic; one for all sights, so that no page ever sees it go back. */
+    /** Last number of each topic; one for all, so that no page ever sees it go back. */
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
 
     public Topics(ObjectMapper json) {
@@ -60,12 +61,17 @@ public class Topics {
     }
 
     /**
-     * Makes this the topic's content; the same content again is no news.
+     * Makes this the topic's content in an area; the same content again is no news.
      *
      * @param at market time
      */
-    void publish(String topic, Urgency urgency, Instant at, Object content) {
-        publish(forAll, topic, urgency, at, content);
+    void publish(String topic, AreaId area, Urgency urgency, Instant at, Object content) {
+        publish(
+                byArea.computeIfAbsent(area, _ -> new ConcurrentHashMap<>()),
+                topic,
+                urgency,
+                at,
+                content);
     }
 
     /** Makes this the topic's content as one sight has it. */
@@ -79,8 +85,9 @@ public class Topics {
     }
 
     /** Forgets what nobody looks at any more. */
-    void keep(Set<Sight> sights) {
+    void keep(Set<Sight> sights, Set<AreaId> areas) {
         bySight.keySet().retainAll(sights);
+        byArea.keySet().retainAll(areas);
     }
 
     private void publish(
@@ -107,7 +114,9 @@ public class Topics {
     /** The latest message of every topic, by name, as a sight has it. */
     List<Message> latest(Sight sight) {
         return Stream.concat(
-                        forAll.values().stream(),
+                        sight.area().stream()
+                                .map(area -> byArea.getOrDefault(area, Map.of()))
+                                .flatMap(known -> known.values().stream()),
                         bySight.getOrDefault(sight, Map.of()).values().stream())
                 .map(Latest::message)
                 .sorted(Comparator.comparing(Message::topic))

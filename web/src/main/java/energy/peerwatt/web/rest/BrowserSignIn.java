@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.market.ParticipantId;
 import energy.peerwatt.web.accounts.Account;
 import energy.peerwatt.web.accounts.AccountEvent.Author;
 import energy.peerwatt.web.accounts.AccountEvent.Kind;
@@ -13,6 +14,8 @@ import energy.peerwatt.web.accounts.store.Accounts;
 import energy.peerwatt.web.accounts.store.BrowserSessions;
 import energy.peerwatt.web.accounts.store.Subjects;
 import energy.peerwatt.web.config.MarketConfig;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.Participant;
 import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.view.SessionView;
 import io.quarkus.security.AuthenticationFailedException;
@@ -21,6 +24,9 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -166,8 +172,7 @@ public class BrowserSignIn {
     }
 
     Uni<SessionView> view(Account account, Optional<SessionToken> token) {
-        return registry.participants()
-                .map(all -> all.stream().filter(one -> account.homes().contains(one.id())).toList())
+        return homes(account)
                 .map(homes ->
                         SessionView.of(
                                 account,
@@ -175,6 +180,21 @@ public class BrowserSignIn {
                                 token.map(SessionToken::writeToken),
                                 config.demo().openReads(),
                                 ways()));
+    }
+
+    private Uni<List<SessionView.Home>> homes(Account account) {
+        return registry.participants()
+                .chain(all -> registry.meteringPoints().map(points -> homes(account, all, points)));
+    }
+
+    private static List<SessionView.Home> homes(
+            Account account, List<Participant> participants, List<MeteringPoint> points) {
+        Map<ParticipantId, Integer> areas = new HashMap<>();
+        points.forEach(point -> areas.putIfAbsent(point.participant(), point.area().value()));
+        return participants.stream()
+                .filter(one -> account.homes().contains(one.id()))
+                .map(one -> new SessionView.Home(one.id().value(), one.name(), areas.get(one.id())))
+                .toList();
     }
 
     /** Nobody is signed in. */

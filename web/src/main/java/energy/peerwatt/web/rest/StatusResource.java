@@ -1,5 +1,6 @@
 package energy.peerwatt.web.rest;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.web.parts.Chain;
 import energy.peerwatt.web.parts.Parts;
 import energy.peerwatt.web.settling.SettlementProblems;
@@ -12,12 +13,16 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** What the market has done, and where to check it. */
 @Path("/api/v1")
@@ -41,10 +46,24 @@ public class StatusResource {
 
     @GET
     @Path("/status")
-    @Operation(summary = "What the market has done so far; needs no login")
+    @Operation(
+            summary =
+                    "What the market has done so far; needs no login. Balancing is of"
+                            + " the area, by default the first that has a limit")
     @NonBlocking
-    public StatusView status() {
-        return board.view();
+    public StatusView status(@QueryParam("area") @Nullable String area) {
+        return board.view(area(area));
+    }
+
+    private static Optional<AreaId> area(@Nullable String text) {
+        OptionalLong id = Inputs.number("area", text);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        if (id.getAsLong() < 1 || id.getAsLong() > Integer.MAX_VALUE) {
+            throw Inputs.invalid("area", "is no area");
+        }
+        return Optional.of(new AreaId((int) id.getAsLong()));
     }
 
     @GET

@@ -11,11 +11,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** How well the first area that has a limit is balanced, in figures. */
+/** How well the areas that have a limit are balanced, in figures. */
 @ApplicationScoped
 class BalancingFigures {
 
@@ -38,7 +37,7 @@ class BalancingFigures {
                 WHERE area_id = b.area_id AND interval_start > $1::timestamptz - interval '24 h') m
                 ON true
             WHERE EXISTS (SELECT 1 FROM market.area_limit l WHERE l.area_id = b.area_id)
-            ORDER BY b.area_id LIMIT 1
+            ORDER BY b.area_id
             """;
 
     private final Pool pool;
@@ -47,14 +46,14 @@ class BalancingFigures {
         this.pool = pool;
     }
 
-    /** Empty if no area has a limit, or none was looked at yet. */
-    Uni<Optional<BalancingStatusView>> at(Instant now) {
+    /** By area; not of those that have no limit, or were not looked at yet. */
+    Uni<List<BalancingStatusView>> at(Instant now) {
         return pool.preparedQuery(FIGURES)
                 .execute(Tuple.of(now.atOffset(ZoneOffset.UTC)))
                 .map(rows ->
-                        rows.size() == 0
-                                ? Optional.empty()
-                                : Optional.of(view(rows.iterator().next())));
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(BalancingFigures::view)
+                                .toList());
     }
 
     /** Areas that are not planned although they should be, without the reasons, by area. */

@@ -1,5 +1,6 @@
 package energy.peerwatt.web.status;
 
+import energy.peerwatt.market.AreaId;
 import energy.peerwatt.market.ErrorCode;
 import energy.peerwatt.market.MarketException;
 import energy.peerwatt.metering.headend.store.ReadingStore;
@@ -56,7 +57,7 @@ public final class StatusBoard implements Stage.Step {
             int homes,
             List<SettlementProblemView> standstills,
             List<BalancingProblemView> unplanned,
-            Optional<BalancingStatusView> balancing) {}
+            List<BalancingStatusView> balancing) {}
 
     private final EventStore events;
     private final ReadingStore readings;
@@ -78,7 +79,7 @@ public final class StatusBoard implements Stage.Step {
                     0,
                     List.of(),
                     List.of(),
-                    Optional.empty());
+                    List.of());
     private volatile boolean ready;
 
     public StatusBoard(
@@ -180,7 +181,12 @@ public final class StatusBoard implements Stage.Step {
         return ready;
     }
 
-    public StatusView view() {
+    /**
+     * The numbers, those of balancing of one area.
+     *
+     * @param area empty for the first that has a limit
+     */
+    public StatusView view(Optional<AreaId> area) {
         Counts current = counts;
         return new StatusView(
                 ready,
@@ -196,6 +202,9 @@ public final class StatusBoard implements Stage.Step {
                 current.homes(),
                 current.standstills(),
                 current.unplanned(),
-                current.balancing().orElse(null));
+                current.balancing().stream()
+                        .filter(one -> area.isEmpty() || area.get().value() == one.areaId())
+                        .findFirst()
+                        .orElse(null));
     }
 }

@@ -3,7 +3,6 @@ package energy.peerwatt.web.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import energy.peerwatt.web.accounts.Account;
 import energy.peerwatt.web.accounts.AccountRole;
-import energy.peerwatt.web.registry.Participant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,12 @@ public record SessionView(
      */
     public record Ways(String passkeysAt, @Nullable String provider) {}
 
-    /** A home that the person acts for. */
-    public record Home(long participantId, String name) {}
+    /**
+     * A home that the person acts for.
+     *
+     * @param areaId null while it has no metering point
+     */
+    public record Home(long participantId, String name, @Nullable Integer areaId) {}
 
     /** Nobody. */
     public static SessionView nobody(boolean openReads, Ways ways) {
@@ -47,7 +50,7 @@ public record SessionView(
 
     public static SessionView of(
             Account account,
-            List<Participant> homes,
+            List<Home> homes,
             Optional<String> writeToken,
             boolean openReads,
             Ways ways) {
@@ -55,7 +58,7 @@ public record SessionView(
                 account.login(),
                 account.name(),
                 account.roles().stream().sorted().toList(),
-                homes.stream().map(home -> new Home(home.id().value(), home.name())).toList(),
+                homes,
                 writeToken.orElse(null),
                 openReads,
                 account.passwordHash().isPresent(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param chainWait null while the chain answers
  * @param settlementProblems areas whose settlement stands still; why is for operators
  * @param balancingProblems areas that are not planned although they should be; why is for operators
- * @param balancing null while no area has a limit
+ * @param balancing of one area; null while it has no limit
  */
 public record StatusView(
         boolean ready,

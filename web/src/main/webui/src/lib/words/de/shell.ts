@@ -20,6 +20,7 @@ export const app: Texts<typeof en.app> = {
   you: 'Konto',
   title: say('{page} · Peerwatt', (page) => ({ page })),
   clock: say('{day}, {time}', (day, time) => ({ day, time })),
+  area: 'Gebiet',
   speed: say('{speed, plural, =1 {in Echtzeit} other {läuft {speed}-mal so schnell}}', (speed) => ({
     speed,
   })),

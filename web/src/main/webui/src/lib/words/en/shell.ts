@@ -18,6 +18,7 @@ export const app = {
   you: 'You',
   title: say('{page} · Peerwatt', (page: string) => ({ page })),
   clock: say('{day}, {time}', (day: string, time: string) => ({ day, time })),
+  area: 'Area',
   speed: say('{speed, plural, =1 {in real time} other {running {speed} times faster}}', (speed: number) => ({
     speed,
   })),

@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Area 2 of the market that all tests share, for as long as one of them needs it. */
-record SecondArea(Registry registry, Pool pool) {
+public record SecondArea(Registry registry, Pool pool) {
 
     static final String PATH = "/api/v1/areas/2";
-    static final AreaId ID = new AreaId(2);
-    static final Price RETAIL = Price.ofMicroPerKwh(300_000);
+    public static final AreaId ID = new AreaId(2);
+    public static final Price RETAIL = Price.ofMicroPerKwh(300_000);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final List<String> TABLES =
@@ -36,7 +36,7 @@ record SecondArea(Registry registry, Pool pool) {
                     "area_limit",
                     "area_limit_change");
 
-    void open(String name) {
+    public void open(String name) {
         Price none = Price.ofMicroPerKwh(0);
         AreaRules rules =
                 new AreaRules(
@@ -51,7 +51,7 @@ record SecondArea(Registry registry, Pool pool) {
     }
 
     /** A member by the name of its metering point, in any area. */
-    void register(
+    public void register(
             String id,
             AreaId area,
             long participant,
@@ -70,7 +70,7 @@ record SecondArea(Registry registry, Pool pool) {
     }
 
     /** Forgets the area with these members, wherever they are. */
-    void forget(List<String> points, List<Long> participants) {
+    public void forget(List<String> points, List<Long> participants) {
         execute(
                 "DELETE FROM market.metering_point WHERE id IN ('%s')"
                         .formatted(String.join("', '", points)));
@@ -89,7 +89,7 @@ record SecondArea(Registry registry, Pool pool) {
     }
 
     /** Again and again until it works: a stage may be keeping something of the area right now. */
-    void execute(String statement) {
+    public void execute(String statement) {
         Await.until(statement, () -> executed(statement));
     }
 

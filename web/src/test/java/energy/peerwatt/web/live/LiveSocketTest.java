@@ -3,6 +3,7 @@ package energy.peerwatt.web.live;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -12,7 +13,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.gateway.PointRights;
+import energy.peerwatt.web.balancing.SecondArea;
 import energy.peerwatt.web.ingest.LiveState;
+import energy.peerwatt.web.registry.MeteringPoint;
+import energy.peerwatt.web.registry.store.Registry;
 import energy.peerwatt.web.testkit.Await;
 import energy.peerwatt.web.testkit.MarketTest;
 import energy.peerwatt.web.testkit.People;
@@ -20,12 +24,14 @@ import energy.peerwatt.web.testkit.Street;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +47,13 @@ class LiveSocketTest extends MarketTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode NOTHING = JSON.createObjectNode();
 
+    private static final Street.Home ELSEWHERE =
+            new Street.Home(870, "live-zoe@example.org", "AT-LIVE-0870");
+
     @Inject LiveState live;
     @Inject People people;
+    @Inject Registry registry;
+    @Inject Pool pool;
 
     @TestHTTPResource("/ws/v1")
     URI address;
@@ -99,6 +110,76 @@ class LiveSocketTest extends MarketTest {
         live.forget(new MeteringPointId(Street.BUYER.meteringPoint()), Street.OPENS.plusSeconds(1));
         live.forget(
                 new MeteringPointId(Street.SELLER.meteringPoint()), Street.OPENS.plusSeconds(1));
+    }
+
+    @Test
+    void eachPageIsShownItsArea() {
+        SecondArea second = new SecondArea(registry, pool);
+        second.open("Zweitgasse");
+        second.register(
+                ELSEWHERE.meteringPoint(),
+                SecondArea.ID,
+                ELSEWHERE.participant(),
+                SecondArea.RETAIL,
+                new MeteringPoint.Equipment("SDM630", 0, 0, 0));
+        people.add(ELSEWHERE.login(), Set.of(), ELSEWHERE.participant());
+        String[] login = {"Authorization", basic(ELSEWHERE.login(), People.PASSWORD)};
+        try {
+            given().header(login[0], login[1])
+                    .get("/api/v1/session")
+                    .then()
+                    .body("homes.areaId", contains(2));
+            seesItsAreaAlone(login);
+        } finally {
+            people.removeAll(ELSEWHERE.login());
+            live.forget(
+                    new MeteringPointId(ELSEWHERE.meteringPoint()), Street.OPENS.plusSeconds(1));
+            second.forget(List.of(ELSEWHERE.meteringPoint()), List.of(ELSEWHERE.participant()));
+        }
+    }
+
+    private void seesItsAreaAlone(String... login) {
+        Messages there = new Messages();
+        Messages here = new Messages();
+        Messages operator = new Messages();
+        Messages neighbour = new Messages();
+        String operatorLogin = basic("operator", Street.PASSWORD);
+        String buyerLogin = basic(Street.BUYER.login(), Street.PASSWORD);
+        List<WebSocket> sockets =
+                List.of(
+                        openWith(there, login),
+                        openWith(here, "Authorization", buyerLogin),
+                        openAt("?area=2", operator, "Authorization", operatorLogin),
+                        openAt("?area=2", neighbour, "Authorization", buyerLogin));
+        take(ELSEWHERE, 555);
+
+        for (Messages second : List.of(there, operator)) {
+            Await.until("power", () -> gridW(second, ELSEWHERE), watts -> watts == 555);
+            Await.until("book of area 2", () -> bookArea(second), area -> area == 2);
+        }
+        Await.until("book of area 2", () -> bookArea(neighbour), area -> area == 2);
+        Await.until("book of area 1", () -> bookArea(here), area -> area == 1);
+        assertThat(homes(there)).containsExactly(870L);
+        assertThat(homes(operator)).containsExactly(870L);
+        Await.until("homes", () -> homes(here), all -> all.containsAll(List.of(100L, 101L)));
+        assertThat(homes(here)).doesNotContain(870L);
+        Await.until("homes", () -> homes(neighbour), all -> all.equals(List.of(870L)));
+        assertThat(gridW(neighbour, ELSEWHERE)).isZero();
+        sockets.forEach(WebSocket::abort);
+    }
+
+    private static long bookArea(Messages messages) {
+        return messages.latest.getOrDefault("book", NOTHING).path("d").path("areaId").asLong();
+    }
+
+    private static List<Long> homes(Messages messages) {
+        List<Long> ids = new ArrayList<>();
+        messages.latest
+                .getOrDefault("village", NOTHING)
+                .path("d")
+                .path("homes")
+                .forEach(home -> ids.add(home.path("participantId").asLong()));
+        return ids;
     }
 
     /** For pages that no socket reaches. */
@@ -252,11 +333,15 @@ class LiveSocketTest extends MarketTest {
 
     /** Headers are names and values in turn. */
     private WebSocket openWith(Messages messages, String... headers) {
+        return openAt("", messages, headers);
+    }
+
+    private WebSocket openAt(String query, Messages messages, String... headers) {
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        URI uri = URI.create(address.toString().replace("http:", "ws:"));
+        URI uri = URI.create(address.toString().replace("http:", "ws:") + query);
         return builder.buildAsync(uri, messages).join();
     }
 

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -42,13 +43,13 @@ class StatusBoardTest extends MarketTest {
         Instant before = clock.now();
 
         board.run();
-        ChainWaitView first = board.view().chainWait();
+        ChainWaitView first = board.view(Optional.empty()).chainWait();
         board.run();
 
         assertThat(first).isNotNull();
         assertThat(first.since()).isBetween(before, clock.now());
-        assertThat(board.view().chainWait().since()).isEqualTo(first.since());
-        assertThat(board.view().homes()).isPositive();
+        assertThat(board.view(Optional.empty()).chainWait().since()).isEqualTo(first.since());
+        assertThat(board.view(Optional.empty()).homes()).isPositive();
     }
 
     @Test
@@ -57,8 +58,8 @@ class StatusBoardTest extends MarketTest {
 
         board.run();
 
-        assertThat(board.view().chainWait()).isNull();
-        assertThat(board.view().chainHeight()).isPositive();
+        assertThat(board.view(Optional.empty()).chainWait()).isNull();
+        assertThat(board.view(Optional.empty()).chainHeight()).isPositive();
     }
 
     private StatusBoard board(Parts asked) {
