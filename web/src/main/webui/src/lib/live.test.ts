@@ -70,6 +70,28 @@ it('keeps the newest message of each topic', () => {
   store.stop()
 })
 
+it('builds on the message before, and asks for everything when that did not come', () => {
+  const store = new LiveStore()
+  store.start()
+  last().open()
+  const homes = [{ participantId: 1, gridW: 5 }, { participantId: 2 }]
+  const flows = [{ sellerId: 1, buyerId: 2, powerW: 70, priceMicro: 9 }]
+  last().say({ t: 'village', seq: 4, d: { homes, flows: [], interval: 'x' } })
+  last().say({ t: 'village', seq: 6, after: 4, d: { homes: { 1: { participantId: 2, gridW: 7 } } } })
+  last().say({ t: 'village', seq: 7, after: 6, d: { homes: {}, interval: 'y' } })
+  expect(store.snapshot().village).toEqual({
+    homes: [homes[0], { participantId: 2, gridW: 7 }],
+    flows: [],
+    interval: 'y',
+  })
+  const first = last()
+  last().say({ t: 'village', seq: 10, after: 9, d: { homes: {}, flows } })
+  expect(first.closed).toBe(true)
+  expect(FakeSocket.all).toHaveLength(2)
+  expect(store.snapshot()).toMatchObject({ villageSeq: 3, village: { interval: 'y' } })
+  store.stop()
+})
+
 it('ignores topics it does not know', () => {
   const store = new LiveStore()
   store.start()

@@ -2,7 +2,7 @@
 // topics are asked for over REST. The market's clock is a part of the status and goes out once a second, so
 // a socket that says nothing for long is dead, whatever the browser thinks of it.
 import { startTransition, useEffect, useReducer, useRef } from 'react'
-import { api, type Book, type Settlement, type Status, type Village } from './api'
+import { api, type Book, type Flow, type HomePower, type Settlement, type Status, type Village } from './api'
 import { useHold } from './firstView'
 import { runningFlows } from './flows'
 
@@ -27,9 +27,16 @@ export interface LiveState {
 
 type Message =
   | { t: 'status'; d: Status }
-  | { t: 'village'; at?: string; d: Village }
+  | VillageMessage
   | { t: 'book'; d: Book }
   | { t: 'settlements'; d: Settlement[] }
+
+type VillageMessage =
+  | { t: 'village'; seq?: number; after?: undefined; at?: string; d: Village }
+  | { t: 'village'; seq: number; after: number; at?: string; d: VillageChange }
+
+/** What is new since message `after`: homes by their place, all flows; what is not there has not changed. */
+type VillageChange = { homes: Record<string, HomePower>; flows?: Flow[]; interval?: string }
 
 const FIRST_RETRY_MILLIS = 500
 const LONGEST_RETRY_MILLIS = 15_000
@@ -61,6 +68,8 @@ export class LiveStore {
   /** When the socket was opened or last said something; monotonic. */
   private saidAt = 0
   private polledVillage = ''
+  /** The last live figures as the market sent them, on which the next message may build, and their number. */
+  private base: { seq: number; village: Village } | null = null
   private areaId: number | null = null
   /** What the market is asked for; null leaves it to the market, which shows one's own or its only one. */
   private asked: number | null = null
@@ -81,9 +90,7 @@ export class LiveStore {
     this.polledVillage = ''
     this.update(NOTHING)
     if (this.pollTimer) this.poll()
-    if (!this.socket) return
-    this.leave()
-    this.start()
+    if (this.socket) this.again()
   }
 
   start(): void {
@@ -116,8 +123,8 @@ export class LiveStore {
   /** The network or the reader is back: does not wait for the next try, or for a dead socket. */
   wake(): void {
     const dead = this.socket !== null && performance.now() - this.saidAt > SILENCE_ON_WAKING_MILLIS
-    if (dead) this.leave()
-    if (dead || this.retryTimer) this.start()
+    if (dead) this.again()
+    else if (this.retryTimer) this.start()
   }
 
   /** Waits for the next message, at most so long. */
@@ -154,11 +161,34 @@ export class LiveStore {
     if (message.t === 'status') this.update({ heardAt, status: message.d })
     if (message.t === 'book') this.update({ heardAt, book: message.d })
     if (message.t === 'settlements') this.update({ heardAt, settlements: message.d })
-    if (message.t === 'village') {
-      const villageSeq = this.state.villageSeq + 1
-      const village = { ...message.d, flows: runningFlows(message.d) }
-      this.update({ heardAt, villageHeardAt: heardAt, villageSeq, villageAt: message.at ?? null, village })
+    if (message.t === 'village') this.takeVillage(message, heardAt)
+  }
+
+  private takeVillage(message: VillageMessage, heardAt: number): void {
+    const whole = this.whole(message)
+    if (!whole) {
+      this.again()
+      return
     }
+    this.base = { seq: message.seq ?? 0, village: whole }
+    const villageSeq = this.state.villageSeq + 1
+    const village = { ...whole, flows: runningFlows(whole) }
+    this.update({ heardAt, villageHeardAt: heardAt, villageSeq, villageAt: message.at ?? null, village })
+  }
+
+  /** Null if it builds on a message that did not come. */
+  private whole(message: VillageMessage): Village | null {
+    if (message.after === undefined) return message.d
+    if (this.base?.seq !== message.after) return null
+    const { homes, ...rest } = message.d
+    const before = this.base.village
+    return { ...before, ...rest, homes: before.homes.map((home, place) => homes[place] ?? home) }
+  }
+
+  /** A new socket is sent everything. */
+  private again(): void {
+    this.leave()
+    this.start()
   }
 
   private retry(): void {

@@ -55,15 +55,21 @@ final class Delivery {
             return;
         }
         due = false;
-        news.forEach(message -> sent.put(message.topic(), message.seq()));
-        for (Message message : news.subList(0, news.size() - 1)) {
-            line.apply(message.json()).subscribe().with(_ -> {}, Delivery::lost);
+        List<String> texts = news.stream().map(this::text).toList();
+        for (String text : texts.subList(0, texts.size() - 1)) {
+            line.apply(text).subscribe().with(_ -> {}, Delivery::lost);
         }
-        line.apply(news.getLast().json())
+        line.apply(texts.getLast())
                 .onTermination()
                 .invoke(() -> sending.set(false))
                 .subscribe()
                 .with(_ -> {}, Delivery::lost);
+    }
+
+    /** What is sent of a message now: the whole, or what has changed since the last one sent. */
+    private String text(Message message) {
+        Long last = sent.put(message.topic(), message.seq());
+        return message.textAfter(last == null ? 0 : last);
     }
 
     private boolean isDue(Message message) {

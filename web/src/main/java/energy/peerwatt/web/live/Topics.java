@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The latest message of each topic. Safe for use by several threads. */
 @ApplicationScoped
@@ -30,8 +31,15 @@ public class Topics {
      *
      * @param seq grows with each of the topic's messages
      * @param promptSeq number of the topic's last prompt message, this one or one before; 0 if none
+     * @param json the whole content
+     * @param change the same for a page that has the message before; null if it needs the whole
      */
-    record Message(String topic, long seq, long promptSeq, String json) {
+    record Message(String topic, long seq, long promptSeq, String json, @Nullable Change change) {
+
+        /** What a page is sent that was last sent this number. */
+        String textAfter(long sent) {
+            return change != null && change.after() == sent ? change.json() : json;
+        }
 
         /** Whether it brings something prompt to a page that was last sent this number. */
         boolean isPromptAfter(long sent) {
@@ -39,11 +47,30 @@ public class Topics {
         }
     }
 
+    /**
+     * What has changed since a message.
+     *
+     * @param after that message's number
+     */
+    record Change(long after, String json) {}
+
+    /** Content of which a page that has what was before need be sent a part only. */
+    interface Changing {
+
+        /** What has changed; null if the whole has to be sent. */
+        @Nullable Object since(Object before);
+    }
+
     /** What a topic has, and its message. */
     private record Latest(Object content, Message message) {}
 
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    private record Envelope(String t, long seq, Instant at, Object d) {}
+    private record Envelope(
+            String t,
+            long seq,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long after,
+            Instant at,
+            Object d) {}
 
     private final ObjectMapper json;
 
@@ -99,8 +126,19 @@ public class Topics {
         long seq = numbers.merge(topic, 1L, Long::sum);
         long lastPrompt = before == null ? 0 : before.message().promptSeq();
         long promptSeq = urgency == Urgency.PROMPT ? seq : lastPrompt;
-        String text = write(new Envelope(topic, seq, at, content));
-        known.put(topic, new Latest(content, new Message(topic, seq, promptSeq, text)));
+        String text = write(new Envelope(topic, seq, null, at, content));
+        Change change = before == null ? null : change(topic, seq, at, content, before);
+        known.put(topic, new Latest(content, new Message(topic, seq, promptSeq, text, change)));
+    }
+
+    private @Nullable Change change(
+            String topic, long seq, Instant at, Object content, Latest before) {
+        Object part =
+                content instanceof Changing changing ? changing.since(before.content()) : null;
+        long after = before.message().seq();
+        return part == null
+                ? null
+                : new Change(after, write(new Envelope(topic, seq, after, at, part)));
     }
 
     private String write(Envelope envelope) {

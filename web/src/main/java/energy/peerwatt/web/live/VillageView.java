@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,44 @@ import org.jspecify.annotations.Nullable;
  * @param flows energy agreed for the interval in delivery, per pair of neighbours
  * @param interval start of the interval in delivery
  */
-public record VillageView(List<HomePower> homes, List<Flow> flows, Instant interval) {
+public record VillageView(List<HomePower> homes, List<Flow> flows, Instant interval)
+        implements Topics.Changing {
+
+    /**
+     * What has changed of a village; what has not is absent.
+     *
+     * @param homes by place in the village's
+     * @param flows all there are
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Change(
+            Map<Integer, HomePower> homes,
+            @Nullable List<Flow> flows,
+            @Nullable Instant interval) {}
+
+    @Override
+    public @Nullable Change since(Object before) {
+        if (!(before instanceof VillageView last) || !hasHomesOf(last)) {
+            return null;
+        }
+        Map<Integer, HomePower> changed =
+                IntStream.range(0, homes.size())
+                        .filter(place -> !homes.get(place).equals(last.homes.get(place)))
+                        .boxed()
+                        .collect(Collectors.toMap(place -> place, homes::get));
+        return new Change(
+                changed,
+                flows.equals(last.flows) ? null : flows,
+                interval.equals(last.interval) ? null : interval);
+    }
+
+    private boolean hasHomesOf(VillageView other) {
+        return homes.size() == other.homes.size()
+                && IntStream.range(0, homes.size())
+                        .allMatch(place ->
+                                homes.get(place).participantId()
+                                        == other.homes.get(place).participantId());
+    }
 
     /** What is left for somebody who may read certain homes: of the others nothing is known. */
     public VillageView asSeenBy(Predicate<ParticipantId> readable) {

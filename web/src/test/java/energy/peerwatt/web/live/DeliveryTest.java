@@ -55,7 +55,7 @@ class DeliveryTest {
         delivery.send(() -> List.of(prompt("village", 1)));
         takeAll();
 
-        delivery.send(() -> List.of(new Message("village", 3, 2, "village 3")));
+        delivery.send(() -> List.of(new Message("village", 3, 2, "village 3", null)));
 
         assertThat(sent).containsExactly("village 1", "village 3");
     }
@@ -110,6 +110,22 @@ class DeliveryTest {
         assertThat(sent).containsExactly("status 1", "status 2");
     }
 
+    @Test
+    void aPageThatHasTheOneBeforeIsSentWhatChangedAndAnyOtherTheWhole() {
+        delivery.send(() -> List.of(changed(2, 1)));
+        takeAll();
+        delivery.send(() -> List.of(changed(3, 2)));
+        takeAll();
+        delivery.send(() -> List.of(changed(5, 4)));
+
+        assertThat(sent).containsExactly("village 2", "3 after 2", "village 5");
+    }
+
+    private static Message changed(long seq, long after) {
+        Topics.Change change = new Topics.Change(after, seq + " after " + after);
+        return new Message("village", seq, seq, "village " + seq, change);
+    }
+
     private void takeAll() {
         while (!underWay.isEmpty()) {
             takeOne();
@@ -121,10 +137,10 @@ class DeliveryTest {
     }
 
     private static Message prompt(String topic, long seq) {
-        return new Message(topic, seq, seq, topic + " " + seq);
+        return new Message(topic, seq, seq, topic + " " + seq, null);
     }
 
     private static Message calm(String topic, long seq) {
-        return new Message(topic, seq, 0, topic + " " + seq);
+        return new Message(topic, seq, 0, topic + " " + seq, null);
     }
 }

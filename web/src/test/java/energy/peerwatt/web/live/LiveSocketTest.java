@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import energy.peerwatt.market.MeteringPointId;
 import energy.peerwatt.metering.headend.gateway.PointRights;
 import energy.peerwatt.web.balancing.SecondArea;
@@ -39,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -105,6 +108,14 @@ class LiveSocketTest extends MarketTest {
         Await.until("its own power", () -> gridW(member, Street.BUYER), watts -> watts == 777);
         assertThat(member.latest.get("village").path("d").path("homes")).hasSize(3);
         assertThat(gridW(member, Street.SELLER)).isZero();
+
+        take(-1_300);
+        Await.until(
+                "the operator sees it change",
+                () -> gridW(operator, Street.SELLER),
+                watts -> watts == -1_300);
+        assertThat(operator.changes).hasPositiveValue();
+        assertThat(gridW(operator, Street.BUYER)).isEqualTo(777);
         first.abort();
         second.abort();
         live.forget(new MeteringPointId(Street.BUYER.meteringPoint()), Street.OPENS.plusSeconds(1));
@@ -347,7 +358,12 @@ class LiveSocketTest extends MarketTest {
 
     private static final class Messages implements WebSocket.Listener {
 
+        /** With all that it builds on. */
         final Map<String, JsonNode> latest = new ConcurrentHashMap<>();
+
+        /** How many messages build on the one before. */
+        final AtomicInteger changes = new AtomicInteger();
+
         volatile int closed;
         private final StringBuilder text = new StringBuilder();
 
@@ -371,10 +387,29 @@ class LiveSocketTest extends MarketTest {
         private void take(String message) {
             try {
                 JsonNode node = JSON.readTree(message);
-                latest.put(node.path("t").asText(), node);
+                String topic = node.path("t").asText();
+                latest.put(
+                        topic,
+                        node.has("after")
+                                ? added(latest.getOrDefault(topic, NOTHING), node)
+                                : node);
             } catch (IOException e) {
                 throw new AssertionError(message, e);
             }
+        }
+
+        private JsonNode added(JsonNode before, JsonNode change) {
+            assertThat(before.path("seq")).isEqualTo(change.path("after"));
+            changes.incrementAndGet();
+            ObjectNode whole = before.deepCopy();
+            ((ObjectNode) whole.path("d")).setAll((ObjectNode) change.path("d"));
+            ArrayNode homes = before.path("d").path("homes").deepCopy();
+            change.path("d")
+                    .path("homes")
+                    .properties()
+                    .forEach(home -> homes.set(Integer.parseInt(home.getKey()), home.getValue()));
+            ((ObjectNode) whole.path("d")).set("homes", homes);
+            return whole.set("seq", change.path("seq"));
         }
     }
 }
